@@ -1,0 +1,53 @@
+# fokusdag: the commands of the house. `make` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DO_NOT_TRACK := 1
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.PHONY: help demo test check format bench audit lock clean
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/run.done ## example spreadsheets, the whole way, and where the PDFs are
+	$(BIN)/fokusdag demo
+
+test: $(VENV)/dev.done ## run the tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(VENV)/dev.done ## format, lint, types, import rules and tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+format: $(VENV)/dev.done ## put the code in the house's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/dev.done ## print the ratios of docs/BENCH.md, measured side by side in one run
+	$(BIN)/python -m bench
+
+lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml (needs uv)
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	  pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	  --group dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+
+clean: ## remove the environment and what tools left
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+
+# The environment is made in place, from hashed requirements; an interrupted making starts again.
+$(VENV)/run.done: requirements/run.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/dev.done: $(VENV)/run.done requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@

@@ -1,0 +1,10 @@
+"""`make bench`: every ratio of docs/BENCH.md from one run on this machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+for name in ("reading", "demo", "pivot_memory"):
+    print(f"## {name}", flush=True)
+    subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

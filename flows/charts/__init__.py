@@ -1,0 +1,1 @@
+"""Room six: charts, deck and tables, drawn from released tables only."""

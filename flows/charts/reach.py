@@ -1,0 +1,218 @@
+"""Chart 7 of the story: reach against need. Reads the released table reach.
+
+reach (period, kommun_code: employed; Arbetsförmedlingen's utsatta_low, utsatta_high, ua12_low, ua12_high).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from flows.charts import words
+from flows.charts.about import AREA, About
+from flows.charts.house import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
+from flows.charts.letters import LABEL, LEADING, SMALLEST, width
+from flows.charts.story import Note, Story, Table, Tables, Value, known, rows
+
+NUMBER, NAME, SHORT = 7, "racker_det", "Anställda och behov"
+_LEANS_ON = ("anstallningar", "beslut", "deltagare", "svag_konkurrensformaga", "tid_utan_arbete")
+_PLACES = {"omradet": "Hela området", "2085": "Ludvika", "2061": "Smedjebacken"}
+_BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
+_GAP = 24.0
+_SEEN = 8.0
+"""An interval is striped where its stripes can be seen; its ends are always written."""
+
+
+@dataclass(frozen=True)
+class _Range:
+    """An interval of persons that Arbetsförmedlingen has published, where `<5` is 1 to 4."""
+
+    low: float | None
+    high: float | None
+
+    @property
+    def text(self) -> str:
+        return words.range_of(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class _Place:
+    code: str
+    employed: Value
+    weak: _Range
+    long_without: _Range
+
+
+def story(released: Tables) -> Story:
+    """Tell the story in words. The headline tells how many in need there are for each employed."""
+    period, places = _places(released)
+    headline = _headline(places.get("omradet"), period)
+    when = words.month(period) if period else "ingen månad"
+    area = places.get("omradet")
+    n = f", n{words.NBSP}={words.NBSP}{area.employed.text()} anställda" if area else ""
+    said = ". ".join(
+        f"{_PLACES[code]}: {place.employed.text()} anställda, {place.weak.text} arbetslösa med svag "
+        f"konkurrensförmåga, {place.long_without.text} utan arbete i mer än 12 månader"
+        for code, place in places.items()
+    )
+    return Story(
+        headline=headline,
+        subtitle=f"Anställda och inskrivna arbetslösa i {AREA}, {when}{n}",
+        remarks=_remarks(period, places),
+        leans_on=_LEANS_ON,
+        alt=f"Liggande staplar över anställda och arbetslösa. {headline}. {said or 'Inga tal finns'}.",
+        note=Note(
+            shows="Hur många som är anställda i de sociala företagen, bredvid hur många som är inskrivna hos "
+            "Arbetsförmedlingen och står långt från arbetsmarknaden.",
+            denominator="Arbetsförmedlingens två mått överlappar varandra: samma person kan finnas i "
+            "båda. De anställda är inte en del av de arbetslösa.",
+            never_say="att företagen når en viss procent av behovet, eller att måtten kan läggas ihop.",
+        ),
+        table=Table(
+            (
+                "Månad",
+                "Område",
+                "Anställda",
+                "Svag konkurrensförmåga, lägst",
+                "Svag konkurrensförmåga, högst",
+                "Utan arbete mer än 12 månader, lägst",
+                "Utan arbete mer än 12 månader, högst",
+            ),
+            tuple(
+                (when, _PLACES[place.code], place.employed.cell, *(_cell(end) for end in _ends(place)))
+                for place in places.values()
+            ),
+        ),
+    )
+
+
+@styled
+def figure(released: Tables) -> Figure:
+    """Draw the chart: three lying bars for the area, with the municipalities' numbers beside them."""
+    _, places = _places(released)
+    page = frame(story(released), About.of(released.facts))
+    area = places.get("omradet")
+    if area is None:
+        page.say("Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.")
+    else:
+        _draw(page, places, area)
+    return page.figure
+
+
+def _draw(page: Frame, places: Mapping[str, _Place], area: _Place) -> None:
+    room = page.room
+    named = _named(area)
+    columns = [
+        (_PLACES[place.code], place.employed.text(), place.weak.text, place.long_without.text)
+        for code, place in places.items()
+        if code != "omradet"
+    ]
+    widths = [max(width(text, SMALLEST, bold=line == 0) for line, text in enumerate(c)) + _GAP for c in columns]
+    across = room.width - sum(widths) - _GAP
+    size = next((s for s in (LABEL, SMALLEST) if _widest(named, s) < across), SMALLEST)
+    if _widest(named, size) >= across:
+        columns, widths, across = [], [], room.width
+    box = Box(room.left, room.bottom, across, room.height - SMALLEST * LEADING)
+    x = room.right
+    for column, wide in zip(reversed(columns), reversed(widths), strict=True):
+        page.write(x, room.top - SMALLEST, column[0], SMALLEST, bold=True, ha="right")
+        for line, text in enumerate(column[1:]):
+            page.write(x, _text_y(box, line), text, SMALLEST, ha="right")
+        x -= wide
+    page.write(room.left, room.top - SMALLEST, _PLACES[area.code], SMALLEST, bold=True)
+    for line, text in enumerate(named):
+        page.write(box.left, _text_y(box, line), text, size, bold=line == 0)
+    _bars(page, box, area)
+
+
+def _bars(page: Frame, box: Box, area: _Place) -> None:
+    ranges = (_Range(area.employed.number, area.employed.number), area.weak, area.long_without)
+    top = max(bar.high or 0 for bar in ranges) or 1.0
+    axes = page.axes(box, top, box.height)
+    thick = box.height / 3 * 0.42
+    for line, bar in enumerate(ranges):
+        bottom = _text_y(box, line) - box.bottom - thick - 9
+        if line == 0 and area.employed.hidden:
+            stub(axes, 0, bottom, STUB / box.width * top, thick)
+        elif bar.low is not None and bar.high is not None:
+            color = HIGHLIGHT if line == 0 else GREY
+            axes.add_patch(Rectangle((0, bottom), bar.low, thick, facecolor=color, gid="bar"))
+            if (bar.high - bar.low) / top * box.width >= _SEEN:
+                part = Rectangle((bar.low, bottom), bar.high - bar.low, thick, facecolor=color, hatch="/", gid="range")
+                axes.add_patch(part)
+        page.baseline((box.left, box.bottom + bottom - 4), (box.left, box.bottom + bottom + thick + 4))
+
+
+def _named(area: _Place) -> tuple[str, str, str]:
+    return (
+        f"Anställda i de sociala företagen: {area.employed.text()}",
+        f"Svag konkurrensförmåga: {area.weak.text}",
+        f"Utan arbete mer än 12 månader: {area.long_without.text}",
+    )
+
+
+def _widest(named: Sequence[str], size: float) -> float:
+    return max(width(text, size, bold=line == 0) for line, text in enumerate(named))
+
+
+def _text_y(box: Box, line: int) -> float:
+    """Give the baseline of a bar's words; the bar lies below it."""
+    return box.top - line * box.height / 3 - LABEL - 6
+
+
+def _places(released: Tables) -> tuple[str | None, dict[str, _Place]]:
+    """Take the newest period of the table, its places in the order they are shown."""
+    table = rows(released.table("reach"), "period")
+    if not table:
+        return None, {}
+    period = str(table[-1]["period"])
+    found = {
+        str(row["kommun_code"]): _Place(
+            str(row["kommun_code"]),
+            Value.of(row, "employed"),
+            _Range(known(row["utsatta_low"]), known(row["utsatta_high"])),
+            _Range(known(row["ua12_low"]), known(row["ua12_high"])),
+        )
+        for row in table
+        if row["period"] == period
+    }
+    return period, {code: found[code] for code in _PLACES if code in found}
+
+
+def _headline(area: _Place | None, period: str | None) -> str:
+    """Tell so many to one where it is at least two, else the number, else what the chart is about."""
+    employed = area.employed.number if area else None
+    if area is None or period is None or employed is None:
+        return "Anställda i de sociala företagen och arbetslösa i området"
+    if not employed:
+        return f"Ingen var anställd i de sociala företagen i {words.month(period)}"
+    if area.weak.low is not None and area.weak.high is not None and area.weak.low >= 2 * employed:
+        for_each = _Range(*(float(int(end / employed + 0.5)) for end in (area.weak.low, area.weak.high)))
+        about = "ungefär " if for_each.low == for_each.high else ""
+        return f"På varje anställd går {about}{for_each.text} arbetslösa med svag konkurrensförmåga"
+    what = words.plural(employed, "anställd", "anställda")
+    return f"{words.number(employed)} {what} i de sociala företagen i {words.month(period)}"
+
+
+def _remarks(period: str | None, places: Mapping[str, _Place]) -> tuple[str, ...]:
+    remarks = ["Arbetsförmedlingens två mått överlappar"]
+    if period is not None:
+        year = int(period[:4])
+        now = next(place for place, (first, _) in enumerate(_BRACKETS) if year >= first)
+        first, ages = _BRACKETS[now]
+        before = f" (från {first}, dessförinnan {_BRACKETS[now + 1][1]})" if first else ""
+        remarks.append(f"De arbetslösa är {ages}{words.NBSP}år{before}")
+    if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
+        remarks.append("”Mellan”: Arbetsförmedlingen döljer tal under 5")
+    return tuple(remarks)
+
+
+def _ends(place: _Place) -> tuple[float | None, ...]:
+    return (place.weak.low, place.weak.high, place.long_without.low, place.long_without.high)
+
+
+def _cell(end: float | None) -> float | str:
+    return words.NONE if end is None else end

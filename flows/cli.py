@@ -1,0 +1,237 @@
+"""The `fokusdag` command: one function for each command of the house."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+from cyclopts import App, Parameter
+
+from flows.settings import CHECKOUT, Home, Settings
+from flows.stopped import Stopped
+
+DONE, STOPPED, NOTHING_TO_COUNT = 0, 1, 3
+DEMO_DAY = date(2026, 1, 15)
+
+app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.")
+
+HomeOption = Annotated[Path | None, Parameter(name="--home", help="Mapp med data/raw, data/processed och reports.")]
+AsOfOption = Annotated[date | None, Parameter(help="Det som var känt: filer mottagna till och med denna dag.")]
+PeriodEndOption = Annotated[date | None, Parameter(help="Räkna till och med denna dag.")]
+TodayOption = Annotated[date | None, Parameter(help="Dagens datum för körningen, i stället för klockans.")]
+
+
+def main() -> None:
+    """Entry point: run a command and end with its exit code; a user never sees a traceback for a known fault."""
+    _tell_progress()
+    try:
+        code = app(sys.argv[1:], result_action="return_value")
+    except Stopped as stopped:
+        sys.exit(f"Stoppat: {stopped}")
+    sys.exit(code)
+
+
+@app.command
+def demo(*, home: HomeOption = None) -> int:
+    """Påhittade exempelfiler, hela vägen, och var PDF-filerna ligger."""
+    from flows.example.write import write_example
+
+    where = _ready(home or CHECKOUT / "demo")
+    logging.getLogger("fokusdag").info("Skriver exempelfiler i %s", where.raw)
+    write_example(where.raw)
+    return _run(where, None, None, DEMO_DAY)
+
+
+@app.command
+def run(
+    *,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    period_end: PeriodEndOption = None,
+    today: TodayOption = None,
+) -> int:
+    """Kör hela vägen en gång; ingen server behövs.
+
+    Slutkod 0: klart. 1: stoppat, inget nytt lämnades ut. 3: klart, men det fanns inget att räkna.
+    """
+    return _run(_ready(home), as_of, period_end, today)
+
+
+@app.command
+def check(*files: Path, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+    """Granska filer nu, utan körning. Slutkod 1 om någon avvisas."""
+    from flows.intake.check import check_file
+    from flows.summary import file_text
+
+    if not files:
+        raise Stopped("Säg vilken fil som ska granskas: fokusdag check FIL.xlsx")
+    rows, problems = [], []
+    for path in files:
+        row, found = check_file(path, Settings(), date.today())  # noqa: DTZ011 - the day where the file is looked at
+        rows.append(row)
+        problems += found
+        if not as_json:
+            print(file_text(row, found))
+    if as_json:
+        print(json.dumps({"file": rows, "problem": problems}, ensure_ascii=False, indent=1, default=str))
+    return STOPPED if any(row["verdict"] == "rejected" for row in rows) else DONE
+
+
+@app.command
+def template(out: Path) -> int:
+    """Skriv en tom arbetsbok som ett företag kan fylla i."""
+    from flows.intake.template import write_template
+
+    write_template(out)
+    print(f"Mallen ligger i {out.resolve()}")
+    return DONE
+
+
+@app.command
+def query(sql: str, *, home: HomeOption = None, csv: Annotated[bool, Parameter(negative="")] = False) -> int:
+    """Ställ en fråga till lagret. Bara läsning."""
+    with _warehouse(_ready(home)) as connection:
+        answer = connection.sql(sql)
+        if answer is not None and csv:
+            sys.stdout.write(answer.df().to_csv(index=False))
+        elif answer is not None:
+            answer.show(max_rows=1000, max_width=200)
+    return DONE
+
+
+@app.command
+def trace(table: str, *keys: str, home: HomeOption = None) -> int:
+    """Följ ett tal i en mart bakåt till jobben, filerna, bladen och raderna: fokusdag trace mart.jobs_created 2025."""
+    from flows.model.trace import trace_back
+
+    with _warehouse(_ready(home)) as connection:
+        found = trace_back(connection, table, keys)
+    print(found.jobs.to_string(index=False))
+    print(f"\n{table} {' '.join(keys)}: talet är {found.number}, jobben ovan ger {found.counted}.")
+    return DONE if found.number == found.counted else STOPPED
+
+
+@app.command
+def release(
+    edition: str,
+    *,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    period_end: PeriodEndOption = None,
+    today: TodayOption = None,
+) -> int:
+    """Frys en utgåva till scenen: tabeller, diagram och bildspel som inte ändras mer."""
+    where = _ready(home)
+    return _run(where, as_of, period_end, today, edition)
+
+
+@app.command
+def serve(*, home: HomeOption = None, port: int = 4200) -> int:
+    """Prefect-server och körningarna på en dator: nattens av sig själv, de andra på begäran. Avsluta med Ctrl-C."""
+    where = _ready(home)
+    address = f"http://127.0.0.1:{port}/api"
+    os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(where.root))
+    command = [
+        str(Path(sys.executable).parent / "prefect"),
+        "server",
+        "start",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    with subprocess.Popen(command, cwd=CHECKOUT) as server:
+        try:
+            _wait_until_up(server, f"{address}/health")
+            print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}")
+            print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch", flush=True)
+            _serve_deployments()
+        finally:
+            server.terminate()
+    return DONE
+
+
+def _serve_deployments() -> None:
+    """Serve what prefect.yaml declares, in this process."""
+    import yaml
+    from prefect import serve as serve_all
+    from prefect.schedules import Cron
+
+    from flows import nightly
+
+    declared = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    made = []
+    for deployment in declared:
+        schedules = [Cron(s["cron"], timezone=s["timezone"]) for s in deployment.get("schedules", [])]
+        flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
+        told = {name: deployment[name] for name in ("name", "description", "tags")}
+        made.append(flow.to_deployment(**told, schedules=schedules))
+    serve_all(*made)
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise Stopped("Prefect-servern startade inte. Är porten upptagen? Välj en annan med --port.")
+        with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.1)
+    raise Stopped("Prefect-servern svarade inte inom en minut.")
+
+
+@contextlib.contextmanager
+def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, for reading."""
+    from flows.model.warehouse import WarehouseUnreadable, connect
+    from flows.rooms import key_of
+
+    try:
+        with connect(home.warehouse, key_of(home, "warehouse")) as connection:
+            yield connection
+    except (duckdb.Error, WarehouseUnreadable) as fault:
+        raise Stopped(f"Frågan gick inte att besvara: {fault}") from None
+
+
+def _ready(home: Path | None) -> Home:
+    """The home, with Prefect kept inside it: nothing is written to the user's own folder or sent anywhere."""
+    where = Home((home or Settings().home).expanduser().resolve()).make()
+    os.environ.setdefault("PREFECT_HOME", str(where.prefect))
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+    os.environ.update(DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false")
+    return where
+
+
+def _run(
+    home: Home, as_of: date | None, period_end: date | None, today: date | None, edition: str | None = None
+) -> int:
+    """Run the flow in this process and print the summary people read."""
+    logging.getLogger("fokusdag").info("Startar körningen")
+    from flows import nightly
+
+    if edition:
+        told = nightly.release_edition(edition, home.root, as_of, period_end, today)
+    else:
+        told = nightly.fokusdag(home.root, as_of, period_end, today)
+    print(Path(told["where"], "summary.md").read_text("utf-8"))
+    return DONE if told["counted"] else NOTHING_TO_COUNT
+
+
+def _tell_progress() -> None:
+    """Show the rooms' log lines as they come, on standard error, so that standard output stays the answer."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("· %(message)s"))
+    log = logging.getLogger("fokusdag")
+    log.setLevel(logging.INFO)
+    log.addHandler(handler)
+    log.propagate = False  # Prefect would say everything once more

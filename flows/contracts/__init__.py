@@ -1,0 +1,217 @@
+"""THE declaration of every source table: one TOML file each, read by this loader.
+
+From these files come the reader, the Great Expectations suite, the staging DDL, the blank template and the data
+dictionary. Nothing about a column is declared anywhere else. A contract is an allow-list: a column that is not named
+in it is never loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+FOLDER = Path(__file__).parent
+
+ColumnType = Literal[
+    "text",
+    "choice",
+    "person",
+    "orgnr",
+    "place",
+    "geo",
+    "date",
+    "month",
+    "year",
+    "count",
+    "number",
+    "kr",
+    "percent",
+]
+
+WAREHOUSE_TYPE: dict[str, str] = {
+    "text": "VARCHAR",
+    "choice": "VARCHAR",
+    "person": "VARCHAR",
+    "orgnr": "VARCHAR",
+    "place": "VARCHAR",
+    "geo": "VARCHAR",
+    "date": "DATE",
+    "month": "VARCHAR",
+    "year": "INTEGER",
+    "count": "BIGINT",
+    "number": "DOUBLE",
+    "kr": "DOUBLE",
+    "percent": "DOUBLE",
+}
+
+PERSON_COLUMNS = (("", "VARCHAR"), ("_kind", "VARCHAR"), ("_sex", "VARCHAR"), ("_birth_year", "INTEGER"))
+
+LONG_FORM = (
+    ("period", "VARCHAR"),
+    ("geo_code", "VARCHAR"),
+    ("geo_level", "VARCHAR"),
+    ("sex", "VARCHAR"),
+    ("dimension", "VARCHAR"),
+    ("category", "VARCHAR"),
+    ("measure", "VARCHAR"),
+    ("low", "BIGINT"),
+    ("high", "BIGINT"),
+)
+
+LINEAGE = (("_sheet", "VARCHAR"), ("_row", "BIGINT"))
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Column(_Frozen):
+    """One column: its typed name, the headers it has gone by, and what a cell in it may hold."""
+
+    name: str
+    header: str
+    type: ColumnType
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    synonyms: dict[str, str] = Field(default_factory=dict)
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    help: str = ""
+    example: str = ""
+    sensitive: bool = False
+
+    @property
+    def title(self) -> str:
+        """The header as the template writes it: a star where it must be filled in."""
+        return f"{self.header}*" if self.required else self.header
+
+    @property
+    def identifying(self) -> bool:
+        """True where the cell may hold a personal identity number; such text is never kept or shown."""
+        return self.type in ("person", "orgnr")
+
+    def warehouse_columns(self) -> list[tuple[str, str]]:
+        """The typed columns this one becomes, as (name, DuckDB type)."""
+        if self.type == "person":
+            return [(self.name + suffix, kind) for suffix, kind in PERSON_COLUMNS]
+        return [(self.name, WAREHOUSE_TYPE[self.type])]
+
+
+class Rule(_Frozen):
+    """A rule over a whole row. `not_before`: column is not earlier than other. `unique`: no two rows alike in columns.
+
+    `unwanted`: column should not hold any of values.
+    """
+
+    code: str
+    kind: Literal["not_before", "unique", "unwanted"]
+    columns: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    severity: Literal["row", "warn"] = "row"
+    message: str
+
+
+class Contract(_Frozen):
+    """One source table. `file` says which kind of file it stands in, `supersedes` what a newer file replaces.
+
+    `history`: each file tells the whole story, so the newest alone counts. `period`: files of different periods add
+    up, and a newer row replaces an older one with the same `key`.
+    """
+
+    table: str
+    source: Literal["arbetsformedlingen", "finsam", "foretag", "scb"]
+    file: str
+    title: str
+    description: str
+    grain: str
+    sheets: tuple[str, ...] = ()
+    sheet_required: bool = True
+    one_row: bool = False
+    supersedes: Literal["history", "period"] = "history"
+    key: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = Field(default=(), alias="column")
+    rules: tuple[Rule, ...] = Field(default=(), alias="rule")
+    ignored: dict[str, str] = Field(default_factory=dict)
+    layout: Literal["sheet", "public"] = "sheet"
+    public: dict[str, Any] | None = None
+    fingerprint: str = ""
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        known = {column.name for column in self.columns}
+        for rule in self.rules:
+            if self.columns and not set(rule.columns) <= known:
+                raise ValueError(f"{self.table}: rule {rule.code} names a column that the contract does not have")
+        for column in self.columns:
+            if column.type == "choice" and not column.values:
+                raise ValueError(f"{self.table}.{column.name}: a choice needs values")
+            if not set(column.synonyms.values()) <= set(column.values):
+                raise ValueError(f"{self.table}.{column.name}: a synonym leads to a value that is not allowed")
+        headers = [key for column in self.columns for key in header_keys(column)]
+        if len(headers) != len(set(headers)):
+            raise ValueError(f"{self.table}: two columns share a header or an alias")
+        return self
+
+    def column(self, name: str) -> Column:
+        """The column with this typed name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def warehouse_columns(self) -> list[tuple[str, str]]:
+        """All typed columns with their DuckDB types, lineage last: the staging DDL and the Parquet schema."""
+        typed = LONG_FORM if self.layout == "public" else [p for c in self.columns for p in c.warehouse_columns()]
+        return [*typed, *LINEAGE]
+
+
+def header_key(text: object) -> str:
+    """A header as it is compared: case, line breaks, repeated blanks, `*` and a final colon do not matter."""
+    return re.sub(r"\s+", " ", str(text).replace("*", " ")).strip().rstrip(":").strip().casefold()
+
+
+def header_keys(column: Column) -> list[str]:
+    """Every header a column is known by, as header_key writes them."""
+    return list(dict.fromkeys(header_key(name) for name in (column.header, *column.aliases)))
+
+
+@cache
+def contracts() -> dict[str, Contract]:
+    """Every contract by table code. Raises pydantic's ValidationError where a TOML file does not hold together."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        if path.stem == "sentences":
+            continue
+        text = path.read_bytes()
+        contract = Contract.model_validate(
+            tomllib.loads(text.decode()) | {"fingerprint": hashlib.sha256(text).hexdigest()[:12]}
+        )
+        if contract.table != path.stem:
+            raise ValueError(f"{path.name} declares the table {contract.table}")
+        found[contract.table] = contract
+    return found
+
+
+def contracts_of(file: str) -> list[Contract]:
+    """The contracts of one kind of file (an enterprise's workbook has four)."""
+    return [contract for contract in contracts().values() if contract.file == file]
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """The Swedish sentence of every problem code that is not a contract's own, with {placeholders}."""
+    return {str(k): str(v) for k, v in tomllib.loads((FOLDER / "sentences.toml").read_text("utf-8")).items()}
+
+
+def fingerprint() -> str:
+    """One short hash over all contracts and sentences: a reading made under another one is made again."""
+    parts = [path.read_bytes() for path in sorted(FOLDER.glob("*.*")) if path.suffix in (".toml", ".csv")]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]

@@ -1,0 +1,64 @@
+"""The data dictionary, docs/DATA_DICTIONARY.md, written from the contracts: `python -m flows.contracts.dictionary`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.contracts import LONG_FORM, Column, Contract, contracts
+
+FILE = Path(__file__).parents[2] / "docs" / "DATA_DICTIONARY.md"
+_TYPES = {
+    "text": "text",
+    "choice": "val ur lista",
+    "person": "personnummer, byts mot pseudonym",
+    "orgnr": "organisationsnummer",
+    "place": "kommun",
+    "geo": "regionkod",
+    "date": "datum",
+    "month": "månad",
+    "year": "år",
+    "count": "antal",
+    "number": "tal",
+    "kr": "kronor",
+    "percent": "procent",
+}
+
+
+def dictionary() -> str:
+    """The dictionary as Markdown in Swedish: each table with its columns, headers, types and allowed values."""
+    parts = [
+        "# Datakatalog\n",
+        "Gjord ur flows/contracts/*.toml. Ändra där och kör `python -m flows.contracts.dictionary`.\n",
+        "Kolumner med * måste vara ifyllda. Känsliga uppgifter är märkta K.\n",
+    ]
+    return "\n".join([*parts, *(_table(contract) for contract in contracts().values())])
+
+
+def _table(contract: Contract) -> str:
+    lines = [
+        f"## {contract.title} (`{contract.table}`)\n",
+        f"{contract.description}\n",
+        f"Källa: {contract.source}. Rad: {contract.grain}.\n",
+    ]
+    if contract.layout == "public":
+        names = ", ".join(f"`{name}`" for name, _ in LONG_FORM)
+        return "\n".join([*lines, f"Läses till lång form: {names}.\n"])
+    lines += ["| kolumn | rubrik i filen | andra rubriker | typ | tillåtet |", "|---|---|---|---|---|"]
+    lines += [_row(column) for column in contract.columns]
+    if contract.ignored:
+        lines += ["", *(f"Läses inte: {header}. {reason}" for header, reason in contract.ignored.items())]
+    return "\n".join([*lines, ""])
+
+
+def _row(column: Column) -> str:
+    allowed = ", ".join(column.values)
+    if column.minimum is not None or column.maximum is not None:
+        low, high = (f"{bound:g}" if bound is not None else "" for bound in (column.minimum, column.maximum))
+        allowed = f"{low}–{high} {column.unit}".strip()
+    mark = " K" if column.sensitive else ""
+    others = ", ".join(column.aliases)
+    return f"| `{column.name}` | {column.title} | {others} | {_TYPES[column.type]}{mark} | {allowed} |"
+
+
+if __name__ == "__main__":
+    FILE.write_text(dictionary(), "utf-8")

@@ -1,0 +1,1 @@
+"""Invented example deliveries, in the layouts of the real sources."""

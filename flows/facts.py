@@ -1,0 +1,81 @@
+"""What every report says about itself: who reported, what is missing, how old the sources are, which definitions hold.
+
+These are facts about deliveries, not about persons; they go out beside the released tables as facts.json.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from flows.contracts import contracts
+from flows.intake.current import Current
+from flows.model.definitions import Definitions
+
+_SOURCE_NAMES = {
+    "arbetsformedlingen": "Arbetsförmedlingen",
+    "finsam": "Finsam",
+    "foretag": "De sociala företagen",
+    "scb": "SCB",
+}
+_NEEDED = ("foretag", "beslut", "deltagare", "tid_utan_arbete", "svag_konkurrensformaga", "bas")
+
+
+def facts(
+    connection: duckdb.DuckDBPyConnection, known: Current, definitions: Definitions, run_id: str
+) -> dict[str, Any]:
+    """The facts of a run, ready for JSON. `connection` is the warehouse."""
+    as_of, period_end = connection.sql("select as_of, period_end from core.parameter").fetchone() or (
+        None,
+        None,
+    )
+    reported = sorted(table.submitter for table in known.tables if table.table == "foretag")
+    expected = max(definitions.enterprises, len(reported))
+    return {
+        "run": run_id,
+        "draft": True,
+        "as_of": str(as_of),
+        "period_end": str(period_end),
+        "enterprises_reported": len(reported),
+        "enterprises_expected": expected,
+        "sources": _sources(known),
+        "missing": _missing(known, len(reported), expected, period_end),
+        "definitions": definitions.sentences(),
+    }
+
+
+def _sources(known: Current) -> list[dict[str, str]]:
+    """One line for each table that counts, with the newest day its source speaks of."""
+    newest: dict[str, date] = {}
+    for table in known.tables:
+        spoken = table.period_to or table.received_at.date()
+        newest[table.table] = max(spoken, newest.get(table.table, spoken))
+    return [
+        {
+            "source": _SOURCE_NAMES[contracts()[table].source],
+            "title": contracts()[table].title,
+            "table": table,
+            "data_date": day.isoformat(),
+        }
+        for table, day in sorted(newest.items())
+    ]
+
+
+def _missing(known: Current, reported: int, expected: int, period_end: date | None) -> list[str]:
+    """Swedish sentences on what is not there, so that no chart says more than it knows."""
+    there = {table.table for table in known.tables}
+    said = []
+    if reported < expected:
+        said.append(f"{reported} av {expected} företag har lämnat uppgifter.")
+    late = [t for t in known.tables if t.table == "foretag" and period_end and t.period_to and t.period_to < period_end]
+    if late:
+        who = "Ett företag" if len(late) == 1 else f"{len(late)} företag"
+        said.append(f"{who} har inte lämnat uppgifter ända till {period_end}.")
+    said += [
+        f"{_SOURCE_NAMES[contracts()[table].source]}: {contracts()[table].title} saknas."
+        for table in _NEEDED
+        if table != "foretag" and table in contracts() and table not in there
+    ]
+    return said

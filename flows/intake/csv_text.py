@@ -1,0 +1,129 @@
+"""Reads delimited text: finds encoding and delimiter, names lines with too many or too few fields."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+
+from flows.intake.kind import is_utf16, too_large
+from flows.intake.limits import Limits
+from flows.intake.problem import Problem, Refused
+
+_DELIMITERS = ";\t,"
+"""In order of preference where two fit: a Swedish comma is also a decimal comma."""
+_SAMPLE = 50
+_SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
+
+
+@dataclass(frozen=True)
+class DelimitedText:
+    """`rows[i]` is record i + 1, as Excel shows it; short ones filled up, extra empty fields cut off."""
+
+    rows: list[list[object]]
+    problems: list[Problem]
+    encoding: str
+    delimiter: str
+
+
+def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
+    """Read a whole file. Raises Refused: unreadable encoding, open quotation mark, a limit passed."""
+    text, encoding = decode(data)
+    lines_above = 0
+    if match := _SEP_LINE.match(text):
+        delimiter, text, lines_above = match[1], text[match.end() :], 1
+    else:
+        delimiter = _delimiter(text)
+    rows: list[list[object]] = [[] for _ in range(lines_above)]
+    starts = [1] * lines_above
+    cells = 0
+    for line, record in _records(text, delimiter, lines_above):
+        rows.append(list(record))
+        starts.append(line)
+        cells += len(record)
+        if len(rows) > limits.max_rows:
+            raise too_large(f"Filen har fler än {limits.max_rows} rader, som är gränsen.")
+        if len(record) > limits.max_columns:
+            raise too_large(f"Rad {line} har {len(record)} fält. Gränsen är {limits.max_columns} kolumner.")
+        if cells > limits.max_cells:
+            raise too_large(f"Filen har fler än {limits.max_cells} fält, som är gränsen.")
+    return DelimitedText(rows, _even_out(rows, starts, sha256), encoding, delimiter)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Decode the text: UTF-8 or UTF-16 by mark or by look, else Windows-1252; and name the encoding."""
+    if data.startswith(codecs.BOM_UTF8):
+        encodings = ["utf-8-sig"]
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    else:
+        encodings = [is_utf16(data[:4096]) or "utf-8", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text and not (encoding == "cp1252" and _TWICE_ENCODED.search(text)):
+            return text, encoding
+    raise Refused(
+        "TECKENKODNING",
+        "Bokstäverna i filen går inte att läsa: den blandar teckenkodningar eller är skadad. Spara den som "
+        "”CSV UTF-8” i "
+        "Excel, eller som Excel-arbetsbok.",
+    )
+
+
+def _records(text: str, delimiter: str, lines_above: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line it starts on."""
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = lines_above + 1
+    try:
+        for record in reader:
+            yield start, record
+            start = reader.line_num + lines_above + 1
+    except csv.Error:
+        raise Refused(
+            "CITATTECKEN",
+            f"Ett citattecken som börjar på rad {start} slutar inte, eller slutar mitt i en text. Rätta "
+            f"raden, eller skicka "
+            "tabellen som Excelfil.",
+        ) from None
+
+
+def _delimiter(text: str) -> str:
+    """Choose the delimiter that gives most of the first records the same number of fields, more than one."""
+    head = "\n".join(text[: 1 << 16].splitlines()[:_SAMPLE])
+    best, best_score = _DELIMITERS[0], (0, 0)
+    for delimiter in _DELIMITERS:
+        widths = [len(record) for record in csv.reader(StringIO(head), delimiter=delimiter) if any(record)]
+        counted = Counter(width for width in widths if width > 1).most_common(1)
+        score = (counted[0][1], counted[0][0]) if counted else (0, 0)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _even_out(rows: list[list[object]], starts: list[int], sha256: str) -> list[Problem]:
+    """Make the table's rows equally wide, in place; the lines that had too many or too few fields are named.
+
+    The width is that of most rows. Shorter lines above the first such row are titles.
+    """
+    widths = Counter(len(row) for row in rows if any(row))
+    width = max(widths, key=lambda w: (widths[w], w), default=0)
+    problems = []
+    in_table = False
+    for number, row in enumerate(rows, start=1):
+        while len(row) > width and not str(row[-1]).strip():
+            row.pop()
+        in_table = in_table or len(row) == width
+        if in_table and any(str(field).strip() for field in row) and len(row) != width:
+            what = f"Rad {starts[number - 1]} i filen har {len(row)} fält men tabellen har {width}."
+            ask = "Kontrollera att skiljetecken i text står inom citattecken och att inget saknas."
+            problems.append(Problem(sha256, None, None, number, None, "FALT_ANTAL", "row", f"{what} {ask}"))
+        row.extend("" for _ in range(width - len(row)))
+    return problems

@@ -1,0 +1,210 @@
+"""What kind of file is it? Told from its bytes before anything opens it; the name is used for words only.
+
+Whatever is not a table that we read gets its own refusal: what it is, and what its sender can do.
+"""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import PurePath
+from typing import Literal
+from zipfile import BadZipFile, ZipFile
+
+import olefile
+
+from flows.intake.limits import MB, Limits
+from flows.intake.problem import Refused
+
+Kind = Literal["xlsx", "xls", "ods", "csv"]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SAVE_AS = "Öppna den i Excel, välj Spara som och ”Excel-arbetsbok (.xlsx)”, och skicka den nya filen."
+_OTHER: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "PDF_FIL", "Filen är en PDF, alltså en bild av tabellen. Skicka själva Excelfilen."),
+    (b"{\\rtf", "WORD_FIL", "Filen är ett textdokument (RTF). Skicka tabellen som Excelfil."),
+    (b"\x89PNG", "BILD_FIL", "Filen är en bild. Skicka själva Excelfilen."),
+    (b"\xff\xd8\xff", "BILD_FIL", "Filen är en bild. Skicka själva Excelfilen."),
+    (b"GIF8", "BILD_FIL", "Filen är en bild. Skicka själva Excelfilen."),
+    (
+        b"\x1f\x8b",
+        "PACKAD_FIL",
+        "Filen är packad (gzip). Packa upp den och skicka Excelfilen som ligger i den.",
+    ),
+    (
+        b"7z\xbc\xaf",
+        "PACKAD_FIL",
+        "Filen är packad (7-Zip). Packa upp den och skicka Excelfilen som ligger i den.",
+    ),
+    (b"Rar!", "PACKAD_FIL", "Filen är packad (RAR). Packa upp den och skicka Excelfilen som ligger i den."),
+    (b"SQLite format 3", "DATABAS_FIL", "Filen är en databas. Skicka tabellen som Excelfil eller CSV."),
+    (b"PAR1", "DATABAS_FIL", "Filen är en Parquetfil. Skicka tabellen som Excelfil eller CSV."),
+)
+_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+_HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style|script|div|frameset)[\s>]", re.IGNORECASE)
+_EXCEL_NAME = re.compile(r"\.(xls|xlsx|xlsm|xlsb|ods)$", re.IGNORECASE)
+
+
+def kind_of(data: bytes, name: str, limits: Limits | None = None) -> Kind:
+    """Tell the kind of a file from its bytes. Raises Refused for all that is no table we read."""
+    limits = limits or Limits()
+    if len(data) > limits.max_bytes:
+        raise too_large(f"Filen är {len(data) / MB:.0f} MB och gränsen är {limits.max_bytes / MB:.0f} MB.")
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise Refused("TOM_FIL", "Filen är tom. Kontrollera att den är sparad och skicka den igen.")
+    if data.startswith(_OLE):
+        return _ole_kind(data)
+    if data.startswith(b"PK"):
+        return _zip_kind(data, limits)
+    for start, code, message in _OTHER:
+        if data.startswith(start):
+            raise Refused(code, message)
+    if data.startswith(_OLD_BIFF):
+        raise Refused("GAMMAL_XLS", f"Filen är sparad i ett Excelformat från före 1995. {_SAVE_AS}")
+    return _text_kind(data, name)
+
+
+def too_large(sentence: str) -> Refused:
+    """Make the refusal of a file past a bound; the sentence names the bound."""
+    return Refused("FOR_STOR", f"{sentence} Ta bort det som inte hör till tabellen, eller dela upp filen.")
+
+
+def broken() -> Refused:
+    """Make the refusal of a cut-off or damaged workbook."""
+    return Refused(
+        "TRASIG_FIL",
+        "Filen är avbruten eller skadad och går inte att öppna. Öppna och spara den i Excel, och skicka den igen.",
+    )
+
+
+def password() -> Refused:
+    """Make the refusal of an encrypted workbook."""
+    return Refused(
+        "LOSENORD",
+        "Filen är skyddad med lösenord. Ta bort lösenordet (Arkiv, Info, Skydda arbetsboken) och skicka den "
+        "på en säker väg.",
+    )
+
+
+def _ole_kind(data: bytes) -> Kind:
+    try:
+        with olefile.OleFileIO(BytesIO(data)) as ole:
+            streams = {"/".join(path).lower() for path in ole.listdir()}
+            if {"encryptedpackage", "encryptioninfo"} & streams:
+                raise password()
+            book = next((s for s in ("workbook", "book") if s in streams), None)
+            if book:
+                _check_stream(ole.openstream(book).read(1 << 16))
+                return "xls"
+    except Refused:
+        raise
+    except Exception:  # olefile meets a damaged file with many kinds of errors
+        raise broken() from None
+    if "worddocument" in streams:
+        raise Refused("WORD_FIL", "Filen är ett Worddokument. Skicka tabellen som Excelfil.")
+    raise Refused("OKAND_FILTYP", f"Filen är ingen Excelfil. {_SAVE_AS}")
+
+
+def _check_stream(head: bytes) -> None:
+    """Refuse a BIFF stream that begins as none, or that has a FILEPASS record: encrypted."""
+    at = 0
+    while at + 4 <= len(head):
+        record, length = (
+            int.from_bytes(head[at : at + 2], "little"),
+            int.from_bytes(head[at + 2 : at + 4], "little"),
+        )
+        if at == 0 and record != 0x0809:
+            raise broken()
+        if record == 0x2F:
+            raise password()
+        if record == 0x0A:
+            return
+        at += 4 + length
+
+
+def _zip_kind(data: bytes, limits: Limits) -> Kind:
+    # Counted before ZipFile makes an object of each: a directory of millions of entries fits in 100 MB.
+    if data.count(b"PK\x01\x02") > 2 * limits.max_members:
+        raise too_large(f"Filen består av fler än {limits.max_members} delar, som är gränsen.")
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+            mimetype = _head(archive, "mimetype")[:100] if "mimetype" in names else b""
+            manifest = "META-INF/manifest.xml"
+            encrypted = manifest in names and b"encryption-data" in _head(archive, manifest)
+    except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+        raise broken() from None
+    except Exception:  # zlib.error and what else a damaged directory gives
+        raise broken() from None
+    lower = {name.lower().replace("\\", "/") for name in names}
+    if "xl/workbook.xml" in lower:
+        return "xlsx"
+    if b"opendocument.spreadsheet" in mimetype:
+        if encrypted:
+            raise password()
+        return "ods"
+    if "xl/workbook.bin" in lower:
+        raise Refused("XLSB_FIL", f"Filen är en binär Excelfil (.xlsb), som vi inte läser. {_SAVE_AS}")
+    if any(name.startswith("word/") for name in lower) or b"opendocument.text" in mimetype:
+        raise Refused("WORD_FIL", "Filen är ett textdokument. Skicka tabellen som Excelfil.")
+    if any(name.startswith("ppt/") for name in lower):
+        raise Refused("BILD_FIL", "Filen är en presentation. Skicka tabellen som Excelfil.")
+    if any(name.startswith("index/") and name.endswith(".iwa") for name in lower):
+        raise Refused(
+            "NUMBERS_FIL",
+            "Filen är gjord i Numbers. Välj Exportera till Excel i Numbers och skicka den filen.",
+        )
+    raise Refused("PACKAD_FIL", "Filen är en packad mapp (zip). Packa upp den och skicka Excelfilerna var för sig.")
+
+
+def _head(archive: ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(1 << 20)
+
+
+def _text_kind(data: bytes, name: str) -> Kind:
+    head = data[: 1 << 16]
+    plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
+        raise Refused("XML_FIL", f"Filen är ett XML-kalkylblad från Excel 2003. {_SAVE_AS}")
+    if plain.startswith(b"<"):
+        if _HTML.search(plain[:4096]):
+            suffix = PurePath(name).suffix
+            called = f" fast den heter {suffix}" if _EXCEL_NAME.search(name) else ""
+            raise Refused("HTML_FIL", f"Filen är en webbsida{called}. {_SAVE_AS}")
+        raise Refused("XML_FIL", "Filen är en XML-fil. Skicka tabellen som Excelfil eller CSV.")
+    if plain[:1] in (b"{", b"["):
+        raise Refused("JSON_FIL", "Filen är en JSON-fil. Skicka tabellen som Excelfil eller CSV.")
+    if not looks_like_text(head):
+        raise Refused(
+            "OKAND_FILTYP",
+            "Filen är varken en Excelfil eller en textfil. Skicka tabellen som Excelfil eller CSV.",
+        )
+    if _EXCEL_NAME.search(name):
+        raise Refused(
+            "CSV_SOM_XLSX",
+            f"Filen heter {PurePath(name).suffix} men är en textfil (CSV). Byt namnets ändelse till .csv, "
+            f"eller öppna den i "
+            "Excel och spara den som Excel-arbetsbok.",
+        )
+    return "csv"
+
+
+def looks_like_text(head: bytes) -> bool:
+    """Whether the bytes are text: UTF-16, or (nearly) free of control characters."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or is_utf16(head):
+        return True
+    control = sum(head.count(bytes([c])) for c in range(32) if c not in (9, 10, 12, 13, 26))
+    return control == 0
+
+
+def is_utf16(head: bytes) -> str | None:
+    """Name the codec of UTF-16 without a byte order mark: nearly every second byte is zero."""
+    sample = head[: len(head) // 2 * 2][:4096]
+    half = len(sample) // 2
+    if half >= 4:
+        if sample[1::2].count(0) > 0.8 * half and not sample[0::2].count(0):
+            return "utf-16-le"
+        if sample[0::2].count(0) > 0.8 * half and not sample[1::2].count(0):
+            return "utf-16-be"
+    return None

@@ -1,0 +1,41 @@
+"""What is wrong with a file: problems found on the way, and the refusal of a whole file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["file", "row", "warn"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem, with its address. `row` is the Excel row, `cell` its address (`C7`), `column` the header.
+
+    `severity`: file rejects the file, row rejects the row, warn lets it through. Never carries an identity
+    number.
+    """
+
+    sha256: str
+    sheet: str | None
+    cell: str | None
+    row: int | None
+    column: str | None
+    code: str
+    severity: Severity
+    message: str
+
+
+class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
+    """A file that cannot be read at all: code, Swedish sentence on what it is and what to do, and where."""
+
+    def __init__(self, code: str, message: str, *, sheet: str | None = None, cell: str | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.sheet = sheet
+        self.cell = cell
+
+    def problem(self, sha256: str) -> Problem:
+        """Give the refusal as the file's problem."""
+        return Problem(sha256, self.sheet, self.cell, None, None, self.code, "file", self.message)

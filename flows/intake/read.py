@@ -1,0 +1,248 @@
+"""Room two, read: a file's cells to typed rows with addresses. Identity numbers are pseudonyms before a frame leaves here."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from flows.contracts import Column, Contract, contracts, header_key, header_keys, sentences
+from flows.intake import public
+from flows.intake.identity import Keys, mask
+from flows.intake.kind import kind_of
+from flows.intake.limits import Limits
+from flows.intake.parse import Setting, parse_column, tidy
+from flows.intake.problem import Problem, Refused, Severity
+from flows.intake.recognise import Found, recognise, structure_problems
+from flows.intake.template import example_row
+from flows.intake.workbook import Workbook, address, open_workbook
+
+_SUM_ROW = re.compile(r"(del)?(summa|totalt?|sum)\b.*", re.IGNORECASE)
+_IN_NAME = re.compile(r"(?<!\d)(20\d{2})(?:[-_ ]?(0[1-9]|1[0-2])(?:[-_ ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+
+@dataclass
+class SheetTable:
+    """One source table of a file. `letters`: Excel column of each contract column; `rows_read`: rows that hold anything.
+
+    `frame`: the contract's typed columns, `_sheet`, `_row`, and for each column `<name>__fault` (code, or missing) and
+    `<name>__text` (the text of a faulty cell, never of an identifying column).
+    """
+
+    contract: Contract
+    sheet: str
+    frame: pd.DataFrame
+    letters: dict[str, str] = field(default_factory=dict)
+    rejected: pd.DataFrame | None = None
+    rows_read: int = 0
+
+
+@dataclass
+class FileReading:
+    """A file read: which kind it is, who sent it, up to which day it speaks, its tables, and the problems met on the way."""
+
+    file: str
+    source: str
+    submitter: str
+    period_to: date | None
+    tables: list[SheetTable]
+    problems: list[Problem]
+
+
+def read_file(data: bytes, name: str, *, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
+    """Read one file of any kind we know. Raises Refused where it is none of them or cannot be opened."""
+    workbook = open_workbook(data, name, limits)
+    try:
+        found = recognise(workbook)
+    except Refused:
+        series = _series(data, name, limits)
+        if series is None:
+            raise
+        reading = _read_series(data, workbook, series)
+    else:
+        reading = _read_sheets(workbook, found, name, received, keys)
+    if folder and folder != reading.source:
+        words = sentences()["FEL_MAPP"].format(source=reading.source, folder=folder)
+        reading.problems.append(Problem(workbook.sha256, None, None, None, None, "FEL_MAPP", "warn", words))
+    return reading
+
+
+def period_in_name(name: str) -> date | None:
+    """The last day of the period a file name tells: `beslut_2025-06.xlsx` → 2025-06-30; None where it tells none."""
+    found = _IN_NAME.search(name)
+    if not found:
+        return None
+    year, month, day = int(found[1]), int(found[2] or 12), int(found[3] or 0)
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, min(day or last, last))
+
+
+def _series(data: bytes, name: str, limits: Limits) -> Contract | None:
+    """The public series that the file's caches and sheets are most like, if any is like enough."""
+    if kind_of(data, name, limits) != "xlsx":
+        return None
+    series = [contract for contract in contracts().values() if contract.layout == "public"]
+    likeness = {contract.table: public.matches(data, contract) for contract in series}
+    best = max(series, key=lambda contract: likeness[contract.table])
+    return best if likeness[best.table] >= public.ENOUGH else None
+
+
+def _read_series(data: bytes, workbook: Workbook, contract: Contract) -> FileReading:
+    got = public.read_public(data, contract)
+    period_to = None
+    if got.period_to:
+        year, month = int(got.period_to[:4]), int(got.period_to[5:7])
+        period_to = date(year, month, calendar.monthrange(year, month)[1])
+    table = SheetTable(contract, "", got.rows, rejected=got.rejected, rows_read=got.rows_read)
+    return FileReading(contract.file, contract.source, contract.source, period_to, [table], list(got.problems))
+
+
+def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received: date, keys: Keys) -> FileReading:
+    source: str = found[0].contract.source
+    file = found[0].contract.file
+    problems = [*workbook.problems, *structure_problems(workbook, found)]
+    submitter, at = source, period_in_name(name)
+    ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
+    tables = []
+    for place in ordered:
+        scope = f"{source}/{submitter}"
+        table = _read_table(workbook, place, Setting(at or received, keys, scope), problems)
+        tables.append(table)
+        if place.contract.one_row and len(table.frame) and file == "arbetsbok":
+            submitter, at = _who_and_when(table, submitter, at)
+    if file == "bas" and len(tables[0].frame):
+        month = str(tables[0].frame["month"].max())
+        at = date(int(month[:4]), int(month[5:]), calendar.monthrange(int(month[:4]), int(month[5:]))[1])
+    return FileReading(file, source, submitter, at, tables, problems)
+
+
+def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[str, date | None]:
+    row = table.frame.iloc[0]
+    who = submitter if pd.isna(row.get("orgnr")) else str(row["orgnr"])
+    return who, at if pd.isna(row.get("period_to")) else row["period_to"].date()
+
+
+def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: list[Problem]) -> SheetTable:
+    contract, sheet = place.contract, place.sheet
+    kept, cells = _rows_that_count(workbook, place, problems)
+    header = sheet.rows[place.header_row - 1]
+    columns = list(zip(*cells, strict=True)) if cells else []
+    parts = []
+    for column in contract.columns:
+        at = place.places.get(column.name)
+        raw = columns[at] if at is not None and cells else [""] * len(cells)
+        part = parse_column(column, raw, "" if at is None else str(header[at]), setting)
+        if at is not None:
+            _mark_broken_cells(part, column, sheet.error_cells, sheet.empty_formulas, kept, at + 1)
+        parts.append(part)
+    where = pd.DataFrame(
+        {
+            "_sheet": pd.Series(sheet.name, index=range(len(kept)), dtype="str"),
+            "_row": pd.Series(kept, dtype="int64"),
+        }
+    )
+    letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
+    return SheetTable(contract, sheet.name, pd.concat([*parts, where], axis=1), letters, rows_read=len(kept))
+
+
+def _rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) -> tuple[list[int], list[list[object]]]:
+    """Excel rows and cells of the table: blank rows skipped, sum rows told and skipped, a second table told."""
+    sheet, contract = place.sheet, place.contract
+    broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
+    ours = set(place.places.values())
+    known = {key for column in contract.columns for key in header_keys(column)}
+    example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
+    kept: list[int] = []
+    cells: list[list[object]] = []
+    for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
+        first = next((cell for cell in row if cell != "" and str(cell).strip()), None)
+        if first is None and number not in broken:
+            continue
+        if isinstance(first, str):
+            if _SUM_ROW.fullmatch(first.strip()):
+                problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number))
+                continue
+            if header_key(first) in known and sum(header_key(cell) in known for cell in row) >= 3:
+                problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number))
+                break
+        if example and all(at < len(row) and tidy(row[at]) == text for at, text in example.items()):
+            continue
+        kept.append(number)
+        cells.append(row)
+    width = max(map(len, cells), default=0)
+    hidden = sum(number in sheet.hidden_rows for number in kept)
+    if hidden:
+        problems.append(_told(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
+    if contract.one_row and len(kept) != 1:
+        problems.append(_told(workbook, "EN_RAD", "file", sheet.name, None, count=len(kept)))
+    problems += _cells_outside(workbook, place, kept, cells, ours)
+    return kept, [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in cells]
+
+
+def _cells_outside(
+    workbook: Workbook, place: Found, kept: Sequence[int], cells: Sequence[Sequence[object]], ours: set[int]
+) -> list[Problem]:
+    """A column with cells but without a header is an unknown column too."""
+    header = place.sheet.rows[place.header_row - 1]
+    named = ours | set(place.unknown)
+    loose: dict[int, int] = {}
+    for number, row in zip(kept, cells, strict=True):
+        if len(row) > len(named):
+            for at, cell in enumerate(row):
+                if at not in named and at not in loose and str(cell).strip():
+                    loose[at] = number
+    told = []
+    for at, number in loose.items():
+        if at < len(header) and str(header[at]).strip():
+            continue
+        words = {"value": "(utan rubrik)", "nearest": "", "toml": "aliases", "table": place.contract.table}
+        told.append(
+            _told(
+                workbook,
+                "OKAND_KOLUMN",
+                "file",
+                place.sheet.name,
+                number,
+                cell=address(number, at + 1),
+                **words,
+            )
+        )
+    return told
+
+
+def _mark_broken_cells(
+    part: pd.DataFrame,
+    column: Column,
+    errors: dict[tuple[int, int], str],
+    formulas: frozenset[tuple[int, int]],
+    kept: Sequence[int],
+    at: int,
+) -> None:
+    """Cells that show `#N/A` or have a formula without a value arrive as empty text: make each a fault of its own."""
+    marks = {row: ("FEL_I_CELL", text) for (row, col), text in errors.items() if col == at}
+    marks |= {row: ("FORMEL_UTAN_VARDE", "") for row, col in formulas if col == at}
+    if not marks:
+        return
+    places = {number: index for index, number in enumerate(kept)}
+    for row, (code, text) in marks.items():
+        if row in places:
+            part.loc[places[row], f"{column.name}__fault"] = code
+            part.loc[places[row], f"{column.name}__text"] = text or None
+
+
+def _told(
+    workbook: Workbook,
+    code: str,
+    severity: Severity,
+    sheet: str,
+    row: int | None,
+    cell: str | None = None,
+    **words: object,
+) -> Problem:
+    where = cell or (f"A{row}" if row else None)
+    message = mask(sentences()[code].format(sheet=sheet, row=row, **words))
+    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message)

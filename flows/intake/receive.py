@@ -1,0 +1,120 @@
+"""Room one, receive: what is this file, have we seen it before? Keeps what came, encrypted, and one ledger line for each.
+
+Identity is the sha256 of the bytes. The same bytes under the same name are the same delivery; under another name they are
+told as a repeat. Nothing here opens a workbook.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from flows.intake.identity import mask
+from flows.settings import SOURCES, Home
+from flows.stopped import Stopped
+
+_NONCE_BYTES = 12
+
+
+class StoreUnreadable(Stopped):
+    """A received file cannot be opened: wrong key, or changed on disk."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One line of the ledger: these bytes came under this name, in this folder, at this time."""
+
+    seq: int
+    sha256: str
+    name: str
+    folder: str
+    received_at: datetime
+    size: int
+
+
+def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> list[Delivery]:
+    """Take in everything new under data/raw and return the whole ledger, oldest first.
+
+    The bytes are stored before the ledger line is written: killed in between, the next run takes the file in again and
+    nothing is lost or counted twice. A file larger than max_bytes gets its line, and is not stored: it is never read.
+    """
+    ledger = read_ledger(home.ledger)
+    seen = {(line.sha256, line.name, line.folder) for line in ledger}
+    for path in _dropped_files(home.raw):
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        size = path.stat().st_size
+        name, folder = mask(path.name), path.relative_to(home.raw).parts[0]
+        if (sha256, name, folder) in seen:
+            continue
+        stored = home.received / sha256
+        if size <= max_bytes and not stored.exists():
+            _write_whole(stored, encrypt(path.read_bytes(), key, sha256))
+        seen.add((sha256, name, folder))
+        ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
+        _write_ledger(home.ledger, ledger)
+    return ledger
+
+
+def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
+    """The bytes of a received file. Raises StoreUnreadable where the key is wrong or the stored file has changed."""
+    return decrypt((home.received / sha256).read_bytes(), key, sha256)
+
+
+def encrypt(data: bytes, key: bytes, sha256: str) -> bytes:
+    """AES-256-GCM, the nonce first; the file's own sha256 is bound to it so that files cannot be swapped."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, data, sha256.encode())
+
+
+def decrypt(stored: bytes, key: bytes, sha256: str) -> bytes:
+    """Undo encrypt. Raises StoreUnreadable."""
+    try:
+        return AESGCM(key).decrypt(stored[:_NONCE_BYTES], stored[_NONCE_BYTES:], sha256.encode())
+    except InvalidTag:
+        raise StoreUnreadable(
+            f"Den mottagna filen {sha256[:12]} går inte att öppna: nyckeln i data/processed/keys/received.key är en annan än "
+            "den som filen sparades med, eller så har filen ändrats. Lägg tillbaka rätt nyckel; inget har skrivits över."
+        ) from None
+
+
+def read_ledger(path: Path) -> list[Delivery]:
+    """Every delivery so far, oldest first; empty before the first run."""
+    if not path.exists():
+        return []
+    lines = (json.loads(line) for line in path.read_text("utf-8").splitlines())
+    return [Delivery(**line | {"received_at": datetime.fromisoformat(line["received_at"])}) for line in lines]
+
+
+def _write_ledger(path: Path, ledger: list[Delivery]) -> None:
+    lines = (
+        json.dumps(asdict(line) | {"received_at": line.received_at.isoformat()}, ensure_ascii=False) for line in ledger
+    )
+    _write_whole(path, ("\n".join(lines) + "\n").encode())
+
+
+def _dropped_files(raw: Path) -> Iterator[Path]:
+    """Files in the sources' folders, by name; lock files of an open Excel (`~$…`) and hidden files are not deliveries."""
+    for source in SOURCES:
+        for path in sorted((raw / source).rglob("*")):
+            if path.is_file() and not path.name.startswith((".", "~$")):
+                yield path
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write beside, then move in place: a reader sees the old file or the new one, never half of one."""
+    beside = path.with_name(path.name + ".part")
+    with beside.open("wb") as file:
+        os.fchmod(file.fileno(), 0o600)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

@@ -1,0 +1,212 @@
+"""Which source tables a workbook's sheets are, told by their headers; a sheet's name is only a help.
+
+The header may stand under title lines, on any of the first rows.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys, sentences
+from flows.intake.problem import Problem, Refused
+from flows.intake.workbook import Sheet, Workbook, address
+
+HEADER_WITHIN = 30
+_ENOUGH = 0.5
+_NO_DATA_SHEETS = {"läs mig", "listor", "att rätta", "om filen", "instruktion"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A source table on a sheet: `header_row` is Excel's row, `places` the column (from 0) of each contract column."""
+
+    contract: Contract
+    sheet: Sheet
+    header_row: int
+    places: dict[str, int]
+    unknown: tuple[int, ...]
+    score: tuple[float, int, bool]
+
+
+def recognise(workbook: Workbook) -> list[Found]:
+    """The tables of the one kind of file that the workbook is, best sheet for each. Raises Refused (OKAND_FIL)."""
+    best: dict[str, Found] = {}
+    for sheet in workbook.sheets:
+        options = [found for contract in contracts().values() if (found := _look_for(contract, sheet))]
+        if options:
+            found = max(options, key=lambda option: option.score)
+            held = best.get(found.contract.table)
+            if held is None or held.score < found.score:
+                best[found.contract.table] = found
+    if not best:
+        raise unknown_file(workbook)
+    kinds = {found.contract.file for found in best.values()}
+    kind = max(sorted(kinds), key=lambda k: sum(len(f.places) for f in best.values() if f.contract.file == k))
+    return [found for found in best.values() if found.contract.file == kind]
+
+
+def structure_problems(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
+    """Missing sheets, missing, unknown and double columns, hidden sheets and sheets that are not read."""
+    problems = _missing_sheets(workbook, found)
+    for table in found:
+        problems += _column_problems(workbook, table)
+    taken = {id(table.sheet) for table in found}
+    for sheet in workbook.sheets:
+        if id(sheet) in taken:
+            if sheet.hidden:
+                problems.append(_problem(workbook, "DOLT_BLAD", "warn", sheet=sheet.name))
+        elif sheet.name.casefold() not in _NO_DATA_SHEETS and any(tidy_row(row) for row in sheet.rows):
+            problems.append(_problem(workbook, "BLAD_UTANFOR", "warn", sheet=sheet.name))
+    return problems
+
+
+def unknown_file(workbook: Workbook) -> Refused:
+    """The refusal of a file that is none of ours, saying what was seen and what it is most like."""
+    seen = (
+        [f"Bladen heter {', '.join(f'”{sheet.name}”' for sheet in workbook.sheets)}."]
+        if workbook.sheets[0].name
+        else []
+    )
+    headers = [
+        text
+        for sheet in workbook.sheets[:1]
+        for text in max(map(tidy_row, sheet.rows[:HEADER_WITHIN]), key=len, default=[])
+    ]
+    if headers:
+        seen.append(f"Rubrikerna är {', '.join(f'”{text}”' for text in headers[:8])}.")
+    likeness = [
+        (
+            len({header_key(text) for text in headers} & {key for c in contract.columns for key in header_keys(c)}),
+            contract,
+        )
+        for contract in contracts().values()
+    ]
+    count, nearest = max(likeness, key=lambda pair: pair[0])
+    like = f" Den liknar mest ”{nearest.title}” men bara {count} av rubrikerna stämmer." if count else ""
+    message = sentences()["OKAND_FIL"].format(value=workbook.name, nearest=like, seen=" ".join(seen))
+    return Refused("OKAND_FIL", message)
+
+
+def tidy_row(row: Sequence[object]) -> list[str]:
+    """The texts of a row that hold anything."""
+    return [text for cell in row if (text := str(cell).strip())]
+
+
+def _look_for(contract: Contract, sheet: Sheet) -> Found | None:
+    if contract.layout != "sheet":
+        return None
+    known = {key: column for column in contract.columns for key in header_keys(column)}
+    required = {column.name for column in contract.columns if column.required}
+    named = sheet.name.strip().casefold() in {name.casefold() for name in contract.sheets}
+    best: Found | None = None
+    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
+        places: dict[str, int] = {}
+        unknown = []
+        for place, cell in enumerate(row):
+            if not isinstance(cell, str) or not cell.strip():
+                continue
+            column = known.get(header_key(cell))
+            if column is None or column.name in places:
+                unknown.append(place)
+            else:
+                places[column.name] = place
+        share = len(required & places.keys()) / len(required)
+        if share >= _ENOUGH or (named and len(places) >= 2):
+            option = Found(contract, sheet, index + 1, places, tuple(unknown), (share, len(places), named))
+            if best is None or best.score < option.score:
+                best = option
+    return best
+
+
+def _missing_sheets(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
+    present = {table.contract.table for table in found}
+    others = [sheet.name for sheet in workbook.sheets if id(sheet) not in {id(table.sheet) for table in found}]
+    return [
+        _problem(
+            workbook,
+            "SAKNAT_BLAD",
+            "file",
+            sheet=contract.sheets[0],
+            nearest=_nearest(contract.sheets[0], others, "blad"),
+        )
+        for contract in contracts_of(found[0].contract.file)
+        if contract.table not in present and contract.sheet_required
+    ]
+
+
+def _column_problems(workbook: Workbook, table: Found) -> list[Problem]:
+    contract, sheet = table.contract, table.sheet
+    header = sheet.rows[table.header_row - 1]
+    strange = [str(header[place]) for place in table.unknown]
+    problems = []
+    for column in contract.columns:
+        if column.required and column.name not in table.places:
+            near = _nearest(column.header, strange, "rubrik")
+            said = _problem(workbook, "SAKNAD_KOLUMN", "file", sheet=sheet.name, column=column.header, nearest=near)
+            problems.append(said)
+    ignored = {header_key(name) for name in contract.ignored}
+    known = {key: column for column in contract.columns for key in header_keys(column)}
+    for place in table.unknown:
+        text = " ".join(str(header[place]).split())
+        cell = address(table.header_row, place + 1)
+        if column_again := known.get(header_key(text)):
+            problems.append(
+                _problem(
+                    workbook,
+                    "DUBBEL_KOLUMN",
+                    "file",
+                    sheet=sheet.name,
+                    cell=cell,
+                    row=table.header_row,
+                    column=column_again.header,
+                )
+            )
+        elif header_key(text) not in ignored:
+            problems.append(_unknown_column(workbook, table, text, cell))
+    return problems
+
+
+def _unknown_column(workbook: Workbook, table: Found, text: str, cell: str) -> Problem:
+    headers = [name for column in table.contract.columns for name in (column.header, *column.aliases)]
+    close = difflib.get_close_matches(header_key(text), [header_key(name) for name in headers], n=1, cutoff=0.6)
+    nearest: Column | None = next((c for c in table.contract.columns if close and close[0] in header_keys(c)), None)
+    return _problem(
+        workbook,
+        "OKAND_KOLUMN",
+        "file",
+        sheet=table.sheet.name,
+        cell=cell,
+        row=table.header_row,
+        column=text,
+        value=text,
+        nearest=f" Närmast är ”{nearest.header}”." if nearest else "",
+        toml=f'aliases = ["{text}"] under ”{nearest.header}”' if nearest else f'"{text}" = "skäl" under [ignored]',
+        table=table.contract.table,
+    )
+
+
+def _nearest(wanted: str, others: Sequence[str], what: str) -> str:
+    close = difflib.get_close_matches(header_key(wanted), [header_key(name) for name in others], n=1, cutoff=0.5)
+    found = next((name for name in others if close and header_key(name) == close[0]), None)
+    return (
+        f" Det finns en {what} som heter ”{found}”."
+        if found and what == "rubrik"
+        else (f" Det finns ett {what} som heter ”{found}”." if found else "")
+    )
+
+
+def _problem(
+    workbook: Workbook,
+    code: str,
+    severity: str,
+    *,
+    sheet: str | None,
+    cell: str | None = None,
+    row: int | None = None,
+    column: str | None = None,
+    **words: str,
+) -> Problem:
+    message = sentences()[code].format(sheet=sheet, column=column, **words)
+    return Problem(workbook.sha256, sheet, cell, row, column, code, severity, message)  # type: ignore[arg-type]

@@ -1,0 +1,147 @@
+"""Rooms two and three on one file: read it, judge it, and leave its reading, whole or not at all.
+
+Exceptions of pandas, GX and DuckDB carry cell values: here, at the room's door, they become a problem of the file with
+nothing but the kind of error in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+import time
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.contracts import Contract, sentences
+from flows.intake.judge import Judgement, judge
+from flows.intake.keys import Keys
+from flows.intake.limits import Limits
+from flows.intake.problem import Problem, Refused
+from flows.intake.read import FileReading, SheetTable, read_file
+
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+}
+
+
+def take_in(
+    data: bytes,
+    *,
+    sha256: str,
+    name: str,
+    folder: str | None,
+    received: date,
+    keys: Keys,
+    limits: Limits,
+    out: Path,
+) -> dict[str, Any]:
+    """Read and judge a file; writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json into out.
+
+    Returns reading.json: who sent it, the verdict, rows in and out for each table, every problem, and `content`, a hash of
+    what was read that does not depend on the file's bytes.
+    """
+    began = time.perf_counter()
+    judgements: list[tuple[SheetTable, Judgement]] = []
+    try:
+        reading = read_file(data, name, folder=folder, received=received, keys=keys, limits=limits)
+        judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
+    except Refused as refused:
+        reading = FileReading("", folder or "", "", None, [], [refused.problem(sha256)])
+    except Exception as unexpected:  # the door: see above
+        words = sentences()["OVANTAT_FEL"].format(value=type(unexpected).__name__)
+        problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words)
+        reading = FileReading("", folder or "", "", None, [], [problem])
+        judgements = []
+    problems = [*reading.problems, *(problem for _, judged in judgements for problem in judged.problems)]
+    stopped = any(problem.severity == "file" for problem in problems)
+    tables = {table.contract.table: _counts(table, judged, stopped) for table, judged in judgements}
+    rows = {
+        what: sum(counts[what] for counts in tables.values())
+        for what in ("rows_read", "rows_accepted", "rows_rejected")
+    }
+    told = {
+        "sha256": sha256,
+        "name": name,
+        "file": reading.file,
+        "source": reading.source,
+        "submitter": reading.submitter,
+        "period_to": reading.period_to and reading.period_to.isoformat(),
+        "verdict": "rejected" if stopped else "accepted_with_rejects" if rows["rows_rejected"] else "accepted",
+        "content": _content([table for table, _ in judgements]),
+        **rows,
+        "tables": tables,
+        "problems": [asdict(problem) for problem in _most_important_first(problems)],
+        "seconds": round(time.perf_counter() - began, 3),
+    }
+    _write(out, told, judgements, stopped)
+    return told
+
+
+def _judgement(table: SheetTable, sha256: str) -> Judgement:
+    """Public series are judged while they are read (sums of many records have no row of their own); sheets by GX."""
+    if table.rejected is not None:
+        return Judgement(table.frame, table.rejected, [])
+    return judge(table, sha256)
+
+
+def _counts(table: SheetTable, judged: Judgement, stopped: bool) -> dict[str, Any]:
+    rejected = table.rows_read if stopped else len(judged.rejected)
+    accepted = table.rows_read - rejected
+    return {
+        "sheet": table.sheet,
+        "rows_read": table.rows_read,
+        "rows_accepted": accepted,
+        "rows_rejected": rejected,
+    }
+
+
+def _content(tables: list[SheetTable]) -> str:
+    """A hash over what was read, addresses aside: the same table saved again has the same."""
+    digest = hashlib.sha256()
+    for table in sorted(tables, key=lambda t: t.contract.table):
+        frame = table.frame.drop(columns=["_sheet", "_row"], errors="ignore")
+        digest.update(table.contract.table.encode())
+        digest.update(pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _most_important_first(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: ("file", "row", "warn").index(problem.severity))
+
+
+def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Judgement]], stopped: bool) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
+    try:
+        for table, judged in judgements:
+            name = table.contract.table
+            bad = pd.concat([judged.rejected, judged.accepted]) if stopped else judged.rejected
+            if not stopped:
+                _write_parquet(part / f"{name}.parquet", judged.accepted, table.contract, [])
+            if len(bad):
+                _write_parquet(part / f"quarantine_{name}.parquet", bad, table.contract, ["_codes"])
+        (part / "reading.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        shutil.rmtree(out, ignore_errors=True)
+        part.replace(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _write_parquet(path: Path, frame: pd.DataFrame, contract: Contract, more: list[str]) -> None:
+    """The contract's columns and types, whatever pandas made of them."""
+    columns = [*contract.warehouse_columns(), *((name, "VARCHAR") for name in more)]
+    schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns])
+    frame = frame.reindex(columns=[name for name, _ in columns])
+    pq.write_table(pa.Table.from_pandas(frame, schema=schema, preserve_index=False), path, compression="zstd")

@@ -1,0 +1,118 @@
+"""The definitions in force: read from definitions.toml, handed to the SQL, and printed in every report in Swedish."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FILE = Path(__file__).parent / "definitions.toml"
+
+Count = Annotated[int, Field(ge=0, le=36_500)]
+Months = Annotated[int, Field(ge=1, le=600)]
+Code = Annotated[str, Field(pattern=r"^\d+$")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Area(_Frozen):
+    """The municipalities that reach is measured in (SCB's codes), and how many enterprises are expected to report."""
+
+    municipalities: tuple[Code, ...] = Field(min_length=1)
+    county: Code
+    enterprises: Count
+
+
+class Job(_Frozen):
+    """Days from the end so far to the next row's start, within which they are one job."""
+
+    gap_days: Count
+
+
+class Target(_Frozen):
+    """What "far from the labour market" means at the start of a job."""
+
+    decision_window_days: Count
+    without_work_months: Count
+    finsam_window_months: Count
+    reduced_capacity_supports: tuple[str, ...]
+
+
+class Staying(_Frozen):
+    """Months that retention and Kaplan-Meier are read at, and the confidence level of the band."""
+
+    retention_months: tuple[Months, ...] = Field(min_length=1)
+    survival_months: Months
+    confidence_level: Annotated[float, Field(gt=0, lt=1)]
+
+
+class After(_Frozen):
+    """For how many days Finsam's Sysselsättning efter is taken to hold."""
+
+    finsam_after_days: Count
+
+
+class Definitions(_Frozen):
+    """Every definition. `rows` and `scalars` are what the SQL sees, `sentences` what a reader sees."""
+
+    area: Area
+    job: Job
+    target: Target
+    staying: Staying
+    after: After
+
+    @property
+    def enterprises(self) -> int:
+        """The number of enterprises that are expected to report."""
+        return self.area.enterprises
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """(key, value) for core.definition: `target.without_work_months`, `12`. A list has one row for each value."""
+        for section, content in self.model_dump().items():
+            for name, value in content.items():
+                for one in value if isinstance(value, tuple) else (value,):
+                    yield f"{section}.{name}", str(one)
+
+    def scalars(self) -> dict[str, int | float | str]:
+        """Column → value for core.parameter: every definition that is one value."""
+        return {
+            name: value
+            for content in self.model_dump().values()
+            for name, value in content.items()
+            if not isinstance(value, tuple)
+        }
+
+    def sentences(self) -> list[str]:
+        """The definitions as Swedish sentences, each true by itself."""
+        target = self.target
+        months = _joined([str(k) for k in self.staying.retention_months], "och")
+        supports = [name[:1].lower() + name[1:] for name in target.reduced_capacity_supports]
+        reduced = [f"Stödet vid starten var {_joined(supports, 'eller')}."] if supports else []
+        return [
+            "Ett jobb är en persons anställning med rollen Målgrupp i ett företag. Rader hör till samma jobb när nästa rad "
+            f"börjar högst {self.job.gap_days} dagar efter det dittills sista slutdatumet.",
+            "Långt från arbetsmarknaden räknas den som vid jobbets start uppfyller minst ett av följande villkor.",
+            "Arbetsförmedlingen har bedömt konkurrensförmågan som svag i ett beslut som gäller från en dag högst "
+            f"{target.decision_window_days} dagar före eller efter starten.",
+            f"Personen var utan arbete minst {target.without_work_months} månader före starten, enligt företaget eller "
+            "Arbetsförmedlingen.",
+            f"Personen deltog i en insats hos Finsam någon gång under de {target.finsam_window_months} månaderna före starten.",
+            *reduced,
+            f"Jobb som består mäts {months} månader efter starten, bland jobb som började minst så lång tid före "
+            "periodens slut.",
+            "Årsarbetskrafter är dagar i året gånger sysselsättningsgrad, delat med årets dagar.",
+        ]
+
+
+def load_definitions(path: Path = FILE) -> Definitions:
+    """Read the definitions. Raises pydantic's ValidationError where a key is missing, unknown or out of bounds."""
+    return Definitions.model_validate(tomllib.loads(path.read_text("utf-8")))
+
+
+def _joined(words: list[str], last: str) -> str:
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

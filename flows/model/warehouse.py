@@ -1,0 +1,225 @@
+"""The model room: runs sql/ in order into a fresh encrypted DuckDB file, checks it, and moves it in place.
+
+A pure function of the typed tables that count, the definitions and the SQL. Until the last rename the old file stands.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from flows.contracts import LINEAGE, contracts
+from flows.intake.current import TypedTable
+from flows.model.connection import EncryptionMissing, WarehouseUnreadable, close_built, connect, connect_for_building
+from flows.model.definitions import Definitions, load_definitions
+from flows.model.survival import DAYS_PER_MONTH, kaplan_meier
+from flows.settings import CHECKOUT, TIME_ZONE, Home
+
+__all__ = ["CheckFailed", "EncryptionMissing", "WarehouseUnreadable", "build", "connect"]
+
+SQL = CHECKOUT / "sql"
+STAGES = ("10_staging", "20_core", "30_marts")
+CHECKS = "90_checks"
+
+FILE_OF_ORIGIN = (("submitter", "VARCHAR"), ("rank", "INTEGER"), ("sha256", "VARCHAR"), ("file", "VARCHAR"))
+
+INTAKE_FILE = (
+    ("sha256", "VARCHAR"), ("name", "VARCHAR"), ("source", "VARCHAR"), ("submitter", "VARCHAR"), ("period_to", "DATE"),
+    ("received_at", "TIMESTAMP"), ("verdict", "VARCHAR"), ("rows_read", "BIGINT"), ("rows_accepted", "BIGINT"),
+    ("rows_rejected", "BIGINT"),
+)  # fmt: skip
+INTAKE_PROBLEM = (
+    ("sha256", "VARCHAR"), ("sheet", "VARCHAR"), ("cell", "VARCHAR"), ("row", "BIGINT"), ("column", "VARCHAR"),
+    ("code", "VARCHAR"), ("severity", "VARCHAR"), ("message", "VARCHAR"),
+)  # fmt: skip
+
+# A table that the SQL reads and that no file need bring.
+OPTIONAL_TABLES = {"nummerbyte": (("old_pid", "VARCHAR"), ("new_pid", "VARCHAR"), *LINEAGE)}
+
+
+class CheckFailed(Exception):  # noqa: N818 - told to the user, not a fault of the program
+    """A check of sql/90_checks does not hold. Says which one and on how many rows, never whose."""
+
+
+def build(
+    home: Home,
+    typed: Sequence[TypedTable],
+    files: pd.DataFrame,
+    problems: pd.DataFrame,
+    *,
+    as_of: date,
+    period_end: date,
+    key: bytes | None,
+    definitions: Definitions | None = None,
+    allow_plaintext: bool = False,
+    threads: int = 2,
+    memory_mb: int = 2000,
+) -> dict[str, int]:
+    """Build the warehouse from the typed tables that count and move it to home.warehouse. Returns table → rows.
+
+    `files` and `problems` become intake.file and intake.problem. The caller holds the home's lock: what a killed build left
+    behind is cleared away. Raises CheckFailed, EncryptionMissing or duckdb.Error, and then the old warehouse stands.
+    """
+    for left_behind in home.processed.glob(".warehouse-*"):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    home.processed.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=".warehouse-", dir=home.processed))
+    try:
+        new = workshop / "warehouse.duckdb"
+        connection = connect_for_building(
+            new, key, allow_plaintext=allow_plaintext, threads=threads, memory_mb=memory_mb
+        )
+        with connection:
+            for schema in ("typed", "intake", "staging", "core", "mart"):
+                connection.execute(f"create schema {schema}")
+            _give_intake(connection, files, problems)
+            _give_typed(connection, typed)
+            _give_definitions(connection, definitions or load_definitions(), as_of, period_end)
+            for stage in STAGES:
+                for path in sorted((SQL / stage).glob("*.sql")):
+                    _run(connection, path)
+            _make_survival(connection)
+            connection.execute("drop schema typed cascade")
+            check(connection)
+            rows = _row_counts(connection)
+            close_built(connection)
+        _move_in_place(new, home.warehouse)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    return rows
+
+
+def check(connection: duckdb.DuckDBPyConnection) -> None:
+    """Run every query of sql/90_checks: each must return no rows. Raises CheckFailed on the first that does."""
+    for path in sorted((SQL / CHECKS).glob("*.sql")):
+        found = len(_run(connection, path).fetchall())
+        if found:
+            raise CheckFailed(
+                f"Kontrollen {path.stem} i sql/{CHECKS} håller inte: {found} rader. Det förra lagret står kvar."
+            )
+
+
+def _run(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return connection.execute(path.read_text("utf-8"))
+    except duckdb.Error as fault:
+        fault.add_note(f"in sql/{path.relative_to(SQL)}")
+        raise
+
+
+def _give_typed(connection: duckdb.DuckDBPyConnection, typed: Sequence[TypedTable]) -> None:
+    """Make typed.<table> for every contract: its files one after another, or no rows where no file brings it."""
+    tables = OPTIONAL_TABLES | {name: tuple(contract.warehouse_columns()) for name, contract in contracts().items()}
+    for table, columns in tables.items():
+        content = [(name, kind) for name, kind in columns if (name, kind) not in LINEAGE]
+        everything = [*content, *FILE_OF_ORIGIN, *LINEAGE]
+        nothing = ", ".join(f"null::{kind} as {_name(name)}" for name, kind in everything)
+        parts = [f"select {nothing} where false"]
+        for file in sorted((t for t in typed if t.table == table), key=lambda t: (t.rank, t.sha256)):
+            origin = [_text(file.submitter), str(int(file.rank)), _text(file.sha256), _text(file.name)]
+            chosen = [f"{_name(name)}::{kind}" for name, kind in content]
+            chosen += [f"{value}::{kind}" for value, (_, kind) in zip(origin, FILE_OF_ORIGIN, strict=True)]
+            chosen += [f"{_name(name)}::{kind}" for name, kind in LINEAGE]
+            parts.append(f"select {', '.join(chosen)} from read_parquet({_text(str(file.path))})")
+        connection.execute(f"create view typed.{_name(table)} as {' union all '.join(parts)}")
+
+
+def _give_intake(connection: duckdb.DuckDBPyConnection, files: pd.DataFrame, problems: pd.DataFrame) -> None:
+    """Make intake.file and intake.problem from the frames; times are Swedish time, without a zone."""
+    files = files.reindex(columns=[name for name, _ in INTAKE_FILE])
+    files["received_at"] = [_swedish_time(value) for value in files["received_at"]]
+    for table, columns, frame in (("file", INTAKE_FILE, files), ("problem", INTAKE_PROBLEM, problems)):
+        frame = frame.reindex(columns=[name for name, _ in columns]).astype(object)  # noqa: PLW2901 - tidied
+        connection.register("given", frame.where(frame.notna(), None))
+        chosen = ", ".join(f"{_name(name)}::{kind} as {_name(name)}" for name, kind in columns)
+        connection.execute(f"create table intake.{table} as select {chosen} from given")
+        connection.unregister("given")
+
+
+def _give_definitions(
+    connection: duckdb.DuckDBPyConnection, definitions: Definitions, as_of: date, period_end: date
+) -> None:
+    """Make core.definition (key, value) and core.parameter: one row of as_of, period_end and each single definition."""
+    connection.execute("create table core.definition (key varchar, value varchar)")
+    connection.executemany("insert into core.definition values (?, ?)", [list(row) for row in definitions.rows()])
+    given = {"as_of": as_of, "period_end": period_end, **definitions.scalars()}
+    kinds = {date: "date", int: "integer", float: "double", str: "varchar"}
+    columns = ", ".join(f"{name} {kinds[type(value)]}" for name, value in given.items())
+    connection.execute(f"create table core.parameter ({columns})")
+    connection.execute(f"insert into core.parameter values ({', '.join('?' * len(given))})", list(given.values()))
+
+
+def _make_survival(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make mart.survival(months, survival, low, high): Kaplan-Meier of core.duration at each month.
+
+    Grain: one row for each of 1 to survival_months. The number of months times 365.25 / 12 is the day it is read at.
+    Source of the definition: "Retention at k" in the description of the field.
+    """
+    connection.execute("create table mart.survival (months integer, survival double, low double, high double)")
+    last, level = _only(connection, "select survival_months, confidence_level from core.parameter")
+    lasted = connection.execute("select days, ended from core.duration order by days, ended").fetchnumpy()
+    months = list(range(1, last + 1))
+    read = kaplan_meier(
+        np.asarray(lasted["days"]), np.asarray(lasted["ended"]), [k * DAYS_PER_MONTH for k in months], level
+    )
+    rows = read.astype(object).where(read.notna(), None).values.tolist()
+    connection.executemany(
+        "insert into mart.survival values (?, ?, ?, ?)", [[k, *row] for k, row in zip(months, rows, strict=True)]
+    )
+
+
+def _row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    names = connection.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where not internal order by all"
+    ).fetchall()
+    return {name: int(_only(connection, f"select count(*) from {name}")[0]) for (name,) in names}
+
+
+def _only(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    row = connection.execute(sql).fetchone()
+    if row is None:
+        raise LookupError(f"no row for: {sql}")
+    return tuple(row)
+
+
+def _move_in_place(new: Path, target: Path) -> None:
+    """One rename, after the bytes are on the disk; whoever reads the old file keeps it."""
+    new.chmod(0o600)
+    _to_disk(new)
+    new.replace(target)
+    _to_disk(target.parent)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _swedish_time(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    moment = pd.Timestamp(value)
+    if moment.tzinfo is not None:
+        moment = moment.tz_convert(ZoneInfo(TIME_ZONE)).tz_localize(None)
+    return moment.to_pydatetime()
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _name(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'

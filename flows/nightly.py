@@ -1,0 +1,77 @@
+"""The whole way in one flow: receive, read, judge, model, release, draw. Thin tasks round the plain functions in rooms.
+
+Tasks pass paths, dates and ids. No personal data is a parameter, a result or an artifact of any of them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from pydantic import Field
+
+from flows import rooms
+from flows.settings import Settings
+from flows.summary import summary
+
+receive = task(name="receive")(rooms.receive_room)
+read = task(name="read and judge")(rooms.read_room)
+model = task(name="model")(rooms.model_room)
+release = task(name="release")(rooms.release_room)
+draw = task(name="draw")(rooms.draw_room)
+
+HomeFolder = Annotated[
+    Path | None,
+    Field(description="Mapp med data/raw, data/processed och reports. Tomt: den som är inställd."),
+]
+AsOf = Annotated[date | None, Field(description="Vad vi visste: filer som kommit till och med denna dag. Tomt: i dag.")]
+PeriodEnd = Annotated[
+    date | None, Field(description="Räkna till och med denna dag. Tomt: så långt företagen har rapporterat.")
+]
+Today = Annotated[date | None, Field(description="Dagens datum för körningen. Tomt: klockans.")]
+
+
+Edition = Annotated[str, Field(description="Utgåvans namn, till exempel dagen den visas: 2026-01-23.")]
+
+
+@flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.")
+def fokusdag(
+    home: HomeFolder = None, as_of: AsOf = None, period_end: PeriodEnd = None, today: Today = None
+) -> dict[str, Any]:
+    """Run the six rooms in order and leave a draft. Returns the run's name, where its report lies, and whether it counted."""
+    return _through_the_rooms(home, as_of, period_end, today, None)
+
+
+@flow(name="fokusdag", description="Frys en utgåva till scenen.")
+def release_edition(
+    edition: Edition,
+    home: HomeFolder = None,
+    as_of: AsOf = None,
+    period_end: PeriodEnd = None,
+    today: Today = None,
+) -> dict[str, Any]:
+    """Run the six rooms in order and freeze the result as an edition, with its line in the ledger."""
+    return _through_the_rooms(home, as_of, period_end, today, edition)
+
+
+def _through_the_rooms(
+    home: Path | None, as_of: date | None, period_end: date | None, today: date | None, edition: str | None
+) -> dict[str, Any]:
+    settings = Settings()
+    run = rooms.Run.of(home or settings.home, today, as_of, period_end)
+    with rooms.only_writer(run.home, settings.lock_wait_seconds):
+        if edition:
+            rooms.refuse_edition(run.home, edition)
+        clock = rooms.Clock()
+        for sha256 in clock("receive", receive, run):
+            clock("read and judge", read, run.home, sha256)
+        clock("model", model, run)
+        name = rooms.name_of(run)
+        released = clock("release", release, run, name, edition)
+        made = clock("draw", draw, run, name, edition)
+        record = rooms.write_down(run, name, made, released, clock.seconds, edition)
+    create_markdown_artifact(summary(record), key="fokusdag-summary", description="Körningens sammanfattning")
+    return {told: record[told] for told in ("run", "where", "counted")}

@@ -1,0 +1,1 @@
+"""Room five: protect every cell that leaves, then attack the result."""

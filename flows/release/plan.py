@@ -1,0 +1,113 @@
+"""The plan: every table that may leave, as declared in plan.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+PLAN = Path(__file__).with_name("plan.toml")
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Sum(_Declared):
+    """The parts (rows `p` of a set of parts) that belong to a row `r`, as an SQL condition."""
+
+    parts: str
+    where: str
+
+
+class Count(Sum):
+    """A count of persons, or of jobs. `weight`: how much dearer than others it is to hide."""
+
+    weight: float = Field(default=1, gt=0)
+
+
+class Share(_Declared):
+    """Whole per cents of two counts of the same row."""
+
+    numerator: str
+    denominator: str
+    sensitive: bool
+
+
+class Amount(_Declared):
+    """Something summed over the persons of the count `of`."""
+
+    of: str
+
+
+class Parts(_Declared):
+    """Inner counts by `dims`. `apart`: groupings whose groups are protected although no table shows them."""
+
+    dims: tuple[str, ...]
+    sql: str
+    apart: tuple[tuple[str, ...], ...] = ()
+
+
+class Table(_Declared):
+    """One released table."""
+
+    title: str
+    dims: tuple[str, ...]
+    rows: str
+    counts: dict[str, Count]
+    shares: dict[str, Share] = {}
+    amounts: dict[str, Amount] = {}
+    public: tuple[str, ...] = ()
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure that can be hidden."""
+        return (*self.counts, *self.amounts, *self.shares)
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Table:
+        used = [name for share in self.shares.values() for name in (share.numerator, share.denominator)]
+        used += [amount.of for amount in self.amounts.values()]
+        if unknown := sorted(set(used) - set(self.counts)):
+            raise ValueError(f"not counts of this table: {unknown}")
+        columns = [*self.dims, *self.measures, *self.public]
+        if len(set(columns)) != len(columns):
+            raise ValueError("a column is named twice")
+        return self
+
+
+class Fact(_Declared):
+    """What a reader knows beforehand: `smaller` is at most `larger`, for each row `r`."""
+
+    says: str
+    rows: str
+    smaller: Sum
+    larger: Sum
+
+
+class Plan(_Declared):
+    """The whole plan."""
+
+    common: str
+    parts: dict[str, Parts]
+    tables: dict[str, Table]
+    known: tuple[Fact, ...] = ()
+    facts: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _parts_are_there(self) -> Plan:
+        sums: list[Sum] = [count for table in self.tables.values() for count in table.counts.values()]
+        sums += [side for fact in self.known for side in (fact.smaller, fact.larger)]
+        if unknown := sorted({each.parts for each in sums} - set(self.parts)):
+            raise ValueError(f"parts that are not declared: {unknown}")
+        return self
+
+    def query(self, sql: str) -> str:
+        """Put the common part before a query."""
+        return f"with {self.common}\n{sql}"
+
+
+def load_plan(path: Path = PLAN) -> Plan:
+    """Read a plan. Raises pydantic.ValidationError for anything that is not part of one."""
+    return Plan.model_validate(tomllib.loads(path.read_text("utf-8")))

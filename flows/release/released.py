@@ -1,0 +1,88 @@
+"""The released tables as a reader gets them: the only way a chart sees a number.
+
+A released folder holds one Parquet file a table, facts.json, and cells.json, which names every table with its
+hash and every cell with its value or that it is hidden.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.stopped import Stopped
+
+_TYPES = {
+    pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.float64(): pd.Float64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
+}
+
+
+class NotReleased(Stopped):  # as Stopped, Refused: what happened, not an error in code
+    """The folder, the table or its content is not what was released; the Swedish message says which."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """A released folder: every number in it was protected and attacked. It is made from a folder only."""
+
+    folder: Path
+    facts: Mapping[str, Any] = field(init=False)
+    _tables: Mapping[str, pd.DataFrame] = field(init=False, repr=False)
+    _titles: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        told = {name: _json(self.folder / name) for name in ("cells.json", "facts.json")}
+        listed: dict[str, Any] = told["cells.json"]["tables"]
+        tables = {name: _table(self.folder / f"{name}.parquet", entry["sha256"]) for name, entry in listed.items()}
+        object.__setattr__(self, "facts", MappingProxyType(told["facts.json"]))
+        object.__setattr__(self, "_tables", MappingProxyType(tables))
+        object.__setattr__(self, "_titles", MappingProxyType({name: entry["title"] for name, entry in listed.items()}))
+
+    @classmethod
+    def load(cls, folder: Path) -> Released:
+        """Load a released folder. Raises NotReleased when it is not whole or not as it was released."""
+        return cls(folder)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tables, in the order of the plan."""
+        return tuple(self._tables)
+
+    def title(self, name: str) -> str:
+        """Give the table's title in Swedish."""
+        self.table(name)
+        return self._titles[name]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Copy a table: dimensions, then `<m>` and `<m>_hidden` for each measure, then public columns.
+
+        A value that is missing where `<m>_hidden` is false is not known or does not apply. Raises NotReleased
+        for a table that is not in the plan.
+        """
+        if name not in self._tables:
+            raise NotReleased(f"Tabellen {name} är inte utlämnad. Utlämnade är: {', '.join(self._tables)}.")
+        return self._tables[name].copy()
+
+
+def _json(path: Path) -> Any:
+    if not path.exists():
+        raise NotReleased(f"{path.name} saknas: mappen {path.parent.name} är inte en utlämnad mapp.")
+    return json.loads(path.read_text("utf-8"))
+
+
+def _table(path: Path, sha256: str) -> pd.DataFrame:
+    if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        raise NotReleased(f"{path.name} saknas eller är ändrad sedan den lämnades ut.")
+    frame: pd.DataFrame = pq.read_table(path).to_pandas(types_mapper=_TYPES.get)
+    return frame

@@ -1,0 +1,104 @@
+"""What a run says when it is done: run.json for machines, a page of plain Swedish for people."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+_VERDICTS = {
+    "accepted": "godtagen",
+    "accepted_with_rejects": "godtagen, med avvisade rader",
+    "rejected": "avvisad",
+    "duplicate": "upprepning, räknas inte igen",
+    "superseded": "ersatt av en nyare",
+}
+_SEVERITIES = {"file": "Stoppar filen", "row": "Avvisar raden", "warn": "Obs"}
+_PARTS = (
+    "fokusdag",
+    "duckdb",
+    "great-expectations",
+    "matplotlib",
+    "pandas",
+    "prefect",
+    "python-calamine",
+    "scipy",
+)
+
+
+def write_record(folder: Path, record: Mapping[str, Any]) -> None:
+    """Write run.json (versions, parameters, inputs, tables, hidden cells, seconds per room) and summary.md, each whole."""
+    versions = {name: version(name) for name in _PARTS}
+    told = json.dumps({"versions": versions, **record}, ensure_ascii=False, indent=1, default=str)
+    for name, text in (("summary.md", summary(record)), ("run.json", told)):
+        beside = folder / f"{name}.part"
+        beside.write_text(text + "\n", "utf-8")
+        beside.replace(folder / name)
+
+
+def summary(record: Mapping[str, Any]) -> str:
+    """The run in Swedish Markdown: files and verdicts, rows in and out, problems, charts, and where to look."""
+    files: Sequence[Mapping[str, Any]] = record["inputs"]
+    read, accepted, rejected = (sum(f[f"rows_{what}"] for f in files) for what in ("read", "accepted", "rejected"))
+    lines = [
+        f"# Körning {record['run']}",
+        "",
+        f"Räknat till och med {record['parameters']['period_end']}, med det som var känt {record['parameters']['as_of']}.",
+        "",
+        "## Filer",
+        "",
+        "| Fil | Källa | Omdöme | Rader in | Godtagna | Avvisade |",
+        "|---|---|---|--:|--:|--:|",
+        *(
+            f"| {f['name']} | {f['source']} | {_VERDICTS[f['verdict']]} "
+            f"| {f['rows_read']} | {f['rows_accepted']} | {f['rows_rejected']} |"
+            for f in files
+        ),
+        "",
+        f"Rader in = godtagna + avvisade: {read} = {accepted} + {rejected}",
+        "",
+        "## Problem",
+        "",
+        *_problem_lines(record),
+        "",
+        "## Vad som saknas",
+        "",
+        *([f"- {sentence}" for sentence in record["missing"]] or ["Inget."]),
+        "",
+        "## Gjort",
+        "",
+        *(f"- {name}" for name in record["made"]),
+        "",
+        f"Dolda celler: {sum(t['hidden'] for t in record['released'].values())}. Inget angrepp lyckades avslöja någon av dem.",
+        "",
+        f"Allt ligger i {record['where']}",
+    ]
+    return "\n".join(lines)
+
+
+def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> str:
+    """One file's verdict and all its problems, for the screen."""
+    rows = f"{row['rows_read']} rader: {row['rows_accepted']} godtagna, {row['rows_rejected']} avvisade"
+    lines = [f"{row['name']}: {_VERDICTS[row['verdict']]}. {rows}"]
+    for problem in problems:
+        place = " ".join(part for part in (problem["sheet"], problem["cell"]) if part)
+        lines.append(f"  {_SEVERITIES[problem['severity']]}{' ' + place if place else ''}: {problem['message']}")
+    return "\n".join(lines)
+
+
+def _problem_lines(record: Mapping[str, Any]) -> list[str]:
+    """The most common problems, each with where the first one is; all of them are in run.json and intake.problem."""
+    problems: Sequence[Mapping[str, Any]] = record["problems"]
+    if not problems:
+        return ["Inga."]
+    names = {f["sha256"]: f["name"] for f in record["inputs"]}
+    lines = []
+    for (sha256, code), count in Counter((p["sha256"], p["code"]) for p in problems).most_common(12):
+        first = next(p for p in problems if p["sha256"] == sha256 and p["code"] == code)
+        place = " ".join(part for part in (first["sheet"], first["cell"]) if part)
+        many = f" (och {count - 1} till)" if count > 1 else ""
+        lines.append(f"- {names.get(sha256, sha256[:12])}{', ' + place if place else ''}: {first['message']}{many}")
+    return lines

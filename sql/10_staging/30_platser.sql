@@ -1,0 +1,25 @@
+-- staging.platser
+-- grain: one row per training place and person
+-- reads: typed.platser, staging.nummerbyte
+-- The same row twice in a file is one, also when it stands once under each of a person's two numbers.
+create table staging.platser as
+with source as (
+  from typed.platser
+),
+replaced as (
+  from staging.nummerbyte
+),
+current_pid as (
+  select source.* replace (
+    coalesce(replaced.new_pid, source.pid) as pid, if(replaced.new_pid is null, pid_kind, 'personnummer') as pid_kind
+  )
+  from source
+  left join replaced on replaced.old_pid = source.pid
+),
+final as (
+  select pid, pid_kind, pid_sex, pid_birth_year, submitter as orgnr, kind, referrer, start_date,
+         nullif(end_date, date '9999-12-31') as end_date, hours_per_week, sha256, file, _sheet as sheet, min(_row) as row
+  from current_pid
+  group by all
+)
+from final

@@ -1,0 +1,36 @@
+-- core.job_row
+-- grain: one row per row of Anställningar with Roll Målgrupp
+-- reads: staging.anstallningar, core.parameter
+-- Which job each row belongs to. A person's rows at one enterprise are one job while the next row starts at most `gap_days`
+-- days after the end so far; a change of support, form or extent is not a new job. `job_id` follows from person, enterprise
+-- and the job's first day alone, so it does not change with the order of rows and files. `last_day` is 9999-12-31 while the
+-- row lasts; `overlaps_earlier`: the row starts before an earlier row of the job has ended.
+create table core.job_row as
+with parameter as (
+  from core.parameter
+),
+employment as (
+  select *, coalesce(end_date, date '9999-12-31') as last_day
+  from staging.anstallningar
+  where role = 'Målgrupp'
+),
+so_far as (
+  select *, max(last_day) over (
+    partition by pid, orgnr order by start_date, last_day, sha256, row rows between unbounded preceding and 1 preceding
+  ) as end_so_far
+  from employment
+),
+begun as (
+  -- The latest day up to this row's start on which a job began.
+  select so_far.*, max(if(end_so_far is null or start_date - end_so_far > gap_days, start_date, null)) over (
+    partition by pid, orgnr order by start_date
+  ) as job_start
+  from so_far, parameter
+),
+final as (
+  select substr(sha256(concat_ws('|', pid, orgnr, job_start)), 1, 16) as job_id, pid, orgnr, job_start, start_date, last_day,
+         coalesce(start_date <= end_so_far, false) as overlaps_earlier, employment_form, support, extent_pct, months_without_work,
+         end_reason, sha256, file, sheet, row
+  from begun
+)
+from final

@@ -1,0 +1,51 @@
+-- core.spell
+-- grain: one row per piece of a job with one extent and one support; pieces of a job do not overlap
+-- reads: core.job_row
+-- Where rows of a job overlap their extents are added, at most 100 %, and their supports are named together, without Inget.
+-- Days between two rows of a job belong to no spell.
+create table core.spell as
+with job_row as (
+  from core.job_row
+),
+overlapping as (
+  select * from job_row semi join (from job_row where overlaps_earlier) as other using (job_id)
+),
+edge as (
+  select job_id, start_date as day from overlapping
+  union
+  select job_id, last_day + 1 from overlapping
+),
+piece as (
+  select job_id, day as start_date, lead(day) over (partition by job_id order by day) - 1 as last_day
+  from edge
+),
+filled as (
+  select piece.job_id, any_value(pid) as pid, any_value(orgnr) as orgnr, piece.start_date, piece.last_day,
+         least(100, sum(extent_pct::decimal(9, 6)))::double as extent_pct,
+         coalesce(string_agg(distinct support, ' + ' order by support) filter (support <> 'Inget'), 'Inget') as support
+  from piece
+  join overlapping as part
+    on part.job_id = piece.job_id and part.start_date <= piece.start_date and part.last_day >= piece.last_day
+  group by piece.job_id, piece.start_date, piece.last_day
+  union all
+  select job_id, pid, orgnr, start_date, last_day, extent_pct, support
+  from job_row anti join overlapping using (job_id)
+),
+changed as (
+  select *, lag(last_day) over before + 1 is not distinct from start_date
+            and lag(extent_pct) over before = extent_pct and lag(support) over before = support as goes_on
+  from filled
+  window before as (partition by job_id order by start_date)
+),
+joined as (
+  select *, sum(if(goes_on, 0, 1)) over (partition by job_id order by start_date) as number
+  from changed
+),
+final as (
+  select job_id, any_value(pid) as pid, any_value(orgnr) as orgnr, min(start_date) as start_date,
+         nullif(max(last_day), date '9999-12-31') as end_date, any_value(extent_pct) as extent_pct,
+         any_value(support) as support
+  from joined
+  group by job_id, number
+)
+from final order by orgnr, pid, start_date

@@ -1,0 +1,16 @@
+-- core.participation
+-- grain: one row per participation in a Finsam insats; a person may have several
+-- reads: staging.deltagare
+-- Felregistrering is not counted. `linked`: registered with an identity that can be linked to other sources, which an
+-- interim number cannot.
+create table core.participation as
+with participant as (
+  from staging.deltagare
+),
+final as (
+  select pid, insats, kommun_code, start_date, end_date,
+         pid is not null and pid_kind is distinct from 'interim' as linked
+  from participant
+  where end_reason is distinct from 'Felregistrering'
+)
+from final order by start_date, insats, kommun_code, end_date, pid

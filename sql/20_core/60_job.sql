@@ -1,0 +1,91 @@
+-- core.job
+-- grain: one row per job: one person at one enterprise without a break, target or not
+-- reads: core.job_row, core.participation, core.finsam_after, core.parameter, core.definition, staging.beslut
+-- `target`, far from the labour market at the start, for any of these `target_reasons`:
+--   svag_konkurrensformaga  a decision of Af for the person with the flag Ja, Gäller från within `decision_window_days` of the
+--                           start, before or after;
+--   utan_arbete_<months>    Månader utan arbete före at least `without_work_months` on the job's first row (any row that
+--                           starts on the first day), or Af's Utan arbete sedan so many months before the start, in a decision
+--                           with Gäller från within the same days, whatever its flag;
+--   finsam                  a linked participation with a day in the `finsam_window_months` before the start, the start itself
+--                           not among them;
+--   nedsatt_arbetsformaga   Stöd on the first row, or Af's Insats for that enterprise valid on the start, is one of
+--                           `reduced_capacity_supports`.
+-- `sources_seen`: 1 the enterprise; 1 more when Af has a decision for the person at the enterprise that overlaps the job; 1
+-- more when the person's latest Sysselsättning efter at Finsam, of participations that ended from `finsam_after_days` before
+-- the start to the end of the job, is work, with or without support.
+create table core.job as
+with parameter as (
+  from core.parameter
+),
+reduced_capacity as (
+  select value as support from core.definition where key = 'target.reduced_capacity_supports'
+),
+job_row as (
+  from core.job_row
+),
+decision as (
+  from staging.beslut where pid_kind is distinct from 'interim'
+),
+participation as (
+  from core.participation where linked
+),
+finsam_after as (
+  from core.finsam_after
+),
+job as (
+  select job_id, any_value(pid) as pid, any_value(orgnr) as orgnr, any_value(job_start) as start_date,
+         max(last_day) as last_day
+  from job_row
+  group by job_id
+),
+near_decision as (
+  select job.job_id, job.start_date, decision.weak_position, decision.without_work_since
+  from job
+  join decision using (pid), parameter
+  where abs(decision.valid_from - job.start_date) <= decision_window_days
+),
+reason as (
+  select job_id, 'svag_konkurrensformaga' as reason from near_decision where weak_position = 'Ja'
+  union
+  select job_id, 'utan_arbete_' || without_work_months from job_row, parameter
+  where start_date = job_start and months_without_work >= without_work_months
+  union
+  select job_id, 'utan_arbete_' || without_work_months from near_decision, parameter
+  where without_work_since + to_months(without_work_months) <= start_date
+  union
+  select job_id, 'finsam' from job join participation using (pid), parameter
+  where participation.start_date < job.start_date
+    and (participation.end_date is null
+         or participation.end_date >= job.start_date - to_months(finsam_window_months))
+  union
+  select job_id, 'nedsatt_arbetsformaga' from job_row join reduced_capacity using (support)
+  where start_date = job_start
+  union
+  select job_id, 'nedsatt_arbetsformaga' from job join decision using (pid, orgnr)
+  join reduced_capacity on reduced_capacity.support = decision.insats
+  where job.start_date between decision.valid_from and decision.valid_to
+),
+reasons as (
+  select job_id, list(reason order by reason) as target_reasons from reason group by job_id
+),
+seen_by_af as (
+  select distinct job_id from job join decision using (pid, orgnr)
+  where decision.valid_from <= job.last_day and decision.valid_to >= job.start_date
+),
+seen_by_finsam as (
+  select job_id from job join finsam_after using (pid), parameter
+  where finsam_after.day between job.start_date - finsam_after_days and job.last_day
+  group by job_id
+  having arg_max(occupation, day) in ('Arbete med stöd', 'Arbete utan stöd')
+),
+final as (
+  select job_id, pid, orgnr, start_date, nullif(last_day, date '9999-12-31') as end_date,
+         target_reasons is not null as target, coalesce(target_reasons, []::varchar[]) as target_reasons,
+         1 + if(seen_by_af.job_id is null, 0, 1) + if(seen_by_finsam.job_id is null, 0, 1) as sources_seen
+  from job
+  left join reasons using (job_id)
+  left join seen_by_af using (job_id)
+  left join seen_by_finsam using (job_id)
+)
+from final order by orgnr, pid, start_date

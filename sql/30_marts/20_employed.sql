@@ -1,0 +1,62 @@
+-- mart.employed
+-- grain: one row per month end, from the first target job to period_end
+-- reads: core.job, core.spell, core.parameter
+-- `persons`: distinct persons with a target job on that day. `fte`: extents summed over the spells of that day / 100.
+-- Counted as a running stock. A person's target jobs are first laid together to times in work, so that two jobs at once are
+-- one person; whoever starts on or before a month end is in, whoever ended before it is out.
+create table mart.employed as
+with parameter as (
+  from core.parameter
+),
+job as (
+  select job_id, pid, start_date, coalesce(end_date, date '9999-12-31') as last_day
+  from core.job, parameter
+  where target and start_date <= period_end
+),
+spell as (
+  select spell.start_date, coalesce(spell.end_date, date '9999-12-31') as last_day, spell.extent_pct::decimal(9, 6) as extent
+  from core.spell
+  semi join job using (job_id)
+),
+so_far as (
+  select *, max(last_day) over (
+    partition by pid order by start_date, last_day, job_id rows between unbounded preceding and 1 preceding
+  ) as end_so_far
+  from job
+),
+numbered as (
+  select *, sum(if(start_date <= end_so_far, 0, 1)) over (partition by pid order by start_date) as number
+  from so_far
+),
+in_work as (
+  select pid, min(start_date) as start_date, max(last_day) as last_day from numbered group by pid, number
+),
+change as (
+  select last_day(start_date) as month_end, 1 as persons, 0::decimal(9, 6) as extent from in_work
+  union all
+  select last_day(last_day + 1), -1, 0 from in_work where last_day < date '9999-12-31'
+  union all
+  select last_day(start_date), 0, extent from spell
+  union all
+  select last_day(last_day + 1), 0, -extent from spell where last_day < date '9999-12-31'
+),
+changes as (
+  select month_end, sum(persons) as persons, sum(extent) as extent from change group by month_end
+),
+month_ends as (
+  select last_day(unnest(generate_series(
+    date_trunc('month', min(start_date))::timestamp, max(period_end)::timestamp, interval 1 month
+  ))::date) as month_end
+  from job, parameter
+),
+final as (
+  select month_end, sum(coalesce(persons, 0)) over so_far_that_day as persons,
+         sum(coalesce(extent, 0)) over so_far_that_day as extent
+  from month_ends
+  left join changes using (month_end)
+  window so_far_that_day as (order by month_end)
+)
+select month_end, persons::bigint as persons, (extent::double / 100) as fte
+from final, parameter
+where month_end <= period_end
+order by month_end

@@ -1,0 +1,71 @@
+"""Every page, over hard data: nothing outside, nothing overlapping, nothing small or pale, and honest scales."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from flows.charts.about import About
+from flows.charts.deck import method_pages, quality_pages, title_page
+from flows.charts.house import page
+from flows.charts.letters import write
+from flows.charts.room import CHARTS, Chart
+from tests.charts.house_rules import broken, part
+from tests.charts.standin import HARD
+
+every_chart = pytest.mark.parametrize("chart", CHARTS, ids=[chart.NAME for chart in CHARTS])
+
+
+@every_chart
+@pytest.mark.parametrize("case", HARD)
+def test_a_chart_keeps_the_house_rules(chart: Chart, case: str) -> None:
+    figure = chart.figure(HARD[case])
+    assert broken(figure) == []
+    headline = part(figure, "headline")
+    assert 0 < len(re.sub(r"(?<=\d)\s(?=\d{3})", "", headline).split()) <= 12
+    assert not headline.endswith(".")
+    foot = part(figure, "foot")
+    assert foot.startswith("Källa: ")
+    assert " / Bearbetning: " in foot
+    assert " / Diagramförklaring: ”..” är färre än 5" in foot
+    facts = HARD[case].facts
+    assert f"{facts['enterprises_reported']} av {facts['enterprises_expected']} företag" in foot
+    assert (part(figure, "draft") == "UTKAST") is facts["draft"]
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_a_page_of_words_keeps_the_house_rules(case: str) -> None:
+    about = About.of(HARD[case].facts)
+    for made in (title_page(about), *method_pages(about), *quality_pages(about)):
+        assert broken(made.figure) == []
+        assert (part(made.figure, "draft") == "UTKAST") is about.draft
+
+
+@every_chart
+@pytest.mark.parametrize("case", ["empty", "nothing yet", "all hidden"])
+def test_a_chart_without_numbers_is_a_sentence(chart: Chart, case: str) -> None:
+    if (chart.NAME, case) in {("racker_det", "nothing yet"), ("racker_det", "all hidden")}:
+        pytest.skip("Arbetsförmedlingen's numbers, or the nought, are shown")
+    figure = chart.figure(HARD[case])
+    assert not figure.findobj(Rectangle, include_self=False) or not figure.axes
+    assert any(text.get_text().endswith(".") and text.get_fontsize() == 24 for text in figure.findobj(Text))
+
+
+def test_the_rules_see_what_is_wrong() -> None:
+    """The check is worth nothing if it never fails: a page with one fault of each kind."""
+    figure: Figure = page(About.of(HARD["example"].facts))
+    write(figure, 100, 300, "ovanpå", 20)
+    write(figure, 110, 305, "varandra", 20)
+    write(figure, 900, 100, "utanför sidan", 20)
+    write(figure, 100, 100, "liten", 12)
+    write(figure, 100, 200, "blek", 20, color="#AAAAAA")
+    axes = figure.add_axes((0.5, 0.5, 0.2, 0.2), xlim=(0, 1), ylim=(1, 2))
+    axes.set_axis_off()
+    axes.add_patch(Rectangle((0.2, 1.2), 0.1, 0.5, gid="bar"))
+    found = " ".join(broken(figure))
+    for fault in ("overlap", "outside", "too small", "contrast 2", "a bar that", "a scale that"):
+        assert fault in found

@@ -1,0 +1,70 @@
+"""What `fokusdag demo` leaves and says, and that no identity number is in any of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pypdfium2
+
+from tests.end_to_end.conftest import Demo, fokusdag
+
+
+def query(demo: Demo, sql: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(fokusdag("query", sql, "--home", demo.home, "--csv").stdout)))
+
+
+def test_rows_in_are_accepted_plus_rejected_in_every_file(demo: Demo) -> None:
+    record = json.loads((demo.draft / "run.json").read_text("utf-8"))
+    assert len(record["inputs"]) > 10
+    for file in record["inputs"]:
+        assert file["rows_read"] == file["rows_accepted"] + file["rows_rejected"], file["name"]
+    total = [sum(file[f"rows_{what}"] for file in record["inputs"]) for what in ("read", "accepted", "rejected")]
+    assert f"Rader in = godtagna + avvisade: {total[0]} = {total[1]} + {total[2]}" in demo.printed
+
+
+def test_the_summary_says_where_to_look_and_progress_was_shown(demo: Demo) -> None:
+    assert str(demo.draft) in demo.printed
+    assert "5 av 6 företag" in demo.printed
+    assert demo.told.count("·") > 10
+
+
+def test_the_deck_has_the_four_charts_on_wide_pages(demo: Demo) -> None:
+    deck = pypdfium2.PdfDocument(demo.draft / "fokusdag.pdf")
+    assert len(deck) >= 6
+    assert {tuple(round(side) for side in page.get_size()) for page in deck} == {(960, 540)}
+    text = " ".join(page.get_textpage().get_text_bounded() for page in deck)
+    assert "Källa:" in text
+    assert "5 av 6" in text
+    assert "UTKAST" in text
+    assert not re.search(r"\\d{6}[-+]\\d{4}", text)
+
+
+def test_the_named_tables_answer_through_query(demo: Demo) -> None:
+    jobs = query(demo, "select year, jobs, persons from mart.jobs_created order by year")
+    assert jobs
+    assert all(int(row["jobs"]) >= int(row["persons"]) > 0 for row in jobs)
+    verdicts = query(demo, "select verdict, count(*) as n from intake.file group by verdict")
+    assert {"accepted", "accepted_with_rejects", "rejected", "duplicate", "superseded"} == {
+        v["verdict"] for v in verdicts
+    }
+
+
+def test_query_cannot_write_or_read_other_files(demo: Demo) -> None:
+    for sql in (
+        "create table t as select 1",
+        "select * from read_csv('/etc/passwd')",
+        "copy (select 1) to '/tmp/x.csv'",
+    ):
+        done = fokusdag("query", sql, "--home", demo.home, check=False)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+
+
+def test_a_second_demo_ends_alike(demo: Demo) -> None:
+    before = (demo.draft / "fokusdag.pdf").read_bytes()
+    again = fokusdag("demo", "--home", demo.home)
+    assert (demo.draft / "fokusdag.pdf").read_bytes() == before
+    assert str(demo.draft) in again.stdout

@@ -1,0 +1,264 @@
+"""What is counted, a second time: plain Python from the words of the field's description, no SQL, no pandas.
+
+Slow on purpose: it walks day by day where the model works with intervals. It shares nothing with the model but the rows.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from model_worlds import Employment, Participation, World
+
+DAY = timedelta(days=1)
+FOREVER = date.max - 400 * DAY
+REDUCED = {
+    "Lönebidrag för anställning",
+    "Lönebidrag för utveckling i anställning",
+    "Lönebidrag för trygghet i anställning",
+    "Offentligt skyddat arbete (OSA)",
+}
+STEPS = [
+    "Arbete utan stöd", "Arbete med stöd", "Studier", "Arbetsträning eller praktik", "Aktivt arbetssökande", "Arbetslös",
+    "Sjukskriven", "Pension", "Flyttat", "Avliden", "Ingen", "Okänt",
+]  # fmt: skip
+
+
+@dataclass
+class Job:
+    pid: str
+    orgnr: str
+    rows: list[Employment]
+
+    @property
+    def start(self) -> date:
+        return min(row.start for row in self.rows)
+
+    @property
+    def end(self) -> date | None:
+        return None if any(row.end is None for row in self.rows) else max(row.end for row in self.rows if row.end)
+
+    def lasts(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or self.end >= day)
+
+    def rows_on(self, day: date) -> list[Employment]:
+        return [row for row in self.rows if row.start <= day <= (row.end or FOREVER)]
+
+    def extent(self, day: date) -> float:
+        return min(100, sum(row.extent for row in self.rows_on(day)))
+
+    def supports(self, day: date) -> set[str]:
+        """The Stöd on the day; between two rows of the job, that of the last day before."""
+        while not self.rows_on(day):
+            day -= DAY
+        return {row.support for row in self.rows_on(day)}
+
+
+def months_after(day: date, months: int) -> date:
+    year, month = day.year, day.month + months
+    while month > 12:
+        year, month = year + 1, month - 12
+    while month < 1:
+        year, month = year - 1, month + 12
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def jobs(world: World) -> list[Job]:
+    found: list[Job] = []
+    for pid, orgnr in sorted({(row.pid, row.orgnr) for row in world.employments}):
+        mine = [r for r in world.employments if (r.pid, r.orgnr) == (pid, orgnr) and r.role == "Målgrupp"]
+        current: Job | None = None
+        for row in sorted(mine, key=lambda r: r.start):
+            if current and (current.end is None or (row.start - current.end).days <= 15):
+                current.rows.append(row)
+            else:
+                current = Job(pid, orgnr, [row])
+                found.append(current)
+    return found
+
+
+def linked(world: World) -> list[Participation]:
+    return [p for p in world.participations if p.pid and ":i" not in p.pid and p.end_reason != "Felregistrering"]
+
+
+def reasons(world: World, job: Job) -> set[str]:
+    found = set()
+    first = [row for row in job.rows if row.start == job.start]
+    decisions = [d for d in world.decisions if d.pid == job.pid and ":i" not in d.pid]
+    for decision in decisions:
+        if abs((decision.start - job.start).days) <= 180:
+            if decision.weak == "Ja":
+                found.add("svag_konkurrensformaga")
+            if decision.since and months_after(decision.since, 12) <= job.start:
+                found.add("utan_arbete_12")
+        if decision.orgnr == job.orgnr and decision.start <= job.start <= decision.end and decision.insats in REDUCED:
+            found.add("nedsatt_arbetsformaga")
+    if any(row.months is not None and row.months >= 12 for row in first):
+        found.add("utan_arbete_12")
+    if any(row.support in REDUCED for row in first):
+        found.add("nedsatt_arbetsformaga")
+    window = (months_after(job.start, -24), job.start - DAY)
+    for part in linked(world):
+        if part.pid == job.pid and part.start <= window[1] and (part.end or FOREVER) >= window[0]:
+            found.add("finsam")
+    return found
+
+
+def latest_after(world: World, pid: str, first: date, last: date) -> str | None:
+    ended = [p for p in linked(world) if p.pid == pid and p.end and first <= p.end <= last and p.after]
+    if not ended:
+        return None
+    newest = max((p.end, p.start) for p in ended)
+    return min(p.after for p in ended if (p.end, p.start) == newest and p.after)
+
+
+def sources_seen(world: World, job: Job) -> int:
+    last = job.end or FOREVER
+    af = any(
+        (d.pid, d.orgnr) == (job.pid, job.orgnr) and ":i" not in d.pid and d.start <= last and d.end >= job.start
+        for d in world.decisions
+    )
+    after = latest_after(world, job.pid, job.start - 90 * DAY, last)
+    return 1 + af + (after in ("Arbete med stöd", "Arbete utan stöd"))
+
+
+@dataclass
+class Counts:
+    """Every mart of a world."""
+
+    world: World
+
+    def __post_init__(self) -> None:
+        self.end = self.world.period_end
+        self.all = jobs(self.world)
+        self.target = [job for job in self.all if reasons(self.world, job)]
+        self.begun = [job for job in self.target if job.start <= self.end]
+        self.first = min((job.start for job in self.begun), default=None)
+
+    def years(self) -> range:
+        return range(self.first.year, self.end.year + 1) if self.first else range(0)
+
+    def jobs_created(self) -> list[tuple[int, int, int]]:
+        made = []
+        for year in self.years():
+            mine = [job for job in self.begun if job.start.year == year]
+            made.append((year, len(mine), len({job.pid for job in mine})))
+        return made
+
+    def month_ends(self, first: date | None) -> Iterator[date]:
+        day = first
+        while day and day <= self.end:
+            if (day + DAY).day == 1:
+                yield day
+            day += DAY
+
+    def employed(self) -> list[tuple[date, int, float]]:
+        return [
+            (
+                day,
+                len({job.pid for job in self.target if job.lasts(day)}),
+                sum(job.extent(day) for job in self.target) / 100,
+            )
+            for day in self.month_ends(self.first)
+        ]
+
+    def worked(self, year: int) -> float:
+        """Days × extent in the year, up to period_end."""
+        day, total = date(year, 1, 1), 0.0
+        while day.year == year and day <= self.end:
+            total += sum(job.extent(day) for job in self.target if job.lasts(day)) / 100
+            day += DAY
+        return total
+
+    def fte(self) -> list[tuple[int, float]]:
+        last = {year: min(date(year, 12, 31), self.end) for year in self.years()}
+        return [(year, self.worked(year) / last[year].timetuple().tm_yday) for year in self.years()]
+
+    def job_months(self) -> list[tuple[int, float]]:
+        return [(year, self.worked(year) / (365.25 / 12)) for year in self.years()]
+
+    def retention(self) -> list[tuple[int, int, int]]:
+        made = []
+        for k in (3, 6, 12, 24):
+            days = [(job, months_after(job.start, k)) for job in self.target]
+            known = [(job, day) for job, day in days if day <= self.end]
+            made.append((k, len(known), sum(job.lasts(day) for job, day in known)))
+        return made
+
+    def survival(self) -> list[tuple[int, float | None]]:
+        lasted = [
+            ((min(job.end or self.end, self.end) - job.start).days + 1, bool(job.end and job.end <= self.end))
+            for job in self.begun
+        ]
+        made: list[tuple[int, float | None]] = []
+        for k in range(1, 37):
+            at, share = k * 30.4375, 1.0
+            for day in sorted({days for days, ended in lasted if ended and days <= at}):
+                at_risk = sum(days >= day for days, _ in lasted)
+                share *= 1 - sum(days == day and ended for days, ended in lasted) / at_risk
+            followed = max((days for days, _ in lasted), default=0) >= at
+            made.append((k, share if followed or abs(share) < 1e-12 else None))
+        return made
+
+    def known_on(self, pid: str, day: date) -> str:
+        held = [job for job in self.all if job.pid == pid and job.lasts(day)]
+        if held:
+            without = all(job.supports(day) == {"Inget"} for job in held)
+            return "Arbete utan stöd" if without else "Arbete med stöd"
+        if any(d.pid == pid and ":i" not in pid and d.start <= day <= d.end for d in self.world.decisions):
+            return "Arbete med stöd"
+        after = latest_after(self.world, pid, day - 89 * DAY, day)
+        return "Okänt" if after in (None, "Uppgift saknas") else str(after)
+
+    def next_step(self) -> list[tuple[str, int, int, int]]:
+        count = {step: [0, 0, 0] for step in STEPS}
+        for job in self.target:
+            if job.end is None or job.end > self.end:
+                continue
+            if any(other.pid == job.pid and other.lasts(job.end + DAY) for other in self.all):
+                continue
+            last = [row for row in job.rows if row.end == job.end]
+            newest = [row.reason for row in last if row.start == max(r.start for r in last)]
+            count[min((reason for reason in newest if reason), default="Okänt")][0] += 1
+            for place, wait in ((1, 90), (2, 180)):
+                if job.end + wait * DAY <= self.end:
+                    count[self.known_on(job.pid, job.end + wait * DAY)][place] += 1
+        return [(step, *count[step]) for step in STEPS]  # type: ignore[misc]
+
+    def step_in(self) -> list[tuple[int, int]]:
+        old = [place for place in self.world.places if months_after(place.start, 12) <= self.end]
+        led = [
+            place
+            for place in old
+            if any(
+                job.pid == place.pid and place.start < job.start <= months_after(place.start, 12) for job in self.all
+            )
+        ]
+        return [(len(old), len(led))]
+
+    def reach(self) -> list[tuple[str, str, int | None]]:
+        here = [job for job in self.begun if self.kommun(job) in ("2061", "2085")]
+        first = min((job.start for job in here), default=None)
+        made: list[tuple[str, str, int | None]] = []
+        for day in self.month_ends(first):
+            for code in ("2061", "2085"):
+                working = {job.pid for job in here if job.lasts(day) and self.kommun(job) == code}
+                made.append((f"{day:%Y-%m}", code, len(working)))
+        if first and (self.end + DAY).day != 1:
+            made += [(f"{self.end:%Y-%m}", code, None) for code in ("2061", "2085")]
+        return made
+
+    def kommun(self, job: Job) -> str:
+        return self.world.kommun.get(job.orgnr, "2085")
+
+    def sources(self) -> list[tuple[int, int]]:
+        seen = [sources_seen(self.world, job) for job in self.begun]
+        return [(n, seen.count(n)) for n in (1, 2, 3)]
+
+    def job(self) -> list[tuple[object, ...]]:
+        return sorted(
+            (j.pid, j.orgnr, j.start, j.end or FOREVER, sorted(reasons(self.world, j)), sources_seen(self.world, j))
+            for j in self.all
+        )

@@ -1,0 +1,213 @@
+"""Generated worlds: the model's marts against the oracle's, and what must hold whatever the world."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from model_worlds import Decision, Employment, Participation, Place, World, build_typed, build_world, rows, write_world
+from oracle import FOREVER, Counts
+
+SUPPORTS = ["Inget", "Nystartsjobb", "Lönebidrag för anställning", "Annat"]
+REASONS = [None, "Okänt", "Studier", "Arbetslös", "Arbete utan stöd"]
+AFTER = [None, "Arbete med stöd", "Arbete utan stöd", "Studier", "Ingen", "Uppgift saknas", "Aktivt arbetssökande"]
+ORGNRS = ["4099010005", "4099020004"]
+FIRST = date(2021, 1, 1)
+
+# Few distinct days, near one another and near month ends: edges meet often.
+DAYS = st.one_of(
+    st.sampled_from([date(2022, 2, 28), date(2022, 3, 1), date(2023, 8, 31), date(2024, 2, 29), date(2024, 3, 1)]),
+    st.integers(0, 1500).map(lambda n: FIRST + timedelta(days=n)),
+    st.integers(0, 40).map(lambda n: date(2022, 2, 20) + timedelta(days=n)),
+)
+LENGTHS = st.one_of(st.integers(0, 40), st.integers(0, 900))
+
+
+def later(day: date, length: int) -> date:
+    return day + timedelta(days=length)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    people = [f"k:{n}" for n in range(draw(st.integers(1, 4)))]
+
+    def pid(scope: str) -> str:
+        person = draw(st.sampled_from([*people, "i"]))
+        return f"k:i-{scope}" if person == "i" else person
+
+    def employment() -> Employment:
+        orgnr, start = draw(st.sampled_from(ORGNRS)), draw(DAYS)
+        return Employment(
+            pid(orgnr), orgnr, start,
+            draw(st.one_of(st.none(), LENGTHS.map(lambda n: later(start, n)))),
+            draw(st.sampled_from([25, 50, 75, 100, 33.3])), draw(st.sampled_from(SUPPORTS)),
+            draw(st.sampled_from(["Målgrupp"] * 5 + ["Handledare", "Övrig"])),
+            draw(st.sampled_from([None, 0, 11.5, 12, 40])), draw(st.sampled_from(REASONS)),
+        )  # fmt: skip
+
+    def continued(row: Employment) -> Employment:
+        start = later(row.end, draw(st.integers(-5, 18))) if row.end else draw(DAYS)
+        end = draw(st.one_of(st.none(), LENGTHS.map(lambda n: later(start, n))))
+        return dataclasses.replace(row, start=start, end=end, support=draw(st.sampled_from(SUPPORTS)))
+
+    employed = [employment() for _ in range(draw(st.integers(0, 6)))]
+    employed += [continued(row) for row in employed if draw(st.booleans())]
+
+    def place() -> Place:
+        orgnr, start = draw(st.sampled_from(ORGNRS)), draw(DAYS)
+        return Place(pid(orgnr), orgnr, start)
+
+    def decision() -> Decision:
+        near = (
+            draw(st.sampled_from([row.start for row in employed])) if employed and draw(st.booleans()) else draw(DAYS)
+        )
+        start = later(near, draw(st.sampled_from([-181, -180, -10, 0, 1, 180, 181])))
+        since = draw(
+            st.one_of(st.none(), st.sampled_from([364, 365, 366, 800]).map(lambda n: near - timedelta(days=n)))
+        )
+        return Decision(
+            pid("af"), draw(st.sampled_from(ORGNRS)), start, later(start, draw(LENGTHS)),
+            draw(st.sampled_from(SUPPORTS[1:])), draw(st.sampled_from([None, "Ja", "Nej"])), since,
+        )  # fmt: skip
+
+    def participation(number: int) -> Participation:
+        start = draw(DAYS)
+        return Participation(
+            draw(st.sampled_from([None, "k:i-finsam", *people])), start,
+            draw(st.one_of(st.none(), LENGTHS.map(lambda n: later(start, n)))), draw(st.sampled_from(AFTER)),
+            draw(st.sampled_from([None, "Fullföljd", "Felregistrering"])), str(number),
+        )  # fmt: skip
+
+    return World(
+        draw(st.sampled_from([date(2024, 12, 31), date(2025, 2, 14), date(2024, 2, 29)])),
+        list(dict.fromkeys(employed)),
+        list(dict.fromkeys(place() for _ in range(draw(st.integers(0, 3))))),
+        list(dict.fromkeys(decision() for _ in range(draw(st.integers(0, 4))))),
+        [participation(number) for number in range(draw(st.integers(0, 4)))],
+        {ORGNRS[1]: draw(st.sampled_from(["2061", "2085", "1480"]))},
+    )
+
+
+def crowd(seed: int, people: int = 220) -> World:
+    """A larger world in one go: histories with gaps, overlaps, two enterprises, open ends, returns and unlinked persons."""
+    rng = Random(seed)
+    world = World(date(2025, 2, 14), kommun={ORGNRS[1]: "2061"})
+    for number in range(people):
+        interim = rng.random() < 0.05
+        start = later(FIRST, rng.randint(-900, 1400))
+        for _ in range(rng.choice((0, 1, 1, 2, 3, 5))):
+            orgnr = rng.choice(ORGNRS)
+            pid = f"k:i{number}-{orgnr}" if interim else f"k:{number}"
+            end = None if rng.random() < 0.15 else later(start, rng.choice((0, 13, 89, 90, 180, 364, 365, 366, 500)))
+            world.employments.append(
+                Employment(
+                    pid,
+                    orgnr,
+                    start,
+                    end,
+                    rng.choice((25, 50, 75, 100)),
+                    rng.choice(SUPPORTS),
+                    rng.choice(["Målgrupp"] * 9 + ["Övrig"]),
+                    rng.choice((None, 3, 12, 30)),
+                    rng.choice(REASONS),
+                )
+            )
+            if rng.random() < 0.4:
+                near = later(start, rng.choice((-200, -180, -20, 0, 180, 181)))
+                since = rng.choice((None, start - timedelta(days=rng.choice((300, 365, 366)))))
+                insats = rng.choice(SUPPORTS[1:])
+                weak = rng.choice((None, "Ja", "Nej"))
+                world.decisions.append(Decision(pid, orgnr, near, later(near, 300), insats, weak, since))
+            start = later(end or start, rng.choice((-200, -20, 1, 2, 15, 16, 17, 91, 181, 800)))
+        if rng.random() < 0.5:
+            begun = later(FIRST, rng.randint(-900, 1200))
+            ended = rng.choice((None, later(begun, rng.randint(0, 700))))
+            pid = rng.choice((None, f"k:{number}", f"k:{number}"))
+            reason = rng.choice(("Fullföljd", "Felregistrering", None))
+            world.participations.append(Participation(pid, begun, ended, rng.choice(AFTER), reason, str(number)))
+        if rng.random() < 0.4:
+            world.places.append(Place(f"k:{number}", rng.choice(ORGNRS), later(FIRST, rng.randint(-200, 1400))))
+    world.employments = list(dict.fromkeys(world.employments))
+    world.decisions = list(dict.fromkeys(world.decisions))
+    return world
+
+
+def model_counts(folder: Path, world: World) -> dict[str, list[tuple[object, ...]]]:
+    with build_world(folder, world) as connection:
+        job = "select pid, orgnr, start_date, end_date, target_reasons, sources_seen from core.job"
+        counted = {
+            "job": sorted((p, o, s, e or FOREVER, r, n) for p, o, s, e, r, n in rows(connection, job)),  # type: ignore[misc]
+            "reach": rows(connection, "select period, kommun_code, employed from mart.reach"),
+            "survival": rows(connection, "select months, survival from mart.survival"),
+        }
+        for mart in ("jobs_created", "employed", "fte", "job_months", "retention", "next_step", "step_in", "sources"):
+            counted[mart] = rows(connection, f"from mart.{mart}")
+    return counted
+
+
+def compare(world: World) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        counted = model_counts(Path(folder), world)
+    oracle = Counts(world)
+    for mart, found in counted.items():
+        expected = getattr(oracle, mart)()
+        if mart not in ("employed", "fte", "job_months", "survival"):
+            assert found == expected, mart
+            continue
+        assert len(found) == len(expected), mart
+        for one, other in zip(found, expected, strict=True):
+            assert one[0] == other[0], mart
+            assert one[1:] == pytest.approx(other[1:], abs=1e-9), (mart, one, other)
+
+
+@settings(max_examples=45, deadline=None, suppress_health_check=list(HealthCheck))
+@given(world=worlds())
+def test_every_mart_is_as_the_oracle_counts(world: World) -> None:
+    compare(world)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_mart_of_a_crowd_is_as_the_oracle_counts(seed: int) -> None:
+    world = crowd(seed)
+    assert len(Counts(world).target) > 100
+    compare(world)
+
+
+def everything(folder: Path, typed: list[object], period_end: date) -> dict[str, list[tuple[object, ...]]]:
+    names = ("core.job", "core.spell", "core.placement", "core.participation", "mart.employed", "mart.next_step",
+             "mart.fte", "mart.survival", "mart.reach", "mart.sources", "mart.step_in", "mart.retention")  # fmt: skip
+    with build_typed(folder, typed, period_end) as connection:  # type: ignore[arg-type]
+        return {name: rows(connection, f"from {name} order by all") for name in names}
+
+
+def test_the_order_of_rows_and_files_does_not_matter(tmp_path: Path) -> None:
+    world = crowd(3, people=80)
+    given_order = everything(tmp_path, [*write_world(tmp_path / "one", world)], world.period_end)
+    rng = Random(7)
+    mixed = dataclasses.replace(
+        world,
+        **{
+            name: rng.sample(getattr(world, name), len(getattr(world, name)))
+            for name in ("employments", "places", "decisions", "participations")
+        },
+    )
+    other_order = everything(tmp_path, write_world(tmp_path / "two", mixed)[::-1], world.period_end)
+    assert given_order == other_order
+
+
+def test_another_enterprise_never_changes_this_ones_jobs(tmp_path: Path) -> None:
+    both = crowd(4, people=80)
+    alone = dataclasses.replace(both, employments=[r for r in both.employments if r.orgnr == ORGNRS[0]])
+    question = f"select * from core.{{}} where orgnr = '{ORGNRS[0]}' order by all"
+    with build_world(tmp_path, both) as connection:
+        of_both = [rows(connection, question.format(table)) for table in ("job", "spell", "placement")]
+    with build_world(tmp_path, alone) as connection:
+        of_one = [rows(connection, question.format(table)) for table in ("job", "spell", "placement")]
+    assert of_both == of_one
+    assert len(of_one[0]) > 20

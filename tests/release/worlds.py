@@ -1,0 +1,65 @@
+"""Small warehouses with hand-made rows: only the tables that the plan reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+PERIOD_END = date(2024, 6, 30)
+HERE, THERE, ELSEWHERE = "5560000001", "5560000002", "5560000003"
+"""Enterprises in 2061, in 2085, and in neither."""
+
+_TABLES = """
+create schema core; create schema mart;
+create table core.parameter (as_of date, period_end date);
+create table core.enterprise (orgnr varchar, name varchar, kommun_code varchar);
+create table core.job (job_id varchar, pid varchar, orgnr varchar, start_date date, end_date date,
+                       target boolean, target_reasons varchar[], sources_seen integer);
+create table core.spell (job_id varchar, pid varchar, orgnr varchar, start_date date, end_date date,
+                         extent_pct integer, support varchar);
+create table mart.reach (period varchar, kommun_code varchar, employed bigint, utsatta_low bigint,
+                         utsatta_high bigint, ua12_low bigint, ua12_high bigint);
+"""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job of one spell."""
+
+    pid: str
+    orgnr: str
+    start: date
+    end: date | None = None
+    extent: int = 100
+    target: bool = True
+
+
+def jobs(prefix: str, count: int, orgnr: str, start: date, end: date | None = None, *, extent: int = 100) -> list[Job]:
+    """So many persons with the same job."""
+    return [Job(f"{prefix}{i}", orgnr, start, end, extent) for i in range(count)]
+
+
+def warehouse(held: Iterable[Job], period_end: date = PERIOD_END, public: bool = True) -> duckdb.DuckDBPyConnection:
+    """A warehouse of these jobs. `public`: with Af's numbers for 2024-05 (both files) and 2024-06 (one)."""
+    connection = duckdb.connect()
+    connection.execute(_TABLES)
+    connection.execute("insert into core.parameter values (date '2024-07-10', ?)", [period_end])
+    for orgnr, code in ((HERE, "2061"), (THERE, "2085"), (ELSEWHERE, "2080")):
+        connection.execute("insert into core.enterprise values (?, ?, ?)", [orgnr, orgnr, code])
+    for i, job in enumerate(held):
+        line = [str(i), job.pid, job.orgnr, job.start, job.end]
+        connection.execute("insert into core.job values (?, ?, ?, ?, ?, ?, ['finsam'], 1)", [*line, job.target])
+        connection.execute("insert into core.spell values (?, ?, ?, ?, ?, ?, 'Inget')", [*line, job.extent])
+    if public:
+        rows: list[tuple[Any, ...]] = [
+            ("2024-05", "2061", 210, 213, 90, 90),
+            ("2024-05", "2085", 700, 700, 305, 308),
+        ]
+        rows += [("2024-06", "2061", 211, 211, None, None), ("2024-06", "2085", 701, 701, 306, 306)]
+        for period, code, *numbers in rows:
+            connection.execute("insert into mart.reach values (?, ?, 0, ?, ?, ?, ?)", [period, code, *numbers])
+    return connection
