@@ -14,7 +14,7 @@ from flows.charts.story import Value
 from flows.charts.words import NBSP, plural
 
 _ROW = SMALLEST * LEADING
-_WIDEST_PITCH = 150.0
+_WIDEST_PITCH = 190.0
 _BAR, _INNER = 0.64, 0.3
 _OVER_BAR = 34.0
 

@@ -87,10 +87,10 @@ def _days(released: Tables) -> list[_Day]:
 
 def _headline(days: list[_Day], about: About) -> str:
     """Say more or fewer only by the house's rule, and fewer only if nobody is missing."""
-    if not days or days[-1].persons.number is None:
+    count = days[-1].persons.number if days else None
+    if count is None or not (count or about.complete(_LEANS_ON)):
         return "Anställda och årsarbetskrafter i de sociala företagen"
     last = days[-1]
-    count = last.persons.number or 0
     if not count:
         return f"Ingen hade jobb i de sociala företagen {words.day(last.day)}"
     hade = f"{words.counted(count, 'person', 'personer')} hade jobb"

@@ -81,8 +81,8 @@ def figure(released: Tables) -> Figure:
             )
             for each in years
         ]
-        whole = [place for place, each in enumerate(years) if not each.part]
-        draw_columns(page, columns, whole[-1] if whole else 0, Meaning("jobb", "jobb", "Personer"))
+        told = next(place for place, each in enumerate(years) if each is _told(years))
+        draw_columns(page, columns, told, Meaning("jobb", "jobb", "Personer"))
     return page.figure
 
 
@@ -107,19 +107,26 @@ def _headline(years: list[_Year], about: About) -> str:
         if step and change(before.persons, after.persons) == step and (step > 0 or about.complete(_LEANS_ON)):
             word = "Fler" if step > 0 else "Färre"
             return f"{word} jobb skapades {after.year} än {before.year}: {after.jobs.text()} mot {before.jobs.text()}"
-    if whole and whole[-1].jobs.number is not None:
-        return f"{whole[-1].jobs.text() if whole[-1].jobs.number else 'Inga'} jobb skapades {whole[-1].year}"
-    return "Skapade jobb i de sociala företagen"
+    told = _told(years)
+    if told is None or told.jobs.number is None or not (told.jobs.number or about.complete(_LEANS_ON)):
+        return "Skapade jobb i de sociala företagen"
+    count = told.jobs.text() if told.jobs.number else "Inga"
+    return f"{count} jobb skapades {told.year}{f', till {words.day_of_year(about.period_end)}' if told.part else ''}"
+
+
+def _told(years: list[_Year]) -> _Year | None:
+    """Choose the year that the headline tells of: the last whole one, or the one there is."""
+    return next((each for each in reversed(years) if not each.part), years[-1] if years else None)
 
 
 def _subtitle(shown: list[_Year], about: About) -> str:
     parts = [f"Skapade jobb per år i {AREA}"]
     if shown:
         parts.append(f"{shown[0].year} {_until(about)}" if shown[-1].part else _span(shown))
-        jobs = words.counted(sum(each.jobs.number or 0 for each in shown), "jobb", "jobb")
-        parts.append(f"n{words.NBSP}={words.NBSP}{jobs}")
-        if any(each.jobs.hidden for each in shown):
-            parts[-1] += " i visade år"
+    known = [each.jobs.number for each in shown if each.jobs.number is not None]
+    if known:
+        there = "" if len(known) == len(shown) else " i visade år"
+        parts.append(f"n{words.NBSP}={words.NBSP}{words.counted(sum(known), 'jobb', 'jobb')}{there}")
     return ", ".join(parts)
 
 

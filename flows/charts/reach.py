@@ -48,8 +48,9 @@ class _Place:
 
 def story(released: Tables) -> Story:
     """Tell the story in words. The headline tells how many in need there are for each employed."""
+    about = About.of(released.facts)
     period, places = _places(released)
-    headline = _headline(places.get("omradet"), period)
+    headline = _headline(places.get("omradet"), period, about.complete(_LEANS_ON))
     when = words.month(period) if period else "ingen månad"
     area = places.get("omradet")
     n = f", n{words.NBSP}={words.NBSP}{area.employed.text()} anställda" if area else ""
@@ -182,10 +183,10 @@ def _places(released: Tables) -> tuple[str | None, dict[str, _Place]]:
     return period, {code: found[code] for code in _PLACES if code in found}
 
 
-def _headline(area: _Place | None, period: str | None) -> str:
+def _headline(area: _Place | None, period: str | None, complete: bool) -> str:
     """Tell so many to one where it is at least two, else the number, else what the chart is about."""
     employed = area.employed.number if area else None
-    if area is None or period is None or employed is None:
+    if area is None or period is None or employed is None or not (employed or complete):
         return "Anställda i de sociala företagen och arbetslösa i området"
     if not employed:
         return f"Ingen var anställd i de sociala företagen i {words.month(period)}"

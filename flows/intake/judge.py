@@ -82,7 +82,10 @@ def judged_by_gx(contract: Contract, frame: pd.DataFrame) -> dict[str, int]:
     }
     suite = gx.ExpectationSuite(
         contract.table,
-        expectations=[kinds[c.expectation](**c.arguments, meta={"rule": c.id}) for c in checks(contract)],
+        expectations=[
+            kinds[c.expectation](**c.arguments, row_condition=_rows_of(c), meta={"rule": c.id})
+            for c in checks(contract)
+        ],
     )
     asset = _context().data_sources.add_or_update_pandas("judged").add_dataframe_asset(contract.table)
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
@@ -104,6 +107,15 @@ def _great_expectations() -> Any:
     import great_expectations  # noqa: PLC0415 - see above
 
     return great_expectations
+
+
+def _rows_of(check: Check) -> Any:
+    """The rows that a rule is for, in GX's terms; None for all."""
+    from great_expectations.expectations.row_conditions import Column as GxColumn  # noqa: PLC0415 - heavy
+
+    if check.only_null:
+        return GxColumn(check.only_null).is_null()
+    return GxColumn(check.only_not_null).is_not_null() if check.only_not_null else None
 
 
 @cache

@@ -1,0 +1,168 @@
+"""What headlines, tables and alternative texts say, against rows written by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from matplotlib.patches import Rectangle
+
+from flows.charts import employed, jobs_created, reach, retention
+from flows.charts.room import CHARTS, Chart
+from flows.charts.story import Value, change
+from tests.charts.house_rules import part
+from tests.charts.standin import EXAMPLE, FACTS, HARD, HIDDEN, StandIn
+
+ALL_IN = FACTS | {"period_end": "2025-12-31", "enterprises_reported": 6, "missing": []}
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [(10, 14, 0), (10, 15, 1), (50, 54, 0), (50, 55, 1), (51, 56, 0), (15, 10, -1), (0, 5, 1), (60, 55, 0)],
+)
+def test_growth_is_growth_from_five_persons_and_ten_per_cent(before: int, after: int, said: int) -> None:
+    assert change(Value(before), Value(after)) == said
+
+
+def test_nothing_is_said_of_a_hidden_number() -> None:
+    assert change(Value(None, hidden=True), Value(50)) == 0
+    assert change(Value(50), Value(None, hidden=True)) == 0
+
+
+def jobs(*years: tuple[int, Any, Any], facts: dict[str, Any] = ALL_IN) -> str:
+    return plain(jobs_created.story(StandIn({"jobs_created": years}, facts)).headline)
+
+
+def test_headline_of_jobs() -> None:
+    assert jobs((2024, 14, 14), (2025, 21, 19)) == "Fler jobb skapades 2025 än 2024: 21 mot 14"
+    assert jobs((2024, 21, 19), (2025, 14, 14)) == "Färre jobb skapades 2025 än 2024: 14 mot 21"
+    assert jobs((2024, 14, 14), (2025, 21, 18)) == "21 jobb skapades 2025"  # only four persons more
+    assert jobs((2024, HIDDEN, HIDDEN), (2025, 21, 18)) == "21 jobb skapades 2025"
+    assert jobs((2024, 21, 18), (2025, HIDDEN, HIDDEN)) == "Skapade jobb i de sociala företagen"
+    assert jobs((2023, 9, 9), (2025, 21, 19)) == "21 jobb skapades 2025"  # not the year before
+    assert jobs((2025, 0, 0)) == "Inga jobb skapades 2025"
+
+
+def test_a_smaller_number_is_not_called_smaller_when_someone_has_not_reported() -> None:
+    late = ALL_IN | {"missing": ["Ett företag har inte lämnat uppgifter ända till 2025-12-31."]}
+    for facts in (ALL_IN | {"enterprises_reported": 5}, late):
+        assert jobs((2024, 21, 19), (2025, 14, 14), facts=facts) == "14 jobb skapades 2025"
+        assert jobs((2024, 14, 14), (2025, 21, 19), facts=facts).startswith("Fler jobb")
+        assert jobs((2025, 0, 0), facts=facts) == "Skapade jobb i de sociala företagen"
+
+
+def test_a_year_that_is_not_over_is_said_to_be_and_not_compared() -> None:
+    story = jobs_created.story(HARD["example"])
+    assert plain(story.headline) == "Fler jobb skapades 2024 än 2023: 21 mot 14"
+    assert "2020 till och med 30 juni 2025" in plain(story.subtitle)
+    assert "n = 64 jobb i visade år" in plain(story.subtitle)  # 9 + 12 + 14 + 21 + 8
+    assert "Randig stapel: året är inte slut" in story.remarks
+    only = jobs((2025, 6, 5), facts=FACTS)
+    assert only == "6 jobb skapades 2025, till 30 juni"
+
+
+def people(*days: tuple[date, Any, Any], facts: dict[str, Any] = ALL_IN) -> str:
+    return plain(employed.story(StandIn({"employed": days}, facts)).headline)
+
+
+def test_headline_of_employed() -> None:
+    ends = [date(year, 12, 31) for year in (2023, 2024, 2025)]
+    assert people((ends[0], 22, 16.0), (ends[1], 31, 22.0), (ends[2], 36, 25.5)) == (
+        "36 personer hade jobb, 5 fler än 31 december 2024"
+    )
+    assert people((ends[1], 31, 22.0), (ends[2], 20, 15.0)) == "20 personer hade jobb, 11 färre än 31 december 2024"
+    assert people((ends[1], 31, 22.0), (ends[2], 34, 25.0)) == (
+        "34 personer hade jobb i de sociala företagen 31 december 2025"
+    )
+    assert people((ends[2], 1, 1.0)) == "1 person hade jobb i de sociala företagen 31 december 2025"
+    assert people((ends[2], 0, 0.0)) == "Ingen hade jobb i de sociala företagen 31 december 2025"
+    assert people((ends[2], HIDDEN, HIDDEN)) == "Anställda och årsarbetskrafter i de sociala företagen"
+    half = (date(2026, 6, 30), 40, 30.0)  # half a year after: compared with the end of 2024
+    assert people((ends[1], 31, 22.0), (ends[2], 34, 25.0), half) == "40 personer hade jobb, 9 fler än 31 december 2024"
+
+
+def staying(*rows: tuple[int, Any, Any, Any]) -> str:
+    return plain(retention.story(StandIn({"retention": rows})).headline)
+
+
+def test_headline_of_retention() -> None:
+    assert staying((6, 40, 36, 90), (12, 30, 21, 70)) == "70 % av jobben fanns kvar efter ett år"
+    assert staying((6, 40, 36, 90), (12, 29, 20, 69)) == "20 av 29 jobb fanns kvar efter ett år"  # fewer than 30: n
+    assert staying((6, 40, 36, 90), (12, 30, HIDDEN, HIDDEN)) == "90 % av jobben fanns kvar efter sex månader"
+    assert staying((12, HIDDEN, HIDDEN, HIDDEN)) == "Så länge varade jobben i de sociala företagen"
+
+
+def area(employed_now: Any, low: Any, high: Any, period: str = "2025-06", facts: dict[str, Any] = ALL_IN) -> Any:
+    rows = [(period, "omradet", employed_now, low, high, 90, 90)]
+    return reach.story(StandIn({"reach": rows}, facts))
+
+
+def test_headline_of_reach() -> None:
+    to_each = "arbetslösa med svag konkurrensförmåga"
+    assert plain(area(34, 910, 913).headline) == f"På varje anställd går ungefär 27 {to_each}"  # 26.8 and 26.9
+    assert plain(area(20, 910, 950).headline) == f"På varje anställd går mellan 46 och 48 {to_each}"  # 45.5, 47.5
+    assert plain(area(34, 40, 40).headline) == "34 anställda i de sociala företagen i juni 2025"
+    assert plain(area(34, None, None).headline) == "34 anställda i de sociala företagen i juni 2025"
+    assert plain(area(HIDDEN, 910, 913).headline) == "Anställda i de sociala företagen och arbetslösa i området"
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2022-12", "De arbetslösa är 16–64 år"),
+        ("2023-01", "De arbetslösa är 16–65 år (från 2023, dessförinnan 16–64)"),
+        ("2026-08", "De arbetslösa är 16–66 år (från 2026, dessförinnan 16–65)"),
+    ],
+)
+def test_reach_names_the_age_bracket_and_its_break(period: str, said: str) -> None:
+    assert said in [plain(remark) for remark in area(34, 910, 913, period).remarks]
+
+
+def test_bars_are_as_long_as_the_released_numbers() -> None:
+    def lengths(chart: Chart, gid: str) -> list[float]:
+        bars = [bar for bar in chart.figure(HARD["example"]).findobj(Rectangle) if bar.get_gid() == gid]
+        return [bar.get_height() if bar.get_y() == 0 else bar.get_width() for bar in bars]
+
+    assert lengths(jobs_created, "bar") == [9, 12, 14, 21, 8]
+    assert lengths(employed, "bar") == [8, 17, 22, 31, 34]
+    assert lengths(employed, "inner") == [5.5, 12.3, 16.0, 22.4, 25.1]
+    assert lengths(retention, "bar") == [90, 79, 68]
+    assert sorted(lengths(reach, "bar")) == [34, 395, 910]
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=[chart.NAME for chart in CHARTS])
+def test_tables_and_alternative_texts_hold_every_row(chart: Chart) -> None:
+    story = chart.story(HARD["example"])
+    name = {1: "jobs_created", 2: "employed", 5: "retention", 7: "reach"}[chart.NUMBER]
+    assert len(story.table.rows) == len(EXAMPLE[name])
+    assert sum(cell == ".." for row in story.table.rows for cell in row) == sum(
+        cell is HIDDEN for row in EXAMPLE[name] for cell in row
+    )
+    assert ".." in story.alt
+    assert story.headline in story.alt
+
+
+def test_what_is_missing_stands_on_the_charts_it_concerns() -> None:
+    gone = [each for each in FACTS["sources"] if each["table"] not in {"deltagare", "bas"}]
+    missing = [
+        "5 av 6 företag har lämnat uppgifter.",
+        "Finsam: Deltagare saknas.",
+        "SCB: BAS saknas.",
+        "Ett företag är sent.",
+    ]
+    told = StandIn(EXAMPLE, FACTS | {"sources": gone, "missing": missing})
+    for chart in CHARTS:
+        foot = part(chart.figure(told), "foot")
+        assert "Obs: Finsam: Deltagare saknas. Ett företag är sent." in foot
+        assert "SCB" not in foot  # none of these charts counts anything of SCB's
+        assert "och Finsam" not in foot  # nor is Finsam a source of this one
+
+
+def test_more_missing_than_there_is_room_for_points_to_the_deck() -> None:
+    foot = part(jobs_created.figure(HARD["much missing"]), "foot")
+    assert foot.endswith("Mer om vad som saknas står sist i bildspelet.")

@@ -1,0 +1,79 @@
+"""Files made by nobody here: SCB's twelve vintages, delivered one after another, and workbooks that are not ours."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import python_calamine
+import pytest
+
+from flows import rooms
+from flows.intake.keys import Keys
+from flows.intake.limits import Limits
+from flows.intake.take_in import take_in
+from flows.model.warehouse import connect
+from flows.settings import Home
+
+REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
+VINTAGES = sorted((REAL / "scb_bas").glob("*.xlsx"))
+
+pytestmark = pytest.mark.skipif(not REAL.exists(), reason="../shared/real is not here")
+
+
+def told_by_calamine(path: Path) -> set[tuple[object, ...]]:
+    """The table as a plain reader sees it: month, region and the four counts."""
+    header, *rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    at = {name: index for index, name in enumerate(header)}
+    names = (
+        "antal sysselsatta",
+        "antal arbetslösa",
+        "antal sysselsatta och arbetslösa (arbetskraften)",
+        "antal totalt",
+    )
+    return {
+        (str(row[at["månad"]]).replace("M", "-"), row[at["regionkod"]], *(int(row[at[name]]) for name in names))
+        for row in rows
+    }
+
+
+def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    for vintage in VINTAGES:
+        shutil.copy(vintage, home.raw / "scb" / vintage.name)
+        run = rooms.Run.of(tmp_path, date.fromisoformat(vintage.name[:10]), None, None)
+        for sha256 in rooms.receive_room(run):
+            assert rooms.read_room(home, sha256) == "accepted"
+    newest = {vintage.name[:10]: vintage for vintage in VINTAGES}  # of two on one day the later stays
+    for day, vintage in newest.items():
+        rooms.model_room(rooms.Run.of(tmp_path, date(2024, 6, 1), date.fromisoformat(day), None))
+        with connect(home.warehouse, rooms.key_of(home, "warehouse")) as connection:
+            told = connection.sql(
+                "select month, geo_code, employed, unemployed, labour_force, total from staging.bas_month"
+            ).fetchall()
+            repeats = connection.sql("select name from intake.file where verdict = 'duplicate'").fetchall()
+        assert set(told) == told_by_calamine(vintage), day
+        assert len(told) == len(set(told))
+    # Saved again: the 15th of June as the 9th, the 21st of August as the 21st of June, and the 14th of September as the
+    # first of the two of the 4th (compared cell by cell with a plain reader).
+    assert {name[:10] for (name,) in repeats} == {"2023-06-15", "2023-08-21", "2023-09-14"}
+
+
+@pytest.mark.parametrize("path", sorted((REAL / "af_varsel").glob("*.xls")), ids=lambda path: path.name)
+def test_notices_of_redundancy_are_refused_in_words(path: Path, tmp_path: Path) -> None:
+    reading = take_in(
+        path.read_bytes(),
+        sha256="0" * 64,
+        name=path.name,
+        folder="arbetsformedlingen",
+        received=date(2026, 1, 1),
+        keys=Keys.throwaway(),
+        limits=Limits(),
+        out=tmp_path / "reading",
+    )
+    assert reading["verdict"] == "rejected"
+    (problem,) = reading["problems"]
+    assert problem["code"] == "OKAND_FIL"
+    assert "är ingen av de filer vi tar emot" in problem["message"]
+    assert "Näringsgren" in problem["message"]
