@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 SWEDISH = "sv_SE"
 NBSP = "\u00a0"
+MINUS = "\u2212"
 HIDDEN = ".."
 """The one mark of a hidden number: 1 to 4, or hidden to protect another. Readers cannot tell which."""
 NONE = "–"
@@ -23,7 +24,8 @@ _LOCALE = Locale.parse(SWEDISH)
 def number(value: float, decimals: int = 0) -> str:
     """Write a number: no-break space between thousands, decimal comma, U+2212 for minus."""
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=digits, locale=SWEDISH))
+    written = str(format_decimal(value, format=digits, locale=SWEDISH))
+    return written.replace("-", MINUS)  # babel takes a pattern's own hyphen, not the locale's sign
 
 
 def per_cent(value: float) -> str:

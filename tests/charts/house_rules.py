@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.patches import Rectangle, Wedge
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 DPI = 72
@@ -25,7 +26,6 @@ def broken(figure: Figure) -> list[str]:
     """Every rule that the page breaks, in words."""
     figure.set_dpi(DPI)
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
     texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
     boxes = [text.get_window_extent(canvas.get_renderer()) for text in texts]
     found = []
@@ -48,7 +48,7 @@ def broken(figure: Figure) -> list[str]:
     return found + _shapes(figure)
 
 
-def _contrasts(figure: Figure, canvas: FigureCanvasAgg, texts: list[Text], boxes: list[object]) -> list[str]:
+def _contrasts(figure: Figure, canvas: FigureCanvasAgg, texts: list[Text], boxes: list[Bbox]) -> list[str]:
     """Each text against every colour that lies behind it on the page painted without text."""
     for text in texts:
         text.set_visible(False)
@@ -58,7 +58,7 @@ def _contrasts(figure: Figure, canvas: FigureCanvasAgg, texts: list[Text], boxes
         text.set_visible(True)
     found = []
     for text, box in zip(texts, boxes, strict=True):
-        x0, y0, x1, y1 = (int(side) for side in box.extents)  # type: ignore[attr-defined]  # a Bbox
+        x0, y0, x1, y1 = (int(side) for side in box.extents)
         colors = [
             np.array([color >> 16, color >> 8 & 255, color & 255]) / 255
             for color in set(behind[max(y0, 0) : y1, max(x0, 0) : x1].ravel().tolist())

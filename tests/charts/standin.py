@@ -205,10 +205,10 @@ HARD: dict[str, StandIn] = {
         | {
             "missing": [f"{_LONG} ({i})" for i in range(9)],
             "sources": FACTS["sources"][:2],
-            "definitions": [_LONG] * 30,
+            "definitions": [_LONG] * 12,
         },
     ),
-    "long words": StandIn(EXAMPLE, FACTS | {"missing": [f"{_WORD} saknas.", _LONG], "definitions": [_WORD] * 20}),
+    "long words": StandIn(EXAMPLE, FACTS | {"missing": [f"{_WORD} saknas.", _LONG], "definitions": [_WORD] * 6}),
     "sources of different days": StandIn(
         EXAMPLE,
         FACTS | {"sources": [each | {"data_date": f"2025-0{1 + i}-28"} for i, each in enumerate(FACTS["sources"])]},

@@ -108,7 +108,7 @@ def test_the_workbook_shows_the_released_numbers_with_notes_and_source(drawn: Pa
     notes = [row[0].value for row in sheet.iter_rows(min_row=11) if row[0].value]
     assert notes[0] == "UTKAST"
     assert ".. är färre än 5, eller dolt för att skydda ett annat tal." in notes
-    assert notes[-1].startswith("Källa: De sociala företagen (5 av 6 företag)")
+    assert str(notes[-1]).startswith("Källa: De sociala företagen (5 av 6 företag)")
 
 
 def test_the_speaker_hears_what_not_to_say(drawn: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -14,6 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from flows.example.write import write_example
+from tests.end_to_end.leavings import forms, identity_numbers
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFECT = Path(sys.executable).parent / "prefect"
@@ -102,3 +107,52 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             stop(working)
     finally:
         stop(serving)
+
+
+def rerun(server: Server, *parameters: str) -> subprocess.CompletedProcess[str]:
+    words = [word for parameter in parameters for word in ("--param", parameter)]
+    return server.prefect("deployment", "run", "fokusdag/rerun", *words, "--watch", check=False)
+
+
+def test_the_deployments_of_the_house_are_there(server: Server) -> None:
+    told = server.prefect("deployment", "ls").stdout
+    assert all(f"fokusdag/{name}" in told for name in ("nightly", "rerun", "release"))
+
+
+def test_the_night_runs_at_a_quarter_past_four_swedish_time(server: Server) -> None:
+    told = server.prefect("deployment", "inspect", "fokusdag/nightly", "--output", "json").stdout
+    (schedule,) = json.loads(told)["schedules"]
+    assert schedule["schedule"]["cron"] == "15 4 * * *"
+    assert schedule["schedule"]["timezone"] == "Europe/Stockholm"
+    assert schedule["active"]
+
+
+def test_a_rerun_ends_with_the_runs_result(server: Server) -> None:
+    write_example(server.home / "data" / "raw")
+    done = rerun(server, "as_of=2026-01-15", "today=2026-01-15")
+    assert done.returncode == 0, done.stdout + done.stderr
+    (draft,) = (server.home / "reports" / "drafts").iterdir()
+    assert (draft / "fokusdag.pdf").exists()
+    artifacts = server.prefect("artifact", "inspect", "fokusdag-summary", "--output", "json").stdout
+    assert "Rader in = godtagna + avvisade" in artifacts
+
+
+def test_a_rerun_that_is_stopped_ends_with_one(server: Server) -> None:
+    (server.home / "data" / "processed" / "keys" / "pseudonym.key").rename(server.home / "borttagen.key")
+    done = rerun(server, "as_of=2026-01-15")
+    (server.home / "borttagen.key").rename(server.home / "data" / "processed" / "keys" / "pseudonym.key")
+    assert done.returncode == 1, done.stdout + done.stderr
+
+
+def test_a_wrong_parameter_ends_with_one(server: Server) -> None:
+    done = rerun(server, "as_of=i förrgår")
+    assert done.returncode == 1, done.stdout + done.stderr
+
+
+def test_no_identity_number_in_what_prefect_keeps(server: Server) -> None:
+    """Parameters, results, artifacts, logs and states all lie in the server's database."""
+    database = server.environment["PREFECT_HOME"] + "/prefect.db"
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        dumped = "\n".join(connection.iterdump())
+    assert "fokusdag-summary" in dumped
+    assert not [form for number in identity_numbers() for form in forms(number) if len(form) > 10 and form in dumped]

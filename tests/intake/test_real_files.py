@@ -6,8 +6,8 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import python_calamine
 import pytest
+import python_calamine
 
 from flows import rooms
 from flows.intake.keys import Keys

@@ -1,0 +1,68 @@
+"""Everything a run leaves, opened: the texts in which no identity number may stand."""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pikepdf
+import pyarrow.parquet as pq
+import pypdfium2
+
+from flows import rooms
+from flows.example.around import example_world
+from flows.model.warehouse import connect
+from flows.settings import Home
+
+
+def identity_numbers() -> set[str]:
+    """The twelve digits of everybody in the example."""
+    world = example_world()
+    told = [*world.jobs, *world.places, *world.decisions, *world.participations]
+    return {each.person.number for each in told if each.person is not None}
+
+
+def forms(number: str) -> set[str]:
+    """The ways a number may be written: twelve and ten digits, with a separator or without."""
+    born, last = number[:8], number[8:]
+    return {number, f"{born}-{last}", f"{born[2:]}-{last}", f"{born[2:]}+{last}", born[2:] + last}
+
+
+def everything(home: Home) -> Iterator[tuple[str, str]]:
+    """(where, text) of each file that is not a received one, of what is inside it, and of all names of files."""
+    for path in sorted(home.root.rglob("*")):
+        yield "name", str(path)
+        if path.is_dir() or path.is_relative_to(home.raw) or path.is_relative_to(home.received):
+            continue
+        yield str(path), path.read_bytes().decode("latin-1")
+        for text in _inside(path, home):
+            yield str(path), text
+
+
+def _inside(path: Path, home: Home) -> Iterator[str]:
+    if path.suffix == ".parquet":
+        yield str(pq.read_table(path).to_pylist())
+    elif path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as parts:
+            yield from (parts.read(name).decode("latin-1") for name in parts.namelist())
+    elif path.suffix == ".pdf":
+        with closing(pypdfium2.PdfDocument(path)) as pages:
+            yield from (page.get_textpage().get_text_bounded() for page in pages)
+        with pikepdf.open(path) as pdf:
+            yield from (bytes(o.read_bytes()).decode("latin-1") for o in pdf.objects if isinstance(o, pikepdf.Stream))
+    elif path.suffix == ".db":
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            yield "\n".join(database.iterdump())
+    elif path == home.warehouse:
+        with connect(path, rooms.key_of(home, "warehouse")) as warehouse:
+            yield from _tables(warehouse)
+
+
+def _tables(warehouse: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    names = warehouse.sql("select schema_name || '.' || table_name from duckdb_tables() where not internal").fetchall()
+    for (name,) in names:
+        yield str(warehouse.sql(f"from {name}").fetchall())
