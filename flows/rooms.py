@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
@@ -27,6 +28,7 @@ from flows.charts.room import draw
 from flows.facts import facts
 from flows.intake.current import Current, current
 from flows.intake.keys import Keys, key_id, load_or_make_key
+from flows.intake.kind import refuse_too_large
 from flows.intake.receive import read_ledger, receive, stored_bytes
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
@@ -101,14 +103,20 @@ def receive_room(run: Run) -> list[str]:
 def read_room(home: Home, sha256: str) -> str:
     """Read and judge one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
     line = next(line for line in read_ledger(home.ledger) if line.sha256 == sha256)
+    limits = Settings().limits()
+
+    def stored() -> bytes:
+        refuse_too_large(line.size, limits)
+        return stored_bytes(home, sha256, key_of(home, "received"))
+
     reading = take_in(
-        stored_bytes(home, sha256, key_of(home, "received")),
+        stored,
         sha256=sha256,
         name=line.name,
         folder=line.folder,
         received=line.received_at.date(),
         keys=Keys(key_of(home, "pseudonym")),
-        limits=Settings().limits(),
+        limits=limits,
         out=reading_folder(home, sha256),
     )
     log.info("Läste %s: %s", line.name, reading["verdict"])
@@ -130,18 +138,24 @@ def model_room(run: Run) -> dict[str, int]:
     """Build the warehouse from what is known, check it and move it in place. Returns rows by table."""
     known = known_files(run)
     settings = Settings()
-    rows = build(
-        run.home,
-        known.tables,
-        pd.DataFrame(known.files),
-        pd.DataFrame(known.problems),
-        as_of=run.as_of,
-        period_end=run.period_end or _reported_to(known, run.as_of),
-        key=key_of(run.home, "warehouse"),
-        allow_plaintext=settings.allow_plaintext_warehouse,
-        threads=settings.threads,
-        memory_mb=settings.memory_mb,
-    )
+    try:
+        rows = build(
+            run.home,
+            known.tables,
+            pd.DataFrame(known.files),
+            pd.DataFrame(known.problems),
+            as_of=run.as_of,
+            period_end=run.period_end or _reported_to(known, run.as_of),
+            key=key_of(run.home, "warehouse"),
+            allow_plaintext=settings.allow_plaintext_warehouse,
+            threads=settings.threads,
+            memory_mb=settings.memory_mb,
+        )
+    except duckdb.Error as fault:  # its words may quote what stands in a row
+        where = " ".join(getattr(fault, "__notes__", []))
+        raise Stopped(
+            f"Lagret kunde inte byggas ({type(fault).__name__} {where}). Det förra lagret står kvar."
+        ) from None
     log.info("Byggde lagret: %d tabeller", len(rows))
     return rows
 
@@ -215,9 +229,10 @@ def refuse_edition(home: Home, edition: str) -> None:
 
 
 def reading_folder(home: Home, sha256: str) -> Path:
-    """Where a file's reading lies: its own folder for these contracts, this code and this key."""
+    """Where a file's reading lies: its own folder for these contracts, this code, these limits and this key."""
     key_id = Keys(key_of(home, "pseudonym")).id
-    return home.typed / f"{sha256[:16]}-{_code_of('contracts', 'intake')}-{key_id}"
+    limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
+    return home.typed / f"{sha256[:16]}-{_code_of('contracts', 'intake')}{limits}-{key_id}"
 
 
 def name_of(run: Run) -> str:

@@ -16,6 +16,9 @@ _VERDICTS = {
     "duplicate": "upprepning, räknas inte igen",
     "superseded": "ersatt av en nyare",
 }
+MANY = 20
+"""So many kinds of problems are listed in a summary."""
+
 _SEVERITIES = {"file": "Stoppar filen", "row": "Avvisar raden", "warn": "Obs"}
 _PARTS = (
     "fokusdag",
@@ -94,11 +97,15 @@ def _problem_lines(record: Mapping[str, Any]) -> list[str]:
     problems: Sequence[Mapping[str, Any]] = record["problems"]
     if not problems:
         return ["Inga."]
-    names = {f["sha256"]: f["name"] for f in record["inputs"]}
+    names = {f["sha256"]: f["name"] for f in reversed(record["inputs"])}  # a repeat has the problems of the first
     lines = []
-    for (sha256, code), count in Counter((p["sha256"], p["code"]) for p in problems).most_common(12):
+    counted = Counter((p["sha256"], p["code"]) for p in problems)
+    worst = {(p["sha256"], p["code"]): ("file", "row", "warn").index(p["severity"]) for p in problems}
+    for (sha256, code), count in sorted(counted.items(), key=lambda item: (worst[item[0]], -item[1]))[:MANY]:
         first = next(p for p in problems if p["sha256"] == sha256 and p["code"] == code)
         place = " ".join(part for part in (first["sheet"], first["cell"]) if part)
         many = f" (och {count - 1} till)" if count > 1 else ""
         lines.append(f"- {names.get(sha256, sha256[:12])}{', ' + place if place else ''}: {first['message']}{many}")
+    if len(counted) > MANY:
+        lines.append(f"- … och {len(counted) - MANY} till. Alla står i run.json och i intake.problem.")
     return lines

@@ -141,7 +141,7 @@ def _until(about: About) -> str:
 
 def _remarks(years: list[_Year], shown: list[_Year]) -> tuple[str, ...]:
     remarks = [TARGET_ONLY]
-    if shown and shown[-1].part:
+    if shown and shown[-1].part and shown[-1].jobs.number:
         remarks.append("Randig stapel: året är inte slut")
     if len(years) > len(shown):
         remarks.append("De sex senaste åren visas, tidigare år står i tabellen")

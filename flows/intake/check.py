@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.identity import Keys
+from flows.intake.kind import refuse_too_large
 from flows.intake.take_in import take_in
 from flows.settings import Settings
 
@@ -20,15 +21,21 @@ def check_file(path: Path, settings: Settings, today: date) -> tuple[dict[str, A
     """
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    limits = settings.limits()
+
+    def load() -> bytes:
+        refuse_too_large(path.stat().st_size, limits)
+        return path.read_bytes()
+
     with tempfile.TemporaryDirectory() as scratch:
         reading = take_in(
-            path.read_bytes(),
+            load,
             sha256=sha256,
             name=path.name,
             folder=None,
             received=today,
             keys=Keys.throwaway(),
-            limits=settings.limits(),
+            limits=limits,
             out=Path(scratch) / "reading",
         )
     wanted = (

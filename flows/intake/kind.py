@@ -48,8 +48,7 @@ _EXCEL_NAME = re.compile(r"\.(xls|xlsx|xlsm|xlsb|ods)$", re.IGNORECASE)
 def kind_of(data: bytes, name: str, limits: Limits | None = None) -> Kind:
     """Tell the kind of a file from its bytes. Raises Refused for all that is no table we read."""
     limits = limits or Limits()
-    if len(data) > limits.max_bytes:
-        raise too_large(f"Filen är {len(data) / MB:.0f} MB och gränsen är {limits.max_bytes / MB:.0f} MB.")
+    refuse_too_large(len(data), limits)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Refused("TOM_FIL", "Filen är tom. Kontrollera att den är sparad och skicka den igen.")
     if data.startswith(_OLE):
@@ -188,6 +187,12 @@ def _text_kind(data: bytes, name: str) -> Kind:
             "Excel och spara den som Excel-arbetsbok.",
         )
     return "csv"
+
+
+def refuse_too_large(size: int, limits: Limits) -> None:
+    """Raise Refused for a file of more bytes than the limit, which is named."""
+    if size > limits.max_bytes:
+        raise too_large(f"Filen är {size / MB:.1f} MB och gränsen är {limits.max_bytes / MB:.0f} MB.")
 
 
 def looks_like_text(head: bytes) -> bool:

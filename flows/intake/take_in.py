@@ -11,6 +11,7 @@ import json
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from flows.intake.keys import Keys
 from flows.intake.limits import Limits
 from flows.intake.problem import Problem, Refused
 from flows.intake.read import FileReading, SheetTable, read_file
+from flows.stopped import Stopped
 
 _ARROW = {
     "VARCHAR": pa.string(),
@@ -37,7 +39,7 @@ _ARROW = {
 
 
 def take_in(
-    data: bytes,
+    load: Callable[[], bytes],
     *,
     sha256: str,
     name: str,
@@ -47,7 +49,7 @@ def take_in(
     limits: Limits,
     out: Path,
 ) -> dict[str, Any]:
-    """Read and judge a file; writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json into out.
+    """Read and judge the file that `load` hands over; writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json into out.
 
     Returns reading.json: who sent it, the verdict, rows in and out for each table, every problem, and `content`, a hash of
     what was read that does not depend on the file's bytes.
@@ -55,10 +57,12 @@ def take_in(
     began = time.perf_counter()
     judgements: list[tuple[SheetTable, Judgement]] = []
     try:
-        reading = read_file(data, name, folder=folder, received=received, keys=keys, limits=limits)
+        reading = read_file(load(), name, folder=folder, received=received, keys=keys, limits=limits)
         judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
     except Refused as refused:
         reading = FileReading("", folder or "", "", None, [], [refused.problem(sha256)])
+    except Stopped:
+        raise
     except Exception as unexpected:  # the door: see above
         words = sentences()["OVANTAT_FEL"].format(value=type(unexpected).__name__)
         problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words)

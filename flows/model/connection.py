@@ -11,14 +11,16 @@ from pathlib import Path
 
 import duckdb
 
+from flows.stopped import Stopped
+
 ALIAS = "wh"
 
 
-class WarehouseUnreadable(Exception):  # noqa: N818 - told to the user, not a fault of the program
+class WarehouseUnreadable(Stopped):
     """The warehouse cannot be opened; the message says in Swedish why."""
 
 
-class EncryptionMissing(Exception):  # noqa: N818 - told to the user, not a fault of the program
+class EncryptionMissing(Stopped):
     """The warehouse cannot be written encrypted; the message says in Swedish what to do."""
 
 

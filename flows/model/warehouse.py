@@ -24,6 +24,7 @@ from flows.model.connection import EncryptionMissing, WarehouseUnreadable, close
 from flows.model.definitions import Definitions, load_definitions
 from flows.model.survival import DAYS_PER_MONTH, kaplan_meier
 from flows.settings import CHECKOUT, TIME_ZONE, Home
+from flows.stopped import Stopped
 
 __all__ = ["CheckFailed", "EncryptionMissing", "WarehouseUnreadable", "build", "connect"]
 
@@ -47,7 +48,7 @@ INTAKE_PROBLEM = (
 OPTIONAL_TABLES = {"nummerbyte": (("old_pid", "VARCHAR"), ("new_pid", "VARCHAR"), *LINEAGE)}
 
 
-class CheckFailed(Exception):  # noqa: N818 - told to the user, not a fault of the program
+class CheckFailed(Stopped):
     """A check of sql/90_checks does not hold. Says which one and on how many rows, never whose."""
 
 

@@ -48,8 +48,9 @@ def test_a_page_of_words_keeps_the_house_rules(case: str) -> None:
 @every_chart
 @pytest.mark.parametrize("case", ["empty", "nothing yet", "all hidden"])
 def test_a_chart_without_numbers_is_a_sentence(chart: Chart, case: str) -> None:
-    if (chart.NAME, case) in {("racker_det", "nothing yet"), ("racker_det", "all hidden")}:
-        pytest.skip("Arbetsförmedlingen's numbers, or the nought, are shown")
+    if chart.NAME == "racker_det" and case != "empty":
+        assert chart.figure(HARD[case]).axes  # Arbetsförmedlingen's numbers, or the nought, are there to show
+        return
     figure = chart.figure(HARD[case])
     assert not figure.findobj(Rectangle, include_self=False) or not figure.axes
     assert any(text.get_text().endswith(".") and text.get_fontsize() == 24 for text in figure.findobj(Text))

@@ -7,6 +7,7 @@ import pytest
 
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
+from flows.intake.take_in import take_in
 from flows.intake.workbook import open_workbook
 
 # File → (rows rejected, codes of the rows' problems), from the table in flows/example/write.py.
@@ -34,10 +35,9 @@ def test_it_opens_within_the_limits(raw: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", list(REJECTED))
 def test_rejected_rows_and_codes(raw: Path, tmp_path: Path, name: str) -> None:
-    take_in = pytest.importorskip("flows.intake.take_in").take_in
     path = next(raw.rglob(name))
     reading = take_in(
-        path.read_bytes(),
+        path.read_bytes,
         sha256="0" * 64,
         name=name,
         folder=path.parent.name,

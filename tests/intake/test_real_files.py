@@ -63,7 +63,7 @@ def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: 
 @pytest.mark.parametrize("path", sorted((REAL / "af_varsel").glob("*.xls")), ids=lambda path: path.name)
 def test_notices_of_redundancy_are_refused_in_words(path: Path, tmp_path: Path) -> None:
     reading = take_in(
-        path.read_bytes(),
+        path.read_bytes,
         sha256="0" * 64,
         name=path.name,
         folder="arbetsformedlingen",

@@ -229,7 +229,7 @@ def test_next_step_asks_enterprise_then_af_then_finsam(tmp_path: Path) -> None:
             ended(1), ended(2), ended(3), ended(4), ended(5), ended(6, None), ended(7), ended(8, "Arbetslös"),
             Employment("k:1", B, date(2024, 4, 30), None),
             Employment("k:2", B, date(2024, 4, 30), None, support="Nystartsjobb"),
-            Employment("k:7", B, date(2024, 1, 31), date(2024, 2, 1)),  # has work the day after: not an exit
+            Employment("k:7", B, date(2024, 2, 1), date(2024, 2, 1)),  # has work the day after: not an exit
             Employment("k:8", B, date(2024, 2, 10), date(2024, 4, 29), role="Handledare"),
         ],
         decisions=[
@@ -336,3 +336,16 @@ def test_a_month_that_is_not_over_has_no_employed_yet(tmp_path: Path) -> None:
     world = World(date(2024, 1, 30), [Employment("k:1", A, date(2024, 1, 1), None, **FAR)])
     found = count(tmp_path, world, "select period, kommun_code, employed from mart.reach")
     assert found == [("2024-01", "2061", None), ("2024-01", "2085", None)]
+
+
+def test_of_two_rows_that_end_the_job_the_one_that_starts_last_says_why(tmp_path: Path) -> None:
+    end = date(2024, 3, 31)
+    world = World(
+        END,
+        [
+            Employment("k:1", A, date(2024, 1, 1), end, 50, reason="Arbetslös", **FAR),
+            Employment("k:1", A, date(2024, 2, 1), end, 25, reason="Studier"),
+            Employment("k:1", A, date(2024, 2, 15), date(2024, 3, 1), 25, reason="Pension"),  # ends before the job
+        ],
+    )
+    assert count(tmp_path, world, "select step from mart.next_step where at_exit > 0") == [("Studier",)]

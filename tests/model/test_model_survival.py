@@ -59,3 +59,19 @@ def test_jobs_are_read_at_months_and_censored_at_period_end(tmp_path: Path) -> N
     assert {k: round(float(survival[k]), 4) for k in PUBLISHED} == PUBLISHED  # type: ignore[arg-type]
     assert survival[5] == 1.0
     assert survival[36] is None
+
+
+def test_a_job_whose_last_day_is_the_periods_last_has_ended(tmp_path: Path) -> None:
+    first, end = date(2024, 12, 1), date(2024, 12, 31)
+    world = World(
+        end,
+        [
+            Employment("k:1", "4099010005", first, end, months=24),
+            Employment("k:2", "4099010005", first, date(2025, 1, 1), months=24),
+            Employment("k:3", "4099010005", first, None, months=24),
+            Employment("k:4", "4099010005", date(2025, 1, 1), None, months=24),  # not begun
+        ],
+    )
+    with build_world(tmp_path, world) as connection:
+        lasted = rows(connection, "select days, ended, count(*) from core.duration group by all order by ended")
+    assert lasted == [(31, False, 2), (31, True, 1)]
