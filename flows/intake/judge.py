@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -45,26 +46,36 @@ def judge(table: SheetTable, sha256: str) -> Judgement:
     failed = judged_by_gx(table.contract, frame) if len(frame) else {}
     problems: list[Problem] = []
     codes: defaultdict[int, list[str]] = defaultdict(list)
-    with duckdb.connect() as connection:
-        connection.register("judged", frame)
-        for check in checks(table.contract):
-            if check.id not in failed:
-                continue
-            rows = connection.execute(_query(check)).df()
-            if len(rows) != failed[check.id]:
-                raise CountsDisagree(f"{table.contract.table}.{check.id}: GX {failed[check.id]}, SQL {len(rows)}")
-            if check.rule and check.rule.kind == "unique":
-                rows = rows[rows["_row"] != rows["_first_row"]]
-            problems += [_problem(check, row, table, sha256) for row in rows.to_dict("records")]
-            if check.severity == "row":
-                for at, code in zip(rows["_at"], rows["_code"], strict=True):
-                    codes[int(at)].append(str(code))
+    for check, rows in _failing_rows(table.contract, frame, failed):
+        problems += [_problem(check, row, table, sha256) for row in rows.to_dict("records")]
+        if check.severity == "row":
+            for at, code in zip(rows["_at"], rows["_code"], strict=True):
+                codes[int(at)].append(str(code))
     typed = [name for name, _ in table.contract.warehouse_columns()]
     bad = frame["_at"].isin(list(codes))
     told = [",".join(dict.fromkeys(codes[at])) for at in frame.loc[bad, "_at"]]
     accepted = frame.loc[~bad, typed].reset_index(drop=True)
     rejected = frame.loc[bad, typed].assign(_codes=told).reset_index(drop=True)
     return Judgement(accepted, rejected, sorted(problems, key=lambda p: (p.row or 0, p.cell or "")))
+
+
+def _failing_rows(
+    contract: Contract, frame: pd.DataFrame, failed: dict[str, int]
+) -> Iterator[tuple[Check, pd.DataFrame]]:
+    """The rows of each failed rule, by one query each; their number must be the one GX found."""
+    if not failed:
+        return
+    with duckdb.connect() as connection:
+        connection.register("judged", frame)
+        for check in checks(contract):
+            if check.id not in failed:
+                continue
+            rows = connection.execute(_query(check)).df()
+            if len(rows) != failed[check.id]:
+                raise CountsDisagree(f"{contract.table}.{check.id}: GX {failed[check.id]}, SQL {len(rows)}")
+            if check.rule and check.rule.kind == "unique":
+                rows = rows[rows["_row"] != rows["_first_row"]]
+            yield check, rows
 
 
 def judged_by_gx(contract: Contract, frame: pd.DataFrame) -> dict[str, int]:

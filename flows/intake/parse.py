@@ -30,6 +30,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _DIGITS = re.compile(r"(\d{2}|\d{4})-?(\d{2})-?(\d{2})")
 _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _MONTH_AND_YEAR = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
+_SIX_DIGITS = re.compile(r"\d{6}")
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|[-+]?\d*\.\d+|[-+]?\d{1,3}(,\d{3})+\.\d+")
 _NOTHING = {"", "-", "..", "…", "–", "—"}
 
@@ -124,7 +125,12 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
         case "orgnr":
             return lambda value: orgnr(value, setting.keys)
         case _:
-            return lambda value: (mask(tidy(value)), None)
+            return lambda value: (_masked(tidy(value)), None)
+
+
+def _masked(text: str) -> str:
+    """Free text without identity numbers. Six digits in a row is the least that one has: most texts need no look."""
+    return mask(text) if _SIX_DIGITS.search(text) else text
 
 
 def read_number(value: object) -> Read:

@@ -21,7 +21,8 @@ from flows.intake.recognise import Found, recognise, structure_problems
 from flows.intake.template import example_row
 from flows.intake.workbook import Workbook, address, open_workbook
 
-_SUM_ROW = re.compile(r"(del)?(summa|totalt?|sum)\b.*", re.IGNORECASE)
+_SUM_WORDS = ("summa", "sum", "total", "delsumma", "deltotal")
+_SUM_ROW = re.compile(r"(del)?(summa|totalt?|sum)\b.*")
 _IN_NAME = re.compile(r"(?<!\d)(20\d{2})(?:[-_ ]?(0[1-9]|1[0-2])(?:[-_ ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
@@ -159,17 +160,22 @@ def _rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) 
     kept: list[int] = []
     cells: list[list[object]] = []
     for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
-        first = next((cell for cell in row if cell != "" and str(cell).strip()), None)
+        first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
         if first is None and number not in broken:
             continue
         if isinstance(first, str):
-            if _SUM_ROW.fullmatch(first.strip()):
+            word = first.strip().casefold()
+            if word.startswith(_SUM_WORDS) and _SUM_ROW.fullmatch(word):
                 problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number))
                 continue
-            if header_key(first) in known and sum(header_key(cell) in known for cell in row) >= 3:
+            if word.rstrip("*: ") in known and sum(header_key(cell) in known for cell in row) >= 3:
                 problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number))
                 break
-        if example and all(at < len(row) and tidy(row[at]) == text for at, text in example.items()):
+        if (
+            number == place.header_row + 1
+            and example
+            and all(at < len(row) and tidy(row[at]) == text for at, text in example.items())
+        ):
             continue
         kept.append(number)
         cells.append(row)
@@ -181,6 +187,11 @@ def _rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) 
         problems.append(_told(workbook, "EN_RAD", "file", sheet.name, None, count=len(kept)))
     problems += _cells_outside(workbook, place, kept, cells, ours)
     return kept, [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in cells]
+
+
+def _first(row: Sequence[object]) -> object | None:
+    """The first cell that holds anything."""
+    return next((cell for cell in row if cell != "" and str(cell).strip()), None)
 
 
 def _cells_outside(

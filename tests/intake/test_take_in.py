@@ -1,0 +1,172 @@
+"""A file through read and judge: what is accepted, what is not, and what is said of which cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.intake.books import (
+    ANSTALLNINGAR,
+    EKONOMI,
+    FORETAG,
+    PLATSER,
+    Rows,
+    arbetsbok,
+    rows_of,
+    taken_in,
+    told,
+    with_cell,
+    xlsx,
+)
+
+
+def test_a_workbook_without_faults_is_accepted_whole(tmp_path: Path) -> None:
+    reading = taken_in(xlsx(arbetsbok()), tmp_path / "out")
+    assert (reading["verdict"], reading["problems"]) == ("accepted", [])
+    assert (reading["submitter"], reading["period_to"]) == ("4099010003", "2025-12-31")
+    assert (reading["rows_read"], reading["rows_accepted"], reading["rows_rejected"]) == (4, 4, 0)
+    first, second = rows_of(tmp_path / "out", "anstallningar")
+    assert (first["start_date"], first["end_date"], first["extent_pct"]) == (date(2025, 3, 1), None, 75.0)
+    assert (first["pid_sex"], first["pid_birth_year"], first["pid_kind"]) == ("kvinna", 1942, "personnummer")
+    assert (first["_sheet"], first["_row"], second["_row"]) == ("Anställningar", 2, 3)
+    assert rows_of(tmp_path / "out", "foretag")[0]["kommun_code"] == "2085"
+
+
+def test_the_same_person_has_one_pseudonym_however_the_number_is_written(tmp_path: Path) -> None:
+    rows = [ANSTALLNINGAR[0]] + [
+        [number, *ANSTALLNINGAR[1][1:4], f"2025-0{month}-01", f"2025-0{month}-28", *ANSTALLNINGAR[1][6:]]
+        for month, number in enumerate(
+            ["194201199124", "19420119-9124", "420119-9124", 4201199124, 194201199124.0], start=1
+        )
+    ]
+    taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "out")
+    assert len({row["pid"] for row in rows_of(tmp_path / "out", "anstallningar")}) == 1
+    assert len(rows_of(tmp_path / "out", "anstallningar")) == 5
+
+
+ROW_FAULTS = [
+    ("wrong check digit", "Anställningar", 1, 0, "194201199125", "PNR_KONTROLLSIFFRA", "A2"),
+    ("impossible birth date", "Anställningar", 1, 0, "199013019124", "PNR_DATUM", "A2"),
+    ("no number at all", "Anställningar", 1, 0, "vet ej", "PNR_FORMAT", "A2"),
+    ("no number", "Anställningar", 1, 0, "", "SAKNAT_VARDE", "A2"),
+    ("unknown role", "Anställningar", 1, 1, "Lärling", "OKANT_VARDE", "B2"),
+    ("impossible date", "Anställningar", 1, 4, "2025-02-30", "DATUM_FORMAT", "E2"),
+    ("end before start", "Anställningar", 1, 5, "2025-02-01", "SLUT_FORE_START", "F2"),
+    ("extent above 100", "Anställningar", 1, 6, 120, "UTANFOR_INTERVALL", "G2"),
+    ("extent in words", "Anställningar", 1, 6, "halvtid", "TAL_FORMAT", "G2"),
+    ("no start", "Anställningar", 2, 4, "", "SAKNAT_VARDE", "E3"),
+    ("negative turnover", "Ekonomi", 1, 1, -5, "UTANFOR_INTERVALL", "B2"),
+]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "value", "code", "cell"), [c[1:] for c in ROW_FAULTS], ids=[c[0] for c in ROW_FAULTS]
+)
+def test_a_faulty_cell_rejects_its_row_and_is_named(
+    tmp_path: Path, sheet: str, row: int, column: int, value: object, code: str, cell: str
+) -> None:
+    sheets = arbetsbok()
+    reading = taken_in(xlsx(sheets | {sheet: with_cell(sheets[sheet], row, column, value)}), tmp_path / "out")
+    assert told(reading) == {(code, cell)}
+    assert reading["problems"][0]["sheet"] == sheet
+    assert reading["problems"][0]["severity"] == "row"
+    assert (reading["verdict"], reading["rows_read"], reading["rows_rejected"]) == ("accepted_with_rejects", 4, 1)
+
+
+def test_all_problems_are_told_in_one_pass(tmp_path: Path) -> None:
+    rows = with_cell(with_cell(with_cell(ANSTALLNINGAR, 1, 0, "194201199125"), 1, 6, 0), 2, 3, "Bidrag")
+    reading = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "out")
+    assert told(reading) == {("PNR_KONTROLLSIFFRA", "A2"), ("UTANFOR_INTERVALL", "G2"), ("OKANT_VARDE", "D3")}
+    assert reading["rows_rejected"] == 2
+
+
+def test_a_row_that_stands_twice_is_taken_once(tmp_path: Path) -> None:
+    reading = taken_in(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, ANSTALLNINGAR[1]])), tmp_path / "out")
+    assert told(reading) == {("DUBBLETT_RAD", "A4")}
+    assert "rad 2" in reading["problems"][0]["message"]
+    assert len(rows_of(tmp_path / "out", "anstallningar")) == 2
+
+
+def headers(rows: Rows, at: int, text: str) -> Rows:
+    return with_cell(rows, 0, at, text)
+
+
+FILE_FAULTS = [
+    ("unknown column", {"Anställningar": [[*row, extra] for row, extra in zip(ANSTALLNINGAR, ["Namn", "", ""], strict=True)]}, "OKAND_KOLUMN", "J1"),
+    ("renamed column", {"Anställningar": headers(ANSTALLNINGAR, 4, "Startdag")}, "OKAND_KOLUMN", "E1"),
+    ("the same column twice", {"Anställningar": headers(ANSTALLNINGAR, 5, "Startdatum")}, "DUBBEL_KOLUMN", "F1"),
+    ("a column without a header", {"Anställningar": [[*row, extra] for row, extra in zip(ANSTALLNINGAR, ["", "hemligt", ""], strict=True)]}, "OKAND_KOLUMN", "J2"),
+    ("missing column", {"Ekonomi": [[2025], [2025]]}, "SAKNAT_BLAD", None),
+    ("missing sheet", {"Platser": None}, "SAKNAT_BLAD", None),
+    ("two enterprises", {"Företag": [*FORETAG, FORETAG[1]]}, "EN_RAD", None),
+    ("a second table", {"Anställningar": [*ANSTALLNINGAR, [""], ANSTALLNINGAR[0], ANSTALLNINGAR[1]]}, "TVA_TABELLER", "A5"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "code", "cell"), [c[1:] for c in FILE_FAULTS], ids=[c[0] for c in FILE_FAULTS])
+def test_a_faulty_form_stops_the_file(
+    tmp_path: Path, changes: dict[str, Rows | None], code: str, cell: str | None
+) -> None:
+    reading = taken_in(xlsx(arbetsbok(**changes)), tmp_path / "out")
+    assert (code, cell) in told(reading)
+    assert reading["verdict"] == "rejected"
+    assert reading["rows_accepted"] == 0
+    assert reading["rows_read"] == reading["rows_rejected"]
+    assert not list((tmp_path / "out").glob("[!q]*.parquet"))
+
+
+def test_an_unknown_column_is_told_with_the_nearest_name_and_the_line_to_add(tmp_path: Path) -> None:
+    reading = taken_in(xlsx(arbetsbok(Anställningar=headers(ANSTALLNINGAR, 4, "Startdatumet"))), tmp_path / "out")
+    message = next(p["message"] for p in reading["problems"] if p["code"] == "OKAND_KOLUMN")
+    assert "”Startdatum”" in message
+    assert 'aliases = ["Startdatumet"]' in message
+
+
+def test_headers_in_any_dress_under_title_lines_on_any_sheet(tmp_path: Path) -> None:
+    dressed = [["Anställningar 2025"], [""], ["PERSONNUMMER", " roll ", "Anställningsform", "Stöd:", "Start\ndatum".replace("\n", ""), "SLUTDATUM", "Sysselsättningsgrad\n%", "Månader utan\narbete före", "Avslutsorsak "], *ANSTALLNINGAR[1:]]  # fmt: skip
+    sheets = {"Blad4": EKONOMI, "Blad1": dressed, "Blad2": PLATSER, "Blad3": FORETAG}
+    reading = taken_in(xlsx(sheets), tmp_path / "out")
+    assert (reading["verdict"], reading["problems"]) == ("accepted", [])
+    assert [row["_row"] for row in rows_of(tmp_path / "out", "anstallningar")] == [4, 5]
+
+
+def test_sum_rows_and_blank_rows_are_not_rows(tmp_path: Path) -> None:
+    rows = [*EKONOMI, [""], ["Totalt", 2400000], ["", "", ""]]
+    reading = taken_in(xlsx(arbetsbok(Ekonomi=rows)), tmp_path / "out")
+    assert told(reading) == {("SUMMARAD", "A4")}
+    assert (reading["verdict"], reading["rows_read"]) == ("accepted", 4)
+
+
+def test_a_file_in_the_wrong_folder_is_taken_in_and_told(tmp_path: Path) -> None:
+    reading = taken_in(xlsx(arbetsbok()), tmp_path / "out", folder="finsam")
+    assert told(reading) == {("FEL_MAPP", None)}
+    assert reading["verdict"] == "accepted"
+
+
+def test_the_content_is_the_same_whatever_the_sheets_are_called_and_differs_with_a_cell(tmp_path: Path) -> None:
+    one = taken_in(xlsx(arbetsbok()), tmp_path / "1")["content"]
+    renamed = {"Blad1": FORETAG, "Blad2": ANSTALLNINGAR, "Blad3": PLATSER, "Blad4": EKONOMI}
+    assert taken_in(xlsx(renamed), tmp_path / "2")["content"] == one
+    changed = arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 80))
+    assert taken_in(xlsx(changed), tmp_path / "3")["content"] != one
+
+
+def test_no_identity_number_stands_in_what_is_left(tmp_path: Path) -> None:
+    rows = with_cell(ANSTALLNINGAR, 1, 1, "Målgrupp 19420119-9124")
+    sheets = arbetsbok(Anställningar=rows, Företag=with_cell(FORETAG, 1, 4, "Ring 19420119-9124"))
+    taken_in(xlsx(sheets), tmp_path / "out")
+    left = "".join(
+        str(rows_of(tmp_path / "out", path.stem)) if path.suffix == ".parquet" else path.read_text("utf-8")
+        for path in (tmp_path / "out").iterdir()
+    )
+    assert "9124" not in left
+
+
+def test_a_sole_traders_organisation_number_is_a_pseudonym(tmp_path: Path) -> None:
+    sheets = arbetsbok(Företag=with_cell(FORETAG, 1, 0, "420119-9124"))
+    reading = taken_in(xlsx(sheets), tmp_path / "out")
+    assert reading["verdict"] == "accepted"
+    assert ":e" in reading["submitter"]
+    assert "9124" not in reading["submitter"]
