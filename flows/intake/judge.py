@@ -52,10 +52,13 @@ def judge(table: SheetTable, sha256: str) -> Judgement:
             for at, code in zip(rows["_at"], rows["_code"], strict=True):
                 codes[int(at)].append(str(code))
     typed = [name for name, _ in table.contract.warehouse_columns()]
-    bad = frame["_at"].isin(list(codes))
-    told = [",".join(dict.fromkeys(codes[at])) for at in frame.loc[bad, "_at"]]
-    accepted = frame.loc[~bad, typed].reset_index(drop=True)
-    rejected = frame.loc[bad, typed].assign(_codes=told).reset_index(drop=True)
+    bad = frame["_at"].isin(list(codes)) if codes else None
+    if bad is None:
+        accepted, rejected = table.frame[typed], table.frame[typed].head(0).assign(_codes="")
+    else:
+        told = [",".join(dict.fromkeys(codes[at])) for at in frame.loc[bad, "_at"]]
+        accepted = frame.loc[~bad, typed].reset_index(drop=True)
+        rejected = frame.loc[bad, typed].assign(_codes=told).reset_index(drop=True)
     return Judgement(accepted, rejected, sorted(problems, key=lambda p: (p.row or 0, p.cell or "")))
 
 

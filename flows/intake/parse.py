@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from flows.contracts import Column, header_key
 from flows.contracts.places import municipality_code, place_names
@@ -32,6 +35,7 @@ _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ 
 _MONTH_AND_YEAR = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _SIX_DIGITS = re.compile(r"\d{6}")
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|[-+]?\d*\.\d+|[-+]?\d{1,3}(,\d{3})+\.\d+")
+_NOTHING_THERE: Read = (None, None)
 _NOTHING = {"", "-", "..", "…", "–", "—"}
 
 
@@ -65,22 +69,29 @@ def parse_column(column: Column, raw: Sequence[object], header: str, setting: Se
         people.columns = [c.replace("pid", name, 1) if c != "fault" else f"{name}__fault" for c in people.columns]
         people[f"{name}_birth_year"] = people[f"{name}_birth_year"].astype("Int32")
         return people.assign(**{f"{name}__text": None})
-    codes, distinct = pd.factorize(pd.Series(list(raw), dtype=object))
+    codes, distinct = pd.factorize(np.fromiter(raw, dtype=object, count=len(raw)))
     read = _reader(column, list(distinct), header, setting)
-    found = [(None, None) if tidy(value) == "" else read(value) for value in distinct]
+    found = [_NOTHING_THERE if value == "" else read(value) if tidy(value) else _NOTHING_THERE for value in distinct]
+    typed = _as_type(pd.Series([value for value, _ in found], dtype=object), column)
+    faults = [fault for _, fault in found]
     texts = [
-        None if fault is None or column.identifying else mask(tidy(v))
-        for v, (_, fault) in zip(distinct, found, strict=True)
+        None if fault is None or column.identifying else mask(tidy(value))
+        for value, fault in zip(distinct, faults, strict=True)
     ]
-    typed = pd.Series([value for value, _ in found], dtype=object)
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
-            name: _as_type(typed, column),
-            f"{name}__fault": pd.Series([fault for _, fault in found], dtype="str"),
-            f"{name}__text": pd.Series(texts, dtype="str"),
+            name: typed.array.take(codes, allow_fill=True),
+            f"{name}__fault": _spread(faults, codes),
+            f"{name}__text": _spread(texts, codes),
         }
     )
-    return frame.reindex(codes).reset_index(drop=True)
+
+
+def _spread(values: list[str | None], codes: NDArray[np.intp]) -> ExtensionArray:
+    """The values of the distinct cells laid out over all cells; most columns have none at all."""
+    some = any(value is not None for value in values)
+    distinct = pd.array(values if some else [None], dtype="str")
+    return distinct.take(codes if some else np.zeros_like(codes), allow_fill=True)
 
 
 def _as_type(values: pd.Series, column: Column) -> pd.Series:

@@ -131,11 +131,10 @@ def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: li
     contract, sheet = place.contract, place.sheet
     kept, cells = _rows_that_count(workbook, place, problems)
     header = sheet.rows[place.header_row - 1]
-    columns = list(zip(*cells, strict=True)) if cells else []
     parts = []
     for column in contract.columns:
         at = place.places.get(column.name)
-        raw = columns[at] if at is not None and cells else [""] * len(cells)
+        raw = [""] * len(cells) if at is None else [row[at] for row in cells]
         part = parse_column(column, raw, "" if at is None else str(header[at]), setting)
         if at is not None:
             _mark_broken_cells(part, column, sheet.error_cells, sheet.empty_formulas, kept, at + 1)
