@@ -49,10 +49,11 @@ def take_in(
     limits: Limits,
     out: Path,
 ) -> dict[str, Any]:
-    """Read and judge the file that `load` hands over; writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json into out.
+    """Read and judge the file that `load` hands over, and leave its reading in the folder `out`.
 
-    Returns reading.json: who sent it, the verdict, rows in and out for each table, every problem, and `content`, a hash of
-    what was read that does not depend on the file's bytes.
+    Writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json, and returns what is in reading.json: who sent
+    the file, the verdict, rows in and out for each table, every problem, and `content`, a hash of what was read that does
+    not depend on the file's bytes. Raises Stopped where the stored file cannot be opened.
     """
     began = time.perf_counter()
     judgements: list[tuple[SheetTable, Judgement]] = []
