@@ -8,6 +8,7 @@ import logging
 import os
 import subprocess
 import sys
+import traceback
 import urllib.request
 from collections.abc import Iterator
 from datetime import date
@@ -38,6 +39,14 @@ def main() -> None:
         code = app(sys.argv[1:], result_action="return_value")
     except Stopped as stopped:
         sys.exit(f"Stoppat: {stopped}")
+    except (
+        Exception
+    ) as fault:  # an exception's own words may quote what stands in a row: only its kind and place are told
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        sys.exit(
+            f"Stoppat av ett fel i programmet: {type(fault).__name__} i {Path(place.filename).name}, rad {place.lineno}. "
+            "Inget nytt har lämnats ut. Visa den här raden för den som sköter systemet."
+        )
     sys.exit(code)
 
 
@@ -77,6 +86,8 @@ def check(*files: Path, as_json: Annotated[bool, Parameter(name="--json", negati
         raise Stopped("Säg vilken fil som ska granskas: fokusdag check FIL.xlsx")
     rows, problems = [], []
     for path in files:
+        if not path.is_file():
+            raise Stopped(f"Filen {path} finns inte.")
         row, found = check_file(path, Settings(), date.today())  # noqa: DTZ011 - the day where the file is looked at
         rows.append(row)
         problems += found
@@ -207,7 +218,7 @@ def _ready(home: Path | None) -> Home:
     """The home, with Prefect kept inside it: nothing is written to the user's own folder or sent anywhere."""
     where = Home((home or Settings().home).expanduser().resolve()).make()
     os.environ.setdefault("PREFECT_HOME", str(where.prefect))
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what stops a run is told once, by main
     os.environ.update(DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false")
     return where
 

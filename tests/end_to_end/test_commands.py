@@ -1,0 +1,97 @@
+"""The commands as a user gives them: what they print, what they leave, and the code they end with."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.release.ledger import LedgerBroken, read
+from flows.settings import Home
+from tests.end_to_end.conftest import Demo, fokusdag
+from tests.intake.books import ANSTALLNINGAR, arbetsbok, with_cell, xlsx
+
+
+def test_check_tells_every_problem_and_ends_with_one_only_for_a_rejected_file(tmp_path: Path) -> None:
+    (tmp_path / "rader.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))
+    (tmp_path / "kolumn.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 0, 4, "Startdag"))))
+    fine = fokusdag("check", tmp_path / "rader.xlsx")
+    assert "Avvisar raden Anställningar G2" in fine.stdout
+    both = fokusdag("check", tmp_path / "rader.xlsx", tmp_path / "kolumn.xlsx", "--json", check=False)
+    assert both.returncode == 1
+    told = json.loads(both.stdout)
+    assert [(file["name"], file["verdict"]) for file in told["file"]] == [
+        ("rader.xlsx", "accepted_with_rejects"),
+        ("kolumn.xlsx", "rejected"),
+    ]
+    assert set(told["file"][0]) == {
+        "sha256", "name", "source", "submitter", "period_to", "received_at", "verdict", "rows_read", "rows_accepted",
+        "rows_rejected",
+    }  # fmt: skip
+    assert set(told["problem"][0]) == {"sha256", "sheet", "cell", "row", "column", "code", "severity", "message"}
+    assert told["problem"][0] | {"message": ""} == {
+        "sha256": told["file"][0]["sha256"], "sheet": "Anställningar", "cell": "G2", "row": 2,
+        "column": "Sysselsättningsgrad %", "code": "UTANFOR_INTERVALL", "severity": "row", "message": "",
+    }  # fmt: skip
+
+
+def test_a_check_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    done = fokusdag("check", tmp_path / "borta.xlsx", check=False)
+    assert done.returncode == 1
+    assert "borta.xlsx" in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_the_template_is_written(tmp_path: Path) -> None:
+    assert str(tmp_path / "mall.xlsx") in fokusdag("template", tmp_path / "mall.xlsx").stdout
+
+
+def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
+    """22 jobs began in 2025 (flows/example/write.py)."""
+    told = fokusdag("trace", "mart.jobs_created", "2025", "--home", demo.home).stdout
+    assert "talet är 22, jobben ovan ger 22" in told
+    assert "trastmyran_2025.xlsx" in told
+    assert "Anställningar" in told
+    done = fokusdag("trace", "mart.jobs_created", "1066", "--home", demo.home, check=False)
+    assert done.returncode == 1
+    assert "ingen rad" in done.stderr
+
+
+def test_nothing_to_count_makes_neutral_charts_and_ends_with_three(tmp_path: Path) -> None:
+    done = fokusdag("run", "--home", tmp_path / "tomt", "--today", "2026-01-15", check=False)
+    assert done.returncode == 3, done.stderr
+    assert "0 av 6 företag har lämnat uppgifter." in done.stdout
+    (draft,) = (tmp_path / "tomt" / "reports" / "drafts").iterdir()
+    assert (draft / "fokusdag.pdf").exists()
+
+
+def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(demo: Demo, tmp_path: Path) -> None:
+    home = tmp_path / "hem"
+    shutil.copytree(demo.home, home)
+    fokusdag("release", "2026-01-23", "--home", home, "--today", "2026-01-15")
+    edition = home / "reports" / "editions" / "2026-01-23"
+    assert json.loads((edition / "run.json").read_text("utf-8"))["edition"] == "2026-01-23"
+    assert "UTKAST" not in (edition / "talarstod.md").read_text("utf-8")
+    (line,) = read(Home(home).editions)
+    assert "reports/fokusdag.pdf" in line["files"]
+    again = fokusdag("release", "2026-01-23", "--home", home, check=False)
+    assert again.returncode == 1
+    assert "finns redan" in again.stderr
+    ledger = Home(home).editions
+    ledger.write_text(ledger.read_text("utf-8").replace("fokusdag.pdf", "annat.pdf"), "utf-8")
+    with pytest.raises(LedgerBroken):
+        read(ledger)
+
+
+def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path) -> None:
+    home = tmp_path / "hem"
+    shutil.copytree(demo.home, home)
+    (home / "data" / "processed" / "keys" / "pseudonym.key").unlink()
+    before = (home / "data" / "processed" / "warehouse.duckdb").read_bytes()
+    done = fokusdag("run", "--home", home, check=False)
+    assert done.returncode == 1
+    assert "säkerhetskopian" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (home / "data" / "processed" / "warehouse.duckdb").read_bytes() == before
