@@ -147,6 +147,33 @@ def release(
 
 
 @app.command
+def forget(
+    file: Path,
+    *,
+    home: HomeOption = None,
+    today: TodayOption = None,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Radera personer överallt. FILE har ett personnummer på varje rad; --dry-run visar bara vad som skulle raderas."""
+    from flows import rooms
+
+    where = _ready(home)
+    run = rooms.Run.of(where.root, today, None, None)
+    with rooms.only_writer(where, Settings().lock_wait_seconds):
+        found = rooms.forget_room(run, file, dry_run)
+    for each in {each.sha256: each for each in found}.values():
+        print(f"{each.name}: {each.rows} rader {'skulle raderas' if dry_run else 'är raderade'}")
+    if not found:
+        print("Inga mottagna filer har rader om personerna.")
+    if dry_run:
+        return DONE
+    print(
+        "Kvar att göra för hand: ta bort raderna ur filerna i data/raw, och radera listan du gav.\nLagret byggs nu om utan dem."
+    )
+    return _run(where, None, None, today)
+
+
+@app.command
 def serve(*, home: HomeOption = None, port: int = 4200) -> int:
     """Prefect-server och körningarna på en dator: nattens av sig själv, de andra på begäran. Avsluta med Ctrl-C."""
     where = _ready(home)

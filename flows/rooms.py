@@ -27,9 +27,10 @@ from pydantic import SecretStr
 from flows.charts.room import draw
 from flows.facts import facts
 from flows.intake.current import Current, current
+from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, remember, without
 from flows.intake.keys import Keys, key_id, load_or_make_key
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import read_ledger, receive, stored_bytes
+from flows.intake.receive import read_ledger, receive, store, stored_bytes
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
 from flows.model.warehouse import build, connect
@@ -118,9 +119,36 @@ def read_room(home: Home, sha256: str) -> str:
         keys=Keys(key_of(home, "pseudonym")),
         limits=limits,
         out=reading_folder(home, sha256),
+        forget=forgotten(home.forgotten),
     )
     log.info("Läste %s: %s", line.name, reading["verdict"])
     return str(reading["verdict"])
+
+
+def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
+    """Erase the persons listed in a file from what is received and typed; returns the files that had rows about them.
+
+    Whoever is erased is remembered first: killed anywhere, the next run already leaves them out. The warehouse is built
+    again afterwards by the rooms, as after any other change.
+    """
+    home, keys, key = run.home, Keys(key_of(run.home, "pseudonym")), key_of(run.home, "received")
+    pids = numbers_to_forget(file, keys, run.today)
+    first = {line.sha256: line for line in reversed(read_ledger(home.ledger))}
+    folders = [
+        (line.sha256, line.name, folder)
+        for line in first.values()
+        for folder in home.typed.glob(f"{line.sha256[:16]}-*")
+    ]
+    found = find(folders, pids)
+    if dry_run:
+        return found
+    remember(home.forgotten, pids)
+    for sha256 in dict.fromkeys(each.sha256 for each in found):
+        each = next(each for each in found if each.sha256 == sha256)
+        store(home, sha256, without(stored_bytes(home, sha256, key), each.name, each.places), key)
+    for each in found:
+        drop_reading(each.folder)
+    return found
 
 
 def known_files(run: Run) -> Current:

@@ -82,6 +82,11 @@ class Home:
         return self.processed / "released"
 
     @property
+    def forgotten(self) -> Path:
+        """Pseudonyms of persons who have been erased, so that a later delivery is filtered."""
+        return self.processed / "forgotten.txt"
+
+    @property
     def editions(self) -> Path:
         """The ledger of editions."""
         return self.processed / "editions.jsonl"

@@ -53,15 +53,19 @@ def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> li
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
         name, folder = mask(path.name), path.relative_to(home.raw).parts[0]
-        stored = home.received / sha256
-        if size <= max_bytes and not stored.exists():
-            _write_whole(stored, encrypt(path.read_bytes(), key, sha256))
+        if size <= max_bytes and not (home.received / sha256).exists():
+            store(home, sha256, path.read_bytes(), key)
         if (sha256, name, folder) in seen:
             continue
         seen.add((sha256, name, folder))
         ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
         _write_ledger(home.ledger, ledger)
     return ledger
+
+
+def store(home: Home, sha256: str, data: bytes, key: bytes) -> None:
+    """Put a file into the received store, encrypted, in place of what is there of it."""
+    _write_whole(home.received / sha256, encrypt(data, key, sha256))
 
 
 def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:

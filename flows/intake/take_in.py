@@ -48,17 +48,20 @@ def take_in(
     keys: Keys,
     limits: Limits,
     out: Path,
+    forget: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
     """Read and judge the file that `load` hands over, and leave its reading in the folder `out`.
 
     Writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json, and returns what is in reading.json: who sent
     the file, the verdict, rows in and out for each table, every problem, and `content`, a hash of what was read that does
-    not depend on the file's bytes. Raises Stopped where the stored file cannot be opened.
+    not depend on the file's bytes. Rows of the persons in `forget` (pseudonyms) are left out. Raises Stopped where the
+    stored file cannot be opened.
     """
     began = time.perf_counter()
     judgements: list[tuple[SheetTable, Judgement]] = []
     try:
         reading = read_file(load(), name, folder=folder, received=received, keys=keys, limits=limits)
+        reading.problems += [problem for table in reading.tables for problem in _forget(table, forget, sha256)]
         judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
     except Refused as refused:
         reading = FileReading("", folder or "", "", None, [], [refused.problem(sha256)])
@@ -92,6 +95,19 @@ def take_in(
     }
     _write(out, told, judgements, stopped)
     return told
+
+
+def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Problem]:
+    """Leave out the rows of persons who are to be forgotten; what is told is how many they were."""
+    if not pids or "pid" not in table.frame:
+        return []
+    theirs = table.frame["pid"].isin(pids)
+    if not theirs.any():
+        return []
+    table.frame = table.frame[~theirs].reset_index(drop=True)
+    table.rows_read -= int(theirs.sum())
+    words = sentences()["GLOMDA_RADER"].format(count=int(theirs.sum()), sheet=table.sheet)
+    return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", words)]
 
 
 def _judgement(table: SheetTable, sha256: str) -> Judgement:

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from flows.intake.limits import Limits
+from flows.intake.receive import read_ledger, stored_bytes
+from flows.intake.workbook import open_workbook
 from flows.release.ledger import LedgerBroken, read
+from flows.rooms import key_of
 from flows.settings import Home
 from tests.end_to_end.conftest import Demo, fokusdag
 from tests.intake.books import ANSTALLNINGAR, arbetsbok, with_cell, xlsx
@@ -95,3 +99,48 @@ def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path) 
     assert "säkerhetskopian" in done.stderr
     assert "Traceback" not in done.stderr
     assert (home / "data" / "processed" / "warehouse.duckdb").read_bytes() == before
+
+
+def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(tmp_path: Path) -> None:
+    """Two in the workbook; the one in the list is erased, and is left out of the next workbook as well."""
+    gone, stays = ANSTALLNINGAR[1][0], ANSTALLNINGAR[2][0]
+    home = Home(tmp_path / "hem").make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    fokusdag("run", "--home", home.root, "--today", "2026-01-15")
+    asked = tmp_path / "radera.txt"
+    asked.write_text(f"{gone}\n", "utf-8")
+    day = ("--home", home.root, "--today", "2026-01-16")
+
+    dry = fokusdag("forget", asked, *day, "--dry-run")
+    assert "bok.xlsx: 1 rader skulle raderas" in dry.stdout
+    assert _persons(home) == 2
+
+    done = fokusdag("forget", asked, *day)
+    assert "bok.xlsx: 1 rader är raderade" in done.stdout
+    assert gone not in done.stdout + done.stderr
+    assert _persons(home) == 1
+    (line,) = read_ledger(home.ledger)
+    stored = open_workbook(stored_bytes(home, line.sha256, key_of(home, "received")), line.name, Limits())
+    cells = {cell for sheet in stored.sheets for row in sheet.rows for cell in row}
+    assert stays in cells
+    assert gone not in cells
+
+    sent = [*ANSTALLNINGAR, [gone, "Målgrupp", "Visstid", "Inget", "2025-05-01", "", 50, 24, ""]]
+    (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=sent)))
+    later = fokusdag("run", "--home", home.root, "--today", "2026-01-17")
+    assert "2 rader på bladet ”Anställningar” gäller personer som är raderade" in later.stdout
+    assert _persons(home) == 1
+
+
+def test_a_list_to_forget_with_a_line_that_is_no_identity_number_erases_nothing(tmp_path: Path) -> None:
+    asked = tmp_path / "radera.txt"
+    asked.write_text(f"{ANSTALLNINGAR[1][0]}\n19121212-1213\n", "utf-8")
+    done = fokusdag("forget", asked, "--home", tmp_path / "hem", check=False)
+    assert done.returncode == 1
+    assert "rad 2" in done.stderr
+    assert "1213" not in done.stderr
+
+
+def _persons(home: Home) -> int:
+    answer = fokusdag("query", "SELECT count(DISTINCT pid) FROM staging.anstallningar", "--home", home.root, "--csv")
+    return int(answer.stdout.split()[-1])
