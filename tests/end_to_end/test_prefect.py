@@ -31,9 +31,10 @@ class Server:
 
     def prefect(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [PREFECT, "--no-prompt", *words],
+            [PREFECT, "--prompt", *words],  # as at a terminal; whoever is asked a question gets no answer and fails
             cwd=ROOT,
             env=self.environment,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=300,
@@ -92,7 +93,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "PREFECT_WORKER_QUERY_SECONDS": "1",
         "DO_NOT_TRACK": "1",
         "FOKUSDAG_HOME": str(folder / "home"),
-        "FOKUSDAG_CHECKOUT": str(ROOT),
+        "PWD": str(ROOT),
     }
     serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
     try:
