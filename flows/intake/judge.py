@@ -18,7 +18,6 @@ import duckdb
 import pandas as pd
 
 from flows.contracts import Contract, sentences
-from flows.intake.identity import mask
 from flows.intake.problem import Problem
 from flows.intake.read import SheetTable
 from flows.intake.rules import Check, checks
@@ -166,6 +165,7 @@ def _query(check: Check) -> str:
 
 
 def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) -> Problem:
+    """The problem of a failing row. Who sends the file and for what time is one row: without it nothing counts."""
     column = check.column
     letter = table.letters.get(column.name, "A")
     shown = {name: _shown(value) for name, value in row.items() if not name.startswith("_")}
@@ -189,8 +189,8 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         number,
         column.header,
         row["_code"],
-        check.severity,
-        mask(message),
+        "file" if check.severity == "row" and table.contract.one_row else check.severity,
+        message,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.intake.identity import mask
+
 Severity = Literal["file", "row", "warn"]
 
 
@@ -13,7 +15,7 @@ class Problem:
     """One problem, with its address. `row` is the Excel row, `cell` its address (`C7`), `column` the header.
 
     `severity`: file rejects the file, row rejects the row, warn lets it through. Never carries an identity
-    number.
+    number: whoever writes one as a header or names a sheet by it is quoted here, masked.
     """
 
     sha256: str
@@ -25,14 +27,19 @@ class Problem:
     severity: Severity
     message: str
 
+    def __post_init__(self) -> None:
+        for said in ("sheet", "column", "message"):
+            text = getattr(self, said)
+            object.__setattr__(self, said, text and mask(text))
+
 
 class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
     """A file that cannot be read at all: code, Swedish sentence on what it is and what to do, and where."""
 
     def __init__(self, code: str, message: str, *, sheet: str | None = None, cell: str | None = None) -> None:
-        super().__init__(f"{code}: {message}")
         self.code = code
-        self.message = message
+        self.message = mask(message)
+        super().__init__(f"{code}: {self.message}")
         self.sheet = sheet
         self.cell = cell
 

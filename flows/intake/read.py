@@ -12,7 +12,7 @@ import pandas as pd
 
 from flows.contracts import Column, Contract, contracts, header_key, header_keys, sentences
 from flows.intake import public
-from flows.intake.identity import Keys, mask
+from flows.intake.identity import Keys
 from flows.intake.kind import kind_of
 from flows.intake.limits import Limits
 from flows.intake.parse import Setting, parse_column, tidy
@@ -254,5 +254,5 @@ def _told(
     **words: object,
 ) -> Problem:
     where = cell or (f"A{row}" if row else None)
-    message = mask(sentences()[code].format(sheet=sheet, row=row, **words))
+    message = sentences()[code].format(sheet=sheet, row=row, **words)
     return Problem(workbook.sha256, sheet, where, row, None, code, severity, message)

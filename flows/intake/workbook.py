@@ -17,6 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from flows.intake.child import ChildFailed, read_in_child
 from flows.intake.csv_text import read_csv
+from flows.intake.identity import mask
 from flows.intake.kind import Kind, broken, kind_of, password
 from flows.intake.limits import Limits
 from flows.intake.problem import Problem, Refused
@@ -42,7 +43,7 @@ class Sheet:
     """One sheet. `rows[i][j]` is Excel row i + 1, column j + 1; all addresses beside it count from 1.
 
     Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet with the
-    name "".
+    name "". An identity number in a name is masked.
     """
 
     name: str
@@ -127,7 +128,7 @@ def _rows(book: CalamineWorkbook, name: str) -> list[list[object]]:
 
 
 def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[list[object]]]) -> Sheet:
-    return Sheet(name, hidden, frozenset(scan.hidden_rows), scan.errors, frozenset(scan.empty_formulas), load)
+    return Sheet(mask(name), hidden, frozenset(scan.hidden_rows), scan.errors, frozenset(scan.empty_formulas), load)
 
 
 def _guarded(call: Callable[[], T]) -> T:

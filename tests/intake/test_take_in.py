@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from tests.end_to_end.leavings import forms
 from tests.intake.books import (
     ANSTALLNINGAR,
     EKONOMI,
@@ -170,3 +172,33 @@ def test_a_sole_traders_organisation_number_is_a_pseudonym(tmp_path: Path) -> No
     assert reading["verdict"] == "accepted"
     assert ":e" in reading["submitter"]
     assert "9124" not in reading["submitter"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code", "cell"),
+    [(0, "409901-0004", "ORGNR_FORMAT", "A2"), (2, "Ankeborg", "OKAND_ORT", "C2"), (6, "", "SAKNAT_VARDE", "G2")],
+)
+def test_nothing_of_a_workbook_counts_when_it_does_not_say_who_sends_it_and_for_what_time(
+    tmp_path: Path, column: int, value: str, code: str, cell: str
+) -> None:
+    data = xlsx(arbetsbok(Företag=with_cell(FORETAG, 1, column, value)))
+    reading = taken_in(data, tmp_path / "out")
+    assert (reading["verdict"], reading["rows_read"], reading["rows_rejected"]) == ("rejected", 4, 4)
+    assert [(p["code"], p["cell"], p["severity"]) for p in reading["problems"]] == [(code, cell, "file")]
+    assert not list((tmp_path / "out").glob("[!q]*.parquet"))
+
+
+def test_an_identity_number_where_none_belongs_is_told_of_but_never_repeated(tmp_path: Path) -> None:
+    """As a header, a sheet's name, a company's name, a value of a list, a place, in a CSV that is none of ours."""
+    number = "19900702-2384"
+    sheets = arbetsbok(
+        Företag=with_cell(with_cell(FORETAG, 1, 1, f"Anna {number}"), 1, 2, number),
+        Anställningar=with_cell(with_cell(ANSTALLNINGAR, 0, 8, number), 1, 3, number),
+        Ekonomi=None,
+    ) | {f"Ekonomi {number}": EKONOMI, number: [["anteckning"]]}
+    said = str(taken_in(xlsx(sheets), tmp_path / "bok"))
+    said += str(taken_in(f"{number};{number}\n1;2\n".encode(), tmp_path / "text", name="text.csv"))
+    assert said.count("19XXXXXX-XXXX") >= 6
+    tables = [pq.read_table(path).to_pylist() for path in tmp_path.glob("*/*.parquet")]
+    assert len(tables) >= 3
+    assert not [form for form in forms("199007022384") if form in said + str(tables)]
