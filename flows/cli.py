@@ -18,6 +18,7 @@ from typing import Annotated
 import duckdb
 from cyclopts import App, Parameter
 
+from flows.intake.identity import mask
 from flows.settings import CHECKOUT, Home, Settings
 from flows.stopped import Stopped
 
@@ -39,6 +40,12 @@ def main() -> None:
         code = app(sys.argv[1:], result_action="return_value")
     except Stopped as stopped:
         sys.exit(f"Stoppat: {stopped}")
+    except OSError as fault:
+        where = mask(str(fault.filename)) if fault.filename else "en fil"
+        sys.exit(
+            f"Stoppat: {where} går inte att läsa eller skriva ({fault.strerror or type(fault).__name__}). "
+            "Se efter att den finns, att den får användas och att disken inte är full. Inget nytt har lämnats ut."
+        )
     except (
         Exception
     ) as fault:  # an exception's own words may quote what stands in a row: only its kind and place are told
@@ -273,3 +280,4 @@ def _tell_progress() -> None:
     log.setLevel(logging.INFO)
     log.addHandler(handler)
     log.propagate = False  # Prefect would say everything once more
+    logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # Prefect's: how many events it has left to write

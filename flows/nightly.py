@@ -68,10 +68,10 @@ def _through_the_rooms(
         clock = rooms.Clock()
         for sha256 in clock("receive", receive, run):
             clock("read and judge", read, run.home, sha256)
-        clock("model", model, run)
+        tables = clock("model", model, run)
         name = rooms.name_of(run)
         released = clock("release", release, run, name, edition)
         made = clock("draw", draw, run, name, edition)
-        record = rooms.write_down(run, name, made, released, clock.seconds, edition)
+        record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition)
     create_markdown_artifact(summary(record), key="fokusdag-summary", description="Körningens sammanfattning")
     return {told: record[told] for told in ("run", "where", "counted")}

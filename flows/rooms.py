@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -42,6 +42,9 @@ from flows.stopped import Stopped
 from flows.summary import write_record
 
 log = logging.getLogger("fokusdag")
+
+KeyName = Literal["pseudonym", "received", "warehouse"]
+KEYS: tuple[KeyName, ...] = get_args(KeyName)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -92,9 +95,12 @@ class Clock:
 
 
 def receive_room(run: Run) -> list[str]:
-    """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code."""
-    key = key_of(run.home, "received")
-    ledger = receive(run.home, key, run.received_at, Settings().max_file_mb * 1_000_000)
+    """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
+
+    Raises KeyRefused where any of the three keys cannot be used, before anything is taken in.
+    """
+    keys = {name: key_of(run.home, name) for name in KEYS}
+    ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
     known = dict.fromkeys(line.sha256 for line in ledger if line.received_at.date() <= run.as_of)
     unread = [sha256 for sha256 in known if not (reading_folder(run.home, sha256) / "reading.json").exists()]
     log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(unread))
@@ -212,15 +218,16 @@ def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
 def write_down(
     run: Run,
     name: str,
-    made: Sequence[Path],
+    tables: Mapping[str, int],
     released: Mapping[str, Any],
+    made: Sequence[Path],
     seconds: Mapping[str, float],
     edition: str | None = None,
 ) -> dict[str, Any]:
     """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger."""
     known, where = known_files(run), report_folder(run.home, name, edition)
-    tables = run.home.released / (edition or name)
-    told = json.loads((tables / "facts.json").read_text("utf-8"))
+    protected = run.home.released / (edition or name)
+    told = json.loads((protected / "facts.json").read_text("utf-8"))
     record = {
         "run": name,
         "edition": edition,
@@ -231,13 +238,14 @@ def write_down(
         "problems": known.problems,
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
+        "tables": tables,
         "released": released,
         "made": [path.name for path in made],
         "seconds": {room: round(spent, 2) for room, spent in seconds.items()},
     }
     write_record(where, record)
     if edition:
-        append(run.home.editions, edition, run.today, {"released": tables, "reports": where})
+        append(run.home.editions, edition, run.today, {"released": protected, "reports": where})
     return record
 
 
@@ -281,7 +289,7 @@ def _reported_to(known: Current, as_of: date) -> date:
     return max(reported, default=(as_of + timedelta(days=1)).replace(day=1) - timedelta(days=1))
 
 
-def key_of(home: Home, name: Literal["pseudonym", "received", "warehouse"]) -> bytes:
+def key_of(home: Home, name: KeyName) -> bytes:
     """One of the home's three keys, from the environment or made on the first run.
 
     A home that holds what a lost key was for is never given a new one. Raises KeyRefused.

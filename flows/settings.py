@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.intake.limits import MB, Limits
+from flows.stopped import Stopped
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SOURCES = ("arbetsformedlingen", "finsam", "foretag", "scb")
@@ -19,7 +20,8 @@ class Settings(BaseSettings):
     """Every setting, read from the environment (FOKUSDAG_HOME, FOKUSDAG_PSEUDONYM_KEY, …).
 
     Keys are 64 hexadecimal digits; without one in the environment each is made on the first run and kept in the home's
-    data/processed/keys, readable by its owner alone.
+    data/processed/keys, readable by its owner alone. Raises Stopped where a value cannot be used, and names the variable
+    but never the value: it may be a key.
     """
 
     model_config = SettingsConfigDict(env_prefix="FOKUSDAG_", frozen=True)
@@ -34,6 +36,15 @@ class Settings(BaseSettings):
     lock_wait_seconds: float = Field(default=600, ge=0, description="How long a run waits for another run to end")
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
+
+    def __init__(self) -> None:
+        try:
+            super().__init__()
+        except ValidationError as fault:
+            names = ", ".join(sorted({f"FOKUSDAG_{error['loc'][0]}".upper() for error in fault.errors()}))
+            raise Stopped(
+                f"Inställningen {names} har ett värde som inte går att använda. Rätta den eller ta bort den."
+            ) from None
 
     def limits(self) -> Limits:
         """The bounds for one file, with those that are settings taken from here."""

@@ -33,12 +33,17 @@ _PARTS = (
 
 
 def write_record(folder: Path, record: Mapping[str, Any]) -> None:
-    """Write run.json (versions, parameters, inputs, tables, hidden cells, seconds per room) and summary.md, each whole."""
+    """Write run.json (versions, parameters, inputs, tables, hidden cells, seconds per room) and summary.md, each whole.
+
+    Both are for those who run the house, and only their account may read them: how many rows an enterprise sent says
+    nearly how many people it employs.
+    """
     versions = {name: version(name) for name in _PARTS}
     told = json.dumps({"versions": versions, **record}, ensure_ascii=False, indent=1, default=str)
     for name, text in (("summary.md", summary(record)), ("run.json", told)):
         beside = folder / f"{name}.part"
         beside.write_text(text + "\n", "utf-8")
+        beside.chmod(0o600)
         beside.replace(folder / name)
 
 

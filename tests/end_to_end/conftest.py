@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +14,12 @@ import pytest
 FOKUSDAG = Path(sys.executable).parent / "fokusdag"
 
 
-def fokusdag(*words: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
+def fokusdag(
+    *words: str | Path, check: bool = True, settings: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does, in a process of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
+    environment |= settings or {}
     done = subprocess.run(
         [FOKUSDAG, *map(str, words)],
         env=environment,

@@ -89,6 +89,25 @@ def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(demo: Demo
         read(ledger)
 
 
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ({"FOKUSDAG_MAX_FILE_MB": "mycket"}, "FOKUSDAG_MAX_FILE_MB"),
+        ({"FOKUSDAG_HOME": "/dev/null/hem"}, "/dev/null/hem"),
+        ({"FOKUSDAG_PSEUDONYM_KEY": "hemlig"}, "nyckel"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_but_never_shown(
+    tmp_path: Path, setting: dict[str, str], words: str
+) -> None:
+    done = fokusdag("run", check=False, settings={"FOKUSDAG_HOME": str(tmp_path)} | setting)
+    assert done.returncode == 1
+    assert words in done.stderr.lower() or words in done.stderr
+    assert "Stoppat: " in done.stderr
+    assert "hemlig" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path) -> None:
     home = tmp_path / "hem"
     shutil.copytree(demo.home, home)
