@@ -27,6 +27,7 @@ from pydantic import SecretStr
 from flows.charts.room import draw
 from flows.facts import facts
 from flows.intake.current import Current, current
+from flows.intake.difference import differences
 from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, remember, without
 from flows.intake.keys import Keys, key_id, load_or_make_key
 from flows.intake.kind import refuse_too_large
@@ -178,6 +179,8 @@ def model_room(run: Run) -> dict[str, int]:
             known.tables,
             pd.DataFrame(known.files),
             pd.DataFrame(known.problems),
+            pd.DataFrame(known.sheets),
+            differences(known.disagreements),
             as_of=run.as_of,
             period_end=run.period_end or _reported_to(known, run.as_of),
             key=key_of(run.home, "warehouse"),
@@ -235,6 +238,7 @@ def write_down(
         "parameters": {"as_of": run.as_of, "period_end": told["period_end"], "today": run.today},
         "definitions": told["definitions"],
         "inputs": known.files,
+        "sheets": known.sheets,
         "problems": known.problems,
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],

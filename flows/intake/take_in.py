@@ -118,8 +118,14 @@ def _judgement(table: SheetTable, sha256: str) -> Judgement:
 
 
 def _counts(table: SheetTable, judged: Judgement, stopped: bool) -> dict[str, Any]:
-    rejected = table.rows_read if stopped else len(judged.rejected)
-    accepted = table.rows_read - rejected
+    """Rows in and out, each counted where it is: that they agree is checked in sql/90_checks."""
+    if stopped:
+        accepted, rejected = 0, len(judged.accepted) + len(judged.rejected)
+    else:
+        accepted, rejected = len(judged.accepted), len(judged.rejected)
+    if table.rejected is not None:  # a public series: records in, sums of many of them out
+        rejected = table.rows_read if stopped else len(table.rejected)
+        accepted = table.rows_read - rejected
     return {
         "sheet": table.sheet,
         "rows_read": table.rows_read,
