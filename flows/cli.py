@@ -269,6 +269,8 @@ def _run(
         told = nightly.release_edition(edition, home.root, as_of, period_end, today)
     else:
         told = nightly.fokusdag(home.root, as_of, period_end, today)
+    if not told["new"]:
+        print(f"Inget nytt sedan körningen {told['run']}. Det den lämnade gäller fortfarande.\n")
     print(Path(told["where"], "summary.md").read_text("utf-8"))
     return DONE if told["counted"] else NOTHING_TO_COUNT
 

@@ -1,6 +1,7 @@
 """The rooms as plain functions of a home and a day: what the Prefect tasks call, and what a test calls without a server.
 
-Each takes paths and ids, leaves files for the next, and never hands personal data on.
+Each takes paths and ids, leaves files for the next, and never hands personal data on. The last three rooms fetch their heavy
+libraries when they are entered: a night without news never gets that far.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
-from flows.charts.room import draw
 from flows.facts import facts
 from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.intake.current import Current, current
@@ -35,10 +35,8 @@ from flows.intake.kind import refuse_too_large
 from flows.intake.receive import Delivery, read_ledger, receive, store, stored_bytes
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
-from flows.model.warehouse import build, connect
 from flows.release.ledger import append
 from flows.release.ledger import read as read_editions
-from flows.release.room import release
 from flows.settings import CHECKOUT, TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
 from flows.summary import write_record
@@ -192,6 +190,8 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
 
 def model_room(run: Run) -> dict[str, int]:
     """Build the warehouse from what is known, check it and move it in place. Returns rows by table."""
+    from flows.model.warehouse import build  # noqa: PLC0415 - heavy
+
     known = known_files(run)
     settings = Settings()
     try:
@@ -223,6 +223,9 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, d
 
     Without an edition the tables are those of a draft.
     """
+    from flows.model.warehouse import connect  # noqa: PLC0415 - heavy
+    from flows.release.room import release  # noqa: PLC0415 - heavy
+
     known = known_files(run)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
@@ -234,6 +237,8 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, d
 
 def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
     """Draw the charts, the deck and the tables of a run, or of an edition, from its released tables."""
+    from flows.charts.room import draw  # noqa: PLC0415 - heavy
+
     made = draw(run.home.released / (edition or name), report_folder(run.home, name, edition))
     log.info("Ritade %d filer", len(made))
     return made
@@ -299,14 +304,15 @@ def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
 
 def name_of(run: Run) -> str:
     """The run's name: the day, and a hash of all that decides the result. The same run again has the same name."""
-    known = known_files(run)
-    told = [
-        str(run.as_of),
-        str(run.period_end),
-        _code_of("."),
-        *sorted(t.sha256 + t.table for t in known.tables),
-    ]
+    told = [str(run.as_of), *decided_by(run, known_files(run))]
     return f"{run.as_of}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:8]}"
+
+
+def decided_by(run: Run, known: Current) -> list[str]:
+    """Everything that decides a run's numbers: the day counted to, the code, who is forgotten, and the readings that count."""
+    period_end = run.period_end or _reported_to(known, run.as_of)
+    readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
+    return [str(period_end), _code_of("."), *sorted(forgotten(run.home.forgotten)), *readings]
 
 
 def _reported_to(known: Current, as_of: date) -> date:
@@ -335,9 +341,10 @@ def key_of(home: Home, name: KeyName) -> bytes:
 
 @cache
 def _code_of(*folders: str) -> str:
-    """A short hash of the code and declarations in these folders of flows/ (and of sql/ with `.`)."""
-    roots = [CHECKOUT / "flows" / folder for folder in folders] + ([CHECKOUT / "sql"] if "." in folders else [])
-    kinds = {".py", ".toml", ".sql", ".csv", ".mplstyle"}
+    """A short hash of the code and declarations in these folders of flows/ (with `.` all, sql/ and the libraries too)."""
+    whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in folders else []
+    roots = [*(CHECKOUT / "flows" / folder for folder in folders), *whole]
+    kinds = {".py", ".toml", ".sql", ".csv", ".mplstyle", ".txt"}
     digest = hashlib.sha256()
     for path in sorted(path for root in roots for path in root.rglob("*") if path.suffix in kinds):
         digest.update(path.read_bytes())
