@@ -10,6 +10,7 @@ import hashlib
 import json
 import logging
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -97,8 +98,11 @@ class Clock:
 def receive_room(run: Run) -> list[str]:
     """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
 
-    Raises KeyRefused where any of the three keys cannot be used, before anything is taken in.
+    Clears away what a killed run left half written. Raises KeyRefused where any of the three keys cannot be used, before
+    anything is taken in.
     """
+    for half in (*run.home.typed.glob(".*/"), *run.home.released.glob(".*/"), *run.home.reports.glob("*/*/.*/")):
+        shutil.rmtree(half)
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
     known = names_by_file(ledger, run.as_of)
