@@ -19,6 +19,7 @@ from flows.summary import summary
 
 receive = task(name="receive")(rooms.receive_room)
 read = task(name="read and judge")(rooms.read_room)
+reply = task(name="reply")(rooms.reply_room)
 model = task(name="model")(rooms.model_room)
 release = task(name="release")(rooms.release_room)
 draw = task(name="draw")(rooms.draw_room)
@@ -68,10 +69,11 @@ def _through_the_rooms(
         clock = rooms.Clock()
         for sha256 in clock("receive", receive, run):
             clock("read and judge", read, run.home, sha256)
+        replies = clock("reply", reply, run)
         tables = clock("model", model, run)
         name = rooms.name_of(run)
         released = clock("release", release, run, name, edition)
         made = clock("draw", draw, run, name, edition)
-        record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition)
+        record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
     create_markdown_artifact(summary(record), key="fokusdag-summary", description="Körningens sammanfattning")
     return {told: record[told] for told in ("run", "where", "counted")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import gc
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,8 +21,14 @@ from flows.intake.limits import Limits
 from flows.intake.parse import Setting, parse_column, tidy
 from flows.intake.problem import Problem, Refused, Severity
 from flows.intake.recognise import Found, recognise, structure_problems
+from flows.intake.reply_sheet import without_answer
 from flows.intake.template import example_row
 from flows.intake.workbook import Workbook, address, open_workbook
+
+log = logging.getLogger("fokusdag")
+
+MANY_ROWS = 20_000
+"""Larger tables are told of while they are read."""
 
 _SUM_WORDS = ("summa", "sum", "total", "delsumma", "deltotal")
 _SUM_ROW = re.compile(r"(del)?(summa|totalt?|sum)\b.*")
@@ -63,7 +70,7 @@ def read_file(data: bytes, name: str, *, folder: str | None, received: date, key
 
 
 def _read(data: bytes, name: str, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
-    workbook = open_workbook(data, name, limits)
+    workbook = without_answer(open_workbook(data, name, limits))
     try:
         found = recognise(workbook)
     except Refused:
@@ -151,6 +158,8 @@ def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: li
     kept, cells = _rows_that_count(workbook, place, problems)
     header = sheet.rows[place.header_row - 1]
     columns = list(zip(*cells, strict=True))
+    if len(kept) > MANY_ROWS:
+        log.info("Läser %s: %d rader", contract.title, len(kept))
     parts = []
     for column in contract.columns:
         at = place.places.get(column.name)
@@ -229,7 +238,7 @@ def _cells_outside(
     for at, number in loose.items():
         if at < len(header) and str(header[at]).strip():
             continue
-        words = {"value": "(utan rubrik)", "nearest": "", "toml": "aliases", "table": place.contract.table}
+        words = {"value": "(utan rubrik)", "nearest": "", "hint": ""}
         told.append(
             _told(
                 workbook,
