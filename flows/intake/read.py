@@ -199,12 +199,8 @@ def _rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) 
             if word.rstrip("*: ") in known and sum(header_key(cell) in known for cell in row) >= 3:
                 problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number))
                 break
-        if (
-            number == place.header_row + 1
-            and example
-            and all(at < len(row) and tidy(row[at]) == text for at, text in example.items())
-        ):
-            continue
+        if example and all(at < len(row) and tidy(row[at]) == text for at, text in example.items()):
+            continue  # on any row: somebody may have sorted the sheet
         kept.append(number)
         cells.append(row)
     width = max(map(len, cells), default=0)

@@ -6,6 +6,7 @@ whose tables could not be read is copied: those who are to be forgotten could no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -40,7 +41,8 @@ from flows.intake.reply_sheet import (
 )
 from flows.intake.workbook import Sheet, open_workbook
 
-AUTHOR = "fokusdag"
+_SAYS = "Att rätta:\n"
+_OURS = re.compile(rf"(\n\n)?{_SAYS}.*", re.DOTALL)
 _CELL_BYTES = 40
 """What a cell takes in a sheet's XML, about: the bound of a copy is the bound of an own workbook."""
 
@@ -95,11 +97,17 @@ def _own(load: Callable[[], bytes], reading: Mapping[str, Any], limits: Limits) 
             continue
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.comment and cell.comment.author == AUTHOR:
-                    cell.comment = None
-                    if cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[2:] in COLOURS.values():
-                        cell.fill = PatternFill()
+                if cell.comment and _OURS.search(cell.comment.text):
+                    _unmark(cell)
     return own
+
+
+def _unmark(cell: Cell | MergedCell) -> None:
+    """Take away what an earlier answer said of the cell, and leave what they had written there themselves."""
+    theirs = _OURS.sub("", str(cell.comment.text)) if cell.comment else ""
+    cell.comment = Comment(theirs, cell.comment.author) if theirs and cell.comment else None
+    if cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[2:] in COLOURS.values():
+        cell.fill = PatternFill()
 
 
 def _copy(load: Callable[[], bytes], reading: Mapping[str, Any], limits: Limits) -> OwnWorkbook:
@@ -161,11 +169,11 @@ def _mark(sheets: Mapping[str, Worksheet], problems: Sequence[Problem]) -> None:
         cell = _first_of_merged(sheets[title], address)
         cell.fill = PatternFill("solid", fgColor=COLOURS[said[0]["severity"]])
         texts = [" ".join(what_and_how(problem)).strip() for problem in said]
+        text, author = _SAYS + "\n\n".join(texts), "fokusdag"
         if cell.comment:
-            texts.insert(0, str(cell.comment.text))
-        cell.comment = Comment(
-            "\n\n".join(texts)[:30_000], AUTHOR, height=24 + 18 * sum(1 + len(t) // 45 for t in texts), width=340
-        )
+            text, author = f"{cell.comment.text}\n\n{text}", cell.comment.author
+        height = 24 + 18 * sum(1 + len(line) // 45 for line in text.split("\n"))
+        cell.comment = Comment(text[:30_000], author, height=height, width=340)
 
 
 def _there(sheets: Mapping[str, Worksheet], problem: Problem) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
@@ -35,7 +35,7 @@ Place = Callable[[Problem], tuple[str, str] | None]
 
 _WIDTHS = (6, 18, 18, 10, 62, 62)
 _LINE = Border(bottom=Side(style="thin", color="BFBFBF"))
-_TOP = Alignment(wrap_text=True, vertical="top")
+_TOP = Alignment(wrap_text=True, vertical="top", horizontal="left")
 _ORDER = {"file": 0, "row": 1, "warn": 2}
 
 
@@ -114,6 +114,10 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
         cell.data_type = "s"
 
 
+def _font(*, bold: bool = False, size: int = 11, color: str | None = None, underline: str | None = None) -> Font:
+    return Font(name="Calibri", size=size, bold=bold, color=color, underline=cast("Any", underline))
+
+
 def _help(problem: Problem) -> str:
     found = [
         c.help
@@ -126,7 +130,7 @@ def _help(problem: Problem) -> str:
 
 def _write_lines(sheet: Worksheet, name: str, introduction: Sequence[str]) -> int:
     put_text(sheet["A1"], TITLES[name])
-    sheet["A1"].font = Font(bold=True, size=16)
+    sheet["A1"].font = _font(bold=True, size=16)
     for row, line in enumerate(introduction, start=2):
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(_WIDTHS))
         put_text(sheet.cell(row, 1), line)
@@ -145,6 +149,7 @@ def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], pla
         what, how = what_and_how(problem)
         told = (SEVERITIES[problem["severity"]], problem["sheet"] or "", problem["cell"] or "", what, how)
         sheet.cell(row, 1, number)
+        sheet.cell(row, 1).font = _font()
         for column, text in enumerate(told, start=2):
             put_text(sheet.cell(row, column), text)
         for column in range(1, len(_WIDTHS) + 1):
@@ -167,12 +172,12 @@ def _link(cell: Cell | MergedCell, sheet: str, address: str) -> None:
         put_text(cell, address)
     quoted = sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{address}", tooltip="Gå till cellen")
-    cell.font = Font(color="0563C1", underline="single")
+    cell.font = _font(color="0563C1", underline="single")
 
 
 def _write_accepted(sheet: Worksheet, row: int, accepted: Sequence[Accepted]) -> None:
     put_text(sheet.cell(row, 1), "Det här är läst")
-    sheet.cell(row, 1).font = Font(bold=True, size=13)
+    sheet.cell(row, 1).font = _font(bold=True, size=13)
     row += 1
     _write_header(sheet, row, ("", "Blad", "Rader", "", "Räknat på de godtagna raderna", ""))
     for table in accepted:
@@ -198,7 +203,7 @@ def _write_header(sheet: Worksheet, row: int, headers: Sequence[str]) -> None:
     for column, text in enumerate(headers, start=1):
         cell = sheet.cell(row, column)
         put_text(cell, text)
-        cell.font, cell.alignment = Font(bold=True), _TOP
+        cell.font, cell.alignment = _font(bold=True), _TOP
         cell.fill = PatternFill("solid", fgColor="E7E6E6")
 
 
