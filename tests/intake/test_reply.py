@@ -29,6 +29,7 @@ from tests.intake.books import (
     with_cell,
     xlsx,
 )
+from tests.intake.office import needs_office, saved_by_office
 from tests.intake.zipped import zipped
 
 WRONG_NUMBER = "194201199125"  # Skatteverket's 194201199124 with another last digit
@@ -244,6 +245,40 @@ def test_a_workbook_that_openpyxl_cannot_open_comes_back_as_a_copy_of_its_values
     assert (colour(book["Anställningar"], "G2"), book["Anställningar"]["G2"].value) == (ORANGE, 120)
     assert book["Anställningar"]["E2"].number_format == "yyyy-mm-dd"
     assert "din fils värden" in said(book)
+
+
+@needs_office
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_an_ods_and_an_old_xls_come_back_as_an_xlsx_with_the_same_cells(tmp_path: Path, kind: str) -> None:
+    rows = with_cell(with_cell(ANSTALLNINGAR, 1, 0, WRONG_NUMBER), 1, 4, date(2025, 3, 1))
+    (tmp_path / "bok.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=rows)))
+    data = saved_by_office(tmp_path / "bok.xlsx", kind, tmp_path / "office").read_bytes()
+    reading, _, book = answered(data, tmp_path, name=f"bok.{kind}")
+    assert told(reading) == {("PNR_KONTROLLSIFFRA", "A2")}
+    sheet = book["Anställningar"]
+    assert (colour(sheet, "A2"), sheet["A2"].value) == (ORANGE, WRONG_NUMBER)
+    assert [[str(c.value or "")[:10] for c in row] for row in sheet["A1:I3"]] == [
+        [str(c)[:10] for c in row] for row in rows
+    ]
+    sheet["A2"] = "194201199124"
+    out = io.BytesIO()
+    book.save(out)
+    assert taken_in(out.getvalue(), tmp_path / "again")["problems"] == []
+
+
+@needs_office
+def test_libreoffice_opens_the_answer_and_what_it_saves_is_still_an_answer(tmp_path: Path) -> None:
+    reading, made, before = answered(own_book(), tmp_path)
+    (tmp_path / "svar.xlsx").write_bytes(made.data)
+    saved = saved_by_office(tmp_path / "svar.xlsx", "xlsx", tmp_path / "office")
+    book = openpyxl.load_workbook(saved)
+    assert listed(book) == listed(before)
+    links = [cell.hyperlink.location for row in book["Att rätta"].iter_rows() for cell in row if cell.hyperlink]
+    assert links == ["'Anställningar'!A2", "'Egna anteckningar'!A1"]
+    assert "Ring och fråga" in book["Anställningar"]["A2"].comment.text
+    again = taken_in(saved.read_bytes(), tmp_path / "again")
+    assert told(again) == told(reading)
+    assert again["content"] == reading["content"]
 
 
 ALONE: list[tuple[str, bytes, str]] = [
