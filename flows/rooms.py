@@ -33,7 +33,7 @@ from flows.intake.keys import Keys, key_id, load_or_make_key
 from flows.intake.kind import refuse_too_large
 from flows.intake.receive import read_ledger, receive, store, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
-from flows.intake.reply import answer
+from flows.intake.reply import About, answer
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
 from flows.model.warehouse import build, connect
@@ -153,7 +153,7 @@ def reply_room(run: Run) -> list[str]:
         note = sentences()["REDAN_ERSATT"] if older else repeats.get(line.sha256, "")
         stored = partial(stored_bytes, run.home, line.sha256, key)
         received = line.received_at.date()
-        made = answer(stored, reading, folder, received, limits, note)
+        made = answer(stored, About(reading, folder, received, note), limits)
         written.append(write_reply(run.home, reading, line.folder, received, made).path)
     log.info("Skrev %d svar till dem som lämnat filer", len(written))
     return sorted(written)

@@ -11,7 +11,7 @@ from typing import Any
 from flows.intake.identity import Keys
 from flows.intake.kind import refuse_too_large
 from flows.intake.replies import write_private
-from flows.intake.reply import answer
+from flows.intake.reply import About, answer
 from flows.intake.take_in import take_in
 from flows.settings import Settings
 
@@ -43,7 +43,7 @@ def check_file(
             out=Path(scratch) / "reading",
         )
         if reply:
-            write_private(reply, answer(load, reading, Path(scratch) / "reading", today, limits).data)
+            write_private(reply, answer(load, About(reading, Path(scratch) / "reading", today), limits).data)
     wanted = (
         "sha256",
         "name",

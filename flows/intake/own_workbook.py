@@ -80,6 +80,7 @@ def open_own(data: bytes) -> OwnWorkbook:
     except Exception as fault:  # as written by R, by hand, or cut: any kind of error
         raise CannotMark(type(fault).__name__) from None
     lost = [str(each.message) for each in told if "Data Validation extension" not in str(each.message)]
+    reader.wb.template = False  # a template sent in comes back as a workbook
     return OwnWorkbook(reader.wb, stored, complete=not lost and not _beside_cells(data))
 
 

@@ -13,14 +13,14 @@ import pyarrow.parquet as pq
 
 from flows.contracts import Column, Contract, contracts
 
-_ONE = {
-    "anställningar": "anställning",
-    "platser": "plats",
-    "insatser": "insats",
-    "företag": "företag",
+_NOUNS = {
+    "anstallningar": ("anställning", "anställningar"),
+    "platser": ("plats", "platser"),
+    "deltagare": ("deltagande", "deltaganden"),
+    "insatser": ("insats", "insatser"),
+    "beslut": ("beslut", "beslut"),
 }
-_ROWS = ("ekonomi",)
-"""Titles that cannot be counted: their rows are."""
+"""One and many of what a row is, where that is a thing to count."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +96,8 @@ def _counts(contract: Contract, frame: pd.DataFrame) -> tuple[tuple[str, str], .
 
 def _counted(contract: Contract, rows: int) -> str:
     """`12 anställningar`, `1 anställning`, `3 rader i Ekonomi`."""
-    title = contract.title.casefold()
-    if contract.layout == "public" or title in _ROWS or title.count(" "):
-        return f"{_number(rows)} {'rad' if rows == 1 else 'rader'} i {contract.title}"
-    return f"{_number(rows)} {_ONE.get(title, title) if rows == 1 else title}"
+    one, many = _NOUNS.get(contract.table, (f"rad i {contract.title}", f"rader i {contract.title}"))
+    return f"{_number(rows)} {one if rows == 1 else many}"
 
 
 def _workbook_period(folder: Path) -> str:

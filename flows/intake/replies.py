@@ -28,8 +28,7 @@ from flows.intake.reply import Answer
 from flows.intake.workbook import open_workbook
 from flows.settings import Home
 
-_SUFFIX = {True: "kvitto", False: "att rätta"}
-_ANSWERED = re.compile(r" - (kvitto|att rätta)( \d+)?$")
+_ANSWERED = re.compile(r" - (kvitto|påpekanden|att rätta)( \d+)?$")
 _LONGEST = 100
 
 
@@ -73,7 +72,7 @@ def write_reply(home: Home, reading: Mapping[str, Any], folder: str, received: d
     for each in (home.replies, place.parent, place):
         each.mkdir(parents=True, exist_ok=True, mode=0o700)
         each.chmod(0o700)
-    path = place / _free_name(place, reading["name"], _SUFFIX[answer.is_receipt])
+    path = place / _free_name(place, reading["name"], answer.kind)
     write_private(path, answer.data)
     reply = Reply(reading["sha256"], str(path.relative_to(home.replies)), told(reading))
     _write_list(home, [*read_replies(home), reply])

@@ -72,6 +72,9 @@ def write_answer_sheet(
     sheet = book.create_sheet(name, 0)
     for other in book.worksheets:
         other.sheet_view.tabSelected = other is sheet
+    for chart in book.chartsheets:  # two selected sheets would both change when one is typed in
+        for view in chart.sheetViews.sheetView:
+            view.tabSelected = False
     book.active = 0
     for at, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[chr(64 + at)].width = width
@@ -119,13 +122,13 @@ def _font(*, bold: bool = False, size: int = 11, color: str | None = None, under
 
 
 def _help(problem: Problem) -> str:
-    found = [
-        c.help
-        for t in contracts().values()
-        for c in t.columns
-        if t.title == problem["sheet"] and c.header == problem["column"]
-    ]
-    return found[0] if found and found[0] else "Rätta cellen." if problem["cell"] else ""
+    """What the contract says of the column, for a message that only says what is wrong."""
+    if not problem["column"]:
+        return ""
+    columns = [(problem["sheet"] in (t.title, *t.sheets), c) for t in contracts().values() for c in t.columns]
+    known = [(same_sheet, c.help) for same_sheet, c in columns if c.header == problem["column"] and c.help]
+    instead = "Fyll i cellen." if problem["code"] == "SAKNAT_VARDE" else "Rätta cellen."
+    return max(known, key=lambda pair: pair[0])[1] if known else instead
 
 
 def _write_lines(sheet: Worksheet, name: str, introduction: Sequence[str]) -> int:

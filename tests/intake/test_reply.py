@@ -15,7 +15,7 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.intake.limits import Limits
-from flows.intake.reply import answer
+from flows.intake.reply import About, answer
 from flows.intake.workbook import open_workbook
 from tests.intake.books import (
     ANSTALLNINGAR,
@@ -40,7 +40,7 @@ def answered(data: bytes, tmp_path: Path, name: str = "bok.xlsx", folder: str = 
     """(reading, answer, the answer opened)."""
     out = tmp_path / f"reading {name}"
     reading = taken_in(data, out, name=name, folder=folder)
-    made = answer(lambda: data, reading, out, date(2026, 1, 15), Limits(), note)
+    made = answer(lambda: data, About(reading, out, date(2026, 1, 15), note), Limits())
     return reading, made, openpyxl.load_workbook(io.BytesIO(made.data))
 
 
@@ -91,7 +91,7 @@ def own_book() -> bytes:
 def test_their_own_workbook_comes_back_with_the_wrong_cell_marked_and_all_else_as_it_was(tmp_path: Path) -> None:
     reading, made, book = answered(own_book(), tmp_path)
     assert told(reading) == {("PNR_KONTROLLSIFFRA", "A2"), ("BLAD_UTANFOR", None)}
-    assert not made.is_receipt
+    assert made.kind == "att rätta"
     assert book.sheetnames == ["Att rätta", *arbetsbok(), "Egna anteckningar"]
     assert book.active.title == "Att rätta"
     assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["Att rätta"]
@@ -320,7 +320,7 @@ def test_a_faultless_file_gets_a_receipt_with_counts_to_check(tmp_path: Path) ->
     reading, made, book = answered(
         xlsx(arbetsbok(Anställningar=rows, Ekonomi=[EKONOMI[0], EKONOMI[1], [2024, *EKONOMI[1][1:]]])), tmp_path
     )
-    assert (reading["problems"], made.is_receipt, book.sheetnames) == ([], True, ["Kvitto"])
+    assert (reading["problems"], made.kind, book.sheetnames) == ([], "kvitto", ["Kvitto"])
     assert "12 anställningar, 9 i målgruppen, 2025-01 till 2025-12" in said(book)
     counts = {str(row[4]): str(row[5]) for row in book["Kvitto"].iter_rows(values_only=True) if row[4]}
     assert counts["Personer"] == "3"
@@ -330,6 +330,17 @@ def test_a_faultless_file_gets_a_receipt_with_counts_to_check(tmp_path: Path) ->
     assert counts["Omsättning kr, summa"] == "6\u00a0200\u00a0000"
     again = taken_in(made.data, tmp_path / "again")
     assert [problem["code"] for problem in again["problems"]] == ["BARA_SVARET"]
+
+
+def test_remarks_alone_are_told_as_remarks(tmp_path: Path) -> None:
+    _, made, book = answered(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 3, "OSA"))), tmp_path)
+    assert (made.kind, listed(book)) == ("påpekanden", [("Påpekande", "Anställningar", "D2")])
+    assert "Filen är godtagen" in said(book)
+
+
+def test_a_message_without_advice_gets_the_help_of_its_column(tmp_path: Path) -> None:
+    _, _, book = answered(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 4, ""))), tmp_path)
+    assert "Cellen är tom men ”Startdatum” måste fyllas i.\nFörsta dagen, till exempel 2025-03-01." in said(book)
 
 
 def test_the_same_answer_has_the_same_bytes(tmp_path: Path) -> None:
