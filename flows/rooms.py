@@ -1,6 +1,7 @@
 """The rooms as plain functions of a home and a day: what the Prefect tasks call, and what a test calls without a server.
 
-Each takes paths and ids, leaves files for the next, and never hands personal data on.
+Each takes paths and ids, leaves files for the next, and never hands personal data on. The last three rooms fetch their heavy
+libraries when they are entered: a night without news never gets that far.
 """
 
 from __future__ import annotations
@@ -24,22 +25,20 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
-from flows.charts.room import draw
 from flows.contracts import sentences
 from flows.facts import facts
+from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.intake.current import Current, current
+from flows.intake.difference import differences
 from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, remember, without
 from flows.intake.keys import Keys, key_id, load_or_make_key
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import read_ledger, receive, store, stored_bytes
+from flows.intake.receive import Delivery, read_ledger, receive, store, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
-from flows.intake.reply import About, answer
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
-from flows.model.warehouse import build, connect
 from flows.release.ledger import append
 from flows.release.ledger import read as read_editions
-from flows.release.room import release
 from flows.settings import CHECKOUT, TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
 from flows.summary import write_record
@@ -104,15 +103,19 @@ def receive_room(run: Run) -> list[str]:
     """
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
-    known = dict.fromkeys(line.sha256 for line in ledger if line.received_at.date() <= run.as_of)
-    unread = [sha256 for sha256 in known if not (reading_folder(run.home, sha256) / "reading.json").exists()]
+    known = names_by_file(ledger, run.as_of)
+    unread = [
+        sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
+    ]
     log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(unread))
     return unread
 
 
-def read_room(home: Home, sha256: str) -> str:
+def read_room(run: Run, sha256: str) -> str:
     """Read and judge one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
-    line = next(line for line in read_ledger(home.ledger) if line.sha256 == sha256)
+    home, ledger = run.home, read_ledger(run.home.ledger)
+    line = next(line for line in ledger if line.sha256 == sha256)
+    names = names_by_file(ledger, run.as_of)[sha256]
     limits = Settings().limits()
 
     def stored() -> bytes:
@@ -127,8 +130,9 @@ def read_room(home: Home, sha256: str) -> str:
         received=line.received_at.date(),
         keys=Keys(key_of(home, "pseudonym")),
         limits=limits,
-        out=reading_folder(home, sha256),
+        out=reading_folder(run, sha256, names),
         forget=forgotten(home.forgotten),
+        corrections=[entry for entry in load_corrections(home.corrections, run.as_of) if entry.about(names)],
     )
     log.info("Läste %s: %s", line.name, reading["verdict"])
     return str(reading["verdict"])
@@ -139,24 +143,29 @@ def reply_room(run: Run) -> list[str]:
 
     What an answer is made of is what was received, so that it can be made although the file is gone from data/raw.
     """
-    known = known_files(run)
+    known, ledger, written = known_files(run), read_ledger(run.home.ledger), []
+    answered = read_replies(run.home)
     verdicts = {file["sha256"]: file["verdict"] for file in reversed(known.files)}  # a repeat is answered as the first
     repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
-    limits, key, written = Settings().limits(), key_of(run.home, "received"), []
-    for line in {line.sha256: line for line in reversed(read_ledger(run.home.ledger))}.values():
-        folder = reading_folder(run.home, line.sha256)
-        if line.sha256 not in verdicts or not is_due(
-            reading := json.loads((folder / "reading.json").read_text("utf-8")), read_replies(run.home)
-        ):
-            continue
-        older = verdicts[line.sha256] == "superseded"
-        note = sentences()["REDAN_ERSATT"] if older else repeats.get(line.sha256, "")
-        stored = partial(stored_bytes, run.home, line.sha256, key)
-        received = line.received_at.date()
-        made = answer(stored, About(reading, folder, received, note), limits)
-        written.append(write_reply(run.home, reading, line.folder, received, made).path)
-    log.info("Skrev %d svar till dem som lämnat filer", len(written))
+    for sha256, names in names_by_file(ledger, run.as_of).items():
+        folder = reading_folder(run, sha256, names)
+        reading = json.loads((folder / "reading.json").read_text("utf-8"))
+        if is_due(reading, answered):
+            older = verdicts[sha256] == "superseded"
+            note = sentences()["REDAN_ERSATT"] if older else repeats.get(sha256, "")
+            line = next(line for line in ledger if line.sha256 == sha256)
+            written.append(_write_reply(run, line, reading, folder, note))
+    log.info("Skrev %d nya svar till dem som lämnat filer", len(written))
     return sorted(written)
+
+
+def _write_reply(run: Run, line: Delivery, reading: Mapping[str, Any], folder: Path, note: str) -> str:
+    from flows.intake.reply import About, answer  # noqa: PLC0415 - heavy
+
+    received = line.received_at.date()
+    stored = partial(stored_bytes, run.home, line.sha256, key_of(run.home, "received"))
+    made = answer(stored, About(reading, folder, received, note), Settings().limits())
+    return write_reply(run.home, reading, line.folder, received, made.data, made.kind).path
 
 
 def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
@@ -187,18 +196,35 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
 
 
 def known_files(run: Run) -> Current:
-    """What counts as of the run's day. Every known file must have been read."""
+    """What counts as of the run's day. Every known file must have been read.
+
+    Raises Stopped where a correction no longer finds what it was to correct.
+    """
     ledger = read_ledger(run.home.ledger)
+    names = names_by_file(ledger, run.as_of)
     readings = {}
+    for sha256 in names:
+        folder = reading_folder(run, sha256, names[sha256])
+        readings[sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
+    known = current(ledger, readings, run.as_of)
+    told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
+    refuse_outdated(load_corrections(run.home.corrections, run.as_of), told, names)
+    return known
+
+
+def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str]]:
+    """Every file received by this day, oldest first: sha256 → the names it came under."""
+    names: dict[str, list[str]] = {}
     for line in ledger:
-        if line.received_at.date() <= run.as_of:
-            folder = reading_folder(run.home, line.sha256)
-            readings[line.sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
-    return current(ledger, readings, run.as_of)
+        if line.received_at.date() <= as_of:
+            names.setdefault(line.sha256, []).append(line.name)
+    return names
 
 
 def model_room(run: Run) -> dict[str, int]:
     """Build the warehouse from what is known, check it and move it in place. Returns rows by table."""
+    from flows.model.warehouse import build  # noqa: PLC0415 - heavy
+
     known = known_files(run)
     settings = Settings()
     try:
@@ -207,6 +233,8 @@ def model_room(run: Run) -> dict[str, int]:
             known.tables,
             pd.DataFrame(known.files),
             pd.DataFrame(known.problems),
+            pd.DataFrame(known.sheets),
+            differences(known.disagreements),
             as_of=run.as_of,
             period_end=run.period_end or _reported_to(known, run.as_of),
             key=key_of(run.home, "warehouse"),
@@ -228,6 +256,9 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, d
 
     Without an edition the tables are those of a draft.
     """
+    from flows.model.warehouse import connect  # noqa: PLC0415 - heavy
+    from flows.release.room import release  # noqa: PLC0415 - heavy
+
     known = known_files(run)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
@@ -239,6 +270,8 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, d
 
 def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
     """Draw the charts, the deck and the tables of a run, or of an edition, from its released tables."""
+    from flows.charts.room import draw  # noqa: PLC0415 - heavy
+
     made = draw(run.home.released / (edition or name), report_folder(run.home, name, edition))
     log.info("Ritade %d filer", len(made))
     return made
@@ -265,6 +298,7 @@ def write_down(
         "parameters": {"as_of": run.as_of, "period_end": told["period_end"], "today": run.today},
         "definitions": told["definitions"],
         "inputs": known.files,
+        "sheets": known.sheets,
         "problems": known.problems,
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
@@ -295,23 +329,25 @@ def refuse_edition(home: Home, edition: str) -> None:
         raise Stopped(f"Utgåvan {edition} finns redan och ändras inte. Välj ett annat namn.")
 
 
-def reading_folder(home: Home, sha256: str) -> Path:
-    """Where a file's reading lies: its own folder for these contracts, this code, these limits and this key."""
-    key_id = Keys(key_of(home, "pseudonym")).id
+def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
+    """Where a file's reading lies: its own folder for these contracts, this code, these limits, corrections and this key."""
+    key_id = Keys(key_of(run.home, "pseudonym")).id
     limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
-    return home.typed / f"{sha256[:16]}-{_code_of('contracts', 'intake')}{limits}-{key_id}"
+    corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)])
+    return run.home.typed / f"{sha256[:16]}-{_code_of('contracts', 'intake')}{limits}{corrected}-{key_id}"
 
 
 def name_of(run: Run) -> str:
     """The run's name: the day, and a hash of all that decides the result. The same run again has the same name."""
-    known = known_files(run)
-    told = [
-        str(run.as_of),
-        str(run.period_end),
-        _code_of("."),
-        *sorted(t.sha256 + t.table for t in known.tables),
-    ]
+    told = [str(run.as_of), *decided_by(run, known_files(run))]
     return f"{run.as_of}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:8]}"
+
+
+def decided_by(run: Run, known: Current) -> list[str]:
+    """Everything that decides a run's numbers: the day counted to, the code, who is forgotten, and the readings that count."""
+    period_end = run.period_end or _reported_to(known, run.as_of)
+    readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
+    return [str(period_end), _code_of("."), *sorted(forgotten(run.home.forgotten)), *readings]
 
 
 def _reported_to(known: Current, as_of: date) -> date:
@@ -340,9 +376,10 @@ def key_of(home: Home, name: KeyName) -> bytes:
 
 @cache
 def _code_of(*folders: str) -> str:
-    """A short hash of the code and declarations in these folders of flows/ (and of sql/ with `.`)."""
-    roots = [CHECKOUT / "flows" / folder for folder in folders] + ([CHECKOUT / "sql"] if "." in folders else [])
-    kinds = {".py", ".toml", ".sql", ".csv", ".mplstyle"}
+    """A short hash of the code and declarations in these folders of flows/ (with `.` all, sql/ and the libraries too)."""
+    whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in folders else []
+    roots = [*(CHECKOUT / "flows" / folder for folder in folders), *whole]
+    kinds = {".py", ".toml", ".sql", ".csv", ".mplstyle", ".txt"}
     digest = hashlib.sha256()
     for path in sorted(path for root in roots for path in root.rglob("*") if path.suffix in kinds):
         digest.update(path.read_bytes())

@@ -18,10 +18,10 @@ from flows.intake import public
 from flows.intake.identity import Keys
 from flows.intake.kind import kind_of
 from flows.intake.limits import Limits
+from flows.intake.our_sheets import without_ours
 from flows.intake.parse import Setting, parse_column, tidy
 from flows.intake.problem import Problem, Refused, Severity
 from flows.intake.recognise import Found, recognise, structure_problems
-from flows.intake.reply_sheet import without_answer
 from flows.intake.template import example_row
 from flows.intake.workbook import Workbook, address, open_workbook
 
@@ -70,7 +70,7 @@ def read_file(data: bytes, name: str, *, folder: str | None, received: date, key
 
 
 def _read(data: bytes, name: str, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
-    workbook = without_answer(open_workbook(data, name, limits))
+    workbook = without_ours(open_workbook(data, name, limits))
     try:
         found = recognise(workbook)
     except Refused:

@@ -16,7 +16,7 @@ from flows.intake.workbook import Sheet, Workbook, address
 
 HEADER_WITHIN = 30
 _ENOUGH = 0.5
-_NO_DATA_SHEETS = {"läs mig", "listor", "att rätta", "om filen", "instruktion"}
+_NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ from flows.intake.identity import pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
 from flows.intake.problem import Refused
-from flows.intake.reply import Answer
 from flows.intake.workbook import open_workbook
 from flows.settings import Home
 
@@ -66,14 +65,14 @@ def told(reading: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def write_reply(home: Home, reading: Mapping[str, Any], folder: str, received: date, answer: Answer) -> Reply:
-    """Write an answer, readable by its owner alone, and its line in the list."""
+def write_reply(home: Home, reading: Mapping[str, Any], folder: str, received: date, data: bytes, kind: str) -> Reply:
+    """Write an answer (`kind`: att rätta, påpekanden, kvitto), readable by its owner alone, and its line in the list."""
     place = home.replies / (reading["source"] or folder) / received.isoformat()
     for each in (home.replies, place.parent, place):
         each.mkdir(parents=True, exist_ok=True, mode=0o700)
         each.chmod(0o700)
-    path = place / _free_name(place, reading["name"], answer.kind)
-    write_private(path, answer.data)
+    path = place / _free_name(place, reading["name"], kind)
+    write_private(path, data)
     reply = Reply(reading["sha256"], str(path.relative_to(home.replies)), told(reading))
     _write_list(home, [*read_replies(home), reply])
     return reply

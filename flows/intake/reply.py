@@ -19,11 +19,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from flows.contracts import contracts
 from flows.intake.identity import mask
 from flows.intake.limits import Limits
+from flows.intake.our_sheets import PUT_RIGHT, RECEIPT
 from flows.intake.own_workbook import CannotMark, OwnWorkbook
 from flows.intake.problem import Refused
 from flows.intake.receipt import accepted, headline
 from flows.intake.reply_mark import blank_workbook, copied_workbook, mark_cells, own_workbook, place_of
-from flows.intake.reply_sheet import PUT_RIGHT, RECEIPT, Problem, write_answer_sheet
+from flows.intake.reply_sheet import Problem, write_answer_sheet
 from flows.stopped import Stopped
 
 log = logging.getLogger("fokusdag")

@@ -14,17 +14,16 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.intake.limits import Limits
+from flows.intake.our_sheets import is_ours, without_ours
 from flows.intake.own_workbook import LARGEST, CannotMark, OwnWorkbook, open_own
 from flows.intake.reply_sheet import (
     COLOURS,
     LISTED,
     Problem,
-    is_answer_sheet,
     most_important_first,
     plain_name,
     put_text,
     what_and_how,
-    without_answer,
 )
 from flows.intake.workbook import Sheet, open_workbook
 
@@ -40,7 +39,7 @@ def own_workbook(data: bytes, name: str, limits: Limits) -> OwnWorkbook:
         raise CannotMark("kind")
     own = open_own(data)
     for sheet in list(own.book.worksheets):
-        if is_answer_sheet(sheet.title, sheet["A1"].value):
+        if is_ours(sheet.title, sheet["A1"].value):
             own.book.remove(sheet)
             continue
         for cell in list(sheet._cells.values()):  # iter_rows would make every cell up to the last one
@@ -63,7 +62,7 @@ def copied_workbook(data: bytes, name: str, limits: Limits, titles: Mapping[str,
     `titles`: what the sheets are by their names, for a sheet that has none. Raises CannotMark, Refused.
     """
     own = blank_workbook()
-    workbook = without_answer(open_workbook(data, name, limits))
+    workbook = without_ours(open_workbook(data, name, limits))
     if sum(len(row) for sheet in workbook.sheets for row in sheet.rows) * _CELL_BYTES > LARGEST:
         raise CannotMark("size")
     for sheet in workbook.sheets:

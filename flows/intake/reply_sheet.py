@@ -1,7 +1,4 @@
-"""The first sheet of every answer: what to put right, where and how; then what was accepted. A receipt has the latter alone.
-
-The sheet is recognised by its name and its first cell when the workbook comes back, and is then not there for the reader.
-"""
+"""The first sheet of every answer: what to put right, where and how; then what was accepted. A receipt has the latter alone."""
 
 from __future__ import annotations
 
@@ -16,14 +13,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from flows.contracts import contracts, sentences
-from flows.intake.problem import Refused
+from flows.contracts import contracts
+from flows.intake.our_sheets import TITLES
 from flows.intake.receipt import Accepted
-from flows.intake.workbook import Sheet
-from flows.intake.workbook import Workbook as SentWorkbook
 
-PUT_RIGHT, RECEIPT = "Att rätta", "Kvitto"
-TITLES = {PUT_RIGHT: "Att rätta i din fil", RECEIPT: "Kvitto på din fil"}
 COLOURS = {"file": "FF9E9E", "row": "FFD08A", "warn": "FFF2A8"}
 SEVERITIES = {"file": "Stoppar filen", "row": "Raden räknas inte", "warn": "Påpekande"}
 LISTED = 2000
@@ -37,27 +30,6 @@ _WIDTHS = (6, 18, 18, 10, 62, 62)
 _LINE = Border(bottom=Side(style="thin", color="BFBFBF"))
 _TOP = Alignment(wrap_text=True, vertical="top", horizontal="left")
 _ORDER = {"file": 0, "row": 1, "warn": 2}
-
-
-def without_answer(workbook: SentWorkbook) -> SentWorkbook:
-    """An answer that was corrected and sent again is the submitter's own workbook behind a sheet of ours.
-
-    Raises Refused where there is nothing behind it.
-    """
-    kept = [s for s in workbook.sheets if s.name not in TITLES or not is_answer_sheet(s.name, _top_left(s))]
-    if not kept and workbook.sheets:
-        raise Refused("BARA_SVARET", sentences()["BARA_SVARET"])
-    workbook.sheets = kept
-    return workbook
-
-
-def _top_left(sheet: Sheet) -> object:
-    return sheet.rows[0][0] if sheet.rows and sheet.rows[0] else None
-
-
-def is_answer_sheet(name: str, first_cell: object) -> bool:
-    """Whether this is a sheet that an earlier answer put in front, and not the submitter's own."""
-    return TITLES.get(name) == first_cell
 
 
 def write_answer_sheet(

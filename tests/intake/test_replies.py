@@ -41,7 +41,7 @@ def answered(home: Home, day: int = 15) -> list[str]:
     """The answers that a run of that day in January 2026 writes."""
     run = rooms.Run.of(home.root, date(2026, 1, day), None, None)
     for sha256 in rooms.receive_room(run):
-        rooms.read_room(home, sha256)
+        rooms.read_room(run, sha256)
     return rooms.reply_room(run)
 
 
