@@ -21,6 +21,7 @@ from flows.summary import summary
 
 receive = task(name="receive")(rooms.receive_room)
 read = task(name="read and judge")(rooms.read_room)
+reply = task(name="reply")(rooms.reply_room)
 model = task(name="model")(rooms.model_room)
 release = task(name="release")(rooms.release_room)
 draw = task(name="draw")(rooms.draw_room)
@@ -70,6 +71,7 @@ def _through_the_rooms(
         clock = rooms.Clock()
         for sha256 in clock("receive", receive, run):
             clock("read and judge", read, run, sha256)
+        replies = clock("reply", reply, run)
         if not edition and (record := still_standing(run)):
             _tell(nothing_new(run, record))
             return _result(record, new=False)
@@ -77,7 +79,7 @@ def _through_the_rooms(
         name = rooms.name_of(run)
         released = clock("release", release, run, name, edition)
         made = clock("draw", draw, run, name, edition)
-        record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition)
+        record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
         leave(run, record)
     _tell(summary(record))
     return _result(record, new=True)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar, get_args
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
+from flows.contracts import sentences
 from flows.facts import facts
 from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.intake.current import Current, current
@@ -34,6 +35,7 @@ from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to
 from flows.intake.keys import Keys, key_id, load_or_make_key
 from flows.intake.kind import refuse_too_large
 from flows.intake.receive import Delivery, read_ledger, receive, store, stored_bytes
+from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
 from flows.release.ledger import append
@@ -140,6 +142,36 @@ def read_room(run: Run, sha256: str) -> str:
     return str(reading["verdict"])
 
 
+def reply_room(run: Run) -> list[str]:
+    """Write what submitters have not been told; returns the new answers' paths under reports/replies.
+
+    What an answer is made of is what was received, so that it can be made although the file is gone from data/raw.
+    """
+    known, ledger, written = known_files(run), read_ledger(run.home.ledger), []
+    answered = read_replies(run.home)
+    verdicts = {file["sha256"]: file["verdict"] for file in reversed(known.files)}  # a repeat is answered as the first
+    repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
+    for sha256, names in names_by_file(ledger, run.as_of).items():
+        folder = reading_folder(run, sha256, names)
+        reading = json.loads((folder / "reading.json").read_text("utf-8"))
+        if is_due(reading, answered):
+            older = verdicts[sha256] == "superseded"
+            note = sentences()["REDAN_ERSATT"] if older else repeats.get(sha256, "")
+            line = next(line for line in ledger if line.sha256 == sha256)
+            written.append(_write_reply(run, line, reading, folder, note))
+    log.info("Skrev %d nya svar till dem som lämnat filer", len(written))
+    return sorted(written)
+
+
+def _write_reply(run: Run, line: Delivery, reading: Mapping[str, Any], folder: Path, note: str) -> str:
+    from flows.intake.reply import About, answer  # noqa: PLC0415 - heavy
+
+    received = line.received_at.date()
+    stored = partial(stored_bytes, run.home, line.sha256, key_of(run.home, "received"))
+    made = answer(stored, About(reading, folder, received, note), Settings().limits())
+    return write_reply(run.home, reading, line.folder, received, made.data, made.kind).path
+
+
 def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
     """Erase the persons listed in a file from what is received and typed; returns the files that had rows about them.
 
@@ -161,6 +193,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
     for sha256 in dict.fromkeys(each.sha256 for each in found):
         each = next(each for each in found if each.sha256 == sha256)
         store(home, sha256, without(stored_bytes(home, sha256, key), each.name, each.places), key)
+    drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
     for each in found:
         drop_reading(each.folder)
     return found
@@ -256,6 +289,7 @@ def write_down(
     made: Sequence[Path],
     seconds: Mapping[str, float],
     edition: str | None = None,
+    replies: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger."""
     known, where = known_files(run), report_folder(run.home, name, edition)
@@ -275,6 +309,7 @@ def write_down(
         "tables": tables,
         "released": released,
         "made": [path.name for path in made],
+        "replies": list(replies),
         "seconds": {room: round(spent, 2) for room, spent in seconds.items()},
     }
     write_record(where, record)
