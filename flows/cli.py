@@ -154,6 +154,19 @@ def release(
 
 
 @app.command
+def verify(edition: str, *, home: HomeOption = None) -> int:
+    """Se efter att en utgåva är precis som den gjordes: filerna mot liggaren, och liggaren mot sig själv."""
+    from flows.rooms import verify_edition
+
+    changed = verify_edition(_ready(home), edition)
+    for sentence in changed:
+        print(sentence)
+    if not changed:
+        print(f"Utgåvan {edition} är precis som den gjordes.")
+    return STOPPED if changed else DONE
+
+
+@app.command
 def forget(
     file: Path,
     *,

@@ -30,13 +30,15 @@ from flows.intake.current import Current, current
 from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, remember, without
 from flows.intake.keys import Keys, key_id, load_or_make_key
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import read_ledger, receive, store, stored_bytes
+from flows.intake.receive import decrypt, read_ledger, receive, seal, store, stored_bytes
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
 from flows.model.warehouse import build, connect
-from flows.release.ledger import append
+from flows.release.ledger import append, verify
 from flows.release.ledger import read as read_editions
+from flows.release.released import published_cells
 from flows.release.room import release
+from flows.release.together import Edition
 from flows.settings import CHECKOUT, TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
 from flows.summary import write_record
@@ -194,18 +196,42 @@ def model_room(run: Run) -> dict[str, int]:
     return rows
 
 
-def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, dict[str, int]]:
+def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, Any]:
     """Protect every cell that leaves, attack the result, and write the released tables. Returns cells by table.
 
-    Without an edition the tables are those of a draft.
+    Without an edition the tables are those of a draft. Both are held against every earlier edition; an edition leaves its
+    own inner counts, encrypted, for those that come after.
     """
     known = known_files(run)
+    earlier = earlier_editions(run.home)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
-        report = release(connection, run.home.released / (edition or name), told)
+        report = release(connection, run.home.released / (edition or name), told, earlier=earlier)
     hidden = sum(table.hidden for table in report.tables.values())
-    log.info("Skyddade %d tabeller: %d celler dolda, angreppet fick inget veta", len(report.tables), hidden)
+    log.info(
+        "Skyddade %d tabeller tillsammans med %d utgåvor: %d celler dolda, angreppet fick inget veta",
+        len(report.tables),
+        len(earlier),
+        hidden,
+    )
+    if edition:
+        seal(run.home.sealed / edition, report.edition.to_bytes(), key_of(run.home, "received"), edition)
     return {table: asdict(cells) for table, cells in report.tables.items()}
+
+
+def earlier_editions(home: Home) -> list[Edition]:
+    """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read."""
+    key = key_of(home, "received")
+    editions = []
+    for line in read_editions(home.editions):
+        path = home.sealed / line["edition"]
+        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != line["sealed"]:
+            raise Stopped(
+                f"De inre talen för utgåvan {line['edition']} saknas eller är ändrade ({path}). Utan dem kan inget nytt "
+                "skyddas mot det som redan är ute. Lägg tillbaka filen från säkerhetskopian."
+            )
+        editions.append(Edition.from_bytes(decrypt(path.read_bytes(), key, line["edition"])))
+    return editions
 
 
 def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
@@ -245,8 +271,22 @@ def write_down(
     }
     write_record(where, record)
     if edition:
-        append(run.home.editions, edition, run.today, {"released": protected, "reports": where})
+        append(
+            run.home.editions,
+            edition,
+            run.today,
+            {"released": protected, "reports": where},
+            published_cells(protected),
+            told["period_end"],
+            run.home.sealed / edition,
+        )
     return record
+
+
+def verify_edition(home: Home, edition: str) -> list[str]:
+    """Hold an edition's files against the ledger; one Swedish sentence for each that is not as it was."""
+    folders = {"released": home.released / edition, "reports": report_folder(home, edition, edition)}
+    return verify(home.editions, edition, folders, home.sealed / edition)
 
 
 def report_folder(home: Home, name: str, edition: str | None) -> Path:

@@ -103,6 +103,11 @@ class Home:
         return self.processed / "editions.jsonl"
 
     @property
+    def sealed(self) -> Path:
+        """The inner counts of each edition, encrypted: what later releases are held against."""
+        return self.processed / "editions"
+
+    @property
     def keys(self) -> Path:
         """Keys made on the first run."""
         return self.processed / "keys"
@@ -123,7 +128,7 @@ class Home:
             (self.raw / source).mkdir(parents=True, exist_ok=True)
         self.processed.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.processed.chmod(0o700)
-        for folder in (self.received, self.typed, self.keys):
+        for folder in (self.received, self.typed, self.keys, self.sealed):
             folder.mkdir(exist_ok=True, mode=0o700)
         (self.reports / "drafts").mkdir(parents=True, exist_ok=True)
         return self

@@ -65,7 +65,12 @@ def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> li
 
 def store(home: Home, sha256: str, data: bytes, key: bytes) -> None:
     """Put a file into the received store, encrypted, in place of what is there of it."""
-    _write_whole(home.received / sha256, encrypt(data, key, sha256))
+    seal(home.received / sha256, data, key, sha256)
+
+
+def seal(path: Path, data: bytes, key: bytes, name: str) -> None:
+    """Write a file encrypted, bound to its name, whole or not at all."""
+    _write_whole(path, encrypt(data, key, name))
 
 
 def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:

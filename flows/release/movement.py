@@ -78,8 +78,10 @@ class Movement:
         costs = np.concatenate([-end.sign * self.rows[[end.cell]].toarray()[0].astype(float), np.zeros(size)])
         program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         low, high = sorted((float(self.values[end.cell]), float(end.bound)))
+        program.setOptionValue("mip_rel_gap", 0.0)
         found = self._run(program, end.cell, low, high)
-        return int(self.values[end.cell] if found is None else self.rows[[end.cell]] @ np.rint(found).astype(np.int64))
+        program.setOptionValue("mip_rel_gap", NEAR_ENOUGH)
+        return int(self.values[end.cell] if found is None else (self.rows @ np.rint(found).astype(np.int64))[end.cell])
 
     def _ask(self, end: End, whole: bool) -> highspy.Highs:
         """Take a program with the reader's own figures in it."""

@@ -75,6 +75,11 @@ class Released:
         return self._tables[name].copy()
 
 
+def published_cells(folder: Path) -> dict[str, int | None]:
+    """Every cell of a released folder by its key; None where it is hidden."""
+    return {cell["key"]: cell["value"] for cell in _json(folder / "cells.json")["cells"]}
+
+
 def _json(path: Path) -> Any:
     if not path.exists():
         raise NotReleased(f"{path.name} saknas: mappen {path.parent.name} är inte en utlämnad mapp.")
