@@ -125,7 +125,11 @@ class _Attacker:
         for part, n in published.own.get(reader, {}).items():
             least[place[part]] = n
         # A part that nothing limits would make the programs unbounded; this is far above all that matters.
-        ceiling = 1000 + 10 * int(max(np.abs(equal).max(initial=0), least.max(initial=0)))
+        wanted = max(
+            (high for line in published.lines for _, high in (*dict(line.insiders).values(), line.need or (0, 0))),
+            default=0,
+        )
+        ceiling = 1000 + 10 * int(max(np.abs(equal).max(initial=0), least.max(initial=0), wanted))
         relaxed, whole = (_program(matrix, low, high, least, ceiling, each) for each in (False, True))
         return cls(place, relaxed, whole, matrix, low, high, least, ceiling)
 
