@@ -265,6 +265,7 @@ def _ready(home: Path | None) -> Home:
     """The home, with Prefect kept inside it: nothing is written to the user's own folder or sent anywhere."""
     where = Home((home or Settings().home).expanduser().resolve()).make()
     os.environ.setdefault("PREFECT_HOME", str(where.prefect))
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # a busy machine, a first start
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what stops a run is told once, by main
     os.environ.update(DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false")
     return where

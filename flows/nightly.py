@@ -67,7 +67,7 @@ def _through_the_rooms(
             rooms.refuse_edition(run.home, edition)
         clock = rooms.Clock()
         for sha256 in clock("receive", receive, run):
-            clock("read and judge", read, run.home, sha256)
+            clock("read and judge", read, run, sha256)
         tables = clock("model", model, run)
         name = rooms.name_of(run)
         released = clock("release", release, run, name, edition)

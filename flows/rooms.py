@@ -26,11 +26,13 @@ from pydantic import SecretStr
 
 from flows.charts.room import draw
 from flows.facts import facts
+from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.intake.current import Current, current
+from flows.intake.difference import differences
 from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, remember, without
 from flows.intake.keys import Keys, key_id, load_or_make_key
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import decrypt, read_ledger, receive, seal, store, stored_bytes
+from flows.intake.receive import Delivery, decrypt, read_ledger, receive, seal, store, stored_bytes
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
 from flows.model.warehouse import build, connect
@@ -103,15 +105,19 @@ def receive_room(run: Run) -> list[str]:
     """
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
-    known = dict.fromkeys(line.sha256 for line in ledger if line.received_at.date() <= run.as_of)
-    unread = [sha256 for sha256 in known if not (reading_folder(run.home, sha256) / "reading.json").exists()]
+    known = names_by_file(ledger, run.as_of)
+    unread = [
+        sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
+    ]
     log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(unread))
     return unread
 
 
-def read_room(home: Home, sha256: str) -> str:
+def read_room(run: Run, sha256: str) -> str:
     """Read and judge one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
-    line = next(line for line in read_ledger(home.ledger) if line.sha256 == sha256)
+    home, ledger = run.home, read_ledger(run.home.ledger)
+    line = next(line for line in ledger if line.sha256 == sha256)
+    names = names_by_file(ledger, run.as_of)[sha256]
     limits = Settings().limits()
 
     def stored() -> bytes:
@@ -126,8 +132,9 @@ def read_room(home: Home, sha256: str) -> str:
         received=line.received_at.date(),
         keys=Keys(key_of(home, "pseudonym")),
         limits=limits,
-        out=reading_folder(home, sha256),
+        out=reading_folder(run, sha256, names),
         forget=forgotten(home.forgotten),
+        corrections=[entry for entry in load_corrections(home.corrections, run.as_of) if entry.about(names)],
     )
     log.info("Läste %s: %s", line.name, reading["verdict"])
     return str(reading["verdict"])
@@ -160,14 +167,29 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
 
 
 def known_files(run: Run) -> Current:
-    """What counts as of the run's day. Every known file must have been read."""
+    """What counts as of the run's day. Every known file must have been read.
+
+    Raises Stopped where a correction no longer finds what it was to correct.
+    """
     ledger = read_ledger(run.home.ledger)
+    names = names_by_file(ledger, run.as_of)
     readings = {}
+    for sha256 in names:
+        folder = reading_folder(run, sha256, names[sha256])
+        readings[sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
+    known = current(ledger, readings, run.as_of)
+    told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
+    refuse_outdated(load_corrections(run.home.corrections, run.as_of), told, names)
+    return known
+
+
+def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str]]:
+    """Every file received by this day, oldest first: sha256 → the names it came under."""
+    names: dict[str, list[str]] = {}
     for line in ledger:
-        if line.received_at.date() <= run.as_of:
-            folder = reading_folder(run.home, line.sha256)
-            readings[line.sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
-    return current(ledger, readings, run.as_of)
+        if line.received_at.date() <= as_of:
+            names.setdefault(line.sha256, []).append(line.name)
+    return names
 
 
 def model_room(run: Run) -> dict[str, int]:
@@ -180,6 +202,8 @@ def model_room(run: Run) -> dict[str, int]:
             known.tables,
             pd.DataFrame(known.files),
             pd.DataFrame(known.problems),
+            pd.DataFrame(known.sheets),
+            differences(known.disagreements),
             as_of=run.as_of,
             period_end=run.period_end or _reported_to(known, run.as_of),
             key=key_of(run.home, "warehouse"),
@@ -261,6 +285,7 @@ def write_down(
         "parameters": {"as_of": run.as_of, "period_end": told["period_end"], "today": run.today},
         "definitions": told["definitions"],
         "inputs": known.files,
+        "sheets": known.sheets,
         "problems": known.problems,
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
@@ -304,11 +329,12 @@ def refuse_edition(home: Home, edition: str) -> None:
         raise Stopped(f"Utgåvan {edition} finns redan och ändras inte. Välj ett annat namn.")
 
 
-def reading_folder(home: Home, sha256: str) -> Path:
-    """Where a file's reading lies: its own folder for these contracts, this code, these limits and this key."""
-    key_id = Keys(key_of(home, "pseudonym")).id
+def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
+    """Where a file's reading lies: its own folder for these contracts, this code, these limits, corrections and this key."""
+    key_id = Keys(key_of(run.home, "pseudonym")).id
     limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
-    return home.typed / f"{sha256[:16]}-{_code_of('contracts', 'intake')}{limits}-{key_id}"
+    corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)])
+    return run.home.typed / f"{sha256[:16]}-{_code_of('contracts', 'intake')}{limits}{corrected}-{key_id}"
 
 
 def name_of(run: Run) -> str:

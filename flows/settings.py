@@ -63,6 +63,11 @@ class Home:
         return self.root / "data" / "raw"
 
     @property
+    def corrections(self) -> Path:
+        """Corrections to what the sources sent, each with its reason."""
+        return self.raw / "korrigeringar.toml"
+
+    @property
     def processed(self) -> Path:
         """Everything the rooms hand to one another."""
         return self.root / "data" / "processed"

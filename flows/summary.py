@@ -19,6 +19,9 @@ _VERDICTS = {
 MANY = 20
 """So many kinds of problems are listed in a summary."""
 
+_STORIES = {"SAMMA_BYTES", "SAMMA_INNEHALL", "ERSATT", "KOM_SENT"}
+"""Codes that say what became of a file: its verdict says so already, night after night."""
+
 _SEVERITIES = {"file": "Stoppar filen", "row": "Avvisar raden", "warn": "Obs"}
 _PARTS = (
     "fokusdag",
@@ -67,6 +70,7 @@ def summary(record: Mapping[str, Any]) -> str:
         ),
         "",
         f"Rader in = godtagna + avvisade: {read} = {accepted} + {rejected}",
+        *_sheet_lines(record),
         "",
         "## Problem",
         "",
@@ -97,9 +101,21 @@ def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> 
     return "\n".join(lines)
 
 
+def _sheet_lines(record: Mapping[str, Any]) -> list[str]:
+    """Sheets that lost some of their rows, in files that were not rejected whole; every sheet is in intake.sheet."""
+    names = {f["sha256"]: f["name"] for f in reversed(record["inputs"]) if f["verdict"] != "rejected"}
+    lost = [sheet for sheet in record["sheets"] if sheet["rows_rejected"] and sheet["sha256"] in names]
+    lines = [
+        f"- {names[sheet['sha256']]}, {sheet['sheet'] or 'hela filen'}: "
+        f"{sheet['rows_read']} = {sheet['rows_accepted']} + {sheet['rows_rejected']}"
+        for sheet in lost
+    ]
+    return ["", "Blad med avvisade rader:", "", *lines] if lines else []
+
+
 def _problem_lines(record: Mapping[str, Any]) -> list[str]:
     """The most common problems, each with where the first one is; all of them are in run.json and intake.problem."""
-    problems: Sequence[Mapping[str, Any]] = record["problems"]
+    problems: Sequence[Mapping[str, Any]] = [p for p in record["problems"] if p["code"] not in _STORIES]
     if not problems:
         return ["Inga."]
     names = {f["sha256"]: f["name"] for f in reversed(record["inputs"])}  # a repeat has the problems of the first

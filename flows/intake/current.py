@@ -41,6 +41,7 @@ class _File:
     said: int
     repeats: Delivery | None = None
     wins: set[str] = field(default_factory=set)
+    beaten_by: _File | None = None
 
     @property
     def period_to(self) -> date | None:
@@ -53,12 +54,27 @@ class _File:
 
 
 @dataclass(frozen=True)
+class Disagreement:
+    """One table of two files from the same sender for the same period that do not say the same; `now` counts."""
+
+    now: TypedTable
+    before: Path
+    before_sha256: str
+
+
+@dataclass(frozen=True)
 class Current:
-    """What counts as of a day: the typed tables, and every file's verdict and problems (rows of intake.file, .problem)."""
+    """What counts as of a day: the typed tables, and every file's verdict, sheets and problems.
+
+    `files`, `sheets` and `problems` are the rows of intake.file, intake.sheet and intake.problem: together with the ledger
+    the whole story of each file.
+    """
 
     tables: list[TypedTable]
     files: list[dict[str, Any]]
+    sheets: list[dict[str, Any]]
     problems: list[dict[str, Any]]
+    disagreements: list[Disagreement]
 
 
 def current(ledger: Sequence[Delivery], readings: Mapping[str, tuple[Path, Mapping[str, Any]]], as_of: date) -> Current:
@@ -85,19 +101,24 @@ def current(ledger: Sequence[Delivery], readings: Mapping[str, tuple[Path, Mappi
             continue
         by_content[content] = file
     counting = [file for file in files if file.verdict in ("accepted", "accepted_with_rejects")]
-    tables = _tables_that_count(counting)
+    tables, disagreements = _tables_that_count(counting)
     for file in counting:
         if not file.wins:
             file.verdict = "superseded"
-    return Current(tables, [_file_row(f) for f in files], [p for f in files for p in _problem_rows(f)])
+    return Current(
+        tables,
+        [_file_row(file) for file in files],
+        [row for file in by_bytes.values() for row in _sheet_rows(file)],
+        [row for file in files for row in _problem_rows(file)],
+        disagreements,
+    )
 
 
-def _tables_that_count(files: Sequence[_File]) -> list[TypedTable]:
+def _tables_that_count(files: Sequence[_File]) -> tuple[list[TypedTable], list[Disagreement]]:
     newest: dict[tuple[str, ...], _File] = {}
     for file in files:
         for table in file.reading["tables"]:
-            period = str(file.period_to) if contracts()[table].supersedes == "period" else ""
-            place = (table, file.reading["source"], file.reading["submitter"], period)
+            place = _place(file, table)
             if place not in newest or newest[place].newness < file.newness:
                 newest[place] = file
     chosen = sorted(newest.items(), key=lambda item: (item[0][0], item[1].newness, item[1].delivery.sha256))
@@ -109,7 +130,24 @@ def _tables_that_count(files: Sequence[_File]) -> list[TypedTable]:
         tables.append(
             TypedTable(table, path, line.sha256, line.name, source, submitter, file.period_to, line.received_at, rank)
         )
-    return tables
+    counts = {(table.sha256, table.table): table for table in tables}
+    disagreements = []
+    for file in files:
+        for table in file.reading["tables"]:
+            winner = newest[_place(file, table)]
+            if winner is not file:
+                file.beaten_by = winner
+                if winner.period_to == file.period_to:
+                    now = counts[winner.delivery.sha256, table]
+                    before = file.folder / f"{table}.parquet"
+                    disagreements.append(Disagreement(now, before, file.delivery.sha256))
+    return tables, disagreements
+
+
+def _place(file: _File, table: str) -> tuple[str, ...]:
+    """What one table of one file can be in force for: only one at a time is."""
+    period = str(file.period_to) if contracts()[table].supersedes == "period" else ""
+    return table, file.reading["source"], file.reading["submitter"], period
 
 
 def _file_row(file: _File) -> dict[str, Any]:
@@ -130,12 +168,30 @@ def _file_row(file: _File) -> dict[str, Any]:
     }
 
 
+def _sheet_rows(file: _File) -> list[dict[str, Any]]:
+    """Rows in and out of each sheet that was read as a table; files of the same bytes are one."""
+    return [
+        {"sha256": file.delivery.sha256, "source_table": table, **counts}
+        for table, counts in file.reading["tables"].items()
+    ]
+
+
 def _problem_rows(file: _File) -> list[dict[str, Any]]:
-    if file.repeats is None:
-        return [dict(problem) for problem in file.reading["problems"]]
-    same_bytes = file.repeats.sha256 == file.delivery.sha256
-    code = "SAMMA_BYTES" if same_bytes else "SAMMA_INNEHALL"
-    message = sentences()[code].format(other=file.repeats.name, date=file.repeats.received_at.date().isoformat())
+    """What was wrong with the file, after what became of it where it does not count."""
+    found = [dict(problem) for problem in file.reading["problems"]]
+    if file.repeats is not None:
+        same_bytes = file.repeats.sha256 == file.delivery.sha256
+        told = _story(file, "SAMMA_BYTES" if same_bytes else "SAMMA_INNEHALL", file.repeats)
+        return [told] if same_bytes else [told, *found]
+    winner = file.beaten_by
+    if file.verdict != "superseded" or winner is None:
+        return found
+    late = winner.said < file.said
+    code = "ERSATT_SAMMA_TID" if winner.period_to == file.period_to else "KOM_SENT" if late else "ERSATT"
+    return [_story(file, code, winner.delivery, own=file.period_to, period=winner.period_to), *found]
+
+
+def _story(file: _File, code: str, other: Delivery, **words: object) -> dict[str, Any]:
+    message = sentences()[code].format(other=other.name, date=other.received_at.date().isoformat(), **words)
     empty = dict.fromkeys(("sheet", "cell", "row", "column"))
-    repeat = {"sha256": file.delivery.sha256, **empty, "code": code, "severity": "warn", "message": message}
-    return [repeat] if same_bytes else [repeat, *(dict(problem) for problem in file.reading["problems"])]
+    return {"sha256": file.delivery.sha256, **empty, "code": code, "severity": "warn", "message": message}

@@ -35,6 +35,7 @@ _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ 
 _MONTH_AND_YEAR = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _SIX_DIGITS = re.compile(r"\d{6}")
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|[-+]?\d*\.\d+|[-+]?\d{1,3}(,\d{3})+\.\d+")
+_AMOUNTS = ("count", "kr", "number", "percent", "year")
 _NOTHING_THERE: Read = (None, None)
 _NOTHING = {"", "-", "..", "…", "–", "—"}
 
@@ -71,6 +72,8 @@ def parse_column(column: Column, raw: Sequence[object], header: str, setting: Se
         return people.assign(**{f"{name}__text": None})
     codes, distinct = pd.factorize(np.fromiter(raw, dtype=object, count=len(raw)))
     read = _reader(column, list(distinct), header, setting)
+    if column.type in _AMOUNTS:
+        read = _never_an_identity_number(read)
     found = [_NOTHING_THERE if value == "" else read(value) if tidy(value) else _NOTHING_THERE for value in distinct]
     typed = _as_type(pd.Series([value for value, _ in found], dtype=object), column)
     faults = [fault for _, fault in found]
@@ -85,6 +88,16 @@ def parse_column(column: Column, raw: Sequence[object], header: str, setting: Se
             f"{name}__text": _spread(texts, codes),
         }
     )
+
+
+def _never_an_identity_number(read: Callable[[object], Read]) -> Callable[[object], Read]:
+    """Whoever pastes an identity number among the amounts has not written an amount, and it is not kept as one."""
+
+    def guarded(value: object) -> Read:
+        text = tidy(value)
+        return (None, "PNR_SOM_TAL") if mask(text) != text else read(value)
+
+    return guarded
 
 
 def _spread(values: list[str | None], codes: NDArray[np.intp]) -> ExtensionArray:

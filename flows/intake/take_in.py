@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.contracts import Contract, sentences
+from flows.intake.corrections import Correction, correct
 from flows.intake.judge import Judgement, judge
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
@@ -49,18 +50,21 @@ def take_in(
     limits: Limits,
     out: Path,
     forget: frozenset[str] = frozenset(),
+    corrections: Sequence[Correction] = (),
 ) -> dict[str, Any]:
     """Read and judge the file that `load` hands over, and leave its reading in the folder `out`.
 
     Writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json, and returns what is in reading.json: who sent
     the file, the verdict, rows in and out for each table, every problem, and `content`, a hash of what was read that does
-    not depend on the file's bytes. Rows of the persons in `forget` (pseudonyms) are left out. Raises Stopped where the
-    stored file cannot be opened.
+    not depend on the file's bytes. Corrections are made before anything is judged; rows of the persons in `forget`
+    (pseudonyms) are left out. Raises Stopped where the stored file cannot be opened.
     """
     began = time.perf_counter()
     judgements: list[tuple[SheetTable, Judgement]] = []
+    corrected: dict[str, str] = {}
     try:
         reading = read_file(load(), name, folder=folder, received=received, keys=keys, limits=limits)
+        corrected = correct(reading, corrections, received, keys, sha256)
         reading.problems += [problem for table in reading.tables for problem in _forget(table, forget, sha256)]
         judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
     except Refused as refused:
@@ -90,6 +94,7 @@ def take_in(
         "content": _content([table for table, _ in judgements]),
         **rows,
         "tables": tables,
+        "corrections": corrected,
         "problems": [asdict(problem) for problem in _most_important_first(problems)],
         "seconds": round(time.perf_counter() - began, 3),
     }
@@ -118,8 +123,14 @@ def _judgement(table: SheetTable, sha256: str) -> Judgement:
 
 
 def _counts(table: SheetTable, judged: Judgement, stopped: bool) -> dict[str, Any]:
-    rejected = table.rows_read if stopped else len(judged.rejected)
-    accepted = table.rows_read - rejected
+    """Rows in and out, each counted where it is: that they agree is checked in sql/90_checks."""
+    if stopped:
+        accepted, rejected = 0, len(judged.accepted) + len(judged.rejected)
+    else:
+        accepted, rejected = len(judged.accepted), len(judged.rejected)
+    if table.rejected is not None:  # a public series: records in, sums of many of them out
+        rejected = table.rows_read if stopped else len(table.rejected)
+        accepted = table.rows_read - rejected
     return {
         "sheet": table.sheet,
         "rows_read": table.rows_read,

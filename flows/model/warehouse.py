@@ -20,6 +20,7 @@ import pandas as pd
 
 from flows.contracts import LINEAGE, contracts
 from flows.intake.current import TypedTable
+from flows.intake.difference import COLUMNS as INTAKE_DIFFERENCE
 from flows.model.connection import EncryptionMissing, WarehouseUnreadable, close_built, connect, connect_for_building
 from flows.model.definitions import Definitions, load_definitions
 from flows.model.survival import DAYS_PER_MONTH, kaplan_meier
@@ -44,6 +45,11 @@ INTAKE_PROBLEM = (
     ("code", "VARCHAR"), ("severity", "VARCHAR"), ("message", "VARCHAR"),
 )  # fmt: skip
 
+INTAKE_SHEET = (
+    ("sha256", "VARCHAR"), ("source_table", "VARCHAR"), ("sheet", "VARCHAR"), ("rows_read", "BIGINT"),
+    ("rows_accepted", "BIGINT"), ("rows_rejected", "BIGINT"),
+)  # fmt: skip
+
 # A table that the SQL reads and that no file need bring.
 OPTIONAL_TABLES = {"nummerbyte": (("old_pid", "VARCHAR"), ("new_pid", "VARCHAR"), *LINEAGE)}
 
@@ -57,6 +63,8 @@ def build(
     typed: Sequence[TypedTable],
     files: pd.DataFrame,
     problems: pd.DataFrame,
+    sheets: pd.DataFrame | None = None,
+    differing: pd.DataFrame | None = None,
     *,
     as_of: date,
     period_end: date,
@@ -68,8 +76,9 @@ def build(
 ) -> dict[str, int]:
     """Build the warehouse from the typed tables that count and move it to home.warehouse. Returns table → rows.
 
-    `files` and `problems` become intake.file and intake.problem. The caller holds the home's lock: what a killed build left
-    behind is cleared away. Raises CheckFailed, EncryptionMissing or duckdb.Error, and then the old warehouse stands.
+    `files`, `problems`, `sheets` and `differing` become intake.file, .problem, .sheet and .difference. The caller holds the
+    home's lock: what a killed build left behind is cleared away. Raises CheckFailed, EncryptionMissing or duckdb.Error, and
+    then the old warehouse stands.
     """
     for left_behind in home.processed.glob(".warehouse-*"):
         shutil.rmtree(left_behind, ignore_errors=True)
@@ -83,7 +92,10 @@ def build(
         with connection:
             for schema in ("typed", "intake", "staging", "core", "mart"):
                 connection.execute(f"create schema {schema}")
-            _give_intake(connection, files, problems)
+            _give_intake(connection, "file", INTAKE_FILE, files)
+            _give_intake(connection, "problem", INTAKE_PROBLEM, problems)
+            _give_intake(connection, "sheet", INTAKE_SHEET, sheets)
+            _give_intake(connection, "difference", INTAKE_DIFFERENCE, differing)
             _give_typed(connection, typed)
             _give_definitions(connection, definitions or load_definitions(), as_of, period_end)
             for stage in STAGES:
@@ -135,16 +147,17 @@ def _give_typed(connection: duckdb.DuckDBPyConnection, typed: Sequence[TypedTabl
         connection.execute(f"create view typed.{_name(table)} as {' union all '.join(parts)}")
 
 
-def _give_intake(connection: duckdb.DuckDBPyConnection, files: pd.DataFrame, problems: pd.DataFrame) -> None:
-    """Make intake.file and intake.problem from the frames; times are Swedish time, without a zone."""
-    files = files.reindex(columns=[name for name, _ in INTAKE_FILE])
-    files["received_at"] = [_swedish_time(value) for value in files["received_at"]]
-    for table, columns, frame in (("file", INTAKE_FILE, files), ("problem", INTAKE_PROBLEM, problems)):
-        frame = frame.reindex(columns=[name for name, _ in columns]).astype(object)  # noqa: PLW2901 - tidied
-        connection.register("given", frame.where(frame.notna(), None))
-        chosen = ", ".join(f"{_name(name)}::{kind} as {_name(name)}" for name, kind in columns)
-        connection.execute(f"create table intake.{table} as select {chosen} from given")
-        connection.unregister("given")
+def _give_intake(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]], told: pd.DataFrame | None
+) -> None:
+    """Make a table of intake from a frame, with these columns and types; times are Swedish time, without a zone."""
+    frame = (pd.DataFrame() if told is None else told).reindex(columns=[name for name, _ in columns]).astype(object)
+    if "received_at" in frame:
+        frame["received_at"] = [_swedish_time(value) for value in frame["received_at"]]
+    connection.register("given", frame.where(frame.notna(), None))
+    chosen = ", ".join(f"{_name(name)}::{kind} as {_name(name)}" for name, kind in columns)
+    connection.execute(f"create table intake.{table} as select {chosen} from given")
+    connection.unregister("given")
 
 
 def _give_definitions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -10,16 +11,23 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from prefect.server.schemas.schedules import CronSchedule
 
 from flows.example.write import write_example
+from tests.end_to_end.conftest import FOKUSDAG
 from tests.end_to_end.leavings import forms, identity_numbers
+from tests.intake.books import arbetsbok, xlsx
 
+SWEDEN = ZoneInfo("Europe/Stockholm")
 ROOT = Path(__file__).resolve().parents[2]
 PREFECT = Path(sys.executable).parent / "prefect"
 
@@ -43,6 +51,24 @@ class Server:
         if check:
             assert done.returncode == 0, done.stdout + done.stderr
         return done
+
+    def ask(self, address: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """What the server's API answers."""
+        request = urllib.request.Request(
+            f"{self.environment['PREFECT_API_URL']}/{address}",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return list(json.load(answer))
+
+
+def until(call: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Ask until there is an answer; the waiting is the server's own."""
+    for _ in range(3000):
+        if found := call():
+            return found
+    raise AssertionError("nothing came")
 
 
 def free_port() -> int:
@@ -128,6 +154,25 @@ def test_the_night_runs_at_a_quarter_past_four_swedish_time(server: Server) -> N
     assert schedule["active"]
 
 
+def test_the_server_plans_the_nights_to_come(server: Server) -> None:
+    """The scheduler is a service of the server: that the schedule is kept there does not say that anything comes of it."""
+    wanted = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    planned = until(lambda: server.ask("flow_runs/filter", wanted))
+    local = [datetime.fromisoformat(run["expected_start_time"]).astimezone(SWEDEN) for run in planned]
+    assert {(night.hour, night.minute) for night in local} == {(4, 15)}
+
+
+@pytest.mark.parametrize(("first", "utc"), [("2026-10-24", [2, 3, 3]), ("2027-03-27", [3, 2, 2])])
+def test_a_night_is_a_quarter_past_four_also_when_the_clock_has_been_changed(
+    server: Server, first: str, utc: list[int]
+) -> None:
+    """Summer time ended on 25 October 2026 and begins on 28 March 2027."""
+    told = server.prefect("deployment", "inspect", "fokusdag/nightly", "--output", "json").stdout
+    schedule = CronSchedule.model_validate(json.loads(told)["schedules"][0]["schedule"])
+    nights = asyncio.run(schedule.get_dates(n=3, start=datetime.fromisoformat(first).replace(tzinfo=SWEDEN)))
+    assert [(night.astimezone(UTC).hour, night.astimezone(SWEDEN).hour) for night in nights] == [(h, 4) for h in utc]
+
+
 def test_a_rerun_ends_with_the_runs_result(server: Server) -> None:
     write_example(server.home / "data" / "raw")
     done = rerun(server, "as_of=2026-01-15", "today=2026-01-15")
@@ -157,3 +202,28 @@ def test_no_identity_number_in_what_prefect_keeps(server: Server) -> None:
         dumped = "\n".join(connection.iterdump())
     assert "fokusdag-summary" in dumped
     assert not [form for number in identity_numbers() for form in forms(number) if len(form) > 10 and form in dumped]
+
+
+def test_serve_plans_runs_and_ends_with_everything_it_started(tmp_path: Path) -> None:
+    """`fokusdag serve` on a port of its own; a rerun from another window; then what systemd sends to stop it."""
+    (tmp_path / "hem" / "data" / "raw" / "foretag").mkdir(parents=True)
+    (tmp_path / "hem" / "data" / "raw" / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    port = free_port()
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
+    with (tmp_path / "serve.log").open("wb") as out:
+        serving = subprocess.Popen(
+            [FOKUSDAG, "serve", "--home", tmp_path / "hem", "--port", str(port)], env=plain, stdout=out, stderr=out
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/health", serving)
+        api = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_HOME": str(tmp_path / "prefect")}
+        window = Server(plain | api, tmp_path / "hem")
+        until(lambda: [d for d in window.ask("deployments/filter", {}) if d["name"] == "release"])  # the last one
+        assert rerun(window, "as_of=2099-01-01").returncode == 0
+    finally:
+        serving.terminate()
+        ended = serving.wait(60)
+    assert ended in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
+    with closing(socket.socket()) as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0, "the server is still there"
+    assert "Traceback" not in (tmp_path / "serve.log").read_text("utf-8")

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.intake.current import Current, current
+from flows.intake.difference import differences
 from flows.intake.receive import Delivery
+from tests.intake.books import ANSTALLNINGAR, EKONOMI, arbetsbok, taken_in, xlsx
 
 ZONE = ZoneInfo("Europe/Stockholm")
 
@@ -130,3 +132,52 @@ def test_the_order_of_the_ledgers_lines_does_not_matter(order: list[int]) -> Non
     lines = [delivery(1, "a", "2026-01-10"), delivery(2, "b", "2026-01-10"), delivery(3, "c", "2026-01-11")]
     readings = {"a": reading("a", "x"), "b": reading("b", "y"), "c": reading("c", "x")}
     assert current([lines[i] for i in order], readings, date(2026, 3, 1)) == current(lines, readings, date(2026, 3, 1))
+
+
+def test_what_became_of_a_file_is_told_of_it() -> None:
+    """Replaced by a newer one, replaced for the same time by one that says something else, and come too late."""
+    ledger = [
+        delivery(1, "old", "2026-01-10"),
+        delivery(2, "wrong", "2026-01-11"),
+        delivery(3, "right", "2026-01-12"),
+        delivery(4, "late", "2026-01-13"),
+    ]
+    readings = {
+        "old": reading("old", "x", "2025-06-30"),
+        "wrong": reading("wrong", "y"),
+        "right": reading("right", "z"),
+        "late": reading("late", "w", "2025-09-30"),
+    }
+    chosen = current(ledger, readings, date(2026, 3, 1))
+    story = {p["sha256"]: (p["code"], "right.xlsx" in p["message"], p["severity"]) for p in chosen.problems}
+    assert story == {
+        "old": ("ERSATT", True, "warn"),
+        "wrong": ("ERSATT_SAMMA_TID", True, "warn"),
+        "late": ("KOM_SENT", True, "warn"),
+    }
+    assert {(d.now.table, d.now.sha256, d.before_sha256) for d in chosen.disagreements} == {
+        ("foretag", "right", "wrong"),
+        ("anstallningar", "right", "wrong"),
+    }
+
+
+def test_the_rows_on_which_two_files_disagree_are_those_that_only_one_of_them_has(tmp_path: Path) -> None:
+    """The corrected workbook has another start for the first person, drops the third, keeps the second."""
+    first, second = ANSTALLNINGAR[1], ANSTALLNINGAR[2]
+    books = {
+        "before": [ANSTALLNINGAR[0], first, second, ["199006022397", *second[1:]]],
+        "now": [ANSTALLNINGAR[0], [*first[:4], "2025-04-01", *first[5:]], second],
+    }
+    readings = {}
+    for sha, rows in books.items():
+        told = taken_in(xlsx(arbetsbok(Anställningar=rows, Ekonomi=EKONOMI)), tmp_path / sha, sha256=sha)
+        readings[sha] = (tmp_path / sha, told)
+    ledger = [delivery(1, "before", "2026-01-10"), delivery(2, "now", "2026-01-11")]
+    found = differences(current(ledger, readings, date(2026, 3, 1)).disagreements)
+    assert [(row.source_table, row.said, row.sha256, row.sheet, row.row) for row in found.itertuples()] == [
+        ("anstallningar", "before", "before", "Anställningar", 2),
+        ("anstallningar", "before", "before", "Anställningar", 4),
+        ("anstallningar", "now", "now", "Anställningar", 2),
+    ]
+    assert "Startdatum: 2025-03-01; Sysselsättningsgrad %: 75" in found["content"][0]
+    assert "Startdatum: 2025-04-01; Sysselsättningsgrad %: 75" in found["content"][2]

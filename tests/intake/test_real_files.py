@@ -44,7 +44,7 @@ def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: 
         shutil.copy(vintage, home.raw / "scb" / vintage.name)
         run = rooms.Run.of(tmp_path, date.fromisoformat(vintage.name[:10]), None, None)
         for sha256 in rooms.receive_room(run):
-            assert rooms.read_room(home, sha256) == "accepted"
+            assert rooms.read_room(run, sha256) == "accepted"
     newest = {vintage.name[:10]: vintage for vintage in VINTAGES}  # of two on one day the later stays
     for day, vintage in newest.items():
         rooms.model_room(rooms.Run.of(tmp_path, date(2024, 6, 1), date.fromisoformat(day), None))

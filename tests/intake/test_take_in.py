@@ -59,6 +59,8 @@ ROW_FAULTS = [
     ("extent above 100", "Anställningar", 1, 6, 120, "UTANFOR_INTERVALL", "G2"),
     ("extent in words", "Anställningar", 1, 6, "halvtid", "TAL_FORMAT", "G2"),
     ("no start", "Anställningar", 2, 4, "", "SAKNAT_VARDE", "E3"),
+    ("an identity number for turnover", "Ekonomi", 1, 1, 199007022384, "PNR_SOM_TAL", "B2"),
+    ("an identity number for months", "Anställningar", 1, 7, "900702-2384", "PNR_SOM_TAL", "H2"),
     ("negative turnover", "Ekonomi", 1, 1, -5, "UTANFOR_INTERVALL", "B2"),
 ]
 

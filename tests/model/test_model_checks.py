@@ -26,6 +26,16 @@ WORLD = World(
 TAMPERED = [
     ("10_rows_in", "insert into intake.file (sha256, rows_read, rows_accepted, rows_rejected) values ('a', 3, 1, 1)"),
     ("10_rows_in", "insert into intake.file (sha256, rows_read, rows_accepted) values ('a', 3, 3)"),
+    (
+        "11_rows_in",
+        "insert into intake.file values ('a', 'a', '', '', null, null, '', 3, 2, 1);"
+        "insert into intake.sheet values ('a', 'beslut', 'B', 3, 2, 0)",
+    ),
+    (
+        "11_rows_in",
+        "insert into intake.file values ('a', 'a', '', '', null, null, '', 3, 2, 1);"
+        "insert into intake.sheet values ('a', 'beslut', 'B', 2, 1, 1)",
+    ),
     ("20_every_row", "delete from core.job_row where row = 2"),
     ("20_every_row", "delete from core.job where pid = 'k:2'"),
     ("21_jobs_stand_apart", "update core.job set start_date = '2024-02-15' where start_date = '2024-03-01'"),
