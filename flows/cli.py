@@ -180,15 +180,33 @@ def forget(
     where = _ready(home)
     run = rooms.Run.of(where.root, today, None, None)
     with rooms.only_writer(where, Settings().lock_wait_seconds):
-        found = rooms.forget_room(run, file, dry_run)
-    for each in {each.sha256: each for each in found}.values():
-        print(f"{each.name}: {each.rows} rader {'skulle raderas' if dry_run else 'är raderade'}")
-    if not found:
+        told = rooms.forget_room(run, file, dry_run)
+    for each in told.found:
+        what = "hela filen, som inte gick att öppna," if each.whole else f"{each.rows} rader"
+        print(f"{each.name}: {what} {'skulle raderas' if dry_run else 'är raderade'}")
+    if not told.found:
         print("Inga mottagna filer har rader om personerna.")
+    for name in told.closed:
+        print(f"{name}: går inte att genomsöka. Avgör för hand om den ska tas bort.")
+    for name in told.raw:
+        print(f"Kvar att göra för hand: ta bort raderna ur data/raw/{name}.")
     if dry_run:
         return DONE
+    print(f"Kvittot ligger i {told.receipt}. Radera nu listan du gav.\nLagret byggs nu om utan dem.")
+    return _run(where, None, None, today)
+
+
+@app.command
+def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
+    """Byt nyckeln till pseudonymerna. Allt mottaget läses om; utdrag gjorda före bytet går inte att koppla till det nya."""
+    from flows import rooms
+
+    where = _ready(home)
+    run = rooms.Run.of(where.root, today, None, None)
+    with rooms.only_writer(where, Settings().lock_wait_seconds):
+        new = rooms.rekey_room(run)
     print(
-        "Kvar att göra för hand: ta bort raderna ur filerna i data/raw, och radera listan du gav.\nLagret byggs nu om utan dem."
+        f"Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av data/processed/keys. Allt läses nu om."
     )
     return _run(where, None, None, today)
 

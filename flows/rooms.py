@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, TypeVar, get_args
 from zoneinfo import ZoneInfo
@@ -29,10 +29,21 @@ from flows.facts import facts
 from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.intake.current import Current, current
 from flows.intake.difference import differences
-from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, remember, without
-from flows.intake.keys import Keys, key_id, load_or_make_key
+from flows.intake.forget import (
+    Found,
+    drop_reading,
+    find,
+    forgotten,
+    numbers_to_forget,
+    remember,
+    without,
+    write_receipt,
+)
+from flows.intake.identity import mask
+from flows.intake.keys import Keys, key_id, load_or_make_key, retired_keys, rotate
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import Delivery, decrypt, read_ledger, receive, seal, store, stored_bytes
+from flows.intake.receive import Delivery, decrypt, dropped_files, read_ledger, receive, seal, store, stored_bytes
+from flows.intake.retention import kept, purge
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
 from flows.model.warehouse import build, connect
@@ -72,6 +83,16 @@ class Run:
         return cls(Home(home.resolve()), now.date(), now, as_of or now.date(), period_end)
 
 
+@dataclass(frozen=True)
+class Forgotten:
+    """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt."""
+
+    found: list[Found]
+    closed: list[str]
+    raw: list[str]
+    receipt: Path | None
+
+
 @contextmanager
 def only_writer(home: Home, wait_seconds: float) -> Iterator[None]:
     """Hold the home's one lock. Raises Stopped when another run keeps it longer than wait_seconds."""
@@ -105,7 +126,9 @@ def receive_room(run: Run) -> list[str]:
     """
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
-    known = names_by_file(ledger, run.as_of)
+    for name in purge(run.home, ledger, Settings().days_kept(), run.today):
+        log.info("Tog bort %s: tiden som filen får sparas är slut", name)
+    known = names_by_file(kept(ledger, Settings().days_kept(), run.today), run.as_of)
     unread = [
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
     ]
@@ -130,7 +153,7 @@ def read_room(run: Run, sha256: str) -> str:
         name=line.name,
         folder=line.folder,
         received=line.received_at.date(),
-        keys=Keys(key_of(home, "pseudonym")),
+        keys=pseudonym_keys(home),
         limits=limits,
         out=reading_folder(run, sha256, names),
         forget=forgotten(home.forgotten),
@@ -140,30 +163,55 @@ def read_room(run: Run, sha256: str) -> str:
     return str(reading["verdict"])
 
 
-def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
-    """Erase the persons listed in a file from what is received and typed; returns the files that had rows about them.
+def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
+    """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
     Whoever is erased is remembered first: killed anywhere, the next run already leaves them out. The warehouse is built
     again afterwards by the rooms, as after any other change.
     """
-    home, keys, key = run.home, Keys(key_of(run.home, "pseudonym")), key_of(run.home, "received")
+    home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
     pids = numbers_to_forget(file, keys, run.today)
-    first = {line.sha256: line for line in reversed(read_ledger(home.ledger))}
-    folders = [
-        (line.sha256, line.name, folder)
+    first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
+    files = [
+        (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
         for line in first.values()
-        for folder in home.typed.glob(f"{line.sha256[:16]}-*")
     ]
-    found = find(folders, pids)
+    found, closed = find(files, pids, keys)
+    dropped = [(p.name, mask(str(p.relative_to(home.raw))), run.today, p.read_bytes) for p in dropped_files(home.raw)]
+    raw = [each.name for each in find(dropped, pids, keys)[0]]
     if dry_run:
-        return found
+        return Forgotten(found, closed, raw, None)
     remember(home.forgotten, pids)
-    for sha256 in dict.fromkeys(each.sha256 for each in found):
-        each = next(each for each in found if each.sha256 == sha256)
-        store(home, sha256, without(stored_bytes(home, sha256, key), each.name, each.places), key)
     for each in found:
-        drop_reading(each.folder)
-    return found
+        kept = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)
+        store(home, each.sha256, kept, key)
+        for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
+            drop_reading(folder)
+    return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
+
+
+def rekey_room(run: Run) -> str:
+    """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
+
+    Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts have
+    no persons in them and stay. Killed anywhere, either the old key holds or the new one.
+    """
+    home, received = run.home, key_of(run.home, "received")
+    if Settings().pseudonym_key is not None:
+        raise Stopped(
+            "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
+            "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
+        )
+    old = key_of(home, "pseudonym")
+    for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
+        if (home.received / sha256).exists():
+            stored_bytes(home, sha256, received)
+    (home.keys / "pseudonym.id").unlink(missing_ok=True)
+    rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
+    for folder in home.typed.glob(f"*-{key_id(old)}*"):
+        drop_reading(folder)
+    home.warehouse.unlink(missing_ok=True)
+    return key_id(key_of(home, "pseudonym"))
 
 
 def known_files(run: Run) -> Current:
@@ -171,7 +219,7 @@ def known_files(run: Run) -> Current:
 
     Raises Stopped where a correction no longer finds what it was to correct.
     """
-    ledger = read_ledger(run.home.ledger)
+    ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
     names = names_by_file(ledger, run.as_of)
     readings = {}
     for sha256 in names:
@@ -353,6 +401,12 @@ def _reported_to(known: Current, as_of: date) -> date:
     """Count up to the last day that an enterprise has reported; without any, to the end of the last whole month."""
     reported = [t.period_to for t in known.tables if t.table == "foretag" and t.period_to and t.period_to <= as_of]
     return max(reported, default=(as_of + timedelta(days=1)).replace(day=1) - timedelta(days=1))
+
+
+def pseudonym_keys(home: Home) -> Keys:
+    """The key of the pseudonyms, with those before it that erased persons are still known by."""
+    erased = forgotten(home.forgotten)
+    return Keys(key_of(home, "pseudonym"), retired_keys(home.keys) if erased else (), erased)
 
 
 def key_of(home: Home, name: KeyName) -> bytes:

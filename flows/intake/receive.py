@@ -48,7 +48,7 @@ def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> li
     """
     ledger = read_ledger(home.ledger)
     seen = {(line.sha256, line.name, line.folder) for line in ledger}
-    for path in _dropped_files(home.raw):
+    for path in dropped_files(home.raw):
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
@@ -110,7 +110,7 @@ def _write_ledger(path: Path, ledger: list[Delivery]) -> None:
     _write_whole(path, ("\n".join(lines) + "\n").encode())
 
 
-def _dropped_files(raw: Path) -> Iterator[Path]:
+def dropped_files(raw: Path) -> Iterator[Path]:
     """Files in the sources' folders, by name; lock files of an open Excel (`~$…`) and hidden files are not deliveries."""
     for source in SOURCES:
         for path in sorted((raw / source).rglob("*")):
