@@ -8,7 +8,6 @@ import logging
 import os
 import subprocess
 import sys
-import traceback
 import urllib.request
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Annotated
 import duckdb
 from cyclopts import App, Parameter
 
+from flows.door import said
 from flows.intake.identity import mask
 from flows.settings import CHECKOUT, Home, Settings
 from flows.stopped import Stopped
@@ -40,20 +40,8 @@ def main() -> None:
         code = app(sys.argv[1:], result_action="return_value")
     except Stopped as stopped:
         sys.exit(f"Stoppat: {stopped}")
-    except OSError as fault:
-        where = mask(str(fault.filename)) if fault.filename else "en fil"
-        sys.exit(
-            f"Stoppat: {where} går inte att läsa eller skriva ({fault.strerror or type(fault).__name__}). "
-            "Se efter att den finns, att den får användas och att disken inte är full. Inget nytt har lämnats ut."
-        )
-    except (
-        Exception
-    ) as fault:  # an exception's own words may quote what stands in a row: only its kind and place are told
-        place = traceback.extract_tb(fault.__traceback__)[-1]
-        sys.exit(
-            f"Stoppat av ett fel i programmet: {type(fault).__name__} i {Path(place.filename).name}, rad {place.lineno}. "
-            "Inget nytt har lämnats ut. Visa den här raden för den som sköter systemet."
-        )
+    except Exception as fault:
+        sys.exit(f"Stoppat: {said(fault)}")
     sys.exit(code)
 
 
@@ -276,7 +264,7 @@ def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         with connect(home.warehouse, key_of(home, "warehouse")) as connection:
             yield connection
     except (duckdb.Error, WarehouseUnreadable) as fault:
-        raise Stopped(f"Frågan gick inte att besvara: {fault}") from None
+        raise Stopped(f"Frågan gick inte att besvara: {mask(str(fault))}") from None
 
 
 def _ready(home: Path | None) -> Home:

@@ -25,6 +25,7 @@ from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
 from flows.charts.room import draw
+from flows.door import door
 from flows.facts import facts
 from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.intake.current import Current, current
@@ -119,6 +120,7 @@ class Clock:
             self.seconds[room] = self.seconds.get(room, 0.0) + time.perf_counter() - began
 
 
+@door
 def receive_room(run: Run) -> list[str]:
     """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
 
@@ -136,6 +138,7 @@ def receive_room(run: Run) -> list[str]:
     return unread
 
 
+@door
 def read_room(run: Run, sha256: str) -> str:
     """Read and judge one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
     home, ledger = run.home, read_ledger(run.home.ledger)
@@ -163,6 +166,7 @@ def read_room(run: Run, sha256: str) -> str:
     return str(reading["verdict"])
 
 
+@door
 def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
@@ -190,6 +194,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
 
 
+@door
 def rekey_room(run: Run) -> str:
     """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
 
@@ -240,6 +245,7 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
     return names
 
 
+@door
 def model_room(run: Run) -> dict[str, int]:
     """Build the warehouse from what is known, check it and move it in place. Returns rows by table."""
     known = known_files(run)
@@ -268,6 +274,7 @@ def model_room(run: Run) -> dict[str, int]:
     return rows
 
 
+@door
 def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, Any]:
     """Protect every cell that leaves, attack the result, and write the released tables. Returns cells by table.
 
@@ -306,6 +313,7 @@ def earlier_editions(home: Home) -> list[Edition]:
     return editions
 
 
+@door
 def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
     """Draw the charts, the deck and the tables of a run, or of an edition, from its released tables."""
     made = draw(run.home.released / (edition or name), report_folder(run.home, name, edition))
@@ -313,6 +321,7 @@ def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
     return made
 
 
+@door
 def write_down(
     run: Run,
     name: str,

@@ -164,7 +164,7 @@ def test_a_key_is_not_changed_while_a_received_file_cannot_be_read(tmp_path: Pat
     (line,) = read_ledger(home.ledger)
     path = home.received / line.sha256
     path.write_bytes(path.read_bytes()[:-1] + b"x")
-    with pytest.raises(StoreUnreadable, match="filen har ändrats"):
+    with pytest.raises(StoreUnreadable, match="har filen ändrats"):
         rooms.rekey_room(run)
     assert rooms.key_of(home, "pseudonym") == old
     assert pids(home)
