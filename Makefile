@@ -32,6 +32,9 @@ format: $(VENV)/dev.done ## put the code in the house's format
 bench: $(VENV)/dev.done ## print the ratios of docs/BENCH.md, measured side by side in one run
 	$(BIN)/python -m bench
 
+audit: $(VENV)/dev.done ## protect and attack a thousand random plans, other ones each time
+	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_release_audit.py --hypothesis-show-statistics
+
 lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
 	  pyproject.toml requirements/build.in -o requirements/run.txt

@@ -8,7 +8,6 @@ import logging
 import os
 import subprocess
 import sys
-import traceback
 import urllib.request
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Annotated
 import duckdb
 from cyclopts import App, Parameter
 
+from flows.door import said
 from flows.intake.identity import mask
 from flows.settings import CHECKOUT, Home, Settings
 from flows.stopped import Stopped
@@ -40,20 +40,8 @@ def main() -> None:
         code = app(sys.argv[1:], result_action="return_value")
     except Stopped as stopped:
         sys.exit(f"Stoppat: {stopped}")
-    except OSError as fault:
-        where = mask(str(fault.filename)) if fault.filename else "en fil"
-        sys.exit(
-            f"Stoppat: {where} går inte att läsa eller skriva ({fault.strerror or type(fault).__name__}). "
-            "Se efter att den finns, att den får användas och att disken inte är full. Inget nytt har lämnats ut."
-        )
-    except (
-        Exception
-    ) as fault:  # an exception's own words may quote what stands in a row: only its kind and place are told
-        place = traceback.extract_tb(fault.__traceback__)[-1]
-        sys.exit(
-            f"Stoppat av ett fel i programmet: {type(fault).__name__} i {Path(place.filename).name}, rad {place.lineno}. "
-            "Inget nytt har lämnats ut. Visa den här raden för den som sköter systemet."
-        )
+    except Exception as fault:
+        sys.exit(f"Stoppat: {said(fault)}")
     sys.exit(code)
 
 
@@ -164,6 +152,19 @@ def release(
 
 
 @app.command
+def verify(edition: str, *, home: HomeOption = None) -> int:
+    """Se efter att en utgåva är precis som den gjordes: filerna mot liggaren, och liggaren mot sig själv."""
+    from flows.rooms import verify_edition
+
+    changed = verify_edition(_ready(home), edition)
+    for sentence in changed:
+        print(sentence)
+    if not changed:
+        print(f"Utgåvan {edition} är precis som den gjordes.")
+    return STOPPED if changed else DONE
+
+
+@app.command
 def forget(
     file: Path,
     *,
@@ -177,15 +178,33 @@ def forget(
     where = _ready(home)
     run = rooms.Run.of(where.root, today, None, None)
     with rooms.only_writer(where, Settings().lock_wait_seconds):
-        found = rooms.forget_room(run, file, dry_run)
-    for each in {each.sha256: each for each in found}.values():
-        print(f"{each.name}: {each.rows} rader {'skulle raderas' if dry_run else 'är raderade'}")
-    if not found:
+        told = rooms.forget_room(run, file, dry_run)
+    for each in told.found:
+        what = "hela filen, som inte gick att öppna," if each.whole else f"{each.rows} rader"
+        print(f"{each.name}: {what} {'skulle raderas' if dry_run else 'är raderade'}")
+    if not told.found:
         print("Inga mottagna filer har rader om personerna.")
+    for name in told.closed:
+        print(f"{name}: går inte att genomsöka. Avgör för hand om den ska tas bort.")
+    for name in told.raw:
+        print(f"Kvar att göra för hand: ta bort raderna ur data/raw/{name}.")
     if dry_run:
         return DONE
+    print(f"Kvittot ligger i {told.receipt}. Radera nu listan du gav.\nLagret byggs nu om utan dem.")
+    return _run(where, None, None, today)
+
+
+@app.command
+def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
+    """Byt nyckeln till pseudonymerna. Allt mottaget läses om; utdrag gjorda före bytet går inte att koppla till det nya."""
+    from flows import rooms
+
+    where = _ready(home)
+    run = rooms.Run.of(where.root, today, None, None)
+    with rooms.only_writer(where, Settings().lock_wait_seconds):
+        new = rooms.rekey_room(run)
     print(
-        "Kvar att göra för hand: ta bort raderna ur filerna i data/raw, och radera listan du gav.\nLagret byggs nu om utan dem."
+        f"Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av data/processed/keys. Allt läses nu om."
     )
     return _run(where, None, None, today)
 
@@ -255,7 +274,7 @@ def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         with connect(home.warehouse, key_of(home, "warehouse")) as connection:
             yield connection
     except (duckdb.Error, WarehouseUnreadable) as fault:
-        raise Stopped(f"Frågan gick inte att besvara: {fault}") from None
+        raise Stopped(f"Frågan gick inte att besvara: {mask(str(fault))}") from None
 
 
 def _ready(home: Path | None) -> Home:

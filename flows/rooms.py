@@ -27,19 +27,33 @@ from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
 from flows.contracts import sentences
+from flows.door import door
 from flows.facts import facts
 from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.intake.current import Current, current
 from flows.intake.difference import differences
-from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, remember, without
-from flows.intake.keys import Keys, key_id, load_or_make_key
+from flows.intake.forget import (
+    Found,
+    drop_reading,
+    find,
+    forgotten,
+    numbers_to_forget,
+    remember,
+    without,
+    write_receipt,
+)
+from flows.intake.identity import mask
+from flows.intake.keys import Keys, key_id, load_or_make_key, retired_keys, rotate
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import Delivery, read_ledger, receive, store, stored_bytes
+from flows.intake.receive import Delivery, decrypt, dropped_files, read_ledger, receive, seal, store, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
+from flows.intake.retention import kept, purge
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
-from flows.release.ledger import append
+from flows.release.ledger import append, verify
 from flows.release.ledger import read as read_editions
+from flows.release.released import published_cells
+from flows.release.together import Edition
 from flows.settings import CHECKOUT, TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
 from flows.summary import write_record
@@ -71,6 +85,16 @@ class Run:
         return cls(Home(home.resolve()), now.date(), now, as_of or now.date(), period_end)
 
 
+@dataclass(frozen=True)
+class Forgotten:
+    """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt."""
+
+    found: list[Found]
+    closed: list[str]
+    raw: list[str]
+    receipt: Path | None
+
+
 @contextmanager
 def only_writer(home: Home, wait_seconds: float) -> Iterator[None]:
     """Hold the home's one lock. Raises Stopped when another run keeps it longer than wait_seconds."""
@@ -97,6 +121,7 @@ class Clock:
             self.seconds[room] = self.seconds.get(room, 0.0) + time.perf_counter() - began
 
 
+@door
 def receive_room(run: Run) -> list[str]:
     """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
 
@@ -107,7 +132,9 @@ def receive_room(run: Run) -> list[str]:
         shutil.rmtree(half)
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
-    known = names_by_file(ledger, run.as_of)
+    for name in purge(run.home, ledger, Settings().days_kept(), run.today):
+        log.info("Tog bort %s: tiden som filen får sparas är slut", name)
+    known = names_by_file(kept(ledger, Settings().days_kept(), run.today), run.as_of)
     unread = [
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
     ]
@@ -115,6 +142,7 @@ def receive_room(run: Run) -> list[str]:
     return unread
 
 
+@door
 def read_room(run: Run, sha256: str) -> str:
     """Read and judge one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
     home, ledger = run.home, read_ledger(run.home.ledger)
@@ -132,7 +160,7 @@ def read_room(run: Run, sha256: str) -> str:
         name=line.name,
         folder=line.folder,
         received=line.received_at.date(),
-        keys=Keys(key_of(home, "pseudonym")),
+        keys=pseudonym_keys(home),
         limits=limits,
         out=reading_folder(run, sha256, names),
         forget=forgotten(home.forgotten),
@@ -142,6 +170,7 @@ def read_room(run: Run, sha256: str) -> str:
     return str(reading["verdict"])
 
 
+@door
 def reply_room(run: Run) -> list[str]:
     """Write what submitters have not been told; returns the new answers' paths under reports/replies.
 
@@ -172,31 +201,58 @@ def _write_reply(run: Run, line: Delivery, reading: Mapping[str, Any], folder: P
     return write_reply(run.home, reading, line.folder, received, made.data, made.kind).path
 
 
-def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
-    """Erase the persons listed in a file from what is received and typed; returns the files that had rows about them.
+@door
+def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
+    """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
     Whoever is erased is remembered first: killed anywhere, the next run already leaves them out. The warehouse is built
     again afterwards by the rooms, as after any other change.
     """
-    home, keys, key = run.home, Keys(key_of(run.home, "pseudonym")), key_of(run.home, "received")
+    home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
     pids = numbers_to_forget(file, keys, run.today)
-    first = {line.sha256: line for line in reversed(read_ledger(home.ledger))}
-    folders = [
-        (line.sha256, line.name, folder)
+    first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
+    files = [
+        (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
         for line in first.values()
-        for folder in home.typed.glob(f"{line.sha256[:16]}-*")
     ]
-    found = find(folders, pids)
+    found, closed = find(files, pids, keys)
+    dropped = [(p.name, mask(str(p.relative_to(home.raw))), run.today, p.read_bytes) for p in dropped_files(home.raw)]
+    raw = [each.name for each in find(dropped, pids, keys)[0]]
     if dry_run:
-        return found
+        return Forgotten(found, closed, raw, None)
     remember(home.forgotten, pids)
-    for sha256 in dict.fromkeys(each.sha256 for each in found):
-        each = next(each for each in found if each.sha256 == sha256)
-        store(home, sha256, without(stored_bytes(home, sha256, key), each.name, each.places), key)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
     for each in found:
-        drop_reading(each.folder)
-    return found
+        kept = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)
+        store(home, each.sha256, kept, key)
+        for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
+            drop_reading(folder)
+    return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
+
+
+@door
+def rekey_room(run: Run) -> str:
+    """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
+
+    Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts have
+    no persons in them and stay. Killed anywhere, either the old key holds or the new one.
+    """
+    home, received = run.home, key_of(run.home, "received")
+    if Settings().pseudonym_key is not None:
+        raise Stopped(
+            "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
+            "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
+        )
+    old = key_of(home, "pseudonym")
+    for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
+        if (home.received / sha256).exists():
+            stored_bytes(home, sha256, received)
+    (home.keys / "pseudonym.id").unlink(missing_ok=True)
+    rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
+    for folder in home.typed.glob(f"*-{key_id(old)}*"):
+        drop_reading(folder)
+    home.warehouse.unlink(missing_ok=True)
+    return key_id(key_of(home, "pseudonym"))
 
 
 def known_files(run: Run) -> Current:
@@ -204,7 +260,7 @@ def known_files(run: Run) -> Current:
 
     Raises Stopped where a correction no longer finds what it was to correct.
     """
-    ledger = read_ledger(run.home.ledger)
+    ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
     names = names_by_file(ledger, run.as_of)
     readings = {}
     for sha256 in names:
@@ -225,6 +281,7 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
     return names
 
 
+@door
 def model_room(run: Run) -> dict[str, int]:
     """Build the warehouse from what is known, check it and move it in place. Returns rows by table."""
     from flows.model.warehouse import build  # noqa: PLC0415 - heavy
@@ -255,23 +312,49 @@ def model_room(run: Run) -> dict[str, int]:
     return rows
 
 
-def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, dict[str, int]]:
+@door
+def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, Any]:
     """Protect every cell that leaves, attack the result, and write the released tables. Returns cells by table.
 
-    Without an edition the tables are those of a draft.
+    Without an edition the tables are those of a draft. Both are held against every earlier edition; an edition leaves its
+    own inner counts, encrypted, for those that come after.
     """
     from flows.model.warehouse import connect  # noqa: PLC0415 - heavy
     from flows.release.room import release  # noqa: PLC0415 - heavy
 
     known = known_files(run)
+    earlier = earlier_editions(run.home)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
-        report = release(connection, run.home.released / (edition or name), told)
+        report = release(connection, run.home.released / (edition or name), told, earlier=earlier)
     hidden = sum(table.hidden for table in report.tables.values())
-    log.info("Skyddade %d tabeller: %d celler dolda, angreppet fick inget veta", len(report.tables), hidden)
+    log.info(
+        "Skyddade %d tabeller tillsammans med %d utgåvor: %d celler dolda, angreppet fick inget veta",
+        len(report.tables),
+        len(earlier),
+        hidden,
+    )
+    if edition:
+        seal(run.home.sealed / edition, report.edition.to_bytes(), key_of(run.home, "received"), edition)
     return {table: asdict(cells) for table, cells in report.tables.items()}
 
 
+def earlier_editions(home: Home) -> list[Edition]:
+    """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read."""
+    key = key_of(home, "received")
+    editions = []
+    for line in read_editions(home.editions):
+        path = home.sealed / line["edition"]
+        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != line["sealed"]:
+            raise Stopped(
+                f"De inre talen för utgåvan {line['edition']} saknas eller är ändrade ({path}). Utan dem kan inget nytt "
+                "skyddas mot det som redan är ute. Lägg tillbaka filen från säkerhetskopian."
+            )
+        editions.append(Edition.from_bytes(decrypt(path.read_bytes(), key, line["edition"])))
+    return editions
+
+
+@door
 def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
     """Draw the charts, the deck and the tables of a run, or of an edition, from its released tables."""
     from flows.charts.room import draw  # noqa: PLC0415 - heavy
@@ -281,6 +364,7 @@ def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
     return made
 
 
+@door
 def write_down(
     run: Run,
     name: str,
@@ -314,8 +398,22 @@ def write_down(
     }
     write_record(where, record)
     if edition:
-        append(run.home.editions, edition, run.today, {"released": protected, "reports": where})
+        append(
+            run.home.editions,
+            edition,
+            run.today,
+            {"released": protected, "reports": where},
+            published_cells(protected),
+            told["period_end"],
+            run.home.sealed / edition,
+        )
     return record
+
+
+def verify_edition(home: Home, edition: str) -> list[str]:
+    """Hold an edition's files against the ledger; one Swedish sentence for each that is not as it was."""
+    folders = {"released": home.released / edition, "reports": report_folder(home, edition, edition)}
+    return verify(home.editions, edition, folders, home.sealed / edition)
 
 
 def report_folder(home: Home, name: str, edition: str | None) -> Path:
@@ -348,16 +446,26 @@ def name_of(run: Run) -> str:
 
 
 def decided_by(run: Run, known: Current) -> list[str]:
-    """Everything that decides a run's numbers: the day counted to, the code, who is forgotten, and the readings that count."""
+    """Everything that decides a run's numbers: the day counted to, the code, who is forgotten, the readings that count.
+
+    And the editions that are out: whatever leaves after them is protected together with them.
+    """
     period_end = run.period_end or _reported_to(known, run.as_of)
     readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
-    return [str(period_end), _code_of("."), *sorted(forgotten(run.home.forgotten)), *readings]
+    editions = [str(line["edition"]) for line in read_editions(run.home.editions)]
+    return [str(period_end), _code_of("."), *sorted(forgotten(run.home.forgotten)), *editions, *readings]
 
 
 def _reported_to(known: Current, as_of: date) -> date:
     """Count up to the last day that an enterprise has reported; without any, to the end of the last whole month."""
     reported = [t.period_to for t in known.tables if t.table == "foretag" and t.period_to and t.period_to <= as_of]
     return max(reported, default=(as_of + timedelta(days=1)).replace(day=1) - timedelta(days=1))
+
+
+def pseudonym_keys(home: Home) -> Keys:
+    """The key of the pseudonyms, with those before it that erased persons are still known by."""
+    erased = forgotten(home.forgotten)
+    return Keys(key_of(home, "pseudonym"), retired_keys(home.keys) if erased else (), erased)
 
 
 def key_of(home: Home, name: KeyName) -> bytes:

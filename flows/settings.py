@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.intake.limits import MB, Limits
 from flows.stopped import Stopped
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-SOURCES = ("arbetsformedlingen", "finsam", "foretag", "scb")
+Source = Literal["arbetsformedlingen", "finsam", "foretag", "scb"]
+SOURCES: tuple[Source, ...] = get_args(Source)
 TIME_ZONE = "Europe/Stockholm"
 
 
@@ -34,6 +36,10 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(default=100, gt=0, description="Largest file taken in, MB")
     max_unpacked_mb: int = Field(default=1000, gt=0, description="Largest workbook after unpacking, MB")
     lock_wait_seconds: float = Field(default=600, ge=0, description="How long a run waits for another run to end")
+    keep_days: dict[Source, PositiveInt] = Field(
+        default={},
+        description='Days that a received file is kept, by source: {"finsam": 730}. A source that is not named: for ever',
+    )
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
 
@@ -45,6 +51,10 @@ class Settings(BaseSettings):
             raise Stopped(
                 f"Inställningen {names} har ett värde som inte går att använda. Rätta den eller ta bort den."
             ) from None
+
+    def days_kept(self) -> dict[str, int]:
+        """The days that received files are kept, by source."""
+        return {str(source): days for source, days in self.keep_days.items()}
 
     def limits(self) -> Limits:
         """The bounds for one file, with those that are settings taken from here."""
@@ -103,9 +113,19 @@ class Home:
         return self.processed / "forgotten.txt"
 
     @property
+    def receipts(self) -> Path:
+        """Receipts of what was erased, without a word on whom."""
+        return self.processed / "receipts"
+
+    @property
     def editions(self) -> Path:
         """The ledger of editions."""
         return self.processed / "editions.jsonl"
+
+    @property
+    def sealed(self) -> Path:
+        """The inner counts of each edition, encrypted: what later releases are held against."""
+        return self.processed / "editions"
 
     @property
     def keys(self) -> Path:
@@ -138,7 +158,7 @@ class Home:
             (self.raw / source).mkdir(parents=True, exist_ok=True)
         self.processed.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.processed.chmod(0o700)
-        for folder in (self.received, self.typed, self.keys):
+        for folder in (self.received, self.typed, self.keys, self.sealed):
             folder.mkdir(exist_ok=True, mode=0o700)
         (self.reports / "drafts").mkdir(parents=True, exist_ok=True)
         return self

@@ -1,25 +1,28 @@
 """Erase persons: from the received files, the typed files and everything counted, and from whatever comes later.
 
-What is kept of them is their pseudonym in one list, so that a later delivery is filtered. Released tables have no persons
-in them and stay. Files in data/raw are other people's and are never touched: the receipt names those to clean by hand.
+What is kept of them is their pseudonym in one list, so that a later delivery is filtered; an interim number has no
+pseudonym that holds for all sources, and is erased without being remembered. Released tables have no persons in them and
+stay. Files in data/raw are other people's and are never touched: the receipt names those to clean by hand.
 """
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet as pq
 import xlsxwriter
 
 from flows.intake.identity import pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
+from flows.intake.search import is_about, rows_about
 from flows.intake.workbook import open_workbook
 from flows.stopped import Stopped
 
@@ -29,12 +32,15 @@ Places = Mapping[str, Sequence[int]]
 
 @dataclass(frozen=True)
 class Found:
-    """One received file that has rows about somebody to forget."""
+    """One received file that has rows about somebody to forget.
+
+    `whole`: it cannot be opened as a table, and all of it goes.
+    """
 
     sha256: str
     name: str
-    folder: Path
     places: Places
+    whole: bool = False
 
     @property
     def rows(self) -> int:
@@ -59,19 +65,25 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> frozenset[str]:
     return frozenset(people["pid"])
 
 
-def find(readings: Iterable[tuple[str, str, Path]], pids: frozenset[str]) -> list[Found]:
-    """The received files about these persons, in accepted rows or in quarantine. `readings`: sha256, file name, folder."""
-    found = []
-    for sha256, name, folder in readings:
-        places: dict[str, list[int]] = {}
-        for path in sorted(folder.glob("*.parquet")):
-            if "pid" in pq.read_schema(path).names:
-                for row in pq.read_table(path, columns=["pid", "_sheet", "_row"]).to_pylist():
-                    if row["pid"] in pids:
-                        places.setdefault(row["_sheet"], []).append(row["_row"])
+def find(
+    files: Iterable[tuple[str, str, date, Callable[[], bytes]]], pids: frozenset[str], keys: Keys
+) -> tuple[list[Found], list[str]]:
+    """Look through the received files as they came, whether they were accepted, rejected or not read yet.
+
+    `files`: sha256, name, day received, and how to get at the bytes. Returns the files about these persons, and the names of
+    those that cannot be looked through, such as one with a password.
+    """
+    found, closed = [], []
+    for sha256, name, received, load in files:
+        data = load()
+        places = rows_about(data, name, pids, keys, received)
         if places:
-            found.append(Found(sha256, name, folder, places))
-    return found
+            found.append(Found(sha256, name, places))
+        elif places is None and is_about(data, pids, keys, received):
+            found.append(Found(sha256, name, {}, whole=True))
+        elif places is None and data:
+            closed.append(name)
+    return found, closed
 
 
 def without(data: bytes, name: str, places: Places) -> bytes:
@@ -79,10 +91,13 @@ def without(data: bytes, name: str, places: Places) -> bytes:
 
     Values alone are kept: a workbook keeps more of a person than its cells (earlier texts, caches of formulas, comments).
     """
+    opened = open_workbook(data, name, Limits())
+    if opened.kind == "csv":
+        return _csv_without(opened.sheets[0].rows, frozenset(places.get("", ())))
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for sheet in open_workbook(data, name, Limits()).sheets:
+        for sheet in opened.sheets:
             page = book.add_worksheet(sheet.name or None)
             gone = set(places.get(sheet.name, ()))
             for at, row in enumerate(sheet.rows):
@@ -92,6 +107,36 @@ def without(data: bytes, name: str, places: Places) -> bytes:
                     else:
                         page.write(at, column, value, day if isinstance(value, date) else None)
     return out.getvalue()
+
+
+def _csv_without(rows: Sequence[Sequence[object]], gone: frozenset[int]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    width = max((len(row) for row in rows), default=0)
+    for at, row in enumerate(rows, start=1):
+        writer.writerow([""] * width if at in gone else row)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_receipt(
+    folder: Path, today: date, persons: int, found: Sequence[Found], closed: Sequence[str], raw: Sequence[str]
+) -> Path:
+    """Write what was erased, without a word on whom: for the register of what the law asks to be done."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    told = {
+        "date": today.isoformat(),
+        "persons": persons,
+        "erased": [
+            {"file": each.name, "sha256": each.sha256, "rows": each.rows, "whole": each.whole} for each in found
+        ],
+        "could_not_be_looked_through": list(closed),
+        "to_clean_by_hand": list(raw),
+    }
+    number = sum(1 for _ in folder.glob(f"{today}*.json")) + 1
+    path = folder / f"{today}-{number}.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return path
 
 
 def remember(path: Path, pids: frozenset[str]) -> None:

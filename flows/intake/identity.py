@@ -292,6 +292,10 @@ def _sex(number12: str) -> Literal["kvinna", "man"]:
 
 
 def _pid(number12: str, kind: NumberKind | None, keys: Keys, scope: str) -> str:
+    for retired in keys.retired:  # whoever was erased before a rotation keeps the pseudonym they are left out by
+        former = _pid(number12, kind, Keys(retired), scope)
+        if former in keys.erased:
+            return former
     if kind == "interim":
         return f"{keys.id}:i{_hmac(keys, f'interim/{scope}/{number12}')[:31]}"
     return f"{keys.id}:{_hmac(keys, f'person/{number12}')[:32]}"

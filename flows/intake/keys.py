@@ -24,9 +24,15 @@ class KeyRefused(Stopped):
 
 @dataclass(frozen=True)
 class Keys:
-    """The key of the pseudonyms, 32 bytes. `id` names it in every pseudonym made with it."""
+    """The key of the pseudonyms, 32 bytes. `id` names it in every pseudonym made with it.
+
+    `erased`: pseudonyms of persons who are to be left out, some of them made with `retired` keys, from before a rotation:
+    their numbers are not known any more, so nothing else can tell that it is them.
+    """
 
     pseudonym: bytes = field(repr=False)
+    retired: tuple[bytes, ...] = field(default=(), repr=False)
+    erased: frozenset[str] = field(default=frozenset(), repr=False)
 
     @cached_property
     def id(self) -> str:
@@ -37,6 +43,24 @@ class Keys:
     def throwaway(cls) -> Keys:
         """Make a key that is forgotten afterwards: pseudonyms made with it link to nothing."""
         return cls(secrets.token_bytes(KEY_BYTES))
+
+
+def rotate(folder: Path, name: str, keep: bool) -> None:
+    """Put a new key in place of the named one, in one move. `keep`: the old one stays beside it as a retired key."""
+    path = folder / f"{name}.key"
+    old = _decode(path.read_text("ascii"), f"i {path}")
+    if keep:
+        with suppress(FileExistsError):
+            os.link(path, folder / f"{name}-{key_id(old)}.retired")
+    new = folder / f"{name}.new"
+    new.unlink(missing_ok=True)
+    _make(new)
+    new.replace(path)
+
+
+def retired_keys(folder: Path, name: str = "pseudonym") -> tuple[bytes, ...]:
+    """Read the keys that were rotated out and are still needed, in the order of their ids."""
+    return tuple(_decode(path.read_text("ascii"), f"i {path}") for path in sorted(folder.glob(f"{name}-*.retired")))
 
 
 def key_id(key: bytes) -> str:

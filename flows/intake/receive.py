@@ -48,7 +48,7 @@ def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> li
     """
     ledger = read_ledger(home.ledger)
     seen = {(line.sha256, line.name, line.folder) for line in ledger}
-    for path in _dropped_files(home.raw):
+    for path in dropped_files(home.raw):
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size = path.stat().st_size
@@ -65,7 +65,12 @@ def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> li
 
 def store(home: Home, sha256: str, data: bytes, key: bytes) -> None:
     """Put a file into the received store, encrypted, in place of what is there of it."""
-    _write_whole(home.received / sha256, encrypt(data, key, sha256))
+    seal(home.received / sha256, data, key, sha256)
+
+
+def seal(path: Path, data: bytes, key: bytes, name: str) -> None:
+    """Write a file encrypted, bound to its name, whole or not at all."""
+    _write_whole(path, encrypt(data, key, name))
 
 
 def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
@@ -105,7 +110,7 @@ def _write_ledger(path: Path, ledger: list[Delivery]) -> None:
     _write_whole(path, ("\n".join(lines) + "\n").encode())
 
 
-def _dropped_files(raw: Path) -> Iterator[Path]:
+def dropped_files(raw: Path) -> Iterator[Path]:
     """Files in the sources' folders, by name; lock files of an open Excel (`~$…`) and hidden files are not deliveries."""
     for source in SOURCES:
         for path in sorted((raw / source).rglob("*")):

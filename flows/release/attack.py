@@ -1,24 +1,29 @@
 """The attacker: works out what each hidden cell can be, from nothing but what is published.
 
-Shares no code with the protection. Inner counts are whole numbers from 0 up; everything shown, everything
-known beforehand and everything shown in earlier editions is held against them. A linear program bounds each
-hidden cell; where its corner is not in whole numbers an integer program does.
+Shares no code with the protection. Inner counts are whole numbers from 0 up; everything shown, everything known beforehand
+and everything shown in earlier editions is held against them, once as the public and once as each enterprise, which knows
+its own part of every inner count. A linear program bounds each hidden cell; where its corner is not in whole numbers an
+integer program does. Every table of whole numbers met on the way is kept: it shows at once what many cells can be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csc_array
 
-from flows.release.system import Coefficients, Line, Published, ReleaseStopped
+from flows.release.system import PUBLIC, Coefficients, Ends, Line, Published, ReleaseStopped
 
 NEAR = 1e-6
+PRIMAL_SIMPLEX = 4
+"""HiGHS's number for it: only the objective changes from one cell to the next, so the last corner is a start."""
+
+Row = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -35,102 +40,162 @@ class Interval:
 
 @dataclass(frozen=True)
 class Gain:
-    """What an attacker learns: a cell known exactly, or an unsafe one known too closely."""
+    """What an attacker learns: a cell known exactly, or an unsafe one known too closely. `reader`: an enterprise, or all."""
 
     key: str
     kind: Literal["exact", "narrow"]
+    reader: str = PUBLIC
 
 
-def intervals(published: Published, earlier: Sequence[Line] = ()) -> dict[str, Interval]:
-    """Find what each hidden cell and each unsafe number can be, whether or not it was ever printed, by key.
+def intervals(published: Published, reader: str = PUBLIC) -> dict[str, Interval]:
+    """Find what each hidden cell and each unsafe number can be to a reader, whether or not it was ever printed, by key.
 
-    `earlier`: lines of earlier editions over the same parts. Raises ReleaseStopped when the published numbers
-    contradict one another.
+    Raises ReleaseStopped when the published numbers contradict one another.
     """
-    return {line.key: interval for line, interval in _attempts(published, earlier)}
+    attacker = _Attacker.of(published, reader)
+    return {line.key: attacker.interval(line.parts) for line in _targets(published, reader)}
 
 
-def attack(published: Published, earlier: Sequence[Line] = ()) -> list[Gain]:
-    """List every gain, by key; empty when nothing can be learnt that must not be."""
-    found = (_gain(line, interval) for line, interval in _attempts(published, earlier))
-    return [gain for gain in found if gain]
+def attack(published: Published) -> list[Gain]:
+    """List every gain, by reader and key; empty when nothing can be learnt that must not be.
+
+    What earlier editions told by themselves is no gain: nothing can take it back. What they told and this one tells closer
+    is.
+    """
+    before = replace(published, lines=tuple(line for line in published.lines if line.earlier))
+    gains = []
+    for reader in (PUBLIC, *published.own):
+        attacker, alone = _Attacker.of(published, reader), None
+        for line in _targets(published, reader):
+            need = _need(line, reader)
+            if not attacker.learns(line, need):
+                continue
+            found = attacker.interval(line.parts)
+            if before.lines:
+                alone = alone or _Attacker.of(before, reader, published.parts)
+                if alone.interval(line.parts) == found:
+                    continue
+            gains.append(Gain(line.key, "exact" if found.low == found.high else "narrow", reader))
+    return gains
 
 
-def withstand(published: Published, earlier: Sequence[Line] = ()) -> None:
+def withstand(published: Published) -> None:
     """Raise ReleaseStopped, naming the cells, when an attack gains anything."""
-    gains = attack(published, earlier)
+    gains = attack(published)
     if gains:
-        cells = ", ".join(gain.key for gain in gains)
+        cells = ", ".join(dict.fromkeys(gain.key for gain in gains))
         raise ReleaseStopped(f"Inget lämnas ut: {len(gains)} dolda tal går att räkna ut eller ringa in: {cells}.")
 
 
-def _gain(line: Line, interval: Interval) -> Gain | None:
-    if line.hidden and interval.low == interval.high:
-        return Gain(line.key, "exact")
-    if line.need and not interval.holds(*line.need):
-        return Gain(line.key, "exact" if interval.low == interval.high else "narrow")
-    return None
+def _need(line: Line, reader: str) -> Ends | None:
+    return line.need if reader == PUBLIC else dict(line.insiders).get(reader)
 
 
-def _attempts(published: Published, earlier: Sequence[Line]) -> Iterator[tuple[Line, Interval]]:
-    reader = _Reader.of(published, earlier)
+def _targets(published: Published, reader: str) -> Iterator[Line]:
+    """What a reader goes for: unsafe numbers, and for the public every hidden one."""
     for line in sorted(published.lines, key=lambda line: line.key):
-        if line.hidden or line.need:
-            yield line, reader.interval(line.parts)
+        if _need(line, reader) or (line.hidden and reader == PUBLIC):
+            yield line
 
 
 @dataclass(frozen=True)
-class _Reader:
-    """All equations and inequalities that a reader can set up."""
+class _Attacker:
+    """One reader with all equations and inequalities that they can set up."""
 
     place: dict[str, int]
-    constraint: LinearConstraint
+    relaxed: highspy.Highs
+    whole: highspy.Highs
+    matrix: csc_array
+    low: Row
+    high: Row
+    least: Row
     ceiling: int
+    seen: list[Row] = field(default_factory=list)
 
     @classmethod
-    def of(cls, published: Published, earlier: Sequence[Line]) -> _Reader:
-        told = [line for line in (*published.lines, *earlier) if line.value is not None]
-        named = {part for line in (*published.lines, *earlier) for part, _ in line.parts}
+    def of(cls, published: Published, reader: str, parts: Iterable[str] = ()) -> _Attacker:
+        told = [line for line in published.lines if line.value is not None]
+        named = {part for line in published.lines for part, _ in line.parts} | set(parts)
         place = {part: i for i, part in enumerate(sorted(named | set(published.parts)))}
         equal = np.array([line.value for line in told], dtype=np.float64)
-        matrix = vstack(
-            [
-                _lines((line.parts for line in told), place),
-                _lines((fact.parts for fact in published.known), place),
-            ]
-        )
-        low = np.concatenate([equal, np.full(len(published.known), -np.inf)])
-        high = np.concatenate([equal, np.zeros(len(published.known))])
+        matrix = _rows((*(line.parts for line in told), *(fact.parts for fact in published.known)), place)
+        under = np.array([0.0 if fact.equal else -np.inf for fact in published.known])
+        low, high = np.concatenate([equal, under]), np.concatenate([equal, np.zeros(len(under))])
+        least = np.zeros(len(place))
+        for part, n in published.own.get(reader, {}).items():
+            least[place[part]] = n
         # A part that nothing limits would make the programs unbounded; this is far above all that matters.
-        ceiling = 1000 + 10 * int(np.abs(equal).max(initial=0))
-        return cls(place, LinearConstraint(csr_array(matrix), low, high), ceiling)
+        wanted = max(
+            (high for line in published.lines for _, high in (*dict(line.insiders).values(), line.need or (0, 0))),
+            default=0,
+        )
+        ceiling = 1000 + 10 * int(max(np.abs(equal).max(initial=0), least.max(initial=0), wanted))
+        relaxed, whole = (_program(matrix, low, high, least, ceiling, each) for each in (False, True))
+        return cls(place, relaxed, whole, matrix, low, high, least, ceiling)
+
+    def learns(self, line: Line, need: Ends | None) -> bool:
+        """Say if the line is known exactly, or, being unsafe, too closely."""
+        row = _rows([line.parts], self.place).toarray()[0]
+        if line.value is not None:
+            return True  # it stands there
+        values = {round(float(row @ point)) for point in self.seen}
+        if need is None:
+            return len(values) < 2 and self._least(row) == -self._least(-row)
+        return any(
+            not any(sign * value <= sign * end for value in values) and self._least(sign * row) > sign * end
+            for sign, end in zip((1, -1), need, strict=True)
+        )
 
     def interval(self, parts: Coefficients) -> Interval:
-        row = _lines([parts], self.place).toarray()[0]
-        low, high = self._extreme(row), -self._extreme(-row)
+        """Find the least and the greatest value of a sum."""
+        row = _rows([parts], self.place).toarray()[0]
+        low, high = self._least(row), -self._least(-row)
         return Interval(low, None if high >= self.ceiling else high)
 
-    def _extreme(self, row: NDArray[np.float64]) -> int:
+    def _least(self, row: Row) -> int:
         """Find the least value of the row over whole counts."""
-        for whole in (0, 1):
-            answer = milp(
-                row,
-                constraints=self.constraint,
-                bounds=Bounds(0, self.ceiling),
-                integrality=np.full(len(row), whole),
-                options={"mip_rel_gap": 0},
-            )
-            if answer.x is None:
+        for program in (self.relaxed, self.whole):
+            program.changeColsCost(len(row), np.arange(len(row), dtype=np.int32), row)
+            program.run()
+            if program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 raise ReleaseStopped("Inget lämnas ut: de publicerade talen motsäger varandra.")
-            if whole or np.abs(answer.x - np.rint(answer.x)).max(initial=0) < NEAR:
+            point = np.array(program.getSolution().col_value)
+            counts = np.rint(point)
+            if np.abs(point - counts).max(initial=0) < NEAR and self._possible(counts):
                 break
-        return round(float(row @ np.rint(answer.x)))
+        else:
+            raise ReleaseStopped("Inget lämnas ut: angreppet kunde inte räkna klart.")
+        self.seen.append(counts)
+        return round(float(row @ counts))
+
+    def _possible(self, counts: Row) -> bool:
+        """Say in whole numbers if the counts fit all that is known."""
+        sums = self.matrix @ counts
+        return bool((sums >= self.low).all() and (sums <= self.high).all() and (counts >= self.least).all())
 
 
-def _lines(lines: Iterable[Coefficients], place: dict[str, int]) -> csr_array:
+def _program(matrix: csc_array, low: Row, high: Row, least: Row, ceiling: int, whole: bool) -> highspy.Highs:
+    """Put the equations to the solver, once; after this only the objective changes."""
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_, model.col_upper_ = least, np.full(matrix.shape[1], float(ceiling))
+    model.row_lower_, model.row_upper_ = low, high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * matrix.shape[1]
+    program = highspy.Highs()
+    options = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "simplex_strategy": PRIMAL_SIMPLEX}
+    for name, value in options.items():
+        program.setOptionValue(name, value)
+    program.passModel(model)
+    return program
+
+
+def _rows(lines: Iterable[Coefficients], place: dict[str, int]) -> csc_array:
     listed = list(lines)
-    matrix = np.zeros((len(listed), len(place)))
-    for row, line in zip(matrix, listed, strict=True):
-        for part, factor in line:
-            row[place[part]] = factor
-    return csr_array(matrix)
+    entries = [(row, place[part], factor) for row, line in enumerate(listed) for part, factor in line]
+    rows, columns, factors = (np.array([entry[i] for entry in entries], dtype=np.int32) for i in range(3))
+    return csc_array((factors.astype(np.float64), (rows, columns)), shape=(len(listed), len(place)))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import permutations
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from flows.release.plan import Plan, Sum, Table
-from flows.release.primary import count_need, hiding_cost, none_need
+from flows.release.primary import hiding_cost, judged, worked_out
 from flows.release.system import Cell, Coefficients, Known, System, coefficients
 
 Row = dict[str, Any]
@@ -27,7 +26,7 @@ class Filled:
     columns: pa.Table
 
     def key(self, row: Row, measure: str) -> str:
-        """Name a cell: table, dimensions and measure."""
+        """Name a cell: table, dimensions and measure. Stays the same from one edition to the next."""
         return "|".join([self.name, *(str(row[dim]) for dim in self.table.dims), measure])
 
 
@@ -38,11 +37,13 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, lis
             Filled(name, table, tuple((columns := desk.rows(table.rows)).to_pylist()), columns)
             for name, table in plan.tables.items()
         ]
-        shown = [cell for filled in tables for cell in _shown(desk, filled)]
-        unsafe = [cell for filled in tables for cell in _sensitive(desk, filled)]
-        apart = [cell for name in plan.parts for cell in desk.apart(name)]
+        bare = System.of(desk.counts, [], own=desk.own)
+        shown = [judged(bare, cell) for filled in tables for cell in _shown(desk, plan, filled)]
+        unsafe = [judged(bare, cell, sensitive=True) for filled in tables for cell in _sensitive(desk, filled)]
+        unsafe += [judged(bare, cell) for name in plan.parts for cell in desk.apart(name)]
+        unsafe += [judged(bare, cell) for cell in worked_out(shown)]
         known = [fact for each in plan.known for fact in desk.known(each.says, each.rows, each.smaller, each.larger)]
-        return System.of(desk.counts, _worked_out(desk, shown, [*unsafe, *apart]), known), tables
+        return System.of(desk.counts, [*shown, *_once(unsafe)], known, desk.own), tables
 
 
 class _Desk:
@@ -54,12 +55,18 @@ class _Desk:
             ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         )
         self.counts: dict[str, int] = {}
+        self.own: dict[str, dict[str, int]] = {}
         for name, parts in plan.parts.items():
             table = self.rows(parts.sql)
             keys = ["|".join([name, *(str(row[dim]) for dim in parts.dims)]) for row in table.to_pylist()]
             if len(set(keys)) != len(keys):
                 raise ValueError(f"parts.{name}: more than one row for the same {', '.join(parts.dims)}")
+            if missing := {"n", "own"} - set(table.column_names):
+                raise ValueError(f"parts.{name}: the column {missing.pop()} is missing")
             self.counts |= dict(zip(keys, table["n"].to_pylist(), strict=True))
+            for key, mine in zip(keys, table["own"].to_pylist(), strict=True):
+                for enterprise, n in mine or ():
+                    self.own.setdefault(str(enterprise), {})[key] = int(n)
             self._memory.register(f"parts_{name}", table.append_column("_part", pa.array(keys, pa.string())))
 
     def __enter__(self) -> _Desk:
@@ -84,10 +91,6 @@ class _Desk:
             found[row][part] = 1
         return found
 
-    def value(self, parts: Coefficients) -> int:
-        """Add up the true counts."""
-        return sum(factor * self.counts[part] for part, factor in parts)
-
     def apart(self, name: str) -> Iterable[Cell]:
         """Make a cell, shown nowhere, for each group of parts that must not be worked out."""
         for dims in self._plan.parts[name].apart:
@@ -98,7 +101,7 @@ class _Desk:
             for parts, *values in groups:
                 row = coefficients(dict.fromkeys(parts, 1))
                 key = "|".join([f"({name}", *(f"{d}={v}" for d, v in zip(dims, values, strict=True))]) + ")"
-                yield Cell(key, row, shown=False, need=count_need(self.value(row)))
+                yield Cell(key, row, shown=False, kronor=self._plan.parts[name].kronor)
 
     def known(self, says: str, rows: str, smaller: Sum, larger: Sum) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""
@@ -107,12 +110,13 @@ class _Desk:
             yield Known(says, coefficients(less | dict.fromkeys(more, -1)))
 
 
-def _shown(desk: _Desk, filled: Filled) -> Iterable[Cell]:
+def _shown(desk: _Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:
     for measure, count in filled.table.counts.items():
+        kronor = plan.parts[count.parts].kronor
         for row, terms in zip(filled.rows, desk.sums(filled.columns, count), strict=True):
-            parts = coefficients(terms)
-            value = desk.value(parts)
-            yield Cell(filled.key(row, measure), parts, need=count_need(value), cost=hiding_cost(value, count.weight))
+            value = sum(factor * desk.counts[part] for part, factor in terms.items())
+            cost = hiding_cost(value, count.weight)
+            yield Cell(filled.key(row, measure), coefficients(terms), cost=cost, kronor=kronor)
 
 
 def _sensitive(desk: _Desk, filled: Filled) -> Iterable[Cell]:
@@ -123,21 +127,15 @@ def _sensitive(desk: _Desk, filled: Filled) -> Iterable[Cell]:
             part = desk.sums(filled.columns, filled.table.counts[share.numerator])
             for row, some, all_of in zip(filled.rows, part, whole, strict=True):
                 rest = {key: 1 for key in all_of if key not in some}
-                if desk.value(coefficients(all_of)):
+                if any(desk.counts[key] for key in all_of):
                     for side, terms in (("ja", some), ("nej", rest)):
-                        parts = coefficients(terms)
-                        need = none_need(desk.value(parts))
-                        yield Cell(f"({filled.key(row, measure)}|{side})", parts, shown=False, need=need)
+                        yield Cell(f"({filled.key(row, measure)}|{side})", coefficients(terms), shown=False)
 
 
-def _worked_out(desk: _Desk, shown: Sequence[Cell], unsafe: Sequence[Cell]) -> list[Cell]:
-    """Add to the shown cells every unsafe count that is what remains of one of them without another."""
-    cells = {cell.parts: cell for cell in unsafe if cell.need and cell.parts}
-    for whole, part in permutations(shown, 2):
-        inside = dict(part.parts)
-        if inside and inside.items() < dict(whole.parts).items():
-            rest = tuple((key, factor) for key, factor in whole.parts if key not in inside)
-            need = count_need(desk.value(rest))
-            if need:
-                cells.setdefault(rest, Cell(f"({whole.key} - {part.key})", rest, shown=False, need=need))
-    return [*shown, *cells.values()]
+def _once(cells: Iterable[Cell]) -> list[Cell]:
+    """Leave out cells that are shown nowhere and safe, or that say the same as one before."""
+    kept: dict[Coefficients, Cell] = {}
+    for cell in cells:
+        if cell.unsafe and cell.parts:
+            kept.setdefault(cell.parts, cell)
+    return list(kept.values())

@@ -1,7 +1,9 @@
 """The ledger of editions: one line for each, appended and never changed, chained by hashes.
 
-An edition is a folder that is not touched again: reports/editions/<edition>. Its line holds the hash of every file in it
-and of the line before, so that a file or a line changed afterwards is found out.
+An edition is a folder that is not touched again: reports/editions/<edition>, with its tables in data/processed/released. Its
+line holds the hash of every file in them, every cell that was published (its key and its value, null where hidden), the hash
+of the encrypted inner counts that later releases are held against, and the hash of the line before, so that a file or a line
+changed afterwards is found out. Lines cut off at the end are found out by their folders.
 """
 
 from __future__ import annotations
@@ -23,17 +25,29 @@ class LedgerBroken(Stopped):
     """A line or a file is not what it was when the edition was made; the Swedish message says which."""
 
 
-def append(ledger: Path, edition: str, day: date, folders: Mapping[str, Path]) -> None:
-    """Add an edition: the hashes of all files in its folders (name → folder). The line is on the disk when this returns."""
+def append(
+    ledger: Path,
+    edition: str,
+    day: date,
+    folders: Mapping[str, Path],
+    cells: Mapping[str, int | None],
+    period_end: str,
+    sealed: Path,
+) -> None:
+    """Add an edition: the hashes of all files in its folders (name → folder), and its cells. On the disk when this returns.
+
+    `sealed`: the encrypted inner counts; its bytes are hashed as they lie, as a hash of small counts would give them away.
+    """
     lines = read(ledger)
-    hashes = {
-        f"{name}/{path.relative_to(folder)}": hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, folder in sorted(folders.items())
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+    line = {
+        "edition": edition,
+        "date": day.isoformat(),
+        "period_end": period_end,
+        "files": _files(folders),
+        "cells": dict(cells),
+        "sealed": _sha256(sealed),
+        "before": lines[-1]["line"] if lines else FIRST,
     }
-    before = lines[-1]["line"] if lines else FIRST
-    line = {"edition": edition, "date": day.isoformat(), "files": hashes, "before": before}
     text = json.dumps(line | {"line": _hash(line)}, ensure_ascii=False) + "\n"
     with ledger.open("a", encoding="utf-8") as file:
         file.write(text)
@@ -47,14 +61,56 @@ def read(ledger: Path) -> list[dict[str, Any]]:
         return []
     lines: list[dict[str, Any]] = []
     for number, text in enumerate(ledger.read_text("utf-8").splitlines(), start=1):
-        line = json.loads(text)
-        told = line.pop("line")
-        if told != _hash(line) or line["before"] != (lines[-1]["line"] if lines else FIRST):
+        line, told = _line(text)
+        if told != _hash(line) or line.get("before") != (lines[-1]["line"] if lines else FIRST):
             raise LedgerBroken(
                 f"Rad {number} i {ledger.name} är ändrad sedan den skrevs. Hämta filen ur säkerhetskopian."
             )
         lines.append(line | {"line": told})
     return lines
+
+
+def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path) -> list[str]:
+    """Hold an edition's files against its line, in plain Swedish: one sentence for each that differs; none when all is well.
+
+    Raises LedgerBroken where the chain does not hold, or where there is no such edition.
+    """
+    line = next((line for line in read(ledger) if line["edition"] == edition), None)
+    if line is None:
+        raise LedgerBroken(f"Utgåvan {edition} finns inte i {ledger.name}.")
+    then, now = line["files"], _files(folders)
+    said = [f"{name} saknas." for name in sorted(then.keys() - now.keys())]
+    said += [
+        f"{name} är ändrad sedan utgåvan gjordes."
+        for name in sorted(then.keys() & now.keys())
+        if then[name] != now[name]
+    ]
+    said += [f"{name} fanns inte när utgåvan gjordes." for name in sorted(now.keys() - then.keys())]
+    if not sealed.exists() or _sha256(sealed) != line["sealed"]:
+        said.append("De krypterade inre talen saknas eller är ändrade: nya utgåvor kan inte skyddas mot den här.")
+    return said
+
+
+def _files(folders: Mapping[str, Path]) -> dict[str, str]:
+    return {
+        f"{name}/{path.relative_to(folder)}": _sha256(path)
+        for name, folder in sorted(folders.items())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _line(text: str) -> tuple[dict[str, Any], str | None]:
+    """Split a line into what it says and its own hash; a line cut off has none."""
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return {}, None
+    return (line, line.pop("line", None)) if isinstance(line, dict) else ({}, None)
 
 
 def _hash(line: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -42,15 +43,28 @@ class Amount(_Declared):
 
 
 class Parts(_Declared):
-    """Inner counts by `dims`. `apart`: groupings whose groups are protected although no table shows them."""
+    """Inner counts by `dims`: rows of them, `n` and `own` (enterprise → how much of n it knows as its own).
+
+    `kronor`: n is an amount of the enterprises, in whole kronor from 0 up, not a count. `apart`: groupings whose groups are
+    protected although no table shows them.
+    """
 
     dims: tuple[str, ...]
     sql: str
+    kronor: bool = False
     apart: tuple[tuple[str, ...], ...] = ()
 
 
+class Step(_Declared):
+    """A step back when too much of a table is hidden: other rows, and other conditions for its counts, told in words."""
+
+    says: str
+    rows: str
+    where: dict[str, str] = {}
+
+
 class Table(_Declared):
-    """One released table."""
+    """One released table. `retreat`: the steps back, one after another, when more than the plan's `most_hidden` is hidden."""
 
     title: str
     dims: tuple[str, ...]
@@ -59,6 +73,15 @@ class Table(_Declared):
     shares: dict[str, Share] = {}
     amounts: dict[str, Amount] = {}
     public: tuple[str, ...] = ()
+    retreat: tuple[Step, ...] = ()
+
+    def after(self, steps: int) -> Table:
+        """Give the table after so many steps back."""
+        rows, counts = self.rows, dict(self.counts)
+        for step in self.retreat[:steps]:
+            rows = step.rows
+            counts |= {name: counts[name].model_copy(update={"where": where}) for name, where in step.where.items()}
+        return self.model_copy(update={"rows": rows, "counts": counts})
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -69,6 +92,7 @@ class Table(_Declared):
     def _names_fit(self) -> Table:
         used = [name for share in self.shares.values() for name in (share.numerator, share.denominator)]
         used += [amount.of for amount in self.amounts.values()]
+        used += [name for step in self.retreat for name in step.where]
         if unknown := sorted(set(used) - set(self.counts)):
             raise ValueError(f"not counts of this table: {unknown}")
         columns = [*self.dims, *self.measures, *self.public]
@@ -90,6 +114,7 @@ class Plan(_Declared):
     """The whole plan."""
 
     common: str
+    most_hidden: float = Field(default=0.5, ge=0, le=1)
     parts: dict[str, Parts]
     tables: dict[str, Table]
     known: tuple[Fact, ...] = ()
@@ -101,7 +126,15 @@ class Plan(_Declared):
         sums += [side for fact in self.known for side in (fact.smaller, fact.larger)]
         if unknown := sorted({each.parts for each in sums} - set(self.parts)):
             raise ValueError(f"parts that are not declared: {unknown}")
+        for name, table in self.tables.items():
+            if len({self.parts[count.parts].kronor for count in table.counts.values()}) > 1:
+                raise ValueError(f"tables.{name}: counts and kronor do not stand in one table")
         return self
+
+    def after(self, steps: Mapping[str, int]) -> Plan:
+        """Give the plan with so many steps back taken in these tables."""
+        tables = {name: table.after(steps.get(name, 0)) for name, table in self.tables.items()}
+        return self.model_copy(update={"tables": tables})
 
     def query(self, sql: str) -> str:
         """Put the common part before a query."""

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from flows.release.system import Cell, Ends, System
+
+Unsafe = tuple[Ends | None, tuple[tuple[str, Ends], ...]]
+"""What must stay possible to the public, and to each reader with figures of their own."""
 
 SMALLEST_SHOWN = 5
 """The smallest count of persons, above none, that may stand in a report."""
@@ -15,14 +21,24 @@ MUST_STAY_POSSIBLE = (1, SMALLEST_SHOWN)
 """A reader must be able to believe in anything from 1 to 5, whatever a small count is."""
 
 
-def count_need(value: int) -> tuple[int, int] | None:
+def count_need(value: int) -> Ends | None:
     """Judge a count of persons, or of jobs (a person at an enterprise): 1 to 4 are unsafe, none is not."""
     return MUST_STAY_POSSIBLE if 1 <= value < SMALLEST_SHOWN else None
 
 
-def none_need(value: int) -> tuple[int, int] | None:
+def none_need(value: int) -> Ends | None:
     """Judge numerator or complement of a sensitive class: none is unsafe too, as it tells of everyone."""
     return MUST_STAY_POSSIBLE if 0 <= value < SMALLEST_SHOWN else None
+
+
+def persons_unsafe(value: int, own: Mapping[str, int], sensitive: bool = False) -> Unsafe:
+    """Judge a count, and for each enterprise what is left of it beside its own: 1 to 4 persons at the others are unsafe too."""
+    rests = {name: value - mine for name, mine in sorted(own.items()) if mine}
+    insiders = ((name, count_need(rest), value - rest) for name, rest in rests.items())
+    return (
+        none_need(value) if sensitive else count_need(value),
+        tuple((name, (mine + need[0], mine + need[1])) for name, need, mine in insiders if need),
+    )
 
 
 def kr_at_risk(contributions: Sequence[float]) -> bool:
@@ -38,6 +54,55 @@ def kr_at_risk(contributions: Sequence[float]) -> bool:
     return math.fsum(sizes[2:]) < sizes[0] * P_PERCENT / 100
 
 
+def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
+    """Judge a sum of kronor by what each reader could tell of the largest enterprise among the others.
+
+    An end must stay possible so far from the truth that the largest cannot be told within 10 %. Of fewer than three
+    enterprises the sum itself may not be told within 10 %, by anybody. Unsafe for somebody exactly when kr_at_risk.
+    """
+    given = {name: abs(mine) for name, mine in sorted(own.items()) if mine}
+    need = None
+    if given and len(given) < FEWEST_ENTERPRISES:
+        need = _around(value, -(-abs(value) * P_PERCENT // 100))
+    insiders = []
+    for name in given:
+        others = [mine for other, mine in given.items() if other != name]
+        largest = max(others, default=0)
+        short = -(-largest * P_PERCENT // 100) - (sum(others) - largest)
+        if short > 0:
+            insiders.append((name, _around(value, short)))
+    return need, tuple(insiders)
+
+
+def _around(value: int, way: int) -> Ends:
+    return max(0, value - max(1, way)), value + max(1, way)
+
+
 def hiding_cost(value: int, weight: float = 1.0) -> float:
     """Price what is lost when a cell is hidden: one cell, and somewhat more the more persons it tells of."""
     return weight * (1.0 + math.log1p(value))
+
+
+def judged(system: System, cell: Cell, sensitive: bool = False) -> Cell:
+    """Say of a cell what must stay possible, to whom. `system`: the inner counts and what is each enterprise's own of them.
+
+    Persons are kept from an enterprise that knows its own wherever a table would show them. Of a remainder that stands in no
+    table the public alone is thought of: else three months' few new jobs would hide what all jobs before them show.
+    """
+    value, own = system.value(cell), system.contributions(cell.parts)
+    need, insiders = kronor_unsafe(value, own) if cell.kronor else persons_unsafe(value, own, sensitive)
+    if not cell.shown and not cell.kronor:
+        insiders = ()
+    return replace(cell, need=need, insiders=insiders)
+
+
+def worked_out(shown: Sequence[Cell]) -> Iterable[Cell]:
+    """Make a cell, shown nowhere, for every count that is what remains of a shown one without another."""
+    place = {part: i for i, part in enumerate(sorted({part for cell in shown for part, _ in cell.parts}))}
+    inside = [(sum(1 << place[part] for part, _ in cell.parts), cell) for cell in shown if cell.parts]
+    for whole, big in inside:
+        for part, small in inside:
+            if part != whole and not part & ~whole:
+                taken = dict(small.parts)
+                rest = tuple((key, factor) for key, factor in big.parts if key not in taken)
+                yield Cell(f"({big.key} - {small.key})", rest, shown=False, kronor=big.kronor)

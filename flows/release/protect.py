@@ -1,23 +1,21 @@
 """Hides further cells so that no unsafe one can be worked out from the rest (complementary suppression).
 
-For each unsafe cell and each end it must be able to take, the inner counts are moved at the least cost of
-cells not yet hidden (a linear program, reweighted so that few cells move rather than short ways), and the
-cells that moved are hidden. Then cells are shown again from the dearest down, as long as every end can still
-be taken. Every end taken is an integer *witness*: other inner counts that give exactly the same published
-numbers. All orders are by key, so the answer is the same however the cells are given.
+For each unsafe cell, each reader it must be kept from and each end it must be able to take, the inner counts are moved at
+the least cost of cells not yet hidden (a linear program, reweighted so that few cells move rather than short ways), and the
+cells that moved are hidden. Then cells are shown again from the dearest down, as long as every end can still be taken. Every
+end taken is an integer *witness*: other inner counts that give exactly the same published numbers. All orders are by key, so
+the answer is the same however the cells are given.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, hstack, identity, vstack
 
-from flows.release.system import Coefficients, ReleaseStopped, System
+from flows.release.movement import Movement
+from flows.release.system import PUBLIC, ReleaseStopped, System
 
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -28,10 +26,14 @@ TOLERANCE = 1e-6
 
 @dataclass(frozen=True)
 class Protection:
-    """Keys of the shown cells to hide: unsafe by themselves, and for the sake of others."""
+    """Keys of the shown cells to hide: unsafe by themselves, and for the sake of others.
+
+    `told_before`: cells that earlier editions have told more of than they should; nothing hidden now takes it back.
+    """
 
     primary: frozenset[str]
     complementary: frozenset[str]
+    told_before: frozenset[str] = frozenset()
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -40,97 +42,79 @@ class Protection:
 
 
 @dataclass(frozen=True, order=True)
-class _End:
-    """One end that a cell must be able to take: at least `bound` (sign 1) or at most (sign -1)."""
+class End:
+    """One end that a cell must be able to take for a reader: at least `bound` (sign 1) or at most (sign -1)."""
 
     cell: int
     sign: int
     bound: int
+    reader: str = PUBLIC
 
     def taken(self, values: Counts) -> bool:
+        """Say if the cells' values take it."""
         return bool(self.sign * values[self.cell] >= self.sign * self.bound)
+
+
+@dataclass(frozen=True)
+class _Witness:
+    """Other inner counts and the cells' values under them."""
+
+    counts: Counts
+    values: Counts
 
 
 @dataclass
 class _Search:
-    """The system as matrices, what is hidden so far, and a witness for each end."""
+    """What is shown so far, and a witness for each end."""
 
     system: System
-    counts: Counts = field(init=False)
-    rows: csr_array = field(init=False)
-    known: csr_array = field(init=False)
+    move: Movement = field(init=False)
     values: Counts = field(init=False)
     costs: NDArray[np.float64] = field(init=False)
     shown: Flags = field(init=False)
-    witness: dict[_End, Counts] = field(init=False, default_factory=dict)
+    witness: dict[End, _Witness] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        place = {part: i for i, part in enumerate(self.system.parts)}
-        cells = self.system.cells
-        self.counts = np.array(list(self.system.parts.values()), dtype=np.int64)
-        self.rows = _matrix((cell.parts for cell in cells), place)
-        self.known = _matrix((fact.parts for fact in self.system.known), place)
-        self.values = self.rows @ self.counts
-        self.costs = np.array([cell.cost for cell in cells])
-        self.shown = np.array([cell.shown and cell.need is None for cell in cells], dtype=bool)
+        self.move = Movement(self.system)
+        self.values = self.move.values
+        self.costs = np.array([cell.cost for cell in self.system.cells])
+        self.shown = np.array(
+            [cell.told is None and cell.shown and not cell.unsafe for cell in self.system.cells], bool
+        )
 
-    def ends(self) -> list[_End]:
+    def ends(self) -> list[End]:
         """List every end of every unsafe cell; the hardest (the largest way to go) first."""
-        needs = [(i, cell.need) for i, cell in enumerate(self.system.cells) if cell.need]
-        both = [end for i, (low, high) in needs for end in (_End(i, -1, low), _End(i, 1, high))]
+        needs = [(i, reader, need) for i, cell in enumerate(self.system.cells) for reader, need in cell.needs]
+        both = [
+            End(i, sign, bound, reader) for i, reader, need in needs for sign, bound in zip((-1, 1), need, strict=True)
+        ]
         return sorted(both, key=lambda end: (-abs(int(self.values[end.cell]) - end.bound), end))
 
-    def witness_for(self, end: _End, hard: Flags) -> Counts | None:
-        """Find the cells' values under other whole counts that take the end and keep the `hard` cells.
+    def ready(self, end: End, among: list[_Witness]) -> _Witness | None:
+        """Find a witness that serves this end as well."""
+        return next((w for w in among if end.taken(w.values) and self.move.fits(w.counts, end.reader)), None)
 
-        None if there are no such counts.
+    def witness_for(self, end: End, hard: Flags) -> _Witness | None:
+        """Find other whole counts that take the end and keep the `hard` cells; None if there are none.
 
-        The short way is tried first: it moves few cells and mostly ends in whole counts.
+        The short way is tried first: it moves few cells and often ends in whole counts.
         """
         for whole in (False, True):
-            weights = np.where(hard | whole, 0.0, self.costs)
-            found = self._move(end, hard, weights, whole)
+            found = self.move.least(end, hard, np.where(hard, 0.0, self.costs), whole)
             if found is None:
                 return None
             counts = np.rint(found).astype(np.int64)
-            if self.holds(counts, hard, end):
-                values: Counts = self.rows @ counts
-                return values
+            values: Counts = self.move.rows @ counts
+            if (
+                np.array_equal(values[hard], self.values[hard])
+                and end.taken(values)
+                and self.move.fits(counts, end.reader)
+            ):
+                return _Witness(counts, values)
         return None
 
-    def _move(self, end: _End, hard: Flags, weights: NDArray[np.float64], whole: bool) -> NDArray[np.float64] | None:
-        """Find counts that take the end, keep the `hard` cells and move the others the least weighted way."""
-        soft = ~hard & (weights > 0)
-        parts, dear = len(self.counts), int(soft.sum())
-        blocks = [
-            (self.rows[hard], self.values[hard], self.values[hard]),
-            (self.known, np.full(self.known.shape[0], -np.inf), np.zeros(self.known.shape[0])),
-            (
-                self.rows[[end.cell]],
-                [end.bound if end.sign > 0 else -np.inf],
-                [end.bound if end.sign < 0 else np.inf],
-            ),
-            (self.rows[soft], self.values[soft], self.values[soft]),
-        ]
-        above = sum(block.shape[0] for block, _, _ in blocks[:-1])
-        slack = vstack([csr_array((above, dear)), identity(dear)])
-        matrix = hstack([vstack([block for block, _, _ in blocks]), slack, -slack])
-        answer = milp(
-            np.concatenate([np.zeros(parts), weights[soft], weights[soft]]),
-            constraints=LinearConstraint(csr_array(matrix), *(np.concatenate([b[i] for b in blocks]) for i in (1, 2))),
-            bounds=Bounds(0, np.inf),
-            integrality=np.concatenate([np.full(parts, int(whole)), np.zeros(2 * dear)]),
-        )
-        return None if answer.x is None else answer.x[:parts]
-
-    def holds(self, counts: Counts, hard: Flags, end: _End) -> bool:
-        """Say in exact arithmetic if the counts keep the hard cells and the known facts and take the end."""
-        values = self.rows @ counts
-        kept = np.array_equal(values[hard], self.values[hard]) and counts.min(initial=0) >= 0
-        return bool(kept and (self.known @ counts <= 0).all() and end.taken(values))
-
-    def hide_for(self, end: _End) -> None:
-        """Make the end possible, hiding cells where it must; keep the witness.
+    def hide_for(self, end: End) -> bool:
+        """Make the end possible, hiding cells where it must, and keep the witness; False where nothing helps.
 
         The program over real numbers says what to hide; where no whole counts fit that, one over whole
         numbers does.
@@ -140,21 +124,30 @@ class _Search:
             witness = self.witness_for(end, hard)
             if witness is not None:
                 self.witness[end] = witness
-                self.shown &= witness == self.values
-                return
-        key = self.system.cells[end.cell].key
-        raise ReleaseStopped(f"Cellen {key} går inte att skydda, hur mycket annat som än döljs.")
+                self.shown &= witness.values == self.values
+                return True
+        return False
 
-    def _cheapest(self, end: _End, whole: bool) -> Flags:
+    def nearest(self, end: End) -> End:
+        """Draw the end back to what earlier editions leave possible.
+
+        Raises ReleaseStopped where there are none: then what everybody knows tells the cell, and it cannot be protected.
+        """
+        if all(cell.told is None for cell in self.system.cells):
+            key = self.system.cells[end.cell].key
+            raise ReleaseStopped(f"Cellen {key} går inte att skydda, hur mycket annat som än döljs.")
+        return End(end.cell, end.sign, self.move.farthest(end), end.reader)
+
+    def _cheapest(self, end: End, whole: bool) -> Flags:
         """Choose the shown cells to hide for the end: those on the cheapest way there."""
         nothing = np.zeros(len(self.costs), dtype=bool)
         weights = np.where(self.shown, self.costs, 0.0)
         best, least = nothing, np.inf
         for _ in range(REWEIGHTINGS):
-            counts = self._move(end, nothing, weights, whole)
+            counts = self.move.least(end, nothing, weights, whole)
             if counts is None:
                 break
-            way = np.abs(self.rows @ counts - self.values)
+            way = np.abs(self.move.rows @ counts - self.values)
             moved = self.shown & (way > TOLERANCE)
             price = float(self.costs[moved].sum())
             if price < least - TOLERANCE:
@@ -166,12 +159,12 @@ class _Search:
         """Show the cell again if every end can still be taken; new witnesses replace those that moved it."""
         hard = self.shown.copy()
         hard[cell] = True
-        still = [values for values in self.witness.values() if values[cell] == self.values[cell]]
-        found: dict[_End, Counts] = {}
+        still = [w for w in self.witness.values() if w.values[cell] == self.values[cell]]
+        found: dict[End, _Witness] = {}
         for end, old in self.witness.items():
-            if old[cell] == self.values[cell]:
+            if old.values[cell] == self.values[cell]:
                 continue
-            new = next((values for values in still if end.taken(values)), None)
+            new = self.ready(end, still)
             if new is None:
                 new = self.witness_for(end, hard)
                 if new is None:
@@ -185,9 +178,9 @@ class _Search:
     def is_open(self, cell: int) -> bool:
         """Say if a hidden cell can be worked out exactly all the same, so that hiding it serves nobody."""
         value = int(self.values[cell])
-        if any(values[cell] != value for values in self.witness.values()):
+        if any(w.values[cell] != value for w in self.witness.values()):
             return False
-        return all(self.witness_for(_End(cell, sign, value + sign), self.shown) is None for sign in (-1, 1))
+        return all(self.witness_for(End(cell, sign, value + sign), self.shown) is None for sign in (-1, 1))
 
 
 def protect(system: System) -> Protection:
@@ -197,34 +190,36 @@ def protect(system: System) -> Protection:
     beforehand tells it).
     """
     search = _Search(system)
-    if (search.known @ search.counts > 0).any():
+    if not search.move.fits(search.move.counts, PUBLIC):
         raise ReleaseStopped("Underlaget motsäger något som alla vet; tabellerna kan inte skyddas.")
-    pool: list[Counts] = [search.values]
-    for end in search.ends():
-        ready = next((values for values in pool if end.taken(values)), None)
-        if ready is not None:
-            search.witness[end] = ready
-            continue
-        search.hide_for(end)
-        pool.append(search.witness[end])
+    pool = [_Witness(search.move.counts, search.values)]
+    told_before = set()
+    for wanted in search.ends():
+        end = wanted
+        served = search.ready(end, pool)
+        if served is None and not search.hide_for(end):
+            end = search.nearest(wanted)
+            told_before.add(system.cells[end.cell].key)
+            served = search.ready(end, pool)
+            if served is None and not search.hide_for(end):
+                raise ReleaseStopped(f"Cellen {system.cells[end.cell].key} går inte att skydda.")
+        if served is not None:
+            search.witness[end] = served
+        else:
+            pool.append(search.witness[end])
     _show_again(search)
-    primary = frozenset(cell.key for cell in system.cells if cell.shown and cell.need)
-    hidden = frozenset(cell.key for i, cell in enumerate(system.cells) if cell.shown and not search.shown[i])
-    return Protection(primary, hidden - primary)
+    primary = frozenset(cell.key for cell in system.cells if cell.told is None and cell.shown and cell.unsafe)
+    hidden = frozenset(
+        cell.key for i, cell in enumerate(system.cells) if cell.told is None and cell.shown and not search.shown[i]
+    )
+    return Protection(primary, hidden - primary, frozenset(told_before))
 
 
 def _show_again(search: _Search) -> None:
     cells = search.system.cells
-    spare = [i for i, cell in enumerate(cells) if cell.shown and cell.need is None and not search.shown[i]]
+    spare = [i for i in search.move.spare if not search.shown[i]]
     for i in sorted(spare, key=lambda i: (-search.costs[i], cells[i].key)):
         search.can_show(i)
     for i in spare:
         if not search.shown[i] and search.is_open(i):
             search.shown[i] = True
-
-
-def _matrix(lines: Iterable[Coefficients], place: dict[str, int]) -> csr_array:
-    listed = list(lines)
-    entries = [(row, place[part], factor) for row, line in enumerate(listed) for part, factor in line]
-    rows, columns, factors = (np.array([entry[i] for entry in entries], dtype=np.int64) for i in range(3))
-    return csr_array((factors, (rows, columns)), shape=(len(listed), len(place)))

@@ -45,6 +45,9 @@ class Released:
         told = {name: _json(self.folder / name) for name in ("cells.json", "facts.json")}
         listed: dict[str, Any] = told["cells.json"]["tables"]
         tables = {name: _table(self.folder / f"{name}.parquet", entry["sha256"]) for name, entry in listed.items()}
+        cells = {cell["key"]: cell["value"] for cell in told["cells.json"]["cells"]}
+        for name, entry in listed.items():
+            _refuse_what_is_no_cell(name, tables[name], entry, cells)
         object.__setattr__(self, "facts", MappingProxyType(told["facts.json"]))
         object.__setattr__(self, "_tables", MappingProxyType(tables))
         object.__setattr__(self, "_titles", MappingProxyType({name: entry["title"] for name, entry in listed.items()}))
@@ -75,10 +78,30 @@ class Released:
         return self._tables[name].copy()
 
 
+def published_cells(folder: Path) -> dict[str, int | None]:
+    """Every cell of a released folder by its key; None where it is hidden."""
+    return {cell["key"]: cell["value"] for cell in _json(folder / "cells.json")["cells"]}
+
+
 def _json(path: Path) -> Any:
     if not path.exists():
         raise NotReleased(f"{path.name} saknas: mappen {path.parent.name} är inte en utlämnad mapp.")
     return json.loads(path.read_text("utf-8"))
+
+
+def _refuse_what_is_no_cell(
+    name: str, frame: pd.DataFrame, entry: Mapping[str, Any], cells: Mapping[str, int | None]
+) -> None:
+    """Raise NotReleased where a table has a column or a count that was not protected as a cell."""
+    columns = [*entry["dims"], *entry["public"], *(f"{m}{end}" for m in entry["measures"] for end in ("", "_hidden"))]
+    if sorted(columns) != sorted(frame.columns):
+        raise NotReleased(f"Tabellen {name} har andra kolumner än de som lämnades ut.")
+    for row in frame.to_dict("records"):
+        for measure in entry["counts"]:
+            key = "|".join([name, *(str(row[dim]) for dim in entry["dims"]), measure])
+            value = None if pd.isna(row[measure]) else int(row[measure])
+            if key not in cells or cells[key] != value or bool(row[f"{measure}_hidden"]) is not (value is None):
+                raise NotReleased(f"Talet {key} i tabellen {name} är inte en cell som har skyddats och lämnats ut.")
 
 
 def _table(path: Path, sha256: str) -> pd.DataFrame:

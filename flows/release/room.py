@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,53 +16,81 @@ from typing import Any
 import duckdb
 
 from flows.release.attack import withstand
-from flows.release.cells import fill
+from flows.release.cells import Filled, fill
 from flows.release.plan import Plan, load_plan
-from flows.release.protect import protect
+from flows.release.protect import Protection, protect
+from flows.release.together import Edition, together
 from flows.release.write import write
 
 
 @dataclass(frozen=True)
 class TableReport:
-    """Rows of a table, and its hidden cells: unsafe by themselves (`primary`) and others (`complementary`).
-
-    The split is for the analyst; what leaves does not tell the two apart.
-    """
+    """Rows of a table, its cells, and how many of them are hidden."""
 
     rows: int
     cells: int
     hidden: int
-    primary: int
-    complementary: int
 
 
 @dataclass(frozen=True)
 class ReleaseReport:
-    """What was released, by table, and the seconds that filling, protecting and attacking took."""
+    """What was released, by table, and the seconds that filling, protecting and attacking took.
+
+    `protection`: which cells are unsafe by themselves and which are hidden for the sake of others: what leaves does not tell
+    the two apart, so it goes no further than memory. `edition`: what the next releases are held against; to be encrypted.
+    `retreats`: the steps back that were taken, in words.
+    """
 
     folder: Path
     tables: dict[str, TableReport]
     seconds: dict[str, float]
+    protection: Protection
+    edition: Edition
+    retreats: list[str]
 
 
 def release(
-    connection: duckdb.DuckDBPyConnection, out: Path, facts: Mapping[str, Any], plan: Plan | None = None
+    connection: duckdb.DuckDBPyConnection,
+    out: Path,
+    facts: Mapping[str, Any],
+    plan: Plan | None = None,
+    earlier: Sequence[Edition] = (),
 ) -> ReleaseReport:
     """Protect every cell of the plan, attack the result, and put the tables in `out`, whole or not at all.
 
-    `facts` go out beside them as facts.json, with the plan's own. Raises ReleaseStopped, leaving `out` as it
-    was, when a cell cannot be protected or the attack gains anything.
+    Both hold the cells against those of the earlier editions. `facts` go out beside them as facts.json, with the plan's own
+    and with `retreats`. Raises ReleaseStopped, leaving `out` as it was, when a cell cannot be protected or the attack gains
+    anything.
     """
     plan = plan or load_plan()
-    clock = [time.perf_counter()]
-    system, tables = fill(connection, plan)
-    told = {**facts, **{name: _one(connection, plan.query(sql)) for name, sql in plan.facts.items()}}
-    clock.append(time.perf_counter())
-    protection = protect(system)
-    clock.append(time.perf_counter())
+    seconds = dict.fromkeys(("fill", "protect", "attack"), 0.0)
+    steps: dict[str, int] = {}
+    while True:
+        now = plan.after(steps)
+        clock = [time.perf_counter()]
+        system, tables = fill(connection, now)
+        clock.append(time.perf_counter())
+        everything = together(system, earlier)
+        protection = protect(everything)
+        clock.append(time.perf_counter())
+        seconds["fill"] += clock[1] - clock[0]
+        seconds["protect"] += clock[2] - clock[1]
+        further = _most_hidden(plan, steps, tables, protection)
+        if further is None:
+            break
+        steps[further] = steps.get(further, 0) + 1
+    began = time.perf_counter()
+    withstand(everything.published(protection.hidden))
+    seconds["attack"] = time.perf_counter() - began
     published = system.published(protection.hidden)
-    withstand(published)
-    clock.append(time.perf_counter())
+    retreats = [
+        f"{table.title}: {s.says}" for name, table in plan.tables.items() for s in table.retreat[: steps.get(name, 0)]
+    ]
+    told = {
+        **facts,
+        **{name: _one(connection, now.query(sql)) for name, sql in now.facts.items()},
+        "retreats": retreats,
+    }
 
     out.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
@@ -76,11 +104,26 @@ def release(
     for filled in tables:
         table = made[filled.name]
         hidden = sum(table[f"{measure}_hidden"].to_pylist().count(True) for measure in filled.table.measures)
-        primary = sum(filled.key(row, m) in protection.primary for row in filled.rows for m in filled.table.counts)
-        cells = len(filled.rows) * len(filled.table.measures)
-        reports[filled.name] = TableReport(len(filled.rows), cells, hidden, primary, hidden - primary)
-    steps = zip(("fill", "protect", "attack"), clock, clock[1:], strict=False)
-    return ReleaseReport(out, reports, {name: round(after - before, 3) for name, before, after in steps})
+        reports[filled.name] = TableReport(len(filled.rows), len(filled.rows) * len(filled.table.measures), hidden)
+    return ReleaseReport(
+        folder=out,
+        tables=reports,
+        seconds={name: round(spent, 3) for name, spent in seconds.items()},
+        protection=protection,
+        edition=Edition(out.name, system, protection.hidden),
+        retreats=retreats,
+    )
+
+
+def _most_hidden(plan: Plan, steps: Mapping[str, int], tables: Sequence[Filled], protection: Protection) -> str | None:
+    """Name the table of which most is hidden, and too much, and that has a step left."""
+    shares = {}
+    for filled in tables:
+        keys = [filled.key(row, measure) for row in filled.rows for measure in filled.table.counts]
+        share = sum(key in protection.hidden for key in keys) / max(1, len(keys))
+        if share > plan.most_hidden and steps.get(filled.name, 0) < len(filled.table.retreat):
+            shares[filled.name] = share
+    return max(shares, key=lambda name: shares[name], default=None)
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> str | None:

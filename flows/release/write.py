@@ -35,6 +35,7 @@ def write(
             "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
             "dims": table.dims,
             "measures": table.measures,
+            "counts": tuple(table.counts),
             "public": table.public,
         }
     place = {part: i for i, part in enumerate(published.parts)}

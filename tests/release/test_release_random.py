@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,8 +111,8 @@ def test_an_earlier_edition_gives_the_difference_away() -> None:
     ]
     published = System.of(parts, cells).published(frozenset())
     assert not attack(published)
-    before = [Line("then", coefficients({"old": 1, "other": 1}), 16)]
-    assert [gain.kind for gain in attack(published, before)] == ["exact"]
+    before = Line("then", coefficients({"old": 1, "other": 1}), 16, earlier=True)
+    assert [gain.kind for gain in attack(replace(published, lines=(*published.lines, before)))] == ["exact"]
 
 
 def test_what_everyone_knows_is_held_against_the_cells() -> None:

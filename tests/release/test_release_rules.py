@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from flows.release.primary import count_need, hiding_cost, kr_at_risk, none_need
+from flows.release.attack import Gain, attack
+from flows.release.primary import (
+    count_need,
+    hiding_cost,
+    judged,
+    kr_at_risk,
+    kronor_unsafe,
+    none_need,
+    persons_unsafe,
+)
 from flows.release.protect import protect
 from flows.release.system import Cell, Known, ReleaseStopped, System, coefficients
 from flows.release.write import whole_per_cent
@@ -64,3 +75,75 @@ def test_a_cell_that_all_know_cannot_be_protected() -> None:
 def test_two_cells_with_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="share a key"):
         System.of({"a": 1}, [Cell("x", (("a", 1),)), Cell("x", coefficients({"a": 2}))])
+
+
+@pytest.mark.parametrize(
+    ("value", "own", "kept"),
+    [
+        (12, {"A": 8, "B": 4}, {"A": (9, 13)}),  # A has 8 of 12 and would learn that the others have 4
+        (12, {"A": 8, "B": 8}, {"A": (9, 13), "B": (9, 13)}),  # four persons at both
+        (12, {"A": 12}, {}),  # nothing is left to learn
+        (12, {"A": 6, "B": 6}, {}),
+        (3, {"A": 1, "B": 2}, {"A": (2, 6), "B": (3, 7)}),
+    ],
+)
+def test_what_is_left_beside_an_enterprises_own_persons(
+    value: int, own: dict[str, int], kept: dict[str, tuple[int, int]]
+) -> None:
+    assert dict(persons_unsafe(value, own)[1]) == kept
+
+
+@pytest.mark.parametrize(
+    ("own", "public", "insiders"),
+    [
+        ({"A": 500}, (450, 550), {}),
+        ({"A": 500, "B": 400}, (810, 990), {"A": (860, 940), "B": (850, 950)}),
+        # B knows A within 49, and must not within 50; A knows B within 49, which is more than a tenth of 400.
+        ({"A": 500, "B": 400, "C": 49}, None, {"B": (948, 950)}),
+        ({"A": 500, "B": 400, "C": 50}, None, {}),
+        ({}, None, {}),
+    ],
+)
+def test_how_far_a_sum_of_kronor_must_stay_unknown(
+    own: dict[str, int], public: tuple[int, int] | None, insiders: dict[str, tuple[int, int]]
+) -> None:
+    assert kronor_unsafe(sum(own.values()), own) == (public, tuple(insiders.items()))
+
+
+@given(st.lists(st.integers(0, 1000), max_size=6))
+def test_kronor_are_unsafe_for_somebody_just_when_the_rule_says_so(kronor: list[int]) -> None:
+    need, insiders = kronor_unsafe(sum(kronor), {str(i): n for i, n in enumerate(kronor)})
+    assert (need is not None or bool(insiders)) == kr_at_risk(kronor)
+
+
+def test_an_enterprise_that_knows_its_own_learns_nothing_of_the_others() -> None:
+    """A has 7 of the 11 here and none there: the table shown whole tells A that the others here are 4."""
+    parts, own = {"here": 11, "there": 9}, {"A": {"here": 7}, "B": {"here": 4}, "C": {"there": 9}}
+    rows = {"here": {"here": 1}, "there": {"there": 1}, "all": {"here": 1, "there": 1}}
+    bare = System.of(parts, [], own=own)
+    system = System.of(parts, [judged(bare, Cell(key, coefficients(row))) for key, row in rows.items()], own=own)
+    assert attack(system.published(frozenset())) == [Gain("here", "exact", "A")]
+    assert attack(system.published(frozenset({"here"}))) == [Gain("here", "exact", ""), Gain("here", "exact", "A")]
+    hidden = protect(system).hidden
+    assert len(hidden) == 2
+    assert "here" in hidden
+    assert not attack(system.published(hidden))
+
+
+def test_a_hidden_sum_of_kronor_hides_another_so_that_the_total_does_not_tell_it() -> None:
+    """Grants come from two enterprises; sales and the total would tell them."""
+    parts = {"bidrag": 300, "sålt": 5000, "platser": 900}
+    own = {
+        "A": {"bidrag": 200, "sålt": 2000, "platser": 300},
+        "B": {"bidrag": 100, "sålt": 1500, "platser": 300},
+        "C": {"sålt": 1500, "platser": 300},
+    }
+    bare = System.of(parts, [], own=own)
+    cells = [Cell(part, ((part, 1),), kronor=True) for part in parts]
+    cells.append(Cell("alla", coefficients(dict.fromkeys(parts, 1)), kronor=True))
+    system = System.of(parts, [judged(bare, cell) for cell in cells], own=own)
+    protection = protect(system)
+    assert protection.primary == {"bidrag"}
+    assert len(protection.complementary) == 1
+    assert not attack(system.published(protection.hidden))
+    assert attack(system.published(frozenset({"bidrag"})))

@@ -1,0 +1,38 @@
+"""The outside table z1 by tau-Argus's optimal method, beside ours. `pip install pytauargus` first: it is no part of the house."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "release"))
+import sdc_cases
+
+from flows.release.attack import attack
+from flows.release.protect import protect
+
+
+def main() -> None:
+    """Print what both hide, and what our attack makes of the other's pattern."""
+    try:
+        import pandas as pd  # noqa: PLC0415 - as the next
+        from pytauargus import protect as tau  # noqa: PLC0415 - it need not be there
+    except ImportError:
+        print("pytauargus is not installed: nothing to hold the protection against.")
+        return
+    table = pd.read_csv(sdc_cases.SDC / "z1.csv")
+    persons = table.loc[table.index.repeat(table["ant"].astype(int)), ["region", "hovedint"]].assign(one=1)
+    done = tau(
+        persons.reset_index(drop=True), ["region", "hovedint"], "one", safety_rules="FREQ(5,50)", suppress="OPT(1)"
+    )
+    frame = done.tables[0].dataframe().astype(str).apply(lambda column: column.str.strip())
+    keys = frame["region"].replace("Total", "alla") + "|" + frame["hovedint"].replace("Total", "totalt")
+    theirs = frozenset(keys[frame["status"] != "S"])
+    system = sdc_cases.z1()
+    ours = protect(system).hidden
+    print(f"z1: ours hides {len(ours)}, tau-Argus {len(theirs)}, in common {len(ours & theirs)}")
+    print(f"our attack on ours: {attack(system.published(ours))}, on theirs: {attack(system.published(theirs))}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""The rooms' door: what goes wrong inside is told outside by its kind and place, never in its own words.
+
+Exceptions of pandas, Great Expectations, DuckDB and pydantic quote the values they fell over, and a file's name may be a
+person's number. Prefect keeps what an exception says in its database and logs.
+"""
+
+from __future__ import annotations
+
+import functools
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from flows.intake.identity import mask
+from flows.stopped import Stopped
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def door(room: Callable[P, T]) -> Callable[P, T]:
+    """Let out of the room what it returns, and of what it raises only that it stopped, why in Swedish, and where."""
+
+    @functools.wraps(room)
+    def entered(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return room(*args, **kwargs)
+        except Stopped:
+            raise
+        except Exception as fault:
+            raise Stopped(said(fault)) from None
+
+    return entered
+
+
+def said(fault: Exception) -> str:
+    """Tell a user what stopped the run, without the exception's own words."""
+    if isinstance(fault, OSError):
+        where = mask(str(fault.filename)) if fault.filename else "en fil"
+        return (
+            f"{where} går inte att läsa eller skriva ({fault.strerror or type(fault).__name__}). "
+            "Se efter att den finns, att den får användas och att disken inte är full. Inget nytt har lämnats ut."
+        )
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    return (
+        f"Ett fel i programmet: {type(fault).__name__} i {Path(place.filename).name}, rad {place.lineno}. "
+        "Inget nytt har lämnats ut. Visa den här raden för den som sköter systemet."
+    )

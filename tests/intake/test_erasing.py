@@ -1,0 +1,240 @@
+"""Persons are erased from every file as it came, files go when their time is over, and the pseudonyms' key is changed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from flows import rooms
+from flows.intake.forget import forgotten
+from flows.intake.keys import KeyRefused
+from flows.intake.limits import Limits
+from flows.intake.receive import StoreUnreadable, read_ledger, stored_bytes
+from flows.intake.workbook import open_workbook
+from flows.rooms import Run
+from flows.settings import Home
+from flows.stopped import Stopped
+from tests.intake.books import ANSTALLNINGAR, arbetsbok, xlsx
+
+GONE, STAYS = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
+
+
+def run_of(home: Path, day: int = 15) -> Run:
+    return Run.of(home, date(2026, 1, day), None, None)
+
+
+def take_in_all(run: Run) -> None:
+    for sha256 in rooms.receive_room(run):
+        rooms.read_room(run, sha256)
+
+
+def asked(tmp_path: Path, number: str = GONE) -> Path:
+    path = tmp_path / "radera.txt"
+    path.write_text(f"{number}\n", "utf-8")
+    return path
+
+
+def stored_text(home: Home) -> str:
+    """Every cell of every stored file, and the bytes of those that cannot be opened."""
+    said = []
+    for line in {line.sha256: line for line in read_ledger(home.ledger)}.values():
+        data = stored_bytes(home, line.sha256, rooms.key_of(home, "received"))
+        try:
+            sheets = open_workbook(data, line.name, Limits()).sheets
+        except Exception:  # a file that is no table
+            said.append(data.decode("latin-1"))
+        else:
+            said += [str(cell) for sheet in sheets for row in sheet.rows for cell in row]
+    return "\n".join(said)
+
+
+def pids(home: Home) -> set[str]:
+    found = set()
+    for path in home.typed.glob("*/anstallningar.parquet"):
+        found |= set(pq.read_table(path)["pid"].to_pylist())
+    return found
+
+
+def with_header(header: str) -> list[list[object]]:
+    first, *rest = ANSTALLNINGAR
+    return [[header, *first[1:]], *rest]
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path: Path, is_read: bool) -> None:
+    """An unknown column stops the first; the second is text in a note; the third a CSV; the fourth no table at all."""
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "okand.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=with_header("Ny kolumn"))))
+    (home.raw / "foretag" / "not.xlsx").write_bytes(xlsx({"Blad1": [["Anna", f"slutade, se {GONE}."], [STAYS]]}))
+    (home.raw / "finsam" / "deltagare.csv").write_bytes(
+        f"Löpnummer;Personnummer\r\n1;{GONE}\r\n2;{STAYS}\r\n".encode("cp1252")
+    )
+    (home.raw / "finsam" / "sida.xlsx").write_bytes(f"<html><td>{GONE}</td></html>".encode())
+    rooms.receive_room(run)
+    if is_read:
+        take_in_all(run)
+    dry = rooms.forget_room(run, asked(tmp_path), dry_run=True)
+    assert GONE in stored_text(home)
+    assert forgotten(home.forgotten) == frozenset()
+    assert not home.receipts.exists()
+
+    told = rooms.forget_room(run, asked(tmp_path), dry_run=False)
+    assert told.found == dry.found
+    assert {each.name: (each.rows, each.whole) for each in told.found} == {
+        "okand.xlsx": (1, False), "not.xlsx": (1, False), "deltagare.csv": (1, False), "sida.xlsx": (0, True),
+    }  # fmt: skip
+    assert GONE not in stored_text(home)
+    assert stored_text(home).count(STAYS) == 3
+    assert sorted(told.raw) == ["finsam/deltagare.csv", "finsam/sida.xlsx", "foretag/not.xlsx", "foretag/okand.xlsx"]
+    assert told.receipt
+    receipt = told.receipt.read_text("utf-8")
+    assert json.loads(receipt)["persons"] == 1
+    assert [each["rows"] for each in json.loads(receipt)["erased"]] == [each.rows for each in told.found]
+    assert GONE not in receipt
+    assert told.receipt.stat().st_mode & 0o777 == 0o600
+    take_in_all(run)
+    assert rooms.forget_room(run, asked(tmp_path), dry_run=True).found == []
+
+
+def test_a_csv_is_still_a_csv_afterwards(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "finsam" / "deltagare.csv").write_bytes(f"Löpnummer;Personnummer\r\n1;{GONE}\r\n2;{STAYS}\r\n".encode())
+    rooms.receive_room(run)
+    rooms.forget_room(run, asked(tmp_path), dry_run=False)
+    (line,) = read_ledger(home.ledger)
+    opened = open_workbook(stored_bytes(home, line.sha256, rooms.key_of(home, "received")), line.name, Limits())
+    assert opened.kind == "csv"
+    assert opened.sheets[0].rows == [["Löpnummer", "Personnummer"], ["", ""], ["2", STAYS]]
+
+
+def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "hemlig.xlsx").write_bytes(b"PK\x03\x04 inte en hel fil")
+    rooms.receive_room(run)
+    told = rooms.forget_room(run, asked(tmp_path), dry_run=False)
+    assert told.closed == ["hemlig.xlsx"]
+    assert told.found == []
+
+
+def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    rooms.forget_room(run, asked(tmp_path), dry_run=False)
+    take_in_all(run)
+    before, old_id = pids(home), rooms.Keys(rooms.key_of(home, "pseudonym")).id
+    assert len(before) == 1
+
+    new_id = rooms.rekey_room(run)
+    assert new_id != old_id
+    assert pids(home) == set(), "nothing with the old key is left"
+    (home.raw / "foretag" / "nyare.xlsx").write_bytes(
+        xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, [GONE, *ANSTALLNINGAR[1][1:]]]))
+    )
+    take_in_all(run_of(home.root, 16))
+    after = pids(home)
+    assert len(after) == 1, "the erased person is filtered by the pseudonym from before"
+    assert after.isdisjoint(before)
+    assert all(pid.startswith(new_id) for pid in after)
+    assert all(path.stat().st_mode & 0o777 == 0o600 for path in home.keys.glob("*.retired"))
+
+
+def test_without_anybody_erased_the_old_key_is_not_kept(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    old = rooms.key_of(home, "pseudonym").hex()
+    rooms.rekey_room(run)
+    assert not any(old in path.read_text() for path in home.keys.iterdir())
+
+
+def test_a_key_is_not_changed_while_a_received_file_cannot_be_read(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    old = rooms.key_of(home, "pseudonym")
+    (line,) = read_ledger(home.ledger)
+    path = home.received / line.sha256
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(StoreUnreadable, match="har filen ändrats"):
+        rooms.rekey_room(run)
+    assert rooms.key_of(home, "pseudonym") == old
+    assert pids(home)
+
+
+def test_a_key_from_the_environment_is_not_changed_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOKUSDAG_PSEUDONYM_KEY", "0123456789abcdef" * 4)
+    with pytest.raises(Stopped, match="FOKUSDAG_PSEUDONYM_KEY"):
+        rooms.rekey_room(run_of(tmp_path / "hem"))
+
+
+@pytest.mark.parametrize("name", ["pseudonym", "received", "warehouse"])
+def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, name: rooms.KeyName) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    path = home.keys / f"{name}.key"
+    kept = {each: each.read_bytes() for each in home.processed.rglob("*") if each.is_file() and each != path}
+    path.unlink()
+    with pytest.raises(KeyRefused, match="saknas"):
+        rooms.receive_room(run)
+    assert not path.exists()
+    path.write_text("0123456789abcdef" * 4)
+    with pytest.raises(KeyRefused, match="Lägg tillbaka"):
+        rooms.receive_room(run)
+    assert all(each.read_bytes() == content for each, content in kept.items())
+
+
+def test_files_go_when_their_time_is_over_and_their_line_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOKUSDAG_KEEP_DAYS", json.dumps({"foretag": 10}))
+    run = run_of(tmp_path / "hem", 1)
+    home = run.home.make()
+    book = home.raw / "foretag" / "bok.xlsx"
+    book.write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    book.unlink()
+    take_in_all(run_of(home.root, 11))
+    assert pids(home)
+    assert len(rooms.known_files(run_of(home.root, 11)).files) == 1
+    take_in_all(run_of(home.root, 12))
+    assert not pids(home)
+    assert list(home.received.iterdir()) == []
+    assert len(read_ledger(home.ledger)) == 1
+    assert rooms.known_files(run_of(home.root, 12)).files == []
+
+
+def test_a_source_without_a_time_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOKUSDAG_KEEP_DAYS", json.dumps({"finsam": 1}))
+    run = run_of(tmp_path / "hem", 1)
+    (run.home.make().raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    take_in_all(run_of(run.home.root, 30))
+    assert pids(run.home)
+
+
+def test_a_source_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOKUSDAG_KEEP_DAYS", json.dumps({"skatteverket": 1}))
+    with pytest.raises(Stopped, match="FOKUSDAG_KEEP_DAYS"):
+        rooms.Settings()
+
+
+def test_what_lies_in_a_home_is_for_its_owner_alone(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    for folder in (home.processed, home.received, home.typed, home.keys, home.sealed):
+        assert folder.stat().st_mode & 0o777 == 0o700, folder
+    private = [*home.keys.glob("*.key"), *home.received.iterdir(), home.ledger]
+    assert len(private) == 5
+    for path in private:
+        assert path.stat().st_mode & 0o777 == 0o600, path

@@ -1,0 +1,122 @@
+"""Editions and those after them: what is learnt by laying one beside the other. Expected values by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from test_release_plan import random_jobs
+from worlds import HERE, THERE, Job, jobs, warehouse
+
+from flows.release.attack import attack
+from flows.release.cells import fill
+from flows.release.plan import load_plan
+from flows.release.primary import count_need
+from flows.release.protect import protect
+from flows.release.released import Released
+from flows.release.room import release
+from flows.release.system import Cell, System, coefficients
+from flows.release.together import Edition, together
+
+
+def years(last: int, before: int) -> System:
+    """Two years and their total; one part a year."""
+    parts = {"2024": before, "2025": last}
+    rows = {"2024": {"2024": 1}, "2025": {"2025": 1}, "alla": {"2024": 1, "2025": 1}}
+    values = {"2024": before, "2025": last, "alla": before + last}
+    return System.of(parts, [Cell(k, coefficients(row), need=count_need(values[k])) for k, row in rows.items()])
+
+
+def test_a_later_number_gives_an_earlier_hidden_one_away() -> None:
+    """Then: 3 of 2025 hidden, and 27 of 2024 for its sake, 30 in all. Now 9 are safe; but 27 shown says 30 - 27 = 3."""
+    then, now = Edition("förra", years(3, 27), frozenset({"2024", "2025"})), years(9, 27)
+    assert protect(now).hidden == frozenset()
+    gains = attack(together(now, [then]).published(frozenset()))
+    assert ("förra: 2025", "exact") in {(gain.key, gain.kind) for gain in gains}
+    hidden = protect(together(now, [then])).hidden
+    assert "2024" in hidden
+    assert not attack(together(now, [then]).published(hidden))
+
+
+@pytest.mark.parametrize(("more", "hides"), [(0, False), (1, True), (4, True), (5, False), (-1, True), (-5, False)])
+def test_a_difference_of_one_to_four_between_two_editions_is_hidden(more: int, hides: bool) -> None:
+    then = Edition("förra", System.of({"a": 20}, [Cell("a", (("a", 1),))]), frozenset())
+    now = System.of({"a": 20 + more}, [Cell("a", (("a", 1),))])
+    assert (protect(together(now, [then])).hidden == {"a"}) is hides
+    assert bool(attack(together(now, [then]).published(frozenset()))) is hides
+
+
+def test_what_an_edition_told_already_stops_nothing_and_is_reported() -> None:
+    """A number shown once cannot be taken back: under a stricter rule it is unsafe and known, and the rest still leaves."""
+    then = Edition("förra", System.of({"a": 3, "b": 9}, [Cell("a", (("a", 1),))]), frozenset())
+    now = System.of({"a": 3, "b": 9}, [Cell("a", (("a", 1),), need=(1, 5)), Cell("b", (("b", 1),))])
+    everything = together(now, [then])
+    protection = protect(everything)
+    assert protection.hidden == {"a"}
+    assert protection.told_before == {"a"}
+    assert not attack(everything.published(protection.hidden))
+
+
+def test_what_an_edition_told_roughly_may_not_be_told_closer() -> None:
+    """Then 4 in all: a is 0 to 4. Now b would tell it exactly."""
+    then = Edition("förra", System.of({"a": 3, "b": 1}, [Cell("alla", (("a", 1), ("b", 1)))]), frozenset())
+    now = System.of({"a": 3, "b": 1}, [Cell("a", (("a", 1),), need=(1, 5)), Cell("b", (("b", 1),))])
+    everything = together(now, [then])
+    assert "a" in {gain.key for gain in attack(everything.published(frozenset({"a"})))}
+    assert protect(everything).hidden == {"a", "b"}
+    assert not attack(everything.published(frozenset({"a", "b"})))
+
+
+def test_the_kronor_of_an_enterprise_that_reports_late_are_not_told() -> None:
+    """Three reported and then a fourth: the two sums differ by just its kronor."""
+    then_kr, late = {"A": 400, "B": 300, "C": 300}, {"D": 250}
+
+    def state(kr: dict[str, int]) -> System:
+        own = {name: {"kr": n} for name, n in kr.items()}
+        return System.of({"kr": sum(kr.values())}, [Cell("kr", (("kr", 1),), kronor=True)], own=own)
+
+    then, now = Edition("förra", state(then_kr), frozenset()), state(then_kr | late)
+    assert protect(now).hidden == frozenset()
+    assert attack(together(now, [then]).published(frozenset()))
+    assert protect(together(now, [then])).hidden == {"kr"}
+
+
+def test_an_edition_is_read_back_as_it_was_written() -> None:
+    system, _ = fill(warehouse(random_jobs(2, 60)), load_plan())
+    edition = Edition("2024-01-23", system, protect(system).hidden)
+    again = Edition.from_bytes(edition.to_bytes())
+    assert again.to_bytes() == edition.to_bytes()
+    assert again.hidden == edition.hidden
+    assert dict(again.system.parts) == dict(system.parts)
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 20), (2, 60), (3, 120)])
+def test_four_editions_in_a_year_and_nothing_is_gained(seed: int, count: int) -> None:
+    """Each is held against all before it. Alone, one of them at least would have told something."""
+    earlier: list[Edition] = []
+    alone = 0
+    for day in (date(2023, 6, 30), date(2023, 12, 31), date(2024, 3, 31), date(2024, 6, 30)):
+        held = [
+            Job(job.pid, job.orgnr, job.start, job.end if job.end and job.end <= day else None, job.extent)
+            for job in random_jobs(seed, count)
+            if job.start <= day
+        ]
+        system, _ = fill(warehouse(held, period_end=day), load_plan())
+        everything = together(system, earlier)
+        hidden = protect(everything).hidden
+        assert not attack(everything.published(hidden))
+        alone += len(attack(everything.published(protect(system).hidden)))
+        earlier.append(Edition(str(day), system, hidden))
+    assert alone > 0
+
+
+def test_a_draft_after_an_edition_hides_what_the_two_together_would_tell(tmp_path: Path) -> None:
+    """Twelve by then; two more since: the draft does not say fourteen."""
+    held = jobs("p", 6, HERE, date(2023, 3, 1)) + jobs("q", 6, THERE, date(2023, 3, 1))
+    edition = release(warehouse(held), tmp_path / "2024-01-23", {"run": "utgåva"}).edition
+    more = [*held, Job("r0", HERE, date(2024, 6, 15)), Job("r1", THERE, date(2024, 6, 15))]
+    release(warehouse(more), tmp_path / "utkast", {"run": "utkast"}, earlier=[edition])
+    employed = Released.load(tmp_path / "utkast").table("employed").set_index("date")
+    assert employed.loc[date(2023, 12, 31), "persons"] == 12
+    assert employed.loc[date(2024, 6, 30), "persons_hidden"]
