@@ -81,7 +81,7 @@ def test_check_tells_how_far_it_has_come_with_a_large_file_on_standard_error_alo
     assert json.loads(done.stdout)["file"][0]["rows_accepted"] == 30_000
     told = done.stderr.splitlines()
     assert told == [
-        "· Öppnar deltagare_2025.csv, 2 MB",
+        "· Öppnar deltagare_2025.csv, 3 MB",
         "· Läser Deltagare: 30000 rader",
         "· Granskar Deltagare: 30000 rader",
     ]
