@@ -23,8 +23,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-LARGEST = 60_000_000
-"""Bytes of all sheets unpacked, some 1.5 million cells: openpyxl takes half a minute for them, and 1 GB."""
+LARGEST = 25_000_000
+"""Bytes of all sheets unpacked, some 700 000 cells: openpyxl takes half a minute for them, and 200 MB."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _X14 = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"

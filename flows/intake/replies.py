@@ -60,8 +60,8 @@ def is_due(reading: Mapping[str, Any], answered: Iterable[Reply]) -> bool:
 
 
 def told(reading: Mapping[str, Any]) -> str:
-    """A hash of what an answer says: the same verdict, rows and problems are the same answer."""
-    said = [reading["verdict"], reading["tables"], [(p["sheet"], p["cell"], p["message"]) for p in reading["problems"]]]
+    """A hash of what an answer says: the same verdict, rows and problems are the same answer, however they are worded."""
+    said = [reading["verdict"], reading["tables"], [(p["sheet"], p["cell"], p["code"]) for p in reading["problems"]]]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from flows.intake.limits import Limits
@@ -39,6 +42,49 @@ def test_check_tells_every_problem_and_ends_with_one_only_for_a_rejected_file(tm
         "sha256": told["file"][0]["sha256"], "sheet": "Anställningar", "cell": "G2", "row": 2,
         "column": "Sysselsättningsgrad %", "code": "UTANFOR_INTERVALL", "severity": "row", "message": "",
     }  # fmt: skip
+
+
+def test_check_writes_the_answer_at_once_and_never_in_place_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "fel.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))
+    done = fokusdag("check", tmp_path / "fel.xlsx", "--reply", tmp_path / "svar.xlsx")
+    assert f"Svaret ligger i {tmp_path / 'svar.xlsx'}" in done.stdout
+    assert (tmp_path / "svar.xlsx").stat().st_mode & 0o777 == 0o600
+    assert openpyxl.load_workbook(tmp_path / "svar.xlsx").sheetnames == ["Att rätta", *arbetsbok()]
+    before = (tmp_path / "fel.xlsx").read_bytes()
+    for words in ((tmp_path / "fel.xlsx",), (tmp_path / "fel.xlsx", tmp_path / "fel.xlsx")):
+        refused = fokusdag("check", *words, "--reply", tmp_path / "fel.xlsx", check=False)
+        assert refused.returncode == 1
+        assert "--reply" in refused.stderr
+    assert (tmp_path / "fel.xlsx").read_bytes() == before
+
+
+def test_check_names_the_nearest_header_and_the_line_to_add_in_text_and_in_json(tmp_path: Path) -> None:
+    path = tmp_path / "kolumn.xlsx"
+    path.write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 0, 1, "Rollen"))))
+    line = 'aliases = ["Rollen"]'
+    (message,) = [
+        problem["message"]
+        for problem in json.loads(fokusdag("check", path, "--json", check=False).stdout)["problem"]
+        if problem["code"] == "OKAND_KOLUMN"
+    ]
+    for told in (message, fokusdag("check", path, check=False).stdout):
+        assert "Närmast är ”Roll”" in told
+        assert "flows/contracts/anstallningar.toml" in told
+        assert line in [each.strip() for each in told.splitlines()]  # on a line of its own, to copy
+
+
+def test_check_tells_how_far_it_has_come_with_a_large_file_on_standard_error_alone(tmp_path: Path) -> None:
+    lines = [f"{n};Individuellt stöd på vägen till arbete;Ludvika;Kvinna;2025-03-01;Gymnasial" for n in range(30_000)]
+    text = "\r\n".join(["Löpnummer;Insats;Kommun;Kön;Startdatum;Utbildningsnivå", *lines])
+    (tmp_path / "deltagare_2025.csv").write_text(text, "utf-8")
+    done = fokusdag("check", tmp_path / "deltagare_2025.csv", "--json")
+    assert json.loads(done.stdout)["file"][0]["rows_accepted"] == 30_000
+    told = done.stderr.splitlines()
+    assert told == [
+        "· Öppnar deltagare_2025.csv, 3 MB",
+        "· Läser Deltagare: 30000 rader",
+        "· Granskar Deltagare: 30000 rader",
+    ]
 
 
 def test_a_check_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
@@ -170,6 +216,9 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(t
     sent = [*ANSTALLNINGAR, [gone, "Målgrupp", "Visstid", "Inget", "2025-05-01", "", 50, 24, ""]]
     (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=sent)))
     later = fokusdag("run", "--home", home.root, "--today", "2026-01-17")
+    left = [path.read_bytes() for path in home.replies.rglob("*.xlsx")]
+    assert len(left) == 2  # of what is stored now, and of the newer one
+    assert not [text for text in map(_inside, left) if gone in text]
     assert "2 rader på bladet ”Anställningar” gäller personer som är raderade" in later.stdout
     assert _persons(home) == 1
 
@@ -181,6 +230,11 @@ def test_a_list_to_forget_with_a_line_that_is_no_identity_number_erases_nothing(
     assert done.returncode == 1
     assert "rad 2" in done.stderr
     assert "1213" not in done.stderr
+
+
+def _inside(workbook: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        return "".join(parts.read(name).decode("latin-1") for name in parts.namelist())
 
 
 def _persons(home: Home) -> int:

@@ -25,7 +25,7 @@ def test_rows_in_are_accepted_plus_rejected_in_every_file(demo: Demo) -> None:
         len(file["sha256"]) == 64 and file["source"] for file in record["inputs"] if file["verdict"] != "rejected"
     )
     assert record["tables"]["mart.jobs_created"] == 8  # 2018 to 2025
-    assert set(record["seconds"]) == {"receive", "read and judge", "model", "release", "draw"}
+    assert set(record["seconds"]) == {"receive", "read and judge", "reply", "model", "release", "draw"}
     assert {name: (demo.draft / name).stat().st_mode & 0o777 for name in ("run.json", "summary.md")} == {
         "run.json": 0o600,
         "summary.md": 0o600,
@@ -38,6 +38,17 @@ def test_the_summary_says_where_to_look_and_progress_was_shown(demo: Demo) -> No
     assert str(demo.draft) in demo.printed
     assert "5 av 6 företag" in demo.printed
     assert demo.told.count("·") > 10
+
+
+def test_everybody_who_reports_persons_is_answered_and_the_summary_says_where(demo: Demo) -> None:
+    """The example's own table (flows/example/write.py): seven workbooks that differ, three exports, two files of decisions."""
+    told = json.loads((demo.draft / "run.json").read_text("utf-8"))["replies"]
+    assert len(told) == 12
+    replies = demo.home / "reports" / "replies"
+    assert sorted(told) == sorted(str(path.relative_to(replies)) for path in replies.rglob("*.xlsx"))
+    assert all(f"- reports/replies/{path}" in demo.printed for path in told)
+    assert "finsam/2026-01-15/deltagare_2025 - kvitto.xlsx" in told
+    assert "foretag/2026-01-15/trastmyran_2025 - att rätta.xlsx" in told
 
 
 def test_the_deck_has_the_four_charts_on_wide_pages(demo: Demo) -> None:

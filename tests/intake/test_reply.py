@@ -364,6 +364,39 @@ def test_thousands_of_faults_are_bounded_and_the_rest_is_counted(tmp_path: Path)
     assert "… och 500 till" in said(book)
 
 
+@pytest.mark.parametrize("name", ["bok.xlsx", "deltagare_2025.csv"])
+def test_a_file_too_large_to_be_written_again_gets_the_list_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("flows.intake.own_workbook.LARGEST", 300)
+    monkeypatch.setattr("flows.intake.reply_mark.LARGEST", 300)
+    data = xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120)))
+    if name.endswith("csv"):
+        data = b"L\xf6pnummer;Insats;Kommun;K\xf6n;Startdatum\r\n" + b"1;Kurs;Ludvika;Kvinna;2025-06-31\r\n" * 20
+    _, made, book = answered(data, tmp_path, name=name, folder="finsam")
+    assert book.sheetnames == ["Att rätta"]
+    assert ("Raden räknas inte" in said(book), made.kind) == (True, "att rätta")
+
+
+def test_a_chart_sheet_stays_and_is_not_selected_together_with_ours(tmp_path: Path) -> None:
+    """Two selected sheets would both change when one is typed in."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_chartsheet("Bild")
+        for name, rows in arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120)).items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "=Ekonomi!$B$2:$D$2"})
+        page.set_chart(chart)
+        page.activate()
+    _, _, after = answered(out.getvalue(), tmp_path)
+    assert after.sheetnames == ["Att rätta", "Bild", *arbetsbok()]
+    assert colour(after["Anställningar"], "G2") == ORANGE
+    assert not [view for view in after["Bild"].sheetViews.sheetView if view.tabSelected]
+
+
 def test_no_part_of_a_sheet_of_their_own_called_att_ratta_is_taken_for_ours(tmp_path: Path) -> None:
     sheets: dict[str, Rows] = {"Att rätta": ANSTALLNINGAR, "Företag": FORETAG, "Platser": PLATSER, "Ekonomi": EKONOMI}
     reading = taken_in(xlsx(sheets), tmp_path / "out")
