@@ -293,6 +293,12 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, A
         len(earlier),
         hidden,
     )
+    if report.protection.told_before:
+        log.warning(
+            "%d tal har redan berättats av tidigare utgåvor och går inte att ta tillbaka: %s",
+            len(report.protection.told_before),
+            ", ".join(sorted(report.protection.told_before)),
+        )
     if edition:
         seal(run.home.sealed / edition, report.edition.to_bytes(), key_of(run.home, "received"), edition)
     return {table: asdict(cells) for table, cells in report.tables.items()}
@@ -346,6 +352,7 @@ def write_down(
         "problems": known.problems,
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
+        "retreats": told["retreats"],
         "tables": tables,
         "released": released,
         "made": [path.name for path in made],
