@@ -72,22 +72,32 @@ def run(
 
 
 @app.command
-def check(*files: Path, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+def check(
+    *files: Path,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    reply: Annotated[Path | None, Parameter(help="Skriv svaret till den som fyllt i filen hit, som en xlsx.")] = None,
+) -> int:
     """Granska filer nu, utan körning. Slutkod 1 om någon avvisas."""
     from flows.intake.check import check_file
     from flows.summary import file_text
 
     if not files:
         raise Stopped("Säg vilken fil som ska granskas: fokusdag check FIL.xlsx")
+    if reply and (len(files) > 1 or reply.resolve() == files[0].resolve()):
+        raise Stopped(
+            "--reply svarar på en fil i taget, och aldrig i stället för den. Säg en annan fil att skriva till."
+        )
     rows, problems = [], []
     for path in files:
         if not path.is_file():
             raise Stopped(f"Filen {path} finns inte.")
-        row, found = check_file(path, Settings(), date.today())  # noqa: DTZ011 - the day where the file is looked at
+        row, found = check_file(path, Settings(), date.today(), reply)  # noqa: DTZ011 - the day where it is looked at
         rows.append(row)
         problems += found
         if not as_json:
             print(file_text(row, found))
+            if reply:
+                print(f"Svaret ligger i {reply.resolve()}")
     if as_json:
         print(json.dumps({"file": rows, "problem": problems}, ensure_ascii=False, indent=1, default=str))
     return STOPPED if any(row["verdict"] == "rejected" for row in rows) else DONE
@@ -301,6 +311,8 @@ def _run(
         told = nightly.release_edition(edition, home.root, as_of, period_end, today)
     else:
         told = nightly.fokusdag(home.root, as_of, period_end, today)
+    if not told["new"]:
+        print(f"Inget nytt sedan körningen {told['run']}. Det den lämnade gäller fortfarande.\n")
     print(Path(told["where"], "summary.md").read_text("utf-8"))
     return DONE if told["counted"] else NOTHING_TO_COUNT
 

@@ -5,6 +5,7 @@ Tasks pass paths, dates and ids. No personal data is a parameter, a result or an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,10 +16,12 @@ from pydantic import Field
 
 from flows import rooms
 from flows.settings import Settings
+from flows.standing import leave, nothing_new, still_standing
 from flows.summary import summary
 
 receive = task(name="receive")(rooms.receive_room)
 read = task(name="read and judge")(rooms.read_room)
+reply = task(name="reply")(rooms.reply_room)
 model = task(name="model")(rooms.model_room)
 release = task(name="release")(rooms.release_room)
 draw = task(name="draw")(rooms.draw_room)
@@ -68,10 +71,23 @@ def _through_the_rooms(
         clock = rooms.Clock()
         for sha256 in clock("receive", receive, run):
             clock("read and judge", read, run, sha256)
+        replies = clock("reply", reply, run)
+        if not edition and (record := still_standing(run)):
+            _tell(nothing_new(run, record))
+            return _result(record, new=False)
         tables = clock("model", model, run)
         name = rooms.name_of(run)
         released = clock("release", release, run, name, edition)
         made = clock("draw", draw, run, name, edition)
-        record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition)
-    create_markdown_artifact(summary(record), key="fokusdag-summary", description="Körningens sammanfattning")
-    return {told: record[told] for told in ("run", "where", "counted")}
+        record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
+        leave(run, record)
+    _tell(summary(record))
+    return _result(record, new=True)
+
+
+def _tell(words: str) -> None:
+    create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
+
+
+def _result(record: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
+    return {told: record[told] for told in ("run", "where", "counted")} | {"new": new}

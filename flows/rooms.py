@@ -1,6 +1,7 @@
 """The rooms as plain functions of a home and a day: what the Prefect tasks call, and what a test calls without a server.
 
-Each takes paths and ids, leaves files for the next, and never hands personal data on.
+Each takes paths and ids, leaves files for the next, and never hands personal data on. The last three rooms fetch their heavy
+libraries when they are entered: a night without news never gets that far.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 import json
 import logging
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,7 +26,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
-from flows.charts.room import draw
+from flows.contracts import sentences
 from flows.door import door
 from flows.facts import facts
 from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
@@ -44,14 +46,13 @@ from flows.intake.identity import mask
 from flows.intake.keys import Keys, key_id, load_or_make_key, retired_keys, rotate
 from flows.intake.kind import refuse_too_large
 from flows.intake.receive import Delivery, decrypt, dropped_files, read_ledger, receive, seal, store, stored_bytes
+from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.retention import kept, purge
 from flows.intake.take_in import take_in
 from flows.model.definitions import load_definitions
-from flows.model.warehouse import build, connect
 from flows.release.ledger import append, verify
 from flows.release.ledger import read as read_editions
 from flows.release.released import published_cells
-from flows.release.room import release
 from flows.release.together import Edition
 from flows.settings import CHECKOUT, TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
@@ -124,12 +125,18 @@ class Clock:
 def receive_room(run: Run) -> list[str]:
     """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
 
-    Raises KeyRefused where any of the three keys cannot be used, before anything is taken in.
+    Clears away what a killed run left half written. Raises KeyRefused where any of the three keys cannot be used, before
+    anything is taken in.
     """
+    for half in (*run.home.typed.glob(".*/"), *run.home.released.glob(".*/"), *run.home.reports.glob("*/*/.*/")):
+        shutil.rmtree(half)
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
-    for name in purge(run.home, ledger, Settings().days_kept(), run.today):
+    over = purge(run.home, ledger, Settings().days_kept(), run.today)
+    for name in over.values():
         log.info("Tog bort %s: tiden som filen får sparas är slut", name)
+    if over:
+        drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
     known = names_by_file(kept(ledger, Settings().days_kept(), run.today), run.as_of)
     unread = [
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
@@ -167,6 +174,38 @@ def read_room(run: Run, sha256: str) -> str:
 
 
 @door
+def reply_room(run: Run) -> list[str]:
+    """Write what submitters have not been told; returns the new answers' paths under reports/replies.
+
+    What an answer is made of is what was received, so that it can be made although the file is gone from data/raw.
+    """
+    known, written = known_files(run), []
+    ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
+    answered = read_replies(run.home)
+    verdicts = {file["sha256"]: file["verdict"] for file in reversed(known.files)}  # a repeat is answered as the first
+    repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
+    for sha256, names in names_by_file(ledger, run.as_of).items():
+        folder = reading_folder(run, sha256, names)
+        reading = json.loads((folder / "reading.json").read_text("utf-8"))
+        if is_due(reading, answered):
+            older = verdicts[sha256] == "superseded"
+            note = sentences()["REDAN_ERSATT"] if older else repeats.get(sha256, "")
+            line = next(line for line in ledger if line.sha256 == sha256)
+            written.append(_write_reply(run, line, reading, folder, note))
+    log.info("Skrev %d nya svar till dem som lämnat filer", len(written))
+    return sorted(written)
+
+
+def _write_reply(run: Run, line: Delivery, reading: Mapping[str, Any], folder: Path, note: str) -> str:
+    from flows.intake.reply import About, answer  # noqa: PLC0415 - heavy
+
+    received = line.received_at.date()
+    stored = partial(stored_bytes, run.home, line.sha256, key_of(run.home, "received"))
+    made = answer(stored, About(reading, folder, received, note), Settings().limits())
+    return write_reply(run.home, reading, line.folder, received, made.data, made.kind).path
+
+
+@door
 def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
@@ -186,9 +225,10 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     if dry_run:
         return Forgotten(found, closed, raw, None)
     remember(home.forgotten, pids)
+    drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
     for each in found:
-        kept = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)
-        store(home, each.sha256, kept, key)
+        remains = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)
+        store(home, each.sha256, remains, key)
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
             drop_reading(folder)
     return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
@@ -248,6 +288,8 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
 @door
 def model_room(run: Run) -> dict[str, int]:
     """Build the warehouse from what is known, check it and move it in place. Returns rows by table."""
+    from flows.model.warehouse import build  # noqa: PLC0415 - heavy
+
     known = known_files(run)
     settings = Settings()
     try:
@@ -281,6 +323,9 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, A
     Without an edition the tables are those of a draft. Both are held against every earlier edition; an edition leaves its
     own inner counts, encrypted, for those that come after.
     """
+    from flows.model.warehouse import connect  # noqa: PLC0415 - heavy
+    from flows.release.room import release  # noqa: PLC0415 - heavy
+
     known = known_files(run)
     earlier = earlier_editions(run.home)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
@@ -322,6 +367,8 @@ def earlier_editions(home: Home) -> list[Edition]:
 @door
 def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
     """Draw the charts, the deck and the tables of a run, or of an edition, from its released tables."""
+    from flows.charts.room import draw  # noqa: PLC0415 - heavy
+
     made = draw(run.home.released / (edition or name), report_folder(run.home, name, edition))
     log.info("Ritade %d filer", len(made))
     return made
@@ -336,6 +383,7 @@ def write_down(
     made: Sequence[Path],
     seconds: Mapping[str, float],
     edition: str | None = None,
+    replies: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger."""
     known, where = known_files(run), report_folder(run.home, name, edition)
@@ -356,6 +404,7 @@ def write_down(
         "tables": tables,
         "released": released,
         "made": [path.name for path in made],
+        "replies": list(replies),
         "seconds": {room: round(spent, 2) for room, spent in seconds.items()},
     }
     write_record(where, record)
@@ -403,14 +452,15 @@ def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
 
 def name_of(run: Run) -> str:
     """The run's name: the day, and a hash of all that decides the result. The same run again has the same name."""
-    known = known_files(run)
-    told = [
-        str(run.as_of),
-        str(run.period_end),
-        _code_of("."),
-        *sorted(t.sha256 + t.table for t in known.tables),
-    ]
+    told = [str(run.as_of), *decided_by(run, known_files(run))]
     return f"{run.as_of}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:8]}"
+
+
+def decided_by(run: Run, known: Current) -> list[str]:
+    """Everything that decides a run's numbers: the day counted to, the code, who is forgotten, and the readings that count."""
+    period_end = run.period_end or _reported_to(known, run.as_of)
+    readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
+    return [str(period_end), _code_of("."), *sorted(forgotten(run.home.forgotten)), *readings]
 
 
 def _reported_to(known: Current, as_of: date) -> date:
@@ -445,9 +495,10 @@ def key_of(home: Home, name: KeyName) -> bytes:
 
 @cache
 def _code_of(*folders: str) -> str:
-    """A short hash of the code and declarations in these folders of flows/ (and of sql/ with `.`)."""
-    roots = [CHECKOUT / "flows" / folder for folder in folders] + ([CHECKOUT / "sql"] if "." in folders else [])
-    kinds = {".py", ".toml", ".sql", ".csv", ".mplstyle"}
+    """A short hash of the code and declarations in these folders of flows/ (with `.` all, sql/ and the libraries too)."""
+    whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in folders else []
+    roots = [*(CHECKOUT / "flows" / folder for folder in folders), *whole]
+    kinds = {".py", ".toml", ".sql", ".csv", ".mplstyle", ".txt"}
     digest = hashlib.sha256()
     for path in sorted(path for root in roots for path in root.rglob("*") if path.suffix in kinds):
         digest.update(path.read_bytes())

@@ -138,6 +138,16 @@ class Home:
         return self.processed / "prefect"
 
     @property
+    def answered(self) -> Path:
+        """The list of answers to submitters."""
+        return self.processed / "replies.jsonl"
+
+    @property
+    def replies(self) -> Path:
+        """Answers to submitters, with their own cells."""
+        return self.reports / "replies"
+
+    @property
     def reports(self) -> Path:
         """Drafts, editions and replies."""
         return self.root / "reports"

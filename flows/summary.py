@@ -76,6 +76,10 @@ def summary(record: Mapping[str, Any]) -> str:
         "",
         *_problem_lines(record),
         "",
+        "## Nya svar till dem som lämnat filer",
+        "",
+        *([f"- reports/replies/{path}" for path in record["replies"]] or ["Inga."]),
+        "",
         "## Vad som saknas",
         "",
         *([f"- {sentence}" for sentence in record["missing"]] or ["Inget."]),
@@ -98,8 +102,13 @@ def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> 
     lines = [f"{row['name']}: {_VERDICTS[row['verdict']]}. {rows}"]
     for problem in problems:
         place = " ".join(part for part in (problem["sheet"], problem["cell"]) if part)
-        lines.append(f"  {_SEVERITIES[problem['severity']]}{' ' + place if place else ''}: {problem['message']}")
+        lines.append(f"  {_SEVERITIES[problem['severity']]}{' ' + place if place else ''}: {_lines(problem)}")
     return "\n".join(lines)
+
+
+def _lines(problem: Mapping[str, Any]) -> str:
+    """A message whose further lines are for those who keep the contracts, indented as a part of its item."""
+    return str(problem["message"]).replace("\n", "\n    ")
 
 
 def _sheet_lines(record: Mapping[str, Any]) -> list[str]:
@@ -127,7 +136,7 @@ def _problem_lines(record: Mapping[str, Any]) -> list[str]:
         first = next(p for p in problems if p["sha256"] == sha256 and p["code"] == code)
         place = " ".join(part for part in (first["sheet"], first["cell"]) if part)
         many = f" (och {count - 1} till)" if count > 1 else ""
-        lines.append(f"- {names.get(sha256, sha256[:12])}{', ' + place if place else ''}: {first['message']}{many}")
+        lines.append(f"- {names.get(sha256, sha256[:12])}{', ' + place if place else ''}: {_lines(first)}{many}")
     if len(counted) > MANY:
         lines.append(f"- … och {len(counted) - MANY} till. Alla står i run.json och i intake.problem.")
     return lines

@@ -10,12 +10,16 @@ from typing import Any
 
 from flows.intake.identity import Keys
 from flows.intake.kind import refuse_too_large
+from flows.intake.replies import write_private
+from flows.intake.reply import About, answer
 from flows.intake.take_in import take_in
 from flows.settings import Settings
 
 
-def check_file(path: Path, settings: Settings, today: date) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A row like intake.file and rows like intake.problem for one file.
+def check_file(
+    path: Path, settings: Settings, today: date, reply: Path | None = None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A row like intake.file and rows like intake.problem for one file; the submitter's answer is written to `reply`.
 
     Pseudonyms are made with a key that is thrown away: what is looked for here is faults, not persons.
     """
@@ -38,6 +42,8 @@ def check_file(path: Path, settings: Settings, today: date) -> tuple[dict[str, A
             limits=limits,
             out=Path(scratch) / "reading",
         )
+        if reply:
+            write_private(reply, answer(load, About(reading, Path(scratch) / "reading", today), limits).data)
     wanted = (
         "sha256",
         "name",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import gc
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,11 +18,17 @@ from flows.intake import public
 from flows.intake.identity import Keys
 from flows.intake.kind import kind_of
 from flows.intake.limits import Limits
+from flows.intake.our_sheets import without_ours
 from flows.intake.parse import Setting, parse_column, tidy
 from flows.intake.problem import Problem, Refused, Severity
 from flows.intake.recognise import Found, recognise, structure_problems
 from flows.intake.template import example_row
 from flows.intake.workbook import Workbook, address, open_workbook
+
+log = logging.getLogger("fokusdag")
+
+MANY_ROWS = 20_000
+"""Larger tables are told of while they are read."""
 
 _SUM_WORDS = ("summa", "sum", "total", "delsumma", "deltotal")
 _SUM_ROW = re.compile(r"(del)?(summa|totalt?|sum)\b.*")
@@ -63,7 +70,7 @@ def read_file(data: bytes, name: str, *, folder: str | None, received: date, key
 
 
 def _read(data: bytes, name: str, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
-    workbook = open_workbook(data, name, limits)
+    workbook = without_ours(open_workbook(data, name, limits))
     try:
         found = recognise(workbook)
     except Refused:
@@ -151,6 +158,8 @@ def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: li
     kept, cells = _rows_that_count(workbook, place, problems)
     header = sheet.rows[place.header_row - 1]
     columns = list(zip(*cells, strict=True))
+    if len(kept) > MANY_ROWS:
+        log.info("Läser %s: %d rader", contract.title, len(kept))
     parts = []
     for column in contract.columns:
         at = place.places.get(column.name)
@@ -190,12 +199,8 @@ def _rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) 
             if word.rstrip("*: ") in known and sum(header_key(cell) in known for cell in row) >= 3:
                 problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number))
                 break
-        if (
-            number == place.header_row + 1
-            and example
-            and all(at < len(row) and tidy(row[at]) == text for at, text in example.items())
-        ):
-            continue
+        if example and all(at < len(row) and tidy(row[at]) == text for at, text in example.items()):
+            continue  # on any row: somebody may have sorted the sheet
         kept.append(number)
         cells.append(row)
     width = max(map(len, cells), default=0)
@@ -229,7 +234,7 @@ def _cells_outside(
     for at, number in loose.items():
         if at < len(header) and str(header[at]).strip():
             continue
-        words = {"value": "(utan rubrik)", "nearest": "", "toml": "aliases", "table": place.contract.table}
+        words = {"value": "(utan rubrik)", "nearest": "", "hint": ""}
         told.append(
             _told(
                 workbook,

@@ -6,6 +6,7 @@ The header may stand under title lines, on any of the first rows.
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from flows.intake.workbook import Sheet, Workbook, address
 
 HEADER_WITHIN = 30
 _ENOUGH = 0.5
-_NO_DATA_SHEETS = {"läs mig", "listor", "att rätta", "om filen", "instruktion"}
+_NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
 @dataclass(frozen=True)
@@ -182,9 +183,22 @@ def _unknown_column(workbook: Workbook, table: Found, text: str, cell: str) -> P
         column=text,
         value=text,
         nearest=f" Närmast är ”{nearest.header}”." if nearest else "",
-        toml=f'aliases = ["{text}"] under ”{nearest.header}”' if nearest else f'"{text}" = "skäl" under [ignored]',
-        table=table.contract.table,
+        hint=_line_to_add(table.contract, text, nearest),
     )
+
+
+def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:
+    """For those who keep the contracts, after the submitter's line: the TOML to paste, and where."""
+    place = f"i flows/contracts/{contract.table}.toml"
+    if nearest:
+        line = f"aliases = {json.dumps([*nearest.aliases, text], ensure_ascii=False)}"
+        verb = "byt raden aliases mot" if nearest.aliases else "lägg till raden"
+        under = f'under name = "{nearest.name}"'
+        return f"\nSka den i fortsättningen läsas som ”{nearest.header}”: {verb} den här, {place} {under}:\n{line}"
+    line = f'{json.dumps(text, ensure_ascii=False)} = "varför kolumnen inte läses"'
+    above = "" if contract.ignored else "[ignored]\n"
+    where = "under [ignored]" if contract.ignored else "sist"
+    return f"\nSka den i fortsättningen hoppas över: lägg till det här, {place} {where}:\n{above}{line}"
 
 
 def _nearest(wanted: str, others: Sequence[str], what: str) -> str:

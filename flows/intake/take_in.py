@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 import time
@@ -25,10 +26,15 @@ from flows.contracts import Contract, sentences
 from flows.intake.corrections import Correction, correct
 from flows.intake.judge import Judgement, judge
 from flows.intake.keys import Keys
-from flows.intake.limits import Limits
+from flows.intake.limits import MB, Limits
 from flows.intake.problem import Problem, Refused
-from flows.intake.read import FileReading, SheetTable, read_file
+from flows.intake.read import MANY_ROWS, FileReading, SheetTable, read_file
 from flows.stopped import Stopped
+
+log = logging.getLogger("fokusdag")
+
+TAKES_TIME = 2 * MB
+"""From so many bytes a file takes some seconds, and it is told how far the reading has come."""
 
 _ARROW = {
     "VARCHAR": pa.string(),
@@ -63,7 +69,10 @@ def take_in(
     judgements: list[tuple[SheetTable, Judgement]] = []
     corrected: dict[str, str] = {}
     try:
-        reading = read_file(load(), name, folder=folder, received=received, keys=keys, limits=limits)
+        data = load()
+        if len(data) > TAKES_TIME:
+            log.info("Öppnar %s, %.0f MB", name, len(data) / MB)
+        reading = read_file(data, name, folder=folder, received=received, keys=keys, limits=limits)
         corrected = correct(reading, corrections, received, keys, sha256)
         reading.problems += [problem for table in reading.tables for problem in _forget(table, forget, sha256)]
         judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
@@ -109,9 +118,10 @@ def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Proble
     theirs = table.frame["pid"].isin(pids)
     if not theirs.any():
         return []
+    rows = ", ".join(str(row) for row in table.frame.loc[theirs, "_row"])
     table.frame = table.frame[~theirs].reset_index(drop=True)
     table.rows_read -= int(theirs.sum())
-    words = sentences()["GLOMDA_RADER"].format(count=int(theirs.sum()), sheet=table.sheet)
+    words = sentences()["GLOMDA_RADER"].format(count=int(theirs.sum()), sheet=table.sheet, rows=rows)
     return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", words)]
 
 
@@ -119,6 +129,8 @@ def _judgement(table: SheetTable, sha256: str) -> Judgement:
     """Public series are judged while they are read (sums of many records have no row of their own); sheets by GX."""
     if table.rejected is not None:
         return Judgement(table.frame, table.rejected, [])
+    if table.rows_read > MANY_ROWS:
+        log.info("Granskar %s: %d rader", table.contract.title, table.rows_read)
     return judge(table, sha256)
 
 

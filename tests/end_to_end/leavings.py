@@ -33,10 +33,11 @@ def forms(number: str) -> set[str]:
 
 
 def everything(home: Home) -> Iterator[tuple[str, str]]:
-    """(where, text) of each file that is not a received one, of what is inside it, and of all names of files."""
+    """(where, text) of each file that is neither received nor an answer, of what is inside it, and of all names of files."""
     for path in sorted(home.root.rglob("*")):
         yield "name", str(path)
-        if path.is_dir() or path.is_relative_to(home.raw) or path.is_relative_to(home.received):
+        theirs = any(path.is_relative_to(folder) for folder in (home.raw, home.received, home.replies))
+        if path.is_dir() or theirs:
             continue
         yield str(path), path.read_bytes().decode("latin-1")
         for text in _inside(path, home):

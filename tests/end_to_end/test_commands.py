@@ -71,6 +71,29 @@ def test_nothing_to_count_makes_neutral_charts_and_ends_with_three(tmp_path: Pat
     assert (draft / "fokusdag.pdf").exists()
 
 
+def test_a_night_without_news_does_nothing_and_says_so_and_news_of_any_kind_is_worked_through(tmp_path: Path) -> None:
+    home = Home(tmp_path / "hem").make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    first = fokusdag("run", "--home", home.root, "--today", "2026-01-15")
+    assert "Inget nytt" not in first.stdout
+    before = home.warehouse.stat().st_mtime_ns
+    night = fokusdag("run", "--home", home.root, "--today", "2026-01-16")
+    assert "Inget nytt sedan körningen 2026-01-15-" in night.stdout
+    assert "Byggde" not in night.stderr
+    assert home.warehouse.stat().st_mtime_ns == before
+    (draft,) = (home.reports / "drafts").iterdir()
+
+    (draft / "fokusdag.pdf").unlink()
+    again = fokusdag("run", "--home", home.root, "--today", "2026-01-15")
+    assert "Inget nytt" not in again.stdout
+    assert (draft / "fokusdag.pdf").exists()
+
+    (home.raw / "foretag" / "kopia.xlsx").write_bytes(xlsx(arbetsbok()))
+    repeat = fokusdag("run", "--home", home.root, "--today", "2026-01-17")
+    assert "upprepning, räknas inte igen" in repeat.stdout
+    assert "Inget nytt" not in repeat.stdout
+
+
 def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(demo: Demo, tmp_path: Path) -> None:
     home = tmp_path / "hem"
     shutil.copytree(demo.home, home)

@@ -1,4 +1,4 @@
-"""No personal identity number in anything a run leaves, but in the received store and what was dropped in."""
+"""No personal identity number in anything a run leaves, but in the received store, what was dropped in and the answers."""
 
 from __future__ import annotations
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from flows.contracts import FOLDER
+from flows.contracts import contracts as all_contracts
 from tests.end_to_end.leavings import forms
 from tests.intake.books import (
     ANSTALLNINGAR,
@@ -121,11 +126,48 @@ def test_a_faulty_form_stops_the_file(
     assert not list((tmp_path / "out").glob("[!q]*.parquet"))
 
 
-def test_an_unknown_column_is_told_with_the_nearest_name_and_the_line_to_add(tmp_path: Path) -> None:
-    reading = taken_in(xlsx(arbetsbok(Anställningar=headers(ANSTALLNINGAR, 4, "Startdatumet"))), tmp_path / "out")
-    message = next(p["message"] for p in reading["problems"] if p["code"] == "OKAND_KOLUMN")
-    assert "”Startdatum”" in message
-    assert 'aliases = ["Startdatumet"]' in message
+@pytest.mark.parametrize(
+    ("sheet", "at", "text", "nearest", "named"),
+    [
+        ("Anställningar", 4, "Startdatumet", "”Startdatum”", "start_date"),
+        ("Ekonomi", 2, "Försäljningen kr", "”Försäljning kr”", "sales_kr"),
+        ("Anställningar", 1, "Rollen", "”Roll”", "role"),
+    ],
+)
+def test_an_unknown_column_is_told_with_the_nearest_name_and_a_line_that_pasted_makes_the_file_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet: str, at: int, text: str, nearest: str, named: str
+) -> None:
+    sheets = arbetsbok()
+    data = xlsx(sheets | {sheet: headers(sheets[sheet], at, text)})
+    (problem,) = [p for p in taken_in(data, tmp_path / "1")["problems"] if p["code"] == "OKAND_KOLUMN"]
+    ours, where, line = problem["message"].split("\n")
+    assert nearest in ours
+    assert "aliases" not in ours  # the submitter has no use for it
+    (file,) = re.findall(r"flows/contracts/(\w+\.toml)", where)
+    assert f'name = "{named}"' in where
+
+    contracts = tmp_path / "contracts"
+    shutil.copytree(FOLDER, contracts)
+    lines = (contracts / file).read_text("utf-8").split("\n")
+    column = lines.index(f'name = "{named}"')
+    old = next((at for at in range(column, column + 3) if lines[at].startswith("aliases")), None)
+    lines[old or column : (old or column) + 1] = [line] if old else [lines[column], line]
+    assert ("byt raden" in where) == bool(old)
+    (contracts / file).write_text("\n".join(lines), "utf-8")
+    monkeypatch.setattr("flows.contracts.FOLDER", contracts)
+    all_contracts.cache_clear()
+    try:
+        assert taken_in(data, tmp_path / "2")["verdict"] == "accepted"
+    finally:
+        all_contracts.cache_clear()
+
+
+def test_a_column_like_none_of_ours_is_told_with_the_lines_that_skip_it(tmp_path: Path) -> None:
+    rows = [[*row, extra] for row, extra in zip(ANSTALLNINGAR, ['Namn "x"', "", ""], strict=True)]
+    (problem,) = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "out")["problems"]
+    _, where, *lines = problem["message"].split("\n")
+    assert "anstallningar.toml" in where
+    assert tomllib.loads("\n".join(lines)) == {"ignored": {'Namn "x"': "varför kolumnen inte läses"}}
 
 
 def test_headers_in_any_dress_under_title_lines_on_any_sheet(tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""What the last run left, and whether it still stands: a night on which nothing new has come does nothing, and says so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flows.rooms import Run, decided_by, known_files
+from flows.settings import Home
+from flows.summary import summary
+
+
+def still_standing(run: Run) -> dict[str, Any] | None:
+    """The record of the last run, where this one would come to the same: same files, corrections, definitions and code.
+
+    Only a run as of today asks; the day itself is no reason to do everything again. Call it when all that is known has been read.
+    """
+    if run.as_of != run.today or not _path(run.home).exists():
+        return None
+    last = json.loads(_path(run.home).read_text("utf-8"))
+    where = Path(last["where"])
+    if last["state"] != _state(run) or not run.home.warehouse.exists():
+        return None
+    if not all((where / name).exists() for name in (*last["made"], "run.json", "summary.md")):
+        return None
+    return dict(json.loads((where / "run.json").read_text("utf-8")))
+
+
+def leave(run: Run, record: Mapping[str, Any]) -> None:
+    """Note what this run left, once everything of it is in its place."""
+    told = {"state": _state(run), "where": record["where"], "made": record["made"]}
+    beside = _path(run.home).with_suffix(".part")
+    beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    beside.replace(_path(run.home))
+
+
+def nothing_new(run: Run, record: Mapping[str, Any]) -> str:
+    """The summary of such a night: that nothing is new, then what stands."""
+    return f"Inget nytt {run.today} sedan körningen {record['run']}. Det den lämnade gäller fortfarande.\n\n{summary(record)}"
+
+
+def _path(home: Home) -> Path:
+    return home.processed / "last_run.json"
+
+
+def _state(run: Run) -> str:
+    """A hash over all that decides what a run comes to, every delivery included: a repeat is to be told of too."""
+    known = known_files(run)
+    told = [*decided_by(run, known), *(f"{file['sha256']} {file['name']} {file['verdict']}" for file in known.files)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()

@@ -1,0 +1,118 @@
+"""Killed at points spread over all rooms: what stood stands whole, and the next run comes to what an undisturbed one does.
+
+A run is a child forked from this process, which has fetched every library: what is repeated is the run, not the start of
+Python. It is killed by SIGKILL just before its k-th change to a file in the home, for k spread over all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import rooms
+from flows.model.warehouse import connect
+from flows.settings import Home
+from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through_the_rooms
+
+DAY_ONE, DAY_TWO = date(2026, 1, 5), date(2026, 1, 6)
+POINTS = int(os.environ.get("FOKUSDAG_TEST_KILLS", "6"))
+CHANGES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "shutil.rmtree"}
+
+
+def in_a_child(call: Callable[[], Any]) -> int:
+    """Run it in a forked child; returns the signal that ended it, or 0."""
+    child = os.fork()
+    if child == 0:
+        try:
+            call()
+        except BaseException:  # told by the exit code, in the parent
+            os._exit(99)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert not (os.WIFEXITED(status) and os.WEXITSTATUS(status)), "the run stopped by itself"
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def counting(home: Home, before: int | None, told: Path) -> None:
+    """Count the changes to files in the home; kill this process just before the one numbered `before`."""
+    seen = [0]
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event not in CHANGES or not str(arguments[0]).startswith(str(home.root)):
+            return
+        if event == "open" and not (isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)):
+            return
+        seen[0] += 1
+        if seen[0] == before:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+    through_the_rooms(home, DAY_TWO)
+    told.write_text(str(seen[0]))
+
+
+def jobs(home: Home) -> list[tuple[Any, ...]]:
+    with connect(home.warehouse, rooms.key_of(home, "warehouse")) as warehouse:
+        return warehouse.sql("select year, jobs, persons from mart.jobs_created order by year").fetchall()
+
+
+def charts_of(folder: Path) -> dict[str, str]:
+    """As bytes_of, without the summary: it says in which home it lies."""
+    return {name: told for name, told in bytes_of(folder).items() if name != "summary.md"}
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home after a first run, with two new workbooks and a broken file waiting."""
+    home = Home(tmp_path_factory.mktemp("före") / "hem").make()
+    (home.raw / "foretag" / "a.xlsx").write_bytes(book(A, "2025-06-30", employed(0, 7, "2024-03-01")))
+    through_the_rooms(home, DAY_ONE)
+    (home.raw / "foretag" / "a2.xlsx").write_bytes(book(A, "2025-12-31", employed(0, 9, "2024-03-01")))
+    (home.raw / "foretag" / "b.xlsx").write_bytes(book(B, "2025-12-31", employed(9, 6, "2025-02-01")))
+    (home.raw / "foretag" / "skräp.xlsx").write_bytes(b"PK\x03\x04 inget")
+    return home
+
+
+def copied(home: Home, where: Path) -> Home:
+    shutil.copytree(home.root, where)
+    return Home(where)
+
+
+def test_the_run_is_killed_anywhere_and_nothing_is_lost_or_counted_twice(before: Home, tmp_path: Path) -> None:
+    old_jobs = jobs(before)
+    (old_draft,) = (before.reports / "drafts").iterdir()
+    old_reports, old_released = bytes_of(old_draft), bytes_of(before.released / old_draft.name)
+
+    whole = copied(before, tmp_path / "ostörd")
+    assert in_a_child(lambda: counting(whole, None, tmp_path / "antal")) == 0
+    changes = int((tmp_path / "antal").read_text())
+    (new_draft,) = (path for path in (whole.reports / "drafts").iterdir() if path.name != old_draft.name)
+    new_jobs, new_reports = jobs(whole), charts_of(new_draft)
+    assert new_jobs != old_jobs
+    assert changes >= POINTS
+
+    for number in range(POINTS):
+        home = copied(before, tmp_path / f"dödad {number}")
+        kill_at = 1 + number * changes // POINTS
+        assert in_a_child(lambda: counting(home, kill_at, tmp_path / "antal")) == signal.SIGKILL, kill_at  # noqa: B023
+        assert jobs(home) in (old_jobs, new_jobs), kill_at
+        assert bytes_of(home.reports / "drafts" / old_draft.name) == old_reports, kill_at
+        assert bytes_of(home.released / old_draft.name) == old_released, kill_at
+
+        assert in_a_child(lambda: through_the_rooms(home, DAY_TWO)) == 0, kill_at  # noqa: B023
+        assert jobs(home) == new_jobs, kill_at
+        assert charts_of(home.reports / "drafts" / new_draft.name) == new_reports, kill_at
+        assert sorted(path.name for path in home.released.iterdir()) == sorted(p.name for p in whole.released.iterdir())
+        lines = [(line.sha256, line.name) for line in rooms.read_ledger(home.ledger)]
+        assert len(lines) == len(set(lines)) == 4, kill_at
+        left = [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".warehouse")]
+        assert not left, (kill_at, left)
+        shutil.rmtree(home.root)

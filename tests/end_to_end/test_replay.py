@@ -1,0 +1,82 @@
+"""Ten deliveries, a night each; afterwards every night is run again as it was then, and gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from pathlib import Path
+
+from flows import rooms
+from flows.settings import Home
+from tests.intake.books import ANSTALLNINGAR, FORETAG, Rows, arbetsbok, with_cell, xlsx
+
+FIRST = date(2026, 1, 5)
+NUMBERS = [
+    line
+    for line in Path(__file__)
+    .parents[1]
+    .joinpath("example", "skatteverket_test_numbers.txt")
+    .read_text("utf-8")
+    .split()
+    if line.isdigit()
+]
+
+
+def through_the_rooms(home: Home, today: date, as_of: date | None = None) -> Path:
+    """Every room in order, as the flow does; returns where the reports lie."""
+    run = rooms.Run.of(home.root, today, as_of, None)
+    for sha256 in rooms.receive_room(run):
+        rooms.read_room(run, sha256)
+    tables = rooms.model_room(run)
+    name = rooms.name_of(run)
+    released = rooms.release_room(run, name)
+    made = rooms.draw_room(run, name)
+    rooms.write_down(run, name, tables, released, made, {})
+    return rooms.report_folder(home, name, None)
+
+
+def employed(first: int, count: int, start: str, end: str = "") -> Rows:
+    rows = [
+        [number, "Målgrupp", "Visstid", "Inget", start, end, 75, 24, ""] for number in NUMBERS[first : first + count]
+    ]
+    return [ANSTALLNINGAR[0], *rows]
+
+
+def book(orgnr: str, period_to: str, rows: Rows) -> bytes:
+    who = with_cell(with_cell(FORETAG, 1, 0, orgnr), 1, 6, period_to)
+    return xlsx(arbetsbok(Företag=who, Anställningar=rows))
+
+
+A, B = "409901-0003", "409901-0011"
+TEN = [
+    ("a.xlsx", book(A, "2025-06-30", employed(0, 7, "2024-03-01"))),
+    ("b.xlsx", book(B, "2025-06-30", employed(7, 6, "2025-02-01"))),
+    ("a2.xlsx", book(A, "2025-09-30", employed(0, 9, "2024-03-01"))),
+    ("a2 igen.xlsx", book(A, "2025-09-30", employed(0, 9, "2024-03-01"))),
+    ("b fel.xlsx", book(B, "2025-12-31", with_cell(employed(7, 6, "2025-02-01"), 0, 4, "Begynnelse"))),
+    ("b sen.xlsx", book(B, "2025-03-31", employed(7, 5, "2025-02-01"))),
+    ("b2.xlsx", book(B, "2025-12-31", employed(7, 12, "2025-02-01", "2025-11-30"))),
+    ("b2 rättad.xlsx", book(B, "2025-12-31", employed(7, 12, "2025-03-01", "2025-11-30"))),
+    ("skräp.xlsx", b"PK\x03\x04 inget"),
+    ("a3.xlsx", book(A, "2025-12-31", employed(0, 14, "2024-03-01"))),
+]  # fmt: skip
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    """Name → hash, of everything in a folder but run.json, which tells seconds and the day of the run."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.name != "run.json"
+    }
+
+
+def test_a_run_as_of_an_earlier_day_gives_that_days_bytes_whatever_has_come_since(tmp_path: Path) -> None:
+    home = Home(tmp_path / "hem").make()
+    then = []
+    for night, (name, data) in enumerate(TEN):
+        (home.raw / "foretag" / name).write_bytes(data)
+        where = through_the_rooms(home, FIRST + timedelta(days=night))
+        then.append((where.name, bytes_of(where), bytes_of(home.released / where.name)))
+    assert len({str(released) for _, _, released in then}) >= 5, "the ten deliveries were to change the numbers"
+    for night, (name, reports, released) in reversed(list(enumerate(then))):
+        where = through_the_rooms(home, FIRST + timedelta(days=40), FIRST + timedelta(days=night))
+        assert (where.name, bytes_of(where), bytes_of(home.released / where.name)) == (name, reports, released)
