@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sdc_cases import Need, cross
 
 from flows.release.attack import Interval, attack, intervals
-from flows.release.primary import count_need
+from flows.release.primary import count_need, judged
 from flows.release.protect import protect
 from flows.release.system import Cell, Known, Line, Published, System, coefficients
+from flows.release.together import Edition, together
 
 small = st.one_of(st.integers(0, 6), st.integers(0, 40))
 QUICK = settings(max_examples=40, deadline=None, derandomize=True)
@@ -53,11 +54,26 @@ def test_nothing_is_gained_and_nothing_shown_is_untrue(system: System) -> None:
 @QUICK
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_order_given_does_not_matter(system: System, shuffle: random.Random) -> None:
-    parts, cells = list(system.parts.items()), [*system.cells]
+    """Nor does it with two enterprises that know a part each, and with an edition before."""
+    parts = list(system.parts.items())
+    own = {name: {part: n // share for part, n in parts} for name, share in (("A", 2), ("B", 3))}
+    bare = System.of(system.parts, [], own=own)
+    cells = [judged(bare, replace(cell, need=None)) for cell in system.cells]
+    known = [Known("mindre", coefficients({parts[0][0]: 1, parts[-1][0]: -1}))] if parts[0][1] <= parts[-1][1] else []
+    straight = System.of(system.parts, cells, known, own)
+    more = {part: n + shuffle.randrange(2) for part, n in parts}
+    later = System.of(more, [replace(cell, need=count_need(bare.value(cell))) for cell in cells])
     shuffle.shuffle(parts)
     shuffle.shuffle(cells)
-    turned = [Cell(c.key, coefficients(dict(reversed(c.parts))), c.shown, c.need, c.cost) for c in cells]
-    assert protect(System.of(dict(parts), turned)) == protect(system)
+    turned = [replace(c, parts=coefficients(dict(reversed(c.parts)))) for c in cells]
+    mixed = System.of(
+        dict(parts), turned, known, dict(reversed([(k, dict(reversed(v.items()))) for k, v in own.items()]))
+    )
+    hidden = protect(straight).hidden
+    assert protect(mixed) == protect(straight)
+    assert protect(together(later, [Edition("förra", mixed, hidden)])) == protect(
+        together(later, [Edition("förra", straight, hidden)])
+    )
 
 
 @QUICK
