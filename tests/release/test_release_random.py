@@ -100,6 +100,30 @@ def test_the_attack_finds_the_same_ends_as_trying_every_table(system: System, ch
     assert intervals(published) == {key: Interval(min(values), max(values)) for key, values in possible.items()}
 
 
+@QUICK
+@given(tables(2, 3, st.integers(0, 2), need=lambda value: None), st.randoms(use_true_random=False))
+def test_an_enterprise_finds_the_same_ends_as_trying_every_table_with_its_own_in_it(
+    system: System, chance: random.Random
+) -> None:
+    own = {"A": {part: chance.randint(0, n) for part, n in system.parts.items()}}
+    insiders = (("A", (0, 0)),)  # any need: it makes the cell a target
+    cells = [replace(cell, insiders=() if cell.key == "alla|totalt" else insiders) for cell in system.cells]
+    published = System.of(system.parts, cells, own=own).published(
+        frozenset(cell.key for cell in cells if cell.insiders and chance.random() < 0.7)
+    )
+    told = [line for line in published.lines if line.value is not None]
+    possible: dict[str, set[int]] = {line.key: set() for line in published.lines if line.insiders}
+    for counts in _fillings(len(published.parts), sum(system.parts.values())):
+        guess = dict(zip(published.parts, counts, strict=True))
+        fits = all(guess[part] >= n for part, n in own["A"].items())
+        if fits and all(sum(guess[part] for part, _ in line.parts) == line.value for line in told):
+            for line in published.lines:
+                if line.insiders:
+                    possible[line.key].add(sum(guess[part] for part, _ in line.parts))
+    ends = {key: Interval(min(values), max(values)) for key, values in possible.items()}
+    assert intervals(published, "A") == ends
+
+
 def _fillings(places: int, total: int) -> Iterator[tuple[int, ...]]:
     """Every way to put so many persons in so many places."""
     if places == 1:
