@@ -114,11 +114,24 @@ def template(out: Path) -> int:
 
 
 @app.command
-def query(sql: str, *, home: HomeOption = None, csv: Annotated[bool, Parameter(negative="")] = False) -> int:
-    """Ställ en fråga till lagret. Bara läsning."""
+def query(
+    sql: str,
+    *,
+    home: HomeOption = None,
+    csv: Annotated[bool, Parameter(negative="")] = False,
+    extract: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Ställ en fråga till lagret. Bara läsning.
+
+    --extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag.
+    """
+    from flows.model.extract import unlinked
+
     with _warehouse(_ready(home)) as connection:
         answer = connection.sql(sql)
-        if answer is not None and csv:
+        if answer is not None and extract:
+            sys.stdout.write(unlinked(answer.df()).to_csv(index=False))
+        elif answer is not None and csv:
             sys.stdout.write(answer.df().to_csv(index=False))
         elif answer is not None:
             answer.show(max_rows=1000, max_width=200)

@@ -132,8 +132,11 @@ def receive_room(run: Run) -> list[str]:
         shutil.rmtree(half)
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
-    for name in purge(run.home, ledger, Settings().days_kept(), run.today):
+    over = purge(run.home, ledger, Settings().days_kept(), run.today)
+    for name in over.values():
         log.info("Tog bort %s: tiden som filen får sparas är slut", name)
+    if over:
+        drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
     known = names_by_file(kept(ledger, Settings().days_kept(), run.today), run.as_of)
     unread = [
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
@@ -176,7 +179,8 @@ def reply_room(run: Run) -> list[str]:
 
     What an answer is made of is what was received, so that it can be made although the file is gone from data/raw.
     """
-    known, ledger, written = known_files(run), read_ledger(run.home.ledger), []
+    known, written = known_files(run), []
+    ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
     answered = read_replies(run.home)
     verdicts = {file["sha256"]: file["verdict"] for file in reversed(known.files)}  # a repeat is answered as the first
     repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
@@ -223,8 +227,8 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     remember(home.forgotten, pids)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
     for each in found:
-        kept = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)
-        store(home, each.sha256, kept, key)
+        remains = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)
+        store(home, each.sha256, remains, key)
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
             drop_reading(folder)
     return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
@@ -334,6 +338,12 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, A
         len(earlier),
         hidden,
     )
+    if report.protection.told_before:
+        log.warning(
+            "%d tal har redan berättats av tidigare utgåvor och går inte att ta tillbaka: %s",
+            len(report.protection.told_before),
+            ", ".join(sorted(report.protection.told_before)),
+        )
     if edition:
         seal(run.home.sealed / edition, report.edition.to_bytes(), key_of(run.home, "received"), edition)
     return {table: asdict(cells) for table, cells in report.tables.items()}
@@ -390,6 +400,7 @@ def write_down(
         "problems": known.problems,
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
+        "retreats": told["retreats"],
         "tables": tables,
         "released": released,
         "made": [path.name for path in made],

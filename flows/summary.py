@@ -83,6 +83,7 @@ def summary(record: Mapping[str, Any]) -> str:
         "## Vad som saknas",
         "",
         *([f"- {sentence}" for sentence in record["missing"]] or ["Inget."]),
+        *(f"- För mycket var dolt. {sentence}" for sentence in record["retreats"]),
         "",
         "## Gjort",
         "",

@@ -82,6 +82,7 @@ def test_what_stops_on_purpose_is_told_as_it_is() -> None:
         ("model_room", "known_files", ()),
         ("release_room", "known_files", ("namn",)),
         ("draw_room", "report_folder", ("namn",)),
+        ("reply_room", "known_files", ()),
         ("rekey_room", "read_ledger", ()),
     ],
 )

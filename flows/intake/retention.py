@@ -24,10 +24,10 @@ def kept(ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) 
     return [line for line in ledger if line.sha256 not in over]
 
 
-def purge(home: Home, ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> list[str]:
-    """Take away what is over its time: the stored file and its readings. Returns the names of the files."""
+def purge(home: Home, ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> dict[str, str]:
+    """Take away what is over its time: the stored file and its readings. Returns sha256 → name of the files."""
     stay = {line.sha256 for line in kept(ledger, keep_days, today)}
-    gone = {}
+    gone: dict[str, str] = {}
     for line in ledger:
         if line.sha256 not in stay:
             folders = list(home.typed.glob(f"{line.sha256[:16]}-*"))
@@ -36,4 +36,4 @@ def purge(home: Home, ledger: Sequence[Delivery], keep_days: Mapping[str, int], 
             for folder in folders:
                 shutil.rmtree(folder)
             (home.received / line.sha256).unlink(missing_ok=True)
-    return list(gone.values())
+    return gone

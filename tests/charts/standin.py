@@ -219,11 +219,13 @@ HARD: dict[str, StandIn] = {
 def write_released(folder: Path, made: StandIn) -> Path:
     """Write a stand-in as the release room writes its folder."""
     folder.mkdir(parents=True)
-    listed = {}
+    listed: dict[str, dict[str, Any]] = {}
     for name in made.tables:
         path = folder / f"{name}.parquet"
         made.table(name).to_parquet(path, index=False)
+        dims, measures, public = _COLUMNS[name]
         listed[name] = {"title": name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    (folder / "cells.json").write_text(json.dumps({"tables": listed}), "utf-8")
+        listed[name] |= {"dims": dims, "measures": measures, "counts": (), "public": public}
+    (folder / "cells.json").write_text(json.dumps({"tables": listed, "cells": []}), "utf-8")
     (folder / "facts.json").write_text(json.dumps(dict(made.facts)), "utf-8")
     return folder

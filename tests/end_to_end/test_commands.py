@@ -149,13 +149,33 @@ def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(demo: Demo
     assert "UTKAST" not in (edition / "talarstod.md").read_text("utf-8")
     (line,) = read(Home(home).editions)
     assert "reports/fokusdag.pdf" in line["files"]
+    assert line["cells"]["jobs_created|2025|jobs"] == 22
+    assert line["cells"]["reach|2025-12|2061|employed"] is None, (
+        "hidden, as one of two enterprises there would know the other"
+    )
+    assert "precis som den gjordes" in fokusdag("verify", "2026-01-23", "--home", home).stdout
+    sealed = (Home(home).sealed / "2026-01-23").read_bytes()
+    assert b"jobs_created" not in sealed
     again = fokusdag("release", "2026-01-23", "--home", home, check=False)
     assert again.returncode == 1
     assert "finns redan" in again.stderr
+    (edition / "talarstod.md").write_text("annat", "utf-8")
+    (edition / "nytt.txt").write_text("nytt", "utf-8")
+    (edition / "fokusdag.pdf").unlink()
+    changed = fokusdag("verify", "2026-01-23", "--home", home, check=False)
+    assert changed.returncode == 1
+    assert changed.stdout.splitlines() == [
+        "reports/fokusdag.pdf saknas.",
+        "reports/talarstod.md är ändrad sedan utgåvan gjordes.",
+        "reports/nytt.txt fanns inte när utgåvan gjordes.",
+    ]
     ledger = Home(home).editions
     ledger.write_text(ledger.read_text("utf-8").replace("fokusdag.pdf", "annat.pdf"), "utf-8")
     with pytest.raises(LedgerBroken):
         read(ledger)
+    stopped = fokusdag("run", "--home", home, "--today", "2026-01-16", check=False)
+    assert stopped.returncode == 1
+    assert "Rad 1 i editions.jsonl är ändrad" in stopped.stderr
 
 
 @pytest.mark.parametrize(

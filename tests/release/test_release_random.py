@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from sdc_cases import Need, cross
 
 from flows.release.attack import Interval, attack, intervals
-from flows.release.primary import count_need
+from flows.release.primary import count_need, judged
 from flows.release.protect import protect
 from flows.release.system import Cell, Known, Line, Published, System, coefficients
+from flows.release.together import Edition, together
 
 small = st.one_of(st.integers(0, 6), st.integers(0, 40))
 QUICK = settings(max_examples=40, deadline=None, derandomize=True)
@@ -53,11 +54,26 @@ def test_nothing_is_gained_and_nothing_shown_is_untrue(system: System) -> None:
 @QUICK
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_order_given_does_not_matter(system: System, shuffle: random.Random) -> None:
-    parts, cells = list(system.parts.items()), [*system.cells]
+    """Nor does it with two enterprises that know a part each, and with an edition before."""
+    parts = list(system.parts.items())
+    own = {name: {part: n // share for part, n in parts} for name, share in (("A", 2), ("B", 3))}
+    bare = System.of(system.parts, [], own=own)
+    cells = [judged(bare, replace(cell, need=None)) for cell in system.cells]
+    known = [Known("mindre", coefficients({parts[0][0]: 1, parts[-1][0]: -1}))] if parts[0][1] <= parts[-1][1] else []
+    straight = System.of(system.parts, cells, known, own)
+    more = {part: n + shuffle.randrange(2) for part, n in parts}
+    later = System.of(more, [replace(cell, need=count_need(bare.value(cell))) for cell in cells])
     shuffle.shuffle(parts)
     shuffle.shuffle(cells)
-    turned = [Cell(c.key, coefficients(dict(reversed(c.parts))), c.shown, c.need, c.cost) for c in cells]
-    assert protect(System.of(dict(parts), turned)) == protect(system)
+    turned = [replace(c, parts=coefficients(dict(reversed(c.parts)))) for c in cells]
+    mixed = System.of(
+        dict(parts), turned, known, dict(reversed([(k, dict(reversed(v.items()))) for k, v in own.items()]))
+    )
+    hidden = protect(straight).hidden
+    assert protect(mixed) == protect(straight)
+    assert protect(together(later, [Edition("förra", mixed, hidden)])) == protect(
+        together(later, [Edition("förra", straight, hidden)])
+    )
 
 
 @QUICK
@@ -82,6 +98,30 @@ def test_the_attack_finds_the_same_ends_as_trying_every_table(system: System, ch
             for line in hidden:
                 possible[line.key].add(sum(guess[part] for part, _ in line.parts))
     assert intervals(published) == {key: Interval(min(values), max(values)) for key, values in possible.items()}
+
+
+@QUICK
+@given(tables(2, 3, st.integers(0, 2), need=lambda value: None), st.randoms(use_true_random=False))
+def test_an_enterprise_finds_the_same_ends_as_trying_every_table_with_its_own_in_it(
+    system: System, chance: random.Random
+) -> None:
+    own = {"A": {part: chance.randint(0, n) for part, n in system.parts.items()}}
+    insiders = (("A", (0, 0)),)  # any need: it makes the cell a target
+    cells = [replace(cell, insiders=() if cell.key == "alla|totalt" else insiders) for cell in system.cells]
+    published = System.of(system.parts, cells, own=own).published(
+        frozenset(cell.key for cell in cells if cell.insiders and chance.random() < 0.7)
+    )
+    told = [line for line in published.lines if line.value is not None]
+    possible: dict[str, set[int]] = {line.key: set() for line in published.lines if line.insiders}
+    for counts in _fillings(len(published.parts), sum(system.parts.values())):
+        guess = dict(zip(published.parts, counts, strict=True))
+        fits = all(guess[part] >= n for part, n in own["A"].items())
+        if fits and all(sum(guess[part] for part, _ in line.parts) == line.value for line in told):
+            for line in published.lines:
+                if line.insiders:
+                    possible[line.key].add(sum(guess[part] for part, _ in line.parts))
+    ends = {key: Interval(min(values), max(values)) for key, values in possible.items()}
+    assert intervals(published, "A") == ends
 
 
 def _fillings(places: int, total: int) -> Iterator[tuple[int, ...]]:

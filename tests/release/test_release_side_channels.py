@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -55,12 +56,12 @@ def left_behind(home: Path, held: list[Job]) -> dict[str, bytes]:
     """Everything that lies in the released folder and beside the reports, and the text of Prefect's artifact."""
     report = release(warehouse(held), home / "released", FACTS)
     made = draw(home / "released", home / "reports")
-    record = {
+    record = defaultdict(list, {
         "run": FACTS["run"], "edition": None, "where": "reports", "inputs": [], "problems": [], "counted": True,
         "parameters": {"as_of": "2024-07-10", "period_end": "2024-06-30", "today": "2024-07-10"},
-        "definitions": [], "missing": FACTS["missing"], "tables": {}, "made": [path.name for path in made],
+        "definitions": [], "missing": FACTS["missing"], "retreats": report.retreats, "tables": {}, "made": [path.name for path in made],
         "released": {name: asdict(cells) for name, cells in report.tables.items()}, "seconds": {},
-    }  # fmt: skip
+    })  # fmt: skip
     write_record(home / "reports", record)
     files = {str(path.relative_to(home)): path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file()}
     return files | {"artifact": summary(record).encode()}

@@ -1,0 +1,24 @@
+"""Extracts: the same person within one, nobody between two."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from flows.model.extract import unlinked
+
+ONE, OTHER = "0a1b2c3d:" + "5" * 32, "0a1b2c3d:i" + "7" * 31
+
+
+def test_pseudonyms_link_within_an_extract_and_to_nothing_else() -> None:
+    frame = pd.DataFrame(
+        {"pid": [ONE, OTHER, ONE, None], "job_id": [f"{ONE}/4099010003/1", "x", "y", "z"], "n": [1, 2, 3, 4]}
+    )
+    first, second = unlinked(frame), unlinked(frame)
+    assert first["pid"][0] == first["pid"][2] != first["pid"][1]
+    assert first["pid"].isna().tolist() == [False, False, False, True]
+    assert first["job_id"][0] == f"{first['pid'][0]}/4099010003/1"
+    assert first["n"].tolist() == [1, 2, 3, 4]
+    seen = first.to_csv() + second.to_csv()
+    assert ONE not in seen
+    assert OTHER not in seen
+    assert set(first["pid"].dropna()).isdisjoint(second["pid"].dropna())
