@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts import words
-from flows.charts.about import AREA, HIDDEN_MEANS, PROCESSED_BY, About
+from flows.charts.about import AREA, PROCESSED_BY, About
 from flows.charts.house import HIGHLIGHT, MARGIN, TEXT_WIDTH, page, write_headline
 from flows.charts.letters import BIG, LABEL, LEADING, SMALLEST, balance, wrap, write, write_lines
 
