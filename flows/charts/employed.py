@@ -143,7 +143,6 @@ def _subtitle(shown: list[_Day], w: Words) -> str:
     )
     if not shown:
         return told
-    first, last = shown[0], shown[-1]
-    to = w("till", "to")
-    days = w.day(last.day) if first is last else f"{w.day(first.day)} {to} {w.day(last.day)}"
-    return f"{told}, {days}, {w.n(last.persons.text(w))}"
+    first, last = shown[0].day.year, shown[-1].day.year
+    years = str(last) if first == last else f"{first}–{last}"
+    return f"{told}, {years}, {w.n(shown[-1].persons.text(w))}"

@@ -47,6 +47,9 @@ HIGHLIGHT_TINT = "#7391AE"
 STUB = 14.0
 """The length of a hidden bar: the same whatever number it may stand for."""
 
+ARTIFACT = "artifact"
+"""Names what only parts and says nothing, for those who hear the page read."""
+
 styled = style.context(Path(__file__).with_name("fokusdag.mplstyle"))
 """Decorates what makes or saves a figure: the house's mplstyle holds inside it."""
 
@@ -111,7 +114,7 @@ def frame(story: Story, about: About) -> Frame:
     foot_top = 26 + (len(foot) - 1) * SMALLEST * LEADING
     write_lines(figure, foot, MARGIN, foot_top, SMALLEST, gid="foot", color=QUIET)
     rule = foot_top + SMALLEST + 8
-    line = Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [rule / HIGH] * 2, color=PALE, linewidth=2, gid="rule")
+    line = Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [rule / HIGH] * 2, color=PALE, linewidth=2, gid=ARTIFACT)
     figure.add_artist(line)
     bottom = rule + 14
     return Frame(figure, Box(MARGIN, bottom, TEXT_WIDTH, top - 24 - bottom))

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from flows.charts.about import AREA, About, target_only
-from flows.charts.house import HIGH, HIGHLIGHT, PALE, WIDE, Frame, frame, styled
+from flows.charts.house import ARTIFACT, HIGH, HIGHLIGHT, PALE, WIDE, Frame, frame, styled
 from flows.charts.letters import LABEL, SMALLEST, width
 from flows.charts.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, rows
 from flows.charts.words import SWEDISH, Words
@@ -107,7 +107,7 @@ def _draw(page: Frame, years: list[int], lines: list[_Line], about: About) -> No
         y = room.top - size - row * pitch
         page.write(room.left, y, line.name, size)
         rule = (y + size * 0.36 + pitch / 2) / HIGH
-        page.figure.add_artist(Line2D([room.left / WIDE, right / WIDE], [rule] * 2, color=PALE, linewidth=2))
+        page.figure.add_artist(Line2D([room.left / WIDE, right / WIDE], [rule] * 2, color=PALE, linewidth=2, gid=ARTIFACT))
 
 
 def _text(line: _Line, year: int, w: Words) -> str:
