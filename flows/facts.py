@@ -78,7 +78,9 @@ def _missing(known: Current, reported: int, expected: int, period_end: date | No
     if late := _late(known, period_end):
         who = "Ett företag" if late == 1 else f"{late} företag"
         said.append(f"{who} har inte lämnat uppgifter ända till {period_end}.")
-    said += [f"{_SOURCE_NAMES[contracts()[name].source]}: {contracts()[name].title} saknas." for name in _not_there(known)]
+    said += [
+        f"{_SOURCE_NAMES[contracts()[name].source]}: {contracts()[name].title} saknas." for name in _not_there(known)
+    ]
     return said
 
 

@@ -351,7 +351,7 @@ def key_of(home: Home, name: KeyName) -> bytes:
 def _code_of(*folders: str) -> str:
     """A short hash of the code and declarations in these folders of flows/ (and of sql/ with `.`)."""
     roots = [CHECKOUT / "flows" / folder for folder in folders] + ([CHECKOUT / "sql"] if "." in folders else [])
-    kinds = {".py", ".toml", ".sql", ".csv", ".mplstyle"}
+    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".mplstyle"}
     digest = hashlib.sha256()
     for path in sorted(path for root in roots for path in root.rglob("*") if path.suffix in kinds):
         digest.update(path.read_bytes())

@@ -68,6 +68,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 )
                 for each in years
             ),
+            keys=2,
         ),
     )
 

@@ -107,7 +107,9 @@ def _draw(page: Frame, years: list[int], lines: list[_Line], about: About) -> No
         y = room.top - size - row * pitch
         page.write(room.left, y, line.name, size)
         rule = (y + size * 0.36 + pitch / 2) / HIGH
-        page.figure.add_artist(Line2D([room.left / WIDE, right / WIDE], [rule] * 2, color=PALE, linewidth=2, gid=ARTIFACT))
+        page.figure.add_artist(
+            Line2D([room.left / WIDE, right / WIDE], [rule] * 2, color=PALE, linewidth=2, gid=ARTIFACT)
+        )
 
 
 def _text(line: _Line, year: int, w: Words) -> str:

@@ -1,4 +1,4 @@
-"""PDF files that tell their structure: language, title, headings, figures with alternative text, bookmarks; same figures, same bytes.
+"""PDF files that tell their structure: language, title, headings, figures with alternative text, bookmarks. Same figures, same bytes.
 
 Matplotlib paints and marks what belongs together by the names that house and letters give it (`gid`); pikepdf makes the structure
 of it. Held against PDF/UA-1 (ISO 14289-1) by veraPDF in the tests.
@@ -24,7 +24,7 @@ from flows.charts.words import Words
 _MADE_BY = "fokusdag"
 _PDFUA = "http://www.aiim.org/pdfua/ns/id/"
 _ORDER = ("headline", "draft", "subtitle", "picture", "foot")
-"""How a page is read out; other parts of a page follow in the order they were written."""
+"""How a page is read out; other parts of a page follow in the order of their names."""
 _MARKS = re.compile(rb"/\w+ (?:<</MCID \d+>> )?BDC\n|EMC\n|/Artifact BMC\n")
 
 
@@ -137,7 +137,7 @@ class Structure:
         for number, part in enumerate(parts):
             pieces.setdefault(part, []).append(number)
         by_piece: list[Object | None] = [None] * len(parts)
-        for part in sorted(pieces, key=lambda part: _ORDER.index(part) if part in _ORDER else len(_ORDER)):
+        for part in sorted(pieces, key=_place):
             kind, alt = kinds.get(part, (Name.H1 if part == "headline" else Name.P, None))
             if kind == Name.Figure and alt is None:
                 kind = Name.P
@@ -175,3 +175,7 @@ def finish(pdf: Pdf, path: Path, title: str, bookmarks: Sequence[str], w: Words)
     pdf.remove_unreferenced_resources()
     pdf.save(path, deterministic_id=True, compress_streams=True)
 
+
+def _place(part: str) -> tuple[int, str]:
+    """Sort by the order of a page's own parts; the rest by their names, as numbered."""
+    return (_ORDER.index(part), "") if part in _ORDER else (len(_ORDER), part)

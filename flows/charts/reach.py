@@ -110,6 +110,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 (when, w(*_PLACES[place.code]), place.employed.cell, *(_cell(end) for end in _ends(place)))
                 for place in places.values()
             ),
+            keys=2,
         ),
     )
 

@@ -94,7 +94,13 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
             )
         )
     else:
-        draw_bars(page, [Bar(each.name, each.jobs, each.jobs.text(w), told=each.sources > 1 and not each.jobs.hidden) for each in seen])
+        draw_bars(
+            page,
+            [
+                Bar(each.name, each.jobs, each.jobs.text(w), told=each.sources > 1 and not each.jobs.hidden)
+                for each in seen
+            ],
+        )
     return page.figure
 
 

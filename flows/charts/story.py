@@ -67,10 +67,14 @@ class Value:
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers of a chart for a spreadsheet: whole rows, with what their columns count."""
+    """The numbers of a chart for a spreadsheet: whole rows, with what their columns count.
+
+    `keys`: how many columns name the row; the rest are numbers.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[float | str, ...], ...]
+    keys: int = 1
 
 
 @dataclass(frozen=True)

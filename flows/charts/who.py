@@ -88,6 +88,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         table=Table(
             w.columns("Indelning|Grupp|Personer", "Classification|Group|People"),
             tuple((w(*_TRAITS[each.trait]), each.name, each.persons.cell) for many in traits.values() for each in many),
+            keys=2,
         ),
     )
 
