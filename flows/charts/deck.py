@@ -19,7 +19,7 @@ _BETWEEN = 12.0
 def deck_title(about: About) -> str:
     """Name the deck, as its window and its title page do."""
     w = about.words
-    told = f"{_title(about)}, {AREA}, {about.until}"
+    told = f"{short_title(about)}, {AREA}, {about.until}"
     return f"{told} ({w('utkast', 'draft')})" if about.draft else told
 
 
@@ -27,7 +27,7 @@ def title_page(about: About) -> Sheet:
     """Make the first page: what this is, of which place and day, and who has reported."""
     w = about.words
     figure = page(about)
-    lines = balance(_title(about), 44, TEXT_WIDTH, bold=True)
+    lines = balance(short_title(about), 44, TEXT_WIDTH, bold=True)
     y = write_lines(figure, lines, MARGIN, 360, 44, bold=True, color=HIGHLIGHT, gid="headline")
     told = w(f"De sociala företagen i {AREA}", f"The social enterprises in {AREA}")
     write(figure, MARGIN, y - 54, told, BIG, gid="subtitle")
@@ -71,11 +71,10 @@ def quality(about: About) -> tuple[str, list[str]]:
     w = about.words
     points = [about.have_reported]
     points += [missing for missing in about.missing if not missing.startswith(about.reporting)]
-    suppliers = dict.fromkeys(source.name for source in about.sources)
-    for name in suppliers:
-        tables = [source for source in about.sources if source.name == name]
-        told = [f"{source.title} ({w('till och med', 'up to')} {w.day(source.data_date)})" for source in tables]
-        points.append(f"{name}: {w.listed(told)}.")
+    suppliers = dict.fromkeys((source.name, source.data_date) for source in about.sources)
+    for name, day in suppliers:
+        told = [source.title for source in about.sources if (source.name, source.data_date) == (name, day)]
+        points.append(f"{name}, {w('till och med', 'up to')} {w.day(day)}: {w.listed(told)}.")
     return w("Data och kvalitet", "Data and quality"), [sentence(point) for point in points]
 
 
@@ -104,5 +103,6 @@ def _write_point(figure: Figure, lines: Sequence[str], y: float, gid: str) -> No
     write_lines(figure, lines, MARGIN + _INDENT, y, SMALLEST, gid=gid)
 
 
-def _title(about: About) -> str:
+def short_title(about: About) -> str:
+    """Say what it is all about."""
     return about.words("Jobb för människor långt från arbetsmarknaden", "Jobs for people far from the labour market")

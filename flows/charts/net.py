@@ -19,6 +19,7 @@ from matplotlib.patches import Rectangle
 from flows.charts.about import AREA, About
 from flows.charts.bars import Bar, draw_bars
 from flows.charts.house import HIGHLIGHT_TINT, frame, styled
+from flows.charts.letters import LABEL, POINTS_PER_INCH
 from flows.charts.story import PEOPLE, Note, Story, Table, Tables, Value, rows
 from flows.charts.words import SWEDISH, Words
 
@@ -129,14 +130,12 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     ]
     draw_bars(page, bars)
     (axes,) = page.figure.axes
-    low = next(bar for bar in axes.patches if bar.get_width() == net.low and bar.get_gid() == "bar")
-    wide = Rectangle(
-        (net.low, low.get_y()), net.high - net.low, low.get_height(), facecolor=HIGHLIGHT_TINT, hatch="/", gid="range"
-    )
+    low = [bar for bar in axes.patches if isinstance(bar, Rectangle) and bar.get_gid() == "bar"][-1]
+    bottom, thick = low.get_y(), low.get_height()
+    wide = Rectangle((net.low, bottom), net.high - net.low, thick, facecolor=HIGHLIGHT_TINT, hatch="/", gid="range")
     axes.add_patch(wide)
-    x0, y0 = axes.transData.transform((net.high, low.get_y() + low.get_height() / 2))
-    scale = 72 / page.figure.dpi
-    page.write(x0 * scale + 10, y0 * scale - 6.5, span, bold=True)
+    x, y = axes.transData.transform((net.high, bottom + thick / 2)) * POINTS_PER_INCH / page.figure.dpi
+    page.write(x + 10, y - LABEL * 0.36, span, bold=True)
     return page.figure
 
 

@@ -79,8 +79,16 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     about = About.of(released.facts, w)
     years, lines = _lines(released, w)
     page = frame(story(released, w), about)
-    if not years:
+    values = [value for line in lines for value in line.values.values()]
+    if not any(value.number or value.hidden for value in values):
         page.say(w("Det finns inga tal att visa.", "There are no numbers to show."))
+    elif not any(value.number for value in values):
+        page.say(
+            w(
+                "Inget tal kan visas: vart och ett är färre än 5, eller dolt för att skydda ett annat tal.",
+                "No number can be shown: each is fewer than 5, or hidden to protect another number.",
+            )
+        )
     else:
         _draw(page, years, lines, about)
     return page.figure

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from pikepdf import Name, Page, Pdf
 
 from flows.charts.about import About
+from flows.charts.deck import short_title
 from flows.charts.house import ARTIFACT, HIGH, WIDE, styled
 from flows.charts.letters import LEADING, POINTS_PER_INCH, wrap, write, write_lines
 from flows.charts.pdf import Painted, Sheet, Structure, finish, paint, place_page
@@ -18,10 +19,10 @@ from flows.charts.words import sentence
 
 A4 = (595.28, 841.89)
 _MARGIN = 48.0
-_TEXT, _HEADING = 9.0, 10.0
+_TEXT, _HEADING = 10.0, 12.0
 _ROOM = A4[0] - 2 * _MARGIN
-_PICTURE = 400.0
-_HALF = 382.0
+_PICTURE = 412.0
+_HALF = 386.0
 _TOP = A4[1] - 58.0
 
 
@@ -42,7 +43,7 @@ def write_pack(path: Path, title: str, charts: Painted, stories: Sequence[Story]
     w = about.words
     pairs = [range(place, min(place + 2, len(stories))) for place in range(0, len(stories), 2)]
     sheets = [
-        Sheet(_page(title, [stories[i] for i in pair], number, len(pairs), about), "")
+        Sheet(_page([stories[i] for i in pair], pair.start + 1, number, len(pairs), about), "")
         for number, pair in enumerate(pairs, 1)
     ]
     painted = paint(sheets)
@@ -65,7 +66,8 @@ def _illustrate(
 ) -> None:
     """Put the pictures on a page, each before its own words when it is read out."""
     source, stories, first = pictures
-    order, kinds = list(parts), {}
+    order = list(parts)
+    kinds: dict[str, tuple[Name, str | None]] = {}
     for half, number in enumerate(pair):
         box = (_MARGIN + (_ROOM - _PICTURE) / 2, _TOP - half * _HALF - 16 - _PICTURE * HIGH / WIDE, _PICTURE)
         shown = place_page(pdf, page, source.pages[first + number], box, f"Chart{number}")
@@ -78,21 +80,14 @@ def _illustrate(
 
 
 @styled
-def _page(title: str, stories: Sequence[Story], number: int, pages: int, about: About) -> Figure:
+def _page(stories: Sequence[Story], first: int, number: int, pages: int, about: About) -> Figure:
+    """Write the words of a page, and leave room for the pictures."""
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
-    write(figure, _MARGIN, A4[1] - 36, title, _TEXT, bold=True, gid="headline")
+    write(figure, _MARGIN, A4[1] - 36, f"{short_title(about)}, {about.until}", _TEXT, bold=True, gid="headline")
     write(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)
     for half, story in enumerate(stories):
         top = _TOP - half * _HALF
-        write_lines(
-            figure,
-            wrap(story.headline, _HEADING, _ROOM, bold=True)[:1],
-            _MARGIN,
-            top - 4,
-            _HEADING,
-            bold=True,
-            gid=f"{half}-0-heading",
-        )
+        write(figure, _MARGIN, top - 4, f"{first + half}. {story.short}", _HEADING, bold=True, gid=f"{half}-0-heading")
         y = top - 16 - _PICTURE * HIGH / WIDE - 16
         for place, (name, words) in enumerate(notes(story, about)):
             lines = wrap(f"{name}: {words}", _TEXT, _ROOM)

@@ -14,15 +14,19 @@ from io import BytesIO
 from pathlib import Path
 
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
-from flows.charts.about import About
-from flows.charts.house import styled
+from flows.charts.about import AREA, About
+from flows.charts.deck import short_title
+from flows.charts.house import HIGH, WIDE, styled
+from flows.charts.letters import POINTS_PER_INCH, SMALLEST
 from flows.charts.pack import notes
 from flows.charts.story import Story, Table
 from flows.charts.words import HIDDEN, NONE, Words, sentence
 
 _STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 _DECIMALS = 1
+_WORDS = {"headline", "subtitle", "draft", "foot"}
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,9 @@ def write_page(
         f'<a class="skip" href="#innehall">{w("Hoppa till diagrammen", "Skip to the charts")}</a>',
         "<header>",
         draft,
-        f"<h1>{escape(title)}</h1>",
-        f"<p>{escape(sentence(about.have_reported))} {escape(sentence(w.hidden_means))}</p>",
+        f"<h1>{escape(short_title(about))}</h1>",
+        f"<p>{escape(AREA)}, {escape(about.until)}. {escape(sentence(about.have_reported))}</p>",
+        f"<p>{escape(sentence(w.hidden_means))}</p>",
         _downloads(files),
         f'<nav aria-label="{w("Innehåll", "Contents")}"><ol>',
         *links,
@@ -86,6 +91,7 @@ def write_page(
 
 def _chart(chart: Shown, about: About) -> str:
     story, name = chart.story, f"d{chart.number}"
+    picture, height = _picture(chart.figure)
     said = "".join(
         f"<p><strong>{escape(what)}:</strong> {escape(words)}</p>" for what, words in notes(story, about)[:3]
     )
@@ -94,7 +100,7 @@ def _chart(chart: Shown, about: About) -> str:
             f'<section aria-labelledby="{name}">',
             f'<h2 id="{name}">{chart.number}. {escape(story.headline)}</h2>',
             f"<p>{escape(story.subtitle)}</p>",
-            f'<figure><img src="{_picture(chart.figure)}" width="960" height="540" alt="{escape(story.alt)}"></figure>',
+            f'<figure><img src="{picture}" width="{WIDE:.0f}" height="{height:.0f}" alt="{escape(story.alt)}"></figure>',
             _table(story.table, f"{story.short} ({story.unit})", about.words),
             said,
             f'<p class="quiet">{escape(about.source_line(story.leans_on))} / {escape(about.explanation(story.remarks))}</p>',
@@ -151,8 +157,19 @@ def _downloads(files: Mapping[str, str]) -> str:
 
 
 @styled
-def _picture(figure: Figure) -> str:
-    """Draw it as SVG with letters as outlines, so that it looks the same without the font."""
+def _picture(figure: Figure) -> tuple[str, float]:
+    """Draw what lies between the subtitle and the foot as SVG, and give its height; the words stand on the page as text.
+
+    Letters are outlines, so that it looks the same without the font.
+    """
+    words = [text for text in figure.texts if text.get_gid() in _WORDS]
+    under = min(text.get_position()[1] for text in words if text.get_gid() == "subtitle") * HIGH - 14
+    over = max(text.get_position()[1] for text in words if text.get_gid() == "foot") * HIGH + SMALLEST + 10
     drawn = BytesIO()
-    figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
-    return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode()
+    for text in words:
+        text.set_visible(False)
+    room = Bbox([[0, over / POINTS_PER_INCH], [WIDE / POINTS_PER_INCH, under / POINTS_PER_INCH]])
+    figure.savefig(drawn, format="svg", bbox_inches=room, metadata={"Date": None, "Creator": None})
+    for text in words:
+        text.set_visible(True)
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn.getvalue()).decode(), under - over

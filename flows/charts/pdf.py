@@ -1,7 +1,7 @@
-"""PDF files that tell their structure: language, title, headings, figures with alternative text, bookmarks. Same figures, same bytes.
+"""PDF files that tell their structure: language, title, headings, figures with alternative text, bookmarks.
 
 Matplotlib paints and marks what belongs together by the names that house and letters give it (`gid`); pikepdf makes the structure
-of it. Held against PDF/UA-1 (ISO 14289-1) by veraPDF in the tests.
+of it. Same figures, same bytes. Held against PDF/UA-1 (ISO 14289-1) by veraPDF in the tests.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class _Marking(RendererPdf):
     """Marks every piece right under the figure as a piece of its part; what has no name belongs to the picture."""
 
     def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+        super().__init__(*args)  # type: ignore[no-untyped-call]
         self.parts: list[str] = []
         self._depth = 0
 
@@ -84,7 +84,7 @@ def paint(sheets: Sequence[Sheet]) -> Painted:
         file.newPage(width, height)
         renderer = _Marking(file, POINTS_PER_INCH, height, width)
         sheet.figure.draw(renderer)
-        renderer.finalize()
+        renderer.finalize()  # type: ignore[no-untyped-call]
         file.endStream()
         parts.append(tuple(renderer.parts))
     file.finalize()

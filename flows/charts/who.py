@@ -122,7 +122,11 @@ def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
     top = max(sum(each.persons.number or 0 for each in classes) for classes in traits.values()) or 1.0
     axes = page.axes(room, room.width, room.height)
     pitch = room.height / len(traits)
-    thick = min(pitch - SMALLEST * LEADING - 20, _THICKEST)
+    labels = {trait: [f"{each.name}: {each.persons.text(w)}" for each in classes] for trait, classes in traits.items()}
+    fits = {size: all(_wide(each, size) < room.width for each in labels.values()) for size in (LABEL, SMALLEST)}
+    size = LABEL if fits[LABEL] else SMALLEST
+    lines = 1 if fits[size] else 2
+    thick = min(pitch - lines * SMALLEST * LEADING - 20, _THICKEST)
     for place, (trait, classes) in enumerate(traits.items()):
         bottom = room.height - place * pitch - thick - 4
         for line, name in enumerate(names[trait]):
@@ -142,10 +146,16 @@ def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
             color = HIGHLIGHT if each is largest else GREY
             axes.add_patch(Rectangle((x, bottom), max(long - _WHITE, 1), thick, facecolor=color, gid="part"))
             x += long
-        labels = [f"{each.name}: {each.persons.text(w)}" for each in shown]
-        size = LABEL if sum(width(label, LABEL, bold=True) + _BETWEEN for label in labels) < room.width else SMALLEST
-        for each, label, at in zip(shown, labels, _beside(starts, labels, size, room.width), strict=True):
-            page.write(room.left + at, room.bottom + bottom - size - 3, label, size, bold=each is largest)
+        for line in range(lines):
+            some = shown[line::lines]
+            texts = [f"{each.name}: {each.persons.text(w)}" for each in some]
+            y = room.bottom + bottom - size - 3 - line * size * 1.15
+            for each, text, at in zip(some, texts, _beside(starts[line::lines], texts, size, room.width), strict=True):
+                page.write(room.left + at, y, text, size, bold=each is largest)
+
+
+def _wide(labels: Sequence[str], size: float) -> float:
+    return sum(width(label, size, bold=True) + _BETWEEN for label in labels)
 
 
 def _beside(starts: Sequence[float], labels: Sequence[str], size: float, room: float) -> list[float]:
@@ -184,9 +194,9 @@ def _headline(traits: dict[str, list[_Class]], w: Words) -> str:
     whole = _whole(traits).number
     if not count:
         return w("Vilka som är anställda i de sociala företagen", "Who is employed at the social enterprises")
-    who = w.plural(whole or count, w("anställd", "employed person"), w("anställda", "employed people"))
+    who = w.plural(whole or count, "anställd", "anställda")
     some = w.of(w.number(count), w.number(whole)) if whole else w.number(count)
     return w(
         f"{some} {who} var utan arbete minst fem år före jobbet",
-        f"{some} {who} had been without work for five years or more",
+        f"{some} employed had been without work five years or more",
     )
