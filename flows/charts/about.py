@@ -79,7 +79,7 @@ class About:
         """Read facts.json. Raises KeyError where a fact is missing."""
 
         def told(name: str) -> tuple[str, ...]:
-            return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en") or facts[name])
+            return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en", facts[name]))
 
         return cls(
             words=words,

@@ -87,7 +87,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             f"Jobs created, gross, and what may be due to the enterprises, {AREA}",
         )
         + (f", {net.year}" if net else ""),
-        short=w("Vad hade hänt ändå", "What else would have happened"),
+        short=w("Vad hade hänt ändå", "What otherwise"),
         unit=w("antal jobb", "number of jobs"),
         remarks=remarks,
         leans_on=PEOPLE,
@@ -148,5 +148,5 @@ def _net(released: Tables, about: About) -> _Net | None:
         year, jobs = int(row["year"]), Value.of(row, "jobs")
         if jobs.number and (about.whole_year or year < about.period_end.year):
             ends = [prod(1 - factors[name][end] / 100 for name in _FACTORS) for end in (1, 0)]
-            return _Net(year, jobs.number, floor(jobs.number * ends[0]), ceil(jobs.number * ends[1]), factors)
+            return _Net(year, jobs.number, floor(round(jobs.number * ends[0], 6)), ceil(round(jobs.number * ends[1], 6)), factors)
     return None

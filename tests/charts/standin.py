@@ -24,11 +24,14 @@ FACTS: dict[str, Any] = {
     "enterprises_reported": 5,
     "enterprises_expected": 6,
     "missing": ["5 av 6 företag har lämnat uppgifter."],
+    "missing_en": ["5 of 6 enterprises have reported."],
     "sources": [
         {"source": source, "title": title, "table": table, "data_date": day}
         for source, title, table, day in (
             ("De sociala företagen", "Företag", "foretag", "2025-06-30"),
             ("De sociala företagen", "Anställningar", "anstallningar", "2025-06-30"),
+            ("De sociala företagen", "Platser", "platser", "2025-06-30"),
+            ("De sociala företagen", "Ekonomi", "ekonomi", "2025-06-30"),
             ("Arbetsförmedlingen", "Beslut om stöd", "beslut", "2025-06-30"),
             ("Finsam", "Deltagare", "deltagare", "2025-06-30"),
             ("Arbetsförmedlingen", "Svag konkurrensförmåga", "svag_konkurrensformaga", "2025-06-30"),
@@ -46,6 +49,10 @@ FACTS: dict[str, Any] = {
         "hänt.",
         "Anställda är personer med ett sådant jobb den dagen. Årsarbetskrafter är deras sysselsättningsgrader tillsammans.",
         "Kvar efter k månader: av de jobb som började så tidigt att det går att veta, de som fortfarande varar den dagen.",
+    ],
+    "definitions_en": [
+        "A job is a person's employment at one enterprise.",
+        "Only people far from the labour market are counted.",
     ],
     "reach_period": "2025-06",
 }
@@ -275,7 +282,7 @@ HARD: dict[str, StandIn] = {
         FACTS
         | {
             "missing": [f"{_LONG} ({i})" for i in range(9)],
-            "sources": FACTS["sources"][:2],
+            "sources": FACTS["sources"][:4],
             "definitions": [_LONG] * 12,
         },
     ),
