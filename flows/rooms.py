@@ -235,8 +235,17 @@ def earlier_editions(home: Home) -> list[Edition]:
 
 
 def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
-    """Draw the charts, the deck and the tables of a run, or of an edition, from its released tables."""
-    made = draw(run.home.released / (edition or name), report_folder(run.home, name, edition))
+    """Draw the charts, deck, pack, tables and page of a run, or of an edition, from its released tables.
+
+    What has changed is told against the edition before, where there is one.
+    """
+    editions = [line["edition"] for line in read_editions(run.home.editions)]
+    made = draw(
+        run.home.released / (edition or name),
+        report_folder(run.home, name, edition),
+        english=Settings().english,
+        before=run.home.released / editions[-1] if editions else None,
+    )
     log.info("Ritade %d filer", len(made))
     return made
 
@@ -266,7 +275,7 @@ def write_down(
         "missing": told["missing"],
         "tables": tables,
         "released": released,
-        "made": [path.name for path in made],
+        "made": [path.relative_to(where).as_posix() for path in made],
         "seconds": {room: round(spent, 2) for room, spent in seconds.items()},
     }
     write_record(where, record)

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     lock_wait_seconds: float = Field(default=600, ge=0, description="How long a run waits for another run to end")
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
+    english: bool = Field(default=False, description="Draw everything once more in English, in a folder of its own")
 
     def __init__(self) -> None:
         try:

@@ -148,5 +148,11 @@ def _net(released: Tables, about: About) -> _Net | None:
         year, jobs = int(row["year"]), Value.of(row, "jobs")
         if jobs.number and (about.whole_year or year < about.period_end.year):
             ends = [prod(1 - factors[name][end] / 100 for name in _FACTORS) for end in (1, 0)]
-            return _Net(year, jobs.number, floor(round(jobs.number * ends[0], 6)), ceil(round(jobs.number * ends[1], 6)), factors)
+            return _Net(
+                year,
+                jobs.number,
+                floor(round(jobs.number * ends[0], 6)),
+                ceil(round(jobs.number * ends[1], 6)),
+                factors,
+            )
     return None

@@ -33,7 +33,7 @@ from flows.charts.pdf import Sheet, paint, write_pdf
 from flows.charts.story import Story, Tables
 from flows.charts.tables import write_tables
 from flows.charts.words import ENGLISH, SWEDISH, Words
-from flows.release.released import Released
+from flows.release.released import NotReleased, Released
 
 DECK, PACK, WORKBOOK, NOTES, PAGE = "fokusdag.pdf", "talarstod.pdf", "tabeller.xlsx", "talarstod.md", "index.html"
 IN_ENGLISH = "english"
@@ -139,8 +139,16 @@ def _changed(stories: Sequence[Story], earlier: Tables | None, w: Words) -> list
                 [w("Det finns ingen tidigare utgåva att jämföra med.", "There is no earlier edition to compare with.")],
             )
         ]
-    before = [chart.story(earlier, w) for chart in CHARTS]
+    before = [_before(chart, story, earlier, w) for chart, story in zip(CHARTS, stories, strict=True)]
     return [(heading, changes(stories, before, About.of(earlier.facts, w).run, w))]
+
+
+def _before(chart: Chart, now: Story, earlier: Tables, w: Words) -> Story:
+    """Tell a chart's story as it was; as it is now where the edition before did not have its tables."""
+    try:
+        return chart.story(earlier, w)
+    except NotReleased:
+        return now
 
 
 @styled

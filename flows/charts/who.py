@@ -127,6 +127,7 @@ def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
     size = LABEL if fits[LABEL] else SMALLEST
     lines = 1 if fits[size] else 2
     thick = min(pitch - lines * SMALLEST * LEADING - 20, _THICKEST)
+    told = _told(traits, w)
     for place, (trait, classes) in enumerate(traits.items()):
         bottom = room.height - place * pitch - thick - 4
         for line, name in enumerate(names[trait]):
@@ -134,7 +135,6 @@ def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
             y = middle + ((len(names[trait]) - 1) / 2 - line) * LABEL * 1.1
             page.write(room.left - 14, y, name, LABEL, ha="right")
         shown = [each for each in classes if each.persons.number or each.persons.hidden]
-        largest = max(shown, key=lambda each: each.persons.number or 0, default=None)
         starts, x = [], 0.0
         for each in shown:
             starts.append(x)
@@ -143,7 +143,7 @@ def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
                 x += STUB + 2 * _WHITE
                 continue
             long = (each.persons.number or 0) / top * across
-            color = HIGHLIGHT if each is largest else GREY
+            color = HIGHLIGHT if each is told else GREY
             axes.add_patch(Rectangle((x, bottom), max(long - _WHITE, 1), thick, facecolor=color, gid="part"))
             x += long
         for line in range(lines):
@@ -151,7 +151,7 @@ def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
             texts = [f"{each.name}: {each.persons.text(w)}" for each in some]
             y = room.bottom + bottom - size - 3 - line * size * 1.15
             for each, text, at in zip(some, texts, _beside(starts[line::lines], texts, size, room.width), strict=True):
-                page.write(room.left + at, y, text, size, bold=each is largest)
+                page.write(room.left + at, y, text, size, bold=each is told)
 
 
 def _wide(labels: Sequence[str], size: float) -> float:
@@ -189,9 +189,14 @@ def _whole(traits: dict[str, list[_Class]]) -> Value:
     return next((each for each in sums if not each.hidden), Value(None, bool(sums)))
 
 
+def _told(traits: dict[str, list[_Class]], w: Words) -> _Class | None:
+    """Choose the class that the headline tells of: those longest without work, if they are shown."""
+    return next((each for each in traits.get("months", ()) if each.name == w(*_LONG) and each.persons.number), None)
+
+
 def _headline(traits: dict[str, list[_Class]], w: Words) -> str:
-    count = next((each.persons.number for each in traits.get("months", ()) if each.name == w(*_LONG)), None)
-    whole = _whole(traits).number
+    told = _told(traits, w)
+    count, whole = told.persons.number if told else None, _whole(traits).number
     if not count:
         return w("Vilka som är anställda i de sociala företagen", "Who is employed at the social enterprises")
     who = w.plural(whole or count, "anställd", "anställda")

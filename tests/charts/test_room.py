@@ -206,3 +206,15 @@ def test_everything_is_made_of_little(case: str, tmp_path: Path) -> None:
         deck = " ".join(text_of(tmp_path / "fokusdag.pdf"))
         assert all(f"({i})" in deck for i in range(9))
         assert "Data och kvalitet, forts." in deck
+
+
+def test_the_page_tells_what_has_changed_since_the_edition_before(released: Path, tmp_path: Path) -> None:
+    """Fewer jobs in 2020 then, and a table that edition did not have."""
+    tables = {name: rows for name, rows in EXAMPLE.items() if name != "seen"}
+    revised = tables | {"jobs_created": [(2020, 7, 7), *EXAMPLE["jobs_created"][1:]]}
+    before = write_released(tmp_path / "då", StandIn(revised, HARD["example"].facts | {"run": "2025-06-01"}))
+    draw(released, tmp_path / "ut", before=before)
+    page = (tmp_path / "ut" / "index.html").read_text("utf-8")
+    assert "Jämfört med utgåvan 2025-06-01." in page
+    assert "Skapade jobb: 2020 hela året, Skapade jobb: 7 → 9; 2020 hela året, Personer: 7 → 9." in page
+    assert "Det finns ingen tidigare utgåva" not in page
