@@ -20,6 +20,11 @@ _SOURCE_NAMES = {
     "foretag": "De sociala företagen",
     "scb": "SCB",
 }
+_ENGLISH_NAMES = _SOURCE_NAMES | {
+    "arbetsformedlingen": "Arbetsförmedlingen (the Public Employment Service)",
+    "foretag": "The social enterprises",
+    "scb": "Statistics Sweden (SCB)",
+}
 _NEEDED = ("foretag", "beslut", "deltagare", "tid_utan_arbete", "svag_konkurrensformaga", "bas")
 
 
@@ -42,7 +47,9 @@ def facts(
         "enterprises_expected": expected,
         "sources": _sources(known),
         "missing": _missing(known, len(reported), expected, period_end),
+        "missing_en": _missing_in_english(known, len(reported), expected, period_end),
         "definitions": definitions.sentences(),
+        "definitions_en": definitions.sentences_in_english(),
     }
 
 
@@ -65,17 +72,37 @@ def _sources(known: Current) -> list[dict[str, str]]:
 
 def _missing(known: Current, reported: int, expected: int, period_end: date | None) -> list[str]:
     """Swedish sentences on what is not there, so that no chart says more than it knows."""
-    there = {table.table for table in known.tables}
     said = []
     if reported < expected:
         said.append(f"{reported} av {expected} företag har lämnat uppgifter.")
-    late = [t for t in known.tables if t.table == "foretag" and period_end and t.period_to and t.period_to < period_end]
-    if late:
-        who = "Ett företag" if len(late) == 1 else f"{len(late)} företag"
+    if late := _late(known, period_end):
+        who = "Ett företag" if late == 1 else f"{late} företag"
         said.append(f"{who} har inte lämnat uppgifter ända till {period_end}.")
     said += [
-        f"{_SOURCE_NAMES[contracts()[table].source]}: {contracts()[table].title} saknas."
-        for table in _NEEDED
-        if table != "foretag" and table in contracts() and table not in there
+        f"{_SOURCE_NAMES[contracts()[name].source]}: {contracts()[name].title} saknas." for name in _not_there(known)
     ]
     return said
+
+
+def _missing_in_english(known: Current, reported: int, expected: int, period_end: date | None) -> list[str]:
+    """The same sentences for readers of English, in the same order."""
+    said = []
+    if reported < expected:
+        said.append(f"{reported} of {expected} enterprises have reported.")
+    if late := _late(known, period_end):
+        who = "One enterprise has" if late == 1 else f"{late} enterprises have"
+        said.append(f"{who} not reported all the way to {period_end}.")
+    said += [f"{_ENGLISH_NAMES[contracts()[name].source]}: the table {name} is missing." for name in _not_there(known)]
+    return said
+
+
+def _late(known: Current, period_end: date | None) -> int:
+    """How many enterprises have not reported up to the last day."""
+    ends = [table.period_to for table in known.tables if table.table == "foretag"]
+    return sum(1 for end in ends if period_end and end and end < period_end)
+
+
+def _not_there(known: Current) -> list[str]:
+    """The tables needed that nobody has delivered."""
+    there = {table.table for table in known.tables}
+    return [name for name in _NEEDED if name != "foretag" and name in contracts() and name not in there]

@@ -366,10 +366,19 @@ def earlier_editions(home: Home) -> list[Edition]:
 
 @door
 def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
-    """Draw the charts, the deck and the tables of a run, or of an edition, from its released tables."""
+    """Draw the charts, deck, pack, tables and page of a run, or of an edition, from its released tables.
+
+    What has changed is told against the edition before, where there is one.
+    """
     from flows.charts.room import draw  # noqa: PLC0415 - heavy
 
-    made = draw(run.home.released / (edition or name), report_folder(run.home, name, edition))
+    editions = [line["edition"] for line in read_editions(run.home.editions)]
+    made = draw(
+        run.home.released / (edition or name),
+        report_folder(run.home, name, edition),
+        english=Settings().english,
+        before=run.home.released / editions[-1] if editions else None,
+    )
     log.info("Ritade %d filer", len(made))
     return made
 
@@ -403,7 +412,7 @@ def write_down(
         "retreats": told["retreats"],
         "tables": tables,
         "released": released,
-        "made": [path.name for path in made],
+        "made": [path.relative_to(where).as_posix() for path in made],
         "replies": list(replies),
         "seconds": {room: round(spent, 2) for room, spent in seconds.items()},
     }
@@ -464,7 +473,14 @@ def decided_by(run: Run, known: Current) -> list[str]:
     period_end = run.period_end or _reported_to(known, run.as_of)
     readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
     editions = [str(line["edition"]) for line in read_editions(run.home.editions)]
-    return [str(period_end), _code_of("."), *sorted(forgotten(run.home.forgotten)), *editions, *readings]
+    return [
+        str(period_end),
+        _code_of("."),
+        str(Settings().english),
+        *sorted(forgotten(run.home.forgotten)),
+        *editions,
+        *readings,
+    ]
 
 
 def _reported_to(known: Current, as_of: date) -> date:
@@ -502,7 +518,7 @@ def _code_of(*folders: str) -> str:
     """A short hash of the code and declarations in these folders of flows/ (with `.` all, sql/ and the libraries too)."""
     whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in folders else []
     roots = [*(CHECKOUT / "flows" / folder for folder in folders), *whole]
-    kinds = {".py", ".toml", ".sql", ".csv", ".mplstyle", ".txt"}
+    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".mplstyle", ".txt"}
     digest = hashlib.sha256()
     for path in sorted(path for root in roots for path in root.rglob("*") if path.suffix in kinds):
         digest.update(path.read_bytes())

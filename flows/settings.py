@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
+    english: bool = Field(default=False, description="Draw everything once more in English, in a folder of its own")
 
     def __init__(self) -> None:
         try:

@@ -7,21 +7,44 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flows.charts import words
+from flows.charts.words import SWEDISH, Words, sentence
 
 AREA = "Västerbergslagen"
 PROCESSED_BY = "Samarkand2015"
-HIDDEN_MEANS = "”..” är färre än 5, eller dolt för att skydda ett annat tal"
-TARGET_ONLY = "Bara människor långt från arbetsmarknaden räknas"
 
-_ENTERPRISES = "De sociala företagen"
+_AF = ("Arbetsförmedlingen", "Arbetsförmedlingen (the Public Employment Service)")
+_ENTERPRISES = ("De sociala företagen", "The social enterprises")
 _SUPPLIERS = {
+    "foretag": _ENTERPRISES,
     "anstallningar": _ENTERPRISES,
-    "beslut": "Arbetsförmedlingen",
-    "deltagare": "Finsam",
-    "svag_konkurrensformaga": "Arbetsförmedlingen",
-    "tid_utan_arbete": "Arbetsförmedlingen",
-    "bas": "SCB",
+    "platser": _ENTERPRISES,
+    "ekonomi": _ENTERPRISES,
+    "beslut": _AF,
+    "deltagare": ("Finsam", "Finsam"),
+    "insatser": ("Finsam", "Finsam"),
+    "svag_konkurrensformaga": _AF,
+    "tid_utan_arbete": _AF,
+    "sok": _AF,
+    "tid_riket": _AF,
+    "yrkesomrade": _AF,
+    "andel_av_bas": _AF,
+    "bas": ("SCB", "Statistics Sweden (SCB)"),
+}
+_ENGLISH_TITLES = {
+    "foretag": "Enterprises",
+    "anstallningar": "Employments",
+    "platser": "Training places",
+    "ekonomi": "Finances",
+    "beslut": "Support decisions",
+    "deltagare": "Participants",
+    "insatser": "Programmes",
+    "svag_konkurrensformaga": "Weak competitive position",
+    "tid_utan_arbete": "Time without work",
+    "sok": "Registered unemployed",
+    "tid_riket": "Time without work, whole country",
+    "yrkesomrade": "Unemployed by occupational field",
+    "andel_av_bas": "Share of the population",
+    "bas": "Labour-market status (BAS)",
 }
 
 
@@ -37,8 +60,9 @@ class Source:
 
 @dataclass(frozen=True)
 class About:
-    """The facts of a release, typed."""
+    """The facts of a release, typed, in a language."""
 
+    words: Words
     run: str
     draft: bool
     as_of: date
@@ -48,23 +72,27 @@ class About:
     missing: tuple[str, ...]
     sources: tuple[Source, ...]
     definitions: tuple[str, ...]
+    retreats: tuple[str, ...]
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> About:
+    def of(cls, facts: Mapping[str, Any], words: Words = SWEDISH) -> About:
         """Read facts.json. Raises KeyError where a fact is missing."""
+
+        def told(name: str) -> tuple[str, ...]:
+            return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en", facts[name]))
+
         return cls(
+            words=words,
             run=str(facts["run"]),
             draft=bool(facts["draft"]),
             as_of=date.fromisoformat(facts["as_of"]),
             period_end=date.fromisoformat(facts["period_end"]),
             reported=int(facts["enterprises_reported"]),
             expected=int(facts["enterprises_expected"]),
-            missing=tuple(facts["missing"]),
-            sources=tuple(
-                Source(each["source"], each["title"], each["table"], date.fromisoformat(each["data_date"]))
-                for each in facts["sources"]
-            ),
-            definitions=tuple(facts["definitions"]),
+            missing=told("missing"),
+            sources=tuple(_source(each, words) for each in facts["sources"]),
+            definitions=told("definitions"),
+            retreats=tuple(facts.get("retreats", ())),
         )
 
     @property
@@ -73,25 +101,40 @@ class About:
         return (self.period_end.month, self.period_end.day) == (12, 31)
 
     @property
+    def until(self) -> str:
+        """Say up to which day is counted."""
+        day = self.words.day(self.period_end)
+        return self.words(f"till och med {day}", f"up to {day}")
+
+    @property
     def reporting(self) -> str:
         """Say how many enterprises reported: `5 av 6 företag`."""
-        return f"{self.reported} av {self.expected} företag"
+        w = self.words
+        return w(f"{self.reported} av {self.expected} företag", f"{self.reported} of {self.expected} enterprises")
+
+    @property
+    def have_reported(self) -> str:
+        """Say so in a sentence."""
+        return f"{self.reporting} {self.words('har lämnat uppgifter', 'have reported')}"
 
     def source_line(self, leans_on: Sequence[str]) -> str:
         """Write the source and processing part of the foot."""
+        w = self.words
         newest = self._newest(leans_on)
-        names = {name: f"{name} ({self.reporting})" if name == _ENTERPRISES else name for name in newest}
+        names = {name: f"{name} ({self.reporting})" if name == w(*_ENTERPRISES) else name for name in newest}
         days = {day for day in newest.values() if day}
         if len(days) == 1:
-            told = f"{words.listed(list(names.values()))}, till och med {words.day(days.pop())}"
+            day = w.day(days.pop())
+            told = f"{w.listed(list(names.values()))}, {w('till och med', 'up to')} {day}"
         else:
-            told = words.listed([f"{names[n]}{f' till {words.day(day)}' if day else ''}" for n, day in newest.items()])
-        return f"Källa: {told} / Bearbetning: {PROCESSED_BY}"
+            till = w("till", "to")
+            told = w.listed([f"{names[n]}{f' {till} {w.day(day)}' if day else ''}" for n, day in newest.items()])
+        return f"{w('Källa', 'Source')}: {told} / {w('Bearbetning', 'Processed by')}: {PROCESSED_BY}"
 
     def explanation(self, remarks: Sequence[str]) -> str:
         """Write the part of the foot that explains the chart."""
-        said = " ".join(words.sentence(each) for each in (HIDDEN_MEANS, *remarks))
-        return f"Diagramförklaring: {said}"
+        said = " ".join(sentence(each) for each in (self.words.hidden_means, *remarks))
+        return f"{self.words('Diagramförklaring', 'How to read it')}: {said}"
 
     def missing_for(self, leans_on: Sequence[str]) -> list[str]:
         """Choose the sentences on what is missing that concern a chart with these source tables.
@@ -100,8 +143,8 @@ class About:
         How many enterprises reported already stands in the source line.
         """
         there = {source.table for source in self.sources}
-        lacking = {_SUPPLIERS[table] for table in leans_on if table not in there}
-        others = set(_SUPPLIERS.values()) - lacking
+        lacking = {self.words(*_SUPPLIERS[table]) for table in leans_on if table not in there}
+        others = {self.words(*names) for names in _SUPPLIERS.values()} - lacking
         return [
             sentence
             for sentence in self.missing
@@ -114,9 +157,21 @@ class About:
 
     def _newest(self, leans_on: Sequence[str]) -> dict[str, date | None]:
         """Give each supplier's newest day, the enterprises first: they count even when none has reported."""
-        newest: dict[str, date | None] = {_ENTERPRISES: None}
+        newest: dict[str, date | None] = {self.words(*_ENTERPRISES): None}
         for source in self.sources:
             if source.table in leans_on:
                 before = newest.get(source.name)
                 newest[source.name] = max(before, source.data_date) if before else source.data_date
         return newest
+
+
+def target_only(w: Words) -> str:
+    """Say whom every chart of people counts."""
+    return w("Bara människor långt från arbetsmarknaden räknas", "Only people far from the labour market are counted")
+
+
+def _source(each: Mapping[str, str], words: Words) -> Source:
+    table = each["table"]
+    names = _SUPPLIERS.get(table, (each["source"], each["source"]))
+    title = words(each["title"], _ENGLISH_TITLES.get(table, each["title"]))
+    return Source(words(*names), title, table, date.fromisoformat(each["data_date"]))

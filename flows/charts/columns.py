@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from flows.charts.house import GREY, HIGHLIGHT, HIGHLIGHT_TINT, STUB, Box, Frame, stub
 from flows.charts.letters import INK, LABEL, LEADING, SMALLEST, width
 from flows.charts.story import Value
-from flows.charts.words import NBSP, plural
+from flows.charts.words import NBSP, Words
 
 _ROW = SMALLEST * LEADING
 _WIDEST_PITCH = 190.0
@@ -46,7 +46,7 @@ class Meaning:
     decimals: int = 0
 
 
-def draw_columns(frame: Frame, columns: Sequence[Column], highlighted: int, meaning: Meaning) -> None:
+def draw_columns(frame: Frame, columns: Sequence[Column], highlighted: int, meaning: Meaning, w: Words) -> None:
     """Draw the bars, the one numbered `highlighted` in the house's colour, at most six."""
     gutter = max(width(meaning.second, SMALLEST), width(meaning.many, SMALLEST)) + 24
     lines = max(len(column.name) for column in columns)
@@ -57,7 +57,7 @@ def draw_columns(frame: Frame, columns: Sequence[Column], highlighted: int, mean
     top = max(_height(column, meaning) for column in columns) or 1.0
     axes = frame.axes(box, len(columns), top)
     second = box.bottom - (lines + 1) * _ROW - 6
-    frame.write(room.left, box.bottom + 4, meaning.many.capitalize(), SMALLEST)
+    frame.write(room.left, box.bottom + 4, meaning.many[:1].upper() + meaning.many[1:], SMALLEST)
     frame.write(room.left, second, meaning.second, SMALLEST)
     for place, column in enumerate(columns):
         bold = place == highlighted
@@ -69,10 +69,10 @@ def draw_columns(frame: Frame, columns: Sequence[Column], highlighted: int, mean
             _bar(axes, place, column, bold, meaning)
         x = box.left + (place + 0.5) * pitch
         over = box.bottom + up / top * box.height + 9
-        frame.write(x, over, _label(column.value, bold, meaning, pitch), LABEL, bold=bold, ha="center")
+        frame.write(x, over, _label(column.value, bold, meaning, pitch, w), LABEL, bold=bold, ha="center")
         for line, text in enumerate(column.name, start=1):
             frame.write(x, box.bottom - line * _ROW - 2, text, SMALLEST, bold=bold, ha="center")
-        frame.write(x, second, column.second.text(meaning.decimals), SMALLEST, bold=bold, ha="center")
+        frame.write(x, second, column.second.text(w, meaning.decimals), SMALLEST, bold=bold, ha="center")
     frame.baseline((box.left, box.bottom), (box.right, box.bottom))
 
 
@@ -89,12 +89,12 @@ def _bar(axes: Axes, place: int, column: Column, highlighted: bool, meaning: Mea
         axes.add_patch(Rectangle((narrow, 0), _INNER, column.second.number, facecolor=inside, gid="inner"))
 
 
-def _label(value: Value, highlighted: bool, meaning: Meaning, pitch: float) -> str:
+def _label(value: Value, highlighted: bool, meaning: Meaning, pitch: float, w: Words) -> str:
     """Name the unit at the highlighted bar, if there is room for it."""
-    text = value.text()
+    text = value.text(w)
     if not highlighted or value.number is None:
         return text
-    named = f"{text}{NBSP}{plural(value.number, meaning.one, meaning.many)}"
+    named = f"{text}{NBSP}{w.plural(value.number, meaning.one, meaning.many)}"
     return named if width(named, LABEL, bold=True) < pitch - 8 else text
 
 

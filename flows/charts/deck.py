@@ -3,85 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts import words
-from flows.charts.about import AREA, HIDDEN_MEANS, PROCESSED_BY, About
-from flows.charts.house import HIGHLIGHT, MARGIN, TEXT_WIDTH, page, write_headline
+from flows.charts.about import AREA, PROCESSED_BY, About
+from flows.charts.house import ARTIFACT, HIGHLIGHT, MARGIN, TEXT_WIDTH, page, write_headline
 from flows.charts.letters import BIG, LABEL, LEADING, SMALLEST, balance, wrap, write, write_lines
+from flows.charts.pdf import Sheet
+from flows.charts.words import NBSP, sentence
 
-TITLE = "Jobb för människor långt från arbetsmarknaden"
 _INDENT = 22.0
 _BETWEEN = 12.0
 
 
-@dataclass(frozen=True)
-class TextPage:
-    """A page of words and what it says, for bookmarks and for those who hear it read."""
-
-    title: str
-    figure: Figure
-
-
 def deck_title(about: About) -> str:
     """Name the deck, as its window and its title page do."""
-    told = f"{TITLE}, {AREA}, till och med {words.day(about.period_end)}"
-    return f"{told} (utkast)" if about.draft else told
+    w = about.words
+    told = f"{short_title(about)}, {AREA}, {about.until}"
+    return f"{told} ({w('utkast', 'draft')})" if about.draft else told
 
 
-def title_page(about: About) -> TextPage:
+def title_page(about: About) -> Sheet:
     """Make the first page: what this is, of which place and day, and who has reported."""
+    w = about.words
     figure = page(about)
-    lines = balance(TITLE, 44, TEXT_WIDTH, bold=True)
+    lines = balance(short_title(about), 44, TEXT_WIDTH, bold=True)
     y = write_lines(figure, lines, MARGIN, 360, 44, bold=True, color=HIGHLIGHT, gid="headline")
-    write(figure, MARGIN, y - 54, f"De sociala företagen i {AREA}", BIG, gid="subtitle")
-    told = (
-        f"Räknat till och med {words.day(about.period_end)}. {about.reporting} har lämnat uppgifter.",
-        f"Byggt på det som var känt {words.day(about.as_of)}. Körning {about.run}.",
-        f"Bearbetning: {PROCESSED_BY}",
+    told = w(f"De sociala företagen i {AREA}", f"The social enterprises in {AREA}")
+    write(figure, MARGIN, y - 54, told, BIG, gid="subtitle")
+    known = w.day(about.as_of)
+    lines = [
+        w(f"Räknat {about.until}. ", f"Counted {about.until}. ") + sentence(about.have_reported),
+        w(
+            f"Byggt på det som var känt {known}. Körning {about.run}.",
+            f"Built on what was known on {known}. Run {about.run}.",
+        ),
+        f"{w('Bearbetning', 'Processed by')}: {PROCESSED_BY}",
+    ]
+    lines = [each for line in lines for each in wrap(line, LABEL, TEXT_WIDTH)]
+    write_lines(figure, lines, MARGIN, 48 + (len(lines) - 1) * LABEL * LEADING, LABEL, gid="foot")
+    return Sheet(figure, w("Titelsida", "Title page"))
+
+
+def method(about: About) -> tuple[str, list[str]]:
+    """Give the definitions in force, and how numbers are protected: a heading and its points."""
+    w = about.words
+    points = about.definitions or (
+        w("Definitionerna har inte följt med underlaget.", "The definitions did not come with the data."),
     )
-    write_lines(figure, told, MARGIN, 96, LABEL, gid="foot")
-    return TextPage("Titelsida", figure)
-
-
-def method_pages(about: About) -> list[TextPage]:
-    """Print the definitions in force, and how numbers are protected."""
-    points = about.definitions or ("Definitionerna har inte följt med underlaget.",)
     protection = (
-        f"{HIDDEN_MEANS}. Alla dolda tal ser likadana ut. De är prövade mot försök att räkna fram dem.",
-        "Växer eller minskar sägs bara om skillnaden är minst 5 personer och minst 10" + words.NBSP + "%.",
+        w.hidden_means
+        + w(
+            ". Alla dolda tal ser likadana ut. De är prövade mot försök att räkna fram dem.",
+            ". All hidden numbers look alike. They have been tried against attempts to work them out.",
+        ),
+        w(
+            f"Växer eller minskar sägs bara om skillnaden är minst 5 personer och minst 10{NBSP}%.",
+            "More or fewer is said only of a difference of at least 5 people and at least 10%.",
+        ),
+        *about.retreats,
     )
-    return _pages("Så har vi räknat", [words.sentence(point) for point in (*points, *protection)], about)
+    return w("Så har vi räknat", "How we counted"), [sentence(point) for point in (*points, *protection)]
 
 
-def quality_pages(about: About) -> list[TextPage]:
-    """Print which sources the numbers build on, how new they are, and what is missing."""
-    points = [f"{about.reporting} har lämnat uppgifter."]
-    points += [sentence for sentence in about.missing if not sentence.startswith(about.reporting)]
-    suppliers = dict.fromkeys(source.name for source in about.sources)
-    for name in suppliers:
-        tables = [source for source in about.sources if source.name == name]
-        told = [f"{source.title} (till och med {words.day(source.data_date)})" for source in tables]
-        points.append(f"{name}: {words.listed(told)}.")
-    return _pages("Data och kvalitet", [words.sentence(point) for point in points], about)
+def quality(about: About) -> tuple[str, list[str]]:
+    """Give which sources the numbers build on, how new they are, and what is missing: a heading and its points."""
+    w = about.words
+    points = [about.have_reported]
+    points += [missing for missing in about.missing if not missing.startswith(about.reporting)]
+    suppliers = dict.fromkeys((source.name, source.data_date) for source in about.sources)
+    for name, day in suppliers:
+        told = [source.title for source in about.sources if (source.name, source.data_date) == (name, day)]
+        points.append(f"{name}, {w('till och med', 'up to')} {w.day(day)}: {w.listed(told)}.")
+    return w("Data och kvalitet", "Data and quality"), [sentence(point) for point in points]
 
 
-def _pages(title: str, points: Sequence[str], about: About) -> list[TextPage]:
+def text_pages(title: str, points: Sequence[str], about: About) -> list[Sheet]:
     """Set points below one another; what does not fit goes on to a further page."""
-    made: list[TextPage] = []
+    made: list[Sheet] = []
     y = 0.0
-    for point in points:
+    for number, point in enumerate(points):
         lines = wrap(point, SMALLEST, TEXT_WIDTH - _INDENT)
         while lines:
             room = int((y - 34) / (SMALLEST * LEADING)) + 1 if made else 0
             if room < min(len(lines), 3):
+                heading = title if not made else about.words(f"{title}, forts.", f"{title}, cont.")
                 figure = page(about)
-                y = write_headline(figure, title if not made else f"{title}, forts.") - 46
-                made.append(TextPage(title if not made else f"{title}, forts.", figure))
+                y = write_headline(figure, heading) - 46
+                made.append(Sheet(figure, heading))
                 continue
             now, lines = lines[:room], lines[room:]
-            write(made[-1].figure, MARGIN, y, "–", SMALLEST)
-            y = write_lines(made[-1].figure, now, MARGIN + _INDENT, y, SMALLEST) - SMALLEST * LEADING - _BETWEEN
+            _write_point(made[-1].figure, now, y, f"point-{number:04}")
+            y -= len(now) * SMALLEST * LEADING + _BETWEEN
     return made
+
+
+def _write_point(figure: Figure, lines: Sequence[str], y: float, gid: str) -> None:
+    write(figure, MARGIN, y, "–", SMALLEST, gid=ARTIFACT)
+    write_lines(figure, lines, MARGIN + _INDENT, y, SMALLEST, gid=gid)
+
+
+def short_title(about: About) -> str:
+    """Say what it is all about."""
+    return about.words("Jobb för människor långt från arbetsmarknaden", "Jobs for people far from the labour market")

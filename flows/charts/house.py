@@ -40,12 +40,15 @@ TEXT_WIDTH = WIDE - 2 * MARGIN
 MOST_FOOT_LINES = 6
 
 HIGHLIGHT, GREY, PALE, DRAFT = "#12436D", "#8C8C8C", "#EDEDED", "#801650"
+QUIET = "#595959"
+"""The foot's colour, 7:1 on white."""
 HIGHLIGHT_TINT = "#7391AE"
 """Beside the highlight 3:1, and beside white; so is GREY beside the ink."""
 STUB = 14.0
 """The length of a hidden bar: the same whatever number it may stand for."""
 
-_MORE = "Mer om vad som saknas står sist i bildspelet."
+ARTIFACT = "artifact"
+"""Names what only parts and says nothing, for those who hear the page read."""
 
 styled = style.context(Path(__file__).with_name("fokusdag.mplstyle"))
 """Decorates what makes or saves a figure: the house's mplstyle holds inside it."""
@@ -108,9 +111,12 @@ def frame(story: Story, about: About) -> Frame:
     lines = balance(story.subtitle, LABEL, TEXT_WIDTH)
     top = write_lines(figure, lines, MARGIN, top - 32, LABEL, gid="subtitle")
     foot = _foot(story, about)
-    foot_top = 30 + (len(foot) - 1) * SMALLEST * LEADING
-    write_lines(figure, foot, MARGIN, foot_top, SMALLEST, gid="foot")
-    bottom = foot_top + SMALLEST + 20
+    foot_top = 26 + (len(foot) - 1) * SMALLEST * LEADING
+    write_lines(figure, foot, MARGIN, foot_top, SMALLEST, gid="foot", color=QUIET)
+    rule = foot_top + SMALLEST + 8
+    line = Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [rule / HIGH] * 2, color=PALE, linewidth=2, gid=ARTIFACT)
+    figure.add_artist(line)
+    bottom = rule + 14
     return Frame(figure, Box(MARGIN, bottom, TEXT_WIDTH, top - 24 - bottom))
 
 
@@ -122,8 +128,8 @@ def page(about: About) -> Figure:
         write(
             figure,
             WIDE - MARGIN,
-            HIGH - 34,
-            "UTKAST",
+            HIGH - 30,
+            about.words("UTKAST", "DRAFT"),
             SMALLEST,
             bold=True,
             color=DRAFT,
@@ -137,7 +143,7 @@ def write_headline(figure: Figure, text: str) -> float:
     """Write a headline, smaller where it would need a third line; gives its last baseline."""
     size = HEADLINE if len(wrap(text, HEADLINE, TEXT_WIDTH, bold=True)) <= 2 else HEADLINE_TIGHT
     lines = balance(text, size, TEXT_WIDTH, bold=True)
-    return write_lines(figure, lines, MARGIN, HIGH - 72, size, bold=True, color=HIGHLIGHT, gid="headline")
+    return write_lines(figure, lines, MARGIN, HIGH - 62, size, bold=True, color=HIGHLIGHT, gid="headline")
 
 
 def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
@@ -158,12 +164,14 @@ def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
 
 def _foot(story: Story, about: About) -> list[str]:
     """Fill the foot: source, explanation, then what is missing as far as there is room."""
+    w = about.words
+    more = w("Mer om vad som saknas står sist i bildspelet.", "More on what is missing at the end of the deck.")
     told = f"{about.source_line(story.leans_on)} / {about.explanation(story.remarks)}"
     lines = wrap(told, SMALLEST, TEXT_WIDTH)
     missing = [sentence(each) for each in about.missing_for(story.leans_on)]
     for shown in range(len(missing), -1, -1):
-        parts = [*missing[:shown], *([_MORE] if shown < len(missing) else [])]
-        tail = wrap("Obs: " + " ".join(parts), SMALLEST, TEXT_WIDTH) if parts else []
+        parts = [*missing[:shown], *([more] if shown < len(missing) else [])]
+        tail = wrap(w("Obs: ", "Note: ") + " ".join(parts), SMALLEST, TEXT_WIDTH) if parts else []
         if shown == 0 or len(lines) + len(tail) <= MOST_FOOT_LINES:
             break
     return lines + tail

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts import words
-from flows.charts.about import AREA, TARGET_ONLY, About
+from flows.charts.about import AREA, About, target_only
 from flows.charts.columns import Column, Meaning, draw_columns
 from flows.charts.house import frame, styled
-from flows.charts.story import MOST_BARS, Note, Story, Table, Tables, Value, change, rows
+from flows.charts.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, change, rows
+from flows.charts.words import SWEDISH, Words
 
-NUMBER, NAME, SHORT = 1, "skapade_jobb", "Skapade jobb"
-_LEANS_ON = ("anstallningar", "beslut", "deltagare")
+NUMBER, NAME = 1, "skapade_jobb"
 
 
 @dataclass(frozen=True)
@@ -24,65 +23,82 @@ class _Year:
     part: bool
 
 
-def story(released: Tables) -> Story:
+def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline compares the two latest whole years."""
-    about = About.of(released.facts)
+    about = About.of(released.facts, w)
     years = _years(released, about)
     shown = years[-MOST_BARS:]
     headline = _headline(years, about)
     said = "; ".join(
-        f"{f'{each.year} {_until(about)}' if each.part else each.year}: "
-        f"{each.jobs.text()} jobb, {each.persons.text()} personer"
+        f"{f'{each.year} {about.until}' if each.part else each.year}: "
+        f"{each.jobs.text(w)} {w('jobb', 'jobs')}, {each.persons.text(w)} {w('personer', 'people')}"
         for each in shown
     )
     return Story(
         headline=headline,
         subtitle=_subtitle(shown, about),
-        remarks=_remarks(years, shown),
-        leans_on=_LEANS_ON,
-        alt=f"Stapeldiagram över skapade jobb per år. {headline}. {said or 'Inga tal finns'}.",
+        short=w("Skapade jobb", "Jobs created"),
+        unit=w("antal jobb och antal personer", "number of jobs and number of people"),
+        remarks=_remarks(years, shown, w),
+        leans_on=PEOPLE,
+        alt=f"{w('Stapeldiagram över skapade jobb per år', 'Bar chart of jobs created per year')}. {headline}. "
+        f"{said or w('Inga tal finns', 'There are no numbers')}.",
         note=Note(
-            shows="Hur många jobb som började varje år hos de sociala företagen.",
-            denominator="Alla jobb för målgruppen som företagen har uppgett. En person kan ha fått flera.",
-            never_say="att jobben inte hade funnits annars, eller att ett år som inte är slut är ett sämre år.",
+            shows=w(
+                "Hur många jobb som började varje år hos de sociala företagen.",
+                "How many jobs began each year at the social enterprises.",
+            ),
+            denominator=w(
+                "Alla jobb för målgruppen som företagen har uppgett. En person kan ha fått flera.",
+                "All jobs for the target group that the enterprises have reported. One person may have had several.",
+            ),
+            never_say=w(
+                "att jobben inte hade funnits annars, eller att ett år som inte är slut är ett sämre år.",
+                "that the jobs would not have existed otherwise, or that a year that is not over is a worse year.",
+            ),
         ),
         table=Table(
-            ("År", "Räknat till och med", "Skapade jobb", "Personer"),
+            w.columns("År|Räknat till och med|Skapade jobb|Personer", "Year|Counted up to|Jobs created|People"),
             tuple(
                 (
                     each.year,
-                    words.day(about.period_end) if each.part else "hela året",
+                    w.day(about.period_end) if each.part else w("hela året", "the whole year"),
                     each.jobs.cell,
                     each.persons.cell,
                 )
                 for each in years
             ),
+            keys=2,
         ),
     )
 
 
 @styled
-def figure(released: Tables) -> Figure:
+def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a bar a year, the latest whole year highlighted."""
-    about = About.of(released.facts)
+    about = About.of(released.facts, w)
     years = _years(released, about)[-MOST_BARS:]
-    page = frame(story(released), about)
+    page = frame(story(released, w), about)
     if not any(each.jobs.number or each.jobs.hidden for each in years):
-        page.say("Det finns inga skapade jobb att visa för perioden.")
+        page.say(
+            w("Det finns inga skapade jobb att visa för perioden.", "There are no jobs created to show for the period.")
+        )
     elif all(each.jobs.hidden for each in years):
-        page.say("Inget års tal kan visas: vart och ett är färre än 5, eller dolt för att skydda ett annat tal.")
-    else:
-        columns = [
-            Column(
-                (str(each.year), *([f"till {words.day_of_year(about.period_end)}"] if each.part else [])),
-                each.jobs,
-                each.persons,
-                each.part,
+        page.say(
+            w(
+                "Inget års tal kan visas: vart och ett är färre än 5, eller dolt för att skydda ett annat tal.",
+                "No year's number can be shown: each is fewer than 5, or hidden to protect another number.",
             )
+        )
+    else:
+        until = w(f"till {w.day_of_year(about.period_end)}", f"to {w.day_of_year(about.period_end)}")
+        columns = [
+            Column((str(each.year), *([until] if each.part else [])), each.jobs, each.persons, each.part)
             for each in years
         ]
         told = next(place for place, each in enumerate(years) if each is _told(years))
-        draw_columns(page, columns, told, Meaning("jobb", "jobb", "Personer"))
+        meaning = Meaning(w("jobb", "job"), w("jobb", "jobs"), w("Personer", "People"))
+        draw_columns(page, columns, told, meaning, w)
     return page.figure
 
 
@@ -100,18 +116,27 @@ def _years(released: Tables, about: About) -> list[_Year]:
 
 def _headline(years: list[_Year], about: About) -> str:
     """Say more or fewer only if both jobs and persons changed enough, and fewer only if nothing is missing."""
+    w = about.words
     whole = [each for each in years if not each.part]
     if len(whole) > 1 and whole[-1].year == whole[-2].year + 1:
         before, after = whole[-2:]
         step = change(before.jobs, after.jobs)
-        if step and change(before.persons, after.persons) == step and (step > 0 or about.complete(_LEANS_ON)):
-            word = "Fler" if step > 0 else "Färre"
-            return f"{word} jobb skapades {after.year} än {before.year}: {after.jobs.text()} mot {before.jobs.text()}"
+        if step and change(before.persons, after.persons) == step and (step > 0 or about.complete(PEOPLE)):
+            word = w("Fler", "More") if step > 0 else w("Färre", "Fewer")
+            numbers = after.jobs.text(w), before.jobs.text(w)
+            return w(
+                f"{word} jobb skapades {after.year} än {before.year}: {numbers[0]} mot {numbers[1]}",
+                f"{word} jobs were created in {after.year} than in {before.year}: {numbers[0]} against {numbers[1]}",
+            )
     told = _told(years)
-    if told is None or told.jobs.number is None or not (told.jobs.number or about.complete(_LEANS_ON)):
-        return "Skapade jobb i de sociala företagen"
-    count = told.jobs.text() if told.jobs.number else "Inga"
-    return f"{count} jobb skapades {told.year}{f', till {words.day_of_year(about.period_end)}' if told.part else ''}"
+    if told is None or told.jobs.number is None or not (told.jobs.number or about.complete(PEOPLE)):
+        return w("Skapade jobb i de sociala företagen", "Jobs created at the social enterprises")
+    day = w.day_of_year(about.period_end)
+    until = w(f", till {day}", f", up to {day}") if told.part else ""
+    if not told.jobs.number:
+        return w(f"Inga jobb skapades {told.year}{until}", f"No jobs were created in {told.year}{until}")
+    jobs = w.plural(told.jobs.number, w("jobb skapades", "job was"), w("jobb skapades", "jobs were"))
+    return f"{told.jobs.text(w)} {jobs} {w('', 'created in ')}{told.year}{until}"
 
 
 def _told(years: list[_Year]) -> _Year | None:
@@ -120,13 +145,14 @@ def _told(years: list[_Year]) -> _Year | None:
 
 
 def _subtitle(shown: list[_Year], about: About) -> str:
-    parts = [f"Skapade jobb per år i {AREA}"]
+    w = about.words
+    parts = [w(f"Skapade jobb per år i {AREA}", f"Jobs created per year in {AREA}")]
     if shown:
-        parts.append(f"{shown[0].year} {_until(about)}" if shown[-1].part else _span(shown))
+        parts.append(f"{shown[0].year} {about.until}" if shown[-1].part else _span(shown))
     known = [each.jobs.number for each in shown if each.jobs.number is not None]
     if known:
-        there = "" if len(known) == len(shown) else " i visade år"
-        parts.append(f"n{words.NBSP}={words.NBSP}{words.counted(sum(known), 'jobb', 'jobb')}{there}")
+        there = "" if len(known) == len(shown) else w(" i visade år", " in the years shown")
+        parts.append(w.n(w.counted(sum(known), w("jobb", "job"), w("jobb", "jobs"))) + there)
     return ", ".join(parts)
 
 
@@ -135,14 +161,10 @@ def _span(shown: list[_Year]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _until(about: About) -> str:
-    return f"till och med {words.day(about.period_end)}"
-
-
-def _remarks(years: list[_Year], shown: list[_Year]) -> tuple[str, ...]:
-    remarks = [TARGET_ONLY]
+def _remarks(years: list[_Year], shown: list[_Year], w: Words) -> tuple[str, ...]:
+    remarks = [target_only(w)]
     if shown and shown[-1].part and shown[-1].jobs.number:
-        remarks.append("Randig stapel: året är inte slut")
+        remarks.append(w("Randig stapel: året är inte slut", "Striped bar: the year is not over"))
     if len(years) > len(shown):
-        remarks.append("De sex senaste åren visas, tidigare år står i tabellen")
+        remarks.append(w("Tidigare år står i tabellen", "Earlier years are in the table"))
     return tuple(remarks)

@@ -11,15 +11,19 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from flows.charts import words
 from flows.charts.about import AREA, About
 from flows.charts.house import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
 from flows.charts.letters import LABEL, LEADING, SMALLEST, width
-from flows.charts.story import Note, Story, Table, Tables, Value, known, rows
+from flows.charts.story import PEOPLE, Note, Story, Table, Tables, Value, known, rows
+from flows.charts.words import NBSP, NONE, SWEDISH, Words
 
-NUMBER, NAME, SHORT = 7, "racker_det", "Anställda och behov"
-_LEANS_ON = ("anstallningar", "beslut", "deltagare", "svag_konkurrensformaga", "tid_utan_arbete")
-_PLACES = {"omradet": "Hela området", "2085": "Ludvika", "2061": "Smedjebacken"}
+NUMBER, NAME = 7, "racker_det"
+_LEANS_ON = (*PEOPLE, "svag_konkurrensformaga", "tid_utan_arbete")
+_PLACES = {
+    "omradet": ("Hela området", "The whole area"),
+    "2085": ("Ludvika", "Ludvika"),
+    "2061": ("Smedjebacken", "Smedjebacken"),
+}
 _BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
 _GAP = 24.0
 _SEEN = 8.0
@@ -33,9 +37,8 @@ class _Range:
     low: float | None
     high: float | None
 
-    @property
-    def text(self) -> str:
-        return words.range_of(self.low, self.high)
+    def text(self, w: Words) -> str:
+        return w.range_of(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -46,68 +49,95 @@ class _Place:
     long_without: _Range
 
 
-def story(released: Tables) -> Story:
+def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many in need there are for each employed."""
-    about = About.of(released.facts)
+    about = About.of(released.facts, w)
     period, places = _places(released)
-    headline = _headline(places.get("omradet"), period, about.complete(_LEANS_ON))
-    when = words.month(period) if period else "ingen månad"
+    headline = _headline(places.get("omradet"), period, about)
+    when = w.month(period) if period else w("ingen månad", "no month")
     area = places.get("omradet")
-    n = f", n{words.NBSP}={words.NBSP}{area.employed.text()} anställda" if area else ""
+    n = f", {w.n(area.employed.text(w))}{NBSP}{w('anställda', 'employed')}" if area else ""
     said = ". ".join(
-        f"{_PLACES[code]}: {place.employed.text()} anställda, {place.weak.text} arbetslösa med svag "
-        f"konkurrensförmåga, {place.long_without.text} utan arbete i mer än 12 månader"
+        w(
+            f"{_PLACES[code][0]}: {place.employed.text(w)} anställda, {place.weak.text(w)} arbetslösa med svag "
+            f"konkurrensförmåga, {place.long_without.text(w)} utan arbete i mer än 12 månader",
+            f"{_PLACES[code][1]}: {place.employed.text(w)} employed, {place.weak.text(w)} unemployed with a weak "
+            f"competitive position, {place.long_without.text(w)} without work for more than 12 months",
+        )
         for code, place in places.items()
     )
     return Story(
         headline=headline,
-        subtitle=f"Anställda och inskrivna arbetslösa i {AREA}, {when}{n}",
-        remarks=_remarks(period, places),
+        subtitle=w(
+            f"Anställda och inskrivna arbetslösa i {AREA}, {when}",
+            f"People employed and registered unemployed in {AREA}, {when}",
+        )
+        + n,
+        short=w("Anställda och behov", "Employed and need"),
+        unit=w("antal personer", "number of people"),
+        remarks=_remarks(period, places, w),
         leans_on=_LEANS_ON,
-        alt=f"Liggande staplar över anställda och arbetslösa. {headline}. {said or 'Inga tal finns'}.",
+        alt=w(
+            f"Liggande staplar över anställda och arbetslösa. {headline}. {said or 'Inga tal finns'}.",
+            f"Horizontal bars of employed and unemployed. {headline}. {said or 'There are no numbers'}.",
+        ),
         note=Note(
-            shows="Hur många som är anställda i de sociala företagen, bredvid hur många som är inskrivna hos "
-            "Arbetsförmedlingen och står långt från arbetsmarknaden.",
-            denominator="Arbetsförmedlingens två mått överlappar varandra: samma person kan finnas i "
-            "båda. De anställda är inte en del av de arbetslösa.",
-            never_say="att företagen når en viss procent av behovet, eller att måtten kan läggas ihop.",
+            shows=w(
+                "Hur många som är anställda i de sociala företagen, bredvid hur många som är inskrivna hos "
+                "Arbetsförmedlingen och står långt från arbetsmarknaden.",
+                "How many are employed at the social enterprises, beside how many are registered with "
+                "Arbetsförmedlingen and far from the labour market.",
+            ),
+            denominator=w(
+                "Arbetsförmedlingens två mått överlappar varandra: samma person kan finnas i "
+                "båda. De anställda är inte en del av de arbetslösa.",
+                "Arbetsförmedlingen's two measures overlap: one person may be in both. "
+                "The employed are not a part of the unemployed.",
+            ),
+            never_say=w(
+                "att företagen når en viss procent av behovet, eller att måtten kan läggas ihop.",
+                "that the enterprises reach a certain per cent of the need, or that the measures can be added up.",
+            ),
         ),
         table=Table(
-            (
-                "Månad",
-                "Område",
-                "Anställda",
-                "Svag konkurrensförmåga, lägst",
-                "Svag konkurrensförmåga, högst",
-                "Utan arbete mer än 12 månader, lägst",
-                "Utan arbete mer än 12 månader, högst",
+            w.columns(
+                "Månad|Område|Anställda|Svag konkurrensförmåga, lägst|Svag konkurrensförmåga, högst|"
+                "Utan arbete mer än 12 månader, lägst|Utan arbete mer än 12 månader, högst",
+                "Month|Place|Employed|Weak competitive position, lowest|Weak competitive position, highest|"
+                "Without work more than 12 months, lowest|Without work more than 12 months, highest",
             ),
             tuple(
-                (when, _PLACES[place.code], place.employed.cell, *(_cell(end) for end in _ends(place)))
+                (when, w(*_PLACES[place.code]), place.employed.cell, *(_cell(end) for end in _ends(place)))
                 for place in places.values()
             ),
+            keys=2,
         ),
     )
 
 
 @styled
-def figure(released: Tables) -> Figure:
+def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: three lying bars for the area, with the municipalities' numbers beside them."""
     _, places = _places(released)
-    page = frame(story(released), About.of(released.facts))
+    page = frame(story(released, w), About.of(released.facts, w))
     area = places.get("omradet")
     if area is None:
-        page.say("Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.")
+        page.say(
+            w(
+                "Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.",
+                "There is no month that both the enterprises and Arbetsförmedlingen's files have numbers for.",
+            )
+        )
     else:
-        _draw(page, places, area)
+        _draw(page, places, area, w)
     return page.figure
 
 
-def _draw(page: Frame, places: Mapping[str, _Place], area: _Place) -> None:
+def _draw(page: Frame, places: Mapping[str, _Place], area: _Place, w: Words) -> None:
     room = page.room
-    named = _named(area)
+    named = _named(area, w)
     columns = [
-        (_PLACES[place.code], place.employed.text(), place.weak.text, place.long_without.text)
+        (w(*_PLACES[place.code]), place.employed.text(w), place.weak.text(w), place.long_without.text(w))
         for code, place in places.items()
         if code != "omradet"
     ]
@@ -123,7 +153,7 @@ def _draw(page: Frame, places: Mapping[str, _Place], area: _Place) -> None:
         for line, text in enumerate(column[1:]):
             page.write(x, _text_y(box, line), text, SMALLEST, ha="right")
         x -= wide
-    page.write(room.left, room.top - SMALLEST, _PLACES[area.code], SMALLEST, bold=True)
+    page.write(room.left, room.top - SMALLEST, w(*_PLACES[area.code]), SMALLEST, bold=True)
     for line, text in enumerate(named):
         page.write(box.left, _text_y(box, line), text, size, bold=line == 0)
     _bars(page, box, area)
@@ -147,11 +177,11 @@ def _bars(page: Frame, box: Box, area: _Place) -> None:
         page.baseline((box.left, box.bottom + bottom - 4), (box.left, box.bottom + bottom + thick + 4))
 
 
-def _named(area: _Place) -> tuple[str, str, str]:
+def _named(area: _Place, w: Words) -> tuple[str, str, str]:
     return (
-        f"Anställda i de sociala företagen: {area.employed.text()}",
-        f"Svag konkurrensförmåga: {area.weak.text}",
-        f"Utan arbete mer än 12 månader: {area.long_without.text}",
+        w("Anställda i de sociala företagen: ", "Employed at the social enterprises: ") + area.employed.text(w),
+        w("Svag konkurrensförmåga: ", "Weak competitive position: ") + area.weak.text(w),
+        w("Utan arbete mer än 12 månader: ", "Without work more than 12 months: ") + area.long_without.text(w),
     )
 
 
@@ -183,31 +213,59 @@ def _places(released: Tables) -> tuple[str | None, dict[str, _Place]]:
     return period, {code: found[code] for code in _PLACES if code in found}
 
 
-def _headline(area: _Place | None, period: str | None, complete: bool) -> str:
+def _headline(area: _Place | None, period: str | None, about: About) -> str:
     """Tell so many to one where it is at least two, else the number, else what the chart is about."""
+    w = about.words
     employed = area.employed.number if area else None
-    if area is None or period is None or employed is None or not (employed or complete):
-        return "Anställda i de sociala företagen och arbetslösa i området"
+    if area is None or period is None or employed is None or not (employed or about.complete(_LEANS_ON)):
+        return w(
+            "Anställda i de sociala företagen och arbetslösa i området",
+            "Employed at the social enterprises and unemployed in the area",
+        )
+    when = w.month(period)
     if not employed:
-        return f"Ingen var anställd i de sociala företagen i {words.month(period)}"
+        return w(
+            f"Ingen var anställd i de sociala företagen i {when}",
+            f"Nobody was employed at the social enterprises in {when}",
+        )
     if area.weak.low is not None and area.weak.high is not None and area.weak.low >= 2 * employed:
         for_each = _Range(*(float(int(end / employed + 0.5)) for end in (area.weak.low, area.weak.high)))
-        about = "ungefär " if for_each.low == for_each.high else ""
-        return f"På varje anställd går {about}{for_each.text} arbetslösa med svag konkurrensförmåga"
-    what = words.plural(employed, "anställd", "anställda")
-    return f"{words.number(employed)} {what} i de sociala företagen i {words.month(period)}"
+        about_so = w("ungefär ", "about ") if for_each.low == for_each.high else ""
+        many = f"{about_so}{for_each.text(w)}"
+        return w(
+            f"På varje anställd går {many} arbetslösa med svag konkurrensförmåga",
+            f"For each employed there are {many} unemployed in a weak position",
+        )
+    what = w.plural(employed, w("anställd", "person employed"), w("anställda", "people employed"))
+    return w(
+        f"{w.number(employed)} {what} i de sociala företagen i {when}",
+        f"{w.number(employed)} {what} at the social enterprises in {when}",
+    )
 
 
-def _remarks(period: str | None, places: Mapping[str, _Place]) -> tuple[str, ...]:
-    remarks = ["Arbetsförmedlingens två mått överlappar"]
+def _remarks(period: str | None, places: Mapping[str, _Place], w: Words) -> tuple[str, ...]:
+    remarks = [w("Arbetsförmedlingens två mått överlappar", "Arbetsförmedlingen's two measures overlap")]
     if period is not None:
         year = int(period[:4])
         now = next(place for place, (first, _) in enumerate(_BRACKETS) if year >= first)
         first, ages = _BRACKETS[now]
-        before = f" (från {first}, dessförinnan {_BRACKETS[now + 1][1]})" if first else ""
-        remarks.append(f"De arbetslösa är {ages}{words.NBSP}år{before}")
+        swedish = english = ""
+        if first:
+            before = _BRACKETS[now + 1][1]
+            swedish, english = f" (från {first}, dessförinnan {before})", f" (from {first}, {before} before)"
+        remarks.append(
+            w(
+                f"De arbetslösa är {ages}{NBSP}år{swedish}",
+                f"The unemployed are aged {ages}{english}",
+            )
+        )
     if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
-        remarks.append("”Mellan”: Arbetsförmedlingen döljer tal under 5")
+        remarks.append(
+            w(
+                "”Mellan”: Arbetsförmedlingen döljer tal under 5",
+                "“Between”: Arbetsförmedlingen hides numbers below 5",
+            )
+        )
     return tuple(remarks)
 
 
@@ -216,4 +274,4 @@ def _ends(place: _Place) -> tuple[float | None, ...]:
 
 
 def _cell(end: float | None) -> float | str:
-    return words.NONE if end is None else end
+    return NONE if end is None else end

@@ -11,11 +11,15 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from flows.charts.words import HIDDEN, NONE, number
+from flows.charts.words import HIDDEN, NONE, Words
 
 GROWTH_PERSONS = 5
 GROWTH_PER_CENT = 10
 MOST_BARS = 6
+SMALL = 30
+"""A share of fewer is told as a count of a count, also in the headline."""
+PEOPLE = ("anstallningar", "beslut", "deltagare")
+"""The source tables that every count of people far from the labour market leans on."""
 
 
 class Tables(Protocol):
@@ -43,26 +47,34 @@ class Value:
             return cls(None, True)
         return cls(known(row[measure]))
 
-    def text(self, decimals: int = 0) -> str:
+    def text(self, w: Words, decimals: int = 0) -> str:
         """Write it: the number, `..` where hidden, `–` where there is none."""
         if self.hidden:
             return HIDDEN
-        return NONE if self.number is None else number(self.number, decimals)
+        return NONE if self.number is None else w.number(self.number, decimals)
+
+    def per_cent(self, w: Words) -> str:
+        """Write it as per cents."""
+        return self.text(w) if self.number is None else w.per_cent(self.number)
 
     @property
     def cell(self) -> float | str:
         """Give what a spreadsheet cell shows."""
         if self.number is None:
-            return self.text()
+            return HIDDEN if self.hidden else NONE
         return self.number
 
 
 @dataclass(frozen=True)
 class Table:
-    """The numbers of a chart for a spreadsheet: whole rows, with what their columns count."""
+    """The numbers of a chart for a spreadsheet: whole rows, with what their columns count.
+
+    `keys`: how many columns name the row; the rest are numbers.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[float | str, ...], ...]
+    keys: int = 1
 
 
 @dataclass(frozen=True)
@@ -76,10 +88,12 @@ class Note:
 
 @dataclass(frozen=True)
 class Story:
-    """All words of a chart. `leans_on`: codes of the source tables its numbers come from."""
+    """All words of a chart. `leans_on`: codes of the source tables its numbers come from. `unit`: of the table's numbers."""
 
     headline: str
     subtitle: str
+    short: str
+    unit: str
     remarks: tuple[str, ...]
     leans_on: tuple[str, ...]
     alt: str
@@ -93,8 +107,17 @@ def known(value: Any) -> float | None:
 
 
 def rows(frame: pd.DataFrame, *dims: str) -> list[dict[str, Any]]:
-    """Give a table's rows in the order of its dimensions."""
-    return [{str(name): cell for name, cell in row.items()} for row in frame.sort_values(list(dims)).to_dict("records")]
+    """Give a table's rows in the order of its dimensions; without any, in the table's own order."""
+    ordered = frame.sort_values(list(dims)) if dims else frame
+    return [{str(name): cell for name, cell in row.items()} for row in ordered.to_dict("records")]
+
+
+def total(values: list[Value]) -> Value:
+    """Add up: hidden where any of them is, nothing where any is not known."""
+    if any(each.hidden for each in values):
+        return Value(None, hidden=True)
+    numbers = [each.number for each in values if each.number is not None]
+    return Value(sum(numbers) if numbers and len(numbers) == len(values) else None)
 
 
 def change(before: Value, after: Value) -> int:

@@ -1,4 +1,4 @@
-"""The spreadsheet beside the charts: the released numbers, a sheet a chart, with notes and source."""
+"""The spreadsheet beside the charts: the released numbers, a sheet a chart, with unit, notes and source."""
 
 from __future__ import annotations
 
@@ -38,11 +38,14 @@ def _sheet(
     about: About,
     formats: dict[str, xlsxwriter.format.Format],
 ) -> None:
+    w = about.words
+    draft = w("UTKAST", "DRAFT")
     sheet = book.add_worksheet(name)
     sheet.set_column(0, len(story.table.columns) - 1, _WIDTH)
     sheet.write_string(0, 0, story.headline, formats["title"])
     sheet.write_string(1, 0, story.subtitle)
-    top = 3
+    sheet.write_string(2, 0, f"{w('Enhet', 'Unit')}: {story.unit}")
+    top = 4
     sheet.write_row(top, 0, story.table.columns, formats["head"])
     for line, row in enumerate(story.table.rows, start=top + 1):
         for column, cell in enumerate(row):
@@ -52,15 +55,15 @@ def _sheet(
                 sheet.write_number(line, column, cell, formats["number"] if column else None)
     below = top + len(story.table.rows) + 2
     notes = [
-        *(["UTKAST"] if about.draft else []),
-        f"{HIDDEN} är färre än 5, eller dolt för att skydda ett annat tal.",
-        f"{NONE} betyder att det inte finns något tal.",
+        *([draft] if about.draft else []),
+        sentence(w.hidden_means),
+        w(f"{NONE} betyder att det inte finns något tal.", f"{NONE} means that there is no number."),
         *map(sentence, story.remarks),
         *map(sentence, about.missing),
         about.source_line(story.leans_on),
     ]
     for line, note in enumerate(notes, start=below):
-        sheet.write_string(line, 0, note, formats["bold"] if note == "UTKAST" else None)
+        sheet.write_string(line, 0, note, formats["bold"] if note == draft else None)
     sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

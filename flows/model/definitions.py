@@ -108,6 +108,36 @@ class Definitions(_Frozen):
             "Årsarbetskrafter är dagar i året gånger sysselsättningsgrad, delat med årets dagar.",
         ]
 
+    def sentences_in_english(self) -> list[str]:
+        """The same sentences for readers of English, in the same order."""
+        target = self.target
+        months = _joined([str(k) for k in self.staying.retention_months], "and")
+        supports = [_SUPPORTS_IN_ENGLISH.get(name, name) for name in target.reduced_capacity_supports]
+        reduced = [f"The support at the start was {_joined(supports, 'or')}."] if supports else []
+        return [
+            "A job is a person's employment in the role Målgrupp (target group) at one enterprise. Rows belong to the same job "
+            f"when the next one begins at most {self.job.gap_days} days after the last end so far.",
+            "Far from the labour market is counted whoever meets at least one of the following at the start of the job.",
+            "Arbetsförmedlingen judged the competitive position to be weak in a decision valid from a day at most "
+            f"{target.decision_window_days} days before or after the start.",
+            f"The person had been without work for at least {target.without_work_months} months before the start, according to "
+            "the enterprise or Arbetsförmedlingen.",
+            f"The person took part in a programme of Finsam at some time in the {target.finsam_window_months} months before the "
+            "start.",
+            *reduced,
+            f"Jobs still held are measured {months} months after the start, among jobs begun at least that long before the end "
+            "of the period.",
+            "Full-time equivalents are days of the year times the extent of the job, divided by the days of the year.",
+        ]
+
+
+_SUPPORTS_IN_ENGLISH = {
+    "Lönebidrag för anställning": "wage subsidy for employment",
+    "Lönebidrag för utveckling i anställning": "wage subsidy for development in employment",
+    "Lönebidrag för trygghet i anställning": "wage subsidy for security in employment",
+    "Offentligt skyddat arbete (OSA)": "sheltered public employment (OSA)",
+}
+
 
 def load_definitions(path: Path = FILE) -> Definitions:
     """Read the definitions. Raises pydantic's ValidationError where a key is missing, unknown or out of bounds."""

@@ -63,7 +63,10 @@ def _released(filled: Filled, values: Mapping[str, int | None]) -> pa.Table:
         _add(columns, measure, shown, [value is None for value in shown], pa.int64())
     for measure, amount in table.amounts.items():
         hidden = columns[f"{amount.of}_hidden"].to_pylist()
-        amounts = [None if gone else float(row[measure]) for row, gone in zip(filled.rows, hidden, strict=True)]
+        amounts = [
+            None if gone or row[measure] is None else float(row[measure])
+            for row, gone in zip(filled.rows, hidden, strict=True)
+        ]
         _add(columns, measure, amounts, hidden, pa.float64())
     for measure, share in table.shares.items():
         pairs = [

@@ -24,11 +24,14 @@ FACTS: dict[str, Any] = {
     "enterprises_reported": 5,
     "enterprises_expected": 6,
     "missing": ["5 av 6 företag har lämnat uppgifter."],
+    "missing_en": ["5 of 6 enterprises have reported."],
     "sources": [
         {"source": source, "title": title, "table": table, "data_date": day}
         for source, title, table, day in (
             ("De sociala företagen", "Företag", "foretag", "2025-06-30"),
             ("De sociala företagen", "Anställningar", "anstallningar", "2025-06-30"),
+            ("De sociala företagen", "Platser", "platser", "2025-06-30"),
+            ("De sociala företagen", "Ekonomi", "ekonomi", "2025-06-30"),
             ("Arbetsförmedlingen", "Beslut om stöd", "beslut", "2025-06-30"),
             ("Finsam", "Deltagare", "deltagare", "2025-06-30"),
             ("Arbetsförmedlingen", "Svag konkurrensförmåga", "svag_konkurrensformaga", "2025-06-30"),
@@ -47,6 +50,10 @@ FACTS: dict[str, Any] = {
         "Anställda är personer med ett sådant jobb den dagen. Årsarbetskrafter är deras sysselsättningsgrader tillsammans.",
         "Kvar efter k månader: av de jobb som började så tidigt att det går att veta, de som fortfarande varar den dagen.",
     ],
+    "definitions_en": [
+        "A job is a person's employment at one enterprise.",
+        "Only people far from the labour market are counted.",
+    ],
     "reach_period": "2025-06",
 }
 
@@ -59,6 +66,12 @@ _COLUMNS = {
         ("employed",),
         ("utsatta_low", "utsatta_high", "ua12_low", "ua12_high"),
     ),
+    "who": (("trait", "class"), ("persons",), ()),
+    "step_in": (("kind",), ("placements", "to_job", "share_pct"), ()),
+    "next_step": (("moment", "step"), ("jobs",), ()),
+    "income": (("year",), ("sales", "wage_support", "placements_and_grants", "income"), ("enterprises",)),
+    "job_months": (("year",), ("persons", "job_months"), ()),
+    "seen": (("sources_seen",), ("jobs",), ()),
 }
 
 Rows = Sequence[tuple[Any, ...]]
@@ -85,7 +98,32 @@ EXAMPLE: dict[str, Rows] = {
         ("2025-06", "2085", HIDDEN, 700, 700, 305, 308),
         ("2025-06", "omradet", 34, 910, 913, 395, 398),
     ],
-}
+    "who": [
+        ("sex", "kvinna", 19), ("sex", "man", 15), ("sex", "?", 0),
+        ("age", "-29", HIDDEN), ("age", "30-49", 20), ("age", "50-", HIDDEN), ("age", "?", 0),
+        ("months", "-23", 7), ("months", "24-59", 14), ("months", "60-", 13), ("months", "?", 0),
+    ],
+    "step_in": [
+        ("alla", 80, 33, 41), ("Arbetsträning", 50, 20, 40), ("Praktik", 15, HIDDEN, HIDDEN),
+        ("Arbetsprövning", 15, HIDDEN, HIDDEN), ("Sysselsättning", 0, 0, None),
+    ],
+    "next_step": [
+        ("at_exit", "alla", 40), ("at_exit", "utan_stod", 8), ("at_exit", "med_stod", 10), ("at_exit", "studier", HIDDEN),
+        ("at_exit", "arbetslos", 9), ("at_exit", "annat", HIDDEN), ("at_exit", "okant", 7),
+        ("after_90", "alla", 36), ("after_90", "utan_stod", 0), ("after_90", "med_stod", 7), ("after_90", "studier", 0),
+        ("after_90", "arbetslos", HIDDEN), ("after_90", "annat", HIDDEN), ("after_90", "okant", 20),
+        ("after_180", "alla", 30), ("after_180", "utan_stod", 0), ("after_180", "med_stod", 5), ("after_180", "studier", 0),
+        ("after_180", "arbetslos", 5), ("after_180", "annat", 0), ("after_180", "okant", 20),
+    ],
+    "income": [
+        (2023, HIDDEN, HIDDEN, HIDDEN, HIDDEN, 2),
+        (2024, 12_000_000, 5_000_000, 3_000_000, 20_000_000, 5),
+    ],
+    "job_months": [
+        (2021, 9, 80), (2022, 17, 150), (2023, 22, 190), (2024, 31, 260), (2025, 34, 150),
+    ],
+    "seen": [(1, 10), (2, 40), (3, 31)],
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,6 +174,30 @@ def _ends(*persons: Any, first: int = 2014) -> Rows:
     return [(date(first + i, 12, 31), each, each) for i, each in enumerate(persons)]
 
 
+def _filled(*numbers: Any) -> dict[str, Rows]:
+    """The other tables with these numbers over and over, all of them counts that could stand together or not."""
+
+    def row(table: str, i: int) -> tuple[Any, ...]:
+        dims, measures, public = _COLUMNS[table]
+        kept = EXAMPLE[table][i][: len(dims)]
+        cells = tuple(numbers[(i + j) % len(numbers)] for j in range(len(measures)))
+        if measures[-1] == "share_pct":
+            some = cells[1], cells[0]
+            cells = (*cells[:2], HIDDEN if HIDDEN in some else 100 if some[1] else None)
+        return (*kept, *cells, *(5 for _ in public))
+
+    names = ("who", "step_in", "next_step", "income", "job_months", "seen")
+    return {name: [row(name, i) for i in range(len(EXAMPLE[name]))] for name in names}
+
+
+NET_FACTORS = {
+    "deadweight": [10, 30],
+    "displacement": [5, 15],
+    "attribution": [20, 30],
+    "approved_by": "styrelsen",
+    "approved_on": "2026-01-10",
+}
+
 _LONG = (
     "Arbetsförmedlingen: Inskrivna arbetslösa med svag konkurrensförmåga, per kommun och i hela riket, saknas för de månader "
     "som företagen har lämnat uppgifter om, och har inte kunnat ersättas med något annat."
@@ -151,6 +213,7 @@ HARD: dict[str, StandIn] = {
             "employed": [(date(2025, 6, 30), 0, 0.0)],
             "retention": [(k, 0, 0, None) for k in (3, 6, 12, 24)],
             "reach": [("2026-01", code, 0, None, None, None, None) for code in ("2061", "2085", "omradet")],
+            **_filled(0),
         }
     ),
     "one year": StandIn(
@@ -159,12 +222,24 @@ HARD: dict[str, StandIn] = {
             "employed": [(date(2025, 6, 30), 6, 4.2)],
             "retention": [(3, 5, 5, 100), (6, 5, 0, 0), (12, 0, 0, None), (24, 0, 0, None)],
             "reach": [("2022-12", "omradet", 6, 12, 12, 1, 4)],
+            **_filled(6),
         }
     ),
     "twelve years": StandIn(
         EXAMPLE | {"jobs_created": _years(*range(5, 17)), "employed": _ends(*range(5, 17))},
         FACTS | {"period_end": "2025-12-31"},
     ),
+    "forty years": StandIn(
+        EXAMPLE
+        | {
+            "jobs_created": _years(*range(5, 45), first=1986),
+            "employed": _ends(*range(5, 45), first=1986),
+            "job_months": [(1986 + i, 5 + i, 40 * i) for i in range(40)],
+            "income": [(1986 + i, 10**6, 10**6, 10**6, 3 * 10**6, 3) for i in range(40)],
+        },
+        FACTS | {"period_end": "2025-12-31"},
+    ),
+    "approved factors": StandIn(EXAMPLE, FACTS | {"net_factors": NET_FACTORS}),
     "all hidden": StandIn({name: _every_hidden(name) for name in EXAMPLE}),
     "half hidden": StandIn(
         {
@@ -172,6 +247,7 @@ HARD: dict[str, StandIn] = {
             "employed": _ends(HIDDEN, 9, HIDDEN, 0, 7, HIDDEN, first=2019),
             "retention": [(3, HIDDEN, HIDDEN, HIDDEN), (6, 12, HIDDEN, HIDDEN), (12, 10, 7, 70), (24, 0, 0, None)],
             "reach": [("2025-06", "omradet", HIDDEN, 4, 44, 1, 4)],
+            **_filled(HIDDEN, 12),
         }
     ),
     "huge": StandIn(
@@ -183,6 +259,7 @@ HARD: dict[str, StandIn] = {
                 ("2025-06", code, 123_456, 1_234_567, 1_234_999, 1_123_456, 1_123_999)
                 for code in ("2061", "2085", "omradet")
             ],
+            **_filled(1_234_567),
         },
         FACTS | {"enterprises_reported": 1234, "enterprises_expected": 1235},
     ),
@@ -192,6 +269,7 @@ HARD: dict[str, StandIn] = {
             "employed": [(date(2023, 12, 31), 99_999, 5.1), (date(2024, 12, 31), 5, 0.4), (date(2025, 6, 30), 5, 7.5)],
             "retention": [(3, 999, 1, 0), (6, 99_999, 0, 0), (12, 40, 27, 68), (24, 5, 5, 100)],
             "reach": [("2026-06", code, 5, 99_999, 99_999, 1, 4) for code in ("2061", "2085", "omradet")],
+            **_filled(5, 99_999),
         }
     ),
     "fewer": StandIn(
@@ -204,7 +282,7 @@ HARD: dict[str, StandIn] = {
         FACTS
         | {
             "missing": [f"{_LONG} ({i})" for i in range(9)],
-            "sources": FACTS["sources"][:2],
+            "sources": FACTS["sources"][:4],
             "definitions": [_LONG] * 12,
         },
     ),

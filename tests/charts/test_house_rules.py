@@ -10,39 +10,45 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from flows.charts.about import About
-from flows.charts.deck import method_pages, quality_pages, title_page
+from flows.charts.deck import method, quality, text_pages, title_page
 from flows.charts.house import page
 from flows.charts.letters import write
 from flows.charts.room import CHARTS, Chart
+from flows.charts.words import ENGLISH, SWEDISH, Words
 from tests.charts.house_rules import broken, part
 from tests.charts.standin import HARD
 
 every_chart = pytest.mark.parametrize("chart", CHARTS, ids=[chart.NAME for chart in CHARTS])
 
 
+every_language = pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
+
+
+@every_language
 @every_chart
 @pytest.mark.parametrize("case", HARD)
-def test_a_chart_keeps_the_house_rules(chart: Chart, case: str) -> None:
-    figure = chart.figure(HARD[case])
+def test_a_chart_keeps_the_house_rules(chart: Chart, case: str, w: Words) -> None:
+    figure = chart.figure(HARD[case], w)
     assert broken(figure) == []
     headline = part(figure, "headline")
-    assert 0 < len(re.sub(r"(?<=\d)\s(?=\d{3})", "", headline).split()) <= 12
+    assert 0 < len(re.sub(r"(?<=\d)\xa0(?=\d)", "", headline).replace("\xa0", " ").split()) <= 12
     assert not headline.endswith(".")
     foot = part(figure, "foot")
-    assert foot.startswith("Källa: ")
-    assert " / Bearbetning: " in foot
-    assert " / Diagramförklaring: ”..” är färre än 5" in foot
+    assert foot.startswith(w("Källa: ", "Source: "))
+    assert w(" / Bearbetning: ", " / Processed by: ") in foot
+    assert w(" / Diagramförklaring: ”..” är färre än 5", " / How to read it: “..” is fewer than 5") in foot
     facts = HARD[case].facts
-    assert f"{facts['enterprises_reported']} av {facts['enterprises_expected']} företag" in foot
-    assert (part(figure, "draft") == "UTKAST") is facts["draft"]
+    assert f"{facts['enterprises_reported']} {w('av', 'of')} {facts['enterprises_expected']} " in foot
+    assert (part(figure, "draft") == w("UTKAST", "DRAFT")) is facts["draft"]
 
 
+@every_language
 @pytest.mark.parametrize("case", HARD)
-def test_a_page_of_words_keeps_the_house_rules(case: str) -> None:
-    about = About.of(HARD[case].facts)
-    for made in (title_page(about), *method_pages(about), *quality_pages(about)):
+def test_a_page_of_words_keeps_the_house_rules(case: str, w: Words) -> None:
+    about = About.of(HARD[case].facts, w)
+    for made in (title_page(about), *text_pages(*method(about), about), *text_pages(*quality(about), about)):
         assert broken(made.figure) == []
-        assert (part(made.figure, "draft") == "UTKAST") is about.draft
+        assert (part(made.figure, "draft") == w("UTKAST", "DRAFT")) is about.draft
 
 
 @every_chart

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from flows.charts import words
 from flows.charts.letters import balance, width, wrap
+from flows.charts.words import ENGLISH, sentence
+from flows.charts.words import SWEDISH as words  # noqa: N811
 
 NBSP = "\u00a0"
 
@@ -48,8 +49,8 @@ def test_days_and_months() -> None:
 def test_lists_and_sentences() -> None:
     assert words.listed(["a", "b", "c"]) == "a, b och c"
     assert words.listed(["a"]) == "a"
-    assert words.sentence("Så är det") == "Så är det."
-    assert words.sentence("Så är det.") == "Så är det."
+    assert sentence("Så är det") == "Så är det."
+    assert sentence("Så är det.") == "Så är det."
 
 
 def test_lines_keep_every_word_and_fit() -> None:
@@ -64,3 +65,13 @@ def test_balanced_lines_are_as_few_and_leave_no_word_alone() -> None:
     lines = balance(text, 30, 864, bold=True)
     assert len(lines) == len(wrap(text, 30, 864, bold=True)) == 2
     assert min(len(line.split()) for line in lines) > 1
+
+
+def test_english_is_written_as_in_britain() -> None:
+    assert ENGLISH.number(-1234.5, 1) == "\u22121,234.5"
+    assert ENGLISH.per_cent(12) == "12%"
+    assert ENGLISH.day(date(2025, 6, 30)) == f"30{NBSP}June{NBSP}2025"
+    assert ENGLISH.listed(["a", "b", "c"]) == "a, b and c"
+    assert ENGLISH.range_of(1, 4) == "between 1 and 4"
+    assert ENGLISH.counted(1, "job", "jobs") == f"1{NBSP}job"
+    assert (words.tag, ENGLISH.tag) == ("sv-SE", "en-GB")

@@ -51,9 +51,9 @@ def test_everybody_who_reports_persons_is_answered_and_the_summary_says_where(de
     assert "foretag/2026-01-15/trastmyran_2025 - att rätta.xlsx" in told
 
 
-def test_the_deck_has_the_four_charts_on_wide_pages(demo: Demo) -> None:
+def test_the_deck_has_the_twelve_charts_on_wide_pages(demo: Demo) -> None:
     deck = pypdfium2.PdfDocument(demo.draft / "fokusdag.pdf")
-    assert len(deck) >= 6
+    assert len(deck) >= 15
     assert {tuple(round(side) for side in page.get_size()) for page in deck} == {(960, 540)}
     text = " ".join(page.get_textpage().get_text_bounded() for page in deck)
     assert "Källa:" in text

