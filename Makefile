@@ -36,9 +36,9 @@ audit: $(VENV)/dev.done ## protect and attack a thousand random plans, other one
 	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_release_audit.py --hypothesis-show-statistics
 
 lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml (needs uv)
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --no-strip-extras \
 	  pyproject.toml requirements/build.in -o requirements/run.txt
-	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --no-strip-extras \
 	  --group dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## remove the environment and what tools left

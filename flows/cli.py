@@ -167,7 +167,7 @@ def release(
 @app.command
 def verify(edition: str, *, home: HomeOption = None) -> int:
     """Se efter att en utgåva är precis som den gjordes: filerna mot liggaren, och liggaren mot sig själv."""
-    from flows.rooms import verify_edition
+    from flows.editions import verify_edition
 
     changed = verify_edition(_ready(home), edition)
     for sentence in changed:
@@ -186,12 +186,13 @@ def forget(
     dry_run: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Radera personer överallt. FILE har ett personnummer på varje rad; --dry-run visar bara vad som skulle raderas."""
-    from flows import rooms
+    from flows.persons import forget_room
+    from flows.run import Run, only_writer
 
     where = _ready(home)
-    run = rooms.Run.of(where.root, today, None, None)
-    with rooms.only_writer(where, Settings().lock_wait_seconds):
-        told = rooms.forget_room(run, file, dry_run)
+    run = Run.of(where.root, today, None, None)
+    with only_writer(where, Settings().lock_wait_seconds):
+        told = forget_room(run, file, dry_run)
     for each in told.found:
         what = "hela filen, som inte gick att öppna," if each.whole else f"{each.rows} rader"
         print(f"{each.name}: {what} {'skulle raderas' if dry_run else 'är raderade'}")
@@ -210,12 +211,13 @@ def forget(
 @app.command
 def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
     """Byt nyckeln till pseudonymerna. Allt mottaget läses om; utdrag gjorda före bytet går inte att koppla till det nya."""
-    from flows import rooms
+    from flows.persons import rekey_room
+    from flows.run import Run, only_writer
 
     where = _ready(home)
-    run = rooms.Run.of(where.root, today, None, None)
-    with rooms.only_writer(where, Settings().lock_wait_seconds):
-        new = rooms.rekey_room(run)
+    run = Run.of(where.root, today, None, None)
+    with only_writer(where, Settings().lock_wait_seconds):
+        new = rekey_room(run)
     print(
         f"Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av data/processed/keys. Allt läses nu om."
     )
@@ -281,7 +283,7 @@ def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
 def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, for reading."""
     from flows.model.warehouse import WarehouseUnreadable, connect
-    from flows.rooms import key_of
+    from flows.run import key_of
 
     try:
         with connect(home.warehouse, key_of(home, "warehouse")) as connection:

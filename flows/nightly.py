@@ -15,6 +15,9 @@ from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
 
 from flows import rooms
+from flows.editions import refuse_edition
+from flows.known import name_of
+from flows.run import Clock, Run, only_writer
 from flows.settings import Settings
 from flows.standing import leave, nothing_new, still_standing
 from flows.summary import summary
@@ -64,11 +67,11 @@ def _through_the_rooms(
     home: Path | None, as_of: date | None, period_end: date | None, today: date | None, edition: str | None
 ) -> dict[str, Any]:
     settings = Settings()
-    run = rooms.Run.of(home or settings.home, today, as_of, period_end)
-    with rooms.only_writer(run.home, settings.lock_wait_seconds):
+    run = Run.of(home or settings.home, today, as_of, period_end)
+    with only_writer(run.home, settings.lock_wait_seconds):
         if edition:
-            rooms.refuse_edition(run.home, edition)
-        clock = rooms.Clock()
+            refuse_edition(run.home, edition)
+        clock = Clock()
         for sha256 in clock("receive", receive, run):
             clock("read and judge", read, run, sha256)
         replies = clock("reply", reply, run)
@@ -76,7 +79,7 @@ def _through_the_rooms(
             _tell(nothing_new(run, record))
             return _result(record, new=False)
         tables = clock("model", model, run)
-        name = rooms.name_of(run)
+        name = name_of(run)
         released = clock("release", release, run, name, edition)
         made = clock("draw", draw, run, name, edition)
         record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition, replies)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flows.rooms import Run, decided_by, known_files
+from flows.known import decided_by, known_files
+from flows.run import Run
 from flows.settings import Home
 from flows.summary import summary
 

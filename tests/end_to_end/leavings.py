@@ -13,9 +13,9 @@ import pikepdf
 import pyarrow.parquet as pq
 import pypdfium2
 
-from flows import rooms
 from flows.example.around import example_world
 from flows.model.warehouse import connect
+from flows.run import key_of
 from flows.settings import Home
 
 
@@ -59,7 +59,7 @@ def _inside(path: Path, home: Home) -> Iterator[str]:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
             yield "\n".join(database.iterdump())
     elif path == home.warehouse:
-        with connect(path, rooms.key_of(home, "warehouse")) as warehouse:
+        with connect(path, key_of(home, "warehouse")) as warehouse:
             yield from _tables(warehouse)
 
 

@@ -15,7 +15,7 @@ from flows.intake.limits import Limits
 from flows.intake.receive import read_ledger, stored_bytes
 from flows.intake.workbook import open_workbook
 from flows.release.ledger import LedgerBroken, read
-from flows.rooms import key_of
+from flows.run import key_of
 from flows.settings import Home
 from tests.end_to_end.conftest import Demo, fokusdag
 from tests.intake.books import ANSTALLNINGAR, arbetsbok, with_cell, xlsx

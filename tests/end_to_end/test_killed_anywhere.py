@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from flows import rooms
+from flows.intake.receive import read_ledger
 from flows.model.warehouse import connect
+from flows.run import key_of
 from flows.settings import Home
 from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through_the_rooms
 
@@ -60,7 +61,7 @@ def counting(home: Home, before: int | None, told: Path) -> None:
 
 
 def jobs(home: Home) -> list[tuple[Any, ...]]:
-    with connect(home.warehouse, rooms.key_of(home, "warehouse")) as warehouse:
+    with connect(home.warehouse, key_of(home, "warehouse")) as warehouse:
         return warehouse.sql("select year, jobs, persons from mart.jobs_created order by year").fetchall()
 
 
@@ -111,7 +112,7 @@ def test_the_run_is_killed_anywhere_and_nothing_is_lost_or_counted_twice(before:
         assert jobs(home) == new_jobs, kill_at
         assert charts_of(home.reports / "drafts" / new_draft.name) == new_reports, kill_at
         assert sorted(path.name for path in home.released.iterdir()) == sorted(p.name for p in whole.released.iterdir())
-        lines = [(line.sha256, line.name) for line in rooms.read_ledger(home.ledger)]
+        lines = [(line.sha256, line.name) for line in read_ledger(home.ledger)]
         assert len(lines) == len(set(lines)) == 4, kill_at
         left = [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".warehouse")]
         assert not left, (kill_at, left)

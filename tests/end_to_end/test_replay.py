@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from flows import rooms
+from flows.editions import report_folder
+from flows.known import name_of
+from flows.run import Run
 from flows.settings import Home
 from tests.intake.books import ANSTALLNINGAR, FORETAG, Rows, arbetsbok, with_cell, xlsx
 
@@ -24,15 +27,15 @@ NUMBERS = [
 
 def through_the_rooms(home: Home, today: date, as_of: date | None = None) -> Path:
     """Every room in order, as the flow does; returns where the reports lie."""
-    run = rooms.Run.of(home.root, today, as_of, None)
+    run = Run.of(home.root, today, as_of, None)
     for sha256 in rooms.receive_room(run):
         rooms.read_room(run, sha256)
     tables = rooms.model_room(run)
-    name = rooms.name_of(run)
+    name = name_of(run)
     released = rooms.release_room(run, name)
     made = rooms.draw_room(run, name)
     rooms.write_down(run, name, tables, released, made, {})
-    return rooms.report_folder(home, name, None)
+    return report_folder(home, name, None)
 
 
 def employed(first: int, count: int, start: str, end: str = "") -> Rows:

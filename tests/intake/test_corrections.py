@@ -9,6 +9,8 @@ import pytest
 
 from flows import rooms
 from flows.intake.current import Current
+from flows.known import known_files
+from flows.run import Run
 from flows.settings import Home
 from flows.stopped import Stopped
 from tests.intake.books import ANSTALLNINGAR, Rows, arbetsbok, rows_of, with_cell, xlsx
@@ -32,10 +34,10 @@ SAID = {
 
 def run_of(home: Home, day: str = "2026-01-15") -> Current:
     """Receive, read and choose, as of a day."""
-    run = rooms.Run.of(home.root, date.fromisoformat(day), None, None)
+    run = Run.of(home.root, date.fromisoformat(day), None, None)
     for sha256 in rooms.receive_room(run):
         rooms.read_room(run, sha256)
-    return rooms.known_files(run)
+    return known_files(run)
 
 
 def told_to(home: Home, **changes: str) -> None:

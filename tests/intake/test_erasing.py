@@ -11,12 +11,14 @@ import pytest
 
 from flows import rooms
 from flows.intake.forget import forgotten
-from flows.intake.keys import KeyRefused
+from flows.intake.keys import KeyRefused, Keys
 from flows.intake.limits import Limits
 from flows.intake.receive import StoreUnreadable, read_ledger, stored_bytes
 from flows.intake.workbook import open_workbook
-from flows.rooms import Run
-from flows.settings import Home
+from flows.known import known_files
+from flows.persons import forget_room, rekey_room
+from flows.run import KeyName, Run, key_of
+from flows.settings import Home, Settings
 from flows.stopped import Stopped
 from tests.intake.books import ANSTALLNINGAR, arbetsbok, xlsx
 
@@ -42,7 +44,7 @@ def stored_text(home: Home) -> str:
     """Every cell of every stored file, and the bytes of those that cannot be opened."""
     said = []
     for line in {line.sha256: line for line in read_ledger(home.ledger)}.values():
-        data = stored_bytes(home, line.sha256, rooms.key_of(home, "received"))
+        data = stored_bytes(home, line.sha256, key_of(home, "received"))
         try:
             sheets = open_workbook(data, line.name, Limits()).sheets
         except Exception:  # a file that is no table
@@ -78,12 +80,12 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
     rooms.receive_room(run)
     if is_read:
         take_in_all(run)
-    dry = rooms.forget_room(run, asked(tmp_path), dry_run=True)
+    dry = forget_room(run, asked(tmp_path), dry_run=True)
     assert GONE in stored_text(home)
     assert forgotten(home.forgotten) == frozenset()
     assert not home.receipts.exists()
 
-    told = rooms.forget_room(run, asked(tmp_path), dry_run=False)
+    told = forget_room(run, asked(tmp_path), dry_run=False)
     assert told.found == dry.found
     assert {each.name: (each.rows, each.whole) for each in told.found} == {
         "okand.xlsx": (1, False), "not.xlsx": (1, False), "deltagare.csv": (1, False), "sida.xlsx": (0, True),
@@ -98,7 +100,7 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
     assert GONE not in receipt
     assert told.receipt.stat().st_mode & 0o777 == 0o600
     take_in_all(run)
-    assert rooms.forget_room(run, asked(tmp_path), dry_run=True).found == []
+    assert forget_room(run, asked(tmp_path), dry_run=True).found == []
 
 
 def test_a_csv_is_still_a_csv_afterwards(tmp_path: Path) -> None:
@@ -106,9 +108,9 @@ def test_a_csv_is_still_a_csv_afterwards(tmp_path: Path) -> None:
     home = run.home.make()
     (home.raw / "finsam" / "deltagare.csv").write_bytes(f"Löpnummer;Personnummer\r\n1;{GONE}\r\n2;{STAYS}\r\n".encode())
     rooms.receive_room(run)
-    rooms.forget_room(run, asked(tmp_path), dry_run=False)
+    forget_room(run, asked(tmp_path), dry_run=False)
     (line,) = read_ledger(home.ledger)
-    opened = open_workbook(stored_bytes(home, line.sha256, rooms.key_of(home, "received")), line.name, Limits())
+    opened = open_workbook(stored_bytes(home, line.sha256, key_of(home, "received")), line.name, Limits())
     assert opened.kind == "csv"
     assert opened.sheets[0].rows == [["Löpnummer", "Personnummer"], ["", ""], ["2", STAYS]]
 
@@ -118,7 +120,7 @@ def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:
     home = run.home.make()
     (home.raw / "foretag" / "hemlig.xlsx").write_bytes(b"PK\x03\x04 inte en hel fil")
     rooms.receive_room(run)
-    told = rooms.forget_room(run, asked(tmp_path), dry_run=False)
+    told = forget_room(run, asked(tmp_path), dry_run=False)
     assert told.closed == ["hemlig.xlsx"]
     assert told.found == []
 
@@ -128,12 +130,12 @@ def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Pat
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
-    rooms.forget_room(run, asked(tmp_path), dry_run=False)
+    forget_room(run, asked(tmp_path), dry_run=False)
     take_in_all(run)
-    before, old_id = pids(home), rooms.Keys(rooms.key_of(home, "pseudonym")).id
+    before, old_id = pids(home), Keys(key_of(home, "pseudonym")).id
     assert len(before) == 1
 
-    new_id = rooms.rekey_room(run)
+    new_id = rekey_room(run)
     assert new_id != old_id
     assert pids(home) == set(), "nothing with the old key is left"
     (home.raw / "foretag" / "nyare.xlsx").write_bytes(
@@ -150,8 +152,8 @@ def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Pat
 def test_without_anybody_erased_the_old_key_is_not_kept(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
-    old = rooms.key_of(home, "pseudonym").hex()
-    rooms.rekey_room(run)
+    old = key_of(home, "pseudonym").hex()
+    rekey_room(run)
     assert not any(old in path.read_text() for path in home.keys.iterdir())
 
 
@@ -160,24 +162,24 @@ def test_a_key_is_not_changed_while_a_received_file_cannot_be_read(tmp_path: Pat
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
-    old = rooms.key_of(home, "pseudonym")
+    old = key_of(home, "pseudonym")
     (line,) = read_ledger(home.ledger)
     path = home.received / line.sha256
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(StoreUnreadable, match="har filen ändrats"):
-        rooms.rekey_room(run)
-    assert rooms.key_of(home, "pseudonym") == old
+        rekey_room(run)
+    assert key_of(home, "pseudonym") == old
     assert pids(home)
 
 
 def test_a_key_from_the_environment_is_not_changed_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOKUSDAG_PSEUDONYM_KEY", "0123456789abcdef" * 4)
     with pytest.raises(Stopped, match="FOKUSDAG_PSEUDONYM_KEY"):
-        rooms.rekey_room(run_of(tmp_path / "hem"))
+        rekey_room(run_of(tmp_path / "hem"))
 
 
 @pytest.mark.parametrize("name", ["pseudonym", "received", "warehouse"])
-def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, name: rooms.KeyName) -> None:
+def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, name: KeyName) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
@@ -204,12 +206,12 @@ def test_files_go_when_their_time_is_over_and_their_line_stays(tmp_path: Path, m
     book.unlink()
     take_in_all(run_of(home.root, 11))
     assert pids(home)
-    assert len(rooms.known_files(run_of(home.root, 11)).files) == 1
+    assert len(known_files(run_of(home.root, 11)).files) == 1
     take_in_all(run_of(home.root, 12))
     assert not pids(home)
     assert list(home.received.iterdir()) == []
     assert len(read_ledger(home.ledger)) == 1
-    assert rooms.known_files(run_of(home.root, 12)).files == []
+    assert known_files(run_of(home.root, 12)).files == []
 
 
 def test_a_source_without_a_time_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,7 +226,7 @@ def test_a_source_without_a_time_is_kept(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_source_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOKUSDAG_KEEP_DAYS", json.dumps({"skatteverket": 1}))
     with pytest.raises(Stopped, match="FOKUSDAG_KEEP_DAYS"):
-        rooms.Settings()
+        Settings()
 
 
 def test_what_lies_in_a_home_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ import openpyxl
 import pytest
 
 from flows import rooms
+from flows.known import known_files
+from flows.persons import forget_room
+from flows.run import Run
 from flows.settings import Home
 from tests.intake.books import ANSTALLNINGAR, FORETAG, arbetsbok, with_cell, xlsx
 
@@ -39,7 +42,7 @@ def drop(home: Home, name: str, data: bytes, source: str = "foretag") -> None:
 
 def answered(home: Home, day: int = 15) -> list[str]:
     """The answers that a run of that day in January 2026 writes."""
-    run = rooms.Run.of(home.root, date(2026, 1, day), None, None)
+    run = Run.of(home.root, date(2026, 1, day), None, None)
     for sha256 in rooms.receive_room(run):
         rooms.read_room(run, sha256)
     return rooms.reply_room(run)
@@ -108,7 +111,7 @@ def test_the_answer_corrected_and_dropped_in_again_is_taken_in_and_has_a_receipt
     assert answered(home, 20) == ["arbetsformedlingen/2026-01-20/beslut_2025-06 - kvitto.xlsx"]
     (counting,) = [
         file
-        for file in rooms.known_files(rooms.Run.of(home.root, date(2026, 1, 20), None, None)).files
+        for file in known_files(Run.of(home.root, date(2026, 1, 20), None, None)).files
         if file["verdict"] == "accepted"
     ]
     assert str(counting["period_to"]) == "2025-06-30"
@@ -142,10 +145,10 @@ def test_forgetting_a_person_takes_away_every_answer_in_which_they_stand(home: H
     assert len(answered(home)) == 3
     asked = tmp_path / "radera.txt"
     asked.write_text(f"{gone}\n", "utf-8")
-    run = rooms.Run.of(home.root, date(2026, 1, 16), None, None)
-    rooms.forget_room(run, asked, dry_run=True)
+    run = Run.of(home.root, date(2026, 1, 16), None, None)
+    forget_room(run, asked, dry_run=True)
     assert len(list(home.replies.rglob("*.xlsx"))) == 3
-    rooms.forget_room(run, asked, dry_run=False)
+    forget_room(run, asked, dry_run=False)
     assert [path.name for path in home.replies.rglob("*.xlsx")] == ["annan - påpekanden.xlsx"]
 
     assert answered(home, 16) == [  # made of what is stored now

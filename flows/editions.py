@@ -1,0 +1,51 @@
+"""Editions: what they may be called, where they and the drafts lie, those that are out, and whether they are as they were."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from flows.intake.receive import decrypt
+from flows.release.ledger import read as read_editions
+from flows.release.ledger import verify
+from flows.release.together import Edition
+from flows.run import key_of
+from flows.settings import Home
+from flows.stopped import Stopped
+
+
+def earlier_editions(home: Home) -> list[Edition]:
+    """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read."""
+    key = key_of(home, "received")
+    editions = []
+    for line in read_editions(home.editions):
+        path = home.sealed / line["edition"]
+        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != line["sealed"]:
+            raise Stopped(
+                f"De inre talen för utgåvan {line['edition']} saknas eller är ändrade ({path}). Utan dem kan inget nytt "
+                "skyddas mot det som redan är ute. Lägg tillbaka filen från säkerhetskopian."
+            )
+        editions.append(Edition.from_bytes(decrypt(path.read_bytes(), key, line["edition"])))
+    return editions
+
+
+def verify_edition(home: Home, edition: str) -> list[str]:
+    """Hold an edition's files against the ledger; one Swedish sentence for each that is not as it was."""
+    folders = {"released": home.released / edition, "reports": report_folder(home, edition, edition)}
+    return verify(home.editions, edition, folders, home.sealed / edition)
+
+
+def refuse_edition(home: Home, edition: str) -> None:
+    """Raise Stopped where an edition cannot have this name: it exists, or it is no name for a folder."""
+    if not re.fullmatch(r"[0-9A-Za-zÅÄÖåäö][0-9A-Za-zÅÄÖåäö_-]{0,60}", edition):
+        raise Stopped(
+            f"”{edition}” går inte som namn på en utgåva. Använd bokstäver, siffror, - och _, till exempel 2026-01-23."
+        )
+    if any(line["edition"] == edition for line in read_editions(home.editions)):
+        raise Stopped(f"Utgåvan {edition} finns redan och ändras inte. Välj ett annat namn.")
+
+
+def report_folder(home: Home, name: str, edition: str | None) -> Path:
+    """Where a run's reports lie: its draft's folder, or its edition's."""
+    return home.reports / "editions" / edition if edition else home.reports / "drafts" / name

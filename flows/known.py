@@ -1,0 +1,96 @@
+"""What a run knows: the files received by its day, their readings, which of them count, and the name that all this gives it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
+from flows.intake.current import Current, current
+from flows.intake.forget import forgotten
+from flows.intake.keys import Keys
+from flows.intake.receive import Delivery, read_ledger
+from flows.intake.retention import kept
+from flows.release.ledger import read as read_editions
+from flows.run import Run, key_of
+from flows.settings import CHECKOUT, Settings
+
+
+def known_files(run: Run) -> Current:
+    """What counts as of the run's day. Every known file must have been read.
+
+    Raises Stopped where a correction no longer finds what it was to correct.
+    """
+    ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
+    names = names_by_file(ledger, run.as_of)
+    readings = {}
+    for sha256 in names:
+        folder = reading_folder(run, sha256, names[sha256])
+        readings[sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
+    known = current(ledger, readings, run.as_of)
+    told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
+    refuse_outdated(load_corrections(run.home.corrections, run.as_of), told, names)
+    return known
+
+
+def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str]]:
+    """Every file received by this day, oldest first: sha256 → the names it came under."""
+    names: dict[str, list[str]] = {}
+    for line in ledger:
+        if line.received_at.date() <= as_of:
+            names.setdefault(line.sha256, []).append(line.name)
+    return names
+
+
+def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
+    """Where a file's reading lies: its own folder for these contracts, this code, these limits, corrections and this key."""
+    key_id = Keys(key_of(run.home, "pseudonym")).id
+    limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
+    corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)])
+    return run.home.typed / f"{sha256[:16]}-{_code_of('contracts', 'intake')}{limits}{corrected}-{key_id}"
+
+
+def name_of(run: Run) -> str:
+    """The run's name: the day, and a hash of all that decides the result. The same run again has the same name."""
+    told = [str(run.as_of), *decided_by(run, known_files(run))]
+    return f"{run.as_of}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:8]}"
+
+
+def decided_by(run: Run, known: Current) -> list[str]:
+    """Everything that decides a run's numbers: the day counted to, the code, who is forgotten, the readings that count.
+
+    And the editions that are out: whatever leaves after them is protected together with them.
+    """
+    period_end = run.period_end or reported_to(known, run.as_of)
+    readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
+    editions = [str(line["edition"]) for line in read_editions(run.home.editions)]
+    return [
+        str(period_end),
+        _code_of("."),
+        str(Settings().english),
+        *sorted(forgotten(run.home.forgotten)),
+        *editions,
+        *readings,
+    ]
+
+
+def reported_to(known: Current, as_of: date) -> date:
+    """Count up to the last day that an enterprise has reported; without any, to the end of the last whole month."""
+    reported = [t.period_to for t in known.tables if t.table == "foretag" and t.period_to and t.period_to <= as_of]
+    return max(reported, default=(as_of + timedelta(days=1)).replace(day=1) - timedelta(days=1))
+
+
+@cache
+def _code_of(*folders: str) -> str:
+    """A short hash of the code and declarations in these folders of flows/ (with `.` all, sql/ and the libraries too)."""
+    whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in folders else []
+    roots = [*(CHECKOUT / "flows" / folder for folder in folders), *whole]
+    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".mplstyle", ".txt"}
+    digest = hashlib.sha256()
+    for path in sorted(path for root in roots for path in root.rglob("*") if path.suffix in kinds):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]

@@ -1,0 +1,90 @@
+"""The rights of those in the data: erasing a person everywhere, and giving all pseudonyms a new key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from flows.door import door
+from flows.intake.forget import (
+    Found,
+    drop_reading,
+    find,
+    forgotten,
+    numbers_to_forget,
+    remember,
+    without,
+    write_receipt,
+)
+from flows.intake.identity import mask
+from flows.intake.keys import key_id, rotate
+from flows.intake.receive import dropped_files, read_ledger, store, stored_bytes
+from flows.intake.replies import drop_replies
+from flows.run import Run, key_of, pseudonym_keys
+from flows.settings import Settings
+from flows.stopped import Stopped
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt."""
+
+    found: list[Found]
+    closed: list[str]
+    raw: list[str]
+    receipt: Path | None
+
+
+@door
+def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
+    """Erase the persons listed in a file from what is received and typed, and leave a receipt.
+
+    Whoever is erased is remembered first: killed anywhere, the next run already leaves them out. The warehouse is built
+    again afterwards by the rooms, as after any other change.
+    """
+    home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
+    pids = numbers_to_forget(file, keys, run.today)
+    first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
+    files = [
+        (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
+        for line in first.values()
+    ]
+    found, closed = find(files, pids, keys)
+    dropped = [(p.name, mask(str(p.relative_to(home.raw))), run.today, p.read_bytes) for p in dropped_files(home.raw)]
+    raw = [each.name for each in find(dropped, pids, keys)[0]]
+    if dry_run:
+        return Forgotten(found, closed, raw, None)
+    remember(home.forgotten, pids)
+    drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
+    for each in found:
+        remains = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)
+        store(home, each.sha256, remains, key)
+        for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
+            drop_reading(folder)
+    return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
+
+
+@door
+def rekey_room(run: Run) -> str:
+    """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
+
+    Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts have
+    no persons in them and stay. Killed anywhere, either the old key holds or the new one.
+    """
+    home, received = run.home, key_of(run.home, "received")
+    if Settings().pseudonym_key is not None:
+        raise Stopped(
+            "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
+            "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
+        )
+    old = key_of(home, "pseudonym")
+    for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
+        if (home.received / sha256).exists():
+            stored_bytes(home, sha256, received)
+    (home.keys / "pseudonym.id").unlink(missing_ok=True)
+    rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
+    for folder in home.typed.glob(f"*-{key_id(old)}*"):
+        drop_reading(folder)
+    home.warehouse.unlink(missing_ok=True)
+    return key_id(key_of(home, "pseudonym"))

@@ -1,0 +1,94 @@
+"""One run: where it is, which days it is about, the lock it holds, its clock, and the home's three keys."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal, ParamSpec, TypeVar, get_args
+from zoneinfo import ZoneInfo
+
+from filelock import FileLock, Timeout
+from pydantic import SecretStr
+
+from flows.intake.forget import forgotten
+from flows.intake.keys import Keys, key_id, load_or_make_key, retired_keys
+from flows.settings import TIME_ZONE, Home, Settings
+from flows.stopped import Stopped
+
+KeyName = Literal["pseudonym", "received", "warehouse"]
+KEYS: tuple[KeyName, ...] = get_args(KeyName)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: where, what day it is, what was known (as_of) and up to which day it counts (period_end)."""
+
+    home: Home
+    today: date
+    received_at: datetime
+    as_of: date
+    period_end: date | None
+
+    @classmethod
+    def of(cls, home: Path, today: date | None, as_of: date | None, period_end: date | None) -> Run:
+        """Fill in what was not said: today from the clock, as_of from today."""
+        zone = ZoneInfo(TIME_ZONE)
+        now = datetime.combine(today, datetime.min.time(), zone) if today else datetime.now(zone).replace(microsecond=0)
+        return cls(Home(home.resolve()), now.date(), now, as_of or now.date(), period_end)
+
+
+@contextmanager
+def only_writer(home: Home, wait_seconds: float) -> Iterator[None]:
+    """Hold the home's one lock. Raises Stopped when another run keeps it longer than wait_seconds."""
+    home.make()
+    try:
+        with FileLock(home.processed / "run.lock", timeout=wait_seconds):
+            yield
+    except Timeout:
+        raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
+
+
+class Clock:
+    """Calls a room and adds up the seconds each has taken."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, room: str, enter: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Enter a room."""
+        began = time.perf_counter()
+        try:
+            return enter(*args, **kwargs)
+        finally:
+            self.seconds[room] = self.seconds.get(room, 0.0) + time.perf_counter() - began
+
+
+def pseudonym_keys(home: Home) -> Keys:
+    """The key of the pseudonyms, with those before it that erased persons are still known by."""
+    erased = forgotten(home.forgotten)
+    return Keys(key_of(home, "pseudonym"), retired_keys(home.keys) if erased else (), erased)
+
+
+def key_of(home: Home, name: KeyName) -> bytes:
+    """One of the home's three keys, from the environment or made on the first run.
+
+    A home that holds what a lost key was for is never given a new one. Raises KeyRefused.
+    """
+    given: SecretStr | None = getattr(Settings(), f"{name}_key")
+    used = home.keys / f"{name}.id"
+    key = load_or_make_key(
+        home.keys,
+        given.get_secret_value() if given else None,
+        name=name,
+        expected_id=used.read_text().strip() if used.exists() else None,
+    )
+    if not used.exists():
+        used.write_text(key_id(key) + "\n")
+    return key
