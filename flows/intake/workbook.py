@@ -17,9 +17,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from flows.intake.child import ChildFailed, read_in_child
 from flows.intake.csv_text import read_csv
-from flows.intake.kind import Kind, broken, kind_of, password
+from flows.intake.kind import Kind, kind_of
 from flows.intake.limits import Limits
-from flows.intake.problem import Problem, Refused
+from flows.intake.problem import Problem, Refused, refused
 from flows.intake.scan import scan_workbook
 from flows.intake.scan_ods import scan_ods
 from flows.intake.scan_sheet import SheetScan, column_letters
@@ -98,7 +98,7 @@ def _xlsx_sheets(data: bytes, limits: Limits) -> list[Sheet]:
         if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
         if metadata.name not in scans:  # never hand calamine a sheet that was not looked through
-            raise broken()
+            raise refused("TRASIG_FIL")
         hidden = metadata.visible != SheetVisibleEnum.Visible
         sheets.append(_sheet(metadata.name, hidden, scans[metadata.name], partial(_rows, book, metadata.name)))
     return sheets
@@ -109,10 +109,10 @@ def _other_sheets(data: bytes, kind: Kind, limits: Limits) -> list[Sheet]:
     try:
         read = read_in_child(data, limits.max_memory, limits.max_seconds)
     except ChildFailed:
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     if isinstance(scans, list):
         if len(scans) != len(read):
-            raise broken()
+            raise refused("TRASIG_FIL")
         scans = {name: scan for (name, *_), scan in zip(read, scans, strict=True)}
     sheets = []
     for name, has_cells, hidden, rows in read:
@@ -135,12 +135,12 @@ def _guarded(call: Callable[[], T]) -> T:
     try:
         return call()
     except PasswordError:
-        raise password() from None
+        raise refused("LOSENORD") from None
     except (CalamineError, OSError, ValueError, OverflowError):
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     except Refused:
         raise
     except BaseException as error:
         if type(error).__name__ == "PanicException":
-            raise broken() from None
+            raise refused("TRASIG_FIL") from None
         raise
