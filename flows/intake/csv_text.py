@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from io import StringIO
 
 from flows.contracts import sentences
+from flows.intake.clock import in_time
 from flows.intake.kind import is_utf16
-from flows.intake.limits import Limits
+from flows.intake.limits import MB, Limits
 from flows.intake.problem import Problem, refused
 
 _DELIMITERS = ";\t,"
@@ -53,6 +54,9 @@ def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
             raise refused("FOR_STOR/csv_kolumner", line=line, count=len(record), bound=limits.max_columns)
         if cells > limits.max_cells:
             raise refused("FOR_STOR/csv_celler", bound=limits.max_cells)
+        if limits.memory_for(cells, cells) > limits.max_memory:
+            raise refused("FOR_STOR/minne", bound=limits.max_memory // MB)
+        in_time()
     return DelimitedText(rows, _even_out(rows, starts, sha256), encoding, delimiter)
 
 

@@ -123,8 +123,8 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
         case "count":
             return lambda value: _whole(read_number(value))
         case "kr":
-            thousands = 1000 if re.search(r"\btkr\b", header.casefold()) else 1
-            return lambda value: _times(read_number(value), thousands)
+            thousands = 1000 if is_thousands(header) else 1
+            return lambda value: _times(read_number(value), 1 if _says_its_unit(value) else thousands)
         case "percent":
             return _percent_reader(distinct)
         case "number":
@@ -137,6 +137,16 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
             return lambda value: orgnr(value, setting.keys)
         case _:
             return lambda value: (_masked(tidy(value)), None)
+
+
+def is_thousands(header: str) -> bool:
+    """Whether a header says that its column is in thousands of kronor."""
+    return bool(re.search(r"\bt\s?kr\b", header.casefold()))
+
+
+def _says_its_unit(value: object) -> bool:
+    """`3 tkr` and `3 000 kr` mean what they say, whatever the header says."""
+    return isinstance(value, str) and tidy(value).casefold().endswith(("kr", "kronor", "sek", ":-"))
 
 
 def _masked(text: str) -> str:

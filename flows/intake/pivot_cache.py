@@ -21,6 +21,7 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.intake.clock import in_time
 from flows.intake.problem import Refused, refused
 
 BLOCK_BYTES = 1 << 18
@@ -295,6 +296,7 @@ def _parse(
         parser.EndElementHandler = end
     try:
         while block := stream.read(BLOCK_BYTES):
+            in_time()
             parser.Parse(block, False)
             yield
         parser.Parse(b"", True)

@@ -10,19 +10,19 @@ from datetime import date
 
 import pandas as pd
 
-from flows.contracts import Column, Contract, contracts, header_key, header_keys, sentences
+from flows.contracts import Column, Contract, contracts, sentences
 from flows.intake import public
-from flows.intake.identity import Keys, mask
+from flows.intake.clock import in_time, time_bound
+from flows.intake.identity import Keys
 from flows.intake.kind import kind_of
 from flows.intake.limits import Limits
-from flows.intake.parse import Setting, parse_column, tidy
-from flows.intake.problem import Problem, Refused, Severity
+from flows.intake.parse import Setting, parse_column
+from flows.intake.problem import Problem, Refused
 from flows.intake.recognise import Found, recognise, structure_problems
-from flows.intake.template import example_row
+from flows.intake.sums import sum_problems
+from flows.intake.table_rows import rows_that_count
 from flows.intake.workbook import Workbook, address, open_workbook
 
-_SUM_WORDS = ("summa", "sum", "total", "delsumma", "deltotal")
-_SUM_ROW = re.compile(r"(del)?(summa|totalt?|sum)\b.*")
 _IN_NAME = re.compile(r"(?<!\d)(20\d{2})(?:[-_ ]?(0[1-9]|1[0-2])(?:[-_ ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
@@ -55,7 +55,12 @@ class FileReading:
 
 
 def read_file(data: bytes, name: str, *, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
-    """Read one file of any kind we know. Raises Refused where it is none of them or cannot be opened."""
+    """Read one file of any kind we know. Raises Refused where it is none of them, cannot be opened, or passes a bound."""
+    with time_bound(limits.max_seconds):
+        return _read(data, name, folder, received, keys, limits)
+
+
+def _read(data: bytes, name: str, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
     workbook = open_workbook(data, name, limits)
     try:
         found = recognise(workbook)
@@ -129,13 +134,14 @@ def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[s
 
 def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: list[Problem]) -> SheetTable:
     contract, sheet = place.contract, place.sheet
-    kept, cells = _rows_that_count(workbook, place, problems)
-    header = sheet.rows[place.header_row - 1]
+    rows = rows_that_count(workbook, place, problems)
+    kept, cells = rows.numbers, rows.cells
     parts = []
     for column in contract.columns:
+        in_time()
         at = place.places.get(column.name)
         raw = [""] * len(cells) if at is None else [row[at] for row in cells]
-        part = parse_column(column, raw, "" if at is None else str(header[at]), setting)
+        part = parse_column(column, raw, "" if at is None else place.texts[at], setting)
         if at is not None:
             _mark_broken_cells(part, column, sheet.error_cells, sheet.empty_formulas, kept, at + 1)
         parts.append(part)
@@ -146,82 +152,9 @@ def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: li
         }
     )
     letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
-    return SheetTable(contract, sheet.name, pd.concat([*parts, where], axis=1), letters, rows_read=len(kept))
-
-
-def _rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) -> tuple[list[int], list[list[object]]]:
-    """Excel rows and cells of the table: blank rows skipped, sum rows told and skipped, a second table told."""
-    sheet, contract = place.sheet, place.contract
-    broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
-    ours = set(place.places.values())
-    known = {key for column in contract.columns for key in header_keys(column)}
-    example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
-    kept: list[int] = []
-    cells: list[list[object]] = []
-    for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
-        first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
-        if first is None and number not in broken:
-            continue
-        if isinstance(first, str):
-            word = first.strip().casefold()
-            if word.startswith(_SUM_WORDS) and _SUM_ROW.fullmatch(word):
-                problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number))
-                continue
-            if word.rstrip("*: ") in known and sum(header_key(cell) in known for cell in row) >= 3:
-                problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number))
-                break
-        if (
-            number == place.header_row + 1
-            and example
-            and all(at < len(row) and tidy(row[at]) == text for at, text in example.items())
-        ):
-            continue
-        kept.append(number)
-        cells.append(row)
-    width = max(map(len, cells), default=0)
-    hidden = sum(number in sheet.hidden_rows for number in kept)
-    if hidden:
-        problems.append(_told(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
-    if contract.one_row and len(kept) != 1:
-        problems.append(_told(workbook, "EN_RAD", "file", sheet.name, None, count=len(kept)))
-    problems += _cells_outside(workbook, place, kept, cells, ours)
-    return kept, [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in cells]
-
-
-def _first(row: Sequence[object]) -> object | None:
-    """The first cell that holds anything."""
-    return next((cell for cell in row if cell != "" and str(cell).strip()), None)
-
-
-def _cells_outside(
-    workbook: Workbook, place: Found, kept: Sequence[int], cells: Sequence[Sequence[object]], ours: set[int]
-) -> list[Problem]:
-    """A column with cells but without a header is an unknown column too."""
-    header = place.sheet.rows[place.header_row - 1]
-    named = ours | set(place.unknown)
-    loose: dict[int, int] = {}
-    for number, row in zip(kept, cells, strict=True):
-        if len(row) > len(named):
-            for at, cell in enumerate(row):
-                if at not in named and at not in loose and str(cell).strip():
-                    loose[at] = number
-    told = []
-    for at, number in loose.items():
-        if at < len(header) and str(header[at]).strip():
-            continue
-        words = {"value": "(utan rubrik)", "nearest": "", "toml": "aliases", "table": place.contract.table}
-        told.append(
-            _told(
-                workbook,
-                "OKAND_KOLUMN",
-                "file",
-                place.sheet.name,
-                number,
-                cell=address(number, at + 1),
-                **words,
-            )
-        )
-    return told
+    frame = pd.concat([*parts, where], axis=1)
+    problems += sum_problems(rows.sums, place, frame, setting, workbook.sha256)
+    return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept))
 
 
 def _mark_broken_cells(
@@ -242,17 +175,3 @@ def _mark_broken_cells(
         if row in places:
             part.loc[places[row], f"{column.name}__fault"] = code
             part.loc[places[row], f"{column.name}__text"] = text or None
-
-
-def _told(
-    workbook: Workbook,
-    code: str,
-    severity: Severity,
-    sheet: str,
-    row: int | None,
-    cell: str | None = None,
-    **words: object,
-) -> Problem:
-    where = cell or (f"A{row}" if row else None)
-    message = mask(sentences()[code].format(sheet=sheet, row=row, **words))
-    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message)

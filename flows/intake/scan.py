@@ -16,6 +16,7 @@ from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from flows.intake.clock import in_time
 from flows.intake.limits import MB, Limits
 from flows.intake.problem import refused
 from flows.intake.scan_sheet import SheetScan, TextScan, check_reach, scan_exactly, scan_fast
@@ -69,6 +70,7 @@ class Archive:
         packed, total, checksum = self._packed(info), 0, 0
         bound = self._limits.max_unpacked
         for chunk in _inflated(packed) if info.compress_type == ZIP_DEFLATED else _stored(packed, info):
+            in_time()
             total += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
             if total > bound:

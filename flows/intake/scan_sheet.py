@@ -15,7 +15,7 @@ from xml.parsers import expat
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.limits import Limits
+from flows.intake.limits import MB, Limits
 from flows.intake.problem import refused
 
 Address = tuple[int, int]
@@ -76,6 +76,8 @@ def check_reach(scan: SheetScan, name: str | None, limits: Limits) -> None:
         if count > bound:
             where = f"Bladet ”{name}”" if name else "Ett blad"
             raise refused(f"FOR_STOR/{what}", sheet=name, where=where, count=count, bound=bound)
+    if limits.memory_for(scan.last_row * scan.last_column, scan.cells) > limits.max_memory:
+        raise refused("FOR_STOR/minne", sheet=name, bound=limits.max_memory // MB)
 
 
 def column_number(letters: str | bytes) -> int:

@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from flows.intake.child import ChildFailed, read_in_child
 from flows.intake.csv_text import read_csv
 from flows.intake.kind import Kind, kind_of
-from flows.intake.limits import Limits
+from flows.intake.limits import MB, Limits
 from flows.intake.problem import Problem, Refused, refused
 from flows.intake.scan import scan_workbook
 from flows.intake.scan_ods import scan_ods
@@ -108,8 +108,8 @@ def _other_sheets(data: bytes, kind: Kind, limits: Limits) -> list[Sheet]:
     scans = scan_ods(data, limits) if kind == "ods" else scan_xls(data, limits)
     try:
         read = read_in_child(data, limits.max_memory, limits.max_seconds)
-    except ChildFailed:
-        raise refused("TRASIG_FIL") from None
+    except ChildFailed as failed:
+        raise _refusal_of(failed, limits) from None
     if isinstance(scans, list):
         if len(scans) != len(read):
             raise refused("TRASIG_FIL")
@@ -119,6 +119,12 @@ def _other_sheets(data: bytes, kind: Kind, limits: Limits) -> list[Sheet]:
         if has_cells:
             sheets.append(_sheet(name, hidden, scans.get(name, SheetScan()), partial(list, rows)))
     return sheets
+
+
+def _refusal_of(failed: ChildFailed, limits: Limits) -> Refused:
+    if failed.why == "memory":
+        return refused("FOR_STOR/minne", bound=limits.max_memory // MB)
+    return refused("FOR_STOR/tid", bound=limits.max_seconds) if failed.why == "time" else refused("TRASIG_FIL")
 
 
 def _rows(book: CalamineWorkbook, name: str) -> list[list[object]]:
