@@ -6,7 +6,7 @@ stands for the columns to its right as well, up to the next text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.contracts import Contract, header_key, header_keys
@@ -30,56 +30,65 @@ class Header:
     texts: tuple[str, ...]
     places: dict[str, int]
     unknown: tuple[int, ...]
-    score: tuple[float, int, bool, int]
+    score: tuple[float, int, bool, int, int]
 
 
-def find_header(contract: Contract, rows: Sequence[Row], *, named: bool) -> Header | None:
+@dataclass(frozen=True)
+class Lines:
+    """Lines that may be a header. `row`: Excel's row of the last; `names`: what each column may be called, fullest first."""
+
+    row: int
+    levels: int
+    names: list[list[str]]
+    keys: list[list[str]]
+
+
+def header_lines(rows: Sequence[Row]) -> list[Lines]:
+    """All lines among the first ones that may be a header, one by one and two and three together."""
+    found = []
+    for levels in range(1, LEVELS + 1):
+        for index in range(min(len(rows), HEADER_WITHIN) - levels + 1):
+            names = _names(rows[index : index + levels])
+            if any(names):
+                keys = [[header_key(name) for name in called] for called in names]
+                found.append(Lines(index + levels, levels, names, keys))
+    return found
+
+
+def find_header(contract: Contract, candidates: Sequence[Lines], *, named: bool) -> Header | None:
     """The header most like the contract's; None where none is like enough. `named`: the sheet's name is the contract's."""
     known = {key: column.name for column in contract.columns for key in header_keys(column)}
-    best = _best(contract, _on_lines(rows, 1), known, named, None)
-    if best is None or best.score[0] < 1 or best.unknown:
-        for levels in range(2, LEVELS + 1):
-            best = _best(contract, _on_lines(rows, levels), known, named, best)
-    return best
-
-
-def _best(
-    contract: Contract,
-    candidates: Iterator[tuple[int, int, list[list[str]]]],
-    known: dict[str, str],
-    named: bool,
-    best: Header | None,
-) -> Header | None:
     required = {column.name for column in contract.columns if column.required}
-    for row, levels, names in candidates:
+    best: Header | None = None
+    for lines in candidates:
         places: dict[str, int] = {}
         unknown = []
-        for at, called in enumerate(names):
-            column = next((known[key] for name in called if (key := header_key(name)) in known), None)
-            if column is not None and column not in places:
-                places[column] = at
-            elif called:
+        joined = 0
+        for at, keys in enumerate(lines.keys):
+            key = next((key for key in keys if key in known), None)
+            if key is not None and known[key] not in places:
+                places[known[key]] = at
+                joined += key != keys[-1]  # a line of units is part of the header: `tkr` decides the numbers
+            elif keys:
                 unknown.append(at)
         share = len(required & places.keys()) / len(required)
         if share >= _ENOUGH or (named and len(places) >= 2):
-            texts = tuple(called[0] if called else "" for called in names)
-            score = (share, len(places), named, -levels)
+            score = (share, len(places), named, joined, -lines.levels)
             if best is None or best.score < score:
-                best = Header(row, levels, texts, places, tuple(unknown), score)
+                texts = tuple(called[0] if called else "" for called in lines.names)
+                best = Header(lines.row, lines.levels, texts, places, tuple(unknown), score)
     return best
 
 
-def _on_lines(rows: Sequence[Row], levels: int) -> Iterator[tuple[int, int, list[list[str]]]]:
-    """Each header of so many lines there may be: its last row, and what each of its columns may be called."""
-    for index in range(min(len(rows), HEADER_WITHIN) - levels + 1):
-        lines = rows[index : index + levels]
-        if levels == 1:
-            yield index + 1, 1, [[cell] if isinstance(cell, str) and cell.strip() else [] for cell in lines[0]]
-        elif any(isinstance(cell, str) and cell.strip() for cell in lines[-1]) and not any(
-            not isinstance(cell, str) for line in lines for cell in line
-        ):
-            width = max(map(len, lines))
-            yield index + levels, levels, [_called(lines, at) for at in range(width)]
+def _names(lines: Sequence[Row]) -> list[list[str]]:
+    """What each column may be called; empty where the lines are no header. Numbers stand under headers, not in them."""
+    if len(lines) == 1:
+        return [[cell] if isinstance(cell, str) and cell.strip() else [] for cell in lines[0]]
+    if any(not isinstance(cell, str) for line in lines for cell in line) or not any(
+        map(str.strip, map(str, lines[-1]))
+    ):
+        return []
+    return [_called(lines, at) for at in range(max(map(len, lines)))]
 
 
 def _called(lines: Sequence[Row], at: int) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys, sentences
-from flows.intake.headers import HEADER_WITHIN, find_header
+from flows.intake.headers import HEADER_WITHIN, Lines, find_header, header_lines
 from flows.intake.problem import Problem, Refused
 from flows.intake.workbook import Sheet, Workbook, address
 
@@ -31,14 +31,15 @@ class Found:
     texts: tuple[str, ...]
     places: dict[str, int]
     unknown: tuple[int, ...]
-    score: tuple[float, int, bool, int]
+    score: tuple[float, int, bool, int, int]
 
 
 def recognise(workbook: Workbook) -> list[Found]:
     """The tables of the one kind of file that the workbook is, best sheet for each. Raises Refused (OKAND_FIL)."""
     best: dict[str, Found] = {}
     for sheet in workbook.sheets:
-        options = [found for contract in contracts().values() if (found := _look_for(contract, sheet))]
+        lines = header_lines(sheet.rows)
+        options = [found for contract in contracts().values() if (found := _look_for(contract, sheet, lines))]
         if options:
             found = max(options, key=lambda option: option.score)
             held = best.get(found.contract.table)
@@ -98,11 +99,11 @@ def tidy_row(row: Sequence[object]) -> list[str]:
     return [text for cell in row if (text := str(cell).strip())]
 
 
-def _look_for(contract: Contract, sheet: Sheet) -> Found | None:
+def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> Found | None:
     if contract.layout != "sheet":
         return None
     named = sheet.name.strip().casefold() in {name.casefold() for name in contract.sheets}
-    header = find_header(contract, sheet.rows, named=named)
+    header = find_header(contract, lines, named=named)
     if header is None:
         return None
     return Found(contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score)
