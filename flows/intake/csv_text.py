@@ -19,6 +19,8 @@ from flows.intake.problem import Problem, refused
 _DELIMITERS = ";\t,"
 """In order of preference where two fit: a Swedish comma is also a decimal comma."""
 _SAMPLE = 50
+_HEAD = 2000
+"""Headers stand here: where they have been encoded twice so has the file; further down it may be one copied name."""
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
 
@@ -73,8 +75,10 @@ def decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text and not (encoding == "cp1252" and _TWICE_ENCODED.search(text)):
-            return text, encoding
+        looked_at = text if encoding == "cp1252" else text[:_HEAD]
+        if "\x00" in text or _TWICE_ENCODED.search(looked_at):
+            break
+        return text, encoding
     raise refused("TECKENKODNING")
 
 
@@ -119,5 +123,6 @@ def _even_out(rows: list[list[object]], starts: list[int], sha256: str) -> list[
         if in_table and any(str(field).strip() for field in row) and len(row) != width:
             words = sentences()["FALT_ANTAL"].format(line=starts[number - 1], count=len(row), width=width)
             problems.append(Problem(sha256, None, None, number, None, "FALT_ANTAL", "row", words))
+            del row[width:]  # the row is rejected, and no column of its own
         row.extend("" for _ in range(width - len(row)))
     return problems

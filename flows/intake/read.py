@@ -31,7 +31,8 @@ class SheetTable:
     """One source table of a file. `letters`: Excel column of each contract column; `rows_read`: rows that hold anything.
 
     `frame`: the contract's typed columns, `_sheet`, `_row`, and for each column `<name>__fault` (code, or missing) and
-    `<name>__text` (the text of a faulty cell, never of an identifying column).
+    `<name>__text` (the text of a faulty cell, never of an identifying column). `broken_rows`: Excel row → code of rows that
+    are rejected whatever stands in them, since nobody can say which cell is which.
     """
 
     contract: Contract
@@ -39,6 +40,7 @@ class SheetTable:
     frame: pd.DataFrame
     letters: dict[str, str] = field(default_factory=dict)
     rejected: pd.DataFrame | None = None
+    broken_rows: dict[int, str] = field(default_factory=dict)
     rows_read: int = 0
 
 
@@ -154,7 +156,8 @@ def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: li
     letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
     frame = pd.concat([*parts, where], axis=1)
     problems += sum_problems(rows.sums, place, frame, setting, workbook.sha256)
-    return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept))
+    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None}
+    return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept), broken_rows=lines)
 
 
 def _mark_broken_cells(

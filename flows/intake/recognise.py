@@ -71,7 +71,7 @@ def unknown_file(workbook: Workbook) -> Refused:
     """The refusal of a file that is none of ours, saying what was seen and what it is most like."""
     seen = (
         [f"Bladen heter {', '.join(f'”{sheet.name}”' for sheet in workbook.sheets)}."]
-        if workbook.sheets[0].name
+        if workbook.sheets and workbook.sheets[0].name
         else []
     )
     headers = [
