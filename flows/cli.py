@@ -18,6 +18,7 @@ from typing import Annotated
 import duckdb
 from cyclopts import App, Parameter
 
+from flows.harmless import harmless
 from flows.settings import CHECKOUT, Home, Settings
 from flows.stopped import Stopped
 
@@ -114,7 +115,7 @@ def query(sql: str, *, home: HomeOption = None, csv: Annotated[bool, Parameter(n
     with _warehouse(_ready(home)) as connection:
         answer = connection.sql(sql)
         if answer is not None and csv:
-            sys.stdout.write(answer.df().to_csv(index=False))
+            sys.stdout.write(harmless(answer.df()).to_csv(index=False))
         elif answer is not None:
             answer.show(max_rows=1000, max_width=200)
     return DONE

@@ -80,7 +80,7 @@ def without(data: bytes, name: str, places: Places) -> bytes:
     Values alone are kept: a workbook keeps more of a person than its cells (earlier texts, caches of formulas, comments).
     """
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in open_workbook(data, name, Limits()).sheets:
             page = book.add_worksheet(sheet.name or None)

@@ -40,4 +40,4 @@ class Limits:
 
         Measured on tables of numbers and of short texts; tests/intake/test_bounds.py holds it against what is used.
         """
-        return area * 40 + cells * 160
+        return area * 40 + cells * 200
