@@ -35,6 +35,8 @@ _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ 
 _MONTH_AND_YEAR = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _SIX_DIGITS = re.compile(r"\d{6}")
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|[-+]?\d*\.\d+|[-+]?\d{1,3}(,\d{3})+\.\d+")
+_LARGEST = 2.0**53
+_LARGEST_YEAR = 1_000_000
 _NOTHING_THERE: Read = (None, None)
 _NOTHING = {"", "-", "..", "…", "–", "—"}
 
@@ -119,7 +121,7 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
         case "month":
             return read_month
         case "year":
-            return lambda value: _whole(read_number(value.year if isinstance(value, date) else value))
+            return lambda value: _as_year(_whole(read_number(value.year if isinstance(value, date) else value)))
         case "count":
             return lambda value: _whole(read_number(value))
         case "kr":
@@ -159,7 +161,7 @@ def read_number(value: object) -> Read:
     if isinstance(value, bool | date):
         return None, "TAL_FORMAT"
     if isinstance(value, int | float):
-        return float(value), None
+        return _exact(float(value))
     text = tidy(value).casefold().replace(" ", "").replace("\u2212", "-").replace("'", "")
     if text in ("-", "–", "—"):
         return 0.0, None
@@ -173,7 +175,12 @@ def read_number(value: object) -> Read:
         text = text.replace(",", "") if text.rindex(".") > text.rindex(",") else text.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", text):
         text = text.replace(".", "")
-    return float(text.replace(",", ".")) * factor, None
+    return _exact(float(text.replace(",", ".")) * factor)
+
+
+def _exact(number: float) -> Read:
+    """A number beyond what a float tells apart from its neighbours would be another one than the sender wrote."""
+    return (number, None) if abs(number) < _LARGEST else (None, "TAL_FORMAT")
 
 
 def read_date(value: object, at: date) -> Read:
@@ -241,6 +248,10 @@ def _whole(read: Read) -> Read:
     if number is None or fault:
         return read
     return (int(number), None) if float(number).is_integer() else (None, "HELTAL")
+
+
+def _as_year(read: Read) -> Read:
+    return read if read[0] is None or abs(read[0]) < _LARGEST_YEAR else (None, "TAL_FORMAT")
 
 
 def _times(read: Read, factor: int) -> Read:

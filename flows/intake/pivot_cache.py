@@ -33,6 +33,7 @@ _VALUES = frozenset("xnsdbem")
 _NUMERAL = re.compile(r"[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
 _BROKEN = (
     expat.ExpatError,
+    LookupError,
     BadZipFile,
     zlib.error,
     EOFError,

@@ -122,8 +122,8 @@ def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received
         tables.append(table)
         if place.contract.one_row and len(table.frame) and file == "arbetsbok":
             submitter, at = _who_and_when(table, submitter, at)
-    if file == "bas" and len(tables[0].frame):
-        month = str(tables[0].frame["month"].max())
+    if file == "bas" and tables[0].frame["month"].notna().any():
+        month = str(tables[0].frame["month"].dropna().max())
         at = date(int(month[:4]), int(month[5:]), calendar.monthrange(int(month[:4]), int(month[5:]))[1])
     return FileReading(file, source, submitter, at, tables, problems)
 

@@ -145,7 +145,7 @@ def parse(chunks: Iterator[bytes], start: Callable[[str, dict[str, str]], None])
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
         raise refused("TRASIG_FIL") from None
 
 
@@ -219,7 +219,7 @@ def _well_formed(archive: Archive, part: str) -> Iterator[bytes]:
             parser.Parse(chunk, False)
             yield chunk
         parser.Parse(b"", True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
         raise refused("TRASIG_FIL") from None
 
 

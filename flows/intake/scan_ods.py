@@ -29,7 +29,7 @@ def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
                     parser.Parse(chunk, False)
             if parser:
                 parser.Parse(b"", True)
-        except (expat.ExpatError, ValueError):
+        except (expat.ExpatError, LookupError, ValueError):
             raise refused("TRASIG_FIL") from None
         unpacked += size
         archive.check_ratio(unpacked)

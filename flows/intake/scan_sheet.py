@@ -242,7 +242,7 @@ def scan_exactly(chunks: Iterable[bytes], limits: Limits) -> SheetScan:
             scan.size += len(chunk)
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError):
+    except (expat.ExpatError, LookupError, ValueError):
         raise refused("TRASIG_FIL") from None
     return scan
 

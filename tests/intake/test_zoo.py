@@ -13,6 +13,7 @@ import pytest
 from flows import rooms
 from flows.settings import Home
 from tests.intake.books import ANSTALLNINGAR, EKONOMI, FORETAG, PLATSER, taken_in
+from tests.intake.fuzz import BAS
 from tests.intake.zoo import bombs, books, files
 
 REJECTED, PARTLY, ACCEPTED = "rejected", "accepted_with_rejects", "accepted"
@@ -114,6 +115,9 @@ ZOO: list[tuple[str, Make, str, str, str | None, str | None]] = [
     ("a quotation mark that does not end", lines(books.GOOD_LINE, '2;"Grön;Ludvika'), "bv.csv", REJECTED, "CITATTECKEN", None),
     ("two encodings in one file", lambda: books.csv(books.GOOD_LINE) + "2;Grön väg".encode("cp1252"), "bw.csv", REJECTED, "TECKENKODNING", None),
     ("encoded twice", lambda: books.csv(books.GOOD_LINE).decode("cp1252").encode(), "bx.csv", REJECTED, "TECKENKODNING", None),
+    ("an encoding nobody has", lambda: bombs.part("xl/worksheets/sheet1.xml", "<?xml version=\"1.0\" encoding=\"UeaF-8\"?>" + bombs.worksheet(bombs.ROW)), "ca.xlsx", REJECTED, "TRASIG_FIL", None),
+    ("a year of eleven digits", lambda: books.economy(1, 0, 99999999999), "cb.xlsx", PARTLY, "TAL_FORMAT", "A2"),
+    ("SCB without one readable month", lambda: books.xlsx({"Blad1": [BAS[0], [*BAS[1][:5], "mars", *BAS[1][6:]]]}), "cc.xlsx", PARTLY, "MANAD_FORMAT", "F2"),
     ("headers and no rows", lines(), "by.csv", ACCEPTED, None, None),
 ]  # fmt: skip
 
