@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
@@ -112,7 +112,7 @@ def _read_series(data: bytes, workbook: Workbook, contract: Contract) -> FileRea
 def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received: date, keys: Keys) -> FileReading:
     source: str = found[0].contract.source
     file = found[0].contract.file
-    problems = [*workbook.problems, *structure_problems(workbook, found)]
+    problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
     submitter, at = source, period_in_name(name)
     ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
     tables = []
@@ -126,6 +126,19 @@ def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received
         month = str(tables[0].frame["month"].dropna().max())
         at = date(int(month[:4]), int(month[5:]), calendar.monthrange(int(month[:4]), int(month[5:]))[1])
     return FileReading(file, source, submitter, at, tables, problems)
+
+
+def _line_problems(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
+    """Lines with another number of fields than most: where it is the header's, no row's fields can be told apart."""
+    headers = {place.header_row for place in found}
+    problems = [replace(p, severity="file") if p.row in headers else p for p in workbook.problems]
+    if workbook.kind == "csv":
+        place = found[0]
+        has, width = max(place.places.values()) + 1, max(map(len, place.sheet.rows[place.header_row :]), default=0)
+        if 0 < width < has:
+            words = sentences()["FALT_ANTAL"].format(line=place.header_row, count=has, width=width)
+            problems.append(Problem(workbook.sha256, None, None, place.header_row, None, "FALT_ANTAL", "file", words))
+    return problems
 
 
 def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[str, date | None]:

@@ -63,7 +63,7 @@ def rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) -
     if contract.one_row and len(found.numbers) != 1:
         problems.append(_told(workbook, "EN_RAD", "file", sheet.name, None, count=len(found.numbers)))
     problems += _loose_columns(workbook, place, found)
-    width = max(map(len, found.cells), default=0)
+    width = max([*map(len, found.cells), *(at + 1 for at in place.places.values())])
     found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
     return found
 
@@ -107,8 +107,9 @@ def _loose_columns(workbook: Workbook, place: Found, found: TableRows) -> list[P
     """A column with cells but without a header is an unknown column too."""
     named = set(place.places.values()) | set(place.unknown)
     loose: dict[int, int] = {}
+    askew = {problem.row for problem in workbook.problems}  # rejected, and their last fields are no columns
     for number, row in zip(found.numbers, found.cells, strict=True):
-        if len(row) > len(named):
+        if len(row) > len(named) and number not in askew:
             for at, cell in enumerate(row):
                 if at not in named and at not in loose and str(cell).strip():
                     loose[at] = number

@@ -112,6 +112,7 @@ ZOO: list[tuple[str, Make, str, str, str | None, str | None]] = [
     ("a line with too few fields", lines(books.GOOD_LINE, "2;Grön väg;Ludvika"), "bt.csv", PARTLY, "FALT_ANTAL", None),
     ("a line with too many fields", lines(books.GOOD_LINE, books.GOOD_LINE.replace("1;", "2;", 1) + ";x;y"), "bu.csv", PARTLY, "FALT_ANTAL", None),
     ("a line whose optional end is missing", lines(books.GOOD_LINE, "2;Grön väg;Ludvika;Kvinna;2025-03-01"), "bz.csv", PARTLY, "FALT_ANTAL", None),
+    ("a header with one field more than its lines", lines(*(f"{n};Grön väg;Ludvika;Kvinna;2025-03-01;Lön" for n in (1, 2))), "cd.csv", REJECTED, "FALT_ANTAL", None),
     ("a quotation mark that does not end", lines(books.GOOD_LINE, '2;"Grön;Ludvika'), "bv.csv", REJECTED, "CITATTECKEN", None),
     ("two encodings in one file", lambda: books.csv(books.GOOD_LINE) + "2;Grön väg".encode("cp1252"), "bw.csv", REJECTED, "TECKENKODNING", None),
     ("encoded twice", lambda: books.csv(books.GOOD_LINE).decode("cp1252").encode(), "bx.csv", REJECTED, "TECKENKODNING", None),
