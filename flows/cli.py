@@ -18,6 +18,7 @@ import duckdb
 from cyclopts import App, Parameter
 
 from flows.door import said
+from flows.harmless import harmless
 from flows.intake.identity import mask
 from flows.settings import CHECKOUT, Home, Settings
 from flows.stopped import Stopped
@@ -129,10 +130,9 @@ def query(
 
     with _warehouse(_ready(home)) as connection:
         answer = connection.sql(sql)
-        if answer is not None and extract:
-            sys.stdout.write(unlinked(answer.df()).to_csv(index=False))
-        elif answer is not None and csv:
-            sys.stdout.write(answer.df().to_csv(index=False))
+        if answer is not None and (csv or extract):
+            frame = unlinked(answer.df()) if extract else answer.df()
+            sys.stdout.write(harmless(frame).to_csv(index=False))
         elif answer is not None:
             answer.show(max_rows=1000, max_width=200)
     return DONE

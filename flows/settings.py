@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     allow_plaintext_warehouse: bool = False
     max_file_mb: int = Field(default=100, gt=0, description="Largest file taken in, MB")
     max_unpacked_mb: int = Field(default=1000, gt=0, description="Largest workbook after unpacking, MB")
+    max_file_memory_mb: int = Field(default=4000, gt=0, description="Memory that reading one file may take, MB")
+    max_file_seconds: int = Field(
+        default=300, gt=0, description="Processor time that reading one file may take, seconds"
+    )
     lock_wait_seconds: float = Field(default=600, ge=0, description="How long a run waits for another run to end")
     keep_days: dict[Source, PositiveInt] = Field(
         default={},
@@ -59,7 +63,12 @@ class Settings(BaseSettings):
 
     def limits(self) -> Limits:
         """The bounds for one file, with those that are settings taken from here."""
-        return Limits(max_bytes=self.max_file_mb * MB, max_unpacked=self.max_unpacked_mb * MB)
+        return Limits(
+            max_bytes=self.max_file_mb * MB,
+            max_unpacked=self.max_unpacked_mb * MB,
+            max_memory=self.max_file_memory_mb * MB,
+            max_seconds=self.max_file_seconds,
+        )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.contracts import LONG_FORM, Column, Contract, contracts
+from flows.contracts import LONG_FORM, Column, Contract, contracts, sentences
 
 FILE = Path(__file__).parents[2] / "docs" / "DATA_DICTIONARY.md"
 _TYPES = {
@@ -31,7 +31,15 @@ def dictionary() -> str:
         "Gjord ur flows/contracts/*.toml. Ändra där och kör `python -m flows.contracts.dictionary`.\n",
         "Kolumner med * måste vara ifyllda. Känsliga uppgifter är märkta K.\n",
     ]
-    return "\n".join([*parts, *(_table(contract) for contract in contracts().values())])
+    return "\n".join([*parts, *(_table(contract) for contract in contracts().values()), _codes()])
+
+
+def _codes() -> str:
+    """Every problem code with what the sender is told; `{…}` is filled in from the file."""
+    own = {(rule.code, rule.message) for contract in contracts().values() for rule in contract.rules}
+    told = own | {(key.partition("/")[0], sentence) for key, sentence in sentences().items()}
+    lines = ["## Koder\n", "Vad avsändaren får veta, ur flows/contracts/sentences.toml och tabellernas egna regler.\n"]
+    return "\n".join([*lines, "| kod | mening |", "|---|---|", *(f"| `{c}` | {s} |" for c, s in sorted(told)), ""])
 
 
 def _table(contract: Contract) -> str:

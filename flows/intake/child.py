@@ -8,17 +8,28 @@ each. This module is also the program that the process runs, and then imports no
 from __future__ import annotations
 
 import pickle
+import signal
 import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 SheetRows = tuple[str, bool, bool, list[list[object]]]
 """Name, whether it is a sheet of cells, whether hidden, and rows from A1."""
 
 
-class ChildFailed(Exception):  # noqa: N818 - told apart by no one
-    """The file could not be read within the bounds."""
+_MEMORY_EXIT = 3
+_OUT_OF_MEMORY = (_MEMORY_EXIT, -signal.SIGABRT, -signal.SIGSEGV)
+"""Python says so with an exception, calamine by aborting, the loader of a library by a fault."""
+
+
+class ChildFailed(Exception):  # noqa: N818 - says what happened
+    """The file could not be read. `why`: damaged, or past the bound of memory or of time."""
+
+    def __init__(self, why: Literal["damaged", "memory", "time"]) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def read_in_child(data: bytes, memory: int, seconds: int) -> list[SheetRows]:
@@ -28,9 +39,11 @@ def read_in_child(data: bytes, memory: int, seconds: int) -> list[SheetRows]:
         # Nothing but our own file is run, and nothing but the bytes is handed over.
         done = subprocess.run(command, input=data, capture_output=True, timeout=2 * seconds, check=False)
     except subprocess.TimeoutExpired:
-        raise ChildFailed from None
+        raise ChildFailed("time") from None
+    if done.returncode in _OUT_OF_MEMORY:
+        raise ChildFailed("memory")
     if done.returncode:
-        raise ChildFailed  # what it wrote may quote cells
+        raise ChildFailed("time" if done.returncode == -signal.SIGXCPU else "damaged")  # its words may quote cells
     sheets: list[SheetRows] = pickle.loads(done.stdout)  # noqa: S301 - written by this same module
     return sheets
 
@@ -41,7 +54,7 @@ def _main(memory: int, seconds: int) -> None:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
     sheets = []
@@ -53,4 +66,7 @@ def _main(memory: int, seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]), int(sys.argv[2]))
+    try:
+        _main(int(sys.argv[1]), int(sys.argv[2]))
+    except MemoryError:
+        sys.exit(_MEMORY_EXIT)

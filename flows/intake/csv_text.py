@@ -10,13 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 
-from flows.intake.kind import is_utf16, too_large
-from flows.intake.limits import Limits
-from flows.intake.problem import Problem, Refused
+from flows.contracts import sentences
+from flows.intake.clock import in_time
+from flows.intake.kind import is_utf16
+from flows.intake.limits import MB, Limits
+from flows.intake.problem import Problem, refused
 
 _DELIMITERS = ";\t,"
 """In order of preference where two fit: a Swedish comma is also a decimal comma."""
 _SAMPLE = 50
+_HEAD = 2000
+"""Headers stand here: where they have been encoded twice so has the file; further down it may be one copied name."""
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
 
@@ -47,11 +51,14 @@ def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
         starts.append(line)
         cells += len(record)
         if len(rows) > limits.max_rows:
-            raise too_large(f"Filen har fler än {limits.max_rows} rader, som är gränsen.")
+            raise refused("FOR_STOR/csv_rader", bound=limits.max_rows)
         if len(record) > limits.max_columns:
-            raise too_large(f"Rad {line} har {len(record)} fält. Gränsen är {limits.max_columns} kolumner.")
+            raise refused("FOR_STOR/csv_kolumner", line=line, count=len(record), bound=limits.max_columns)
         if cells > limits.max_cells:
-            raise too_large(f"Filen har fler än {limits.max_cells} fält, som är gränsen.")
+            raise refused("FOR_STOR/csv_celler", bound=limits.max_cells)
+        if limits.memory_for(cells, cells) > limits.max_memory:
+            raise refused("FOR_STOR/minne", bound=limits.max_memory // MB)
+        in_time()
     return DelimitedText(rows, _even_out(rows, starts, sha256), encoding, delimiter)
 
 
@@ -68,14 +75,11 @@ def decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text and not (encoding == "cp1252" and _TWICE_ENCODED.search(text)):
-            return text, encoding
-    raise Refused(
-        "TECKENKODNING",
-        "Bokstäverna i filen går inte att läsa: den blandar teckenkodningar eller är skadad. Spara den som "
-        "”CSV UTF-8” i "
-        "Excel, eller som Excel-arbetsbok.",
-    )
+        looked_at = text if encoding == "cp1252" else text[:_HEAD]
+        if "\x00" in text or _TWICE_ENCODED.search(looked_at):
+            break
+        return text, encoding
+    raise refused("TECKENKODNING")
 
 
 def _records(text: str, delimiter: str, lines_above: int) -> Iterator[tuple[int, list[str]]]:
@@ -87,12 +91,7 @@ def _records(text: str, delimiter: str, lines_above: int) -> Iterator[tuple[int,
             yield start, record
             start = reader.line_num + lines_above + 1
     except csv.Error:
-        raise Refused(
-            "CITATTECKEN",
-            f"Ett citattecken som börjar på rad {start} slutar inte, eller slutar mitt i en text. Rätta "
-            f"raden, eller skicka "
-            "tabellen som Excelfil.",
-        ) from None
+        raise refused("CITATTECKEN", line=start) from None
 
 
 def _delimiter(text: str) -> str:
@@ -122,8 +121,7 @@ def _even_out(rows: list[list[object]], starts: list[int], sha256: str) -> list[
             row.pop()
         in_table = in_table or len(row) == width
         if in_table and any(str(field).strip() for field in row) and len(row) != width:
-            what = f"Rad {starts[number - 1]} i filen har {len(row)} fält men tabellen har {width}."
-            ask = "Kontrollera att skiljetecken i text står inom citattecken och att inget saknas."
-            problems.append(Problem(sha256, None, None, number, None, "FALT_ANTAL", "row", f"{what} {ask}"))
+            words = sentences()["FALT_ANTAL"].format(line=starts[number - 1], count=len(row), width=width)
+            problems.append(Problem(sha256, None, None, number, None, "FALT_ANTAL", "row", words))
         row.extend("" for _ in range(width - len(row)))
     return problems

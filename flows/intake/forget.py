@@ -95,7 +95,7 @@ def without(data: bytes, name: str, places: Places) -> bytes:
     if opened.kind == "csv":
         return _csv_without(opened.sheets[0].rows, frozenset(places.get("", ())))
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in opened.sheets:
             page = book.add_worksheet(sheet.name or None)

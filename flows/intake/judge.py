@@ -50,6 +50,8 @@ def judge(table: SheetTable, sha256: str) -> Judgement:
         if check.severity == "row":
             for at, code in zip(rows["_at"], rows["_code"], strict=True):
                 codes[int(at)].append(str(code))
+    for at, number in frame.loc[frame["_row"].isin(list(table.broken_rows)), ["_at", "_row"]].itertuples(index=False):
+        codes[int(at)].append(table.broken_rows[int(number)])
     typed = [name for name, _ in table.contract.warehouse_columns()]
     bad = frame["_at"].isin(list(codes)) if codes else None
     if bad is None:

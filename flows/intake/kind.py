@@ -14,31 +14,22 @@ from zipfile import BadZipFile, ZipFile
 import olefile
 
 from flows.intake.limits import MB, Limits
-from flows.intake.problem import Refused
+from flows.intake.problem import Refused, refused
 
 Kind = Literal["xlsx", "xls", "ods", "csv"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS = "Öppna den i Excel, välj Spara som och ”Excel-arbetsbok (.xlsx)”, och skicka den nya filen."
-_OTHER: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", "PDF_FIL", "Filen är en PDF, alltså en bild av tabellen. Skicka själva Excelfilen."),
-    (b"{\\rtf", "WORD_FIL", "Filen är ett textdokument (RTF). Skicka tabellen som Excelfil."),
-    (b"\x89PNG", "BILD_FIL", "Filen är en bild. Skicka själva Excelfilen."),
-    (b"\xff\xd8\xff", "BILD_FIL", "Filen är en bild. Skicka själva Excelfilen."),
-    (b"GIF8", "BILD_FIL", "Filen är en bild. Skicka själva Excelfilen."),
-    (
-        b"\x1f\x8b",
-        "PACKAD_FIL",
-        "Filen är packad (gzip). Packa upp den och skicka Excelfilen som ligger i den.",
-    ),
-    (
-        b"7z\xbc\xaf",
-        "PACKAD_FIL",
-        "Filen är packad (7-Zip). Packa upp den och skicka Excelfilen som ligger i den.",
-    ),
-    (b"Rar!", "PACKAD_FIL", "Filen är packad (RAR). Packa upp den och skicka Excelfilen som ligger i den."),
-    (b"SQLite format 3", "DATABAS_FIL", "Filen är en databas. Skicka tabellen som Excelfil eller CSV."),
-    (b"PAR1", "DATABAS_FIL", "Filen är en Parquetfil. Skicka tabellen som Excelfil eller CSV."),
+_OTHER: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF_FIL"),
+    (b"{\\rtf", "WORD_FIL/rtf"),
+    (b"\x89PNG", "BILD_FIL"),
+    (b"\xff\xd8\xff", "BILD_FIL"),
+    (b"GIF8", "BILD_FIL"),
+    (b"\x1f\x8b", "PACKAD_FIL/gzip"),
+    (b"7z\xbc\xaf", "PACKAD_FIL/7z"),
+    (b"Rar!", "PACKAD_FIL/rar"),
+    (b"SQLite format 3", "DATABAS_FIL/sqlite"),
+    (b"PAR1", "DATABAS_FIL/parquet"),
 )
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style|script|div|frameset)[\s>]", re.IGNORECASE)
@@ -50,39 +41,17 @@ def kind_of(data: bytes, name: str, limits: Limits | None = None) -> Kind:
     limits = limits or Limits()
     refuse_too_large(len(data), limits)
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise Refused("TOM_FIL", "Filen är tom. Kontrollera att den är sparad och skicka den igen.")
+        raise refused("TOM_FIL")
     if data.startswith(_OLE):
         return _ole_kind(data)
     if data.startswith(b"PK"):
         return _zip_kind(data, limits)
-    for start, code, message in _OTHER:
+    for start, key in _OTHER:
         if data.startswith(start):
-            raise Refused(code, message)
+            raise refused(key)
     if data.startswith(_OLD_BIFF):
-        raise Refused("GAMMAL_XLS", f"Filen är sparad i ett Excelformat från före 1995. {_SAVE_AS}")
+        raise refused("GAMMAL_XLS")
     return _text_kind(data, name)
-
-
-def too_large(sentence: str) -> Refused:
-    """Make the refusal of a file past a bound; the sentence names the bound."""
-    return Refused("FOR_STOR", f"{sentence} Ta bort det som inte hör till tabellen, eller dela upp filen.")
-
-
-def broken() -> Refused:
-    """Make the refusal of a cut-off or damaged workbook."""
-    return Refused(
-        "TRASIG_FIL",
-        "Filen är avbruten eller skadad och går inte att öppna. Öppna och spara den i Excel, och skicka den igen.",
-    )
-
-
-def password() -> Refused:
-    """Make the refusal of an encrypted workbook."""
-    return Refused(
-        "LOSENORD",
-        "Filen är skyddad med lösenord. Ta bort lösenordet (Arkiv, Info, Skydda arbetsboken) och skicka den "
-        "på en säker väg.",
-    )
 
 
 def _ole_kind(data: bytes) -> Kind:
@@ -90,7 +59,7 @@ def _ole_kind(data: bytes) -> Kind:
         with olefile.OleFileIO(BytesIO(data)) as ole:
             streams = {"/".join(path).lower() for path in ole.listdir()}
             if {"encryptedpackage", "encryptioninfo"} & streams:
-                raise password()
+                raise refused("LOSENORD")
             book = next((s for s in ("workbook", "book") if s in streams), None)
             if book:
                 _check_stream(ole.openstream(book).read(1 << 16))
@@ -98,10 +67,10 @@ def _ole_kind(data: bytes) -> Kind:
     except Refused:
         raise
     except Exception:  # olefile meets a damaged file with many kinds of errors
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     if "worddocument" in streams:
-        raise Refused("WORD_FIL", "Filen är ett Worddokument. Skicka tabellen som Excelfil.")
-    raise Refused("OKAND_FILTYP", f"Filen är ingen Excelfil. {_SAVE_AS}")
+        raise refused("WORD_FIL")
+    raise refused("OKAND_FILTYP/ole")
 
 
 def _check_stream(head: bytes) -> None:
@@ -113,9 +82,9 @@ def _check_stream(head: bytes) -> None:
             int.from_bytes(head[at + 2 : at + 4], "little"),
         )
         if at == 0 and record != 0x0809:
-            raise broken()
+            raise refused("TRASIG_FIL")
         if record == 0x2F:
-            raise password()
+            raise refused("LOSENORD")
         if record == 0x0A:
             return
         at += 4 + length
@@ -124,7 +93,7 @@ def _check_stream(head: bytes) -> None:
 def _zip_kind(data: bytes, limits: Limits) -> Kind:
     # Counted before ZipFile makes an object of each: a directory of millions of entries fits in 100 MB.
     if data.count(b"PK\x01\x02") > 2 * limits.max_members:
-        raise too_large(f"Filen består av fler än {limits.max_members} delar, som är gränsen.")
+        raise refused("FOR_STOR/delar", bound=limits.max_members)
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
@@ -132,28 +101,25 @@ def _zip_kind(data: bytes, limits: Limits) -> Kind:
             manifest = "META-INF/manifest.xml"
             encrypted = manifest in names and b"encryption-data" in _head(archive, manifest)
     except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     except Exception:  # zlib.error and what else a damaged directory gives
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     lower = {name.lower().replace("\\", "/") for name in names}
     if "xl/workbook.xml" in lower:
         return "xlsx"
     if b"opendocument.spreadsheet" in mimetype:
         if encrypted:
-            raise password()
+            raise refused("LOSENORD")
         return "ods"
     if "xl/workbook.bin" in lower:
-        raise Refused("XLSB_FIL", f"Filen är en binär Excelfil (.xlsb), som vi inte läser. {_SAVE_AS}")
+        raise refused("XLSB_FIL")
     if any(name.startswith("word/") for name in lower) or b"opendocument.text" in mimetype:
-        raise Refused("WORD_FIL", "Filen är ett textdokument. Skicka tabellen som Excelfil.")
+        raise refused("WORD_FIL/text")
     if any(name.startswith("ppt/") for name in lower):
-        raise Refused("BILD_FIL", "Filen är en presentation. Skicka tabellen som Excelfil.")
+        raise refused("BILD_FIL/presentation")
     if any(name.startswith("index/") and name.endswith(".iwa") for name in lower):
-        raise Refused(
-            "NUMBERS_FIL",
-            "Filen är gjord i Numbers. Välj Exportera till Excel i Numbers och skicka den filen.",
-        )
-    raise Refused("PACKAD_FIL", "Filen är en packad mapp (zip). Packa upp den och skicka Excelfilerna var för sig.")
+        raise refused("NUMBERS_FIL")
+    raise refused("PACKAD_FIL/zip")
 
 
 def _head(archive: ZipFile, name: str) -> bytes:
@@ -165,34 +131,26 @@ def _text_kind(data: bytes, name: str) -> Kind:
     head = data[: 1 << 16]
     plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
-        raise Refused("XML_FIL", f"Filen är ett XML-kalkylblad från Excel 2003. {_SAVE_AS}")
+        raise refused("XML_FIL/2003")
     if plain.startswith(b"<"):
         if _HTML.search(plain[:4096]):
             suffix = PurePath(name).suffix
             called = f" fast den heter {suffix}" if _EXCEL_NAME.search(name) else ""
-            raise Refused("HTML_FIL", f"Filen är en webbsida{called}. {_SAVE_AS}")
-        raise Refused("XML_FIL", "Filen är en XML-fil. Skicka tabellen som Excelfil eller CSV.")
+            raise refused("HTML_FIL", called=called)
+        raise refused("XML_FIL")
     if plain[:1] in (b"{", b"["):
-        raise Refused("JSON_FIL", "Filen är en JSON-fil. Skicka tabellen som Excelfil eller CSV.")
+        raise refused("JSON_FIL")
     if not looks_like_text(head):
-        raise Refused(
-            "OKAND_FILTYP",
-            "Filen är varken en Excelfil eller en textfil. Skicka tabellen som Excelfil eller CSV.",
-        )
+        raise refused("OKAND_FILTYP")
     if _EXCEL_NAME.search(name):
-        raise Refused(
-            "CSV_SOM_XLSX",
-            f"Filen heter {PurePath(name).suffix} men är en textfil (CSV). Byt namnets ändelse till .csv, "
-            f"eller öppna den i "
-            "Excel och spara den som Excel-arbetsbok.",
-        )
+        raise refused("CSV_SOM_XLSX", suffix=PurePath(name).suffix)
     return "csv"
 
 
 def refuse_too_large(size: int, limits: Limits) -> None:
     """Raise Refused for a file of more bytes than the limit, which is named."""
     if size > limits.max_bytes:
-        raise too_large(f"Filen är {size / MB:.1f} MB och gränsen är {limits.max_bytes / MB:.0f} MB.")
+        raise refused("FOR_STOR", size=f"{size / MB:.1f}".replace(".", ","), bound=f"{limits.max_bytes / MB:.0f}")
 
 
 def looks_like_text(head: bytes) -> bool:

@@ -36,6 +36,8 @@ _MONTH_AND_YEAR = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _SIX_DIGITS = re.compile(r"\d{6}")
 _NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|[-+]?\d*\.\d+|[-+]?\d{1,3}(,\d{3})+\.\d+")
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
+_LARGEST = 2.0**53
+_LARGEST_YEAR = 1_000_000
 _NOTHING_THERE: Read = (None, None)
 _NOTHING = {"", "-", "..", "…", "–", "—"}
 
@@ -132,12 +134,12 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
         case "month":
             return read_month
         case "year":
-            return lambda value: _whole(read_number(value.year if isinstance(value, date) else value))
+            return lambda value: _as_year(_whole(read_number(value.year if isinstance(value, date) else value)))
         case "count":
             return lambda value: _whole(read_number(value))
         case "kr":
-            thousands = 1000 if re.search(r"\btkr\b", header.casefold()) else 1
-            return lambda value: _times(read_number(value), thousands)
+            thousands = 1000 if is_thousands(header) else 1
+            return lambda value: _times(read_number(value), 1 if _says_its_unit(value) else thousands)
         case "percent":
             return _percent_reader(distinct)
         case "number":
@@ -152,6 +154,16 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
             return lambda value: (_masked(tidy(value)), None)
 
 
+def is_thousands(header: str) -> bool:
+    """Whether a header says that its column is in thousands of kronor."""
+    return bool(re.search(r"\bt\s?kr\b", header.casefold()))
+
+
+def _says_its_unit(value: object) -> bool:
+    """`3 tkr` and `3 000 kr` mean what they say, whatever the header says."""
+    return isinstance(value, str) and tidy(value).casefold().endswith(("kr", "kronor", "sek", ":-"))
+
+
 def _masked(text: str) -> str:
     """Free text without identity numbers. Six digits in a row is the least that one has: most texts need no look."""
     return mask(text) if _SIX_DIGITS.search(text) else text
@@ -162,7 +174,7 @@ def read_number(value: object) -> Read:
     if isinstance(value, bool | date):
         return None, "TAL_FORMAT"
     if isinstance(value, int | float):
-        return float(value), None
+        return _exact(float(value))
     text = tidy(value).casefold().replace(" ", "").replace("\u2212", "-").replace("'", "")
     if text in ("-", "–", "—"):
         return 0.0, None
@@ -176,7 +188,12 @@ def read_number(value: object) -> Read:
         text = text.replace(",", "") if text.rindex(".") > text.rindex(",") else text.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", text):
         text = text.replace(".", "")
-    return float(text.replace(",", ".")) * factor, None
+    return _exact(float(text.replace(",", ".")) * factor)
+
+
+def _exact(number: float) -> Read:
+    """A number beyond what a float tells apart from its neighbours would be another one than the sender wrote."""
+    return (number, None) if abs(number) < _LARGEST else (None, "TAL_FORMAT")
 
 
 def read_date(value: object, at: date) -> Read:
@@ -244,6 +261,10 @@ def _whole(read: Read) -> Read:
     if number is None or fault:
         return read
     return (int(number), None) if float(number).is_integer() else (None, "HELTAL")
+
+
+def _as_year(read: Read) -> Read:
+    return read if read[0] is None or abs(read[0]) < _LARGEST_YEAR else (None, "TAL_FORMAT")
 
 
 def _times(read: Read, factor: int) -> Read:

@@ -21,7 +21,8 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.problem import Refused
+from flows.intake.clock import in_time
+from flows.intake.problem import Refused, refused
 
 BLOCK_BYTES = 1 << 18
 CHUNK_RECORDS = 1 << 16
@@ -32,6 +33,7 @@ _VALUES = frozenset("xnsdbem")
 _NUMERAL = re.compile(r"[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
 _BROKEN = (
     expat.ExpatError,
+    LookupError,
     BadZipFile,
     zlib.error,
     EOFError,
@@ -84,7 +86,7 @@ def read_records(archive: ZipFile, cache: Cache, texts: Collection[str], numbers
     Raises Refused where the XML is cut off, declares entities, or does not hold what the definition says.
     """
     if cache.records is None:
-        raise _refused("PIVOT_UTAN_POSTER", cache.name, _WITHOUT_RECORDS)
+        raise _refused("PIVOT_UTAN_POSTER", cache.name)
     reader = _Records(cache, texts, numbers)
     with _opened(archive, cache.records) as stream:
         for _ in _parse(stream, reader.start, cache.records):
@@ -222,7 +224,7 @@ class _Records:
             raise self._broken(f"post {self.begun} har {self._at} värden men pivottabellen {self._width} fält")
 
     def _broken(self, what: str) -> Refused:
-        return _refused("TRASIG_FIL", self._cache.name, _BROKEN_CACHE.format(what=what))
+        return _refused("TRASIG_FIL/pivottabell_oense", self._cache.name, what)
 
 
 def _definition(archive: ZipFile, part: str) -> Cache:
@@ -283,7 +285,7 @@ def _parse(
     """Feed the part to expat, stopping after each block. A document type, so any entity, is refused."""
 
     def refuse(*_: object) -> None:
-        raise _refused("OTILLATEN_XML", part, _DOCTYPE)
+        raise _refused("OTILLATEN_XML/pivottabell", part)
 
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
@@ -295,11 +297,12 @@ def _parse(
         parser.EndElementHandler = end
     try:
         while block := stream.read(BLOCK_BYTES):
+            in_time()
             parser.Parse(block, False)
             yield
         parser.Parse(b"", True)
     except _BROKEN:
-        raise _refused("TRASIG_FIL", part, _CUT_OFF) from None
+        raise _refused("TRASIG_FIL/pivottabell", part) from None
     yield
 
 
@@ -307,7 +310,7 @@ def _opened(archive: ZipFile, part: str) -> IO[bytes]:
     try:
         return archive.open(part)
     except (*_BROKEN, RuntimeError):  # RuntimeError: the part is encrypted
-        raise _refused("TRASIG_FIL", part, _CUT_OFF) from None
+        raise _refused("TRASIG_FIL/pivottabell", part) from None
 
 
 def _attribute(attributes: list[str], name: str) -> str | None:
@@ -330,17 +333,10 @@ def _text(kind: str, value: str | None) -> str | None:
 
 def _append(items: list[str | None], value: str | None) -> int:
     if len(items) >= MAX_ITEMS:
-        raise Refused("FOR_STOR", _TOO_MANY.format(count=MAX_ITEMS))
+        raise refused("FOR_STOR/pivotvarden", bound=MAX_ITEMS)
     items.append(value)
     return len(items) - 1
 
 
-def _refused(code: str, part: str, message: str) -> Refused:
-    return Refused(code, message, sheet=posixpath.basename(part).removesuffix(".xml"))
-
-
-_CUT_OFF = "Filens pivottabell är avbruten eller skadad. Hämta filen på nytt."
-_BROKEN_CACHE = "Filens pivottabell hänger inte ihop: {what}. Hämta filen på nytt."
-_DOCTYPE = "Filens pivottabell innehåller en dokumenttyp, som inte hör hemma i en Excelfil. Hämta den på nytt."
-_WITHOUT_RECORDS = "Pivottabellen är sparad utan sina poster. Hämta filen på nytt från källan."
-_TOO_MANY = "Ett fält i pivottabellen har fler än {count} olika värden. Det är ingen av de filer vi tar emot."
+def _refused(key: str, part: str, what: str = "") -> Refused:
+    return refused(key, sheet=posixpath.basename(part).removesuffix(".xml"), what=what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from flows.contracts import sentences
 from flows.intake.identity import mask
 
 Severity = Literal["file", "row", "warn"]
@@ -46,3 +47,14 @@ class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
     def problem(self, sha256: str) -> Problem:
         """Give the refusal as the file's problem."""
         return Problem(sha256, self.sheet, self.cell, None, None, self.code, "file", self.message)
+
+
+def refused(key: str, *, sheet: str | None = None, cell: str | None = None, **words: object) -> Refused:
+    """Make a refusal from its sentence in sentences.toml. What stands before a slash in the key is the code."""
+    message = sentences()[key].format(sheet=sheet, cell=cell, **words)
+    return Refused(code_of(key), message, sheet=sheet, cell=cell)
+
+
+def code_of(key: str) -> str:
+    """The problem code of a sentence: one code may have several, told apart after a slash (`FOR_STOR/rader`)."""
+    return key.partition("/")[0]

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from flows.contracts import Contract, sentences
+from flows.contracts import Contract
 from flows.contracts.places import COUNTRY
 from flows.intake.problem import Problem
 from flows.intake.public_checks import check
@@ -68,8 +68,7 @@ def read_public(data: bytes, contract: Contract) -> PublicReading:
             _note_names(found, source, layout, notes)
             tables.append(read_table(source, found, layout, notes))
             if not len(tables[-1].rows):
-                message = sentences()["TOMT_BLAD"].format(sheet=found.sheet)
-                notes.add(Fault("TOMT_BLAD", message), "file", found.sheet)
+                notes.add(Fault.said("TOMT_BLAD", sheet=found.sheet), "file", found.sheet)
     check([records for records in tables if records.placed], layout, notes)
     periods = [period for records in tables for period in records.axes["period"].words]
     rows_read = sum(len(records.rows) for records in tables)
@@ -80,32 +79,27 @@ def read_public(data: bytes, contract: Contract) -> PublicReading:
 
 
 def _note_missing(table: Table, found: Found | None, source: Source, layout: Layout, notes: Notes) -> None:
-    said = sentences()
     if found is None:
         if table.sheet:
             near = nearest(table.sheet, source.sheets())
-            notes.add(
-                Fault("SAKNAT_BLAD", said["SAKNAT_BLAD"].format(sheet=table.sheet, nearest=near)),
-                "file",
-                None,
-            )
+            notes.add(Fault.said("SAKNAT_BLAD", sheet=table.sheet, nearest=near), "file", None)
         else:
             fields = ", ".join(layout.names[role][0] for role in table.roles)
-            notes.add(Fault("SAKNAD_PIVOTTABELL", _NO_CACHE.format(names=fields)), "file", None)
+            notes.add(Fault.said("SAKNAD_PIVOTTABELL", names=fields), "file", None)
         return
     for role in found.missing:
         names = layout.wanted(table)[role]
         near = next((near for name in names if (near := nearest(name, found.unknown))), "")
-        message = said["SAKNAD_KOLUMN"].format(column=names[0], sheet=found.sheet, nearest=near)
-        notes.add(Fault("SAKNAD_KOLUMN", message), "file", found.sheet, column=names[0])
+        fault = Fault.said("SAKNAD_KOLUMN", column=names[0], sheet=found.sheet, nearest=near)
+        notes.add(fault, "file", found.sheet, column=names[0])
 
 
 def _note_names(found: Found, source: Source, layout: Layout, notes: Notes) -> None:
     for header in found.unknown:
         if header not in layout.ignored:
-            notes.add(Fault("OKAND_KOLUMN", _EXTRA.format(column=header)), "warn", found.sheet, column=header)
+            notes.add(Fault.said("OKAND_KOLUMN/publik", column=header), "warn", found.sheet, column=header)
     for twin in source.twins(found, layout) if found.cache else ():
-        notes.add(Fault("DUBBEL_PIVOTTABELL", _TWIN.format(sheet=found.sheet, other=twin)), "warn", twin)
+        notes.add(Fault.said("DUBBEL_PIVOTTABELL", sheet=found.sheet, other=twin), "warn", twin)
 
 
 def _rejected(records: Records) -> pd.DataFrame:
@@ -134,11 +128,3 @@ def _rejected(records: Records) -> pd.DataFrame:
             ],
         }
     )
-
-
-_NO_CACHE = (
-    "Filen har ingen pivottabell med fälten {names}. Hämta filen på nytt från Arbetsförmedlingen, utan att "
-    "spara om den."
-)
-_EXTRA = "”{column}” är nytt i Arbetsförmedlingens fil och läses inte. Se efter om det är en ny uppdelning."
-_TWIN = "Pivottabellen {other} har samma fält som {sheet}. Bara {sheet} är läst, så att ingen räknas två gånger."

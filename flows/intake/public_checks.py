@@ -35,8 +35,8 @@ def _nested(records: Records, layout: Layout, notes: Notes) -> None:
     for whole, part in pairwise(name for name in layout.nested if name in roles):
         odd = np.flatnonzero(records.low[roles[part]] > records.high[roles[whole]])
         if len(odd):
-            message = f"”{part}” är större än ”{whole}”, som den är en del av. Kontrollera filens kolumner."
-            notes.add(Fault("DEL_STORRE_AN_HELHET", message), "warn", records.sheet, records.rows[odd])
+            fault = Fault.said("DEL_STORRE_AN_HELHET", part=part, whole=whole)
+            notes.add(fault, "warn", records.sheet, records.rows[odd])
 
 
 def _repeats(records: Records, notes: Notes) -> None:
@@ -47,8 +47,8 @@ def _repeats(records: Records, notes: Notes) -> None:
     _, first, members = np.unique(key, return_index=True, return_inverse=True)
     for at in np.flatnonzero(first[members] != np.arange(len(key))):
         other = int(records.rows[first[members[at]]])
-        message = f"Samma månad, plats och grupp står redan på rad {other}. Filen ska ha en rad för varje."
-        notes.add(Fault("DUBBLETT_RAD", message), "file", records.sheet, [int(records.rows[at])])
+        fault = Fault.said("DUBBLETT_RAD/publik", other_row=other)
+        notes.add(fault, "file", records.sheet, [int(records.rows[at])])
 
 
 def _places(records: Records, notes: Notes) -> None:
@@ -61,11 +61,8 @@ def _places(records: Records, notes: Notes) -> None:
         here, place = county.words[pair // count], municipality.words[pair % count]
         if place != UNKNOWN_PLACE and here not in (place[:2], UNKNOWN_COUNTY) and (here, place) not in _MOVED:
             names = place_names()
-            message = (
-                f"{names[place]} står under {names[here]} men ligger i {names[place[:2]]}. Talen räknas till "
-                f"{names[place]}, och till {names[here]} i länets summa."
-            )
-            notes.add(Fault("ANNAT_LAN", message), "warn", records.sheet, [int(records.rows[at])])
+            fault = Fault.said("ANNAT_LAN", place=names[place], here=names[here], own=names[place[:2]])
+            notes.add(fault, "warn", records.sheet, [int(records.rows[at])])
 
 
 def _totals(tables: Sequence[Records], layout: Layout, notes: Notes) -> None:
@@ -77,11 +74,9 @@ def _totals(tables: Sequence[Records], layout: Layout, notes: Notes) -> None:
             for period, (low, high) in periods.items():
                 first_low, first_high = first.get(period, (0, 0))
                 if low > first_high or high < first_low:
-                    message = (
-                        f"Summan för {period} är {low:.0f} här men {first_low:.0f} i {first_sheet}, fast "
-                        "båda räknar samma personer."
-                    )
-                    notes.add(Fault("TABELLER_OENSE", message), "warn", sheet, column=measure.names[0])
+                    sums_told = {"value": f"{low:.0f}", "sum": f"{first_low:.0f}", "other": first_sheet}
+                    fault = Fault.said("TABELLER_OENSE", period=period, **sums_told)
+                    notes.add(fault, "warn", sheet, column=measure.names[0])
 
 
 def _by_period(records: Records, role: str) -> dict[str, tuple[float, float]]:

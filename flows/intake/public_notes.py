@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flows.contracts import sentences
 from flows.intake.problem import Problem, Severity
 from flows.intake.public_values import Fault
 
@@ -44,11 +45,17 @@ class Notes:
     def all(self) -> list[Problem]:
         """Every problem; what was only counted is one sentence for each kind."""
         rest = [
-            Problem(self.sha256, sheet, None, None, column, code, severity, _REST.format(count=count - LISTED))
+            Problem(
+                self.sha256,
+                sheet,
+                None,
+                None,
+                column,
+                code,
+                severity,
+                sentences()["FLER_AV_SAMMA"].format(count=count - LISTED),
+            )
             for (sheet, column, code, severity), count in self._counts.items()
             if count > LISTED
         ]
         return [*self._listed, *rest]
-
-
-_REST = "Samma slags fel finns på {count} rader till."

@@ -91,7 +91,7 @@ def _read_bands(records: Records, bands: Bands | None, notes: Notes) -> None:
         said.append(np.array([word == "ja" for word in axis.words], dtype=bool)[axis.codes])
     for wide, narrow in pairwise(said):
         if len(odd := np.flatnonzero(narrow & ~wide)):
-            notes.add(Fault("OMOJLIG_TID", _IMPOSSIBLE), "file", records.sheet, records.rows[odd])
+            notes.add(Fault.said("OMOJLIG_TID"), "file", records.sheet, records.rows[odd])
     records.axes[bands.dimension] = Axis(np.asarray(np.sum(said, axis=0, dtype=np.int16)), bands.categories)
 
 
@@ -174,8 +174,3 @@ def _joined(parts: list[Any], kind: Any) -> Any:
     joined = np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
     parts.clear()
     return joined
-
-
-_IMPOSSIBLE = (
-    "Posten säger att tiden utan arbete är längre än en gräns men inte längre än en kortare gräns. Hämta filen på nytt."
-)

@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from flows.contracts import header_key
 from flows.intake.pivot_cache import Cache, Chunk, NumberColumn, TextColumn, find_caches, read_records
-from flows.intake.problem import Refused
+from flows.intake.problem import refused
 from flows.intake.public_layout import Layout, Table, matched
 
 Rows = NDArray[np.int64]
@@ -62,7 +62,7 @@ class Source:
         try:
             self.archive = ZipFile(BytesIO(data))
         except (BadZipFile, zlib.error, OSError, ValueError):
-            raise Refused("TRASIG_FIL", _BROKEN) from None
+            raise refused("TRASIG_FIL/publik") from None
 
     @cached_property
     def caches(self) -> list[Cache]:
@@ -74,7 +74,7 @@ class Source:
         try:
             return CalamineWorkbook.from_filelike(BytesIO(self._data))
         except (CalamineError, OSError, ValueError):
-            raise Refused("TRASIG_FIL", _BROKEN) from None
+            raise refused("TRASIG_FIL/publik") from None
 
     def sheets(self) -> list[str]:
         """Name the sheets."""
@@ -140,7 +140,7 @@ class Source:
         try:
             return self._workbook.get_sheet_by_name(real) if real else None
         except (CalamineError, OSError, ValueError):
-            raise Refused("TRASIG_FIL", _BROKEN, sheet=real) from None
+            raise refused("TRASIG_FIL/publik", sheet=real) from None
 
     def _sheet(self, table: Table, layout: Layout) -> Found | None:
         """Find the header: the row among the first ones with most of the names. Lines above it are titles."""
@@ -227,6 +227,3 @@ def _as_text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
-
-
-_BROKEN = "Filen är skadad eller avbruten och går inte att öppna. Hämta den på nytt."

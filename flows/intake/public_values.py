@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from flows.contracts import sentences
 from flows.contracts.places import UNKNOWN_COUNTY, county_code, is_unknown, municipality_code, nearest_places
+from flows.intake.problem import code_of
 
 UNKNOWN_PLACE = ""
 """A municipality that is not known; the row is then placed by its county."""
@@ -24,6 +25,11 @@ class Fault:
 
     code: str
     message: str
+
+    @classmethod
+    def said(cls, key: str, **words: object) -> Fault:
+        """Make one from its sentence in sentences.toml; what stands before a slash in the key is the code."""
+        return cls(code_of(key), sentences()[key].format(**words))
 
 
 @dataclass(frozen=True)
@@ -51,13 +57,13 @@ def resolver(role: str, header: str, values: Mapping[str, tuple[str, ...]] | Non
 
         def read(text: str, header: str) -> str | Fault:
             found = words.get(text.casefold())
-            return found or _fault("OKANT_VARDE", value=text, column=header, allowed=allowed)
+            return found or Fault.said("OKANT_VARDE", value=text, column=header, allowed=allowed)
     else:
         read = _category
 
     def resolve(text: str | None) -> str | Fault:
         text = plain(text or "") or blank or ""
-        return read(text, header) if text else _fault("SAKNAT_VARDE", column=header)
+        return read(text, header) if text else Fault.said("SAKNAT_VARDE", column=header)
 
     return resolve
 
@@ -78,10 +84,10 @@ def interval(text: str | None, header: str, *, whole: bool) -> Interval | Fault:
         return Interval(min(1, high), high)
     if not re.fullmatch(r"[0-9]+([.,][0-9]+)?", close) or len(close) > 25:
         code = "FEL_I_CELL" if text.startswith("#") else "TAL_FORMAT" if text else "SAKNAT_VARDE"
-        return _fault(code, value=text[:40], column=header)
+        return Fault.said(code, value=text[:40], column=header)
     number = float(close.replace(",", "."))
     if whole and number != math.floor(number):
-        return _fault("HELTAL", value=text[:40], column=header)
+        return Fault.said("HELTAL", value=text[:40], column=header)
     return Interval(number, number)
 
 
@@ -90,7 +96,7 @@ def _period(text: str, header: str) -> str | Fault:
         r"(\d{4})-(\d{2})-\d{2}(?:[T ]00:00:00)?", text
     )
     if not found or not 1 <= int(found.group(2)) <= 12 or not 1990 <= int(found.group(1)) <= 2100:
-        return _fault("MANAD_FORMAT", value=text[:40], column=header)
+        return Fault.said("MANAD_FORMAT", value=text[:40], column=header)
     return f"{found.group(1)}-{found.group(2)}"
 
 
@@ -109,18 +115,14 @@ def _municipality(text: str, _: str) -> str | Fault:
 def _category(text: str, header: str) -> str | Fault:
     """Any words but those of a sum: a ready sum among its parts would count everybody twice."""
     if text.casefold() in _SUMS:
-        return _fault("OKANT_VARDE", value=text, column=header, allowed="delarna, inte summan")
+        return Fault.said("OKANT_VARDE", value=text, column=header, allowed="delarna, inte summan")
     return re.sub(r"^(\d+ ?[-–] ?\d+) år$", r"\1", text).replace("–", "-")
 
 
 def _unknown_place(text: str, level: str) -> Fault:
     names = nearest_places(text, level)
     nearest = f" Närmast är {' eller '.join(names)}." if names else ""
-    return _fault("OKAND_ORT", value=text[:60], nearest=nearest)
-
-
-def _fault(code: str, **words: str) -> Fault:
-    return Fault(code, sentences()[code].format(**words))
+    return Fault.said("OKAND_ORT", value=text[:60], nearest=nearest)
 
 
 _READERS: dict[str, Callable[[str, str], str | Fault]] = {

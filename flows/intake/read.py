@@ -8,21 +8,23 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 
-from flows.contracts import Column, Contract, contracts, header_key, header_keys, sentences
+from flows.contracts import Column, Contract, contracts, sentences
 from flows.intake import public
+from flows.intake.clock import in_time, time_bound
 from flows.intake.identity import Keys
 from flows.intake.kind import kind_of
 from flows.intake.limits import Limits
 from flows.intake.our_sheets import without_ours
-from flows.intake.parse import Setting, parse_column, tidy
-from flows.intake.problem import Problem, Refused, Severity
+from flows.intake.parse import Setting, parse_column
+from flows.intake.problem import Problem, Refused
 from flows.intake.recognise import Found, recognise, structure_problems
-from flows.intake.template import example_row
+from flows.intake.sums import sum_problems
+from flows.intake.table_rows import rows_that_count
 from flows.intake.workbook import Workbook, address, open_workbook
 
 log = logging.getLogger("fokusdag")
@@ -30,8 +32,6 @@ log = logging.getLogger("fokusdag")
 MANY_ROWS = 20_000
 """Larger tables are told of while they are read."""
 
-_SUM_WORDS = ("summa", "sum", "total", "delsumma", "deltotal")
-_SUM_ROW = re.compile(r"(del)?(summa|totalt?|sum)\b.*")
 _IN_NAME = re.compile(r"(?<!\d)(20\d{2})(?:[-_ ]?(0[1-9]|1[0-2])(?:[-_ ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
@@ -40,7 +40,8 @@ class SheetTable:
     """One source table of a file. `letters`: Excel column of each contract column; `rows_read`: rows that hold anything.
 
     `frame`: the contract's typed columns, `_sheet`, `_row`, and for each column `<name>__fault` (code, or missing) and
-    `<name>__text` (the text of a faulty cell, never of an identifying column).
+    `<name>__text` (the text of a faulty cell, never of an identifying column). `broken_rows`: Excel row → code of rows that
+    are rejected whatever stands in them, since nobody can say which cell is which.
     """
 
     contract: Contract
@@ -48,6 +49,7 @@ class SheetTable:
     frame: pd.DataFrame
     letters: dict[str, str] = field(default_factory=dict)
     rejected: pd.DataFrame | None = None
+    broken_rows: dict[int, str] = field(default_factory=dict)
     rows_read: int = 0
 
 
@@ -64,8 +66,8 @@ class FileReading:
 
 
 def read_file(data: bytes, name: str, *, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
-    """Read one file of any kind we know. Raises Refused where it is none of them or cannot be opened."""
-    with _collector_paused():
+    """Read one file of any kind we know. Raises Refused where it is none of them, cannot be opened, or passes a bound."""
+    with time_bound(limits.max_seconds), _collector_paused():
         return _read(data, name, folder, received, keys, limits)
 
 
@@ -131,7 +133,7 @@ def _read_series(data: bytes, workbook: Workbook, contract: Contract) -> FileRea
 def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received: date, keys: Keys) -> FileReading:
     source: str = found[0].contract.source
     file = found[0].contract.file
-    problems = [*workbook.problems, *structure_problems(workbook, found)]
+    problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
     submitter, at = source, period_in_name(name)
     ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
     tables = []
@@ -141,10 +143,23 @@ def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received
         tables.append(table)
         if place.contract.one_row and len(table.frame) and file == "arbetsbok":
             submitter, at = _who_and_when(table, submitter, at)
-    if file == "bas" and len(tables[0].frame):
-        month = str(tables[0].frame["month"].max())
+    if file == "bas" and tables[0].frame["month"].notna().any():
+        month = str(tables[0].frame["month"].dropna().max())
         at = date(int(month[:4]), int(month[5:]), calendar.monthrange(int(month[:4]), int(month[5:]))[1])
     return FileReading(file, source, submitter, at, tables, problems)
+
+
+def _line_problems(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
+    """Lines with another number of fields than most: where it is the header's, no row's fields can be told apart."""
+    headers = {place.header_row for place in found}
+    problems = [replace(p, severity="file") if p.row in headers else p for p in workbook.problems]
+    if workbook.kind == "csv":
+        place = found[0]
+        has, width = max(place.places.values()) + 1, max(map(len, place.sheet.rows[place.header_row :]), default=0)
+        if 0 < width < has:
+            words = sentences()["FALT_ANTAL"].format(line=place.header_row, count=has, width=width)
+            problems.append(Problem(workbook.sha256, None, None, place.header_row, None, "FALT_ANTAL", "file", words))
+    return problems
 
 
 def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[str, date | None]:
@@ -155,16 +170,17 @@ def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[s
 
 def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: list[Problem]) -> SheetTable:
     contract, sheet = place.contract, place.sheet
-    kept, cells = _rows_that_count(workbook, place, problems)
-    header = sheet.rows[place.header_row - 1]
+    rows = rows_that_count(workbook, place, problems)
+    kept, cells = rows.numbers, rows.cells
     columns = list(zip(*cells, strict=True))
     if len(kept) > MANY_ROWS:
         log.info("Läser %s: %d rader", contract.title, len(kept))
     parts = []
     for column in contract.columns:
+        in_time()
         at = place.places.get(column.name)
         raw = columns[at] if at is not None and at < len(columns) else [""] * len(cells)
-        part = parse_column(column, raw, "" if at is None else str(header[at]), setting)
+        part = parse_column(column, raw, "" if at is None else place.texts[at], setting)
         if at is not None:
             _mark_broken_cells(part, column, sheet.error_cells, sheet.empty_formulas, kept, at + 1)
         parts.append(part)
@@ -175,78 +191,10 @@ def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: li
         }
     )
     letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
-    return SheetTable(contract, sheet.name, pd.concat([*parts, where], axis=1), letters, rows_read=len(kept))
-
-
-def _rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) -> tuple[list[int], list[list[object]]]:
-    """Excel rows and cells of the table: blank rows skipped, sum rows told and skipped, a second table told."""
-    sheet, contract = place.sheet, place.contract
-    broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
-    ours = set(place.places.values())
-    known = {key for column in contract.columns for key in header_keys(column)}
-    example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
-    kept: list[int] = []
-    cells: list[list[object]] = []
-    for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
-        first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
-        if first is None and number not in broken:
-            continue
-        if isinstance(first, str):
-            word = first.strip().casefold()
-            if word.startswith(_SUM_WORDS) and _SUM_ROW.fullmatch(word):
-                problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number))
-                continue
-            if word.rstrip("*: ") in known and sum(header_key(cell) in known for cell in row) >= 3:
-                problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number))
-                break
-        if example and all(at < len(row) and tidy(row[at]) == text for at, text in example.items()):
-            continue  # on any row: somebody may have sorted the sheet
-        kept.append(number)
-        cells.append(row)
-    width = max(map(len, cells), default=0)
-    hidden = sum(number in sheet.hidden_rows for number in kept)
-    if hidden:
-        problems.append(_told(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
-    if contract.one_row and len(kept) != 1:
-        problems.append(_told(workbook, "EN_RAD", "file", sheet.name, None, count=len(kept)))
-    problems += _cells_outside(workbook, place, kept, cells, ours)
-    return kept, [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in cells]
-
-
-def _first(row: Sequence[object]) -> object | None:
-    """The first cell that holds anything."""
-    return next((cell for cell in row if cell != "" and str(cell).strip()), None)
-
-
-def _cells_outside(
-    workbook: Workbook, place: Found, kept: Sequence[int], cells: Sequence[Sequence[object]], ours: set[int]
-) -> list[Problem]:
-    """A column with cells but without a header is an unknown column too."""
-    header = place.sheet.rows[place.header_row - 1]
-    named = ours | set(place.unknown)
-    loose: dict[int, int] = {}
-    for number, row in zip(kept, cells, strict=True):
-        if len(row) > len(named):
-            for at, cell in enumerate(row):
-                if at not in named and at not in loose and str(cell).strip():
-                    loose[at] = number
-    told = []
-    for at, number in loose.items():
-        if at < len(header) and str(header[at]).strip():
-            continue
-        words = {"value": "(utan rubrik)", "nearest": "", "hint": ""}
-        told.append(
-            _told(
-                workbook,
-                "OKAND_KOLUMN",
-                "file",
-                place.sheet.name,
-                number,
-                cell=address(number, at + 1),
-                **words,
-            )
-        )
-    return told
+    frame = pd.concat([*parts, where], axis=1)
+    problems += sum_problems(rows.sums, place, frame, setting, workbook.sha256)
+    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None}
+    return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept), broken_rows=lines)
 
 
 def _mark_broken_cells(
@@ -267,17 +215,3 @@ def _mark_broken_cells(
         if row in places:
             part.loc[places[row], f"{column.name}__fault"] = code
             part.loc[places[row], f"{column.name}__text"] = text or None
-
-
-def _told(
-    workbook: Workbook,
-    code: str,
-    severity: Severity,
-    sheet: str,
-    row: int | None,
-    cell: str | None = None,
-    **words: object,
-) -> Problem:
-    where = cell or (f"A{row}" if row else None)
-    message = sentences()[code].format(sheet=sheet, row=row, **words)
-    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message)

@@ -11,31 +11,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys, sentences
+from flows.intake.headers import HEADER_WITHIN, Lines, find_header, header_lines
 from flows.intake.problem import Problem, Refused
 from flows.intake.workbook import Sheet, Workbook, address
 
-HEADER_WITHIN = 30
-_ENOUGH = 0.5
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
 @dataclass(frozen=True)
 class Found:
-    """A source table on a sheet: `header_row` is Excel's row, `places` the column (from 0) of each contract column."""
+    """A source table on a sheet: `header_row` is Excel's row of the header's last line, `levels` how many lines it has.
+
+    `texts`: what each column (from 0) is called in the file; `places`: the column of each contract column.
+    """
 
     contract: Contract
     sheet: Sheet
     header_row: int
+    levels: int
+    texts: tuple[str, ...]
     places: dict[str, int]
     unknown: tuple[int, ...]
-    score: tuple[float, int, bool]
+    score: tuple[float, int, bool, int, int]
 
 
 def recognise(workbook: Workbook) -> list[Found]:
     """The tables of the one kind of file that the workbook is, best sheet for each. Raises Refused (OKAND_FIL)."""
     best: dict[str, Found] = {}
     for sheet in workbook.sheets:
-        options = [found for contract in contracts().values() if (found := _look_for(contract, sheet))]
+        lines = header_lines(sheet.rows)
+        options = [found for contract in contracts().values() if (found := _look_for(contract, sheet, lines))]
         if options:
             found = max(options, key=lambda option: option.score)
             held = best.get(found.contract.table)
@@ -67,7 +72,7 @@ def unknown_file(workbook: Workbook) -> Refused:
     """The refusal of a file that is none of ours, saying what was seen and what it is most like."""
     seen = (
         [f"Bladen heter {', '.join(f'”{sheet.name}”' for sheet in workbook.sheets)}."]
-        if workbook.sheets[0].name
+        if workbook.sheets and workbook.sheets[0].name
         else []
     )
     headers = [
@@ -95,30 +100,14 @@ def tidy_row(row: Sequence[object]) -> list[str]:
     return [text for cell in row if (text := str(cell).strip())]
 
 
-def _look_for(contract: Contract, sheet: Sheet) -> Found | None:
+def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> Found | None:
     if contract.layout != "sheet":
         return None
-    known = {key: column for column in contract.columns for key in header_keys(column)}
-    required = {column.name for column in contract.columns if column.required}
     named = sheet.name.strip().casefold() in {name.casefold() for name in contract.sheets}
-    best: Found | None = None
-    for index, row in enumerate(sheet.rows[:HEADER_WITHIN]):
-        places: dict[str, int] = {}
-        unknown = []
-        for place, cell in enumerate(row):
-            if not isinstance(cell, str) or not cell.strip():
-                continue
-            column = known.get(header_key(cell))
-            if column is None or column.name in places:
-                unknown.append(place)
-            else:
-                places[column.name] = place
-        share = len(required & places.keys()) / len(required)
-        if share >= _ENOUGH or (named and len(places) >= 2):
-            option = Found(contract, sheet, index + 1, places, tuple(unknown), (share, len(places), named))
-            if best is None or best.score < option.score:
-                best = option
-    return best
+    header = find_header(contract, lines, named=named)
+    if header is None:
+        return None
+    return Found(contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score)
 
 
 def _missing_sheets(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
@@ -139,8 +128,8 @@ def _missing_sheets(workbook: Workbook, found: Sequence[Found]) -> list[Problem]
 
 def _column_problems(workbook: Workbook, table: Found) -> list[Problem]:
     contract, sheet = table.contract, table.sheet
-    header = sheet.rows[table.header_row - 1]
-    strange = [str(header[place]) for place in table.unknown]
+    header = table.texts
+    strange = [header[place] for place in table.unknown]
     problems = []
     for column in contract.columns:
         if column.required and column.name not in table.places:
@@ -150,7 +139,7 @@ def _column_problems(workbook: Workbook, table: Found) -> list[Problem]:
     ignored = {header_key(name) for name in contract.ignored}
     known = {key: column for column in contract.columns for key in header_keys(column)}
     for place in table.unknown:
-        text = " ".join(str(header[place]).split())
+        text = " ".join(header[place].split())
         cell = address(table.header_row, place + 1)
         if column_again := known.get(header_key(text)):
             problems.append(

@@ -16,9 +16,9 @@ from io import BytesIO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from flows.intake.kind import broken, password, too_large
+from flows.intake.clock import in_time
 from flows.intake.limits import MB, Limits
-from flows.intake.problem import Refused
+from flows.intake.problem import refused
 from flows.intake.scan_sheet import SheetScan, TextScan, check_reach, scan_exactly, scan_fast
 
 CHUNK = 1 << 20
@@ -50,46 +50,45 @@ class Archive:
             with ZipFile(BytesIO(data)) as archive:
                 infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
         except (BadZipFile, OSError, ValueError, NotImplementedError):
-            raise broken() from None
+            raise refused("TRASIG_FIL") from None
         if len(infos) > limits.max_members:
-            raise too_large(f"Filen består av {len(infos)} delar och gränsen är {limits.max_members}.")
+            raise refused("FOR_STOR/delar", bound=limits.max_members)
         self.parts = {info.filename.lower().replace("\\", "/"): info for info in infos}
         if len(self.parts) != len(infos):  # which of two parts of one name is read depends on the reader
-            raise broken()
+            raise refused("TRASIG_FIL")
 
     def check_ratio(self, unpacked: int) -> None:
         """Refuse an archive whose parts unpack to more than the file's size allows."""
         if unpacked > max(self._limits.ratio_from, self._limits.max_ratio * len(self._data)):
-            raise too_large(f"Filen växer till mer än {self._limits.max_ratio} gånger sin storlek när den packas upp.")
+            raise refused("FOR_STOR/vaxer", bound=self._limits.max_ratio)
 
     def stream(self, name: str) -> Iterator[bytes]:
         """Unpack a part, a chunk at a time. Raises Refused where it is not what the directory states."""
         info = self.parts[name]
         if info.flag_bits & 1:
-            raise password()
+            raise refused("LOSENORD")
         packed, total, checksum = self._packed(info), 0, 0
         bound = self._limits.max_unpacked
         for chunk in _inflated(packed) if info.compress_type == ZIP_DEFLATED else _stored(packed, info):
+            in_time()
             total += len(chunk)
             checksum = zlib.crc32(chunk, checksum)
             if total > bound:
-                raise too_large(
-                    f"En del av filen blir större än {bound / MB:.0f} MB när den packas upp, som är gränsen."
-                )
+                raise refused("FOR_STOR/uppackad", bound=f"{bound / MB:.0f}")
             yield chunk
         if (total, checksum) != (
             info.file_size,
             info.CRC,
         ):  # calamine leaves a sheet before its end, unchecked
-            raise broken()
+            raise refused("TRASIG_FIL")
 
     def _packed(self, info: ZipInfo) -> memoryview:
         header = bytes(self._data[info.header_offset : info.header_offset + 30])
         if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
-            raise broken()
+            raise refused("TRASIG_FIL")
         at = info.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
         if at + info.compress_size > len(self._data) or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise broken()
+            raise refused("TRASIG_FIL")
         return self._data[at : at + info.compress_size]
 
 
@@ -104,7 +103,7 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
     by_part: dict[str, list[str]] = {}
     for sheet in sheets:
         if sheet.part not in archive.parts:
-            raise broken()
+            raise refused("TRASIG_FIL")
         by_part.setdefault(sheet.part, []).append(sheet.name)
     texts, scans, unpacked = TextScan(limits.max_cells), {}, 0
     for part, info in archive.parts.items():
@@ -132,14 +131,9 @@ def first_tag(chunk: bytes) -> bytes:
         at = match.end()
     rest = head[at:].lstrip()
     if rest.startswith(b"<!DOCTYPE"):
-        raise Refused(
-            "OTILLATEN_XML",
-            "Filen innehåller en dokumenttyp med egna förkortningar, som inte hör hemma i en Excelfil och "
-            "kan få den att "
-            "svälla. Öppna och spara den i Excel, och skicka den igen.",
-        )
+        raise refused("OTILLATEN_XML")
     if not re.match(rb"<[A-Za-z_]", rest):
-        raise broken()
+        raise refused("TRASIG_FIL")
     return rest[: rest.find(b">") + 1]
 
 
@@ -151,14 +145,14 @@ def parse(chunks: Iterator[bytes], start: Callable[[str, dict[str, str]], None])
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise broken() from None
+    except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
+        raise refused("TRASIG_FIL") from None
 
 
 def _sheets(archive: Archive, limits: Limits) -> list[NamedSheet]:
     """Names and parts of the sheets, as the workbook and its relations say."""
     if _WORKBOOK not in archive.parts or _RELS not in archive.parts:
-        raise broken()
+        raise refused("TRASIG_FIL")
     targets: dict[str, str] = {}
     sheets: list[tuple[str, str]] = []
 
@@ -171,18 +165,18 @@ def _sheets(archive: Archive, limits: Limits) -> list[NamedSheet]:
         if tag == "sheet":
             ids = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
             if len(ids) != 1:
-                raise broken()
+                raise refused("TRASIG_FIL")
             sheets.append((attributes.get("name", ""), ids[0]))
 
     for part, handler in ((_RELS, relation), (_WORKBOOK, sheet)):
         _scan_part(archive, part, None)
         parse(archive.stream(part), handler)
     if len(sheets) > limits.max_sheets:
-        raise too_large(f"Filen har {len(sheets)} blad och gränsen är {limits.max_sheets}.")
+        raise refused("FOR_STOR/blad", count=len(sheets), bound=limits.max_sheets)
     # Chart sheets and dialogs have relations of other types, and no cells.
     named = [NamedSheet(name, targets[key]) for name, key in sheets if key in targets]
     if len({sheet.name for sheet in named}) != len(named):
-        raise broken()
+        raise refused("TRASIG_FIL")
     return named
 
 
@@ -225,14 +219,13 @@ def _well_formed(archive: Archive, part: str) -> Iterator[bytes]:
             parser.Parse(chunk, False)
             yield chunk
         parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise broken() from None
+    except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
+        raise refused("TRASIG_FIL") from None
 
 
 def _pivot_size(info: ZipInfo, limits: Limits) -> int:
     if info.file_size > limits.max_pivot_unpacked:
-        bound = limits.max_pivot_unpacked / MB
-        raise too_large(f"Filens pivottabell blir större än {bound:.0f} MB när den packas upp, som är gränsen.")
+        raise refused("FOR_STOR/pivottabell", bound=f"{limits.max_pivot_unpacked / MB:.0f}")
     return info.file_size
 
 
@@ -250,7 +243,7 @@ def _check_texts(
         if scans[names[0]].cells * longest * len(names) <= limits.max_text:
             continue
         if TextScan.used(archive.stream(part), lengths) * len(names) > limits.max_text:
-            raise too_large(f"Texterna i filen blir tillsammans längre än {limits.max_text / MB:.0f} miljoner tecken.")
+            raise refused("FOR_STOR/text", bound=f"{limits.max_text / MB:.0f}")
 
 
 def _inflated(packed: memoryview) -> Iterator[bytes]:
@@ -267,13 +260,13 @@ def _inflated(packed: memoryview) -> Iterator[bytes]:
         while chunk := inflate.decompress(inflate.unconsumed_tail, CHUNK):
             yield chunk
     except zlib.error:
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     if not inflate.eof:
-        raise broken()
+        raise refused("TRASIG_FIL")
 
 
 def _stored(packed: memoryview, info: ZipInfo) -> Iterator[bytes]:
     if info.compress_size != info.file_size:
-        raise broken()
+        raise refused("TRASIG_FIL")
     for at in range(0, len(packed), CHUNK):
         yield bytes(packed[at : at + CHUNK])

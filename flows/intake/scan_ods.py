@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
-from flows.intake.kind import broken
 from flows.intake.limits import Limits
+from flows.intake.problem import refused
 from flows.intake.scan import Archive, first_tag
 from flows.intake.scan_sheet import SheetScan, check_reach
 
@@ -29,8 +29,8 @@ def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
                     parser.Parse(chunk, False)
             if parser:
                 parser.Parse(b"", True)
-        except (expat.ExpatError, ValueError):
-            raise broken() from None
+        except (expat.ExpatError, LookupError, ValueError):
+            raise refused("TRASIG_FIL") from None
         unpacked += size
         archive.check_ratio(unpacked)
     return reader.sheets
@@ -62,7 +62,7 @@ class _Reader:
         if name == "table:table":
             self._name = attributes.get("table:name", "")
             if self._name in self.sheets or len(self.sheets) >= self._limits.max_sheets:
-                raise broken()
+                raise refused("TRASIG_FIL")
             self._scan = self.sheets[self._name] = SheetScan()
             self._row, self._rows = 0, 1
         elif name == "table:table-row":

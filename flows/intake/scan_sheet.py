@@ -15,9 +15,8 @@ from xml.parsers import expat
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.kind import broken, too_large
-from flows.intake.limits import Limits
-from flows.intake.problem import Refused
+from flows.intake.limits import MB, Limits
+from flows.intake.problem import refused
 
 Address = tuple[int, int]
 """Excel row and column, both from 1."""
@@ -72,12 +71,13 @@ def check_reach(scan: SheetScan, name: str | None, limits: Limits) -> None:
     for count, bound, what in (
         (scan.last_row, limits.max_rows, "rader"),
         (scan.last_column, limits.max_columns, "kolumner"),
-        (scan.last_row * scan.last_column, limits.max_cells, "celler, från A1 till den sista ifyllda cellen"),
+        (scan.last_row * scan.last_column, limits.max_cells, "celler"),
     ):
         if count > bound:
-            sheet = f"Bladet ”{name}”" if name else "Ett blad"
-            refused = too_large(f"{sheet} sträcker sig över {count} {what}. Gränsen är {bound}.")
-            raise Refused(refused.code, refused.message, sheet=name)
+            where = f"Bladet ”{name}”" if name else "Ett blad"
+            raise refused(f"FOR_STOR/{what}", sheet=name, where=where, count=count, bound=bound)
+    if limits.memory_for(scan.last_row * scan.last_column, scan.cells) > limits.max_memory:
+        raise refused("FOR_STOR/minne", sheet=name, bound=limits.max_memory // MB)
 
 
 def column_number(letters: str | bytes) -> int:
@@ -123,7 +123,7 @@ def _whole_rows(chunks: Iterable[bytes], scan: SheetScan) -> Iterator[bytes]:
         if cut <= 0 and len(kept) > _PIECE:
             cut = max(kept.rfind(b"<c "), kept.rfind(b"<", 0, -1))
             if cut <= 0 and len(kept) > _LONGEST:
-                raise broken()
+                raise refused("TRASIG_FIL")
         if cut > 0:
             yield kept[:cut]
             kept = kept[cut:]
@@ -242,8 +242,8 @@ def scan_exactly(chunks: Iterable[bytes], limits: Limits) -> SheetScan:
             scan.size += len(chunk)
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError):
-        raise broken() from None
+    except (expat.ExpatError, LookupError, ValueError):
+        raise refused("TRASIG_FIL") from None
     return scan
 
 
@@ -321,14 +321,14 @@ class TextScan:
             self._check_counts(text)
         *whole, self._kept = text.split(b"</si>")
         if len(self._kept) > _LONGEST:
-            raise broken()
+            raise refused("TRASIG_FIL")
         self._lengths.extend(map(len, whole))
 
     def _check_counts(self, text: bytes) -> None:
         """Refuse a count that cannot be true: calamine reserves 24 bytes for each, up to 103 GB."""
         for match in _UNIQUE_COUNT.finditer(text):
             if int(match[1]) > self._most:
-                raise broken()
+                raise refused("TRASIG_FIL")
 
     def lengths(self) -> list[int]:
         """Tell the length of each shared text in bytes, and of what stands after the last."""

@@ -11,8 +11,8 @@ from io import BytesIO
 
 import olefile
 
-from flows.intake.kind import broken, too_large
 from flows.intake.limits import Limits
+from flows.intake.problem import refused
 from flows.intake.scan_sheet import SheetScan, check_reach
 
 _BOF, _EOF, _BOUND_SHEET, _ROW = 0x0809, 0x000A, 0x0085, 0x0208
@@ -31,15 +31,15 @@ def scan_xls(data: bytes, limits: Limits) -> list[SheetScan]:
             names = {"/".join(path).lower(): "/".join(path) for path in ole.listdir()}
             book = ole.openstream(names.get("workbook") or names["book"]).read()
     except Exception:  # olefile meets a damaged file with many kinds of errors
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     scans = []
     try:
         for start in _sheet_starts(book):
             scans.append(_scan_sheet(book, start))
     except (struct.error, IndexError):
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     if len(scans) > limits.max_sheets:
-        raise too_large(f"Filen har {len(scans)} blad och gränsen är {limits.max_sheets}.")
+        raise refused("FOR_STOR/blad", count=len(scans), bound=limits.max_sheets)
     for scan in scans:
         check_reach(scan, None, limits)
     return scans
@@ -54,7 +54,7 @@ def _sheet_starts(book: bytes) -> list[int]:
         elif record == _EOF:
             return starts
         at += 4 + length
-    raise broken()
+    raise refused("TRASIG_FIL")
 
 
 def _scan_sheet(book: bytes, at: int) -> SheetScan:
@@ -87,7 +87,7 @@ def _scan_sheet(book: bytes, at: int) -> SheetScan:
             depth -= 1
             if depth <= 0:
                 return scan
-    raise broken()
+    raise refused("TRASIG_FIL")
 
 
 def _error(book: bytes, record: int, body: int) -> str | None:

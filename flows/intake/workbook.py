@@ -18,9 +18,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from flows.intake.child import ChildFailed, read_in_child
 from flows.intake.csv_text import read_csv
 from flows.intake.identity import mask
-from flows.intake.kind import Kind, broken, kind_of, password
-from flows.intake.limits import Limits
-from flows.intake.problem import Problem, Refused
+from flows.intake.kind import Kind, kind_of
+from flows.intake.limits import MB, Limits
+from flows.intake.problem import Problem, Refused, refused
 from flows.intake.scan import scan_workbook
 from flows.intake.scan_ods import scan_ods
 from flows.intake.scan_sheet import SheetScan, column_letters
@@ -99,7 +99,7 @@ def _xlsx_sheets(data: bytes, limits: Limits) -> list[Sheet]:
         if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
         if metadata.name not in scans:  # never hand calamine a sheet that was not looked through
-            raise broken()
+            raise refused("TRASIG_FIL")
         hidden = metadata.visible != SheetVisibleEnum.Visible
         sheets.append(_sheet(metadata.name, hidden, scans[metadata.name], partial(_rows, book, metadata.name)))
     return sheets
@@ -109,17 +109,23 @@ def _other_sheets(data: bytes, kind: Kind, limits: Limits) -> list[Sheet]:
     scans = scan_ods(data, limits) if kind == "ods" else scan_xls(data, limits)
     try:
         read = read_in_child(data, limits.max_memory, limits.max_seconds)
-    except ChildFailed:
-        raise broken() from None
+    except ChildFailed as failed:
+        raise _refusal_of(failed, limits) from None
     if isinstance(scans, list):
         if len(scans) != len(read):
-            raise broken()
+            raise refused("TRASIG_FIL")
         scans = {name: scan for (name, *_), scan in zip(read, scans, strict=True)}
     sheets = []
     for name, has_cells, hidden, rows in read:
         if has_cells:
             sheets.append(_sheet(name, hidden, scans.get(name, SheetScan()), partial(list, rows)))
     return sheets
+
+
+def _refusal_of(failed: ChildFailed, limits: Limits) -> Refused:
+    if failed.why == "memory":
+        return refused("FOR_STOR/minne", bound=limits.max_memory // MB)
+    return refused("FOR_STOR/tid", bound=limits.max_seconds) if failed.why == "time" else refused("TRASIG_FIL")
 
 
 def _rows(book: CalamineWorkbook, name: str) -> list[list[object]]:
@@ -136,12 +142,12 @@ def _guarded(call: Callable[[], T]) -> T:
     try:
         return call()
     except PasswordError:
-        raise password() from None
+        raise refused("LOSENORD") from None
     except (CalamineError, OSError, ValueError, OverflowError):
-        raise broken() from None
+        raise refused("TRASIG_FIL") from None
     except Refused:
         raise
     except BaseException as error:
         if type(error).__name__ == "PanicException":
-            raise broken() from None
+            raise refused("TRASIG_FIL") from None
         raise

@@ -157,3 +157,8 @@ def test_the_text_of_an_identity_number_is_never_kept() -> None:
     frame = parse_column(Column(name="pid", header="P", type="person"), ["19121212-1213"], "", SETTING)
     assert frame["pid__fault"].tolist() == ["PNR_KONTROLLSIFFRA"]
     assert "1212" not in frame.to_csv()
+
+
+@pytest.mark.parametrize("cell", ["9" * 20, "9" * 400, 1e16, float("inf"), float("nan"), "-" + "9" * 17])
+def test_a_number_too_large_to_be_told_from_its_neighbours_is_a_fault(cell: object) -> None:
+    assert read_number(cell) == (None, "TAL_FORMAT")
