@@ -27,7 +27,16 @@ from pydantic import SecretStr
 from flows.charts.room import draw
 from flows.facts import facts
 from flows.intake.current import Current, current
-from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, remember, without
+from flows.intake.forget import (
+    Found,
+    drop_reading,
+    find,
+    forgotten,
+    numbers_to_forget,
+    remember,
+    with_other_numbers,
+    without,
+)
 from flows.intake.keys import Keys, key_id, load_or_make_key
 from flows.intake.kind import refuse_too_large
 from flows.intake.receive import read_ledger, receive, store, stored_bytes
@@ -139,6 +148,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
         for line in first.values()
         for folder in home.typed.glob(f"{line.sha256[:16]}-*")
     ]
+    pids = with_other_numbers([folder for _, _, folder in folders], pids)
     found = find(folders, pids)
     if dry_run:
         return found

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from flows.contracts import contracts
 from flows.intake.identity import pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
@@ -65,13 +66,32 @@ def find(readings: Iterable[tuple[str, str, Path]], pids: frozenset[str]) -> lis
     for sha256, name, folder in readings:
         places: dict[str, list[int]] = {}
         for path in sorted(folder.glob("*.parquet")):
-            if "pid" in pq.read_schema(path).names:
-                for row in pq.read_table(path, columns=["pid", "_sheet", "_row"]).to_pylist():
-                    if row["pid"] in pids:
+            if persons := _person_columns(path):
+                for row in pq.read_table(path, columns=[*persons, "_sheet", "_row"]).to_pylist():
+                    if any(row[column] in pids for column in persons):
                         places.setdefault(row["_sheet"], []).append(row["_row"])
         if places:
             found.append(Found(sha256, name, folder, places))
     return found
+
+
+def with_other_numbers(folders: Iterable[Path], pids: frozenset[str]) -> frozenset[str]:
+    """Add every number that replaced one of these, or was replaced by one: whoever is erased goes under all of them."""
+    pairs = [
+        {row["old_pid"], row["new_pid"]} - {None}
+        for folder in folders
+        for path in sorted(folder.glob("*nummerbyte.parquet"))
+        for row in pq.read_table(path, columns=["old_pid", "new_pid"]).to_pylist()
+    ]
+    known: set[str] = set(pids)
+    while more := set().union(*(pair for pair in pairs if pair & known)) - known:
+        known |= more
+    return frozenset(known)
+
+
+def _person_columns(path: Path) -> list[str]:
+    persons = {name for contract in contracts().values() for name in contract.persons}
+    return [name for name in pq.read_schema(path).names if name in persons]
 
 
 def without(data: bytes, name: str, places: Places) -> bytes:
