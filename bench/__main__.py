@@ -5,6 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-for name in ("reading", "demo", "pivot_memory"):
+for name in ("reading", "demo", "pivot_memory", "counting"):
     print(f"## {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

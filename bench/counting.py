@@ -1,7 +1,7 @@
 """The whole of sql/ on 1 000 000 employment rows, on two cores and 2 GB, beside the same counts made with pandas.
 
 What is timed is all that stands between the typed files and the warehouse in its place: reading the Parquet, every table,
-every check, writing it encrypted. pandas makes five of the sixteen marts from the same file, and the two must agree.
+every check, writing it encrypted. pandas makes two of the marts from the same files, and the two must come to the same numbers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,13 @@ ROWS, ENTERPRISES, TARGET = 1_000_000, 40, 10.0
 PERIOD_END = date(2025, 12, 31)
 OPEN = np.datetime64("2200-01-01")
 SUPPORTS = ["Inget", "Nystartsjobb", "Lönebidrag för anställning", "Annat"]
-KINDS = {"VARCHAR": pa.string(), "DATE": pa.date32(), "INTEGER": pa.int32(), "BIGINT": pa.int64(), "DOUBLE": pa.float64()}
+KINDS = {
+    "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+}
 
 
 def write_typed(folder: Path, table: str, columns: dict[str, object], submitter: str) -> TypedTable:
@@ -40,7 +46,15 @@ def write_typed(folder: Path, table: str, columns: dict[str, object], submitter:
     path = folder / f"{table}-{submitter}.parquet"
     pq.write_table(pa.table(made), path, compression="zstd")
     return TypedTable(
-        table, path, f"{table}-{submitter}", path.name, "foretag", submitter, None, datetime(2026, 1, 1), 1  # noqa: DTZ001
+        table,
+        path,
+        f"{table}-{submitter}",
+        path.name,
+        "foretag",
+        submitter,
+        None,
+        datetime(2026, 1, 1),  # noqa: DTZ001
+        1,
     )
 
 
@@ -56,13 +70,15 @@ def world(folder: Path) -> list[TypedTable]:
     gap = draw.choice([1, 8, 15, 16, 90, 400, -40], ROWS, p=[0.5, 0.05, 0.05, 0.05, 0.2, 0.1, 0.05])
     passed = np.cumsum(length + gap)
     first = np.searchsorted(person, person)
-    start = np.datetime64("2014-01-01") + draw.integers(0, 2500, ROWS)[first] + (passed - length) - (passed - length)[first]
+    start = (
+        np.datetime64("2014-01-01") + draw.integers(0, 2500, ROWS)[first] + (passed - length) - (passed - length)[first]
+    )
     ends = np.where(draw.random(ROWS) < 0.1, np.datetime64("NaT"), start + length)
     employed = pd.DataFrame(
         {
             "pid": pid, "pid_kind": "personnummer", "role": np.where(draw.random(ROWS) < 0.9, "Målgrupp", "Övrig"),
             "employment_form": "Visstid", "support": draw.choice(SUPPORTS, ROWS), "start_date": start, "end_date": ends,
-            "extent_pct": draw.choice([25.0, 50.0, 75.0, 100.0], ROWS), "months_without_work": draw.integers(0, 48, ROWS),
+            "extent_pct": draw.choice([25.0, 50.0, 75.0, 100.0], ROWS), "months_without_work": draw.integers(12, 48, ROWS),
             "end_reason": draw.choice(["Studier", "Arbetslös", "Okänt"], ROWS),
         }
     )  # fmt: skip
@@ -96,15 +112,23 @@ def by_sql(home: Home, typed: list[TypedTable]) -> float:
     began = time.perf_counter()
     nothing = pd.DataFrame()
     warehouse.build(
-        home, typed, nothing, nothing, as_of=date(2026, 1, 15), period_end=PERIOD_END, key=bytes(32), threads=2, memory_mb=2000
+        home,
+        typed,
+        nothing,
+        nothing,
+        as_of=date(2026, 1, 15),
+        period_end=PERIOD_END,
+        key=bytes(32),
+        threads=2,
+        memory_mb=2000,
     )
     return time.perf_counter() - began
 
 
 def by_pandas(typed: list[TypedTable]) -> tuple[float, dict[str, pd.DataFrame]]:
-    """Jobs, jobs created, persons employed at each month end, full-time equivalents and job months, as one would in a notebook.
+    """Jobs created by year and persons employed at each month end, as one would in a notebook.
 
-    Simpler than the model where it helps pandas: every row of the role is counted as target.
+    Everybody in this world has been without work for a year, so every job is a target job and pandas need not find out.
     """
     began = time.perf_counter()
     rows = pd.concat([pd.read_parquet(t.path).assign(orgnr=t.submitter) for t in typed if t.table == "anstallningar"])
@@ -133,8 +157,14 @@ def main() -> None:
         built = min(by_sql(home, typed) for _ in range(2))
         with warehouse.connect(home.warehouse, bytes(32)) as connection:
             jobs = connection.execute("select count(*), count(*) filter (target) from core.job").fetchone() or (0, 0)
+            created = connection.execute("select jobs, persons from mart.jobs_created").fetchall()
+            employed = connection.execute("select persons from mart.employed").fetchall()
+        assert created == list(counted["jobs_created"].itertuples(index=False, name=None))
+        assert employed == list(counted["employed"].itertuples(index=False, name=None))
         print(f"{ROWS} rows of employment, {jobs[0]} jobs, {jobs[1]} of them target jobs")
-    print(f"the whole of sql/ with its checks, encrypted: {built:.1f} s; pandas, two of its marts alone: {seconds:.1f} s")
+    print(
+        f"the whole of sql/ with its checks, encrypted: {built:.1f} s; pandas, two of its marts alone: {seconds:.1f} s"
+    )
     print(f"target at most {TARGET:.0f} s on two cores and 2 GB: {'held' if built <= TARGET else 'MISSED'}")
     sys.exit(built > TARGET)
 

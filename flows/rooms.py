@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,7 +25,9 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
+from flows.analyst import write_for_analyst
 from flows.charts.room import draw
+from flows.diff import write_diffs
 from flows.facts import facts
 from flows.intake.current import Current, current
 from flows.intake.forget import (
@@ -158,6 +161,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> list[Found]:
         store(home, sha256, without(stored_bytes(home, sha256, key), each.name, each.places), key)
     for each in found:
         drop_reading(each.folder)
+    shutil.rmtree(run.home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own
     return found
 
 
@@ -236,7 +240,9 @@ def write_down(
         "edition": edition,
         "where": str(where),
         "parameters": {"as_of": run.as_of, "period_end": told["period_end"], "today": run.today},
+        "code": _code_of("."),
         "definitions": told["definitions"],
+        "definition_values": load_definitions().values(),
         "inputs": known.files,
         "problems": known.problems,
         "counted": any(table.table == "anstallningar" for table in known.tables),
@@ -246,6 +252,9 @@ def write_down(
         "seconds": {room: round(spent, 2) for room, spent in seconds.items()},
     }
     write_record(where, record)
+    with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
+        counted = write_for_analyst(connection, run.home.analyst / tables.name)
+    write_diffs(run.home, tables.name, record, counted, draft=None if edition else where)
     if edition:
         append(run.home.editions, edition, run.today, {"released": tables, "reports": where})
     return record

@@ -93,6 +93,13 @@ class Definitions(_Frozen):
                 for one in value if isinstance(value, tuple) else (value,):
                     yield f"{section}.{name}", str(one)
 
+    def values(self) -> dict[str, list[str]]:
+        """Key → its values as text: what a run says it counted with."""
+        told: dict[str, list[str]] = {}
+        for key, value in self.rows():
+            told.setdefault(key, []).append(value)
+        return told
+
     def scalars(self) -> dict[str, int | float | str]:
         """Column → value for core.parameter: every definition that is one value."""
         return {
