@@ -1,101 +1,22 @@
 -- mart.next_step
 -- grain: one row per step, zeros included
--- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
--- Of target jobs ended by period_end with no other job of that person (target or not) on the day after:
--- `at_exit`: Avslutsorsak on the row that ends last; of several the one that starts last, then the first in the alphabet.
--- `after_90`, `after_180`: what the sources know on the day so many days after the end, if that is by period_end. First a job
--- at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd. Then a decision of
--- Af valid that day: Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the `finsam_after_days`
--- days up to that day, that day among them. Else Okänt; so are no Avslutsorsak and Uppgift saknas.
+-- reads: core.next_step
+-- Where people are when a target job has ended: at the exit, and 90 and 180 days after it (core.next_step says how). Okänt is
+-- shown, not dropped: `at_exit` adds up to everybody who left, the other two to those whose day is by period_end.
 create table mart.next_step as
-with parameter as (
-  from core.parameter
-),
-job as (
-  select *, coalesce(end_date, date '9999-12-31') as last_day from core.job
-),
-job_row as (
-  from core.job_row
-),
-spell as (
-  from core.spell
-),
-decision as (
-  from staging.beslut where pid_kind is distinct from 'interim'
-),
-finsam_after as (
-  from core.finsam_after
-),
-named as (
+with named as (
   select unnest([
     'Arbete utan stöd', 'Arbete med stöd', 'Studier', 'Arbetsträning eller praktik', 'Aktivt arbetssökande', 'Arbetslös',
     'Sjukskriven', 'Pension', 'Flyttat', 'Avliden', 'Ingen', 'Okänt'
   ]) as step, generate_subscripts(range(12), 1) as place
 ),
 leaving as (
-  select job_id, pid, end_date
-  from job, parameter
-  where target and end_date <= period_end
-    and not exists (
-      from job as other
-      where other.pid = job.pid and other.start_date <= job.end_date + 1 and other.last_day > job.end_date
-    )
-),
-at_exit as (
-  select job_id, coalesce(end_reason, 'Okänt') as step
-  from leaving
-  join job_row using (job_id)
-  where job_row.last_day = leaving.end_date
-  qualify row_number() over (partition by job_id order by start_date desc, end_reason nulls last) = 1
-),
-later as (
-  select job_id, pid, wait, end_date + wait as day
-  from leaving, (select unnest([90, 180]) as wait), parameter
-  where end_date + wait <= period_end
-),
-held as (
-  select later.job_id, later.wait, job.job_id as held_id, arg_max(spell.support, spell.start_date) as support
-  from later
-  join job on job.pid = later.pid and later.day between job.start_date and job.last_day
-  join spell on spell.job_id = job.job_id and spell.start_date <= later.day
-  group by all
-),
-by_job as (
-  select job_id, wait, if(bool_and(support = 'Inget'), 'Arbete utan stöd', 'Arbete med stöd') as step
-  from held
-  group by all
-),
-by_decision as (
-  select distinct job_id, wait, 'Arbete med stöd' as step
-  from later
-  join decision using (pid)
-  where later.day between decision.valid_from and decision.valid_to
-),
-by_finsam as (
-  select job_id, wait, arg_max(occupation, finsam_after.day) as step
-  from later
-  join finsam_after using (pid), parameter
-  where finsam_after.day > later.day - finsam_after_days and finsam_after.day <= later.day
-  group by all
-),
-known as (
-  select job_id, wait,
-         replace(coalesce(by_job.step, by_decision.step, by_finsam.step, 'Okänt'), 'Uppgift saknas', 'Okänt') as step
-  from later
-  left join by_job using (job_id, wait)
-  left join by_decision using (job_id, wait)
-  left join by_finsam using (job_id, wait)
-),
-counted as (
-  select step, 1 as at_exit, 0 as after_90, 0 as after_180 from at_exit
-  union all
-  select step, 0, if(wait = 90, 1, 0), if(wait = 180, 1, 0) from known
+  from core.next_step
 ),
 final as (
-  select step, place, coalesce(sum(at_exit), 0)::bigint as at_exit, coalesce(sum(after_90), 0)::bigint as after_90,
-         coalesce(sum(after_180), 0)::bigint as after_180
+  select step, place, (select count(*) from leaving where at_exit = step) as at_exit,
+         (select count(*) from leaving where after_90 = step) as after_90,
+         (select count(*) from leaving where after_180 = step) as after_180
   from named
-  left join counted using (step)
-  group by step, place
 )
 select step, at_exit, after_90, after_180 from final order by place

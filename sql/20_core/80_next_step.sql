@@ -1,0 +1,89 @@
+-- core.next_step
+-- grain: one row per target job that ended by period_end, with no other job of that person (target or not) on the day after
+-- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
+-- `at_exit`: Avslutsorsak on the row that ends last; of several the one that starts last, then the first in the alphabet.
+-- `after_90`, `after_180`: what the sources know on the day so many days after the end; missing where that is after period_end.
+-- First a job at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd. Then a
+-- decision of Af valid that day: Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the
+-- `finsam_after_days` days up to that day, that day among them. Else Okänt; so are no Avslutsorsak and Uppgift saknas.
+create table core.next_step as
+with parameter as (
+  from core.parameter
+),
+job as (
+  select *, coalesce(end_date, date '9999-12-31') as last_day from core.job
+),
+job_row as (
+  from core.job_row
+),
+spell as (
+  from core.spell
+),
+decision as (
+  from staging.beslut where pid_kind is distinct from 'interim'
+),
+finsam_after as (
+  from core.finsam_after
+),
+leaving as (
+  select job_id, pid, end_date
+  from job, parameter
+  where target and end_date <= period_end
+    and not exists (
+      from job as other
+      where other.pid = job.pid and other.start_date <= job.end_date + 1 and other.last_day > job.end_date
+    )
+),
+at_exit as (
+  select job_id, coalesce(end_reason, 'Okänt') as step
+  from leaving
+  join job_row using (job_id)
+  where job_row.last_day = leaving.end_date
+  qualify row_number() over (partition by job_id order by start_date desc, end_reason nulls last) = 1
+),
+later as (
+  select job_id, pid, wait, end_date + wait as day
+  from leaving, (select unnest([90, 180]) as wait), parameter
+  where end_date + wait <= period_end
+),
+held as (
+  select later.job_id, later.wait, job.job_id as held_id, arg_max(spell.support, spell.start_date) as support
+  from later
+  join job on job.pid = later.pid and later.day between job.start_date and job.last_day
+  join spell on spell.job_id = job.job_id and spell.start_date <= later.day
+  group by all
+),
+by_job as (
+  select job_id, wait, if(bool_and(support = 'Inget'), 'Arbete utan stöd', 'Arbete med stöd') as step
+  from held
+  group by all
+),
+by_decision as (
+  select distinct job_id, wait, 'Arbete med stöd' as step
+  from later
+  join decision using (pid)
+  where later.day between decision.valid_from and decision.valid_to
+),
+by_finsam as (
+  select job_id, wait, arg_max(occupation, finsam_after.day) as step
+  from later
+  join finsam_after using (pid), parameter
+  where finsam_after.day > later.day - finsam_after_days and finsam_after.day <= later.day
+  group by all
+),
+known as (
+  select job_id, wait,
+         replace(coalesce(by_job.step, by_decision.step, by_finsam.step, 'Okänt'), 'Uppgift saknas', 'Okänt') as step
+  from later
+  left join by_job using (job_id, wait)
+  left join by_decision using (job_id, wait)
+  left join by_finsam using (job_id, wait)
+),
+final as (
+  select leaving.job_id, pid, end_date, at_exit.step as at_exit, known_90.step as after_90, known_180.step as after_180
+  from leaving
+  left join at_exit using (job_id)
+  left join (from known where wait = 90) as known_90 using (job_id)
+  left join (from known where wait = 180) as known_180 using (job_id)
+)
+from final order by job_id
