@@ -140,14 +140,23 @@ def query(
 
 @app.command
 def trace(table: str, *keys: str, home: HomeOption = None) -> int:
-    """Följ ett tal i en mart bakåt till jobben, filerna, bladen och raderna: fokusdag trace mart.jobs_created 2025."""
-    from flows.model.trace import trace_back
+    """Följ ett tal bakåt till jobben, filerna, bladen och raderna: fokusdag trace mart.jobs_created 2025.
 
-    with _warehouse(_ready(home)) as connection:
-        found = trace_back(connection, table, keys)
-    print(found.jobs.to_string(index=False))
-    print(f"\n{table} {' '.join(keys)}: talet är {found.number}, jobben ovan ger {found.counted}.")
-    return DONE if found.number == found.counted else STOPPED
+    Utan mart. följs ett tal i de senast utlämnade tabellerna: fokusdag trace reach 2025-12 omradet. Har raden flera tal
+    skrivs dess namn sist: fokusdag trace mart.next_step Studier after_90.
+    """
+    from flows.model.trace import trace_back
+    from flows.release.released import Released
+
+    where = _ready(home)
+    folders = sorted(where.released.glob("*/cells.json"), key=lambda path: path.stat().st_mtime)
+    released = Released.load(folders[-1].parent) if folders and not table.startswith("mart.") else None
+    with _warehouse(where) as connection:
+        found = trace_back(connection, table, keys, released)
+    print(found.rows.to_string(index=False))
+    number = "dolt eller okänt" if found.number is None else found.number
+    print(f"\n{' '.join([table, *keys])}: talet ({found.measure}) är {number}, raderna ovan ger {found.counted}.")
+    return DONE if found.adds_up else STOPPED
 
 
 @app.command

@@ -51,7 +51,7 @@ def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
     key_id = Keys(key_of(run.home, "pseudonym")).id
     limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
     corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)])
-    return run.home.typed / f"{sha256[:16]}-{_code_of('contracts', 'intake')}{limits}{corrected}-{key_id}"
+    return run.home.typed / f"{sha256[:16]}-{code_of('contracts', 'intake')}{limits}{corrected}-{key_id}"
 
 
 def name_of(run: Run) -> str:
@@ -70,7 +70,7 @@ def decided_by(run: Run, known: Current) -> list[str]:
     editions = [str(line["edition"]) for line in read_editions(run.home.editions)]
     return [
         str(period_end),
-        _code_of("."),
+        code_of("."),
         str(Settings().english),
         *sorted(forgotten(run.home.forgotten)),
         *editions,
@@ -85,7 +85,7 @@ def reported_to(known: Current, as_of: date) -> date:
 
 
 @cache
-def _code_of(*folders: str) -> str:
+def code_of(*folders: str) -> str:
     """A short hash of the code and declarations in these folders of flows/ (with `.` all, sql/ and the libraries too)."""
     whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in folders else []
     roots = [*(CHECKOUT / "flows" / folder for folder in folders), *whole]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from flows.intake.forget import (
     forgotten,
     numbers_to_forget,
     remember,
+    with_other_numbers,
     without,
     write_receipt,
 )
@@ -44,7 +46,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     again afterwards by the rooms, as after any other change.
     """
     home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
-    pids = numbers_to_forget(file, keys, run.today)
+    pids = with_other_numbers(home.typed.glob("*/"), numbers_to_forget(file, keys, run.today))
     first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
     files = [
         (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
@@ -62,6 +64,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         store(home, each.sha256, remains, key)
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
             drop_reading(folder)
+    shutil.rmtree(home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own
     return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
 
 
@@ -87,4 +90,5 @@ def rekey_room(run: Run) -> str:
     for folder in home.typed.glob(f"*-{key_id(old)}*"):
         drop_reading(folder)
     home.warehouse.unlink(missing_ok=True)
+    shutil.rmtree(home.analyst, ignore_errors=True)
     return key_id(key_of(home, "pseudonym"))

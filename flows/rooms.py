@@ -30,7 +30,7 @@ from flows.intake.receive import Delivery, read_ledger, receive, seal, stored_by
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.retention import kept, purge
 from flows.intake.take_in import take_in
-from flows.known import known_files, names_by_file, reading_folder, reported_to
+from flows.known import code_of, known_files, names_by_file, reading_folder, reported_to
 from flows.model.definitions import load_definitions
 from flows.release.ledger import append
 from flows.release.ledger import read as read_editions
@@ -222,6 +222,10 @@ def write_down(
     replies: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger."""
+    from flows.analyst import write_for_analyst  # noqa: PLC0415 - heavy
+    from flows.diff import write_diffs  # noqa: PLC0415 - heavy
+    from flows.model.warehouse import connect  # noqa: PLC0415 - heavy
+
     known, where = known_files(run), report_folder(run.home, name, edition)
     protected = run.home.released / (edition or name)
     told = json.loads((protected / "facts.json").read_text("utf-8"))
@@ -230,7 +234,9 @@ def write_down(
         "edition": edition,
         "where": str(where),
         "parameters": {"as_of": run.as_of, "period_end": told["period_end"], "today": run.today},
+        "code": code_of("."),
         "definitions": told["definitions"],
+        "definition_values": load_definitions().values(),
         "inputs": known.files,
         "sheets": known.sheets,
         "problems": known.problems,
@@ -244,6 +250,9 @@ def write_down(
         "seconds": {room: round(spent, 2) for room, spent in seconds.items()},
     }
     write_record(where, record)
+    with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
+        counted = write_for_analyst(connection, run.home.analyst / protected.name)
+    write_diffs(run.home, protected.name, record, counted, draft=None if edition else where)
     if edition:
         append(
             run.home.editions,

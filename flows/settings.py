@@ -113,6 +113,11 @@ class Home:
         return self.processed / "warehouse.duckdb"
 
     @property
+    def analyst(self) -> Path:
+        """Unprotected lists and comparisons for the analyst alone, one folder for each run."""
+        return self.processed / "analyst"
+
+    @property
     def released(self) -> Path:
         """Released tables, one folder for each run."""
         return self.processed / "released"
@@ -168,7 +173,7 @@ class Home:
             (self.raw / source).mkdir(parents=True, exist_ok=True)
         self.processed.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.processed.chmod(0o700)
-        for folder in (self.received, self.typed, self.keys, self.sealed):
+        for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst):
             folder.mkdir(exist_ok=True, mode=0o700)
         (self.reports / "drafts").mkdir(parents=True, exist_ok=True)
         return self

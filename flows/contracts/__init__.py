@@ -108,11 +108,11 @@ class Column(_Frozen):
 class Rule(_Frozen):
     """A rule over a whole row. `not_before`: column is not earlier than other. `unique`: no two rows alike in columns.
 
-    `unwanted`: column should not hold any of values.
+    `unwanted`: column should not hold any of values. `no_interim`: the person's number can be linked to other sources.
     """
 
     code: str
-    kind: Literal["not_before", "unique", "unwanted"]
+    kind: Literal["not_before", "unique", "unwanted", "no_interim"]
     columns: tuple[str, ...]
     values: tuple[str, ...] = ()
     severity: Literal["row", "warn"] = "row"
@@ -166,6 +166,11 @@ class Contract(_Frozen):
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    @property
+    def persons(self) -> list[str]:
+        """The typed columns that hold a person's pseudonym."""
+        return [column.name for column in self.columns if column.type == "person"]
 
     def warehouse_columns(self) -> list[tuple[str, str]]:
         """All typed columns with their DuckDB types, lineage last: the staging DDL and the Parquet schema."""

@@ -9,7 +9,7 @@ from itertools import groupby
 from random import Random
 
 from flows.example.jobs import make_jobs
-from flows.example.people import People, Person
+from flows.example.people import People, Person, former_number
 from flows.example.world import (
     ENTERPRISES,
     PERIOD_END,
@@ -27,6 +27,9 @@ SEED = 20260291
 INSATSER = ("Exempelinsatsen Stegen", "Exempelinsatsen Framåt", "Exempelinsatsen Samlad väg")
 _PLACES_WITHOUT_JOB = 78
 _UNLINKED, _INTERIM, _OTHERS = 26, 3, 44
+_REPLACED = 3
+LAST_OF_EARLIER = date(2024, 12, 31)
+"""Finsam's first delivery tells of what had happened by this day."""
 _INCOMES = (
     "Ekonomiskt bistånd", "Aktivitetsstöd", "Sjukpenning", "Sjuk- eller aktivitetsersättning",
     "Arbetslöshetsersättning", "Ingen offentlig försörjning",
@@ -41,7 +44,21 @@ def example_world() -> World:
     people = People(rng, 420)
     jobs = make_jobs(rng, people)
     places = _places(rng, people, jobs)
-    return World(jobs, places, _decisions(rng, jobs), _participations(rng, people, jobs, places))
+    world = World(jobs, places, _decisions(rng, jobs), _participations(rng, people, jobs, places))
+    world.replaced.update(_replaced(world))
+    return world
+
+
+def _replaced(world: World) -> dict[str, tuple[str, date]]:
+    """Let Finsam have known three persons under a coordination number, which was replaced before their job began."""
+    found: dict[str, tuple[str, date]] = {}
+    jobs = {job.person.number: job for job in world.target_jobs()}
+    for one in reversed(world.participations):
+        number, job = one.person.number, jobs.get(one.person.number)
+        personal = number[8].isdigit() and int(number[6:8]) <= 31
+        if job and personal and one.end and one.end < min(job.start, LAST_OF_EARLIER) and len(found) < _REPLACED:
+            found.setdefault(number, (former_number(number), add_months(job.start, -1)))
+    return found
 
 
 def _places(rng: Random, people: People, jobs: list[Job]) -> list[Place]:

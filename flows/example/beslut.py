@@ -1,4 +1,4 @@
-"""Arbetsförmedlingen's support decisions for the example: beslut_2024.xlsx and beslut_2025.xlsx.
+"""Arbetsförmedlingen's files about persons: beslut_2024.xlsx, beslut_2025.xlsx and nummerbyte_2025.xlsx.
 
 The file of 2025 holds the year's decisions and one of an earlier year again, with another extent: the newer
 row counts. Its last two rows are rejected: one lacks Omfattning, the last has a wrong check digit.
@@ -23,7 +23,7 @@ _OLDER_NAMES = {
 
 
 def write_beslut(folder: Path, world: World) -> list[Path]:
-    """Write the two files and return their paths."""
+    """Write the three files and return their paths."""
     last = date(2024, 12, 31)
     earlier = [d for d in world.decisions if d.decided <= last]
     later = [d for d in world.decisions if d.decided > last]
@@ -37,7 +37,14 @@ def write_beslut(folder: Path, world: World) -> list[Path]:
     without_extent[4], without_extent[5] = date(2025, 12, 1), date(2026, 11, 30)
     mistyped[0] = with_hyphen(wrong_check_digit(later[-2].person.number))
     new += [without_extent, mistyped]
-    return [_write(folder / "beslut_2024.xlsx", old), _write(folder / "beslut_2025.xlsx", new)]
+    replaced: list[list[Cell]] = [
+        [with_hyphen(former), with_hyphen(number), day] for number, (former, day) in world.replaced.items()
+    ]
+    return [
+        _write(folder / "beslut_2024.xlsx", "beslut", old),
+        _write(folder / "beslut_2025.xlsx", "beslut", new),
+        _write(folder / "nummerbyte_2025.xlsx", "nummerbyte", replaced),
+    ]
 
 
 def _row(decision: Decision, insats: str | None = None, yes: str = "Ja") -> list[Cell]:
@@ -58,7 +65,7 @@ def _row(decision: Decision, insats: str | None = None, yes: str = "Ja") -> list
     ]
 
 
-def _write(path: Path, rows: list[list[Cell]]) -> Path:
-    contract = contracts()["beslut"]
+def _write(path: Path, table: str, rows: list[list[Cell]]) -> Path:
+    contract = contracts()[table]
     header: list[Cell] = [f"{column.header}{'*' if column.required else ''}" for column in contract.columns]
     return write_book(path, [Sheet(contract.sheets[0], [header, *rows])])

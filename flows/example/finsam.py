@@ -13,21 +13,20 @@ from datetime import date
 from pathlib import Path
 
 from flows.contracts import contracts
-from flows.example.around import INSATSER
+from flows.example.around import INSATSER, LAST_OF_EARLIER
 from flows.example.book import Cell, Sheet, write_book
 from flows.example.habits import decimal_comma, with_hyphen
 from flows.example.world import Participation, World
 
-_LAST = date(2024, 12, 31)
 _TARGET_GROUP = "Personer långt från arbetsmarknaden"
 
 
 def write_finsam(folder: Path, world: World) -> list[Path]:
     """Write the three files and return their paths."""
-    earlier = [p for p in world.participations if p.start <= _LAST]
-    later = [p for p in world.participations if p.start > _LAST or p.end is None or p.end > _LAST]
-    rows = [_row(p, _LAST) for p in earlier]
-    mistaken, impossible = _row(earlier[4], _LAST), _row(earlier[9], _LAST)
+    earlier = [p for p in world.participations if p.start <= LAST_OF_EARLIER]
+    later = [p for p in world.participations if p.start > LAST_OF_EARLIER or p.end is None or p.end > LAST_OF_EARLIER]
+    rows = [_row(p, LAST_OF_EARLIER, world) for p in earlier]
+    mistaken, impossible = _row(earlier[4], LAST_OF_EARLIER, world), _row(earlier[9], LAST_OF_EARLIER, world)
     mistaken[0], mistaken[9] = "EX-9001", "Felregistrering"
     impossible[0], impossible[7], impossible[8] = "EX-9002", "2024-02-30", None
     sheets = [
@@ -35,7 +34,7 @@ def write_finsam(folder: Path, world: World) -> list[Path]:
         Sheet("Insatser", [_header("insatser"), *_insatser(world, range(2019, 2025))]),
     ]
     book = write_book(folder / "deltagare_2024.xlsx", sheets)
-    text = _write_csv(folder / "deltagare_2025.csv", [_row(p, date.max) for p in later])
+    text = _write_csv(folder / "deltagare_2025.csv", [_row(p, date.max, world) for p in later])
     counts = Sheet("Insatser", [_header("insatser"), *_insatser(world, range(2025, 2026))])
     return [book, text, write_book(folder / "insatser_2025.xlsx", [counts])]
 
@@ -44,12 +43,14 @@ def _header(table: str) -> list[Cell]:
     return [f"{column.header}{'*' if column.required else ''}" for column in contracts()[table].columns]
 
 
-def _row(one: Participation, known: date) -> list[Cell]:
+def _row(one: Participation, known: date, world: World) -> list[Cell]:
     """Write the participation as it was known on the day: what comes with an end is empty before it."""
+    former, replaced = world.replaced.get(one.person.number, ("", date.min))
+    number = former if one.start < replaced else one.person.number
     ended = one.end is not None and one.end <= known
     return [
         one.serial,
-        with_hyphen(one.person.number) if one.linked else None,
+        with_hyphen(number) if one.linked else None,
         one.insats,
         one.kommun,
         one.person.sex,

@@ -79,6 +79,12 @@ class People:
         )
 
 
+def former_number(number: str) -> str:
+    """Give the coordination number that a person had before this personal number: 60 is added to the day."""
+    stem = f"{number[2:6]}{int(number[6:8]) + 60}" + ("239" if int(number[10]) % 2 else "238")
+    return number[:2] + stem + luhn.calc_check_digit(stem)
+
+
 def wrong_check_digit(number: str) -> str:
     """Mistype the number: another last digit, so that it is nobody's."""
     return number[:-1] + str((int(number[-1]) + 3) % 10)

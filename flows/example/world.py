@@ -150,6 +150,8 @@ class World:
     places: list[Place] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     participations: list[Participation] = field(default_factory=list)
+    replaced: dict[str, tuple[str, date]] = field(default_factory=dict)
+    """Personal number → the coordination number it replaced, and the day."""
 
     def target_jobs(self) -> list[Job]:
         """List the target jobs that the five enterprises which can be read have written down."""

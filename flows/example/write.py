@@ -1,6 +1,6 @@
 """Write every example delivery into a home's data/raw.
 
-20 files: arbetsformedlingen 8 (six public ones and two of decisions), finsam 3, foretag 8, scb 1. Of
+21 files: arbetsformedlingen 9 (six public ones, two of decisions, one of replaced numbers), finsam 3, foretag 8, scb 1. Of
 these one is refused whole (tallvinden_2025.xls), one repeats another's bytes
 (ljungnaset_2025_kopia.xlsx), one is superseded by a later period (trastmyran_2024.xlsx). Rows to be
 rejected, with their codes:
@@ -9,6 +9,7 @@ rejected, with their codes:
 |---|---|---|---|---|
 | beslut_2024.xlsx | beslut | 167 | 0 | |
 | beslut_2025.xlsx | beslut | 32 | 2 | SAKNAT_VARDE, PNR_KONTROLLSIFFRA |
+| nummerbyte_2025.xlsx | nummerbyte | 3 | 0 | |
 | deltagare_2024.xlsx | deltagare | 165 | 1 | DATUM_FORMAT |
 | deltagare_2024.xlsx | insatser | 24 | 0 | |
 | deltagare_2025.csv | deltagare | 35 | 0 | |
@@ -27,7 +28,8 @@ persons employed at the end of each of these years: 21, 26, 27, 28, 32, 34, 38, 
 two persons have two; 32 persons in Ludvika and 11 in Smedjebacken); retention at 3, 6, 12, 24 months: 130
 of 138, 112 of 131, 80 of 121, 47 of 100; places begun by 2024-12-31: 115, of which 48 led to a job in 12
 months. At all six, 47 are employed at the end. Seven målgrupp jobs are not target jobs. Eight persons
-came back to an enterprise. Of 183 participations 26 are without identity and 3 have an interim number.
+came back to an enterprise. Of 183 participations 26 are without identity and 3 have an interim number. Finsam knew three
+persons under a coordination number that a personal number has replaced: with nummerbyte they are one person each.
 """
 
 from __future__ import annotations

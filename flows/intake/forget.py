@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import xlsxwriter
 
 from flows.intake.identity import pseudonymise
@@ -84,6 +85,20 @@ def find(
         elif places is None and data:
             closed.append(name)
     return found, closed
+
+
+def with_other_numbers(folders: Iterable[Path], pids: frozenset[str]) -> frozenset[str]:
+    """Add every number that replaced one of these, or was replaced by one: whoever is erased goes under all of them."""
+    pairs = [
+        {row["old_pid"], row["new_pid"]} - {None}
+        for folder in folders
+        for path in sorted(folder.glob("*nummerbyte.parquet"))
+        for row in pq.read_table(path, columns=["old_pid", "new_pid"]).to_pylist()
+    ]
+    known: set[str] = set(pids)
+    while more := set().union(*(pair for pair in pairs if pair & known)) - known:
+        known |= more
+    return frozenset(known)
 
 
 def without(data: bytes, name: str, places: Places) -> bytes:

@@ -78,6 +78,11 @@ def _of_row(contract: Contract, number: int, rule: Rule) -> Check:
     if rule.kind == "unwanted":
         arguments = {"column": first.name, "value_set": list(rule.values)}
         return Check(f"row.{number}", "not_in_set", arguments, f'"{first.name}" in ({_texts(rule.values)})', *told)
+    if rule.kind == "no_interim":
+        kind = f"{first.name}_kind"
+        return Check(
+            f"row.{number}", "not_in_set", {"column": kind, "value_set": ["interim"]}, f"\"{kind}\" = 'interim'", *told
+        )
     # GX counts every row that has a twin; judge lets the first of them stand. A row whose first cell could not be read
     # has no twin: two unreadable numbers are not the same person.
     compound = len(rule.columns) > 1

@@ -113,9 +113,10 @@ def take_in(
 
 def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Problem]:
     """Leave out the rows of persons who are to be forgotten; what is told is how many they were."""
-    if not pids or "pid" not in table.frame:
+    persons = table.contract.persons
+    if not pids or not persons:
         return []
-    theirs = table.frame["pid"].isin(pids)
+    theirs = table.frame[persons].isin(pids).any(axis=1)
     if not theirs.any():
         return []
     rows = ", ".join(str(row) for row in table.frame.loc[theirs, "_row"])

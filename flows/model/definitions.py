@@ -57,6 +57,19 @@ class After(_Frozen):
     finsam_after_days: Count
 
 
+class Sources(_Frozen):
+    """How far apart two sources may be on a day (days) and on an extent (per cent units) and still agree."""
+
+    date_days: Count
+    extent_points: Annotated[float, Field(ge=0, le=100)]
+
+
+class Series(_Frozen):
+    """From which month on (`2023-01`) Arbetsförmedlingen's series count which ages (`16-65`), oldest first."""
+
+    age_brackets: tuple[Annotated[str, Field(pattern=r"^\d{4}-\d{2} \d+-\d+$")], ...]
+
+
 class Definitions(_Frozen):
     """Every definition. `rows` and `scalars` are what the SQL sees, `sentences` what a reader sees."""
 
@@ -64,6 +77,8 @@ class Definitions(_Frozen):
     job: Job
     target: Target
     staying: Staying
+    sources: Sources
+    series: Series
     after: After
 
     @property
@@ -77,6 +92,13 @@ class Definitions(_Frozen):
             for name, value in content.items():
                 for one in value if isinstance(value, tuple) else (value,):
                     yield f"{section}.{name}", str(one)
+
+    def values(self) -> dict[str, list[str]]:
+        """Key → its values as text: what a run says it counted with."""
+        told: dict[str, list[str]] = {}
+        for key, value in self.rows():
+            told.setdefault(key, []).append(value)
+        return told
 
     def scalars(self) -> dict[str, int | float | str]:
         """Column → value for core.parameter: every definition that is one value."""

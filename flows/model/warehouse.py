@@ -50,9 +50,6 @@ INTAKE_SHEET = (
     ("rows_accepted", "BIGINT"), ("rows_rejected", "BIGINT"),
 )  # fmt: skip
 
-# A table that the SQL reads and that no file need bring.
-OPTIONAL_TABLES = {"nummerbyte": (("old_pid", "VARCHAR"), ("new_pid", "VARCHAR"), *LINEAGE)}
-
 
 class CheckFailed(Stopped):
     """A check of sql/90_checks does not hold. Says which one and on how many rows, never whose."""
@@ -132,7 +129,7 @@ def _run(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyCo
 
 def _give_typed(connection: duckdb.DuckDBPyConnection, typed: Sequence[TypedTable]) -> None:
     """Make typed.<table> for every contract: its files one after another, or no rows where no file brings it."""
-    tables = OPTIONAL_TABLES | {name: tuple(contract.warehouse_columns()) for name, contract in contracts().items()}
+    tables = {name: tuple(contract.warehouse_columns()) for name, contract in contracts().items()}
     for table, columns in tables.items():
         content = [(name, kind) for name, kind in columns if (name, kind) not in LINEAGE]
         everything = [*content, *FILE_OF_ORIGIN, *LINEAGE]

@@ -16,7 +16,7 @@ employment as (
 ),
 so_far as (
   select *, max(last_day) over (
-    partition by pid, orgnr order by start_date, last_day, sha256, row rows between unbounded preceding and 1 preceding
+    partition by pid, orgnr order by start_date, last_day, row rows between unbounded preceding and 1 preceding
   ) as end_so_far
   from employment
 ),

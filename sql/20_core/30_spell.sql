@@ -31,10 +31,18 @@ filled as (
   select job_id, pid, orgnr, start_date, last_day, extent_pct, support
   from job_row anti join overlapping using (job_id)
 ),
+going_on as (
+  -- Jobs in which a piece goes on as it was: few, so only their pieces are laid together.
+  select distinct job_id
+  from filled as piece
+  join filled as next_one using (job_id, extent_pct, support)
+  where next_one.start_date = piece.last_day + 1
+),
 changed as (
   select *, lag(last_day) over before + 1 is not distinct from start_date
             and lag(extent_pct) over before = extent_pct and lag(support) over before = support as goes_on
   from filled
+  semi join going_on using (job_id)
   window before as (partition by job_id order by start_date)
 ),
 joined as (
@@ -47,5 +55,9 @@ final as (
          any_value(support) as support
   from joined
   group by job_id, number
+  union all
+  select job_id, pid, orgnr, start_date, nullif(last_day, date '9999-12-31'), extent_pct, support
+  from filled
+  anti join going_on using (job_id)
 )
 from final order by orgnr, pid, start_date

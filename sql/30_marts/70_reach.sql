@@ -2,7 +2,7 @@
 -- grain: one row per month and municipality of the area, from the first month of any of its numbers to that of period_end
 -- reads: core.job, core.enterprise, core.parameter, core.definition, staging.af_month
 -- `employed`: distinct persons with a target job on the month's last day at the municipality's enterprises; missing when that
--- day is after period_end, or no enterprise has reported. Beside it Af's UTSATTA and those without work more than 12 months,
+-- day is after period_end, or no enterprise has reported; counted as a running stock, as in mart.employed. Beside it Af's UTSATTA and those without work more than 12 months,
 -- both sexes, as intervals: from low to high where Af hides the number, missing where Af has none.
 create table mart.reach as
 with parameter as (
@@ -54,11 +54,35 @@ months as (
     from first_month, parameter
   )
 ),
+so_far as (
+  select *, max(last_day) over (
+    partition by pid, kommun_code order by start_date, last_day rows between unbounded preceding and 1 preceding
+  ) as end_so_far
+  from job
+),
+numbered as (
+  select *, sum(if(start_date <= end_so_far, 0, 1)) over (partition by pid, kommun_code order by start_date) as number
+  from so_far
+),
+in_work as (
+  select kommun_code, min(start_date) as start_date, max(last_day) as last_day
+  from numbered
+  group by pid, kommun_code, number
+),
+change as (
+  select last_day(start_date) as month_end, kommun_code, 1 as persons from in_work
+  union all
+  select last_day(last_day + 1), kommun_code, -1 from in_work where last_day < date '9999-12-31'
+),
+changes as (
+  select month_end, kommun_code, sum(persons) as persons from change group by month_end, kommun_code
+),
 working as (
-  select month_end, kommun_code, count(distinct pid) as employed
+  select month_end, kommun_code,
+         sum(coalesce(persons, 0)) over (partition by kommun_code order by month_end)::bigint as employed
   from months
-  join job on job.start_date <= month_end and job.last_day >= month_end
-  group by month_end, kommun_code
+  cross join municipality
+  left join changes using (month_end, kommun_code)
 ),
 final as (
   select period, kommun_code,

@@ -101,12 +101,19 @@ def test_the_template_is_written(tmp_path: Path) -> None:
 def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
     """22 jobs began in 2025 (flows/example/write.py)."""
     told = fokusdag("trace", "mart.jobs_created", "2025", "--home", demo.home).stdout
-    assert "talet är 22, jobben ovan ger 22" in told
+    assert "talet (jobs) är 22, raderna ovan ger 22" in told
     assert "trastmyran_2025.xlsx" in told
     assert "Anställningar" in told
     done = fokusdag("trace", "mart.jobs_created", "1066", "--home", demo.home, check=False)
     assert done.returncode == 1
     assert "ingen rad" in done.stderr
+
+
+def test_a_released_number_is_traced_to_its_rows_too(demo: Demo) -> None:
+    """43 persons were employed at the end of 2025, all of them in the area (flows/example/write.py)."""
+    for words in (("employed", "2025-12-31"), ("reach", "2025-12", "omradet")):
+        told = fokusdag("trace", *words, "--home", demo.home).stdout
+        assert "är 43, raderna ovan ger 43" in told
 
 
 def test_nothing_to_count_makes_neutral_charts_and_ends_with_three(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ ROWS = {
     "kvarnvippan_2025.xlsx": {"Företag": 1, "Anställningar": 25, "Platser": 15, "Ekonomi": 5},
     "beslut_2024.xlsx": {"Beslut": 167},
     "beslut_2025.xlsx": {"Beslut": 32},
+    "nummerbyte_2025.xlsx": {"Nummerbyte": 3},
     "deltagare_2024.xlsx": {"Deltagare": 165, "Insatser": 24},
     "insatser_2025.xlsx": {"Insatser": 4},
     "bas_arbetsmarknadsstatus_kommun_2025M12.xlsx": {"Arbetsloshet kommun": 612},
@@ -72,21 +73,21 @@ def twelve(text: str) -> str:
 
 
 def identity_numbers(raw: Path) -> dict[str, set[str]]:
-    """Every cell under the header Personnummer, as twelve characters, with the files it stands in."""
+    """Every cell under the header Personnummer, or of a number replaced, as twelve characters, with the files it stands in."""
     found: dict[str, set[str]] = {}
     for path in our_files(raw):
         if path.suffix == ".xls":
             continue
         for rows in sheets(path):
-            column = None
+            columns: list[int] = []
             for row in rows:
                 headers = [str(cell).strip(" *").casefold() for cell in row]
-                if "personnummer" in headers:
-                    column = headers.index("personnummer")
-                elif column is not None and row[column] != "":
-                    value = row[column]
-                    text = str(int(value)) if isinstance(value, float) else str(value)
-                    found.setdefault(twelve(text), set()).add(path.name)
+                if named := {"personnummer", "tidigare nummer", "nytt nummer"} & set(headers):
+                    columns = [headers.index(name) for name in named]
+                else:
+                    for value in (row[column] for column in columns if row[column] != ""):
+                        text = str(int(value)) if isinstance(value, float) else str(value)
+                        found.setdefault(twelve(text), set()).add(path.name)
     return found
 
 
@@ -150,7 +151,7 @@ def test_the_other_files(raw: Path) -> None:
     counts = {
         folder: len(list((raw / folder).iterdir())) for folder in ("arbetsformedlingen", "finsam", "foretag", "scb")
     }
-    assert counts == {"arbetsformedlingen": 8, "finsam": 3, "foretag": 8, "scb": 1}
+    assert counts == {"arbetsformedlingen": 9, "finsam": 3, "foretag": 8, "scb": 1}
 
 
 def test_the_scb_file_has_the_real_header_and_text_codes(raw: Path) -> None:

@@ -14,6 +14,7 @@ from flows.intake.workbook import open_workbook
 REJECTED = {
     "beslut_2024.xlsx": (0, set()),
     "beslut_2025.xlsx": (2, {"SAKNAT_VARDE", "PNR_KONTROLLSIFFRA"}),
+    "nummerbyte_2025.xlsx": (0, set()),
     "deltagare_2024.xlsx": (1, {"DATUM_FORMAT"}),
     "deltagare_2025.csv": (0, set()),
     "insatser_2025.xlsx": (0, set()),

@@ -15,7 +15,7 @@ from flows.intake.forget import without
 from flows.intake.limits import Limits
 from flows.intake.template import write_template
 from flows.intake.workbook import open_workbook
-from tests.intake.books import FORETAG, arbetsbok, taken_in, with_cell, xlsx
+from tests.intake.books import ANSTALLNINGAR, FORETAG, arbetsbok, taken_in, with_cell, xlsx
 
 INJECTIONS = ('=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "{=1+1}")
 
@@ -38,8 +38,8 @@ def test_the_template_has_no_formula(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_what_a_sender_wrote_leaves_no_file_that_a_spreadsheet_runs(tmp_path: Path, text: str) -> None:
     """The rooms leave Parquet and JSON; nothing of a sender's text stands in a workbook or a CSV."""
-    rows = with_cell(with_cell(FORETAG, 1, 4, text), 1, 2, text)
-    reading = taken_in(xlsx(arbetsbok(Företag=rows)), tmp_path / "out")
+    jobs = with_cell(ANSTALLNINGAR, 1, 3, text)
+    reading = taken_in(xlsx(arbetsbok(Företag=with_cell(FORETAG, 1, 4, text), Anställningar=jobs)), tmp_path / "out")
     assert {path.suffix for path in (tmp_path / "out").iterdir()} <= {".parquet", ".json"}
     assert reading["verdict"] == "accepted_with_rejects"
 

@@ -217,6 +217,27 @@ def test_interim_numbers_and_missing_ones_are_counted_and_never_linked(tmp_path:
         ]
 
 
+def test_the_linked_share_of_each_kind_of_record(tmp_path: Path) -> None:
+    world = World(
+        END,
+        [
+            Employment("k:iA", A, date(2024, 1, 1), months=24),
+            Employment("k:1", A, date(2024, 1, 1), months=24),
+            Employment("k:2", A, date(2024, 1, 1), months=3),  # not far from the labour market
+            Employment("k:3", A, date(2025, 1, 1), months=24),  # after the period
+        ],
+        [Place("k:iB", A, date(2023, 1, 1)), Place("k:4", A, date(2023, 1, 1)), Place("k:4", B, date(2023, 1, 1))],
+        [Decision("k:iC", A, date(2024, 1, 1), END)],
+        [
+            Participation(None, date(2023, 1, 1), serial="1"),
+            Participation("k:5", date(2023, 1, 1), serial="2"),
+            Participation("k:5", date(2023, 1, 1), end_reason="Felregistrering", serial="3"),
+        ],
+    )
+    found = count(tmp_path, world, "from mart.linked")
+    assert found == [("jobb", 2, 1), ("platser", 3, 2), ("beslut", 1, 0), ("deltaganden", 2, 1)]
+
+
 def test_next_step_asks_enterprise_then_af_then_finsam(tmp_path: Path) -> None:
     end = date(2024, 1, 31)  # 90 days on: 2024-04-30; 180 days on: 2024-07-29
 

@@ -35,6 +35,7 @@ RELIED_ON = {
     "mart.step_in": "placements, to_job_12_months",
     "mart.reach": "period, kommun_code, employed, utsatta_low, utsatta_high, ua12_low, ua12_high",
     "mart.sources": "sources_seen, jobs",
+    "mart.linked": "kind, counted, linked",
     "staging.af_month": "period, geo_code, geo_level, series, sex, dimension, category, measure, low, high",
     "staging.bas_month": "month, geo_code, sex, age, birth_region, employed, unemployed, labour_force, total",
     "intake.file": "sha256, name, source, submitter, period_to, received_at, verdict, rows_read, rows_accepted, rows_rejected",
@@ -113,7 +114,7 @@ def test_staging_has_every_column_of_its_contract_and_the_cell_it_came_from(empt
 
 
 def test_files_that_add_up_are_told_apart_by_the_key_of_their_contract() -> None:
-    for table in ("beslut", "deltagare", "insatser"):
+    for table in ("beslut", "deltagare", "insatser"):  # nummerbyte chooses one row a number: test_model_staging
         [path] = SQL.glob(f"10_staging/*_{table}.sql")
         [said] = re.findall(r"rank\(\) over \(partition by (.+?) order by rank desc\)", path.read_text("utf-8"))
         assert contracts()[table].supersedes == "period"

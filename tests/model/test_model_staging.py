@@ -97,22 +97,42 @@ def test_a_coordination_number_replaced_by_a_personal_number_is_one_person(tmp_p
         participations=[Participation("k:older", date(2023, 1, 1), date(2023, 6, 1), serial="1")],
     )
     typed = write_world(tmp_path / "typed", world)
-    columns = [("old_pid", "VARCHAR"), ("new_pid", "VARCHAR"), ("_sheet", "VARCHAR"), ("_row", "BIGINT")]
     replaced = [
         {"old_pid": "k:older", "new_pid": "k:old"},
         {"old_pid": "k:old", "new_pid": "k:new"},
         {"old_pid": "k:x", "new_pid": "k:y"},  # a circle: nobody knows which is right
         {"old_pid": "k:y", "new_pid": "k:x"},
     ]
-    alias = write_table(tmp_path, "nummerbyte", replaced, submitter="finsam", sha256="n", columns=columns)
+    alias = write_table(tmp_path, "nummerbyte", replaced, submitter="finsam", sha256="n")
     with build_typed(tmp_path, [*typed, alias], END) as connection:
-        assert rows(connection, "from staging.nummerbyte") == [("k:old", "k:new"), ("k:older", "k:new")]
+        assert rows(connection, "select old_pid, new_pid from staging.nummerbyte") == [
+            ("k:old", "k:new"),
+            ("k:older", "k:new"),
+        ]
         jobs = rows(connection, "select pid, start_date, end_date, target_reasons, sources_seen from core.job")
         reasons = ["finsam", "svag_konkurrensformaga", "utan_arbete_12"]
         assert jobs == [("k:new", date(2024, 1, 1), None, reasons, 2)]
         assert rows(connection, "from mart.jobs_created") == [(2024, 1, 1)]
     with build_typed(tmp_path, typed, END) as connection:
         assert rows(connection, "from mart.jobs_created") == [(2024, 2, 2)]
+
+
+def test_of_a_number_replaced_twice_the_latest_holds_and_an_interim_number_is_never_linked(tmp_path: Path) -> None:
+    replaced = [
+        {"old_pid": "k:a", "new_pid": "k:c", "replaced_date": date(2024, 5, 1)},
+        {"old_pid": "k:a", "new_pid": "k:d", "replaced_date": date(2024, 3, 1)},
+        {"old_pid": "k:i1", "old_pid_kind": "interim", "new_pid": "k:e", "replaced_date": date(2024, 1, 1)},
+        {"old_pid": "k:f", "new_pid": "k:i2", "new_pid_kind": "interim", "replaced_date": date(2024, 1, 1)},
+        {"old_pid": "k:g", "new_pid": "k:h", "replaced_date": date(2024, 9, 1)},
+    ]
+    newer = [{"old_pid": "k:g", "new_pid": "k:j", "replaced_date": date(2024, 1, 1)}]  # a correction
+    typed = [
+        write_table(tmp_path, "nummerbyte", rows_, submitter="af", sha256=f"n{rank}", rank=rank)
+        for rank, rows_ in ((1, replaced), (2, newer))
+    ]
+    with build_typed(tmp_path, typed, END) as connection:
+        found = rows(connection, "select old_pid, new_pid, sha256, row from staging.nummerbyte")
+    assert found == [("k:a", "k:c", "n1", 2), ("k:g", "k:j", "n2", 2)]
 
 
 def test_every_row_of_a_job_is_traced_to_its_cell(tmp_path: Path) -> None:
@@ -141,11 +161,10 @@ def test_a_table_of_an_enterprise_that_lacks_another_sheet_still_counts(tmp_path
 
 def test_a_row_that_stands_under_both_numbers_of_a_person_is_one(tmp_path: Path) -> None:
     twice = [employment_row(Employment(pid, A, date(2024, 1, 1), None, 40)) for pid in ("k:old", "k:new")]
-    columns = [("old_pid", "VARCHAR"), ("new_pid", "VARCHAR"), ("_sheet", "VARCHAR"), ("_row", "BIGINT")]
     replaced = [{"old_pid": "k:old", "new_pid": "k:new"}]
     typed = [
         write_table(tmp_path, "anstallningar", twice, submitter=A, sha256="f"),
-        write_table(tmp_path, "nummerbyte", replaced, submitter="finsam", sha256="n", columns=columns),
+        write_table(tmp_path, "nummerbyte", replaced, submitter="finsam", sha256="n"),
     ]
     with build_typed(tmp_path, typed, END) as connection:
         assert rows(connection, "select pid, extent_pct from core.spell") == [("k:new", 40.0)]

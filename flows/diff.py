@@ -1,0 +1,249 @@
+"""Why did the number change? Each run beside the run before: which numbers moved, by how much, and what was new.
+
+Two pages in Swedish. A presenter's (reports/drafts/<run>/diff.md) compares released tables, and does not tell a difference of
+less than five: beside the name of one enterprise's new file it would be a count of that enterprise's persons. The analyst's
+(data/processed/analyst/<run>/diff.md) compares the marts and the jobs behind them, and tells all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.analyst import MARTS, Counted, read_counted, write_private
+from flows.release.released import NotReleased, Released
+from flows.settings import Home
+
+HIDDEN = ".."
+SMALL, SMALL_SAYS = 5, "mindre än 5"
+MANY_JOBS = 500
+"""So many jobs are listed in an analyst's page."""
+
+_COUNTING = ("accepted", "accepted_with_rejects")
+_GONE = {"superseded": "ersatt av en nyare", "duplicate": "upprepning", "rejected": "avvisad", None: "finns inte kvar"}
+
+Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
+"""Key of a row → measure → value."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table to compare: its title, the names of its key columns, and its rows.
+
+    `guarded`: measures of persons and jobs that leave; a small difference between two runs of them is not told.
+    """
+
+    title: str
+    keys: tuple[str, ...]
+    rows: Rows
+    guarded: frozenset[str] = frozenset()
+
+
+def write_diffs(home: Home, name: str, record: Mapping[str, Any], counted: Counted, draft: Path | None) -> None:
+    """Compare the run with the one before and write diff.md for the analyst and, of a draft, for presenters.
+
+    `name`: the run's (or edition's) folder under released and analyst. The run before is the last one of another name in
+    analyst/runs.txt; a run made again is compared with the same one as the first time.
+    """
+    mine = home.analyst / name
+    told = {key: record[key] for key in ("parameters", "inputs", "definition_values", "code")}
+    write_private(mine / "run.json", json.dumps(told, ensure_ascii=False, default=str))
+    now = json.loads((mine / "run.json").read_text("utf-8"))
+    before_name = _before(home.analyst / "runs.txt", name)
+    before = home.analyst / (before_name or "")
+    earlier = read_counted(before) if before_name else None
+    if before_name is None or earlier is None or not (before / "run.json").exists():
+        first = f"# Vad har ändrats i körning {name}\n\nDet finns ingen tidigare körning att jämföra med."
+        pages = (first, first)
+    else:
+        was = json.loads((before / "run.json").read_text("utf-8"))
+        known = [side["parameters"]["as_of"] for side in (was, now)]
+        head = [f"# Vad har ändrats i körning {name}", ""]
+        head += [f"Jämfört med körning {before_name}: det som var känt {known[0]} mot det som var känt {known[1]}.", ""]
+        head += causes(was, now)
+        released = list(moved(_released(home, before_name), _released(home, name)))
+        marts = list(moved(_marts(earlier), _marts(counted)))
+        shown = [
+            "",
+            f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på mindre än {SMALL} skrivs inte ut: bredvid "
+            "namnet på en ny fil kunde den säga något om enskilda personer. Analytikern har hela jämförelsen.",
+        ]
+        pages = (
+            "\n".join([*head, *_numbers(released), *shown]),
+            "\n".join([*head, *_numbers(marts), "", *_jobs(earlier, counted)]),
+        )
+    write_private(mine / "diff.md", pages[1])
+    if draft:
+        (draft / "diff.md").write_text(pages[0] + "\n", "utf-8")
+
+
+def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What was new, as Swedish lines: files, definitions, code, and the day that was counted to."""
+    lines = _files(before["inputs"], now["inputs"])
+    values = [before["definition_values"], now["definition_values"]]
+    for key in sorted({*values[0], *values[1]}):
+        old, new = (", ".join(side.get(key, [])) or "–" for side in values)
+        if old != new:
+            lines.append(f"- Definitionen {key}: {old} → {new}")
+    if before["code"] != now["code"]:
+        lines.append(f"- Koden eller SQL-filerna: {before['code']} → {now['code']}")
+    old, new = (side["parameters"]["period_end"] for side in (before, now))
+    if old != new:
+        lines.append(f"- Perioden räknas till och med: {old} → {new}")
+    several = len({line.split()[1].rstrip(":") for line in lines}) > 1
+    hint = [
+        "",
+        "Flera saker ändrades samtidigt. Kör om med en av dem i taget (--as-of, --period-end) för att skilja dem åt.",
+    ]
+    return [
+        "## Varför",
+        "",
+        *(lines or ["Inget är nytt: samma filer, definitioner, kod och dagar."]),
+        *(hint if several else []),
+        "",
+    ]
+
+
+def _files(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
+    counting = [{f["sha256"]: f for f in side if f["verdict"] in _COUNTING} for side in (before, now)]
+    verdicts = {f["sha256"]: f["verdict"] for f in reversed(now)}
+    new = [f for sha256, f in counting[1].items() if sha256 not in counting[0]]
+    gone = [f for sha256, f in counting[0].items() if sha256 not in counting[1]]
+    lines = [f"- Filen {f['name']} räknas nu (från {f['source']})" for f in new]
+    return lines + [
+        f"- Filen {f['name']} räknas inte längre: {_GONE.get(verdicts.get(f['sha256']), 'räknas inte')}" for f in gone
+    ]
+
+
+def moved(before: Mapping[str, Table], now: Mapping[str, Table]) -> Iterator[tuple[Table, list[list[str]]]]:
+    """Each table with its lines key, measure, before, now, difference: what is not the same in both."""
+    for name in dict.fromkeys((*now, *before)):
+        table, old = now.get(name) or before[name], before.get(name)
+        rows, old_rows = now[name].rows if name in now else {}, old.rows if old else {}
+        lines = []
+        for key in dict.fromkeys((*old_rows, *rows)):
+            was, is_now = old_rows.get(key, {}), rows.get(key, {})
+            for measure in dict.fromkeys((*is_now, *was)):
+                pair = was.get(measure), is_now.get(measure)
+                if pair[0] != pair[1]:
+                    texts = [*map(_text, pair), _difference(*pair)]
+                    if measure in table.guarded and _is_small(*pair):
+                        texts = ["–", texts[1], SMALL_SAYS]
+                    lines.append([" ".join(key) or "alla", measure, *texts])
+        if lines:
+            yield table, lines
+
+
+def _numbers(tables: Sequence[tuple[Table, list[list[str]]]]) -> list[str]:
+    lines = ["## Tal som ändrats", ""]
+    for table, changed in tables:
+        lines += [f"### {table.title}", "", f"| {' '.join(table.keys) or 'rad'} | mått | förut | nu | skillnad |"]
+        lines += ["|---|---|--:|--:|--:|", *(f"| {' | '.join(line)} |" for line in changed), ""]
+    return lines if tables else [*lines, "Inga."]
+
+
+def _jobs(before: Counted, now: Counted) -> list[str]:
+    """The jobs that came, went or changed, each with its days and the cells it was read from."""
+    kinds = {
+        "Nya jobb": now.jobs.keys() - before.jobs.keys(),
+        "Jobb som försvann": before.jobs.keys() - now.jobs.keys(),
+    }
+    plain = [{key: {**job, "cells": None} for key, job in side.jobs.items()} for side in (before, now)]
+    kinds["Jobb som ändrats"] = {key for key in plain[0].keys() & plain[1].keys() if plain[0][key] != plain[1][key]}
+    lines = ["## Jobben bakom", ""]
+    for title, keys in kinds.items():
+        lines += [f"### {title}: {len(keys)}", ""]
+        for key in sorted(keys)[:MANY_JOBS]:
+            job = now.jobs.get(key) or before.jobs[key]
+            was = f" (förut {_days(before.jobs[key])})" if key in before.jobs and key in now.jobs else ""
+            lines.append(f"- {key}: {_days(job)}{was}. {'; '.join(job['cells'])}")
+        lines += [f"- … och {len(keys) - MANY_JOBS} till"] if len(keys) > MANY_JOBS else []
+        lines += [""]
+    return lines
+
+
+def _days(job: Mapping[str, Any]) -> str:
+    return f"{job['start']} till {job['end'] or 'vidare'}, {', '.join(job['reasons']) or 'inte målgrupp'}"
+
+
+def _marts(counted: Counted) -> dict[str, Table]:
+    return {
+        name: Table(
+            f"mart.{name}",
+            keys,
+            {tuple(str(row[key]) for key in keys): _without(row, keys) for row in counted.marts[name]},
+        )
+        for name, keys in MARTS.items()
+        if name in counted.marts
+    }
+
+
+def _released(home: Home, name: str) -> dict[str, Table]:
+    """The released tables of a run; none where they are gone."""
+    folder = home.released / name
+    try:
+        released = Released.load(folder)
+    except NotReleased:
+        return {}
+    listed = json.loads((folder / "cells.json").read_text("utf-8"))["tables"]
+    tables = {}
+    for table in released.names:
+        keys, measures = tuple(listed[table]["dims"]), [*listed[table]["measures"], *listed[table]["public"]]
+        rows = {}
+        for row in released.table(table).to_dict("records"):
+            hidden = {m for m in measures if row.get(f"{m}_hidden") is True}
+            rows[tuple(str(row[key]) for key in keys)] = {
+                m: HIDDEN if m in hidden else _plain(row[m]) for m in measures
+            }
+        tables[table] = Table(released.title(table), keys, rows, frozenset(listed[table]["measures"]))
+    return tables
+
+
+def _before(runs: Path, name: str) -> str | None:
+    """The run before this one, and this one's name put last in the list."""
+    names = runs.read_text("utf-8").splitlines() if runs.exists() else []
+    if not names or names[-1] != name:
+        write_private(runs, "\n".join([*names, name]))
+        names.append(name)
+    return names[-2] if len(names) > 1 else None
+
+
+def _without(row: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in keys}
+
+
+def _plain(value: Any) -> Any:
+    missing = value is None or value != value or str(value) == "<NA>"  # noqa: PLR0124 - nan is not itself
+    return (
+        None
+        if missing
+        else float(value)
+        if isinstance(value, float)
+        else int(value)
+        if hasattr(value, "__int__")
+        else str(value)
+    )
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, int | float):
+        return f"{round(value, 4):,}".replace(",", "\u00a0").replace(".", ",")
+    return str(value)
+
+
+def _is_small(was: Any, now: Any) -> bool:
+    """A row that is new counts from nought; what is hidden on either side says nothing of the difference."""
+    if HIDDEN in (was, now):
+        return False
+    return bool(abs((now or 0) - (was or 0)) < SMALL)
+
+
+def _difference(was: Any, now: Any) -> str:
+    if not isinstance(was, int | float) or not isinstance(now, int | float):
+        return "–"
+    return ("+" if now > was else "") + _text(round(now - was, 4)).replace("-", "\u2212")

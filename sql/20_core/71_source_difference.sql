@@ -1,0 +1,112 @@
+-- core.source_difference
+-- grain: one row per job, source and thing on which that source and the enterprise disagree
+-- reads: core.job, core.job_row, core.finsam_after, core.parameter, staging.beslut
+-- Jobs of målgrupp begun by period_end, beside the same person's decisions of Af at the enterprise that overlap the job, and
+-- beside Finsam's latest Sysselsättning efter where it is work (core.job says which). What differs by more than `date_days`
+-- days or `extent_points` per cent units:
+--   start    the first day of the rows with a support, and the first Gäller från of the decisions;
+--   slut     the last day of those rows and the last Gäller till, both counted no further than period_end;
+--   omfattning  per decision, on the first day it shares with the job: Sysselsättningsgrad of the rows of that day added, at
+--            most 100 %, and Omfattning; for Finsam on the later of Avslutsdatum and the start, and Omfattning efter;
+--   start (Finsam)  Avslutsdatum before the job's first day: in work then, says Finsam.
+-- `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or per
+-- cent units; then the cell on each side. A job without a support on any row, or without a decision, has no dates to compare.
+create table core.source_difference as
+with parameter as (
+  from core.parameter
+),
+job as (
+  select job_id, pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day
+  from core.job, parameter
+  where start_date <= period_end
+),
+job_row as (
+  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell from core.job_row
+),
+beslut as (
+  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell from staging.beslut where pid_kind is distinct from 'interim'
+),
+finsam_after as (
+  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell from core.finsam_after
+),
+decision as (
+  select job.job_id, job.start_date as job_start, beslut.* exclude (pid, orgnr)
+  from job
+  join beslut
+    on beslut.pid = job.pid and beslut.orgnr = job.orgnr and beslut.valid_from <= job.last_day and beslut.valid_to >= job.start_date
+),
+decided as (
+  select job_id, min(valid_from) as first_day, least(max(valid_to), any_value(period_end)) as last_day,
+         arg_min(cell, (valid_from, sha256, row)) as first_cell,
+         arg_max(cell, (valid_to, sha256, row)) as last_cell
+  from decision, parameter
+  group by job_id
+),
+supported as (
+  select job_id, min(start_date) as first_day, least(max(job_row.last_day), any_value(period_end)) as last_day,
+         arg_min(cell, (start_date, row)) as first_cell,
+         arg_max(cell, (job_row.last_day, row)) as last_cell
+  from job_row
+  semi join decided using (job_id), parameter
+  where support <> 'Inget'
+  group by job_id
+),
+finsam as (
+  select job.job_id, job.start_date as job_start, max(finsam_after.day) as day,
+         arg_max(extent_pct, finsam_after.day) as extent_pct, arg_max(cell, finsam_after.day) as cell
+  from job
+  join finsam_after using (pid), parameter
+  where finsam_after.day between job.start_date - finsam_after_days and job.last_day
+  group by job.job_id, job.start_date
+  having arg_max(occupation, finsam_after.day) in ('Arbete med stöd', 'Arbete utan stöd')
+),
+extent_asked as (
+  select job_id, 'Arbetsförmedlingen' as source, greatest(valid_from, job_start) as day, extent_pct,
+         cell
+  from decision, parameter
+  where greatest(valid_from, job_start) <= period_end
+  union all
+  select job_id, 'Finsam', greatest(day, job_start), extent_pct, cell
+  from finsam
+  where extent_pct is not null
+),
+extent as (
+  select asked.job_id, source, day, asked.extent_pct as source_pct, asked.cell,
+         least(100, sum(job_row.extent_pct::decimal(9, 6)))::double as enterprise_pct,
+         arg_min(job_row.cell, (start_date, job_row.row)) as own_cell
+  from extent_asked as asked
+  join job_row on job_row.job_id = asked.job_id and day between job_row.start_date and job_row.last_day
+  group by all
+),
+difference as (
+  select job_id, 'Arbetsförmedlingen' as source, 'start' as thing, supported.first_day::varchar as enterprise_says,
+         decided.first_day::varchar as source_says, (decided.first_day - supported.first_day)::double as difference,
+         supported.first_cell as own_cell, decided.first_cell as cell
+  from supported
+  join decided using (job_id), parameter
+  where abs(decided.first_day - supported.first_day) > date_days
+  union all
+  select job_id, 'Arbetsförmedlingen', 'slut', supported.last_day::varchar, decided.last_day::varchar,
+         decided.last_day - supported.last_day, supported.last_cell, decided.last_cell
+  from supported
+  join decided using (job_id), parameter
+  where abs(decided.last_day - supported.last_day) > date_days
+  union all
+  select job_id, 'Finsam', 'start', job_start::varchar, day::varchar, day - job_start,
+         (select arg_min(cell, (start_date, row)) from job_row where job_row.job_id = finsam.job_id), cell
+  from finsam, parameter
+  where job_start - day > date_days
+  union all
+  select job_id, source, 'omfattning', format('{:g} %', enterprise_pct), format('{:g} %', source_pct),
+         source_pct - enterprise_pct, own_cell, cell
+  from extent, parameter
+  where abs(source_pct - enterprise_pct) > extent_points
+),
+final as (
+  select job_id, pid, orgnr, source, thing, enterprise_says, source_says, difference,
+         own_cell.sha256, own_cell.file, own_cell.sheet, own_cell.row,
+         cell.sha256 as source_sha256, cell.file as source_file, cell.sheet as source_sheet, cell.row as source_row
+  from difference
+  join job using (job_id)
+)
+from final order by orgnr, pid, job_id, source, thing, source_says, source_sha256, source_row

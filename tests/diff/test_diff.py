@@ -1,0 +1,122 @@
+"""Two runs beside one another: what moved, why, and what a presenter's page does not tell."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.analyst import Counted, write_private
+from flows.diff import Table, causes, moved, write_diffs
+from flows.settings import Home
+
+
+def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
+    return {
+        "sha256": sha256,
+        "name": f"{sha256}.xlsx",
+        "source": "foretag",
+        "verdict": verdict,
+        "rows_accepted": 7,
+        **more,
+    }
+
+
+def record(*files: dict[str, Any], **more: Any) -> dict[str, Any]:
+    usual = {"parameters": {"period_end": date(2025, 12, 31), "as_of": date(2026, 1, 15)}, "code": "c1"}
+    return {"inputs": list(files), "definition_values": {"job.gap_days": ["15"]}, **usual, **more}
+
+
+def table(rows: dict[str, Any], *guarded: str) -> dict[str, Table]:
+    return {"t": Table("Skapade jobb", ("year",), {(key,): {"jobs": n} for key, n in rows.items()}, frozenset(guarded))}
+
+
+def lines(before: dict[str, Any], now: dict[str, Any], *guarded: str) -> list[list[str]]:
+    return [line for _, found in moved(table(before, *guarded), table(now, *guarded)) for line in found]
+
+
+def test_what_moved_is_told_with_both_numbers_and_the_difference() -> None:
+    before, now = {"2023": 1000, "2024": 12, "2025": 7, "2022": 3}, {"2023": 1010, "2024": 12.5, "2025": 7, "2026": 4}
+    assert lines(before, now) == [
+        ["2023", "jobs", "1\u00a0000", "1\u00a0010", "+10"],
+        ["2024", "jobs", "12", "12,5", "+0,5"],
+        ["2022", "jobs", "3", "–", "–"],
+        ["2026", "jobs", "–", "4", "–"],
+    ]
+    assert lines(now, before)[0][-1] == "\u221210"
+
+
+@pytest.mark.parametrize("now", [13, 11, 16, 8])
+def test_a_small_difference_of_a_guarded_number_is_not_told(now: int) -> None:
+    assert lines({"2024": 12}, {"2024": now}, "jobs") == [["2024", "jobs", "–", str(now), "mindre än 5"]]
+
+
+@pytest.mark.parametrize(("was", "now", "told"), [(12, 17, "+5"), (12, "..", "–"), ("..", 12, "–"), (None, 12, "–")])
+def test_a_large_one_and_one_beside_a_hidden_number_are(was: Any, now: Any, told: str) -> None:
+    assert lines({"2024": was}, {"2024": now}, "jobs")[0][-1] == told
+
+
+def test_files_definitions_code_and_period_are_the_causes() -> None:
+    before = record(file("a"), file("b"), file("bad", "rejected"))
+    now = record(
+        file("a"), file("b", "superseded"), file("c"), file("bad", "rejected"), file("a", "duplicate"),
+        definition_values={"job.gap_days": ["14"], "target.x": ["1", "2"]}, code="c2",
+        parameters={"period_end": date(2025, 6, 30), "as_of": date(2026, 1, 16)},
+    )  # fmt: skip
+    assert [line for line in causes(before, now) if line.startswith("- ")] == [
+        "- Filen c.xlsx räknas nu (från foretag)",
+        "- Filen b.xlsx räknas inte längre: ersatt av en nyare",
+        "- Definitionen job.gap_days: 15 → 14",
+        "- Definitionen target.x: – → 1, 2",
+        "- Koden eller SQL-filerna: c1 → c2",
+        "- Perioden räknas till och med: 2025-12-31 → 2025-06-30",
+    ]
+    assert any("Flera saker" in line for line in causes(before, now))
+    alone = causes(before, record(file("a"), file("b"), file("c")))
+    assert not any("Flera saker" in line for line in alone)
+    assert any("Inget är nytt" in line for line in causes(before, before))
+
+
+def counted(jobs: int, **known: Any) -> Counted:
+    return Counted({"jobs_created": [{"year": 2024, "jobs": jobs, "persons": 1}]}, known)
+
+
+def run(home: Home, name: str, told: dict[str, Any], what: Counted) -> tuple[str, str]:
+    (home.analyst / name).mkdir(parents=True, exist_ok=True)
+    import json
+
+    for part in ("marts", "jobs"):
+        write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)))
+    draft = home.reports / name
+    draft.mkdir(parents=True, exist_ok=True)
+    write_diffs(home, name, told, what, draft)
+    return tuple((folder / "diff.md").read_text("utf-8") for folder in (home.analyst / name, draft))  # type: ignore[return-value]
+
+
+def test_a_run_is_compared_with_the_one_before_and_made_again_with_the_same(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    job = {
+        "start": "2024-01-01",
+        "end": None,
+        "target": True,
+        "reasons": ["finsam"],
+        "cells": ["a.xlsx, Anställningar rad 4"],
+    }
+    longer = {**job, "end": "2024-05-01", "cells": ["c.xlsx, Anställningar rad 9"]}
+    assert "ingen tidigare körning" in run(home, "one", record(file("a")), counted(1, j1=job))[1]
+    mine, shown = run(home, "two", record(file("a"), file("c")), counted(2, j1=longer, j2=job))
+    assert "| 2024 | jobs | 1 | 2 | +1 |" in mine
+    assert "### Nya jobb: 1" in mine
+    changed = (
+        "- j1: 2024-01-01 till 2024-05-01, finsam (förut 2024-01-01 till vidare, finsam). c.xlsx, Anställningar rad 9"
+    )
+    assert changed in mine
+    assert "Jämfört med körning one" in shown
+    assert "Filen c.xlsx räknas nu" in shown
+    assert "j1" not in shown
+    assert "| 2024 |" not in shown  # nothing was released
+    again = run(home, "two", record(file("a"), file("c")), counted(2, j1=longer, j2=job))
+    assert again == (mine, shown)
+    assert "Jämfört med körning two" in run(home, "one", record(file("a")), counted(1, j1=job))[0]

@@ -1,0 +1,154 @@
+"""Where the sources disagree on a job, worked out by hand, and the analyst's list of it."""
+
+from __future__ import annotations
+
+import stat
+from datetime import date
+from pathlib import Path
+
+from model_worlds import (
+    Decision,
+    Employment,
+    Participation,
+    World,
+    build_typed,
+    build_world,
+    rows,
+    write_table,
+    write_world,
+)
+from python_calamine import CalamineWorkbook
+
+from flows.analyst import read_counted, write_for_analyst
+
+A, B = "4099010005", "4099020004"
+END = date(2024, 12, 31)
+START, LAST = date(2024, 3, 1), date(2024, 8, 31)
+WAGE = "Lönebidrag för anställning"
+
+QUESTION = (
+    "select pid, source, thing, enterprise_says, source_says, difference from core.source_difference order by all"
+)
+
+
+def supported(number: int, first: date = START, last: date | None = LAST, extent: float = 75) -> Employment:
+    return Employment(f"k:{number}", A, first, last, extent, WAGE, months=24)
+
+
+def found(tmp_path: Path, world: World) -> list[tuple[object, ...]]:
+    with build_world(tmp_path, world) as connection:
+        return rows(connection, QUESTION)
+
+
+def decision(number: int, first: date = START, last: date = LAST, orgnr: str = A) -> Decision:
+    return Decision(f"k:{number}", orgnr, first, last, WAGE)  # 100 %
+
+
+def test_days_that_differ_by_more_than_two_weeks_are_listed(tmp_path: Path) -> None:
+    world = World(
+        END,
+        [supported(n, extent=100) for n in range(1, 7)],
+        decisions=[
+            decision(1, date(2024, 3, 15)),  # 14 days late: near enough
+            decision(2, date(2024, 3, 16)),  # 15
+            decision(3, START, date(2024, 9, 15)),  # 15 days after the end
+            decision(4, START, date(2024, 5, 31)),
+            decision(4, date(2024, 6, 1), LAST),  # the second goes on where the first ends
+            decision(5, date(2024, 9, 1), END),  # does not overlap the job: nothing to compare
+            decision(6, date(2024, 6, 1), orgnr=B),  # another enterprise
+        ],
+    )
+    assert found(tmp_path, world) == [
+        ("k:2", "Arbetsförmedlingen", "start", "2024-03-01", "2024-03-16", 15.0),
+        ("k:3", "Arbetsförmedlingen", "slut", "2024-08-31", "2024-09-15", 15.0),
+    ]
+
+
+def test_ends_after_the_period_are_alike_and_times_without_support_are_not_compared(tmp_path: Path) -> None:
+    world = World(
+        END,
+        [
+            supported(1, last=None, extent=100),
+            supported(2, last=None, extent=100),
+            supported(3, extent=100),
+            Employment("k:3", A, date(2024, 9, 1), None, 100),  # goes on without a support
+            Employment("k:4", A, START, None, 100, months=24),  # never any support: no days to compare with
+        ],
+        decisions=[
+            decision(1, last=date(2027, 1, 1)),
+            decision(2, last=date(2024, 12, 1)),  # 30 days before the period's end
+            decision(3),
+            decision(4, date(2024, 5, 1)),
+        ],
+    )
+    assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "slut", "2024-12-31", "2024-12-01", -30.0)]
+
+
+def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
+    world = World(
+        END,
+        [
+            supported(1, extent=90),  # 10 units: near enough
+            supported(2, extent=89.5),
+            supported(3, extent=60),
+            Employment("k:3", A, date(2024, 4, 1), LAST, 40, months=24),  # 60 + 40 from April
+        ],
+        decisions=[decision(1), decision(2), decision(3, date(2024, 3, 14)), decision(3, date(2024, 4, 1))],
+    )
+    assert found(tmp_path, world) == [
+        ("k:2", "Arbetsförmedlingen", "omfattning", "89.5 %", "100 %", 10.5),
+        ("k:3", "Arbetsförmedlingen", "omfattning", "60 %", "100 %", 40.0),
+    ]
+
+
+def test_finsams_after_is_compared_where_it_is_work(tmp_path: Path) -> None:
+    world = World(
+        END,
+        [Employment(f"k:{n}", A, START, LAST, 75, months=24) for n in range(1, 6)],
+        participations=[
+            Participation("k:1", date(2023, 1, 1), date(2024, 2, 15), "Arbete med stöd", serial="1"),  # 15 days before
+            Participation("k:2", date(2023, 1, 1), date(2024, 2, 16), "Arbete med stöd", serial="2"),  # 14
+            Participation("k:3", date(2023, 1, 1), date(2024, 1, 1), "Studier", serial="3"),
+            Participation("k:4", date(2023, 1, 1), date(2023, 12, 1), "Arbete utan stöd", serial="4"),  # 91
+            Participation("k:5", date(2023, 1, 1), date(2024, 6, 1), "Arbete utan stöd", serial="5"),  # while it lasts
+        ],
+    )
+    assert found(tmp_path, world) == [("k:1", "Finsam", "start", "2024-03-01", "2024-02-15", -15.0)]
+
+
+def test_finsams_extent_is_compared_with_the_jobs(tmp_path: Path) -> None:
+    world = World(END, [Employment("k:1", A, START, LAST, 75, months=24)])
+    after = {
+        "serial": "1", "pid": "k:1", "pid_kind": "personnummer", "insats": "I", "kommun_code": "2085", "sex": "Kvinna",
+        "start_date": date(2023, 1, 1), "end_date": date(2024, 2, 28), "occupation_after": "Arbete med stöd",
+        "extent_after_pct": 50.0,
+    }  # fmt: skip
+    typed = [
+        *write_world(tmp_path / "typed", world),
+        write_table(tmp_path, "deltagare", [after], submitter="finsam", sha256="d"),
+    ]
+    with build_typed(tmp_path, typed, END) as connection:
+        assert rows(connection, QUESTION) == [("k:1", "Finsam", "omfattning", "75 %", "50 %", -25.0)]
+
+
+def test_the_analysts_list_names_the_cell_on_each_side_and_is_the_owners_alone(tmp_path: Path) -> None:
+    world = World(END, [supported(1, extent=100)], decisions=[decision(1, date(2024, 4, 1))])
+    out = tmp_path / "analyst" / "run"
+    with build_world(tmp_path, world) as connection:
+        counted = write_for_analyst(connection, out)
+        first = (out / "skillnader.xlsx").read_bytes()
+        write_for_analyst(connection, out)
+    assert (out / "skillnader.xlsx").read_bytes() == first
+    header, line = CalamineWorkbook.from_path(out / "skillnader.xlsx").get_sheet_by_index(0).to_python()
+    told = list(zip(header, line, strict=True))
+    assert told[1:4] == [("Pseudonym", "k:1"), ("Organisationsnummer", A), ("Källa", "Arbetsförmedlingen")]
+    assert told[5:8] == [
+        ("Företaget säger", "2024-03-01"),
+        ("Källan säger", "2024-04-01"),
+        ("Skillnad (dagar eller procentenheter)", 31.0),
+    ]
+    assert line[8:] == [f"f{A}.xlsx", "Blad", 2.0, "beslut.xlsx", "Blad", 2.0]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
+    assert stat.S_IMODE(out.stat().st_mode) == 0o700
+    assert read_counted(out) == counted
+    assert read_counted(tmp_path) is None
