@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help demo test check fuzz format bench audit lock clean
+.PHONY: help demo test check lint fuzz format bench audit lock clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,12 +18,13 @@ demo: $(VENV)/run.done ## example spreadsheets, the whole way, and where the PDF
 test: $(VENV)/dev.done ## run the tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: $(VENV)/dev.done ## format, lint, types, import rules and tests
+check: lint test ## format, lint, types, import rules and tests
+
+lint: $(VENV)/dev.done ## format, lint, types, import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 fuzz: $(VENV)/dev.done ## break valid files 2 000 times: every one ends in a verdict and no number changes
 	FOKUSDAG_FUZZ_PROFILE=mutations_2000 $(BIN)/python -m pytest tests/intake/test_fuzz.py
@@ -35,8 +36,9 @@ format: $(VENV)/dev.done ## put the code in the house's format
 bench: $(VENV)/dev.done ## print the ratios of docs/BENCH.md, measured side by side in one run
 	$(BIN)/python -m bench
 
-audit: $(VENV)/dev.done ## protect and attack a thousand random plans, other ones each time
+audit: $(VENV)/dev.done ## protect and attack a thousand random plans, and kill a run at 120 points
 	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_release_audit.py --hypothesis-show-statistics
+	FOKUSDAG_TEST_KILLS=120 $(BIN)/python -m pytest tests/end_to_end/test_killed_anywhere.py
 
 lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --no-strip-extras \

@@ -45,7 +45,7 @@ class Table:
 def write_diffs(home: Home, name: str, record: Mapping[str, Any], counted: Counted, draft: Path | None) -> None:
     """Compare the run with the one before and write diff.md for the analyst and, of a draft, for presenters.
 
-    `name`: the run's (or edition's) folder under released and analyst. The run before is the last one of another name in
+    `name`: the run's (or edition's) folder under released and analyst. The run before is the one before it in
     analyst/runs.txt; a run made again is compared with the same one as the first time.
     """
     mine = home.analyst / name
@@ -203,12 +203,13 @@ def _released(home: Home, name: str) -> dict[str, Table]:
 
 
 def _before(runs: Path, name: str) -> str | None:
-    """The run before this one, and this one's name put last in the list."""
+    """The run before this one; a run of a new name is put last in the list."""
     names = runs.read_text("utf-8").splitlines() if runs.exists() else []
-    if not names or names[-1] != name:
-        write_private(runs, "\n".join([*names, name]))
+    if name not in names:
         names.append(name)
-    return names[-2] if len(names) > 1 else None
+        write_private(runs, "\n".join(names))
+    place = names.index(name)
+    return names[place - 1] if place else None
 
 
 def _without(row: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:

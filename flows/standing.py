@@ -25,6 +25,8 @@ def still_standing(run: Run) -> dict[str, Any] | None:
     where = Path(last["where"])
     if last["state"] != _state(run) or not run.home.warehouse.exists():
         return None
+    if not where.is_relative_to(run.home.root):  # the home has been moved, or copied
+        return None
     if not all((where / name).exists() for name in (*last["made"], "run.json", "summary.md")):
         return None
     return dict(json.loads((where / "run.json").read_text("utf-8")))

@@ -119,4 +119,5 @@ def test_a_run_is_compared_with_the_one_before_and_made_again_with_the_same(tmp_
     assert "| 2024 |" not in shown  # nothing was released
     again = run(home, "two", record(file("a"), file("c")), counted(2, j1=longer, j2=job))
     assert again == (mine, shown)
-    assert "Jämfört med körning two" in run(home, "one", record(file("a")), counted(1, j1=job))[0]
+    assert "ingen tidigare körning" in run(home, "one", record(file("a")), counted(1, j1=job))[0]
+    assert "Jämfört med körning two" in run(home, "three", record(file("a")), counted(1, j1=job))[0]

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from tests.end_to_end.prefect_processes import free_port, start, stop, wait_for
 
 FOKUSDAG = Path(sys.executable).parent / "fokusdag"
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment of a user who has set nothing."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
 
 
 def fokusdag(
     *words: str | Path, check: bool = True, settings: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does, in a process of its own."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
-    environment |= settings or {}
+    environment = plain_environment() | (settings or {})
     done = subprocess.run(
         [FOKUSDAG, *map(str, words)],
         env=environment,
@@ -31,6 +40,9 @@ def fokusdag(
     if check:
         assert done.returncode == 0, done.stdout + done.stderr
     return done
+
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,30 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    home = tmp_path_factory.mktemp("demo hem åäö") / "hem"
-    done = fokusdag("demo", "--home", home)
-    return Demo(home, done.stdout, done.stderr)
+    """One demo for all who look at it, in whichever of pytest's processes they run: nobody changes it."""
+    home = tmp_path_factory.getbasetemp().parent / "demo hem åäö" / "hem"
+    said = home.parent / "sagt.json"
+    with FileLock(home.parent.with_suffix(".lock")):
+        if not said.exists():
+            done = fokusdag("demo", "--home", home)
+            said.write_text(json.dumps([done.stdout, done.stderr]), "utf-8")
+    return Demo(home, *json.loads(said.read_text("utf-8")))
+
+
+@pytest.fixture(scope="session")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The settings of a server that stands: a run spares itself the start of its own (the demo and serve do not)."""
+    folder, port = tmp_path_factory.mktemp("server"), free_port()
+    environment = plain_environment() | {"PREFECT_HOME": str(folder), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/health", serving)
+        yield {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+    finally:
+        stop(serving)
+
+
+@pytest.fixture
+def command(api: dict[str, str]) -> Command:
+    """The command, against that server."""
+    return partial(fokusdag, settings=api)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -30,6 +31,17 @@ def forms(number: str) -> set[str]:
     """The ways a number may be written: twelve and ten digits, with a separator or without."""
     born, last = number[:8], number[8:]
     return {number, f"{born}-{last}", f"{born[2:]}-{last}", f"{born[2:]}+{last}", born[2:] + last}
+
+
+_LIKE_ONE = re.compile(r"(?=(\d{12}|\d{8}-\d{4}|\d{6}[-+]\d{4}))")
+
+
+def stated(text: str) -> set[str]:
+    """Every run of characters that an identity number may be written as.
+
+    Not ten digits in a row: they stand by chance in hashes and packed bytes.
+    """
+    return set(_LIKE_ONE.findall(text))
 
 
 def everything(home: Home) -> Iterator[tuple[str, str]]:

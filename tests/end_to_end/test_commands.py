@@ -17,7 +17,7 @@ from flows.intake.workbook import open_workbook
 from flows.release.ledger import LedgerBroken, read
 from flows.run import key_of
 from flows.settings import Home
-from tests.end_to_end.conftest import Demo, fokusdag
+from tests.end_to_end.conftest import Command, Demo, fokusdag
 from tests.intake.books import ANSTALLNINGAR, arbetsbok, with_cell, xlsx
 
 
@@ -116,41 +116,45 @@ def test_a_released_number_is_traced_to_its_rows_too(demo: Demo) -> None:
         assert "är 43, raderna ovan ger 43" in told
 
 
-def test_nothing_to_count_makes_neutral_charts_and_ends_with_three(tmp_path: Path) -> None:
-    done = fokusdag("run", "--home", tmp_path / "tomt", "--today", "2026-01-15", check=False)
+def test_nothing_to_count_makes_neutral_charts_and_ends_with_three(tmp_path: Path, command: Command) -> None:
+    done = command("run", "--home", tmp_path / "tomt", "--today", "2026-01-15", check=False)
     assert done.returncode == 3, done.stderr
     assert "0 av 6 företag har lämnat uppgifter." in done.stdout
     (draft,) = (tmp_path / "tomt" / "reports" / "drafts").iterdir()
     assert (draft / "fokusdag.pdf").exists()
 
 
-def test_a_night_without_news_does_nothing_and_says_so_and_news_of_any_kind_is_worked_through(tmp_path: Path) -> None:
+def test_a_night_without_news_does_nothing_and_says_so_and_news_of_any_kind_is_worked_through(
+    tmp_path: Path, command: Command
+) -> None:
     home = Home(tmp_path / "hem").make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
-    first = fokusdag("run", "--home", home.root, "--today", "2026-01-15")
+    first = command("run", "--home", home.root, "--today", "2026-01-15")
     assert "Inget nytt" not in first.stdout
     before = home.warehouse.stat().st_mtime_ns
-    night = fokusdag("run", "--home", home.root, "--today", "2026-01-16")
+    night = command("run", "--home", home.root, "--today", "2026-01-16")
     assert "Inget nytt sedan körningen 2026-01-15-" in night.stdout
     assert "Byggde" not in night.stderr
     assert home.warehouse.stat().st_mtime_ns == before
     (draft,) = (home.reports / "drafts").iterdir()
 
     (draft / "fokusdag.pdf").unlink()
-    again = fokusdag("run", "--home", home.root, "--today", "2026-01-15")
+    again = command("run", "--home", home.root, "--today", "2026-01-15")
     assert "Inget nytt" not in again.stdout
     assert (draft / "fokusdag.pdf").exists()
 
     (home.raw / "foretag" / "kopia.xlsx").write_bytes(xlsx(arbetsbok()))
-    repeat = fokusdag("run", "--home", home.root, "--today", "2026-01-17")
+    repeat = command("run", "--home", home.root, "--today", "2026-01-17")
     assert "upprepning, räknas inte igen" in repeat.stdout
     assert "Inget nytt" not in repeat.stdout
 
 
-def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(demo: Demo, tmp_path: Path) -> None:
+def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(
+    demo: Demo, tmp_path: Path, command: Command
+) -> None:
     home = tmp_path / "hem"
     shutil.copytree(demo.home, home)
-    fokusdag("release", "2026-01-23", "--home", home, "--today", "2026-01-15")
+    command("release", "2026-01-23", "--home", home, "--today", "2026-01-15")
     edition = home / "reports" / "editions" / "2026-01-23"
     assert json.loads((edition / "run.json").read_text("utf-8"))["edition"] == "2026-01-23"
     assert "UTKAST" not in (edition / "talarstod.md").read_text("utf-8")
@@ -160,16 +164,16 @@ def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(demo: Demo
     assert line["cells"]["reach|2025-12|2061|employed"] is None, (
         "hidden, as one of two enterprises there would know the other"
     )
-    assert "precis som den gjordes" in fokusdag("verify", "2026-01-23", "--home", home).stdout
+    assert "precis som den gjordes" in command("verify", "2026-01-23", "--home", home).stdout
     sealed = (Home(home).sealed / "2026-01-23").read_bytes()
     assert b"jobs_created" not in sealed
-    again = fokusdag("release", "2026-01-23", "--home", home, check=False)
+    again = command("release", "2026-01-23", "--home", home, check=False)
     assert again.returncode == 1
     assert "finns redan" in again.stderr
     (edition / "talarstod.md").write_text("annat", "utf-8")
     (edition / "nytt.txt").write_text("nytt", "utf-8")
     (edition / "fokusdag.pdf").unlink()
-    changed = fokusdag("verify", "2026-01-23", "--home", home, check=False)
+    changed = command("verify", "2026-01-23", "--home", home, check=False)
     assert changed.returncode == 1
     assert changed.stdout.splitlines() == [
         "reports/fokusdag.pdf saknas.",
@@ -180,7 +184,7 @@ def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(demo: Demo
     ledger.write_text(ledger.read_text("utf-8").replace("fokusdag.pdf", "annat.pdf"), "utf-8")
     with pytest.raises(LedgerBroken):
         read(ledger)
-    stopped = fokusdag("run", "--home", home, "--today", "2026-01-16", check=False)
+    stopped = command("run", "--home", home, "--today", "2026-01-16", check=False)
     assert stopped.returncode == 1
     assert "Rad 1 i editions.jsonl är ändrad" in stopped.stderr
 
@@ -216,24 +220,26 @@ def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path) 
     assert (home / "data" / "processed" / "warehouse.duckdb").read_bytes() == before
 
 
-def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(tmp_path: Path) -> None:
+def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(
+    tmp_path: Path, command: Command
+) -> None:
     """Two in the workbook; the one in the list is erased, and is left out of the next workbook as well."""
     gone, stays = ANSTALLNINGAR[1][0], ANSTALLNINGAR[2][0]
     home = Home(tmp_path / "hem").make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
-    fokusdag("run", "--home", home.root, "--today", "2026-01-15")
+    command("run", "--home", home.root, "--today", "2026-01-15")
     asked = tmp_path / "radera.txt"
     asked.write_text(f"{gone}\n", "utf-8")
     day = ("--home", home.root, "--today", "2026-01-16")
 
-    dry = fokusdag("forget", asked, *day, "--dry-run")
+    dry = command("forget", asked, *day, "--dry-run")
     assert "bok.xlsx: 1 rader skulle raderas" in dry.stdout
-    assert _persons(home) == 2
+    assert _persons(home, command) == 2
 
-    done = fokusdag("forget", asked, *day)
+    done = command("forget", asked, *day)
     assert "bok.xlsx: 1 rader är raderade" in done.stdout
     assert gone not in done.stdout + done.stderr
-    assert _persons(home) == 1
+    assert _persons(home, command) == 1
     (line,) = read_ledger(home.ledger)
     stored = open_workbook(stored_bytes(home, line.sha256, key_of(home, "received")), line.name, Limits())
     cells = {cell for sheet in stored.sheets for row in sheet.rows for cell in row}
@@ -242,12 +248,12 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(t
 
     sent = [*ANSTALLNINGAR, [gone, "Målgrupp", "Visstid", "Inget", "2025-05-01", "", 50, 24, ""]]
     (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=sent)))
-    later = fokusdag("run", "--home", home.root, "--today", "2026-01-17")
+    later = command("run", "--home", home.root, "--today", "2026-01-17")
     left = [path.read_bytes() for path in home.replies.rglob("*.xlsx")]
     assert len(left) == 2  # of what is stored now, and of the newer one
     assert not [text for text in map(_inside, left) if gone in text]
     assert "2 rader på bladet ”Anställningar” gäller personer som är raderade" in later.stdout
-    assert _persons(home) == 1
+    assert _persons(home, command) == 1
 
 
 def test_a_list_to_forget_with_a_line_that_is_no_identity_number_erases_nothing(tmp_path: Path) -> None:
@@ -264,6 +270,6 @@ def _inside(workbook: bytes) -> str:
         return "".join(parts.read(name).decode("latin-1") for name in parts.namelist())
 
 
-def _persons(home: Home) -> int:
-    answer = fokusdag("query", "SELECT count(DISTINCT pid) FROM staging.anstallningar", "--home", home.root, "--csv")
+def _persons(home: Home, command: Command) -> int:
+    answer = command("query", "SELECT count(DISTINCT pid) FROM staging.anstallningar", "--home", home.root, "--csv")
     return int(answer.stdout.split()[-1])
