@@ -150,10 +150,9 @@ def model_room(run: Run) -> dict[str, int]:
             memory_mb=settings.memory_mb,
         )
     except duckdb.Error as fault:  # its words may quote what stands in a row
-        where = " ".join(getattr(fault, "__notes__", []))
-        raise Stopped(
-            f"Lagret kunde inte byggas ({type(fault).__name__} {where}). Det förra lagret står kvar."
-        ) from None
+        where = " ".join([type(fault).__name__, *getattr(fault, "__notes__", [])])
+        advice = "Se efter att disken inte är full. " if isinstance(fault, duckdb.IOException) else ""
+        raise Stopped(f"Lagret kunde inte byggas ({where}). {advice}Det förra lagret står kvar.") from None
     log.info("Byggde lagret: %d tabeller", len(rows))
     return rows
 

@@ -74,8 +74,15 @@ def seal(path: Path, data: bytes, key: bytes, name: str) -> None:
 
 
 def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
-    """The bytes of a received file. Raises StoreUnreadable where the key is wrong or the stored file has changed."""
-    return decrypt((home.received / sha256).read_bytes(), key, sha256)
+    """The bytes of a received file. Raises StoreUnreadable where it is lost or has changed, or the key is wrong."""
+    try:
+        stored = (home.received / sha256).read_bytes()
+    except OSError as fault:
+        raise StoreUnreadable(
+            f"Den mottagna filen {sha256[:12]} går inte att läsa i data/processed/received ({fault.strerror}). "
+            "Lägg tillbaka den ur säkerhetskopian, eller lägg filen i data/raw en gång till."
+        ) from None
+    return decrypt(stored, key, sha256)
 
 
 def encrypt(data: bytes, key: bytes, sha256: str) -> bytes:

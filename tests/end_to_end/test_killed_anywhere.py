@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from flows.intake.receive import read_ledger
 from flows.model.warehouse import connect
 from flows.run import key_of
 from flows.settings import Home
+from flows.stopped import Stopped
 from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through_the_rooms
 
 DAY_ONE, DAY_TWO = date(2026, 1, 5), date(2026, 1, 6)
@@ -117,3 +120,72 @@ def test_the_run_is_killed_anywhere_and_nothing_is_lost_or_counted_twice(before:
         left = [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".warehouse")]
         assert not left, (kill_at, left)
         shutil.rmtree(home.root)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
+    where = tmp_path / "skiva"
+    where.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300m", "tmpfs", where], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield where
+    finally:
+        subprocess.run(["umount", "--lazy", where], check=True)
+
+
+def stopped(home: Home, told: Path) -> str:
+    """Run in a child, which has to stop; returns the sentence that the operator sees."""
+
+    def run() -> None:
+        try:
+            through_the_rooms(home, DAY_TWO)
+        except Stopped as why:
+            told.write_text(str(why), "utf-8")
+
+    told.unlink(missing_ok=True)
+    assert in_a_child(run) == 0
+    return told.read_text("utf-8")
+
+
+def test_a_full_disk_a_read_only_one_and_a_lost_file_stop_the_run_in_words_and_harm_nothing(
+    before: Home, disk: Path, tmp_path: Path
+) -> None:
+    whole = copied(before, tmp_path / "ostörd")
+    through_the_rooms(whole, DAY_TWO)
+    (old_draft,) = (before.reports / "drafts").iterdir()
+    old_jobs, old_reports = jobs(before), bytes_of(old_draft)
+
+    def stands(home: Home) -> None:
+        assert jobs(home) in (old_jobs, jobs(whole))
+        assert bytes_of(home.reports / "drafts" / old_draft.name) == old_reports
+
+    for free in (0, 400_000, 2_000_000):
+        home, ballast = copied(before, disk / "hem"), disk / "fyllnad"
+        left = os.statvfs(disk)
+        ballast.write_bytes(bytes(left.f_bavail * left.f_frsize - free))
+        assert "disken" in stopped(home, tmp_path / "sagt"), free
+        stands(home)
+        ballast.unlink()
+        through_the_rooms(home, DAY_TWO)
+        assert jobs(home) == jobs(whole), free
+        shutil.rmtree(home.root)
+
+    home = copied(before, disk / "hem")
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    assert "går inte att läsa eller skriva" in stopped(home, tmp_path / "sagt")
+    stands(home)
+    subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+
+    lost = max(home.received.iterdir(), key=lambda path: path.stat().st_size)
+    kept = lost.read_bytes()
+    lost.unlink()
+    (dropped,) = (path for path in home.raw.rglob("*.xlsx") if sha256(path.read_bytes()).hexdigest() == lost.name)
+    dropped.unlink()  # while it lies there, what is lost is stored again
+    shutil.rmtree(home.typed)
+    assert lost.name[:12] in stopped(home, tmp_path / "sagt")
+    stands(home)
+    lost.write_bytes(kept)
+    through_the_rooms(home, DAY_TWO)
+    assert jobs(home) == jobs(whole)

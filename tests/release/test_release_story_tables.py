@@ -87,7 +87,6 @@ def test_kronor_of_three_enterprises_alike_are_shown(tmp_path: Path) -> None:
     assert found[2023] == [330_000, 660_000, 990_000, 1_980_000, 3]
 
 
-@pytest.mark.xfail(reason="the attack's ceiling follows the numbers shown, which are far below hidden kronor")
 @pytest.mark.parametrize("amounts", [(100_000, 120_000), (9_000_000, 120_000, 110_000)])
 def test_kronor_of_two_enterprises_or_of_one_giant_are_hidden(tmp_path: Path, amounts: tuple[int, ...]) -> None:
     assert income(tmp_path, {2023: amounts})[2023] == ["..", "..", "..", "..", len(amounts)]
