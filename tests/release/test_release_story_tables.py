@@ -93,8 +93,11 @@ def test_kronor_of_two_enterprises_or_of_one_giant_are_hidden(tmp_path: Path, am
 
 
 def test_months_of_work_of_a_year_that_ends_with_nobody_are_not_told(tmp_path: Path) -> None:
-    world = warehouse([Job("a", HERE, date(2021, 2, 1), date(2021, 8, 1)), *MANY])
-    world.execute("insert into mart.job_months values (2021, 6), (2022, 210.4), (2023, 252), (2024, 125.6)")
+    short = [
+        job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"a{at}", 7, at, date(2021, 2, 1), date(2021, 8, 1))
+    ]
+    world = warehouse([*short, *MANY])
+    world.execute("insert into mart.job_months values (2021, 126), (2022, 210.4), (2023, 252), (2024, 125.6)")
     assert shown(world, tmp_path, "job_months")[1:] == [(2022, 21, 210.0), (2023, 21, 252.0), (2024, 21, 126.0)]
     first = shown(world, tmp_path, "job_months")[0]
     assert first[:2] == (2021, 0)
