@@ -19,12 +19,13 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Filled:
-    """A table of the plan with the true values of its rows; never leaves this room."""
+    """A table of the plan with the true values of its rows; never leaves this room. `kronor`: its counts are amounts."""
 
     name: str
     table: Table
     rows: tuple[Row, ...]
     columns: pa.Table
+    kronor: bool = False
 
     def key(self, row: Row, measure: str) -> str:
         """Name a cell: table, dimensions and measure. Stays the same from one edition to the next."""
@@ -35,7 +36,13 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, lis
     """Run the plan on the warehouse. Raises ValueError when a plan's query breaks its own grain."""
     with _Desk(connection, plan) as desk:
         tables = [
-            Filled(name, table, tuple((columns := desk.rows(table.rows)).to_pylist()), columns)
+            Filled(
+                name,
+                table,
+                tuple((columns := desk.rows(table.rows)).to_pylist()),
+                columns,
+                any(plan.parts[count.parts].kronor for count in table.counts.values()),
+            )
             for name, table in plan.tables.items()
         ]
         bare = System.of(desk.counts, [], own=desk.own)

@@ -37,6 +37,7 @@ def write(
             "measures": table.measures,
             "counts": tuple(table.counts),
             "public": table.public,
+            "kronor": filled.kronor,
         }
     place = {part: i for i, part in enumerate(published.parts)}
     cells = [
