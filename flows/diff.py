@@ -203,7 +203,9 @@ def _released(home: Home, name: str) -> dict[str, Table]:
             rows[tuple(str(row[key]) for key in keys)] = {
                 m: HIDDEN if m in hidden else _plain(row[m]) for m in measures
             }
-        tables[table] = Table(released.title(table), keys, rows, frozenset(listed[table]["measures"]), listed[table]["kronor"])
+        tables[table] = Table(
+            released.title(table), keys, rows, frozenset(listed[table]["measures"]), listed[table]["kronor"]
+        )
     return tables
 
 
