@@ -60,6 +60,7 @@ class Step(_Declared):
     """A step back when too much of a table is hidden: other rows, and other conditions for its counts, told in words."""
 
     says: str
+    says_en: str
     rows: str
     where: dict[str, str] = {}
 

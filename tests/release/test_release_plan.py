@@ -60,7 +60,7 @@ def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
         ("2024-05", "2085", 6, False, 700, 700, 305, 308),
         ("2024-05", "omradet", 12, False, 910, 913, 395, 398),
     ]
-    assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": []}
+    assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": [], "retreats_en": []}
 
 
 def test_last_days_count_and_none_is_shown(tmp_path: Path) -> None:
