@@ -58,9 +58,9 @@ def release(
 ) -> ReleaseReport:
     """Protect every cell of the plan, attack the result, and put the tables in `out`, whole or not at all.
 
-    Both hold the cells against those of the earlier editions. `facts` go out beside them as facts.json, with the plan's own
-    and with `retreats` (`retreats_en`). Raises ReleaseStopped, leaving `out` as it was, when a cell cannot be protected or the attack gains
-    anything.
+    Both hold the cells against those of the earlier editions. `facts` go out beside them as facts.json, with the plan's own,
+    `retreats` and `retreats_en`. Raises ReleaseStopped, leaving `out` as it was, when a cell cannot be protected or the attack
+    gains anything.
     """
     plan = plan or load_plan()
     seconds = dict.fromkeys(("fill", "protect", "attack"), 0.0)
