@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from flows.contracts import Contract, sentences
+from flows.contracts import Column, Contract, sentences
 from flows.intake.problem import Problem
 from flows.intake.read import SheetTable
 from flows.intake.rules import Check, checks
@@ -175,8 +175,7 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         "column": column.header,
         "value": row["_text"] if isinstance(row["_text"], str) else shown.get(column.name, ""),
         "allowed": ", ".join(column.values),
-        "low": _shown(column.minimum),
-        "high": _shown(column.maximum),
+        "bounds": _bounds(column),
         "other_row": row.get("_first_row"),
         "nearest": "",
         "read": shown.get(column.name, ""),
@@ -194,6 +193,12 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         "file" if check.severity == "row" and table.contract.one_row else check.severity,
         message,
     )
+
+
+def _bounds(column: Column) -> str:
+    """What a number may be, in words."""
+    low, high = _shown(column.minimum), _shown(column.maximum)
+    return f"från {low} till {high}" if low and high else f"som är minst {low}" if low else f"som är högst {high}"
 
 
 def _shown(value: object) -> str:

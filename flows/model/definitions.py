@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -112,9 +112,9 @@ class Definitions(_Frozen):
     def sentences(self) -> list[str]:
         """The definitions as Swedish sentences, each true by itself."""
         target = self.target
-        months = _joined([str(k) for k in self.staying.retention_months], "och")
+        months = joined([str(k) for k in self.staying.retention_months], "och")
         supports = [name[:1].lower() + name[1:] for name in target.reduced_capacity_supports]
-        reduced = [f"Stödet vid starten var {_joined(supports, 'eller')}."] if supports else []
+        reduced = [f"Stödet vid starten var {joined(supports, 'eller')}."] if supports else []
         return [
             "Ett jobb är en persons anställning med rollen Målgrupp i ett företag. Rader hör till samma jobb när nästa rad "
             f"börjar högst {self.job.gap_days} dagar efter det dittills sista slutdatumet.",
@@ -133,9 +133,9 @@ class Definitions(_Frozen):
     def sentences_in_english(self) -> list[str]:
         """The same sentences for readers of English, in the same order."""
         target = self.target
-        months = _joined([str(k) for k in self.staying.retention_months], "and")
+        months = joined([str(k) for k in self.staying.retention_months], "and")
         supports = [_SUPPORTS_IN_ENGLISH.get(name, name) for name in target.reduced_capacity_supports]
-        reduced = [f"The support at the start was {_joined(supports, 'or')}."] if supports else []
+        reduced = [f"The support at the start was {joined(supports, 'or')}."] if supports else []
         return [
             "A job is a person's employment in the role Målgrupp (target group) at one enterprise. Rows belong to the same job "
             f"when the next one begins at most {self.job.gap_days} days after the last end so far.",
@@ -166,5 +166,6 @@ def load_definitions(path: Path = FILE) -> Definitions:
     return Definitions.model_validate(tomllib.loads(path.read_text("utf-8")))
 
 
-def _joined(words: list[str], last: str) -> str:
+def joined(words: Sequence[str], last: str) -> str:
+    """The words as one reads them: commas, and `last` before the last one."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

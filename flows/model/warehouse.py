@@ -98,7 +98,7 @@ def build(
             for stage in STAGES:
                 for path in sorted((SQL / stage).glob("*.sql")):
                     _run(connection, path)
-            _make_survival(connection)
+            make_survival(connection)
             connection.execute("drop schema typed cascade")
             check(connection)
             rows = _row_counts(connection)
@@ -170,11 +170,12 @@ def _give_definitions(
     connection.execute(f"insert into core.parameter values ({', '.join('?' * len(given))})", list(given.values()))
 
 
-def _make_survival(connection: duckdb.DuckDBPyConnection) -> None:
+def make_survival(connection: duckdb.DuckDBPyConnection) -> None:
     """Make mart.survival(months, survival, low, high): Kaplan-Meier of core.duration at each month.
 
-    Grain: one row for each of 1 to survival_months. The number of months times 365.25 / 12 is the day it is read at.
-    Source of the definition: "Retention at k" in the description of the field.
+    Grain: one row for each of 1 to `survival_months`.
+    Kaplan-Meier on days from start to end, censored at period_end, read at the number of months times 365.25 / 12 days, with
+    Greenwood's band at `confidence_level` on the log-log scale. Source: "Retention at k" in the description of the field.
     """
     connection.execute("create table mart.survival (months integer, survival double, low double, high double)")
     last, level = _only(connection, "select survival_months, confidence_level from core.parameter")

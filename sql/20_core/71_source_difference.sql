@@ -2,7 +2,8 @@
 -- grain: one row per job, source and thing on which that source and the enterprise disagree
 -- reads: core.job, core.job_row, core.finsam_after, core.parameter, staging.beslut
 -- Jobs of målgrupp begun by period_end, beside the same person's decisions of Af at the enterprise that overlap the job, and
--- beside Finsam's latest Sysselsättning efter where it is work (core.job says which). What differs by more than `date_days`
+-- beside Finsam's latest Sysselsättning efter of the `finsam_after_days` before the start, or of the job's time, where it is
+-- work (as core.job says). What differs by more than `date_days`
 -- days or `extent_points` per cent units:
 --   start    the first day of the rows with a support, and the first Gäller från of the decisions;
 --   slut     the last day of those rows and the last Gäller till, both counted no further than period_end;

@@ -2,9 +2,8 @@
 -- grain: one row per target job ended by period_end with no other job of that person (target or not) on the day after
 -- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
 -- `at_exit`: Avslutsorsak on the row that ends last; of several the one that starts last, then the first in the alphabet.
--- `after_90`, `after_180`: what the sources know on the day so many days after the end, if that is by period_end, else
--- missing. First a job
--- at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd. Then a decision of
+-- `after_90`, `after_180`: what the sources know on the day so many days after the end, if that is by period_end, else missing.
+-- First a job at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd. Then a decision of
 -- Af valid that day: Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the `finsam_after_days`
 -- days up to that day, that day among them. Else Okänt; so are no Avslutsorsak and Uppgift saknas.
 create table core.next_step as

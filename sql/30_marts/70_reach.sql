@@ -1,5 +1,5 @@
 -- mart.reach
--- grain: one row per month and municipality of the area, from the first month of any of its numbers to that of period_end
+-- grain: one row per month and municipality of `area.municipalities`, from the first month of any of its numbers to that of period_end
 -- reads: core.job, core.enterprise, core.parameter, core.definition, staging.af_month
 -- `employed`: distinct persons with a target job on the month's last day at the municipality's enterprises; missing when that
 -- day is after period_end, or no enterprise has reported; counted as a running stock, as in mart.employed. Beside it Af's UTSATTA and those without work more than 12 months,

@@ -83,3 +83,13 @@ def test_a_run_as_of_an_earlier_day_gives_that_days_bytes_whatever_has_come_sinc
     for night, (name, reports, released) in reversed(list(enumerate(then))):
         where = through_the_rooms(home, FIRST + timedelta(days=40), FIRST + timedelta(days=night))
         assert (where.name, bytes_of(where), bytes_of(home.released / where.name)) == (name, reports, released)
+
+
+def test_a_file_that_has_been_read_is_not_read_again(tmp_path: Path) -> None:
+    home = Home(tmp_path / "hem").make()
+    read = []
+    for night, (name, data) in enumerate(TEN[:4]):
+        (home.raw / "foretag" / name).write_bytes(data)
+        run = Run.of(home.root, FIRST + timedelta(days=night), None, None)
+        read.append(len([rooms.read_room(run, sha256) for sha256 in rooms.receive_room(run)]))
+    assert read == [1, 1, 1, 0]  # the fourth has the bytes of the third

@@ -15,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlrd
 from hypothesis import given, note
 
 from flows.contracts import contracts
@@ -62,13 +63,19 @@ def _hold_against_source(mutant: Mutant, reading: dict[str, Any], out: Path) -> 
 
 
 def _source(mutant: Mutant) -> Source | None:
-    """The file by readers that share nothing with ours: openpyxl, or the csv module."""
+    """The file by readers that share nothing with ours: openpyxl, xlrd, or the csv module."""
     if mutant.name.endswith("xlsx"):
         try:
             book = openpyxl.load_workbook(io.BytesIO(mutant.data), data_only=True)
         except Exception:
             return None
         return lambda sheet, row: [cell.value for cell in book[sheet][row]]
+    if mutant.name.endswith("xls"):
+        try:
+            old = xlrd.open_workbook(file_contents=mutant.data, logfile=io.StringIO())
+        except Exception:
+            return None
+        return lambda sheet, row: old.sheet_by_name(sheet).row_values(row - 1)
     if mutant.name.endswith("csv"):
         for encoding in (
             "utf-16" if mutant.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig",

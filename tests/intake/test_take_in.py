@@ -84,6 +84,21 @@ def test_a_faulty_cell_rejects_its_row_and_is_named(
     assert (reading["verdict"], reading["rows_read"], reading["rows_rejected"]) == ("accepted_with_rejects", 4, 1)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "value", "words"),
+    [
+        ("Anställningar", 1, 6, 120, "”120” ligger utanför det som går i ”Sysselsättningsgrad %”. Skriv ett tal från 1 till 100."),
+        ("Ekonomi", 1, 1, -5, "”-5” ligger utanför det som går i ”Omsättning kr”. Skriv ett tal som är minst 0."),
+    ],
+)  # fmt: skip
+def test_a_number_outside_its_bounds_is_told_what_it_may_be(
+    tmp_path: Path, sheet: str, row: int, column: int, value: object, words: str
+) -> None:
+    sheets = arbetsbok()
+    reading = taken_in(xlsx(sheets | {sheet: with_cell(sheets[sheet], row, column, value)}), tmp_path / "out")
+    assert reading["problems"][0]["message"] == words
+
+
 def test_all_problems_are_told_in_one_pass(tmp_path: Path) -> None:
     rows = with_cell(with_cell(with_cell(ANSTALLNINGAR, 1, 0, "194201199125"), 1, 6, 0), 2, 3, "Bidrag")
     reading = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "out")

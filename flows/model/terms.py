@@ -1,0 +1,87 @@
+"""docs/DEFINITIONS.md: what every table of core and mart means, in Swedish and English. `python -m flows.model.terms` writes it.
+
+The values come from definitions.toml, the Swedish from terms.toml, the English is the header of the table's own SQL file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from flows.model.definitions import FILE as DEFINITIONS
+from flows.model.definitions import Definitions, joined, load_definitions
+from flows.model.warehouse import SQL, make_survival
+
+FILE = Path(__file__).parents[2] / "docs" / "DEFINITIONS.md"
+TERMS = Path(__file__).parent / "terms.toml"
+FOLDERS = {"core": "20_core", "mart": "30_marts"}
+
+
+def page(definitions: Definitions) -> str:
+    """The whole page, as Markdown."""
+    told = terms()
+    lines = [
+        "# Definitioner – Definitions",
+        "",
+        "Gjord ur flows/model/definitions.toml (värdena), flows/model/terms.toml (svenskan) och sql/ (engelskan). Ändra där "
+        "och kör `python -m flows.model.terms`. *Made from these files; change them and run the command.*",
+        "",
+        "| definition | värde – value | |",
+        "|---|---|---|",
+        *(
+            f"| `{key}` | {', '.join(values)} | {_comments().get(key, '')} |"
+            for key, values in definitions.values().items()
+        ),
+    ]
+    for schema in FOLDERS:
+        for table, (grain, english) in english_terms(schema).items():
+            swedish = told[schema][table].format(**_shown(definitions))
+            lines += ["", f"## {schema}.{table}", "", swedish, "", f"*Grain: {grain}.*"]
+            lines += ["", "```text", english, "```"] if english else []
+    return "\n".join([*lines, ""])
+
+
+def terms() -> dict[str, dict[str, str]]:
+    """Schema → table → its meaning in Swedish, with {placeholders} for values of definitions.toml."""
+    return tomllib.loads(TERMS.read_text("utf-8"))
+
+
+def english_terms(schema: str) -> dict[str, tuple[str, str]]:
+    """Table → (grain, meaning) from the headers of the SQL files, in the order they are run; mart.survival from its function."""
+    found = {}
+    for path in sorted((SQL / FOLDERS[schema]).glob("*.sql")):
+        header = "\n".join(line[3:] for line in path.read_text("utf-8").splitlines() if line.startswith("--"))
+        grain = re.findall(r"^grain: (.+)$", header, re.MULTILINE)[0]
+        found[path.stem.partition("_")[2]] = (grain, re.split(r"^reads: .+$", header, flags=re.MULTILINE)[-1].strip())
+    if schema == "mart":
+        _, words = (make_survival.__doc__ or "").split("\n\n", 1)
+        told = [line.strip() for line in words.strip().splitlines()]
+        found["survival"] = (told[0].removeprefix("Grain: ").rstrip("."), "\n".join(told[1:]))
+    return found
+
+
+def _shown(definitions: Definitions) -> dict[str, str]:
+    """Name of a definition → its value as a Swedish reader sees it."""
+    shown = {name: str(value) for name, value in definitions.scalars().items()}
+    shown["confidence_level"] = f"{definitions.staying.confidence_level:.0%}".replace("%", " %")
+    shown["extent_points"] = f"{definitions.sources.extent_points:g}".replace(".", ",")
+    shown["municipalities"] = joined(definitions.area.municipalities, "och")
+    shown["retention_months"] = joined([str(k) for k in definitions.staying.retention_months], "och")
+    shown["reduced_capacity_supports"] = joined(definitions.target.reduced_capacity_supports, "eller")
+    return shown
+
+
+def _comments() -> dict[str, str]:
+    """Key → the comment behind it in definitions.toml."""
+    section, found = "", {}
+    for line in DEFINITIONS.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif match := re.match(r"(\w+) = .*?#\s*(.+)$", line):
+            found[f"{section}.{match[1]}"] = match[2]
+    return found
+
+
+if __name__ == "__main__":
+    FILE.write_text(page(load_definitions()), "utf-8")

@@ -1,0 +1,47 @@
+"""A source that has not come: what can honestly be made is made, and what is missing is said in the report and on the page."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from flows.settings import Home
+from tests.end_to_end.conftest import Demo
+from tests.end_to_end.test_replay import through_the_rooms
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "charted"),
+    [
+        (
+            "arbetsformedlingen",
+            "Arbetsförmedlingen: Beslut om stöd saknas.",
+            "Källa: De sociala företagen (5 av 6 företag) och Finsam, till och med",
+        ),
+        ("finsam", "Finsam: Deltagare saknas.", "De sociala företagen (5 av 6 företag) och Arbetsförmedlingen"),
+        ("foretag", "0 av 6 företag har lämnat uppgifter.", "De sociala företagen (0 av 6 företag)"),
+        ("scb", "SCB: Arbetsmarknadsstatus, BAS saknas.", "De sociala företagen (5 av 6 företag)"),
+    ],
+)
+def test_what_is_missing_is_said_and_nobody_is_named_who_has_not_sent(
+    demo: Demo, tmp_path: Path, source: str, sentence: str, charted: str
+) -> None:
+    """The demo's home, as if the source had never sent anything."""
+    shutil.copytree(demo.home, tmp_path / "hem")
+    home = Home(tmp_path / "hem")
+    shutil.rmtree(home.raw / source)
+    came = [line for line in home.ledger.read_text("utf-8").splitlines() if json.loads(line)["folder"] != source]
+    home.ledger.write_text("\n".join(came) + "\n", "utf-8")
+
+    draft = through_the_rooms(home, date(2026, 1, 15))
+    assert sentence in (draft / "summary.md").read_text("utf-8")
+    assert json.loads((draft / "run.json").read_text("utf-8"))["counted"] is (source != "foretag")
+    deck = pypdfium2.PdfDocument(draft / "fokusdag.pdf")
+    pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in deck]
+    assert sentence in pages[-1]
+    assert charted in pages[1]
