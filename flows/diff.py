@@ -1,7 +1,8 @@
 """Why did the number change? Each run beside the run before: which numbers moved, by how much, and what was new.
 
 Two pages in Swedish. A presenter's (reports/drafts/<run>/diff.md) compares released tables, and does not tell a difference of
-less than five: beside the name of one enterprise's new file it would be a count of that enterprise's persons. The analyst's
+less than five, nor one of kronor: beside the name of one enterprise's new file it would be a count of that enterprise's
+persons, or its own income. The analyst's
 (data/processed/analyst/<run>/diff.md) compares the marts and the jobs behind them, and tells all.
 """
 
@@ -19,6 +20,7 @@ from flows.settings import Home
 
 HIDDEN = ".."
 SMALL, SMALL_SAYS = 5, "mindre än 5"
+KRONOR_SAYS = "skrivs inte ut"
 MANY_JOBS = 500
 """So many jobs are listed in an analyst's page."""
 
@@ -33,13 +35,15 @@ Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 class Table:
     """One table to compare: its title, the names of its key columns, and its rows.
 
-    `guarded`: measures of persons and jobs that leave; a small difference between two runs of them is not told.
+    `guarded`: measures of persons and jobs that leave; a small difference between two runs of them is not told. `kronor`:
+    of these no difference is.
     """
 
     title: str
     keys: tuple[str, ...]
     rows: Rows
     guarded: frozenset[str] = frozenset()
+    kronor: bool = False
 
 
 def write_diffs(home: Home, name: str, record: Mapping[str, Any], counted: Counted, draft: Path | None) -> None:
@@ -68,8 +72,9 @@ def write_diffs(home: Home, name: str, record: Mapping[str, Any], counted: Count
         marts = list(moved(_marts(earlier), _marts(counted)))
         shown = [
             "",
-            f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på mindre än {SMALL} skrivs inte ut: bredvid "
-            "namnet på en ny fil kunde den säga något om enskilda personer. Analytikern har hela jämförelsen.",
+            f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på mindre än {SMALL}, eller i kronor, skrivs inte "
+            "ut: bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
+            "Analytikern har hela jämförelsen.",
         ]
         pages = (
             "\n".join([*head, *_numbers(released), *shown]),
@@ -130,8 +135,8 @@ def moved(before: Mapping[str, Table], now: Mapping[str, Table]) -> Iterator[tup
                 pair = was.get(measure), is_now.get(measure)
                 if pair[0] != pair[1]:
                     texts = [*map(_text, pair), _difference(*pair)]
-                    if measure in table.guarded and _is_small(*pair):
-                        texts = ["–", texts[1], SMALL_SAYS]
+                    if measure in table.guarded and (table.kronor or _is_small(*pair)):
+                        texts = ["–", texts[1], KRONOR_SAYS if table.kronor else SMALL_SAYS]
                     lines.append([" ".join(key) or "alla", measure, *texts])
         if lines:
             yield table, lines
@@ -198,7 +203,9 @@ def _released(home: Home, name: str) -> dict[str, Table]:
             rows[tuple(str(row[key]) for key in keys)] = {
                 m: HIDDEN if m in hidden else _plain(row[m]) for m in measures
             }
-        tables[table] = Table(released.title(table), keys, rows, frozenset(listed[table]["measures"]))
+        tables[table] = Table(
+            released.title(table), keys, rows, frozenset(listed[table]["measures"]), listed[table]["kronor"]
+        )
     return tables
 
 

@@ -92,7 +92,7 @@ class About:
             missing=told("missing"),
             sources=tuple(_source(each, words) for each in facts["sources"]),
             definitions=told("definitions"),
-            retreats=tuple(facts.get("retreats", ())),
+            retreats=told("retreats") if "retreats" in facts else (),
         )
 
     @property

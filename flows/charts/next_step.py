@@ -19,9 +19,11 @@ _STEPS = {
     "studier": ("studier", "studies"),
     "arbetslos": ("arbetslös eller i insats", "unemployed or in a programme"),
     "annat": ("sjuk, pension, flytt eller död", "ill, retired, moved or died"),
+    "arbete": ("arbete med eller utan stöd", "work with or without support"),
+    "inte_arbete": ("studier, arbetslöshet, pension eller annat", "studies, unemployment, retirement or other"),
     "okant": ("okänt", "not known"),
 }
-_WORK = ("utan_stod", "med_stod")
+_WORK = ("utan_stod", "med_stod", "arbete")
 _MOMENTS = ("at_exit", "after_90", "after_180")
 
 

@@ -25,9 +25,11 @@ _CLASSES = {
     ("sex", "man"): ("män", "men"),
     ("age", "-29"): (f"under 30{NBSP}år", "under 30"),
     ("age", "30-49"): (f"30–49{NBSP}år", "30–49"),
+    ("age", "-49"): (f"under 50{NBSP}år", "under 50"),
     ("age", "50-"): (f"50{NBSP}år och äldre", "50 and over"),
     ("months", "-23"): (f"under 2{NBSP}år", f"under 2{NBSP}years"),
     ("months", "24-59"): (f"2–4{NBSP}år", f"2–4{NBSP}years"),
+    ("months", "-59"): (f"under 5{NBSP}år", f"under 5{NBSP}years"),
     ("months", "60-"): (f"5{NBSP}år och mer", f"5{NBSP}years and more"),
 }
 _LONG = _CLASSES["months", "60-"]

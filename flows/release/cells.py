@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from flows.release.plan import Plan, Sum, Table
+from flows.release.plan import Fact, Plan, Sum, Table
 from flows.release.primary import hiding_cost, judged, worked_out
 from flows.release.system import Cell, Coefficients, Known, System, coefficients
 
@@ -18,12 +19,13 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Filled:
-    """A table of the plan with the true values of its rows; never leaves this room."""
+    """A table of the plan with the true values of its rows; never leaves this room. `kronor`: its counts are amounts."""
 
     name: str
     table: Table
     rows: tuple[Row, ...]
     columns: pa.Table
+    kronor: bool = False
 
     def key(self, row: Row, measure: str) -> str:
         """Name a cell: table, dimensions and measure. Stays the same from one edition to the next."""
@@ -34,7 +36,13 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, lis
     """Run the plan on the warehouse. Raises ValueError when a plan's query breaks its own grain."""
     with _Desk(connection, plan) as desk:
         tables = [
-            Filled(name, table, tuple((columns := desk.rows(table.rows)).to_pylist()), columns)
+            Filled(
+                name,
+                table,
+                tuple((columns := desk.rows(table.rows)).to_pylist()),
+                columns,
+                any(plan.parts[count.parts].kronor for count in table.counts.values()),
+            )
             for name, table in plan.tables.items()
         ]
         bare = System.of(desk.counts, [], own=desk.own)
@@ -42,8 +50,9 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, lis
         unsafe = [judged(bare, cell, sensitive=True) for filled in tables for cell in _sensitive(desk, filled)]
         unsafe += [judged(bare, cell) for name in plan.parts for cell in desk.apart(name)]
         unsafe += [judged(bare, cell) for cell in worked_out(shown)]
-        known = [fact for each in plan.known for fact in desk.known(each.says, each.rows, each.smaller, each.larger)]
-        return System.of(desk.counts, [*shown, *_once(unsafe)], known, desk.own), tables
+        known = [(each, fact) for each in plan.known for fact in desk.known(each)]
+        unsafe += [judged(bare, cell) for cell in _between([fact for each, fact in known if each.counted])]
+        return System.of(desk.counts, [*shown, *_once(unsafe)], [fact for _, fact in known], desk.own), tables
 
 
 class _Desk:
@@ -103,11 +112,21 @@ class _Desk:
                 key = "|".join([f"({name}", *(f"{d}={v}" for d, v in zip(dims, values, strict=True))]) + ")"
                 yield Cell(key, row, shown=False, kronor=self._plan.parts[name].kronor)
 
-    def known(self, says: str, rows: str, smaller: Sum, larger: Sum) -> Iterable[Known]:
+    def known(self, fact: Fact) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""
-        table = self.rows(rows)
-        for less, more in zip(self.sums(table, smaller), self.sums(table, larger), strict=True):
-            yield Known(says, coefficients(less | dict.fromkeys(more, -1)))
+        table = self.rows(fact.rows)
+        for less, *more in zip(*(self.sums(table, side) for side in (fact.smaller, *fact.larger)), strict=True):
+            terms = Counter(less)
+            for each in more:
+                terms.subtract(each)
+            yield Known(fact.says, coefficients(terms))
+
+
+def _between(known: Iterable[Known]) -> Iterable[Cell]:
+    """Make a cell, shown nowhere, of what the larger side has more than the smaller."""
+    for number, fact in enumerate(known):
+        row = coefficients({part: -factor for part, factor in fact.parts})
+        yield Cell(f"({fact.says}|{number})", row, shown=False)
 
 
 def _shown(desk: _Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 PLAN = Path(__file__).with_name("plan.toml")
 
@@ -59,6 +60,7 @@ class Step(_Declared):
     """A step back when too much of a table is hidden: other rows, and other conditions for its counts, told in words."""
 
     says: str
+    says_en: str
     rows: str
     where: dict[str, str] = {}
 
@@ -102,12 +104,21 @@ class Table(_Declared):
 
 
 class Fact(_Declared):
-    """What a reader knows beforehand: `smaller` is at most `larger`, for each row `r`."""
+    """What a reader knows beforehand: `smaller` is at most `larger` (several: their sum), for each row `r`.
+
+    `counted`: the difference is a count of persons, and is protected although no table shows it.
+    """
 
     says: str
     rows: str
     smaller: Sum
-    larger: Sum
+    larger: tuple[Sum, ...]
+    counted: bool = False
+
+    @field_validator("larger", mode="before")
+    @classmethod
+    def _one_or_several(cls, larger: Any) -> Any:
+        return larger if isinstance(larger, list | tuple) else [larger]
 
 
 class Plan(_Declared):
@@ -123,7 +134,7 @@ class Plan(_Declared):
     @model_validator(mode="after")
     def _parts_are_there(self) -> Plan:
         sums: list[Sum] = [count for table in self.tables.values() for count in table.counts.values()]
-        sums += [side for fact in self.known for side in (fact.smaller, fact.larger)]
+        sums += [side for fact in self.known for side in (fact.smaller, *fact.larger)]
         if unknown := sorted({each.parts for each in sums} - set(self.parts)):
             raise ValueError(f"parts that are not declared: {unknown}")
         for name, table in self.tables.items():

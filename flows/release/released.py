@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -26,6 +26,14 @@ _TYPES = {
     pa.float64(): pd.Float64Dtype(),
     pa.bool_(): pd.BooleanDtype(),
 }
+
+
+FACTS_IN_WORDS = frozenset(
+    {"run", "draft", "as_of", "period_end", "reach_period", "sources"}
+    | {f"{name}{tongue}" for name in ("missing", "definitions", "retreats") for tongue in ("", "_en")}
+)
+FACTS_IN_NUMBERS = frozenset({"enterprises_reported", "enterprises_expected", "net_factors"})
+"""Facts are about deliveries and assumptions. No other fact reaches a chart, and no other number beside the tables does."""
 
 
 class NotReleased(Stopped):  # as Stopped, Refused: what happened, not an error in code
@@ -48,6 +56,8 @@ class Released:
         cells = {cell["key"]: cell["value"] for cell in told["cells.json"]["cells"]}
         for name, entry in listed.items():
             _refuse_what_is_no_cell(name, tables[name], entry, cells)
+        if refused := refused_facts(told["facts.json"]):
+            raise NotReleased(f"Uppgiften {', '.join(refused)} bredvid tabellerna är inte en av dem som får lämnas ut.")
         object.__setattr__(self, "facts", MappingProxyType(told["facts.json"]))
         object.__setattr__(self, "_tables", MappingProxyType(tables))
         object.__setattr__(self, "_titles", MappingProxyType({name: entry["title"] for name, entry in listed.items()}))
@@ -92,16 +102,52 @@ def _json(path: Path) -> Any:
 def _refuse_what_is_no_cell(
     name: str, frame: pd.DataFrame, entry: Mapping[str, Any], cells: Mapping[str, int | None]
 ) -> None:
-    """Raise NotReleased where a table has a column or a count that was not protected as a cell."""
+    """Raise NotReleased where a table has a column, a count, a share or an amount that its protected cells do not bear out."""
     columns = [*entry["dims"], *entry["public"], *(f"{m}{end}" for m in entry["measures"] for end in ("", "_hidden"))]
     if sorted(columns) != sorted(frame.columns):
         raise NotReleased(f"Tabellen {name} har andra kolumner än de som lämnades ut.")
     for row in frame.to_dict("records"):
         for measure in entry["counts"]:
-            key = "|".join([name, *(str(row[dim]) for dim in entry["dims"]), measure])
+            key = _key(name, entry, row, measure)
             value = None if pd.isna(row[measure]) else int(row[measure])
             if key not in cells or cells[key] != value or bool(row[f"{measure}_hidden"]) is not (value is None):
                 raise NotReleased(f"Talet {key} i tabellen {name} är inte en cell som har skyddats och lämnats ut.")
+        wrong = [
+            measure
+            for measure, of in entry["amounts"].items()
+            if cells[_key(name, entry, row, of)] is None and not (pd.isna(row[measure]) and row[f"{measure}_hidden"])
+        ]
+        for measure, pair in entry["shares"].items():
+            share = whole_per_cent(*(cells[_key(name, entry, row, of)] for of in pair))
+            if (None if pd.isna(row[measure]) else int(row[measure])) != share:
+                wrong.append(measure)
+        if wrong:
+            raise NotReleased(f"Talet {_key(name, entry, row, wrong[0])} i tabellen {name} följer inte av dess celler.")
+
+
+def refused_facts(facts: Mapping[str, Any]) -> list[str]:
+    """Name the facts that may not stand beside the tables: unknown ones, and words that are numbers."""
+    words = facts.keys() & FACTS_IN_WORDS
+    return sorted((facts.keys() - words - FACTS_IN_NUMBERS) | {name for name in words if _has_number(facts[name])})
+
+
+def whole_per_cent(some: int | None, of_all: int | None) -> int | None:
+    """Give the share in whole per cents, halves up; None where a count is hidden or nothing is shared."""
+    if some is None or not of_all:
+        return None
+    return (200 * some + of_all) // (2 * of_all)
+
+
+def _has_number(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(map(_has_number, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(_has_number, value))
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _key(name: str, entry: Mapping[str, Any], row: Mapping[Hashable, Any], measure: str) -> str:
+    return "|".join([name, *(str(row[dim]) for dim in entry["dims"]), measure])
 
 
 def _table(path: Path, sha256: str) -> pd.DataFrame:

@@ -58,9 +58,9 @@ def release(
 ) -> ReleaseReport:
     """Protect every cell of the plan, attack the result, and put the tables in `out`, whole or not at all.
 
-    Both hold the cells against those of the earlier editions. `facts` go out beside them as facts.json, with the plan's own
-    and with `retreats`. Raises ReleaseStopped, leaving `out` as it was, when a cell cannot be protected or the attack gains
-    anything.
+    Both hold the cells against those of the earlier editions. `facts` go out beside them as facts.json, with the plan's own,
+    `retreats` and `retreats_en`. Raises ReleaseStopped, leaving `out` as it was, when a cell cannot be protected or the attack
+    gains anything.
     """
     plan = plan or load_plan()
     seconds = dict.fromkeys(("fill", "protect", "attack"), 0.0)
@@ -83,13 +83,13 @@ def release(
     withstand(everything.published(protection.hidden))
     seconds["attack"] = time.perf_counter() - began
     published = system.published(protection.hidden)
-    retreats = [
-        f"{table.title}: {s.says}" for name, table in plan.tables.items() for s in table.retreat[: steps.get(name, 0)]
-    ]
+    taken = [(table, s) for name, table in plan.tables.items() for s in table.retreat[: steps.get(name, 0)]]
+    retreats = [f"{table.title}: {step.says}" for table, step in taken]
     told = {
         **facts,
         **{name: _one(connection, now.query(sql)) for name, sql in now.facts.items()},
         "retreats": retreats,
+        "retreats_en": [step.says_en for _, step in taken],
     }
 
     out.parent.mkdir(parents=True, exist_ok=True)

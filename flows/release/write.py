@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.release.cells import Filled
+from flows.release.released import refused_facts, whole_per_cent
 from flows.release.system import Published
 
 
@@ -20,9 +21,11 @@ def write(
 ) -> dict[str, pa.Table]:
     """Write `<table>.parquet`, cells.json and facts.json into an empty folder; returns the tables by name.
 
-    Counts are taken from `published`, which no longer has the hidden ones; amounts and shares follow their
-    counts.
+    Counts are taken from `published`, which no longer has the hidden ones; amounts and shares follow their counts. Raises
+    ValueError for facts that may not stand beside them.
     """
+    if refused := refused_facts(facts):
+        raise ValueError(f"not facts that may leave: {', '.join(refused)}")
     values = {line.key: line.value for line in published.lines}
     made = {filled.name: _released(filled, values) for filled in tables}
     listed = {}
@@ -37,6 +40,9 @@ def write(
             "measures": table.measures,
             "counts": tuple(table.counts),
             "public": table.public,
+            "kronor": filled.kronor,
+            "shares": {name: (share.numerator, share.denominator) for name, share in table.shares.items()},
+            "amounts": {name: amount.of for name, amount in table.amounts.items()},
         }
     place = {part: i for i, part in enumerate(published.parts)}
     cells = [
@@ -75,13 +81,6 @@ def _released(filled: Filled, values: Mapping[str, int | None]) -> pa.Table:
         shares = [whole_per_cent(some, of_all) for some, of_all in pairs]
         _add(columns, measure, shares, [None in pair for pair in pairs], pa.int64())
     return pa.table(columns | {name: filled.columns[name] for name in table.public})
-
-
-def whole_per_cent(some: int | None, of_all: int | None) -> int | None:
-    """Give the share in whole per cents, halves up; None where a count is hidden or nothing is shared."""
-    if some is None or not of_all:
-        return None
-    return (200 * some + of_all) // (2 * of_all)
 
 
 def _add(

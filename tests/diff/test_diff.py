@@ -58,6 +58,16 @@ def test_a_large_one_and_one_beside_a_hidden_number_are(was: Any, now: Any, told
     assert lines({"2024": was}, {"2024": now}, "jobs")[0][-1] == told
 
 
+@pytest.mark.parametrize(("was", "now"), [(1_000_000, 1_250_000), (None, 250_000), ("..", 250_000), (250_000, "..")])
+def test_no_difference_in_kronor_is_told(was: Any, now: Any) -> None:
+    """Beside the name of the one new file it would be what that enterprise sold."""
+    income = [
+        {"t": Table("Intäkter", ("year",), {("2024",): {"kr": n}}, frozenset({"kr"}), kronor=True)} for n in (was, now)
+    ]
+    ((_, ((*_, before, _, said),)),) = moved(*income)
+    assert (before, said) == ("–", "skrivs inte ut")
+
+
 def test_files_definitions_code_and_period_are_the_causes() -> None:
     before = record(file("a"), file("b"), file("bad", "rejected"))
     now = record(

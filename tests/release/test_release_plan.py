@@ -60,7 +60,7 @@ def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
         ("2024-05", "2085", 6, False, 700, 700, 305, 308),
         ("2024-05", "omradet", 12, False, 910, 913, 395, 398),
     ]
-    assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": []}
+    assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": [], "retreats_en": []}
 
 
 def test_last_days_count_and_none_is_shown(tmp_path: Path) -> None:
@@ -80,15 +80,10 @@ def test_others_and_later_jobs_are_not_counted(tmp_path: Path) -> None:
 
 
 def test_one_person_in_two_municipalities_cannot_be_worked_out(tmp_path: Path) -> None:
-    """2061: 6, 2085: 7, area 12 tell that one works in both. The smallest of them is hidden, no other."""
+    """2061: 6, 2085: 7, area 12 tell that one works in both; so do 6 in December, 7 who started since and 12 in June."""
     result = released(tmp_path, [*SIX, *SIX_MORE, Job("p0", THERE, LAST_OF_MARCH)])
-    assert rows(result, "reach") == [
-        ("2024-05", "2061", None, True, 210, 213, 90, 90),
-        ("2024-05", "2085", 7, False, 700, 700, 305, 308),
-        ("2024-05", "omradet", 12, False, 910, 913, 395, 398),
-    ]
-    assert rows(result, "employed")[1] == (date(2024, 6, 30), 12, False, 10.0, False)
-    assert rows(result, "jobs_created")[1] == (2024, 7, False, 7, False)
+    assert any(hidden(result, "reach", "employed"))
+    assert hidden(result, "jobs_created", "persons")[1] or any(hidden(result, "employed", "persons"))
 
 
 def test_few_outside_the_area_are_hidden_between_the_two_tables(tmp_path: Path) -> None:
@@ -100,6 +95,22 @@ def test_few_outside_the_area_are_hidden_between_the_two_tables(tmp_path: Path) 
     whole = hidden(result, "employed", "persons")[1]
     assert area or whole
     assert hidden(result, "employed", "fte")[1] == whole
+
+
+def test_stock_and_flow_do_not_give_few_starts_away(tmp_path: Path) -> None:
+    """20 stay from 2021 on, 10 leave in 2022, 4 start in 2023 and stay: 20 at one year's end and 24 at the next tell them."""
+    left = jobs("b", 10, THERE, date(2021, 3, 1), date(2022, 6, 1))
+    result = released(tmp_path, jobs("a", 20, HERE, date(2021, 3, 1)) + left + jobs("c", 4, HERE, date(2023, 5, 1)))
+    assert hidden(result, "jobs_created", "persons")[2]
+    before, after = hidden(result, "employed", "persons")[1:3]
+    assert before or after
+
+
+def test_few_who_left_are_not_what_came_less_who_is_here(tmp_path: Path) -> None:
+    """21 started in 2023, 18 are here at its end: three have left."""
+    held = jobs("p", 12, HERE, MARCH) + jobs("q", 6, THERE, MARCH) + jobs("r", 3, THERE, MARCH, date(2023, 8, 1))
+    result = released(tmp_path, held)
+    assert hidden(result, "jobs_created", "persons")[0] or hidden(result, "employed", "persons")[0]
 
 
 def test_a_second_job_hides_jobs_or_persons(tmp_path: Path) -> None:

@@ -35,10 +35,16 @@ PLAN: dict[str, Any] = {
             "retreat": [
                 {
                     "says": "Åldrarna är sammanslagna.",
+                    "says_en": "Ages are merged.",
                     "rows": "select unnest(['20-39', '40-']) as age",
                     "where": {"persons": "if(p.age < '40', '20-39', '40-') = r.age"},
                 },
-                {"says": "Bara alla tillsammans.", "rows": "select 'alla' as age", "where": {"persons": "true"}},
+                {
+                    "says": "Bara alla tillsammans.",
+                    "says_en": "All together.",
+                    "rows": "select 'alla' as age",
+                    "where": {"persons": "true"},
+                },
             ],
         },
         "income": {
@@ -72,6 +78,7 @@ INCOME = even({"sålt": 500, "platser": 90})
 def ages(folder: Path, people: dict[str, int]) -> tuple[list[str], list[Any]]:
     report = release(world(even(people), INCOME), folder, {}, Plan.model_validate(PLAN))
     assert Released.load(folder).facts["retreats"] == report.retreats
+    assert len(Released.load(folder).facts["retreats_en"]) == len(report.retreats)
     return report.retreats, Released.load(folder).table("who").to_dict("list")["age"]
 
 

@@ -17,8 +17,8 @@ from flows.release.primary import (
     persons_unsafe,
 )
 from flows.release.protect import protect
+from flows.release.released import whole_per_cent
 from flows.release.system import Cell, Known, ReleaseStopped, System, coefficients
-from flows.release.write import whole_per_cent
 
 
 @pytest.mark.parametrize(("value", "unsafe"), [(0, False), (1, True), (4, True), (5, False), (60, False)])

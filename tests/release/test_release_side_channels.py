@@ -10,12 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from worlds import ELSEWHERE, HERE, THERE, Job, jobs, warehouse
 
+from flows.analyst import Counted, write_private
 from flows.charts.room import draw
+from flows.diff import write_diffs
 from flows.release.released import Released
 from flows.release.room import release
+from flows.settings import Home
 from flows.summary import summary, write_record
 
 MARCH = date(2023, 3, 1)
@@ -39,6 +43,7 @@ FACTS: dict[str, Any] = {
     ],
     "definitions": ["Ett skapat jobb räknas det år det började."],
 }
+RELEASED = Path("data") / "processed" / "released" / FACTS["run"]
 
 
 def few_here(here: int) -> list[Job]:
@@ -52,52 +57,114 @@ def few_in_all(few: int) -> list[Job]:
     return jobs("p", few, HERE, MARCH)
 
 
-def left_behind(home: Path, held: list[Job]) -> dict[str, bytes]:
-    """Everything that lies in the released folder and beside the reports, and the text of Prefect's artifact."""
-    report = release(warehouse(held), home / "released", FACTS)
-    made = draw(home / "released", home / "reports")
+def few_in_every_table(few: int) -> duckdb.DuckDBPyConnection:
+    """As few_here, with few in a class, a step, a kind of place, a source and a year, and the kronor of two enterprises."""
+    early = jobs(
+        "b", 3, HERE, date(2021, 3, 1), date(2022, 6, 30), extent=10 * few
+    )  # as many, and other work of theirs
+    world: duckdb.DuckDBPyConnection = warehouse([*few_here(few), *early])
+    world.execute("update core.background set sex = 'man' where job_id::integer < ?", [few])
+    world.execute("update core.background set birth_year = 2000 where job_id::integer between 10 and 9 + ?", [few])
+    world.execute(
+        "update core.background set months_without_work = null where job_id::integer between 20 and 19 + ?", [few]
+    )
+    world.execute("update core.job set sources_seen = if(job_id::integer < ?, 2, 3) where job_id::integer < 13", [few])
+    for i in range(24):
+        place = [
+            f"t{i}" if i < few else f"z{i}",
+            (HERE, THERE, ELSEWHERE)[i % 3],
+            "Praktik",
+            "Finsam",
+            date(2023, 1, 9),
+            None,
+        ]
+        world.execute("insert into core.placement values (?, ?, ?, ?, ?, ?)", place)
+    for i, step in enumerate([*["Arbete utan stöd"] * (12 - few), *["Arbetslös"] * 18, *["Studier"] * few]):
+        left = [f"n{i}", f"n{i}", (HERE, THERE, ELSEWHERE)[i % 3], date(2022, 1, 9), step, step, None]
+        world.execute("insert into core.next_step values (?, ?, ?, ?, ?, ?, ?)", left)
+    amounts = {2023: (100_000, 120_000, 110_000), 2024: (50_000 + few * 1_000, 70_000)}
+    for year, each in amounts.items():
+        for at, kr in zip((HERE, THERE, ELSEWHERE), each, strict=False):
+            world.execute("insert into staging.ekonomi values (?, ?, ?, ?, ?, 0)", [at, year, kr, kr * 2, kr * 3])
+    world.execute("insert into mart.job_months values (2021, ?), (2022, 3), (2023, 300), (2024, 180)", [5 * few])
+    return world
+
+
+def left_behind(root: Path, world: duckdb.DuckDBPyConnection, english: bool = False) -> dict[str, bytes]:
+    """Everything in the released folder and among the reports, with the run before beside it, and Prefect's artifact.
+
+    The run before and its numbers are the same whatever the world.
+    """
+    home, run, before = Home(root), FACTS["run"], "2024-06-01-before"
+    reports = home.reports / "drafts" / run
+    release(warehouse(jobs("e", 40, HERE, MARCH)), home.released / before, FACTS)
+    report = release(world, home.released / run, FACTS)
+    made = draw(home.released / run, reports, english=english, before=home.released / before)
     record = defaultdict(list, {
-        "run": FACTS["run"], "edition": None, "where": "reports", "inputs": [], "problems": [], "counted": True,
-        "parameters": {"as_of": "2024-07-10", "period_end": "2024-06-30", "today": "2024-07-10"},
-        "definitions": [], "missing": FACTS["missing"], "retreats": report.retreats, "tables": {}, "made": [path.name for path in made],
+        "run": run, "edition": None, "where": "reports", "inputs": [], "problems": [], "counted": True, "code": "c",
+        "parameters": {"as_of": "2024-07-10", "period_end": "2024-06-30", "today": "2024-07-10"}, "definition_values": {},
+        "definitions": [], "missing": FACTS["missing"], "retreats": report.retreats, "tables": {},
+        "made": [path.name for path in made],
         "released": {name: asdict(cells) for name, cells in report.tables.items()}, "seconds": {},
     })  # fmt: skip
-    write_record(home / "reports", record)
-    files = {str(path.relative_to(home)): path.read_bytes() for path in sorted(home.rglob("*")) if path.is_file()}
+    write_record(reports, record)
+    for name, number in ((before, 40), (run, 35)):
+        counted = Counted({"jobs_created": [{"year": 2023, "jobs": number, "persons": number}]}, {})
+        (home.analyst / name).mkdir(parents=True)
+        for part in ("marts", "jobs"):
+            write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(counted, part)))
+        write_diffs(home, name, record, counted, reports if name == run else None)
+    folders = (home.released, home.reports)
+    files = {
+        str(p.relative_to(root)): p.read_bytes() for folder in folders for p in sorted(folder.rglob("*")) if p.is_file()
+    }
     return files | {"artifact": summary(record).encode()}
 
 
-@pytest.mark.parametrize("world", [few_here, few_in_all])
-@pytest.mark.parametrize("other", [2, 4])
+WORLDS: dict[str, tuple[Callable[[int], duckdb.DuckDBPyConnection], bool]] = {
+    "few_in_all": (lambda few: warehouse(few_in_all(few)), False),
+    "few_in_every_table": (few_in_every_table, True),
+}
+
+
+@pytest.mark.parametrize(("name", "other"), [("few_in_all", 2), ("few_in_every_table", 2)])
 def test_other_hidden_values_and_the_same_bytes(
-    tmp_path: Path, world: Callable[[int], list[Job]], other: int, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, name: str, other: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG", "fokusdag")
     caplog.set_level("INFO")
-    one = left_behind(tmp_path / "a", world(3))
+    world, english = WORLDS[name]
+    one = left_behind(tmp_path / "a", world(3), english)
     said = _said(caplog)
     caplog.clear()
-    two = left_behind(tmp_path / "b", world(other))
+    two = left_behind(tmp_path / "b", world(other), english)
     assert _shown(tmp_path / "a") == _shown(tmp_path / "b"), (
         "the published numbers must be the same for the test to say anything"
     )
     assert one.keys() == two.keys()
     assert [name for name, content in one.items() if two[name] != content] == []
     assert _said(caplog) == said
-    assert any(cell["hidden"] for cell in json.loads(one["released/cells.json"])["cells"])
-
-
-def test_the_two_kinds_of_hidden_cells_are_told_apart_nowhere(tmp_path: Path) -> None:
-    files = left_behind(tmp_path, few_here(3))
-    for name, content in files.items():
-        assert b"primary" not in content, name
-        assert b"complementary" not in content, name
+    reports = f"reports/drafts/{FACTS['run']}"
+    files = ["fokusdag.pdf", "talarstod.pdf", "talarstod.md", "tabeller.xlsx", "index.html", "01_skapade_jobb.png"]
+    files += [f"english/{name}" for name in files] if english else []
+    assert {f"{reports}/{name}" for name in [*files, "diff.md", "run.json", "summary.md"]} <= one.keys()
+    assert "### " in one[f"{reports}/diff.md"].decode(), "the comparison compares"
+    if english:
+        assert _with_something_hidden(tmp_path / "a") == set(Released.load(tmp_path / "a" / RELEASED).names)
+    for where, content in one.items():  # which cells are unsafe by themselves and which serve others is told nowhere
+        assert b"primary" not in content, where
+        assert b"complementary" not in content, where
 
 
 def _said(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if not record.name.startswith(("fontTools", "matplotlib"))]
 
 
-def _shown(home: Path) -> dict[str, Any]:
-    released = Released.load(home / "released")
+def _shown(root: Path) -> dict[str, Any]:
+    released = Released.load(root / RELEASED)
     return {name: released.table(name).astype(str).to_dict("list") for name in released.names}
+
+
+def _with_something_hidden(root: Path) -> set[str]:
+    tables = json.loads((root / RELEASED / "cells.json").read_text("utf-8"))["cells"]
+    return {cell["key"].partition("|")[0] for cell in tables if cell["hidden"]}

@@ -71,6 +71,47 @@ def test_few_are_hidden_in_every_table(tmp_path: Path) -> None:
         assert not any(1 <= number <= 4 for number in numbers if number not in (1, 2, 3) or table != "seen"), table
 
 
+def test_who_is_told_in_wider_classes_when_most_of_it_would_be_hidden(tmp_path: Path) -> None:
+    """Three men; under 30 and 30 to 49 six each, two at each enterprise, which knows its own; so the months: 6 of 11 hidden."""
+    world = warehouse(MANY)
+    world.execute("update core.background set sex = if(job_id::integer % 7 = 0, 'man', 'kvinna')")  # 3 and 18
+    years = "[1999, 1980, 1999, 1980, 1960, 1960, 1960]"  # of each enterprise's seven: 2 and 2 and 3
+    world.execute(f"update core.background set birth_year = ({years})[job_id::integer % 7 + 1]")
+    months = "[6, 6, 30, 30, 80, 80, 80]"
+    world.execute(f"update core.background set months_without_work = ({months})[job_id::integer % 7 + 1]")
+    assert shown(world, tmp_path, "who")[3:] == [
+        ("age", "-49", 12), ("age", "50-", 9), ("age", "?", 0), ("months", "-59", 12), ("months", "60-", 9), ("months", "?", 0),
+    ]  # fmt: skip
+    told = Released.load(tmp_path / "run").facts
+    assert told["retreats"] == [
+        "Anställda den sista dagen efter kön, ålder och tid utan arbete före jobbet: "
+        "Ålder och tid utan arbete står i två klasser var i stället för tre."
+    ]
+    assert told["retreats_en"] == ["Age and time without work are told in two classes each instead of three."]
+
+
+def test_what_came_next_and_the_places_are_merged_when_most_of_them_would_be_hidden(tmp_path: Path) -> None:
+    """Of each step three jobs; of each kind of place six, three of which led to a job: all hidden but the 24, and 12, of all."""
+    gone = [job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"g{at}", 6, at, date(2021, 2, 1), date(2021, 8, 1))]
+    world = warehouse([*gone, *MANY])
+    steps = ("Arbete utan stöd", "Arbete med stöd", "Studier", "Arbetslös", "Pension", "Okänt")
+    for i, job in enumerate(gone):
+        line = [str(i), job.pid, job.orgnr, job.end, *[steps[i % 6]] * 3]
+        world.execute("insert into core.next_step values (?, ?, ?, ?, ?, ?, ?)", line)
+    for i, at in enumerate((HERE, THERE, ELSEWHERE) * 8):
+        kind = ("Praktik", "Arbetsträning", "Arbetsprövning", "Sysselsättning")[i // 3 % 4]
+        line = [gone[i].pid if i < 12 else f"z{i}", at, kind, "Finsam", date(2020, 9, 1), None]
+        world.execute("insert into core.placement values (?, ?, ?, ?, ?, ?)", line)
+    rest = [row[1:] for row in shown(world, tmp_path, "next_step") if row[0] == "at_exit"]
+    assert [step for step, _ in rest] == ["alla", "arbete", "inte_arbete", "okant"]
+    told = Released.load(tmp_path / "run").facts["retreats"]
+    assert [sentence.partition(":")[0] for sentence in told] == [
+        "Platser för träning som ledde till jobb inom tolv månader", "Vart människor gick när jobbet tog slut",
+    ]  # fmt: skip
+    assert shown(world, tmp_path, "step_in")[0] == ("alla", 24, 12, 50)
+    assert len(shown(world, tmp_path, "step_in")) == 1
+
+
 def income(folder: Path, amounts: dict[int, tuple[int, ...]]) -> dict[int, list[Any]]:
     """The table income, where each enterprise has sales, double that in wage support and three times that for places."""
     world = warehouse(MANY)
@@ -93,8 +134,11 @@ def test_kronor_of_two_enterprises_or_of_one_giant_are_hidden(tmp_path: Path, am
 
 
 def test_months_of_work_of_a_year_that_ends_with_nobody_are_not_told(tmp_path: Path) -> None:
-    world = warehouse([Job("a", HERE, date(2021, 2, 1), date(2021, 8, 1)), *MANY])
-    world.execute("insert into mart.job_months values (2021, 6), (2022, 210.4), (2023, 252), (2024, 125.6)")
+    short = [
+        job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"a{at}", 7, at, date(2021, 2, 1), date(2021, 8, 1))
+    ]
+    world = warehouse([*short, *MANY])
+    world.execute("insert into mart.job_months values (2021, 126), (2022, 210.4), (2023, 252), (2024, 125.6)")
     assert shown(world, tmp_path, "job_months")[1:] == [(2022, 21, 210.0), (2023, 21, 252.0), (2024, 21, 126.0)]
     first = shown(world, tmp_path, "job_months")[0]
     assert first[:2] == (2021, 0)

@@ -1,0 +1,50 @@
+"""What the ledger of editions tells those who read it, and what it finds."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.release.ledger import LedgerBroken, append, read, verify
+
+
+def edition(home: Path, rows: int) -> dict[str, Path]:
+    folder = home / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "fokusdag.pdf").write_bytes(b"%PDF")
+    (folder / "run.json").write_text("{}")
+    (folder / "summary.md").write_text(f"| kvarnvippan_2025.xlsx | {rows} |")
+    (home / "sealed").write_bytes(b"encrypted")
+    return {"reports": folder}
+
+
+def test_small_counts_in_the_summary_cannot_be_guessed_from_the_ledger(tmp_path: Path) -> None:
+    """Its form is known and its numbers are small: a hash of it would be undone by trying them."""
+    for rows in (3, 4):
+        home = tmp_path / str(rows)
+        append(home / "l.jsonl", "e", date(2026, 1, 23), edition(home, rows), {"a": 9}, "2025-12-31", home / "sealed")
+    three, four = ((tmp_path / name / "l.jsonl").read_text() for name in "34")
+    assert three == four
+    guess = hashlib.sha256((tmp_path / "3" / "reports" / "summary.md").read_bytes()).hexdigest()
+    assert guess not in three
+
+
+def test_changed_missing_and_new_files_are_told_and_a_changed_line_is_found(tmp_path: Path) -> None:
+    folders = edition(tmp_path, 3)
+    ledger, sealed = tmp_path / "l.jsonl", tmp_path / "sealed"
+    for name in ("e", "f"):
+        append(ledger, name, date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed)
+    assert verify(ledger, "e", folders, sealed) == []
+    (folders["reports"] / "fokusdag.pdf").write_bytes(b"%PDF2")
+    (folders["reports"] / "run.json").unlink()
+    (folders["reports"] / "ny.pdf").write_bytes(b"")
+    sealed.unlink()
+    assert [said.split(" ")[0] for said in verify(ledger, "e", folders, sealed)] == [
+        "reports/run.json", "reports/fokusdag.pdf", "reports/ny.pdf", "De",
+    ]  # fmt: skip
+    ledger.write_text(ledger.read_text().replace('"a": 9', '"a": 8', 1))
+    with pytest.raises(LedgerBroken, match="Rad 1"):
+        read(ledger)
