@@ -120,7 +120,10 @@ class _Attacker:
         equal = np.array([line.value for line in told], dtype=np.float64)
         matrix = _rows((*(line.parts for line in told), *(fact.parts for fact in published.known)), place)
         under = np.array([0.0 if fact.equal else -np.inf for fact in published.known])
-        low, high = np.concatenate([equal, under]), np.concatenate([equal, np.zeros(len(under))])
+        low, high = (
+            np.concatenate([equal, under]),
+            np.concatenate([equal, np.array([float(fact.most(reader)) for fact in published.known])]),
+        )
         least = np.zeros(len(place))
         for part, n in published.own.get(reader, {}).items():
             least[place[part]] = n
