@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from flows.release.plan import Fact, Plan, Sum, Table
-from flows.release.primary import hiding_cost, judged, worked_out
+from flows.release.primary import held_of_others, hiding_cost, judged, worked_out
 from flows.release.system import Cell, Coefficients, Known, System, coefficients
 
 Row = dict[str, Any]
@@ -119,13 +119,7 @@ class _Desk:
             terms = Counter(less)
             for each in more:
                 terms.subtract(each)
-            yield self._of_others(Known(fact.says, coefficients(terms)))
-
-    def _of_others(self, fact: Known) -> Known:
-        """Find the enterprises for whom it holds of the others as well, and closer: whose own people left or moved."""
-        true = sum(factor * self.counts[part] for part, factor in fact.parts)
-        most = {name: sum(f * mine.get(part, 0) for part, f in fact.parts) for name, mine in sorted(self.own.items())}
-        return replace(fact, others=tuple((name, own) for name, own in most.items() if true <= own < 0))
+            yield held_of_others(Known(fact.says, coefficients(terms)), self.counts, self.own)
 
 
 def _between(known: Iterable[Known]) -> Iterable[Cell]:

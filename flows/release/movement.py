@@ -109,6 +109,9 @@ class Movement:
         value = float(self.values[cell])
         program.changeRowBounds(cell, low, high)
         program.run()
+        if program.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+            program.clearSolver()  # HiGHS may lose its way from the last corner
+            program.run()
         solved = program.getModelStatus() == highspy.HighsModelStatus.kOptimal
         found = np.array(program.getSolution().col_value)[: len(self.counts)] if solved else None
         program.changeRowBounds(cell, *((value, value) if held else (-np.inf, np.inf)))
