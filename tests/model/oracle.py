@@ -257,6 +257,18 @@ class Counts:
         seen = [sources_seen(self.world, job) for job in self.begun]
         return [(n, seen.count(n)) for n in (1, 2, 3)]
 
+    def linked(self) -> list[tuple[str, int, int]]:
+        """What can be followed between the sources: not an interim number (its pseudonym tells), not nobody."""
+        told = {
+            "jobb": [job.pid for job in self.begun],
+            "platser": [place.pid for place in self.world.places],
+            "beslut": [decision.pid for decision in self.world.decisions],
+            "deltaganden": [p.pid for p in self.world.participations if p.end_reason != "Felregistrering"],
+        }
+        return [
+            (kind, len(pids), sum(pid is not None and ":i" not in pid for pid in pids)) for kind, pids in told.items()
+        ]
+
     def job(self) -> list[tuple[object, ...]]:
         return sorted(
             (j.pid, j.orgnr, j.start, j.end or FOREVER, sorted(reasons(self.world, j)), sources_seen(self.world, j))
