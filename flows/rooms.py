@@ -59,6 +59,7 @@ def receive_room(run: Run) -> list[str]:
         log.info("Tog bort %s: tiden som filen får sparas är slut", name)
     if over:
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
+        shutil.rmtree(run.home.analyst, ignore_errors=True)  # pseudonyms of what is gone; the run makes its own again
     known = names_by_file(kept(ledger, Settings().days_kept(), run.today), run.as_of)
     unread = [
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 import highspy
 import numpy as np
@@ -37,6 +37,13 @@ class Interval:
         """Say if both ends, low and high, are possible."""
         return self.low <= low and (self.high is None or self.high >= high)
 
+    def as_far_as(self, before: Interval, need: Ends | None) -> bool:
+        """Say if it goes as far to both sides as it did before, or as it must."""
+        if need is None:
+            return self == before
+        low, high = max(need[0], before.low), need[1] if before.high is None else min(need[1], before.high)
+        return self.holds(low, high)
+
 
 @dataclass(frozen=True)
 class Gain:
@@ -59,8 +66,8 @@ def intervals(published: Published, reader: str = PUBLIC) -> dict[str, Interval]
 def attack(published: Published) -> list[Gain]:
     """List every gain, by reader and key; empty when nothing can be learnt that must not be.
 
-    What earlier editions told by themselves is no gain: nothing can take it back. What they told and this one tells closer
-    is.
+    What earlier editions told by themselves is no gain: nothing can take it back. Nor is what an enterprise knows without
+    them all. What was known and this edition tells closer is.
     """
     before = replace(published, lines=tuple(line for line in published.lines if line.earlier))
     gains = []
@@ -71,9 +78,9 @@ def attack(published: Published) -> list[Gain]:
             if not attacker.learns(line, need):
                 continue
             found = attacker.interval(line.parts)
-            if before.lines:
+            if before.lines or reader != PUBLIC:
                 alone = alone or _Attacker.of(before, reader, published.parts)
-                if alone.interval(line.parts) == found:
+                if found.as_far_as(alone.interval(line.parts), need):
                     continue
             gains.append(Gain(line.key, "exact" if found.low == found.high else "narrow", reader))
     return gains
@@ -120,7 +127,10 @@ class _Attacker:
         equal = np.array([line.value for line in told], dtype=np.float64)
         matrix = _rows((*(line.parts for line in told), *(fact.parts for fact in published.known)), place)
         under = np.array([0.0 if fact.equal else -np.inf for fact in published.known])
-        low, high = np.concatenate([equal, under]), np.concatenate([equal, np.zeros(len(under))])
+        low, high = (
+            np.concatenate([equal, under]),
+            np.concatenate([equal, np.array([float(fact.most(reader)) for fact in published.known])]),
+        )
         least = np.zeros(len(place))
         for part, n in published.own.get(reader, {}).items():
             least[place[part]] = n
@@ -156,9 +166,11 @@ class _Attacker:
         """Find the least value of the row over whole counts."""
         for program in (self.relaxed, self.whole):
             program.changeColsCost(len(row), np.arange(len(row), dtype=np.int32), row)
-            program.run()
-            if program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            status = _solve(program)
+            if status == highspy.HighsModelStatus.kInfeasible:
                 raise ReleaseStopped("Inget lämnas ut: de publicerade talen motsäger varandra.")
+            if status != highspy.HighsModelStatus.kOptimal:
+                continue
             point = np.array(program.getSolution().col_value)
             counts = np.rint(point)
             if np.abs(point - counts).max(initial=0) < NEAR and self._possible(counts):
@@ -192,6 +204,15 @@ def _program(matrix: csc_array, low: Row, high: Row, least: Row, ceiling: int, w
         program.setOptionValue(name, value)
     program.passModel(model)
     return program
+
+
+def _solve(program: highspy.Highs) -> Any:
+    """Solve from the last corner; where HiGHS loses its way from there, from the beginning."""
+    program.run()
+    if program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        program.clearSolver()
+        program.run()
+    return program.getModelStatus()
 
 
 def _rows(lines: Iterable[Coefficients], place: dict[str, int]) -> csc_array:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.release.plan import Fact, Plan, Sum, Table
-from flows.release.primary import hiding_cost, judged, worked_out
+from flows.release.primary import held_of_others, hiding_cost, judged, worked_out
 from flows.release.system import Cell, Coefficients, Known, System, coefficients
 
 Row = dict[str, Any]
@@ -119,7 +119,7 @@ class _Desk:
             terms = Counter(less)
             for each in more:
                 terms.subtract(each)
-            yield Known(fact.says, coefficients(terms))
+            yield held_of_others(Known(fact.says, coefficients(terms)), self.counts, self.own)
 
 
 def _between(known: Iterable[Known]) -> Iterable[Cell]:

@@ -44,6 +44,9 @@ class Movement:
         self._told = np.array([cell.told is True for cell in cells], dtype=bool)
         self.spare = [i for i, cell in enumerate(cells) if cell.told is None and cell.shown and not cell.unsafe]
         self._held = set(self.spare) | set(np.flatnonzero(self._told).tolist())
+        self._most = {
+            reader: np.array([float(fact.most(reader)) for fact in system.known]) for reader in (PUBLIC, *system.own)
+        }
         self._least = {PUBLIC: np.zeros(len(self.counts))}
         for reader, mine in system.own.items():
             self._least[reader] = np.array([float(mine.get(part, 0)) for part in system.parts])
@@ -53,7 +56,11 @@ class Movement:
     def fits(self, counts: Counts, reader: str) -> bool:
         """Say in whole numbers if the counts fit what is known, what earlier editions told and the reader's own."""
         sums = self._known @ counts
-        fits = (sums <= 0).all() and (sums[self._equal] == 0).all() and (counts >= self._least[reader]).all()
+        fits = (
+            (sums <= self._most[reader]).all()
+            and (sums[self._equal] == 0).all()
+            and (counts >= self._least[reader]).all()
+        )
         return bool(fits and np.array_equal((self.rows @ counts)[self._told], self.values[self._told]))
 
     def least(self, end: End, hard: Flags, weights: Numbers, whole: bool) -> Numbers | None:
@@ -90,6 +97,9 @@ class Movement:
             size = len(self.counts)
             parts = np.arange(size, dtype=np.int32)
             program.changeColsBounds(size, parts, self._least[end.reader], np.full(size, np.inf))
+            for row, most in enumerate(self._most[end.reader], start=self.rows.shape[0]):
+                if most != self._most[self._reader[whole]][row - self.rows.shape[0]]:
+                    program.changeRowBounds(row, -np.inf, most)
             self._reader[whole] = end.reader
         return program
 
@@ -99,6 +109,9 @@ class Movement:
         value = float(self.values[cell])
         program.changeRowBounds(cell, low, high)
         program.run()
+        if program.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+            program.clearSolver()  # HiGHS may lose its way from the last corner
+            program.run()
         solved = program.getModelStatus() == highspy.HighsModelStatus.kOptimal
         found = np.array(program.getSolution().col_value)[: len(self.counts)] if solved else None
         program.changeRowBounds(cell, *((value, value) if held else (-np.inf, np.inf)))

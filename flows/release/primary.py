@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from flows.release.system import Cell, Ends, System
+from flows.release.system import Cell, Ends, Known, Own, System
 
 Unsafe = tuple[Ends | None, tuple[tuple[str, Ends], ...]]
 """What must stay possible to the public, and to each reader with figures of their own."""
@@ -94,6 +94,13 @@ def judged(system: System, cell: Cell, sensitive: bool = False) -> Cell:
     if not cell.shown and not cell.kronor:
         insiders = ()
     return replace(cell, need=need, insiders=insiders)
+
+
+def held_of_others(fact: Known, counts: Mapping[str, int], own: Own) -> Known:
+    """Find the enterprises for whom it holds of the others as well, and closer: those whose own people left or moved."""
+    true = sum(factor * counts[part] for part, factor in fact.parts)
+    most = {name: sum(f * mine.get(part, 0) for part, f in fact.parts) for name, mine in sorted(own.items())}
+    return replace(fact, others=tuple((name, theirs) for name, theirs in most.items() if true <= theirs < 0))
 
 
 def worked_out(shown: Sequence[Cell]) -> Iterable[Cell]:

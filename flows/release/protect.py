@@ -129,11 +129,12 @@ class _Search:
         return False
 
     def nearest(self, end: End) -> End:
-        """Draw the end back to what earlier editions leave possible.
+        """Draw the end back to what earlier editions, or the reader's own figures, leave possible.
 
-        Raises ReleaseStopped where there are none: then what everybody knows tells the cell, and it cannot be protected.
+        Raises ReleaseStopped for the public where there are none: then what everybody knows tells the cell, and it cannot be
+        protected.
         """
-        if all(cell.told is None for cell in self.system.cells):
+        if end.reader == PUBLIC and all(cell.told is None for cell in self.system.cells):
             key = self.system.cells[end.cell].key
             raise ReleaseStopped(f"Cellen {key} går inte att skydda, hur mycket annat som än döljs.")
         return End(end.cell, end.sign, self.move.farthest(end), end.reader)
@@ -199,7 +200,8 @@ def protect(system: System) -> Protection:
         served = search.ready(end, pool)
         if served is None and not search.hide_for(end):
             end = search.nearest(wanted)
-            told_before.add(system.cells[end.cell].key)
+            if wanted.reader == PUBLIC or any(cell.told is not None for cell in system.cells):
+                told_before.add(system.cells[end.cell].key)
             served = search.ready(end, pool)
             if served is None and not search.hide_for(end):
                 raise ReleaseStopped(f"Cellen {system.cells[end.cell].key} går inte att skydda.")

@@ -68,11 +68,19 @@ class Cell:
 
 @dataclass(frozen=True)
 class Known:
-    """What every reader knows beforehand, in words (`says`): the sum over these parts is never above zero (`equal`: is zero)."""
+    """What every reader knows beforehand, in words (`says`): the sum over these parts is never above zero (`equal`: is zero).
+
+    `others`: enterprises that know more, as it holds for all but their own too: for them the sum is never above this.
+    """
 
     says: str
     parts: Coefficients
     equal: bool = False
+    others: tuple[tuple[str, int], ...] = ()
+
+    def most(self, reader: str) -> int:
+        """Give what the sum is at most, to a reader."""
+        return dict(self.others).get(reader, 0)
 
 
 @dataclass(frozen=True)

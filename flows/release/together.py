@@ -42,7 +42,7 @@ class Edition:
             [c.key, dict(c.parts), c.shown, c.need, [[who, *ends] for who, ends in c.insiders], c.kronor]
             for c in self.system.cells
         ]
-        known = [[fact.says, dict(fact.parts), fact.equal] for fact in self.system.known]
+        known = [[fact.says, dict(fact.parts), fact.equal, fact.others] for fact in self.system.known]
         told = {"name": self.name, "parts": self.system.parts, "cells": cells, "known": known, "own": self.system.own}
         return json.dumps(told | {"hidden": sorted(self.hidden)}, ensure_ascii=False).encode()
 
@@ -61,7 +61,10 @@ class Edition:
             )
             for key, parts, shown, need, insiders, kronor in told["cells"]
         ]
-        known = [Known(says, coefficients(parts), equal) for says, parts, equal in told["known"]]
+        known = [
+            Known(says, coefficients(parts), equal, tuple((who, most) for who, most in others))
+            for says, parts, equal, others in told["known"]
+        ]
         return cls(told["name"], System.of(told["parts"], cells, known, told["own"]), frozenset(told["hidden"]))
 
 

@@ -33,14 +33,11 @@ def forms(number: str) -> set[str]:
     return {number, f"{born}-{last}", f"{born[2:]}-{last}", f"{born[2:]}+{last}", born[2:] + last}
 
 
-_LIKE_ONE = re.compile(r"(?=(\d{12}|\d{8}-\d{4}|\d{6}[-+]\d{4}))")
+_LIKE_ONE = re.compile(r"(?=(\d{12}|\d{8}-\d{4}|\d{6}[-+]\d{4}|(?<!\d)\d{10}(?!\d)))")
 
 
 def stated(text: str) -> set[str]:
-    """Every run of characters that an identity number may be written as.
-
-    Not ten digits in a row: they stand by chance in hashes and packed bytes.
-    """
+    """Every run of characters that an identity number may be written as."""
     return set(_LIKE_ONE.findall(text))
 
 

@@ -61,6 +61,14 @@ def pids(home: Home) -> set[str]:
     return found
 
 
+def analyst_list(home: Home) -> Path:
+    """What an earlier run left for the analyst: jobs with pseudonyms."""
+    (home.analyst / "2026-01-01-0a1b2c3d").mkdir(parents=True)
+    path = home.analyst / "2026-01-01-0a1b2c3d" / "jobs.json"
+    path.write_text(json.dumps(sorted(pids(home))), "utf-8")
+    return path
+
+
 def with_header(header: str) -> list[list[object]]:
     first, *rest = ANSTALLNINGAR
     return [[header, *first[1:]], *rest]
@@ -80,13 +88,16 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
     rooms.receive_room(run)
     if is_read:
         take_in_all(run)
+    listed = analyst_list(home)
     dry = forget_room(run, asked(tmp_path), dry_run=True)
     assert GONE in stored_text(home)
+    assert listed.exists()
     assert forgotten(home.forgotten) == frozenset()
     assert not home.receipts.exists()
 
     told = forget_room(run, asked(tmp_path), dry_run=False)
     assert told.found == dry.found
+    assert not listed.exists()
     assert {each.name: (each.rows, each.whole) for each in told.found} == {
         "okand.xlsx": (1, False), "not.xlsx": (1, False), "deltagare.csv": (1, False), "sida.xlsx": (0, True),
     }  # fmt: skip
@@ -135,8 +146,10 @@ def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Pat
     before, old_id = pids(home), Keys(key_of(home, "pseudonym")).id
     assert len(before) == 1
 
+    listed = analyst_list(home)
     new_id = rekey_room(run)
     assert new_id != old_id
+    assert not listed.exists()
     assert pids(home) == set(), "nothing with the old key is left"
     (home.raw / "foretag" / "nyare.xlsx").write_bytes(
         xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, [GONE, *ANSTALLNINGAR[1][1:]]]))
@@ -204,11 +217,14 @@ def test_files_go_when_their_time_is_over_and_their_line_stays(tmp_path: Path, m
     book.write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
     book.unlink()
+    listed = analyst_list(home)
     take_in_all(run_of(home.root, 11))
     assert pids(home)
+    assert listed.exists()
     assert len(known_files(run_of(home.root, 11)).files) == 1
     take_in_all(run_of(home.root, 12))
     assert not pids(home)
+    assert not listed.exists(), "what an earlier run listed of the same persons goes with them"
     assert list(home.received.iterdir()) == []
     assert len(read_ledger(home.ledger)) == 1
     assert known_files(run_of(home.root, 12)).files == []

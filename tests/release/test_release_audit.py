@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from flows.release.attack import attack
-from flows.release.primary import hiding_cost, judged, worked_out
+from flows.release.primary import held_of_others, hiding_cost, judged, worked_out
 from flows.release.protect import protect
-from flows.release.system import Cell, System, coefficients
+from flows.release.system import Cell, Known, System, coefficients
 from flows.release.together import Edition, together
 
 PLANS = os.environ.get("AUDIT_PLANS")
@@ -74,7 +75,16 @@ class World:
         shown += [Cell("kr", coefficients(kr_parts), kronor=True)] if len(kr_parts) > 1 else []
         shown = [replace(judged(bare, cell), cost=hiding_cost(bare.value(cell))) for cell in shown]
         unsafe = {c.parts: c for c in (judged(bare, cell) for cell in worked_out(shown)) if c.unsafe and c.parts}
-        return System.of(parts, [*shown, *unsafe.values()], own=own)
+        return System.of(parts, [*shown, *unsafe.values()], [*_known(parts, own)], own)
+
+
+def _known(parts: Mapping[str, int], own: Mapping[str, Mapping[str, int]]) -> Iterator[Known]:
+    """Of each place everybody knows in which of the two years there were fewer, and an enterprise it of the others."""
+    for place in DIMS["place"]:
+        terms = {"|".join(p): 1 if p[3] == DIMS["year"][0] else -1 for p in _places() if p[2] == place}
+        less = sum(sign * parts[part] for part, sign in terms.items()) <= 0
+        row = coefficients(terms if less else {part: -sign for part, sign in terms.items()})
+        yield held_of_others(Known(f"{place}: inte fler", row), parts, own)
 
 
 def _places() -> list[tuple[str, ...]]:
@@ -131,6 +141,15 @@ def test_nothing_is_gained_from_a_plan_or_from_two_editions_of_it(
     later = protect(both)
     assert not attack(both.published(later.hidden))
     _every_cell_is_needed(both, later.hidden, sorted(later.complementary), chance)
+
+
+def test_a_search_that_loses_its_way_from_the_last_corner_begins_again() -> None:
+    """HiGHS ended this one with neither an answer nor a contradiction, and nothing would have been released."""
+    world = World(tables=((),), merged=False, persons=_crowd(6, 339), kronor=())
+    first = world.system()
+    after = replace(world, persons=_crowd(7, 339))
+    both = together(after.system(), [Edition("förra", first, protect(first).hidden)])
+    assert not attack(both.published(protect(both).hidden))
 
 
 def _every_cell_is_needed(system: System, hidden: frozenset[str], further: list[str], chance: random.Random) -> None:

@@ -113,6 +113,22 @@ def test_few_who_left_are_not_what_came_less_who_is_here(tmp_path: Path) -> None
     assert hidden(result, "jobs_created", "persons")[0] or hidden(result, "employed", "persons")[0]
 
 
+def test_an_enterprise_whose_own_left_does_not_see_few_starts_at_the_others(tmp_path: Path) -> None:
+    """10 at each of two; in 2023 five leave the first and five start there, four start at the other and stay: 20 and 24.
+
+    To all, 9 starts fit in with at least 4. The first knows its own five who left: at the others 10 became 14.
+    """
+    held = jobs("a", 5, HERE, date(2022, 3, 1)) + jobs("b", 5, HERE, date(2022, 3, 1), date(2023, 3, 1))
+    held += (
+        jobs("c", 10, THERE, date(2022, 3, 1))
+        + jobs("d", 5, HERE, date(2023, 5, 1))
+        + jobs("e", 4, THERE, date(2023, 5, 1))
+    )
+    result = released(tmp_path, held)
+    assert hidden(result, "jobs_created", "persons")[1], "four of nine are the others'"
+    assert any(hidden(result, "employed", "persons")[:2])
+
+
 def test_a_second_job_hides_jobs_or_persons(tmp_path: Path) -> None:
     """Seven jobs of six persons: one person has two. The dearer count, jobs, stays."""
     result = released(tmp_path, [*SIX, Job("p0", HERE, date(2023, 6, 1), date(2023, 7, 1))])

@@ -147,3 +147,16 @@ def test_a_hidden_sum_of_kronor_hides_another_so_that_the_total_does_not_tell_it
     assert len(protection.complementary) == 1
     assert not attack(system.published(protection.hidden))
     assert attack(system.published(frozenset({"bidrag"})))
+
+
+def test_what_an_enterprise_knows_without_any_of_it_stops_nothing_and_is_told_no_closer() -> None:
+    """Three there, two of A's here, never fewer there than here: A knows of 2 there already, and may not be told that it is 3."""
+    parts, own = {"here": 2, "there": 3}, {"A": {"here": 2}}
+    known = [Known("minst lika många där", coefficients({"here": 1, "there": -1}))]
+    there = Cell("there", (("there", 1),), insiders=(("A", (1, 5)),))
+    system = System.of(parts, [there, Cell("alla", coefficients({"here": 1, "there": 1}))], known, own)
+    protection = protect(system)
+    assert protection.hidden == {"there", "alla"}
+    assert protection.told_before == frozenset()
+    assert attack(system.published(protection.hidden)) == []
+    assert attack(system.published(frozenset({"there"}))) == [Gain("there", "exact", "A")]  # 5 - 2

@@ -1,0 +1,87 @@
+"""The example's edition, protected and attacked, and several editions of it one after another, each held against those before."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from flows.model.warehouse import connect
+from flows.release.attack import attack
+from flows.release.cells import fill
+from flows.release.plan import load_plan
+from flows.release.protect import protect
+from flows.release.system import System
+from flows.release.together import Edition, together
+from flows.rooms import model_room
+from flows.run import Run, key_of
+
+TODAY = date(2026, 1, 15)
+TARGET = 15.0
+A_YEAR_APART = tuple(date(year, 12, 31) for year in (2022, 2023, 2024, 2025))
+A_QUARTER_APART = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31))
+
+
+def system_of(home: Path, period_end: date) -> System:
+    """Build the warehouse anew, counted to this day, and fill the plan from it."""
+    run = Run.of(home, TODAY, TODAY, period_end)
+    model_room(run)
+    with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
+        return fill(connection, load_plan())[0]
+
+
+def editions(home: Path, days: Sequence[date]) -> None:
+    """Print a line of docs/SDC.md for each edition."""
+    earlier: list[Edition] = []
+    for day in days:
+        system = system_of(home, day)
+        shown = [cell.key for cell in system.cells if cell.shown]
+        alone = protect(system).hidden
+        everything = together(system, earlier)
+        gains = len(attack(everything.published(alone)))
+        began = time.perf_counter()
+        hidden = protect(everything).hidden
+        between = time.perf_counter()
+        left = len(attack(everything.published(hidden)))
+        ended = time.perf_counter()
+        lost = [sum(key.startswith(f"{table}|") for key in hidden) for table in ("retention", "jobs_created")]
+        print(
+            f"| {day} | {len(shown)} | {len(alone)} | {gains} | {len(hidden)} | {lost[0]} of 8, {lost[1]} "
+            f"| {between - began:.1f} | {ended - between:.1f}{' GAINS' if left else ''} |",
+            flush=True,
+        )
+        earlier.append(Edition(str(day), system, hidden))
+
+
+def main() -> None:
+    """Make the example's home and print the tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        command = [str(Path(sys.executable).parent / "fokusdag"), "demo", "--home", str(home)]
+        quiet = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_HOME": f"{folder}/prefect"}
+        subprocess.run(command, check=True, capture_output=True, env=os.environ | quiet)
+        system = system_of(home, A_YEAR_APART[-1])
+        began = time.perf_counter()
+        hidden = protect(system).hidden
+        gains = attack(system.published(hidden))
+        spent = time.perf_counter() - began
+        readers = len(system.own)
+        shown = sum(cell.shown for cell in system.cells)
+        print(
+            f"the example edition: {len(hidden)} of {shown} counts hidden, {len(gains)} gains to the public and {readers}"
+        )
+        print(f"enterprises, protected and attacked in {spent:.2f} s, target at most {TARGET:.0f}")
+        for days in (A_YEAR_APART, A_QUARTER_APART):
+            print(
+                "\n| edition | counts | hidden alone | gains then | hidden together | of retention, jobs a year | s | s |"
+            )
+            editions(home, days)
+
+
+if __name__ == "__main__":
+    main()
