@@ -15,6 +15,7 @@ from flows.intake.forget import forgotten
 from flows.intake.keys import Keys
 from flows.intake.receive import Delivery, read_ledger
 from flows.intake.retention import kept
+from flows.model.assumptions import load_assumptions
 from flows.release.ledger import read as read_editions
 from flows.run import Run, key_of
 from flows.settings import CHECKOUT, Settings
@@ -72,6 +73,7 @@ def decided_by(run: Run, known: Current) -> list[str]:
         str(period_end),
         code_of("."),
         str(Settings().english),
+        str(load_assumptions(run.home.assumptions, run.as_of)),
         *sorted(forgotten(run.home.forgotten)),
         *editions,
         *readings,

@@ -31,6 +31,7 @@ from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.retention import kept, purge
 from flows.intake.take_in import take_in
 from flows.known import code_of, known_files, names_by_file, reading_folder, reported_to
+from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
 from flows.release.ledger import append
 from flows.release.ledger import read as read_editions
@@ -172,6 +173,8 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, A
     earlier = earlier_editions(run.home)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
+        if assumptions := load_assumptions(run.home.assumptions, run.as_of):
+            told["net_factors"] = assumptions.told()
         report = release(connection, run.home.released / (edition or name), told, earlier=earlier)
     hidden = sum(table.hidden for table in report.tables.values())
     log.info(

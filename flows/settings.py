@@ -88,6 +88,11 @@ class Home:
         return self.raw / "korrigeringar.toml"
 
     @property
+    def assumptions(self) -> Path:
+        """What an owner has approved to be assumed of what would have happened anyway."""
+        return self.raw / "antaganden.toml"
+
+    @property
     def processed(self) -> Path:
         """Everything the rooms hand to one another."""
         return self.root / "data" / "processed"

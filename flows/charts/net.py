@@ -1,8 +1,9 @@
 """Chart 10 of the story: what would have happened anyway.
 
 Reads jobs_created, and facts' `net_factors` where an owner has approved them:
-{"deadweight": [low, high], "displacement": …, "attribution": …} in per cents, "approved_by", "approved_on".
-A range of assumptions, never one number: quantity × (1 − deadweight) × (1 − displacement) × (1 − attribution).
+{"deadweight": [low, high], "displacement": …, "attribution": …} in per cents, "drop_off" a year, "approved_by", "approved_on".
+A range of assumptions, never one number: quantity × (1 − deadweight) × (1 − displacement) × (1 − attribution), and so much
+less each year after: × (1 − drop-off).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from flows.charts.bars import Bar, draw_bars
 from flows.charts.house import HIGHLIGHT_TINT, frame, styled
 from flows.charts.letters import LABEL, POINTS_PER_INCH
 from flows.charts.story import PEOPLE, Note, Story, Table, Tables, Value, rows
-from flows.charts.words import SWEDISH, Words
+from flows.charts.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 10, "vad_annars"
 _FACTORS = {
@@ -29,6 +30,10 @@ _FACTORS = {
     "displacement": ("trängde undan andra", "displaced others"),
     "attribution": ("beror på andra", "due to others"),
 }
+
+
+YEARS = 3
+"""The table tells of the year and the two after it."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class _Net:
     low: float
     high: float
     factors: Mapping[str, Any]
+    later: tuple[tuple[int, str, float, float], ...]
 
     def assumed(self, w: Words) -> str:
         spans = (f"{w.number(self.factors[name][0])}–{w.per_cent(self.factors[name][1])}" for name in _FACTORS)
@@ -108,7 +114,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         table=Table(
             w.columns("År|Skapade jobb, brutto|Lägst|Högst", "Year|Jobs created, gross|Lowest|Highest"),
-            ((net.year, net.gross, net.low, net.high),) if net else (),
+            ((net.year, net.gross, net.low, net.high), *net.later) if net else (),
         ),
     )
 
@@ -147,12 +153,18 @@ def _net(released: Tables, about: About) -> _Net | None:
     for row in reversed(rows(released.table("jobs_created"), "year")):
         year, jobs = int(row["year"]), Value.of(row, "jobs")
         if jobs.number and (about.whole_year or year < about.period_end.year):
-            ends = [prod(1 - factors[name][end] / 100 for name in _FACTORS) for end in (1, 0)]
-            return _Net(
-                year,
-                jobs.number,
-                floor(round(jobs.number * ends[0], 6)),
-                ceil(round(jobs.number * ends[1], 6)),
-                factors,
-            )
+            spans = [_range(jobs.number, factors, years) for years in range(YEARS)]
+            later = tuple((year + n, NONE, *span) for n, span in enumerate(spans[1:], start=1))
+            return _Net(year, jobs.number, *spans[0], factors, later)
     return None
+
+
+def _range(quantity: float, factors: Mapping[str, Any], years: int) -> tuple[int, int]:
+    """What is left of a quantity so many years after, at the lowest and at the highest: whole ones, rounded outwards."""
+    low, high = (
+        quantity
+        * prod(1 - factors[name][end] / 100 for name in _FACTORS)
+        * (1 - factors["drop_off"][end] / 100) ** years
+        for end in (1, 0)
+    )
+    return floor(round(low, 6)), ceil(round(high, 6))

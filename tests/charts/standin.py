@@ -195,6 +195,7 @@ NET_FACTORS = {
     "deadweight": [10, 30],
     "displacement": [5, 15],
     "attribution": [20, 30],
+    "drop_off": [20, 35],
     "approved_by": "styrelsen",
     "approved_on": "2026-01-10",
 }

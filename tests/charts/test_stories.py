@@ -222,15 +222,18 @@ def test_headline_of_sources() -> None:
 
 
 def test_what_would_have_happened_anyway_is_a_range_and_only_with_approved_factors() -> None:
-    """50 jobs; 20-30 % anyway, 10 % displaced, 25 % due to others: 50 × 0.8 × 0.9 × 0.75 = 27.00, 50 × 0.7 × … = 23.6."""
+    """50 jobs; 20-30 % anyway, 10 % displaced, 25 % due to others: 50 × 0.8 × 0.9 × 0.75 = 27.00, 50 × 0.7 × … = 23.625.
+
+    Then 35 % less a year (FIELD.md works it out: 27.00, 17.55, 11.4075); the lowest is 23.625, 15.356, 9.982.
+    """
     factors = {
-        "deadweight": [20, 30], "displacement": [10, 10], "attribution": [25, 25],
+        "deadweight": [20, 30], "displacement": [10, 10], "attribution": [25, 25], "drop_off": [35, 35],
         "approved_by": "styrelsen", "approved_on": "2026-01-10",
     }  # fmt: skip
     rows = {"jobs_created": [(2025, 50, 50)]}
     with_factors = net.story(StandIn(EXAMPLE | rows, ALL_IN | {"net_factors": factors}))
     assert plain(with_factors.headline) == "Kanske 23–27 av 50 jobb hade inte funnits annars"
-    assert with_factors.table.rows == ((2025, 50, 23, 27),)
+    assert with_factors.table.rows == ((2025, 50, 23, 27), (2026, "–", 15, 18), (2027, "–", 9, 12))
     assert "Antaganden, inte mätningar, godkända av styrelsen 10 januari 2026" in plain(with_factors.remarks[0])
     without = net.story(StandIn(EXAMPLE | rows, ALL_IN))
     assert without.headline == "Talen visar vad som har hänt, inte vad som annars hade hänt"

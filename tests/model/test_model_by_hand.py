@@ -370,3 +370,65 @@ def test_of_two_rows_that_end_the_job_the_one_that_starts_last_says_why(tmp_path
         ],
     )
     assert count(tmp_path, world, "select step from mart.next_step where at_exit > 0") == [("Studier",)]
+
+
+def test_a_person_who_returns_after_years_and_one_who_began_before_the_first_report_have_their_jobs(
+    tmp_path: Path,
+) -> None:
+    """k:1 worked in 2016 and came back in 2024: two jobs, each created in its year. Nobody reported before 2020."""
+    world = World(
+        END,
+        [
+            Employment("k:1", A, date(2016, 3, 1), date(2016, 9, 30), **FAR),
+            Employment("k:1", A, date(2024, 3, 1), None, **FAR),
+            Employment("k:2", A, date(2019, 12, 31), date(2020, 1, 31), **FAR),
+        ],
+    )
+    created = count(tmp_path, world, "select year, jobs, persons from mart.jobs_created where jobs > 0 order by year")
+    assert created == [(2016, 1, 1), (2019, 1, 1), (2024, 1, 1)]
+
+
+def test_a_job_whose_last_row_has_no_end_lasts_though_an_earlier_row_has_ended(tmp_path: Path) -> None:
+    """Half-time without an end from January, and full-time on top of it in the spring: one job, still going on."""
+    world = World(
+        END,
+        [
+            Employment("k:1", A, date(2024, 1, 1), None, extent=50, **FAR),
+            Employment("k:1", A, date(2024, 3, 1), date(2024, 5, 31), extent=50, **FAR),
+        ],
+    )
+    question = "select start_date, end_date, extent_pct from core.spell order by 1"
+    assert count(tmp_path, world, question) == [
+        (date(2024, 1, 1), date(2024, 2, 29), 50),
+        (date(2024, 3, 1), date(2024, 5, 31), 100),
+        (date(2024, 6, 1), None, 50),
+    ]
+    assert count(tmp_path, world, "select end_date from core.job") == [(None,)]
+
+
+def test_two_enterprises_at_once_are_two_jobs_and_leaving_one_of_them_is_no_next_step(tmp_path: Path) -> None:
+    world = World(
+        END,
+        [
+            Employment("k:1", A, date(2024, 1, 1), date(2024, 6, 30), reason="Studier", **FAR),
+            Employment("k:1", B, date(2024, 3, 1), None, **FAR),
+        ],
+    )
+    assert count(tmp_path, world, "select jobs, persons from mart.jobs_created where year = 2024") == [(2, 1)]
+    assert count(tmp_path, world, "select sum(at_exit) from mart.next_step") == [(0,)]
+    assert count(tmp_path, world, "select persons from mart.employed where month_end = date '2024-04-30'") == [(1,)]
+
+
+def test_a_newer_workbook_that_shortens_a_job_takes_the_later_months_away(tmp_path: Path) -> None:
+    """First said to last all year, then put right to the end of April: the older workbook no longer counts at all."""
+    said = World(END, [Employment("k:1", A, date(2024, 1, 1), None, **FAR)])
+    right = World(END, [Employment("k:1", A, date(2024, 1, 1), date(2024, 4, 30), **FAR)])
+    question = "select month(month_end) from mart.employed where persons = 1 order by 1"
+    assert count(tmp_path / "said", said, question) == [(month,) for month in range(1, 13)]
+    assert count(tmp_path / "right", right, question) == [(1,), (2,), (3,), (4,)]
+    assert count(tmp_path / "right", right, "select retained from mart.retention order by k_months") == [
+        (1,),
+        (0,),
+        (0,),
+        (0,),
+    ]
