@@ -20,7 +20,6 @@ FACTS: dict[str, Any] = {
     "draft": True,
     "as_of": "2026-01-15",
     "period_end": "2025-06-30",
-    "today": "2026-01-15",
     "enterprises_reported": 5,
     "enterprises_expected": 6,
     "missing": ["5 av 6 företag har lämnat uppgifter."],
@@ -303,7 +302,14 @@ def write_released(folder: Path, made: StandIn) -> Path:
         made.table(name).to_parquet(path, index=False)
         dims, measures, public = _COLUMNS[name]
         listed[name] = {"title": name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-        listed[name] |= {"dims": dims, "measures": measures, "counts": (), "public": public}
+        listed[name] |= {
+            "dims": dims,
+            "measures": measures,
+            "counts": (),
+            "public": public,
+            "shares": {},
+            "amounts": {},
+        }
     (folder / "cells.json").write_text(json.dumps({"tables": listed, "cells": []}), "utf-8")
     (folder / "facts.json").write_text(json.dumps(dict(made.facts)), "utf-8")
     return folder
