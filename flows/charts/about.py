@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from flows.charts.story import Story, Tables, Value, rows
 from flows.charts.words import SWEDISH, Words, sentence
 
 AREA = "Västerbergslagen"
@@ -30,6 +30,13 @@ _SUPPLIERS = {
     "andel_av_bas": _AF,
     "bas": ("SCB", "Statistics Sweden (SCB)"),
 }
+_LINKED = {
+    "anstallningar": ("jobb", "jobben", "the jobs"),
+    "platser": ("platser", "platserna", "the places"),
+    "beslut": ("beslut", "besluten", "the decisions"),
+    "deltagare": ("deltaganden", "deltagandena", "the participations"),
+}
+"""Source table → its kind of record in the table linked, and what it is called."""
 _ENGLISH_TITLES = {
     "foretag": "Enterprises",
     "anstallningar": "Employments",
@@ -73,10 +80,12 @@ class About:
     sources: tuple[Source, ...]
     definitions: tuple[str, ...]
     retreats: tuple[str, ...]
+    linked: Mapping[str, Value]
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any], words: Words = SWEDISH) -> About:
-        """Read facts.json. Raises KeyError where a fact is missing."""
+    def of(cls, released: Tables, words: Words = SWEDISH) -> About:
+        """Read facts.json and the released table linked (kind: counted, share_pct). Raises KeyError where a fact is missing."""
+        facts = released.facts
 
         def told(name: str) -> tuple[str, ...]:
             return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en", facts[name]))
@@ -93,6 +102,11 @@ class About:
             sources=tuple(_source(each, words) for each in facts["sources"]),
             definitions=told("definitions"),
             retreats=told("retreats") if "retreats" in facts else (),
+            linked={
+                str(row["kind"]): Value.of(row, "share_pct")
+                for row in rows(released.table("linked"))
+                if Value.of(row, "counted").number != 0
+            },
         )
 
     @property
@@ -131,10 +145,25 @@ class About:
             told = w.listed([f"{names[n]}{f' {till} {w.day(day)}' if day else ''}" for n, day in newest.items()])
         return f"{w('Källa', 'Source')}: {told} / {w('Bearbetning', 'Processed by')}: {PROCESSED_BY}"
 
-    def explanation(self, remarks: Sequence[str]) -> str:
+    def explanation(self, story: Story) -> str:
         """Write the part of the foot that explains the chart."""
-        said = " ".join(sentence(each) for each in (self.words.hidden_means, *remarks))
+        said = " ".join(sentence(each) for each in (self.words.hidden_means, *self.remarks(story)))
         return f"{self.words('Diagramförklaring', 'How to read it')}: {said}"
+
+    def remarks(self, story: Story) -> tuple[str, ...]:
+        """Give the story's remarks, and what it leans on that cannot all be followed from one source to another."""
+        partly = [kind for kind, share in self.linked.items() if share.number is not None and share.number < 100]
+        return (*story.remarks, *self.linked_shares(partly, story.leans_on))
+
+    def linked_shares(self, kinds: Collection[str], leans_on: Sequence[str]) -> list[str]:
+        """Say what share of each kind is linked: `Kopplat mellan källorna: 95 % av besluten och 84 % av deltagandena`."""
+        w = self.words
+        told = [
+            w(f"{self.linked[kind].per_cent(w)} av {swedish}", f"{self.linked[kind].per_cent(w)} of {english}")
+            for table, (kind, swedish, english) in _LINKED.items()
+            if table in leans_on and kind in kinds
+        ]
+        return [f"{w('Kopplat mellan källorna', 'Linked between the sources')}: {w.listed(told)}"] if told else []
 
     def missing_for(self, leans_on: Sequence[str]) -> list[str]:
         """Choose the sentences on what is missing that concern a chart with these source tables.

@@ -69,7 +69,7 @@ def method(about: About) -> tuple[str, list[str]]:
 def quality(about: About) -> tuple[str, list[str]]:
     """Give which sources the numbers build on, how new they are, and what is missing: a heading and its points."""
     w = about.words
-    points = [about.have_reported]
+    points = [about.have_reported, *about.linked_shares(about.linked, [each.table for each in about.sources])]
     points += [missing for missing in about.missing if not missing.startswith(about.reporting)]
     suppliers = dict.fromkeys((source.name, source.data_date) for source in about.sources)
     for name, day in suppliers:

@@ -29,7 +29,7 @@ class _Day:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline compares the last day with a year end at least a year before."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     days = _days(released)
     shown = days[-MOST_BARS:]
     headline = _headline(days, about)
@@ -85,7 +85,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: wide bars for persons, narrow ones for full-time equivalents."""
     days = _days(released)[-MOST_BARS:]
-    page = frame(story(released, w), About.of(released.facts, w))
+    page = frame(story(released, w), About.of(released, w))
     if not any(each.persons.number or each.persons.hidden for each in days):
         page.say(
             w("Det finns inga anställda att visa för perioden.", "There is nobody employed to show for the period.")

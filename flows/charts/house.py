@@ -166,7 +166,7 @@ def _foot(story: Story, about: About) -> list[str]:
     """Fill the foot: source, explanation, then what is missing as far as there is room."""
     w = about.words
     more = w("Mer om vad som saknas står sist i bildspelet.", "More on what is missing at the end of the deck.")
-    told = f"{about.source_line(story.leans_on)} / {about.explanation(story.remarks)}"
+    told = f"{about.source_line(story.leans_on)} / {about.explanation(story)}"
     lines = wrap(told, SMALLEST, TEXT_WIDTH)
     missing = [sentence(each) for each in about.missing_for(story.leans_on)]
     for shown in range(len(missing), -1, -1):

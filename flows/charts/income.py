@@ -108,7 +108,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for each kind of income, on a scale from 0 to 100 per cent."""
     years = _years(released)
     told = _told(years)
-    page = frame(story(released, w), About.of(released.facts, w))
+    page = frame(story(released, w), About.of(released, w))
     if told is None:
         page.say(
             w(

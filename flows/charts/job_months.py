@@ -27,7 +27,7 @@ class _Year:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline adds up the years, if every one of them is shown."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     years = _years(released, about)
     shown = _shown(years)
     headline = _headline(shown, w)
@@ -84,7 +84,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a bar a year since the last focus day."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     shown = _shown(_years(released, about))
     page = frame(story(released, w), about)
     if not any(each.months.number or each.months.hidden for each in shown):

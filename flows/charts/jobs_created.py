@@ -25,7 +25,7 @@ class _Year:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline compares the two latest whole years."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     years = _years(released, about)
     shown = years[-MOST_BARS:]
     headline = _headline(years, about)
@@ -76,7 +76,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a bar a year, the latest whole year highlighted."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     years = _years(released, about)[-MOST_BARS:]
     page = frame(story(released, w), about)
     if not any(each.jobs.number or each.jobs.hidden for each in years):

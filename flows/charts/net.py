@@ -48,7 +48,7 @@ class _Net:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words: a range where factors are approved, else that the numbers do not tell."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     net = _net(released, about)
     study = w(
         "En nioårig studie av 43 sådana företag fann 22 procentenheter fler med arbete som främsta inkomst än i "
@@ -116,7 +116,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: gross beside the range, or the sentence that the numbers do not tell."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     told = story(released, w)
     net = _net(released, about)
     page = frame(told, about)

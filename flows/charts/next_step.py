@@ -36,7 +36,7 @@ class _Step:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many jobs were followed by work."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     steps, left = _steps(released, w), _left(released)
     headline = _headline(steps, left, w)
     said = "; ".join(
@@ -94,7 +94,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for each step, with what is known three months after at the right edge."""
     steps = _steps(released, w)
-    page = frame(story(released, w), About.of(released.facts, w))
+    page = frame(story(released, w), About.of(released, w))
     now = [each.jobs["at_exit"] for each in steps]
     if not any(each.number or each.hidden for each in now):
         page.say(w("Inget jobb har tagit slut.", "No job has ended."))

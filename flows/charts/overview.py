@@ -28,7 +28,7 @@ class _Line:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     years, lines = _lines(released, w)
     shown = years[-MOST_BARS:]
     headline = w("De sociala företagen i tal, år för år", "The social enterprises in numbers, year by year")
@@ -76,7 +76,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the table: a line for each measure, a column for each of the latest years, as many as there is room for."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     years, lines = _lines(released, w)
     page = frame(story(released, w), about)
     values = [value for line in lines for value in line.values.values()]

@@ -103,7 +103,7 @@ def _chart(chart: Shown, about: About) -> str:
             f'<figure><img src="{picture}" width="{WIDE:.0f}" height="{height:.0f}" alt="{escape(story.alt)}"></figure>',
             _table(story.table, f"{story.short} ({story.unit})", about.words),
             said,
-            f'<p class="quiet">{escape(about.source_line(story.leans_on))} / {escape(about.explanation(story.remarks))}</p>',
+            f'<p class="quiet">{escape(about.source_line(story.leans_on))} / {escape(about.explanation(story))}</p>',
             _downloads(chart.files),
             "</section>",
         ]

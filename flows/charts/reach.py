@@ -51,7 +51,7 @@ class _Place:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many in need there are for each employed."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     period, places = _places(released)
     headline = _headline(places.get("omradet"), period, about)
     when = w.month(period) if period else w("ingen månad", "no month")
@@ -119,7 +119,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: three lying bars for the area, with the municipalities' numbers beside them."""
     _, places = _places(released)
-    page = frame(story(released, w), About.of(released.facts, w))
+    page = frame(story(released, w), About.of(released, w))
     area = places.get("omradet")
     if area is None:
         page.say(

@@ -43,7 +43,7 @@ class _Stay:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells of a year, or of another time if that is hidden."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     stays = _stays(released)
     headline = _headline(stays, w)
     said = "; ".join(
@@ -100,7 +100,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for each length of time, on a scale from 0 to 100 per cent."""
     stays = _stays(released)
-    page = frame(story(released, w), About.of(released.facts, w))
+    page = frame(story(released, w), About.of(released, w))
     if not any(each.eligible.number or each.eligible.hidden for each in stays):
         page.say(
             w(

@@ -91,7 +91,7 @@ def draw(released_folder: Path, out: Path, *, english: bool = False, before: Pat
 
 def make(released: Tables, folder: Path, w: Words = SWEDISH, earlier: Tables | None = None) -> list[str]:
     """Make every file in an empty folder, in a language; gives their names."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     title = deck_title(about)
     stories = [chart.story(released, w) for chart in CHARTS]
     names = [f"{chart.NUMBER:02}_{chart.NAME}" for chart in CHARTS]
@@ -140,7 +140,7 @@ def _changed(stories: Sequence[Story], earlier: Tables | None, w: Words) -> list
             )
         ]
     before = [_before(chart, story, earlier, w) for chart, story in zip(CHARTS, stories, strict=True)]
-    return [(heading, changes(stories, before, About.of(earlier.facts, w).run, w))]
+    return [(heading, changes(stories, before, str(earlier.facts["run"]), w))]
 
 
 def _before(chart: Chart, now: Story, earlier: Tables, w: Words) -> Story:

@@ -29,7 +29,7 @@ class _Seen:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many jobs more than one source knows."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     seen = _seen(released, w)
     headline = _headline(seen, w)
     said = "; ".join(f"{each.name}: {each.jobs.text(w)} {w('jobb', 'jobs')}" for each in seen)
@@ -81,7 +81,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for one, two and three sources."""
     seen = _seen(released, w)
-    page = frame(story(released, w), About.of(released.facts, w))
+    page = frame(story(released, w), About.of(released, w))
     if not any(each.jobs.number or each.jobs.hidden for each in seen):
         page.say(
             w("Det finns inga jobb att jämföra mellan källorna.", "There are no jobs to compare between the sources.")

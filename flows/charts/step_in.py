@@ -38,7 +38,7 @@ class _Kind:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells of all places together."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     kinds = _kinds(released, w)
     headline = _headline(kinds, w)
     said = "; ".join(f"{each.name}: {each.share.per_cent(w)}, {each.counts(w)}" for each in kinds)
@@ -95,7 +95,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for all places and one for each kind, on a scale from 0 to 100 per cent."""
     kinds = [each for each in _kinds(released, w) if each.placements.number != 0]
-    page = frame(story(released, w), About.of(released.facts, w))
+    page = frame(story(released, w), About.of(released, w))
     if not kinds:
         page.say(
             w(

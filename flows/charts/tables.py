@@ -58,7 +58,7 @@ def _sheet(
         *([draft] if about.draft else []),
         sentence(w.hidden_means),
         w(f"{NONE} betyder att det inte finns något tal.", f"{NONE} means that there is no number."),
-        *map(sentence, story.remarks),
+        *map(sentence, about.remarks(story)),
         *map(sentence, about.missing),
         about.source_line(story.leans_on),
     ]

@@ -49,7 +49,7 @@ class _Class:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many have been without work for long, where that is shown."""
-    about = About.of(released.facts, w)
+    about = About.of(released, w)
     traits = _traits(released, w)
     headline = _headline(traits, w)
     said = ". ".join(
@@ -99,7 +99,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a bar for each trait, parted into its classes with a white gap between them."""
     traits = _traits(released, w)
-    page = frame(story(released, w), About.of(released.facts, w))
+    page = frame(story(released, w), About.of(released, w))
     everyone = [each for classes in traits.values() for each in classes]
     if not any(each.persons.number or each.persons.hidden for each in everyone):
         page.say(w("Ingen var anställd den dagen.", "Nobody was employed that day."))

@@ -71,6 +71,7 @@ _COLUMNS = {
     "income": (("year",), ("sales", "wage_support", "placements_and_grants", "income"), ("enterprises",)),
     "job_months": (("year",), ("persons", "job_months"), ()),
     "seen": (("sources_seen",), ("jobs",), ()),
+    "linked": (("kind",), ("counted", "linked", "share_pct"), ()),
 }
 
 Rows = Sequence[tuple[Any, ...]]
@@ -122,6 +123,7 @@ EXAMPLE: dict[str, Rows] = {
         (2021, 9, 80), (2022, 17, 150), (2023, 22, 190), (2024, 31, 260), (2025, 34, 150),
     ],
     "seen": [(1, 10), (2, 40), (3, 31)],
+    "linked": [("jobb", 81, 81, 100), ("platser", 95, HIDDEN, HIDDEN), ("beslut", 160, 152, 95), ("deltaganden", 183, 154, 84)],
 }  # fmt: skip
 
 
@@ -138,7 +140,7 @@ class StandIn:
         made: dict[str, list[Any]] = {
             column: [] for column in (*dims, *(m + end for m in measures for end in ("", "_hidden")), *public)
         }
-        for row in self.tables[name]:
+        for row in self.tables.get(name, ()):
             cells = dict(zip((*dims, *measures, *public), row, strict=True))
             for column, cell in cells.items():
                 made[column].append(self.behind if cell is HIDDEN else cell)
@@ -185,7 +187,7 @@ def _filled(*numbers: Any) -> dict[str, Rows]:
             cells = (*cells[:2], HIDDEN if HIDDEN in some else 100 if some[1] else None)
         return (*kept, *cells, *(5 for _ in public))
 
-    names = ("who", "step_in", "next_step", "income", "job_months", "seen")
+    names = ("who", "step_in", "next_step", "income", "job_months", "seen", "linked")
     return {name: [row(name, i) for i in range(len(EXAMPLE[name]))] for name in names}
 
 
@@ -306,9 +308,9 @@ def write_released(folder: Path, made: StandIn) -> Path:
             "dims": dims,
             "measures": measures,
             "counts": (),
-            "public": public,
             "shares": {},
             "amounts": {},
+            "public": public,
         }
     (folder / "cells.json").write_text(json.dumps({"tables": listed, "cells": []}), "utf-8")
     (folder / "facts.json").write_text(json.dumps(dict(made.facts)), "utf-8")

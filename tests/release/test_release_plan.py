@@ -166,7 +166,7 @@ def test_all_of_a_sensitive_class_is_hidden(tmp_path: Path) -> None:
 
 def test_nobody_and_nothing_published(tmp_path: Path) -> None:
     result = released(tmp_path, [], public=False)
-    assert [len(result.table(name)) for name in result.names] == [0, 0, 4, 0, 11, 5, 21, 0, 0, 3]
+    assert [len(result.table(name)) for name in result.names] == [0, 0, 4, 0, 11, 5, 21, 0, 0, 3, 4]
     assert rows(result, "retention")[0] == (3, 0, False, 0, False, None, False)
     assert result.facts["reach_period"] is None
 
@@ -207,6 +207,10 @@ def test_types_and_columns(tmp_path: Path) -> None:
             "job_months_hidden": "boolean",
         },
         "seen": {"sources_seen": "Int32", "jobs": "Int64", "jobs_hidden": "boolean"},
+        "linked": {
+            "kind": "str", "counted": "Int64", "counted_hidden": "boolean", "linked": "Int64", "linked_hidden": "boolean",
+            "share_pct": "Int64", "share_pct_hidden": "boolean",
+        },
     }  # fmt: skip
 
 

@@ -86,6 +86,12 @@ def few_in_every_table(few: int) -> duckdb.DuckDBPyConnection:
     for year, each in amounts.items():
         for at, kr in zip((HERE, THERE, ELSEWHERE), each, strict=False):
             world.execute("insert into staging.ekonomi values (?, ?, ?, ?, ?, 0)", [at, year, kr, kr * 2, kr * 3])
+    world.execute(f"""
+        create or replace view core.linked_record as
+        select 'jobb' as kind, orgnr, job_id::integer >= {few} as linked from core.job, core.parameter
+        where target and start_date <= period_end
+        union all select 'platser', orgnr, true from core.placement
+    """)
     world.execute("insert into mart.job_months values (2021, ?), (2022, 3), (2023, 300), (2024, 180)", [5 * few])
     return world
 

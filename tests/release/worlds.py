@@ -25,6 +25,9 @@ create table core.background (job_id varchar, sex varchar, birth_year integer, m
 create table core.placement (pid varchar, orgnr varchar, kind varchar, referrer varchar, start_date date, end_date date);
 create table core.next_step (job_id varchar, pid varchar, orgnr varchar, end_date date, at_exit varchar, after_90 varchar,
                              after_180 varchar);
+create view core.linked_record as
+  select 'jobb' as kind, orgnr, true as linked from core.job, core.parameter where target and start_date <= period_end
+  union all select 'platser', orgnr, true from core.placement;
 create schema staging;
 create table staging.ekonomi (orgnr varchar, year integer, sales_kr double, wage_support_kr double,
                               placement_income_kr double, other_grants_kr double);

@@ -1,0 +1,26 @@
+-- core.linked_record
+-- grain: one row per target job begun by period_end, training place, decision of Af and participation at Finsam
+-- reads: core.job, core.placement, core.participation, core.parameter, staging.anstallningar, staging.platser, staging.beslut
+-- `linked`: the person has a number that is the same in every source. Interim numbers and registrations without identity are
+-- counted and never linked. `kind`: jobb, platser, beslut, deltaganden. `orgnr`: the enterprise, missing at Finsam.
+create table core.linked_record as
+with parameter as (
+  from core.parameter
+),
+interim as (
+  select pid from staging.anstallningar where pid_kind = 'interim'
+  union
+  select pid from staging.platser where pid_kind = 'interim'
+),
+final as (
+  select 'jobb' as kind, orgnr, pid not in (from interim) as linked
+  from core.job as job, parameter
+  where target and start_date <= period_end
+  union all
+  select 'platser', orgnr, pid not in (from interim) from core.placement
+  union all
+  select 'beslut', orgnr, pid_kind is distinct from 'interim' from staging.beslut
+  union all
+  select 'deltaganden', null, linked from core.participation
+)
+from final
