@@ -204,7 +204,7 @@ def _released(home: Home, name: str) -> dict[str, Table]:
                 m: HIDDEN if m in hidden else _plain(row[m]) for m in measures
             }
         tables[table] = Table(
-            released.title(table), keys, rows, frozenset(listed[table]["measures"]), listed[table]["kronor"]
+            released.title(table), keys, rows, frozenset(listed[table]["measures"]), listed[table].get("kronor", True)
         )
     return tables
 

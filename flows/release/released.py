@@ -114,10 +114,10 @@ def _refuse_what_is_no_cell(
                 raise NotReleased(f"Talet {key} i tabellen {name} är inte en cell som har skyddats och lämnats ut.")
         wrong = [
             measure
-            for measure, of in entry["amounts"].items()
+            for measure, of in entry.get("amounts", {}).items()
             if cells[_key(name, entry, row, of)] is None and not (pd.isna(row[measure]) and row[f"{measure}_hidden"])
         ]
-        for measure, pair in entry["shares"].items():
+        for measure, pair in entry.get("shares", {}).items():
             share = whole_per_cent(*(cells[_key(name, entry, row, of)] for of in pair))
             if (None if pd.isna(row[measure]) else int(row[measure])) != share:
                 wrong.append(measure)
