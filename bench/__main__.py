@@ -5,6 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-for name in ("reading", "demo", "nothing_new", "pivot_memory", "counting", "release", "editions"):
+for name in ("reading", "demo", "nothing_new", "pivot_memory", "counting", "charts", "release", "editions"):
     print(f"## {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)
