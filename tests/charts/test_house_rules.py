@@ -76,3 +76,24 @@ def test_the_rules_see_what_is_wrong() -> None:
     found = " ".join(broken(figure))
     for fault in ("overlap", "outside", "too small", "contrast 2", "a bar that", "a scale that"):
         assert fault in found
+
+
+@every_language
+@every_chart
+@pytest.mark.parametrize("case", HARD)
+def test_a_number_in_the_headline_is_a_released_one_or_follows_from_two_of_them(
+    chart: Chart, case: str, w: Words
+) -> None:
+    """As it stands in the chart's table or added to those next to it, or a difference, a share or a quotient of two such."""
+    story = chart.story(HARD[case], w)
+    columns = [
+        [float(cell) for cell in column if not isinstance(cell, str)] for column in zip(*story.table.rows, strict=True)
+    ]
+    runs = {sum(column[a:b]) for column in columns for a in range(len(column)) for b in range(a + 1, len(column) + 1)}
+    few = runs if len(runs) < 200 else {cell for column in columns for cell in column}
+    borne_out = runs | {abs(a - b) for a in few for b in few}
+    borne_out |= {float(round(a / b * whole)) for a in few for b in few if b for whole in (1, 100)}
+    headline = re.sub(r"(?<=\d)[\xa0,](?=\d{3})", "", story.headline)
+    headline = re.sub(r"\d{1,2}[\xa0 ](jan|jun|dec|Jan|Jun|Dec)", "", headline)
+    told = [float(number) for number in re.findall(r"\d+", headline)]
+    assert [number for number in told if number not in borne_out and not 1980 <= number <= 2030] == []
