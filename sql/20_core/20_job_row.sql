@@ -10,7 +10,8 @@ with parameter as (
   from core.parameter
 ),
 employment as (
-  select *, coalesce(end_date, date '9999-12-31') as last_day
+  select pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day, support, extent_pct, months_without_work,
+         end_reason, sha256, file, sheet, row
   from staging.anstallningar
   where role = 'Målgrupp'
 ),
@@ -28,9 +29,9 @@ begun as (
   from so_far, parameter
 ),
 final as (
-  select substr(sha256(concat_ws('|', pid, orgnr, job_start)), 1, 16) as job_id, pid, orgnr, job_start, start_date, last_day,
-         coalesce(start_date <= end_so_far, false) as overlaps_earlier, employment_form, support, extent_pct, months_without_work,
-         end_reason, sha256, file, sheet, row
+  select substr(md5(concat_ws('|', pid, orgnr, job_start)), 1, 16) as job_id, pid, orgnr, job_start, start_date, last_day,
+         coalesce(start_date <= end_so_far, false) as overlaps_earlier, support, extent_pct, months_without_work, end_reason,
+         sha256, file, sheet, row
   from begun
 )
 from final

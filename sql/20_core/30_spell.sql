@@ -5,15 +5,24 @@
 -- Days between two rows of a job belong to no spell.
 create table core.spell as
 with job_row as (
-  from core.job_row
+  select job_id, pid, orgnr, start_date, last_day, extent_pct, support, overlaps_earlier from core.job_row
 ),
-overlapping as (
-  select * from job_row semi join (from job_row where overlaps_earlier) as other using (job_id)
+several as (
+  -- Jobs with an overlap, or in which a row goes on as the one before: few, so only their rows are cut and laid together.
+  select job_id from job_row where overlaps_earlier
+  union
+  select one.job_id
+  from job_row as one
+  join job_row as next_one using (job_id, extent_pct, support)
+  where next_one.start_date = one.last_day + 1
+),
+part as (
+  from job_row semi join several using (job_id)
 ),
 edge as (
-  select job_id, start_date as day from overlapping
+  select job_id, start_date as day from part
   union
-  select job_id, last_day + 1 from overlapping
+  select job_id, last_day + 1 from part
 ),
 piece as (
   select job_id, day as start_date, lead(day) over (partition by job_id order by day) - 1 as last_day
@@ -24,25 +33,13 @@ filled as (
          least(100, sum(extent_pct::decimal(9, 6)))::double as extent_pct,
          coalesce(string_agg(distinct support, ' + ' order by support) filter (support <> 'Inget'), 'Inget') as support
   from piece
-  join overlapping as part
-    on part.job_id = piece.job_id and part.start_date <= piece.start_date and part.last_day >= piece.last_day
+  join part on part.job_id = piece.job_id and part.start_date <= piece.start_date and part.last_day >= piece.last_day
   group by piece.job_id, piece.start_date, piece.last_day
-  union all
-  select job_id, pid, orgnr, start_date, last_day, extent_pct, support
-  from job_row anti join overlapping using (job_id)
-),
-going_on as (
-  -- Jobs in which a piece goes on as it was: few, so only their pieces are laid together.
-  select distinct job_id
-  from filled as piece
-  join filled as next_one using (job_id, extent_pct, support)
-  where next_one.start_date = piece.last_day + 1
 ),
 changed as (
   select *, lag(last_day) over before + 1 is not distinct from start_date
             and lag(extent_pct) over before = extent_pct and lag(support) over before = support as goes_on
   from filled
-  semi join going_on using (job_id)
   window before as (partition by job_id order by start_date)
 ),
 joined as (
@@ -57,7 +54,7 @@ final as (
   group by job_id, number
   union all
   select job_id, pid, orgnr, start_date, nullif(last_day, date '9999-12-31'), extent_pct, support
-  from filled
-  anti join going_on using (job_id)
+  from job_row
+  anti join several using (job_id)
 )
-from final order by orgnr, pid, start_date
+from final order by job_id, start_date

@@ -88,4 +88,4 @@ final as (
   left join seen_by_af using (job_id)
   left join seen_by_finsam using (job_id)
 )
-from final order by orgnr, pid, start_date
+from final order by job_id

@@ -110,4 +110,4 @@ final as (
   from difference
   join job using (job_id)
 )
-from final order by orgnr, pid, job_id, source, thing, source_says, source_sha256, source_row
+from final order by job_id, source, thing, source_says, source_sha256, source_row

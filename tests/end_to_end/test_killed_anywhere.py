@@ -27,7 +27,7 @@ from flows.stopped import Stopped
 from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through_the_rooms
 
 DAY_ONE, DAY_TWO = date(2026, 1, 5), date(2026, 1, 6)
-POINTS = int(os.environ.get("FOKUSDAG_TEST_KILLS", "6"))
+POINTS = int(os.environ.get("FOKUSDAG_TEST_KILLS", "4"))
 CHANGES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "shutil.rmtree"}
 
 
