@@ -19,9 +19,8 @@ from flows.intake.forget import (
     without,
     write_receipt,
 )
-from flows.intake.identity import mask
 from flows.intake.keys import key_id, rotate
-from flows.intake.receive import dropped_files, read_ledger, store, stored_bytes
+from flows.intake.receive import dropped_files, read_ledger, shown_name, store, stored_bytes
 from flows.intake.replies import drop_replies
 from flows.run import Run, key_of, pseudonym_keys
 from flows.settings import Settings
@@ -53,7 +52,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         for line in first.values()
     ]
     found, closed = find(files, pids, keys)
-    dropped = [(p.name, mask(str(p.relative_to(home.raw))), run.today, p.read_bytes) for p in dropped_files(home.raw)]
+    dropped = [(p.name, shown_name(p.relative_to(home.raw)), run.today, p.read_bytes) for p in dropped_files(home.raw)]
     raw = [each.name for each in find(dropped, pids, keys)[0]]
     if dry_run:
         return Forgotten(found, closed, raw, None)

@@ -26,7 +26,7 @@ from flows.intake.corrections import load_corrections
 from flows.intake.difference import differences
 from flows.intake.forget import forgotten
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import Delivery, read_ledger, receive, seal, stored_bytes
+from flows.intake.receive import Delivery, left_lying, read_ledger, receive, seal, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.retention import kept, purge
 from flows.intake.take_in import take_in
@@ -65,6 +65,8 @@ def receive_room(run: Run) -> list[str]:
     unread = [
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
     ]
+    for stray in left_lying(run.home):
+        log.warning("Läser inte data/raw/%s: den ligger inte i en källas mapp, eller går inte att öppna", stray)
     log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(unread))
     return unread
 
@@ -245,6 +247,7 @@ def write_down(
         "problems": known.problems,
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
+        "not_read": left_lying(run.home),
         "retreats": told["retreats"],
         "tables": tables,
         "released": released,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from flows.intake.receive import left_lying
 from flows.known import decided_by, known_files
 from flows.run import Run
 from flows.settings import Home
@@ -53,4 +54,5 @@ def _state(run: Run) -> str:
     """A hash over all that decides what a run comes to, every delivery included: a repeat is to be told of too."""
     known = known_files(run)
     told = [*decided_by(run, known), *(f"{file['sha256']} {file['name']} {file['verdict']}" for file in known.files)]
+    told += left_lying(run.home)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()

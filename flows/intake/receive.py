@@ -56,7 +56,7 @@ def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> li
             while rest := file.read(1_000_000):
                 digest.update(rest)
                 size += len(rest)
-        sha256, name, folder = digest.hexdigest(), mask(path.name), path.relative_to(home.raw).parts[0]
+        sha256, name, folder = digest.hexdigest(), shown_name(Path(path.name)), path.relative_to(home.raw).parts[0]
         if size <= max_bytes and not (home.received / sha256).exists():
             store(home, sha256, data, key)
         if (sha256, name, folder) in seen:
@@ -122,11 +122,34 @@ def _write_ledger(path: Path, ledger: list[Delivery]) -> None:
 
 
 def dropped_files(raw: Path) -> Iterator[Path]:
-    """Files in the sources' folders, by name; lock files of an open Excel (`~$…`) and hidden files are not deliveries."""
+    """Files in the sources' folders, by name, that can be read; what Excel and the desktop leave behind are not deliveries."""
     for source in SOURCES:
         for path in sorted((raw / source).rglob("*")):
-            if path.is_file() and not path.name.startswith((".", "~$")):
+            if path.is_file() and not _is_litter(path) and os.access(path, os.R_OK):
                 yield path
+
+
+def left_lying(home: Home) -> list[str]:
+    """What lies under data/raw and is not read, as names: outside the sources' folders, no file, or closed to us."""
+    ours = {*dropped_files(home.raw), home.corrections, home.assumptions}
+    return [
+        shown_name(path.relative_to(home.raw))
+        for path in sorted(home.raw.rglob("*"))
+        if path not in ours and not path.is_dir() and not _is_litter(path)
+    ]
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as it may be told: no identity number in it, and letters even where another system wrote them."""
+    name = os.fsencode(path)
+    try:
+        return mask(name.decode("utf-8"))
+    except UnicodeDecodeError:
+        return mask(name.decode("cp1252", "replace"))
+
+
+def _is_litter(path: Path) -> bool:
+    return path.name.startswith((".", "~$")) or path.name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _write_whole(path: Path, data: bytes) -> None:

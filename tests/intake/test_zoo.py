@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows import rooms
+from flows.intake.receive import left_lying, read_ledger
 from flows.run import Run
 from flows.settings import Home
 from tests.intake.books import ANSTALLNINGAR, EKONOMI, FORETAG, PLATSER, taken_in
@@ -177,6 +179,25 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     assert "OVANTAT_FEL" not in left
     assert "9124" not in left
     assert {path.parent.name for path in tmp_path.rglob("*.xlsx")} <= {"foretag", "finsam"}
+
+
+def test_what_lies_about_is_told_and_never_opened_and_what_a_desktop_leaves_is_not(tmp_path: Path) -> None:
+    """A pipe would be waited at for ever; a name from another system is not UTF-8, and its file is read all the same."""
+    home = Home(tmp_path).make()
+    folder = home.raw / "foretag"
+    os.mkfifo(folder / "rör.xlsx")
+    (folder / "länk.xlsx").symlink_to("/finns/inte")
+    (folder / "mapp.xlsx").mkdir()
+    (home.raw / "vilse 19420119-9124.xlsx").write_bytes(books.book())
+    for litter in (".DS_Store", "~$bok.xlsx", "Thumbs.db", "desktop.ini"):
+        (folder / litter).write_bytes(b"x")
+    home.corrections.write_text("", "utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/f\xe5gel.xlsx")).write_bytes(books.book())
+    run = Run.of(tmp_path, date(2026, 1, 15), None, None)
+    (sha256,) = rooms.receive_room(run)
+    assert rooms.read_room(run, sha256) == ACCEPTED
+    assert [line.name for line in read_ledger(home.ledger)] == ["fågel.xlsx"]
+    assert left_lying(home) == ["foretag/länk.xlsx", "foretag/rör.xlsx", "vilse 19XXXXXX-XXXX.xlsx"]
 
 
 def test_the_zoo_is_large() -> None:
