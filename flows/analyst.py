@@ -42,6 +42,11 @@ _HEADERS = (
     "Skillnad (dagar eller procentenheter)", "Företagets fil", "Blad", "Rad", "Källans fil", "Blad", "Rad",
 )  # fmt: skip
 
+_SERIES = """
+select period, geo_code, sex, series, low, high, other_series, other_low, other_high from core.series_difference
+"""
+_SERIES_HEADERS = ("Månad", "Plats", "Kön", "Serie", "Lägst", "Högst", "Annan serie", "Lägst", "Högst")
+
 _JOBS = """
 select job_id, any_value(j.start_date)::varchar as start, any_value(j.end_date)::varchar as "end", any_value(j.target) as target,
        any_value(target_reasons) as reasons,
@@ -90,23 +95,25 @@ def write_private(path: Path, text: str) -> None:
 
 
 def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """The list of core.source_difference as a workbook; the same rows, the same bytes."""
+    """The lists of core.source_difference and core.series_difference as a workbook; the same rows, the same bytes."""
     beside = path.with_name(f".{path.name}")
     beside.touch(mode=0o600)
     with xlsxwriter.Workbook(str(beside), {"strings_to_formulas": False}) as book:
         book.set_properties({"title": "Där källorna säger olika", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
-        sheet = book.add_worksheet("Skillnader")
-        sheet.write_row(0, 0, _HEADERS, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))
-        rows = connection.execute(_DIFFERENCES).fetchall()
-        for at, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, str):
-                    sheet.write_string(at, column, value)
-                elif value is not None:
-                    sheet.write_number(at, column, value)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(_HEADERS) - 1)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(_HEADERS) - 1, 20)
+        heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for name, headers, sql in (("Skillnader", _HEADERS, _DIFFERENCES), ("Af-serier", _SERIES_HEADERS, _SERIES)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, headers, heading)
+            rows = connection.execute(sql).fetchall()
+            for at, row in enumerate(rows, start=1):
+                for column, value in enumerate(row):
+                    if isinstance(value, str):
+                        sheet.write_string(at, column, value)
+                    elif value is not None:
+                        sheet.write_number(at, column, value)
+            sheet.autofilter(0, 0, max(len(rows), 1), len(headers) - 1)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(headers) - 1, 20)
     beside.replace(path)
 
 

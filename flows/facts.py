@@ -38,6 +38,7 @@ def facts(
     )
     reported = sorted(table.submitter for table in known.tables if table.table == "foretag")
     expected = max(definitions.enterprises, len(reported))
+    disagreeing = _disagreeing(connection)
     return {
         "run": run_id,
         "draft": True,
@@ -46,8 +47,8 @@ def facts(
         "enterprises_reported": len(reported),
         "enterprises_expected": expected,
         "sources": _sources(known),
-        "missing": _missing(known, len(reported), expected, period_end),
-        "missing_en": _missing_in_english(known, len(reported), expected, period_end),
+        "missing": [*_missing(known, len(reported), expected, period_end), *disagreeing[0]],
+        "missing_en": [*_missing_in_english(known, len(reported), expected, period_end), *disagreeing[1]],
         "definitions": definitions.sentences(),
         "definitions_en": definitions.sentences_in_english(),
     }
@@ -94,6 +95,26 @@ def _missing_in_english(known: Current, reported: int, expected: int, period_end
         said.append(f"{who} not reported all the way to {period_end}.")
     said += [f"{_ENGLISH_NAMES[contracts()[name].source]}: the table {name} is missing." for name in _not_there(known)]
     return said
+
+
+def _disagreeing(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    """Say in Swedish and in English that two of Arbetsförmedlingen's series do not tell the same; nothing where they do."""
+    pairs = connection.sql(
+        "select series, other_series, count(distinct (period, geo_code, sex)), min(period), max(period) "
+        "from core.series_difference group by all order by all"
+    ).fetchall()
+    swedish, english = [], []
+    for one, other, count, first, last in pairs:
+        names = [contracts()[series].title for series in (one, other)]
+        swedish.append(
+            f"{_SOURCE_NAMES['arbetsformedlingen']}: {names[0]} och {names[1]} säger olika om antalet arbetslösa "
+            f"({count} tal, {first} till {last})."
+        )
+        english.append(
+            f"{_ENGLISH_NAMES['arbetsformedlingen']}: the tables {one} and {other} disagree on the number of unemployed "
+            f"({count} numbers, {first} to {last})."
+        )
+    return swedish, english
 
 
 def _late(known: Current, period_end: date | None) -> int:

@@ -1,0 +1,44 @@
+"""Arbetsförmedlingen's series that tell the same number are held against each other, as intervals."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from model_worlds import build_typed, rows, write_table
+
+from flows.facts import _disagreeing
+
+LUDVIKA = {
+    "period": "2025-05",
+    "geo_code": "2085",
+    "geo_level": "kommun",
+    "sex": "totalt",
+    "dimension": "total",
+    "category": "total",
+}
+
+
+def told(folder: Path, series: str, measure: str, *numbers: tuple[str, int, int]) -> object:
+    found = [
+        LUDVIKA | {"measure": measure, "sex": sex, "low": low, "high": high}
+        for sex, low, high in numbers
+    ]
+    return write_table(folder, series, found, submitter="arbetsformedlingen", sha256=series)
+
+
+def test_series_differ_where_their_intervals_do_not_meet(tmp_path: Path) -> None:
+    """Women: 10 in one, 9 in the other. Men: 4 lies within 1 to 4. In all: 14 lies within 10 to 14."""
+    typed = [
+        told(tmp_path, "sok", "arbetslosa", ("kvinnor", 10, 10), ("män", 4, 4), ("totalt", 14, 14)),
+        told(tmp_path, "svag_konkurrensformaga", "samtliga", ("kvinnor", 9, 9), ("män", 1, 4), ("totalt", 10, 14)),
+        told(tmp_path, "tid_utan_arbete", "utan_arbete_6", ("kvinnor", 3, 3)),
+    ]
+    with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:  # type: ignore[arg-type]
+        found = rows(
+            connection, "select sex, series, low, high, other_series, other_low, other_high from core.series_difference"
+        )
+        swedish, _ = _disagreeing(connection)
+    assert found == [("kvinnor", "sok", 10, 10, "svag_konkurrensformaga", 9, 9)]
+    assert len(swedish) == 1
+    assert "säger olika om antalet arbetslösa (1 tal, 2025-05 till 2025-05)" in swedish[0]
