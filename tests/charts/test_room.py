@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,9 @@ def test_everything_is_there_in_english_too_when_asked_for(released: Path, drawn
     assert "5 of 6 enterprises" in text
     for swedish in ("UTKAST", "Källa", " och ", " företag", "personer"):
         assert swedish not in text
+    text += " ".join(text_of(tmp_path / "english" / "talarstod.pdf"))
+    names = {"Arbetsförmedlingen", "Målgrupp", "Västerbergslagen"}
+    assert set(re.findall(r"\w*[åäöÅÄÖ]\w*", text)) <= names, "a Swedish word that is no name"
     with pikepdf.open(tmp_path / "english" / "fokusdag.pdf") as pdf:
         assert str(pdf.Root.Lang) == ENGLISH.tag == "en-GB"
 

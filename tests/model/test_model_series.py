@@ -20,10 +20,7 @@ LUDVIKA = {
 
 
 def told(folder: Path, series: str, measure: str, *numbers: tuple[str, int, int]) -> object:
-    found = [
-        LUDVIKA | {"measure": measure, "sex": sex, "low": low, "high": high}
-        for sex, low, high in numbers
-    ]
+    found = [LUDVIKA | {"measure": measure, "sex": sex, "low": low, "high": high} for sex, low, high in numbers]
     return write_table(folder, series, found, submitter="arbetsformedlingen", sha256=series)
 
 
