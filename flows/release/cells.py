@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from flows.release.plan import Fact, Plan, Sum, Table
-from flows.release.primary import held_of_others, hiding_cost, judged, worked_out
+from flows.release.plan import Fact, Parted, Plan, Table
+from flows.release.primary import Doers, held_of_others, hiding_cost, judged, work_unsafe, worked_out
 from flows.release.system import Cell, Coefficients, Known, System, coefficients
 
 Row = dict[str, Any]
@@ -47,12 +47,13 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, lis
         ]
         bare = System.of(desk.counts, [], own=desk.own)
         shown = [judged(bare, cell) for filled in tables for cell in _shown(desk, plan, filled)]
+        work = [cell for filled in tables for cell in _work(desk, plan, filled)]
         unsafe = [judged(bare, cell, sensitive=True) for filled in tables for cell in _sensitive(desk, filled)]
         unsafe += [judged(bare, cell) for name in plan.parts for cell in desk.apart(name)]
         unsafe += [judged(bare, cell) for cell in worked_out(shown)]
         known = [(each, fact) for each in plan.known for fact in desk.known(each)]
         unsafe += [judged(bare, cell) for cell in _between([fact for each, fact in known if each.counted])]
-        return System.of(desk.counts, [*shown, *_once(unsafe)], [fact for _, fact in known], desk.own), tables
+        return System.of(desk.counts, [*shown, *work, *_once(unsafe)], [fact for _, fact in known], desk.own), tables
 
 
 class _Desk:
@@ -65,17 +66,21 @@ class _Desk:
         )
         self.counts: dict[str, int] = {}
         self.own: dict[str, dict[str, int]] = {}
+        self.doers: dict[str, Doers] = {}
         for name, parts in plan.parts.items():
             table = self.rows(parts.sql)
             keys = ["|".join([name, *(str(row[dim]) for dim in parts.dims)]) for row in table.to_pylist()]
             if len(set(keys)) != len(keys):
                 raise ValueError(f"parts.{name}: more than one row for the same {', '.join(parts.dims)}")
-            if missing := {"n", "own"} - set(table.column_names):
+            if missing := {"n", "own", *(("persons", "theirs") if parts.full else ())} - set(table.column_names):
                 raise ValueError(f"parts.{name}: the column {missing.pop()} is missing")
             self.counts |= dict(zip(keys, table["n"].to_pylist(), strict=True))
             for key, mine in zip(keys, table["own"].to_pylist(), strict=True):
                 for enterprise, n in mine or ():
                     self.own.setdefault(str(enterprise), {})[key] = int(n)
+            if parts.full:
+                told = zip(table["persons"].to_pylist(), table["theirs"].to_pylist(), strict=True)
+                self.doers |= {key: (n, dict(theirs or ())) for key, (n, theirs) in zip(keys, told, strict=True)}
             self._memory.register(f"parts_{name}", table.append_column("_part", pa.array(keys, pa.string())))
 
     def __enter__(self) -> _Desk:
@@ -88,7 +93,7 @@ class _Desk:
         """Fetch the rows of one of the plan's queries."""
         return self._warehouse.execute(self._plan.query(sql)).to_arrow_table()
 
-    def sums(self, rows: pa.Table, summed: Sum) -> list[dict[str, int]]:
+    def sums(self, rows: pa.Table, summed: Parted) -> list[dict[str, int]]:
         """Find for each row the parts that the condition names, each once."""
         numbered = rows.append_column("_row", pa.array(range(len(rows)), pa.int64()))
         self._memory.register("rows_", numbered)
@@ -117,9 +122,10 @@ class _Desk:
         table = self.rows(fact.rows)
         for less, *more in zip(*(self.sums(table, side) for side in (fact.smaller, *fact.larger)), strict=True):
             terms = Counter(less)
-            for each in more:
-                terms.subtract(each)
-            yield held_of_others(Known(fact.says, coefficients(terms)), self.counts, self.own)
+            for side, each in zip(fact.larger, more, strict=True):
+                terms.subtract(dict.fromkeys(each, side.times))
+            if not fact.believed or sum(factor * self.counts[part] for part, factor in terms.items()) <= 0:
+                yield held_of_others(Known(fact.says, coefficients(terms)), self.counts, self.own)
 
 
 def _between(known: Iterable[Known]) -> Iterable[Cell]:
@@ -136,6 +142,17 @@ def _shown(desk: _Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:
             value = sum(factor * desk.counts[part] for part, factor in terms.items())
             cost = hiding_cost(value, count.weight)
             yield Cell(filled.key(row, measure), coefficients(terms), cost=cost, kronor=kronor)
+
+
+def _work(desk: _Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:
+    """Make the cells of work, each judged by those who did it."""
+    for measure, amount in filled.table.amounts.items():
+        full = plan.parts[amount.parts].full or 1
+        for row, terms in zip(filled.rows, desk.sums(filled.columns, amount), strict=True):
+            key, (part,) = filled.key(row, measure), terms
+            own = {name: mine[part] for name, mine in desk.own.items() if part in mine}
+            need, insiders = work_unsafe(desk.doers[part], own, full)
+            yield Cell(key, ((part, 1),), need=need, insiders=insiders, cost=hiding_cost(desk.counts[part]), full=full)
 
 
 def _sensitive(desk: _Desk, filled: Filled) -> Iterable[Cell]:

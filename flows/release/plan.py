@@ -16,17 +16,29 @@ class _Declared(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Sum(_Declared):
+class Parted(_Declared):
     """The parts (rows `p` of a set of parts) that belong to a row `r`, as an SQL condition."""
 
     parts: str
     where: str
 
 
-class Count(Sum):
+class Count(Parted):
     """A count of persons, or of jobs. `weight`: how much dearer than others it is to hide."""
 
     weight: float = Field(default=1, gt=0)
+
+
+class Amount(Parted):
+    """Work that persons have done: one part for a row. `whole`: so many of its units are one, as it is told."""
+
+    whole: int = Field(default=1, gt=0)
+
+
+class Sum(Parted):
+    """A side of what is known beforehand; each part counts so many times."""
+
+    times: int = Field(default=1, gt=0)
 
 
 class Share(_Declared):
@@ -37,22 +49,18 @@ class Share(_Declared):
     sensitive: bool
 
 
-class Amount(_Declared):
-    """Something summed over the persons of the count `of`."""
-
-    of: str
-
-
 class Parts(_Declared):
     """Inner counts by `dims`: rows of them, `n` and `own` (enterprise → how much of n it knows as its own).
 
-    `kronor`: n is an amount of the enterprises, in whole kronor from 0 up, not a count. `apart`: groupings whose groups are
-    protected although no table shows them.
+    `kronor`: n is an amount of the enterprises, in whole kronor from 0 up, not a count. `full`: n is work, in units of which
+    one person does at most so many; columns `persons` and `theirs` (enterprise → persons) say how many did it. `apart`:
+    groupings whose groups are protected although no table shows them.
     """
 
     dims: tuple[str, ...]
     sql: str
     kronor: bool = False
+    full: int | None = Field(default=None, gt=0)
     apart: tuple[tuple[str, ...], ...] = ()
 
 
@@ -93,7 +101,6 @@ class Table(_Declared):
     @model_validator(mode="after")
     def _names_fit(self) -> Table:
         used = [name for share in self.shares.values() for name in (share.numerator, share.denominator)]
-        used += [amount.of for amount in self.amounts.values()]
         used += [name for step in self.retreat for name in step.where]
         if unknown := sorted(set(used) - set(self.counts)):
             raise ValueError(f"not counts of this table: {unknown}")
@@ -106,7 +113,8 @@ class Table(_Declared):
 class Fact(_Declared):
     """What a reader knows beforehand: `smaller` is at most `larger` (several: their sum), for each row `r`.
 
-    `counted`: the difference is a count of persons, and is protected although no table shows it.
+    `counted`: the difference is a count of persons, and is protected although no table shows it. `believed`: most likely so: it
+    is taken as known for the rows where it holds, as only there anybody who believes it is right.
     """
 
     says: str
@@ -114,6 +122,7 @@ class Fact(_Declared):
     smaller: Sum
     larger: tuple[Sum, ...]
     counted: bool = False
+    believed: bool = False
 
     @field_validator("larger", mode="before")
     @classmethod
@@ -133,13 +142,17 @@ class Plan(_Declared):
 
     @model_validator(mode="after")
     def _parts_are_there(self) -> Plan:
-        sums: list[Sum] = [count for table in self.tables.values() for count in table.counts.values()]
+        sums: list[Parted] = [s for t in self.tables.values() for s in (*t.counts.values(), *t.amounts.values())]
         sums += [side for fact in self.known for side in (fact.smaller, *fact.larger)]
         if unknown := sorted({each.parts for each in sums} - set(self.parts)):
             raise ValueError(f"parts that are not declared: {unknown}")
         for name, table in self.tables.items():
             if len({self.parts[count.parts].kronor for count in table.counts.values()}) > 1:
                 raise ValueError(f"tables.{name}: counts and kronor do not stand in one table")
+            if any(self.parts[count.parts].full for count in table.counts.values()) or not all(
+                self.parts[amount.parts].full for amount in table.amounts.values()
+            ):
+                raise ValueError(f"tables.{name}: amounts are of work, and counts are not")
         return self
 
     def after(self, steps: Mapping[str, int]) -> Plan:

@@ -11,6 +11,9 @@ from flows.release.system import Cell, Ends, Known, Own, System
 Unsafe = tuple[Ends | None, tuple[tuple[str, Ends], ...]]
 """What must stay possible to the public, and to each reader with figures of their own."""
 
+Doers = tuple[int, Mapping[str, int]]
+"""How many persons did some work: in all, and at each enterprise."""
+
 SMALLEST_SHOWN = 5
 """The smallest count of persons, above none, that may stand in a report."""
 
@@ -21,9 +24,12 @@ MUST_STAY_POSSIBLE = (1, SMALLEST_SHOWN)
 """A reader must be able to believe in anything from 1 to 5, whatever a small count is."""
 
 
-def count_need(value: int) -> Ends | None:
-    """Judge a count of persons, or of jobs (a person at an enterprise): 1 to 4 are unsafe, none is not."""
-    return MUST_STAY_POSSIBLE if 1 <= value < SMALLEST_SHOWN else None
+def count_need(value: int, full: int = 1) -> Ends | None:
+    """Judge a count of persons, or of jobs (a person at an enterprise): 1 to 4 are unsafe, none is not.
+
+    The same of work, of which one person does `full` at most: unsafe where fewer than five could have done it.
+    """
+    return (1, SMALLEST_SHOWN * full) if 1 <= value < SMALLEST_SHOWN * full else None
 
 
 def none_need(value: int) -> Ends | None:
@@ -39,6 +45,17 @@ def persons_unsafe(value: int, own: Mapping[str, int], sensitive: bool = False) 
         none_need(value) if sensitive else count_need(value),
         tuple((name, (mine + need[0], mine + need[1])) for name, need, mine in insiders if need),
     )
+
+
+def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
+    """Judge work by those who did it: unsafe to whoever must not know how many they are.
+
+    All that one to five persons can have done must stay possible. `own`: how much of the work is each enterprise's.
+    """
+    public, insiders = persons_unsafe(*doers)
+    low, high = MUST_STAY_POSSIBLE[0], SMALLEST_SHOWN * full
+    mine = {name: own.get(name, 0) for name, _ in insiders}
+    return (low, high) if public else None, tuple((name, (low + n, high + n)) for name, n in mine.items())
 
 
 def kr_at_risk(contributions: Sequence[float]) -> bool:

@@ -107,22 +107,18 @@ def _refuse_what_is_no_cell(
     if sorted(columns) != sorted(frame.columns):
         raise NotReleased(f"Tabellen {name} har andra kolumner än de som lämnades ut.")
     for row in frame.to_dict("records"):
-        for measure in entry["counts"]:
+        for measure, whole in (dict.fromkeys(entry["counts"], 1) | entry["amounts"]).items():
             key = _key(name, entry, row, measure)
-            value = None if pd.isna(row[measure]) else int(row[measure])
-            if key not in cells or cells[key] != value or bool(row[f"{measure}_hidden"]) is not (value is None):
+            value = None if pd.isna(row[measure]) else float(row[measure])
+            cell = cells.get(key)
+            protected = None if cell is None else cell / whole
+            if key not in cells or protected != value or bool(row[f"{measure}_hidden"]) is not (value is None):
                 raise NotReleased(f"Talet {key} i tabellen {name} är inte en cell som har skyddats och lämnats ut.")
-        wrong = [
-            measure
-            for measure, of in entry.get("amounts", {}).items()
-            if cells[_key(name, entry, row, of)] is None and not (pd.isna(row[measure]) and row[f"{measure}_hidden"])
-        ]
-        for measure, pair in entry.get("shares", {}).items():
+        for measure, pair in entry["shares"].items():
             share = whole_per_cent(*(cells[_key(name, entry, row, of)] for of in pair))
             if (None if pd.isna(row[measure]) else int(row[measure])) != share:
-                wrong.append(measure)
-        if wrong:
-            raise NotReleased(f"Talet {_key(name, entry, row, wrong[0])} i tabellen {name} följer inte av dess celler.")
+                key = _key(name, entry, row, measure)
+                raise NotReleased(f"Talet {key} i tabellen {name} följer inte av dess celler.")
 
 
 def refused_facts(facts: Mapping[str, Any]) -> list[str]:

@@ -42,7 +42,8 @@ class Cell:
 
     `shown`: it stands in a released table; a cell that does not is one a reader could work out from those that do. `need`:
     for an unsafe cell, what must stay possible to the public; `insiders`: the same for readers with figures of their own.
-    `cost`: of hiding it. `kronor`: it is an amount of the enterprises, not a count of persons. `told`: True or False for a
+    `cost`: of hiding it. `kronor`: it is an amount of the enterprises, not a count of persons. `full`: it is work, of which one
+    person does at most so much. `told`: True or False for a
     cell of an earlier edition, shown or hidden there, which nothing can change any more.
     """
 
@@ -53,6 +54,7 @@ class Cell:
     cost: float = 1.0
     insiders: tuple[tuple[str, Ends], ...] = ()
     kronor: bool = False
+    full: int | None = None
     told: bool | None = None
 
     @property

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Any
 
-from flows.release.primary import judged, kronor_unsafe, persons_unsafe, worked_out
+from flows.release.primary import count_need, judged, kronor_unsafe, worked_out
 from flows.release.system import Cell, Coefficients, Known, System, coefficients
 
 UNCHANGED = "Oförändrat eller inte sedan en tidigare utgåva."
@@ -39,7 +39,7 @@ class Edition:
     def to_bytes(self) -> bytes:
         """Write it as JSON."""
         cells = [
-            [c.key, dict(c.parts), c.shown, c.need, [[who, *ends] for who, ends in c.insiders], c.kronor]
+            [c.key, dict(c.parts), c.shown, c.need, [[who, *ends] for who, ends in c.insiders], c.kronor, c.full]
             for c in self.system.cells
         ]
         known = [[fact.says, dict(fact.parts), fact.equal, fact.others] for fact in self.system.known]
@@ -58,8 +58,9 @@ class Edition:
                 need and (need[0], need[1]),
                 insiders=tuple((who, (low, high)) for who, low, high in insiders),
                 kronor=kronor,
+                full=full[0] if full else None,  # editions made before work was a row have none
             )
-            for key, parts, shown, need, insiders, kronor in told["cells"]
+            for key, parts, shown, need, insiders, kronor, *full in told["cells"]
         ]
         known = [
             Known(says, coefficients(parts), equal, tuple((who, most) for who, most in others))
@@ -181,10 +182,10 @@ def _differences(
             own = [systems[state].contributions(at) for state, at in ((one, row), (other, before))]
             change = {who: abs(own[0].get(who, 0) - own[1].get(who, 0)) for who in own[0].keys() | own[1].keys()}
             way = abs(values[one] - values[other])
-            need, insiders = kronor_unsafe(way, change) if cell.kronor else (persons_unsafe(way, {})[0], ())
+            need, insiders = kronor_unsafe(way, change) if cell.kronor else (count_need(way, cell.full or 1), ())
             parts = _minus(row, before) if values[one] > values[other] else _minus(before, row)
             key = f"({cell.key} | {other or 'nu'})"
-            yield Cell(key, parts, shown=False, need=need, insiders=insiders, kronor=cell.kronor)
+            yield Cell(key, parts, shown=False, need=need, insiders=insiders, kronor=cell.kronor, full=cell.full)
 
 
 def _minus(row: Coefficients, other: Coefficients) -> Coefficients:

@@ -21,7 +21,7 @@ def write(
 ) -> dict[str, pa.Table]:
     """Write `<table>.parquet`, cells.json and facts.json into an empty folder; returns the tables by name.
 
-    Counts are taken from `published`, which no longer has the hidden ones; amounts and shares follow their counts. Raises
+    Counts and amounts are taken from `published`, which no longer has the hidden ones; shares follow their counts. Raises
     ValueError for facts that may not stand beside them.
     """
     if refused := refused_facts(facts):
@@ -42,7 +42,7 @@ def write(
             "public": table.public,
             "kronor": filled.kronor,
             "shares": {name: (share.numerator, share.denominator) for name, share in table.shares.items()},
-            "amounts": {name: amount.of for name, amount in table.amounts.items()},
+            "amounts": {name: amount.whole for name, amount in table.amounts.items()},
         }
     place = {part: i for i, part in enumerate(published.parts)}
     cells = [
@@ -68,12 +68,9 @@ def _released(filled: Filled, values: Mapping[str, int | None]) -> pa.Table:
         shown = [values[filled.key(row, measure)] for row in filled.rows]
         _add(columns, measure, shown, [value is None for value in shown], pa.int64())
     for measure, amount in table.amounts.items():
-        hidden = columns[f"{amount.of}_hidden"].to_pylist()
-        amounts = [
-            None if gone or row[measure] is None else float(row[measure])
-            for row, gone in zip(filled.rows, hidden, strict=True)
-        ]
-        _add(columns, measure, amounts, hidden, pa.float64())
+        units = [values[filled.key(row, measure)] for row in filled.rows]
+        amounts = [None if n is None else n / amount.whole for n in units]
+        _add(columns, measure, amounts, [n is None for n in units], pa.float64())
     for measure, share in table.shares.items():
         pairs = [
             [values[filled.key(row, name)] for name in (share.numerator, share.denominator)] for row in filled.rows

@@ -57,6 +57,7 @@ def test_the_folder_is_read_as_it_was_made(folder: Path) -> None:
         ("seen", put("jobs", 1, 15), r"seen\|2\|jobs"),
         ("retention", put("share_pct", 0, 99), r"retention\|3\|share_pct"),
         ("employed", put("fte", 1, 3.0), r"employed\|2024-06-30\|fte"),
+        ("employed", put("fte", 0, 11.9), r"employed\|2023-12-31\|fte"),
         ("who", lambda t: t.append_column("women", pa.array([3] * len(t))), "andra kolumner"),
         ("who", put("class", 0, "kvinna A"), r"who\|sex\|kvinna A"),
     ],

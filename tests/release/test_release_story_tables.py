@@ -133,13 +133,37 @@ def test_kronor_of_two_enterprises_or_of_one_giant_are_hidden(tmp_path: Path, am
     assert income(tmp_path, {2023: amounts})[2023] == ["..", "..", "..", "..", len(amounts)]
 
 
-def test_months_of_work_of_a_year_that_ends_with_nobody_are_not_told(tmp_path: Path) -> None:
+def worked(folder: Path, held: list[Job]) -> dict[int, tuple[Any, ...]]:
+    """The table job_months: year → persons at its end and months."""
+    return {year: tuple(rest) for year, *rest in shown(warehouse(held), folder, "job_months")}
+
+
+def test_months_of_work_are_counted_over_the_days_of_the_year(tmp_path: Path) -> None:
+    """21 full-time for 182, 306, 365 and 182 days of 30.4375 to a month; nobody is left when 2021 ends."""
     short = [
         job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"a{at}", 7, at, date(2021, 2, 1), date(2021, 8, 1))
     ]
-    world = warehouse([*short, *MANY])
-    world.execute("insert into mart.job_months values (2021, 126), (2022, 210.4), (2023, 252), (2024, 125.6)")
-    assert shown(world, tmp_path, "job_months")[1:] == [(2022, 21, 210.0), (2023, 21, 252.0), (2024, 21, 126.0)]
-    first = shown(world, tmp_path, "job_months")[0]
-    assert first[:2] == (2021, 0)
-    assert first[2] is None or first[2] != first[2]
+    assert worked(tmp_path, [*short, *MANY]) == {2021: (0, 126), 2022: (21, 211), 2023: (21, 252), 2024: (21, 126)}
+
+
+def test_months_of_work_of_few_are_hidden_though_nobody_is_left_when_the_year_ends(tmp_path: Path) -> None:
+    """Two of 2021 came and went: the months of that year are theirs."""
+    few = jobs("a", 2, HERE, date(2021, 2, 1), date(2021, 8, 1))
+    assert worked(tmp_path, [*few, *MANY])[2021][1] == ".."
+
+
+def test_months_of_work_tell_an_enterprise_nothing_of_two_who_came_and_went_elsewhere(tmp_path: Path) -> None:
+    """All seven employed when 2021 ends are at one enterprise. It could take its own months from all, and have the two's left."""
+    held = [*jobs("a", 7, HERE, date(2021, 1, 1)), *jobs("b", 2, THERE, date(2021, 2, 1), date(2021, 8, 1))]
+    assert worked(tmp_path, [*held, *MANY])[2021][1] == ".."
+    assert worked(tmp_path, [*held[:7], *MANY])[2021] == (7, 84)
+
+
+def test_full_time_equivalents_are_the_extents_of_the_day(tmp_path: Path) -> None:
+    """Seven at 75 per cent, seven at 50 and seven full-time: 15.75, which is told as 15.8."""
+    held = [
+        *jobs("p", 7, HERE, MARCH, extent=75),
+        *jobs("q", 7, THERE, MARCH, extent=50),
+        *jobs("r", 7, ELSEWHERE, MARCH),
+    ]
+    assert [row[1:] for row in shown(warehouse(held), tmp_path, "employed")] == [(21, 15.8)] * 3

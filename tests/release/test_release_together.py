@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -120,3 +121,22 @@ def test_a_draft_after_an_edition_hides_what_the_two_together_would_tell(tmp_pat
     employed = Released.load(tmp_path / "utkast").table("employed").set_index("date")
     assert employed.loc[date(2023, 12, 31), "persons"] == 12
     assert employed.loc[date(2024, 6, 30), "persons_hidden"]
+
+
+@pytest.mark.parametrize(("extents", "hides"), [((100, 60), True), ((100, 0), False)])
+def test_one_persons_corrected_extent_is_not_told_by_full_time_equivalents(
+    tmp_path: Path, extents: tuple[int, int], hides: bool
+) -> None:
+    """The same persons in both: what one of twelve worked less is a number of that one. Where nothing is corrected all is shown."""
+    twelve = jobs("p", 6, HERE, date(2023, 3, 1)) + jobs("q", 6, THERE, date(2023, 3, 1))
+    edition = release(warehouse(twelve), tmp_path / "2024-01-23", {"run": "utgåva"}).edition
+    less = replace(twelve[0], extent=extents[1] or extents[0])
+    corrected = warehouse([less, *twelve[1:]])
+    release(corrected, tmp_path / "utkast", {"run": "utkast"}, earlier=[edition])
+    draft = Released.load(tmp_path / "utkast")
+    for table, told in (("employed", "fte"), ("job_months", "job_months")):
+        assert draft.table(table)["persons"].tolist() == [12, 12]
+        assert draft.table(table)[f"{told}_hidden"].tolist() == [hides, hides]
+    system, _ = fill(corrected, load_plan())
+    gained = {gain.key for gain in attack(together(system, [edition]).published(frozenset()))}
+    assert ("(employed|2023-12-31|fte | 2024-01-23)" in gained) is hides
