@@ -63,6 +63,18 @@ class Participation:
     serial: str = "1"
 
 
+@dataclass(frozen=True)
+class AfNumber:
+    """A number of Af's public files as it stands there: digits, or <5. All but totals of both sexes are there to be passed over."""
+
+    period: str
+    geo_code: str
+    measure: str
+    told: str
+    sex: str = "totalt"
+    dimension: str = "total"
+
+
 @dataclass
 class World:
     period_end: date
@@ -70,6 +82,7 @@ class World:
     places: list[Place] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     participations: list[Participation] = field(default_factory=list)
+    af: list[AfNumber] = field(default_factory=list)
     kommun: dict[str, str] = field(default_factory=dict)  # enterprise → municipality, 2085 unless told
 
     def enterprises(self) -> list[str]:
@@ -136,6 +149,18 @@ def participation_row(row: Participation) -> dict[str, object]:
     }  # fmt: skip
 
 
+def af_row(number: AfNumber) -> dict[str, object]:
+    low, high = (1, 4) if number.told == "<5" else (int(number.told), int(number.told))
+    return {
+        "period": number.period, "geo_code": number.geo_code, "geo_level": "kommun", "sex": number.sex,
+        "dimension": number.dimension, "category": "total" if number.dimension == "total" else "16-24",
+        "measure": number.measure, "low": low, "high": high,
+    }  # fmt: skip
+
+
+SERIES = {"utsatta": "svag_konkurrensformaga", "utan_arbete_12": "tid_utan_arbete"}
+
+
 def write_world(folder: Path, world: World) -> list[TypedTable]:
     typed = []
     for orgnr in world.enterprises():
@@ -154,6 +179,9 @@ def write_world(folder: Path, world: World) -> list[TypedTable]:
     if world.participations:
         rows = [participation_row(row) for row in world.participations]
         typed.append(write_table(folder, "deltagare", rows, submitter="finsam", sha256="deltagare"))
+    for measure, series in SERIES.items():
+        rows = [af_row(number) for number in world.af if number.measure == measure]
+        typed.append(write_table(folder, series, rows, submitter="arbetsformedlingen", sha256=series))
     return typed
 
 

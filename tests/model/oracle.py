@@ -9,6 +9,8 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import exp, log, sqrt
+from statistics import NormalDist
 
 from model_worlds import Employment, Participation, World
 
@@ -187,19 +189,31 @@ class Counts:
             made.append((k, len(known), sum(job.lasts(day) for job, day in known)))
         return made
 
-    def survival(self) -> list[tuple[int, float | None]]:
+    def survival(self) -> list[tuple[int, float | None, float | None, float | None]]:
+        """Kaplan-Meier, and Greenwood's band on the log of minus the log of it (Kalbfleisch and Prentice 1980)."""
         lasted = [
             ((min(job.end or self.end, self.end) - job.start).days + 1, bool(job.end and job.end <= self.end))
             for job in self.begun
         ]
-        made: list[tuple[int, float | None]] = []
+        wide = NormalDist().inv_cdf(0.975)
+        made: list[tuple[int, float | None, float | None, float | None]] = []
         for k in range(1, 37):
-            at, share = k * 30.4375, 1.0
+            at, share, greenwood = k * 30.4375, 1.0, 0.0
             for day in sorted({days for days, ended in lasted if ended and days <= at}):
                 at_risk = sum(days >= day for days, _ in lasted)
-                share *= 1 - sum(days == day and ended for days, ended in lasted) / at_risk
+                gone = sum(days == day and ended for days, ended in lasted)
+                share *= 1 - gone / at_risk
+                greenwood += gone / (at_risk * (at_risk - gone)) if at_risk > gone else 0.0
             followed = max((days for days, _ in lasted), default=0) >= at
-            made.append((k, share if followed or abs(share) < 1e-12 else None))
+            if share < 1e-12:
+                made.append((k, 0.0, None, None))
+            elif not followed:
+                made.append((k, None, None, None))
+            elif share == 1:
+                made.append((k, 1.0, 1.0, 1.0))
+            else:
+                way = exp(wide * sqrt(greenwood) / -log(share))
+                made.append((k, share, share**way, share ** (1 / way)))
         return made
 
     def known_on(self, pid: str, day: date) -> str:
@@ -238,17 +252,30 @@ class Counts:
         ]
         return [(len(old), len(led))]
 
-    def reach(self) -> list[tuple[str, str, int | None]]:
+    def reach(self) -> list[tuple[str, str, int | None, int | None, int | None, int | None, int | None]]:
         here = [job for job in self.begun if self.kommun(job) in ("2061", "2085")]
-        first = min((job.start for job in here), default=None)
-        made: list[tuple[str, str, int | None]] = []
+        told = {
+            (each.period, each.geo_code, each.measure): (1, 4)
+            if each.told == "<5"
+            else (int(each.told), int(each.told))
+            for each in self.world.af
+            if each.sex == "totalt" and each.dimension == "total" and each.geo_code in ("2061", "2085")
+        }
+        first = min(
+            [job.start for job in here] + [date.fromisoformat(f"{period}-01") for period, _, _ in told], default=None
+        )
+        employed: list[tuple[str, str, int | None]] = []
         for day in self.month_ends(first):
             for code in ("2061", "2085"):
                 working = {job.pid for job in here if job.lasts(day) and self.kommun(job) == code}
-                made.append((f"{day:%Y-%m}", code, len(working)))
-        if first and (self.end + DAY).day != 1:
-            made += [(f"{self.end:%Y-%m}", code, None) for code in ("2061", "2085")]
-        return made
+                employed.append((f"{day:%Y-%m}", code, len(working)))
+        if first and first <= self.end and (self.end + DAY).day != 1:
+            employed += [(f"{self.end:%Y-%m}", code, None) for code in ("2061", "2085")]
+        nothing = (None, None)
+        return [
+            (*each, *told.get((*each[:2], "utsatta"), nothing), *told.get((*each[:2], "utan_arbete_12"), nothing))
+            for each in employed
+        ]
 
     def kommun(self, job: Job) -> str:
         return self.world.kommun.get(job.orgnr, "2085")

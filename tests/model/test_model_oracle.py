@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from model_worlds import (
+    SERIES,
+    AfNumber,
     Decision,
     Employment,
     Participation,
@@ -50,6 +52,19 @@ def later(day: date, length: int) -> date:
 
 # Where rules turn: a day from one edge to another.
 TURNS = [-366, -365, -181, -180, -91, -90, -89, -1, 0, 1, 14, 15, 16, 89, 90, 91, 180, 181, 365, 366]
+
+
+def af_numbers() -> st.SearchStrategy[AfNumber]:
+    """Numbers of Arbetsförmedlingen of the months about, of the two municipalities and another, some of them below five."""
+    return st.builds(
+        AfNumber,
+        st.sampled_from(["2021-12", "2022-02", "2024-02", "2025-01", "2025-02", "2025-03"]),
+        st.sampled_from(["2061", "2085", "2084"]),
+        st.sampled_from(sorted(SERIES)),
+        st.sampled_from(["<5", "5", "0", "310"]),
+        st.sampled_from(["totalt", "totalt", "kvinnor"]),
+        st.sampled_from(["total", "total", "alder"]),
+    )
 
 
 @st.composite
@@ -111,9 +126,10 @@ def worlds(draw: st.DrawFn) -> World:
     places = [Place(pid(orgnr), orgnr, day()) for orgnr in draw(st.lists(st.sampled_from(ORGNRS), max_size=3))]
     decisions = [decision() for _ in range(draw(st.integers(0, 4)))]
     participations = [participation(number) for number in range(draw(st.integers(0, 4)))]
+    af = draw(st.lists(af_numbers(), max_size=5, unique_by=lambda n: dataclasses.replace(n, told="")))
     kommun = {ORGNRS[1]: draw(st.sampled_from(["2061", "2085", "1480"]))}
     once = (list(dict.fromkeys(rows)) for rows in (employed, places, decisions))
-    return World(period_end, *once, participations, kommun)  # type: ignore[arg-type]
+    return World(period_end, *once, participations, af, kommun)  # type: ignore[arg-type]
 
 
 def crowd(seed: int, people: int = 220) -> World:
@@ -155,6 +171,11 @@ def crowd(seed: int, people: int = 220) -> World:
             world.participations.append(Participation(pid, begun, ended, rng.choice(AFTER), reason, str(number)))
         if rng.random() < 0.4:
             world.places.append(Place(f"k:{number}", rng.choice(ORGNRS), later(FIRST, rng.randint(-200, 1400))))
+    months = [f"{year}-{month:02}" for year in (2022, 2023, 2024, 2025) for month in range(1, 13)]
+    world.af = [
+        AfNumber(period, code, measure, rng.choice(("<5", "<5", "0", "7", "412")))
+        for period in months for code in ("2061", "2085", "2080") for measure in SERIES if rng.random() < 0.8
+    ]  # fmt: skip
     world.employments = list(dict.fromkeys(world.employments))
     world.decisions = list(dict.fromkeys(world.decisions))
     return world
@@ -190,8 +211,6 @@ def model_counts(folder: Path, world: World, late: Random | None) -> dict[str, l
         job = "select pid, orgnr, start_date, end_date, target_reasons, sources_seen from core.job"
         counted = {
             "job": sorted((p, o, s, e or FOREVER, r, n) for p, o, s, e, r, n in rows(connection, job)),  # type: ignore[misc]
-            "reach": rows(connection, "select period, kommun_code, employed from mart.reach"),
-            "survival": rows(connection, "select months, survival from mart.survival"),
         }
         for mart in (
             "jobs_created",
@@ -199,6 +218,8 @@ def model_counts(folder: Path, world: World, late: Random | None) -> dict[str, l
             "fte",
             "job_months",
             "retention",
+            "survival",
+            "reach",
             "next_step",
             "step_in",
             "sources",
