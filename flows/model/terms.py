@@ -38,7 +38,7 @@ def page(definitions: Definitions) -> str:
         for table, (grain, english) in english_terms(schema).items():
             swedish = told[schema][table].format(**_shown(definitions))
             lines += ["", f"## {schema}.{table}", "", swedish, "", f"*Grain: {grain}.*"]
-            lines += ["", "```text", english, "```"] if english else []
+            lines += ["", "```text", english, "```"]
     return "\n".join([*lines, ""])
 
 

@@ -4,7 +4,8 @@
 -- Which job each row belongs to. A person's rows at one enterprise are one job while the next row starts at most `gap_days`
 -- days after the end so far; a change of support, form or extent is not a new job. `job_id` follows from person, enterprise
 -- and the job's first day alone, so it does not change with the order of rows and files. `last_day` is 9999-12-31 while the
--- row lasts; `overlaps_earlier`: the row starts before an earlier row of the job has ended.
+-- row lasts; `overlaps_earlier`: the row starts before an earlier row of the job has ended; `goes_on`: it starts the day after the
+-- row before it, with the same extent and support.
 create table core.job_row as
 with parameter as (
   from core.parameter
@@ -16,10 +17,11 @@ employment as (
   where role = 'Målgrupp'
 ),
 so_far as (
-  select *, max(last_day) over (
-    partition by pid, orgnr order by start_date, last_day, row rows between unbounded preceding and 1 preceding
-  ) as end_so_far
+  select *, max(last_day) over (before rows between unbounded preceding and 1 preceding) as end_so_far,
+         lag(last_day) over before + 1 is not distinct from start_date
+           and lag(extent_pct) over before = extent_pct and lag(support) over before = support as goes_on
   from employment
+  window before as (partition by pid, orgnr order by start_date, last_day, row)
 ),
 begun as (
   -- The latest day up to this row's start on which a job began.
@@ -30,7 +32,7 @@ begun as (
 ),
 final as (
   select substr(md5(concat_ws('|', pid, orgnr, job_start)), 1, 16) as job_id, pid, orgnr, job_start, start_date, last_day,
-         coalesce(start_date <= end_so_far, false) as overlaps_earlier, support, extent_pct, months_without_work, end_reason,
+         coalesce(start_date <= end_so_far, false) as overlaps_earlier, goes_on, support, extent_pct, months_without_work, end_reason,
          sha256, file, sheet, row
   from begun
 )

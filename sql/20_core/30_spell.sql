@@ -5,16 +5,11 @@
 -- Days between two rows of a job belong to no spell.
 create table core.spell as
 with job_row as (
-  select job_id, pid, orgnr, start_date, last_day, extent_pct, support, overlaps_earlier from core.job_row
+  select job_id, pid, orgnr, start_date, last_day, extent_pct, support, overlaps_earlier, goes_on from core.job_row
 ),
 several as (
   -- Jobs with an overlap, or in which a row goes on as the one before: few, so only their rows are cut and laid together.
-  select job_id from job_row where overlaps_earlier
-  union
-  select one.job_id
-  from job_row as one
-  join job_row as next_one using (job_id, extent_pct, support)
-  where next_one.start_date = one.last_day + 1
+  select distinct job_id from job_row where overlaps_earlier or goes_on
 ),
 part as (
   from job_row semi join several using (job_id)
@@ -31,7 +26,8 @@ piece as (
 filled as (
   select piece.job_id, any_value(pid) as pid, any_value(orgnr) as orgnr, piece.start_date, piece.last_day,
          least(100, sum(extent_pct::decimal(9, 6)))::double as extent_pct,
-         coalesce(string_agg(distinct support, ' + ' order by support) filter (support <> 'Inget'), 'Inget') as support
+         coalesce(array_to_string(list_sort(list_distinct(list(support) filter (support <> 'Inget'))), ' + '), 'Inget')
+           as support
   from piece
   join part on part.job_id = piece.job_id and part.start_date <= piece.start_date and part.last_day >= piece.last_day
   group by piece.job_id, piece.start_date, piece.last_day

@@ -61,6 +61,13 @@ finsam as (
   group by job.job_id, job.start_date
   having arg_max(occupation, finsam_after.day) in ('Arbete med stöd', 'Arbete utan stöd')
 ),
+working_before as (
+  select job_id, finsam.job_start, day, finsam.cell, arg_min(job_row.cell, (start_date, row)) as own_cell
+  from finsam
+  join job_row using (job_id), parameter
+  where finsam.job_start - day > date_days
+  group by all
+),
 extent_asked as (
   select job_id, 'Arbetsförmedlingen' as source, greatest(valid_from, job_start) as day, extent_pct,
          cell
@@ -93,10 +100,8 @@ difference as (
   join decided using (job_id), parameter
   where abs(decided.last_day - supported.last_day) > date_days
   union all
-  select job_id, 'Finsam', 'start', job_start::varchar, day::varchar, day - job_start,
-         (select arg_min(cell, (start_date, row)) from job_row where job_row.job_id = finsam.job_id), cell
-  from finsam, parameter
-  where job_start - day > date_days
+  select job_id, 'Finsam', 'start', job_start::varchar, day::varchar, day - job_start, own_cell, cell
+  from working_before
   union all
   select job_id, source, 'omfattning', format('{:g} %', enterprise_pct), format('{:g} %', source_pct),
          source_pct - enterprise_pct, own_cell, cell
