@@ -1,4 +1,4 @@
-"""Extracts: pseudonyms made over with a key of their own, so that no extract can be laid beside another or the warehouse."""
+"""Extracts: pseudonyms and ids of jobs made over with a key of their own, so that no extract can be laid beside another."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import secrets
 
 import pandas as pd
 
-_PSEUDONYM = re.compile(r"[0-9a-f]{8}:[ie]?[0-9a-f]{31,32}")
+_LEADS_TO_A_PERSON = re.compile(r"[0-9a-f]{8}:[ie]?[0-9a-f]{31,32}|\b[0-9a-f]{16}\b")
+"""A pseudonym; or core.job's job_id, which follows from one."""
 
 
 def unlinked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give the frame with every pseudonym, whole cell or inside a text, replaced by one of this extract's own.
+    """Give the frame with every pseudonym and id of a job, whole cell or inside a text, replaced by one of this extract's own.
 
     The key is made here and forgotten: the same person has the same pseudonym in this frame and nowhere else.
     """
@@ -24,5 +25,5 @@ def unlinked(frame: pd.DataFrame) -> pd.DataFrame:
     made = frame.copy()
     for name, column in frame.items():
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
-            made[name] = [_PSEUDONYM.sub(other, str(value)) if pd.notna(value) else value for value in column]
+            made[name] = [_LEADS_TO_A_PERSON.sub(other, str(value)) if pd.notna(value) else value for value in column]
     return made
