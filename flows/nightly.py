@@ -5,12 +5,12 @@ Tasks pass paths, dates and ids. No personal data is a parameter, a result or an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from prefect import flow, task
+from prefect import flow, task, unmapped
 from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
 
@@ -20,7 +20,11 @@ from flows.known import name_of
 from flows.run import Clock, Run, only_writer
 from flows.settings import Settings
 from flows.standing import leave, nothing_new, still_standing
+from flows.stopped import Stopped
 from flows.summary import summary
+
+if TYPE_CHECKING:
+    from prefect_dask.task_runners import DaskTaskRunner
 
 receive = task(name="receive")(rooms.receive_room)
 read = task(name="read and judge")(rooms.read_room)
@@ -72,8 +76,7 @@ def _through_the_rooms(
         if edition:
             refuse_edition(run.home, edition)
         clock = Clock()
-        for sha256 in clock("receive", receive, run):
-            clock("read and judge", read, run, sha256)
+        clock("read and judge", read_all, run, clock("receive", receive, run))
         replies = clock("reply", reply, run)
         if not edition and (record := still_standing(run)):
             _tell(nothing_new(run, record))
@@ -86,6 +89,34 @@ def _through_the_rooms(
         leave(run, record)
     _tell(summary(record))
     return _result(record, new=True)
+
+
+def read_all(run: Run, unread: Sequence[str]) -> None:
+    """Read one file after another here; where a Dask cluster is set, each of its processes takes the next file.
+
+    What is handed back is a verdict: every reading lies as files where its reader left it.
+    """
+    dask = Settings().dask
+    if dask and unread:
+        with _cluster(dask) as readers:
+            readers.map(read, {"run": unmapped(run), "sha256": list(unread)}).result()
+    else:
+        for sha256 in unread:
+            read(run, sha256)
+
+
+def _cluster(dask: str) -> DaskTaskRunner:
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - only where it is asked for
+    except ImportError:
+        raise Stopped(
+            "FOKUSDAG_DASK är satt, men Dask är inte installerat. Installera requirements/many.txt eller ta bort inställningen."
+        ) from None
+    if dask.isdigit():
+        return DaskTaskRunner(
+            cluster_kwargs={"n_workers": int(dask), "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
+        )
+    return DaskTaskRunner(address=dask)
 
 
 def _tell(words: str) -> None:
