@@ -6,6 +6,7 @@ Tasks pass paths, dates and ids. No personal data is a parameter, a result or an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +20,7 @@ from flows.editions import refuse_edition
 from flows.known import name_of
 from flows.run import Clock, Run, only_writer
 from flows.settings import Settings
+from flows.shared import handed_out, read_elsewhere
 from flows.standing import leave, nothing_new, still_standing
 from flows.stopped import Stopped
 from flows.summary import summary
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 receive = task(name="receive")(rooms.receive_room)
 read = task(name="read and judge")(rooms.read_room)
+read_there = task(name="read and judge")(read_elsewhere)
 reply = task(name="reply")(rooms.reply_room)
 model = task(name="model")(rooms.model_room)
 release = task(name="release")(rooms.release_room)
@@ -94,15 +97,17 @@ def _through_the_rooms(
 def read_all(run: Run, unread: Sequence[str]) -> None:
     """Read one file after another here; where a Dask cluster is set, each of its processes takes the next file.
 
-    What is handed back is a verdict: every reading lies as files where its reader left it.
+    What is handed back is a verdict: a reading lies as files where its reader left it, in the home or in shared storage.
     """
-    dask = Settings().dask
-    if dask and unread:
-        with _cluster(dask) as readers:
-            readers.map(read, {"run": unmapped(run), "sha256": list(unread)}).result()
-    else:
+    settings = Settings()
+    if not settings.dask:
         for sha256 in unread:
             read(run, sha256)
+        return
+    with handed_out(run, unread) if settings.shared else nullcontext(), _cluster(settings.dask) as readers:
+        if unread:
+            there = read_there if settings.shared else read
+            readers.map(there, {"run": unmapped(run), "sha256": list(unread)}).result()
 
 
 def _cluster(dask: str) -> DaskTaskRunner:
