@@ -44,7 +44,9 @@ lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml (ne
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
 	  pyproject.toml requirements/build.in -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
-	  --group dev pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/dev.txt
+	  --extra many pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/many.txt
+	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	  --extra many --group dev pyproject.toml requirements/build.in -c requirements/many.txt -o requirements/dev.txt
 
 clean: ## remove the environment and what tools left
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info

@@ -5,12 +5,13 @@ Tasks pass paths, dates and ids. No personal data is a parameter, a result or an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from prefect import flow, task
+from prefect import flow, task, unmapped
 from prefect.artifacts import create_markdown_artifact
 from pydantic import Field
 
@@ -19,11 +20,17 @@ from flows.editions import refuse_edition
 from flows.known import name_of
 from flows.run import Clock, Run, only_writer
 from flows.settings import Settings
+from flows.shared import handed_out, read_elsewhere
 from flows.standing import leave, nothing_new, still_standing
+from flows.stopped import Stopped
 from flows.summary import summary
+
+if TYPE_CHECKING:
+    from prefect_dask.task_runners import DaskTaskRunner
 
 receive = task(name="receive")(rooms.receive_room)
 read = task(name="read and judge")(rooms.read_room)
+read_there = task(name="read and judge")(read_elsewhere)
 reply = task(name="reply")(rooms.reply_room)
 model = task(name="model")(rooms.model_room)
 release = task(name="release")(rooms.release_room)
@@ -72,8 +79,7 @@ def _through_the_rooms(
         if edition:
             refuse_edition(run.home, edition)
         clock = Clock()
-        for sha256 in clock("receive", receive, run):
-            clock("read and judge", read, run, sha256)
+        clock("read and judge", read_all, run, clock("receive", receive, run))
         replies = clock("reply", reply, run)
         if not edition and (record := still_standing(run)):
             _tell(nothing_new(run, record))
@@ -86,6 +92,36 @@ def _through_the_rooms(
         leave(run, record)
     _tell(summary(record))
     return _result(record, new=True)
+
+
+def read_all(run: Run, unread: Sequence[str]) -> None:
+    """Read one file after another here; where a Dask cluster is set, each of its processes takes the next file.
+
+    What is handed back is a verdict: a reading lies as files where its reader left it, in the home or in shared storage.
+    """
+    settings = Settings()
+    if not settings.dask:
+        for sha256 in unread:
+            read(run, sha256)
+        return
+    with handed_out(run, unread) if settings.shared else nullcontext(), _cluster(settings.dask) as readers:
+        if unread:
+            there = read_there if settings.shared else read
+            readers.map(there, {"run": unmapped(run), "sha256": list(unread)}).result()
+
+
+def _cluster(dask: str) -> DaskTaskRunner:
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - only where it is asked for
+    except ImportError:
+        raise Stopped(
+            "FOKUSDAG_DASK är satt, men Dask är inte installerat. Installera requirements/many.txt eller ta bort inställningen."
+        ) from None
+    if dask.isdigit():
+        return DaskTaskRunner(
+            cluster_kwargs={"n_workers": int(dask), "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
+        )
+    return DaskTaskRunner(address=dask)
 
 
 def _tell(words: str) -> None:

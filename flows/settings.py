@@ -44,6 +44,14 @@ class Settings(BaseSettings):
         default={},
         description='Days that a received file is kept, by source: {"finsam": 730}. A source that is not named: for ever',
     )
+    dask: str = Field(
+        default="",
+        description="Read files in so many processes of this machine, or on the Dask cluster at this address (tcp://…)",
+    )
+    shared: str = Field(
+        default="",
+        description="Where a Dask cluster without this home fetches files and leaves what it read: s3://…, file:///…",
+    )
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
     english: bool = Field(default=False, description="Draw everything once more in English, in a folder of its own")

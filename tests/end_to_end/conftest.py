@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -87,3 +88,27 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 def command(api: dict[str, str]) -> Command:
     """The command, against that server."""
     return partial(fokusdag, settings=api)
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[dict[str, str]]:
+    """The settings of a place to share files: a bucket on an S3 server of its own."""
+    from moto.server import ThreadedMotoServer
+
+    serving = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    serving.start()
+    host, port = serving.get_host_and_port()
+    settings = {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "fokusdag",
+        "AWS_SECRET_ACCESS_KEY": "fokusdag",
+        "AWS_DEFAULT_REGION": "eu-north-1",
+        "FOKUSDAG_SHARED": "s3://delat/fokusdag",
+    }
+    try:
+        urllib.request.urlopen(
+            urllib.request.Request(f"http://{host}:{port}/delat", method="PUT")
+        ).close()  # the bucket
+        yield settings
+    finally:
+        serving.stop()

@@ -1,18 +1,154 @@
-"""Prefect's own processes, started by a test and ended by their ids."""
+"""Prefect's own processes, and a database for them: started by a test and ended by their ids."""
 
 from __future__ import annotations
 
+import json
 import os
+import pwd
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFECT = Path(sys.executable).parent / "prefect"
+
+
+@dataclass
+class Server:
+    """A server, as one sees it from another window."""
+
+    environment: dict[str, str]
+    home: Path
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [PREFECT, "--prompt", *words],  # as at a terminal; whoever is asked a question gets no answer and fails
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def prefect(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = ended(self.start(*words))
+        if check:
+            assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def ask(self, address: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """What the server's API answers."""
+        request = urllib.request.Request(
+            f"{self.environment['PREFECT_API_URL']}/{address}",
+            json.dumps(body).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return list(json.load(answer))
+
+
+def ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
+    out, err = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def watched(server: Server, deployment: str, *parameters: str, only_here: str = "") -> subprocess.Popen[str]:
+    """Start a deployment and watch it until it ends. `only_here`: environment variables of this run alone, as JSON."""
+    words = [word for parameter in parameters for word in ("--param", parameter)]
+    words += ["--job-variable", f"env={only_here}"] if only_here else []
+    return server.start("deployment", "run", f"fokusdag/{deployment}", *words, "--watch")
+
+
+def rerun(server: Server, *parameters: str) -> subprocess.CompletedProcess[str]:
+    return ended(watched(server, "rerun", *parameters))
+
+
+def until(call: Callable[[], Any]) -> Any:
+    """Ask until there is an answer; the waiting is the server's own."""
+    for _ in range(3000):
+        if found := call():
+            return found
+    raise AssertionError("nothing came")
+
+
+@contextmanager
+def a_server(
+    folder: Path, workers: Sequence[str] = ("ett",), settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server with the deployments of the house, and these workers, each with at most one run at a time."""
+    port = free_port()
+    environment = os.environ | {
+        "PREFECT_HOME": str(folder / "prefect"),
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "DO_NOT_TRACK": "1",
+        "FOKUSDAG_HOME": str(folder / "home"),
+        "PWD": str(ROOT),
+    }
+    environment |= settings or {}
+    serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
+    with ExitStack() as started:
+        started.callback(stop, serving)
+        wait_for(f"http://127.0.0.1:{port}/api/health", serving)
+        made = Server(environment, folder / "home")
+        made.prefect("work-pool", "create", "fokusdag", "--type", "process")
+        made.prefect("deploy", "--all")
+        for name in workers:
+            words = ["worker", "start", "--pool", "fokusdag", "--name", name, "--limit", "1"]
+            started.callback(stop, start(words, environment, folder / f"worker {name}.log"))
+        yield made
+
+
+def postgresql_programs() -> Path | None:
+    """The folder of the newest PostgreSQL on this machine, as Debian lays them out."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def postgresql(programs: Path) -> Iterator[str]:
+    """A cluster of its own behind a socket in its own folder; gives the address Prefect is told."""
+    owner = "postgres" if os.geteuid() == 0 else None  # it refuses to be run by root
+    folder = Path(tempfile.mkdtemp(prefix="fokusdag-pg-"))
+    if owner:
+        os.chown(folder, pwd.getpwnam(owner).pw_uid, -1)
+
+    def run(*words: str) -> None:
+        with (folder / "told").open("ab") as told:  # a file: the server keeps it open, and would keep a pipe
+            subprocess.run(words, cwd=folder, user=owner, stdout=told, stderr=told, timeout=120, check=True)
+
+    ctl = [str(programs / "pg_ctl"), "--wait", "--pgdata", str(folder / "data")]
+    try:
+        run(
+            str(programs / "initdb"),
+            "--pgdata",
+            str(folder / "data"),
+            "--username",
+            "prefect",
+            "--locale",
+            "C.UTF-8",
+            "--auth",
+            "trust",
+            "--no-sync",
+        )
+        run(*ctl, "start", "-o", f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off")
+        try:
+            yield f"postgresql+asyncpg://prefect@/postgres?host={folder}"
+        finally:
+            run(*ctl, "stop", "--mode", "fast")
+    finally:
+        shutil.rmtree(folder)
 
 
 def free_port() -> int:

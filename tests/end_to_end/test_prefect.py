@@ -9,13 +9,10 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,82 +21,16 @@ from prefect.server.schemas.schedules import CronSchedule
 from flows.example.write import write_example
 from tests.end_to_end.conftest import FOKUSDAG
 from tests.end_to_end.leavings import forms, identity_numbers, stated
-from tests.end_to_end.prefect_processes import PREFECT, ROOT, free_port, start, stop, wait_for
+from tests.end_to_end.prefect_processes import Server, a_server, free_port, rerun, until, wait_for
 from tests.intake.books import arbetsbok, xlsx
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
-@dataclass
-class Server:
-    environment: dict[str, str]
-    home: Path
-
-    def prefect(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [PREFECT, "--prompt", *words],  # as at a terminal; whoever is asked a question gets no answer and fails
-            cwd=ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        if check:
-            assert done.returncode == 0, done.stdout + done.stderr
-        return done
-
-    def ask(self, address: str, body: dict[str, Any]) -> list[dict[str, Any]]:
-        """What the server's API answers."""
-        request = urllib.request.Request(
-            f"{self.environment['PREFECT_API_URL']}/{address}",
-            json.dumps(body).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return list(json.load(answer))
-
-
-def until(call: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Ask until there is an answer; the waiting is the server's own."""
-    for _ in range(3000):
-        if found := call():
-            return found
-    raise AssertionError("nothing came")
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("prefect")
-    port = free_port()
-    environment = os.environ | {
-        "PREFECT_HOME": str(folder / "prefect"),
-        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_WORKER_QUERY_SECONDS": "1",
-        "DO_NOT_TRACK": "1",
-        "FOKUSDAG_HOME": str(folder / "home"),
-        "PWD": str(ROOT),
-    }
-    serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api/health", serving)
-        made = Server(environment, folder / "home")
-        made.prefect("work-pool", "create", "fokusdag", "--type", "process")
-        made.prefect("deploy", "--all")
-        working = start(["worker", "start", "--pool", "fokusdag"], environment, folder / "worker.log")
-        try:
-            yield made
-        finally:
-            stop(working)
-    finally:
-        stop(serving)
-
-
-def rerun(server: Server, *parameters: str) -> subprocess.CompletedProcess[str]:
-    words = [word for parameter in parameters for word in ("--param", parameter)]
-    return server.prefect("deployment", "run", "fokusdag/rerun", *words, "--watch", check=False)
+    with a_server(tmp_path_factory.mktemp("prefect")) as made:
+        yield made
 
 
 def test_the_deployments_of_the_house_are_there(server: Server) -> None:

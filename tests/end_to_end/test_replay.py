@@ -25,9 +25,9 @@ NUMBERS = [
 ]
 
 
-def through_the_rooms(home: Home, today: date, as_of: date | None = None) -> Path:
+def through_the_rooms(home: Home, today: date, as_of: date | None = None, period_end: date | None = None) -> Path:
     """Every room in order, as the flow does; returns where the reports lie."""
-    run = Run.of(home.root, today, as_of, None)
+    run = Run.of(home.root, today, as_of, period_end)
     for sha256 in rooms.receive_room(run):
         rooms.read_room(run, sha256)
     tables = rooms.model_room(run)
