@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from flows.contracts import sentences
+from flows.disk import nearly_full, refuse_full
 from flows.door import door
 from flows.editions import earlier_editions, report_folder
 from flows.facts import facts
@@ -48,11 +49,12 @@ log = logging.getLogger("fokusdag")
 def receive_room(run: Run) -> list[str]:
     """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
 
-    Clears away what a killed run left half written. Raises KeyRefused where any of the three keys cannot be used, before
-    anything is taken in.
+    Clears away what a killed run left half written. Raises Stopped before anything is taken in: where the disk is nearly full,
+    or any of the three keys cannot be used.
     """
     for half in (*run.home.typed.glob(".*/"), *run.home.released.glob(".*/"), *run.home.reports.glob("*/*/.*/")):
         shutil.rmtree(half)
+    refuse_full(run.home)
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
     over = purge(run.home, ledger, Settings().days_kept(), run.today)
@@ -248,6 +250,7 @@ def write_down(
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
         "not_read": left_lying(run.home),
+        "disk": nearly_full(run.home),
         "retreats": told["retreats"],
         "tables": tables,
         "released": released,

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
         default={},
         description='Days that a received file is kept, by source: {"finsam": 730}. A source that is not named: for ever',
     )
+    min_free_mb: int = Field(default=500, ge=0, description="Free space on the disk without which no run begins, MB")
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
     english: bool = Field(default=False, description="Draw everything once more in English, in a folder of its own")
@@ -146,6 +147,11 @@ class Home:
     def sealed(self) -> Path:
         """The inner counts of each edition, encrypted: what later releases are held against."""
         return self.processed / "editions"
+
+    @property
+    def last_run(self) -> Path:
+        """What the last run left, written when all of it was in its place."""
+        return self.processed / "last_run.json"
 
     @property
     def keys(self) -> Path:

@@ -87,3 +87,16 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 def command(api: dict[str, str]) -> Command:
     """The command, against that server."""
     return partial(fokusdag, settings=api)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
+    where = tmp_path / "skiva"
+    where.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300m", "tmpfs", where], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield where
+    finally:
+        subprocess.run(["umount", "--lazy", where], check=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -28,12 +29,20 @@ from tests.end_to_end.prefect_processes import PREFECT, ROOT, free_port, start, 
 from tests.intake.books import arbetsbok, xlsx
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
+PLANNED = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
 
 
 @dataclass
 class Server:
     environment: dict[str, str]
     home: Path
+    without_a_worker: str = ""
+
+    def doctor(self) -> str:
+        """What `fokusdag doctor` says of the server."""
+        words = [FOKUSDAG, "doctor", "--home", self.home]
+        told = subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+        return told.stdout
 
     def prefect(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
@@ -78,6 +87,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
         "DO_NOT_TRACK": "1",
         "FOKUSDAG_HOME": str(folder / "home"),
         "PWD": str(ROOT),
@@ -88,6 +98,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         made = Server(environment, folder / "home")
         made.prefect("work-pool", "create", "fokusdag", "--type", "process")
         made.prefect("deploy", "--all")
+        made.without_a_worker = made.doctor()
         working = start(["worker", "start", "--pool", "fokusdag"], environment, folder / "worker.log")
         try:
             yield made
@@ -117,8 +128,7 @@ def test_the_night_runs_at_a_quarter_past_four_swedish_time(server: Server) -> N
 
 def test_the_server_plans_the_nights_to_come(server: Server) -> None:
     """The scheduler is a service of the server: that the schedule is kept there does not say that anything comes of it."""
-    wanted = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
-    planned = until(lambda: server.ask("flow_runs/filter", wanted))
+    planned = until(lambda: server.ask("flow_runs/filter", PLANNED))
     local = [datetime.fromisoformat(run["expected_start_time"]).astimezone(SWEDEN) for run in planned]
     assert {(night.hour, night.minute) for night in local} == {(4, 15)}
 
@@ -134,6 +144,19 @@ def test_a_night_is_a_quarter_past_four_also_when_the_clock_has_been_changed(
     assert [(night.astimezone(UTC).hour, night.astimezone(SWEDEN).hour) for night in nights] == [(h, 4) for h in utc]
 
 
+def test_the_doctor_says_whether_the_nights_are_planned_and_run(server: Server) -> None:
+    assert "fel      schema: Ingen hämtar körningarna." in server.without_a_worker
+    until(lambda: [d for d in server.ask("deployments/filter", {}) if d["status"] == "READY"])
+    assert re.search(r"^ok       schema: Nästa natt: \d{4}-\d\d-\d\d 04:15\.$", server.doctor(), re.MULTILINE)
+
+    (nightly,) = (d for d in server.ask("deployments/filter", {}) if d["name"] == "nightly")
+    server.prefect("deployment", "schedule", "pause", "fokusdag/nightly", nightly["schedules"][0]["id"])
+    (line,) = (line for line in server.doctor().splitlines() if line.startswith("fel      schema: "))
+    server.prefect(*line.partition("eller: prefect ")[2].split())  # what it says to do
+    until(lambda: server.ask("flow_runs/filter", PLANNED))
+    assert "ok       schema: " in server.doctor()
+
+
 def test_a_rerun_ends_with_the_runs_result(server: Server) -> None:
     write_example(server.home / "data" / "raw")
     done = rerun(server, "as_of=2026-01-15", "today=2026-01-15")
@@ -142,13 +165,18 @@ def test_a_rerun_ends_with_the_runs_result(server: Server) -> None:
     assert (draft / "fokusdag.pdf").exists()
     artifacts = server.prefect("artifact", "inspect", "fokusdag-summary", "--output", "json").stdout
     assert "Rader in = godtagna + avvisade" in artifacts
+    assert re.search(r"^ok       servern minns: Körningen \S+ slutade .* klar\.$", server.doctor(), re.MULTILINE)
 
 
 def test_a_rerun_that_is_stopped_ends_with_one(server: Server) -> None:
     (server.home / "data" / "processed" / "keys" / "pseudonym.key").rename(server.home / "borttagen.key")
     done = rerun(server, "as_of=2026-01-15")
+    told = server.doctor()
     (server.home / "borttagen.key").rename(server.home / "data" / "processed" / "keys" / "pseudonym.key")
     assert done.returncode == 1, done.stdout + done.stderr
+    assert re.search(
+        "^fel      servern minns: .* stoppad. .*Lägg tillbaka den från säkerhetskopian", told, re.MULTILINE
+    ), told
 
 
 def test_a_wrong_parameter_ends_with_one(server: Server) -> None:
