@@ -41,6 +41,7 @@ from flows.run import KEYS, Run, key_of, pseudonym_keys
 from flows.settings import Settings
 from flows.stopped import Stopped
 from flows.summary import write_record
+from flows.sweep import sweep
 
 log = logging.getLogger("fokusdag")
 
@@ -228,7 +229,10 @@ def write_down(
     edition: str | None = None,
     replies: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger."""
+    """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger.
+
+    Last of all what is over its time goes.
+    """
     from flows.analyst import write_for_analyst  # noqa: PLC0415 - heavy
     from flows.diff import write_diffs  # noqa: PLC0415 - heavy
     from flows.model.warehouse import connect  # noqa: PLC0415 - heavy
@@ -272,4 +276,5 @@ def write_down(
             told["period_end"],
             run.home.sealed / edition,
         )
+    sweep(run, protected.name)
     return record

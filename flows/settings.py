@@ -44,6 +44,8 @@ class Settings(BaseSettings):
         default={},
         description='Days that a received file is kept, by source: {"finsam": 730}. A source that is not named: for ever',
     )
+    keep_drafts_days: int = Field(default=60, gt=0, description="Days that a draft is kept, with its tables")
+    keep_drafts: int = Field(default=10, gt=0, description="So many of the newest drafts are kept, however old")
     min_free_mb: int = Field(default=500, ge=0, description="Free space on the disk without which no run begins, MB")
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
