@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -231,6 +232,21 @@ def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
         f"Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av data/processed/keys. Allt läses nu om."
     )
     return _run(where, None, None, today)
+
+
+@app.command
+def doctor(*, home: HomeOption = None, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+    """Mår huset bra? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något är fel."""
+    from flows.doctor import look
+    from flows.doctor_server import ask_server
+
+    told = [*look(Home((home or Settings().home).expanduser().resolve())), *ask_server()]
+    if as_json:
+        print(json.dumps([asdict(line) for line in told], ensure_ascii=False, indent=1))
+    else:
+        for line in told:
+            print(f"{line.state:<8} {line.check}: {line.says}")
+    return STOPPED if any(line.state == "fel" for line in told) else DONE
 
 
 @app.command

@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from flows.contracts import sentences
+from flows.disk import nearly_full, refuse_full
 from flows.door import door
 from flows.editions import earlier_editions, report_folder
 from flows.facts import facts
@@ -40,6 +41,7 @@ from flows.run import KEYS, Run, key_of, pseudonym_keys
 from flows.settings import Settings
 from flows.stopped import Stopped
 from flows.summary import write_record
+from flows.sweep import sweep
 
 log = logging.getLogger("fokusdag")
 
@@ -48,11 +50,12 @@ log = logging.getLogger("fokusdag")
 def receive_room(run: Run) -> list[str]:
     """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
 
-    Clears away what a killed run left half written. Raises KeyRefused where any of the three keys cannot be used, before
-    anything is taken in.
+    Clears away what a killed run left half written. Raises Stopped before anything is taken in: where the disk is nearly full,
+    or any of the three keys cannot be used.
     """
     for half in (*run.home.typed.glob(".*/"), *run.home.released.glob(".*/"), *run.home.reports.glob("*/*/.*/")):
         shutil.rmtree(half)
+    refuse_full(run.home)
     keys = {name: key_of(run.home, name) for name in KEYS}
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
     over = purge(run.home, ledger, Settings().days_kept(), run.today)
@@ -226,7 +229,10 @@ def write_down(
     edition: str | None = None,
     replies: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger."""
+    """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger.
+
+    Last of all what is over its time goes.
+    """
     from flows.analyst import write_for_analyst  # noqa: PLC0415 - heavy
     from flows.diff import write_diffs  # noqa: PLC0415 - heavy
     from flows.model.warehouse import connect  # noqa: PLC0415 - heavy
@@ -248,6 +254,7 @@ def write_down(
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
         "not_read": left_lying(run.home),
+        "disk": nearly_full(run.home),
         "retreats": told["retreats"],
         "tables": tables,
         "released": released,
@@ -269,4 +276,5 @@ def write_down(
             told["period_end"],
             run.home.sealed / edition,
         )
+    sweep(run, protected.name)
     return record

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, ParamSpec, TypeVar, get_args
+from typing import Literal, ParamSpec, TypedDict, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
 from flows.intake.forget import forgotten
-from flows.intake.keys import Keys, key_id, load_or_make_key, retired_keys
+from flows.intake.keys import Keys, key_id, load_key, load_or_make_key, retired_keys
 from flows.settings import TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
 
@@ -24,6 +24,12 @@ KEYS: tuple[KeyName, ...] = get_args(KeyName)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class _Asked(TypedDict):
+    name: str
+    from_environment: str | None
+    expected_id: str | None
 
 
 @dataclass(frozen=True)
@@ -81,14 +87,23 @@ def key_of(home: Home, name: KeyName) -> bytes:
 
     A home that holds what a lost key was for is never given a new one. Raises KeyRefused.
     """
-    given: SecretStr | None = getattr(Settings(), f"{name}_key")
+    key = load_or_make_key(home.keys, **_asked(home, name))
     used = home.keys / f"{name}.id"
-    key = load_or_make_key(
-        home.keys,
-        given.get_secret_value() if given else None,
-        name=name,
-        expected_id=used.read_text().strip() if used.exists() else None,
-    )
     if not used.exists():
         used.write_text(key_id(key) + "\n")
     return key
+
+
+def key_there(home: Home, name: KeyName) -> bytes | None:
+    """The key as key_of gives it, and None where it would make one: nothing is changed. Raises KeyRefused."""
+    return load_key(home.keys, **_asked(home, name))
+
+
+def _asked(home: Home, name: KeyName) -> _Asked:
+    given: SecretStr | None = getattr(Settings(), f"{name}_key")
+    used = home.keys / f"{name}.id"
+    return {
+        "name": name,
+        "from_environment": given.get_secret_value() if given else None,
+        "expected_id": used.read_text().strip() if used.exists() else None,
+    }

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         default="",
         description="Where a Dask cluster without this home fetches files and leaves what it read: s3://…, file:///…",
     )
+    keep_drafts_days: int = Field(default=60, gt=0, description="Days that a draft is kept, with its tables")
+    keep_drafts: int = Field(default=10, gt=0, description="So many of the newest drafts are kept, however old")
+    min_free_mb: int = Field(default=500, ge=0, description="Free space on the disk without which no run begins, MB")
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
     english: bool = Field(default=False, description="Draw everything once more in English, in a folder of its own")
@@ -154,6 +157,11 @@ class Home:
     def sealed(self) -> Path:
         """The inner counts of each edition, encrypted: what later releases are held against."""
         return self.processed / "editions"
+
+    @property
+    def last_run(self) -> Path:
+        """What the last run left, written when all of it was in its place."""
+        return self.processed / "last_run.json"
 
     @property
     def keys(self) -> Path:

@@ -11,7 +11,6 @@ from typing import Any
 from flows.intake.receive import left_lying
 from flows.known import decided_by, known_files
 from flows.run import Run
-from flows.settings import Home
 from flows.summary import summary
 
 
@@ -20,9 +19,9 @@ def still_standing(run: Run) -> dict[str, Any] | None:
 
     Only a run as of today asks; the day itself is no reason to do everything again. Call it when all that is known has been read.
     """
-    if run.as_of != run.today or not _path(run.home).exists():
+    if run.as_of != run.today or not run.home.last_run.exists():
         return None
-    last = json.loads(_path(run.home).read_text("utf-8"))
+    last = json.loads(run.home.last_run.read_text("utf-8"))
     where = Path(last["where"])
     if last["state"] != _state(run) or not run.home.warehouse.exists():
         return None
@@ -30,24 +29,21 @@ def still_standing(run: Run) -> dict[str, Any] | None:
         return None
     if not all((where / name).exists() for name in (*last["made"], "run.json", "summary.md")):
         return None
+    run.home.last_run.touch()  # its time is when what stands was last found to stand: `fokusdag doctor` tells it
     return dict(json.loads((where / "run.json").read_text("utf-8")))
 
 
 def leave(run: Run, record: Mapping[str, Any]) -> None:
     """Note what this run left, once everything of it is in its place."""
     told = {"state": _state(run), "where": record["where"], "made": record["made"]}
-    beside = _path(run.home).with_suffix(".part")
+    beside = run.home.last_run.with_suffix(".part")
     beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-    beside.replace(_path(run.home))
+    beside.replace(run.home.last_run)
 
 
 def nothing_new(run: Run, record: Mapping[str, Any]) -> str:
     """The summary of such a night: that nothing is new, then what stands."""
     return f"Inget nytt {run.today} sedan körningen {record['run']}. Det den lämnade gäller fortfarande.\n\n{summary(record)}"
-
-
-def _path(home: Home) -> Path:
-    return home.processed / "last_run.json"
 
 
 def _state(run: Run) -> str:

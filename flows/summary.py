@@ -82,12 +82,16 @@ def summary(record: Mapping[str, Any]) -> str:
         "",
         "## Vad som saknas",
         "",
-        *([f"- {sentence}" for sentence in record["missing"]] or ["Inget."] * (not record["not_read"])),
+        *(
+            [f"- {sentence}" for sentence in record["missing"]]
+            or ["Inget."] * (not (record["not_read"] or record["disk"]))
+        ),
         *(
             f"- data/raw/{name} är inte läst: lägg den i en källas mapp, och så att den går att öppna."
             for name in record["not_read"]
         ),
         *(f"- För mycket var dolt. {sentence}" for sentence in record["retreats"]),
+        *([f"- {record['disk']}"] if record["disk"] else []),
         "",
         "## Gjort",
         "",

@@ -75,7 +75,18 @@ def load_or_make_key(
     name: str = "pseudonym",
     expected_id: str | None = None,
 ) -> bytes:
-    """Return the named key: from the environment (64 hexadecimal digits), else the folder, else a new one.
+    """Return the named key as load_key does, and shut its file to others; where there is none yet, make it."""
+    path = folder / f"{name}.key"
+    key = load_key(folder, from_environment, name=name, expected_id=expected_id)
+    if key is None:
+        return _make(path)
+    if from_environment is None and path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    return key
+
+
+def load_key(folder: Path, from_environment: str | None, *, name: str, expected_id: str | None) -> bytes | None:
+    """Return the named key: from the environment (64 hexadecimal digits), else the folder; None where none is made yet.
 
     `expected_id`: the id of the key that existing pseudonyms or files were made with; any other key, a new
     one too, is then refused. Raises KeyRefused. The key file is `<folder>/<name>.key`, readable by its owner
@@ -88,8 +99,6 @@ def load_or_make_key(
     elif path.exists():
         where = f"i {path}"
         key = _decode(path.read_text("ascii", errors="replace"), where)
-        if path.stat().st_mode & 0o077:
-            path.chmod(0o600)
     elif expected_id is not None:
         raise KeyRefused(
             f"Nyckeln {expected_id} saknas: filen {path} finns inte. Lägg tillbaka den från "
@@ -97,7 +106,7 @@ def load_or_make_key(
             "skulle göra att samma person räknas som två; inget har ändrats."
         )
     else:
-        return _make(path)
+        return None
     if expected_id is not None and key_id(key) != expected_id:
         raise KeyRefused(
             f"Nyckeln {where} är {key_id(key)}, men det som finns sedan tidigare är gjort med "

@@ -112,3 +112,16 @@ def storage() -> Iterator[dict[str, str]]:
         yield settings
     finally:
         serving.stop()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
+    where = tmp_path / "skiva"
+    where.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300m", "tmpfs", where], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield where
+    finally:
+        subprocess.run(["umount", "--lazy", where], check=True)

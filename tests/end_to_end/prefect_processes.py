@@ -28,6 +28,13 @@ class Server:
 
     environment: dict[str, str]
     home: Path
+    without_a_worker: str = ""
+
+    def doctor(self) -> str:
+        """What `fokusdag doctor` says of it."""
+        words = [PREFECT.with_name("fokusdag"), "doctor", "--home", self.home]
+        told = subprocess.run(words, env=self.environment, capture_output=True, text=True, timeout=60, check=False)
+        return told.stdout
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -92,6 +99,7 @@ def a_server(
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
         "DO_NOT_TRACK": "1",
         "FOKUSDAG_HOME": str(folder / "home"),
         "PWD": str(ROOT),
@@ -104,6 +112,7 @@ def a_server(
         made = Server(environment, folder / "home")
         made.prefect("work-pool", "create", "fokusdag", "--type", "process")
         made.prefect("deploy", "--all")
+        made.without_a_worker = made.doctor()
         for name in workers:
             words = ["worker", "start", "--pool", "fokusdag", "--name", name, "--limit", "1"]
             started.callback(stop, start(words, environment, folder / f"worker {name}.log"))

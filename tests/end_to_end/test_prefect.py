@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -25,6 +26,7 @@ from tests.end_to_end.prefect_processes import Server, a_server, free_port, reru
 from tests.intake.books import arbetsbok, xlsx
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
+PLANNED = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +50,7 @@ def test_the_night_runs_at_a_quarter_past_four_swedish_time(server: Server) -> N
 
 def test_the_server_plans_the_nights_to_come(server: Server) -> None:
     """The scheduler is a service of the server: that the schedule is kept there does not say that anything comes of it."""
-    wanted = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
-    planned = until(lambda: server.ask("flow_runs/filter", wanted))
+    planned = until(lambda: server.ask("flow_runs/filter", PLANNED))
     local = [datetime.fromisoformat(run["expected_start_time"]).astimezone(SWEDEN) for run in planned]
     assert {(night.hour, night.minute) for night in local} == {(4, 15)}
 
@@ -65,6 +66,19 @@ def test_a_night_is_a_quarter_past_four_also_when_the_clock_has_been_changed(
     assert [(night.astimezone(UTC).hour, night.astimezone(SWEDEN).hour) for night in nights] == [(h, 4) for h in utc]
 
 
+def test_the_doctor_says_whether_the_nights_are_planned_and_run(server: Server) -> None:
+    assert "fel      schema: Ingen hämtar körningarna." in server.without_a_worker
+    until(lambda: [d for d in server.ask("deployments/filter", {}) if d["status"] == "READY"])
+    assert re.search(r"^ok       schema: Nästa natt: \d{4}-\d\d-\d\d 04:15\.$", server.doctor(), re.MULTILINE)
+
+    (nightly,) = (d for d in server.ask("deployments/filter", {}) if d["name"] == "nightly")
+    server.prefect("deployment", "schedule", "pause", "fokusdag/nightly", nightly["schedules"][0]["id"])
+    (line,) = (line for line in server.doctor().splitlines() if line.startswith("fel      schema: "))
+    server.prefect(*line.partition("eller: prefect ")[2].split())  # what it says to do
+    until(lambda: server.ask("flow_runs/filter", PLANNED))
+    assert "ok       schema: " in server.doctor()
+
+
 def test_a_rerun_ends_with_the_runs_result(server: Server) -> None:
     write_example(server.home / "data" / "raw")
     done = rerun(server, "as_of=2026-01-15", "today=2026-01-15")
@@ -73,13 +87,18 @@ def test_a_rerun_ends_with_the_runs_result(server: Server) -> None:
     assert (draft / "fokusdag.pdf").exists()
     artifacts = server.prefect("artifact", "inspect", "fokusdag-summary", "--output", "json").stdout
     assert "Rader in = godtagna + avvisade" in artifacts
+    assert re.search(r"^ok       servern minns: Körningen \S+ slutade .* klar\.$", server.doctor(), re.MULTILINE)
 
 
 def test_a_rerun_that_is_stopped_ends_with_one(server: Server) -> None:
     (server.home / "data" / "processed" / "keys" / "pseudonym.key").rename(server.home / "borttagen.key")
     done = rerun(server, "as_of=2026-01-15")
+    told = server.doctor()
     (server.home / "borttagen.key").rename(server.home / "data" / "processed" / "keys" / "pseudonym.key")
     assert done.returncode == 1, done.stdout + done.stderr
+    assert re.search(
+        "^fel      servern minns: .* stoppad. .*Lägg tillbaka den från säkerhetskopian", told, re.MULTILINE
+    ), told
 
 
 def test_a_wrong_parameter_ends_with_one(server: Server) -> None:
