@@ -255,6 +255,7 @@ def serve(*, home: HomeOption = None, port: int = 4200) -> int:
     where = _ready(home)
     address = f"http://127.0.0.1:{port}/api"
     os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(where.root))
+    os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
     command = [
         str(Path(sys.executable).parent / "prefect"),
         "server",

@@ -42,8 +42,9 @@ def said(fault: Exception) -> str:
             f"{where} går inte att läsa eller skriva ({fault.strerror or type(fault).__name__}). "
             "Se efter att den finns, att den får användas och att disken inte är full. Inget nytt har lämnats ut."
         )
-    place = traceback.extract_tb(fault.__traceback__)[-1]
+    places = traceback.extract_tb(fault.__traceback__)[-1:]  # none where it was handed on by another process
+    where = "".join(f" i {Path(place.filename).name}, rad {place.lineno}" for place in places)
     return (
-        f"Ett fel i programmet: {type(fault).__name__} i {Path(place.filename).name}, rad {place.lineno}. "
+        f"Ett fel i programmet: {type(fault).__name__}{where}. "
         "Inget nytt har lämnats ut. Visa den här raden för den som sköter systemet."
     )

@@ -5,28 +5,43 @@ Tasks pass paths, dates and ids. No personal data is a parameter, a result or an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, ParamSpec, TypeVar
 
-from prefect import flow, task, unmapped
-from prefect.artifacts import create_markdown_artifact
+from prefect import Flow, State, flow, task, unmapped
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.blocks.notifications import AppriseNotificationBlock
+from prefect.client.schemas.objects import FlowRun
 from pydantic import Field
 
 from flows import rooms
 from flows.editions import refuse_edition
 from flows.known import name_of
+from flows.news import STOPPED, failure, news, remember
 from flows.run import Clock, Run, only_writer
 from flows.settings import Settings
 from flows.shared import handed_out, read_elsewhere
-from flows.standing import leave, nothing_new, still_standing
+from flows.standing import leave, nothing_new, released_before, still_standing
 from flows.stopped import Stopped
-from flows.summary import summary
+from flows.summary import file_table, summary
 
 if TYPE_CHECKING:
     from prefect_dask.task_runners import DaskTaskRunner
+
+log = logging.getLogger("fokusdag")
+log.setLevel(logging.INFO)  # what the rooms say is for whoever follows the run
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 receive = task(name="receive")(rooms.receive_room)
 read = task(name="read and judge")(rooms.read_room)
@@ -50,7 +65,15 @@ Today = Annotated[date | None, Field(description="Dagens datum för körningen. 
 Edition = Annotated[str, Field(description="Utgåvans namn, till exempel dagen den visas: 2026-01-23.")]
 
 
-@flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.")
+def tell_failure(_: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Called by Prefect when a run failed or crashed, also when it never began."""
+    _send(STOPPED, failure(flow_run.name, state.data, state.message))
+
+
+hooks: dict[str, Any] = {"on_failure": [tell_failure], "on_crashed": [tell_failure]}
+
+
+@flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.", **hooks)
 def fokusdag(
     home: HomeFolder = None, as_of: AsOf = None, period_end: PeriodEnd = None, today: Today = None
 ) -> dict[str, Any]:
@@ -58,7 +81,7 @@ def fokusdag(
     return _through_the_rooms(home, as_of, period_end, today, None)
 
 
-@flow(name="fokusdag", description="Frys en utgåva till scenen.")
+@flow(name="fokusdag", description="Frys en utgåva till scenen.", **hooks)
 def release_edition(
     edition: Edition,
     home: HomeFolder = None,
@@ -78,11 +101,11 @@ def _through_the_rooms(
     with only_writer(run.home, settings.lock_wait_seconds):
         if edition:
             refuse_edition(run.home, edition)
-        clock = Clock()
+        clock, before = Progress(), released_before(run)
         clock("read and judge", read_all, run, clock("receive", receive, run))
         replies = clock("reply", reply, run)
         if not edition and (record := still_standing(run)):
-            _tell(nothing_new(run, record))
+            _tell(run, record, nothing_new(run, record), None)
             return _result(record, new=False)
         tables = clock("model", model, run)
         name = name_of(run)
@@ -90,8 +113,27 @@ def _through_the_rooms(
         made = clock("draw", draw, run, name, edition)
         record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
         leave(run, record)
-    _tell(summary(record))
+        _tell(run, record, summary(record), before)
     return _result(record, new=True)
+
+
+class Progress(Clock):
+    """A clock that also shows on the server how far the run has come."""
+
+    AFTER: ClassVar = {"receive": 5, "read and judge": 50, "reply": 55, "model": 70, "release": 80, "draw": 100}
+
+    def __init__(self) -> None:
+        super().__init__()
+        # In a flow that is not async this is the id itself, whatever its type says.
+        self._shown: Any = create_progress_artifact(
+            0, key="fokusdag-framsteg", description="Hur långt körningen har kommit"
+        )
+
+    def __call__(self, room: str, enter: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Enter a room."""
+        made = super().__call__(room, enter, *args, **kwargs)
+        update_progress_artifact(self._shown, self.AFTER[room])
+        return made
 
 
 def read_all(run: Run, unread: Sequence[str]) -> None:
@@ -124,8 +166,29 @@ def _cluster(dask: str) -> DaskTaskRunner:
     return DaskTaskRunner(address=dask)
 
 
-def _tell(words: str) -> None:
+def _tell(run: Run, record: Mapping[str, Any], words: str, before: Path | None) -> None:
+    """Show what the run came to on the server, and send what somebody must look into."""
     create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
+    create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
+    message = news(run, record, before) if Settings().tell else None
+    if message and _send(message.title, message.text):
+        remember(run.home, message)
+
+
+def _send(title: str, text: str) -> bool:
+    """Send to every address that is set; a message that cannot be sent stops nothing, and says so in the log."""
+    sent = True
+    for address in Settings().tell:
+        try:
+            block = AppriseNotificationBlock(url=address)
+            with block.raise_on_failure():
+                block.notify(text, title)
+        except Exception as fault:
+            log.warning(
+                "Meddelandet ”%s” gick inte att skicka (%s). Se efter FOKUSDAG_TELL.", title, type(fault).__name__
+            )
+            sent = False
+    return sent
 
 
 def _result(record: Mapping[str, Any], *, new: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import Field, PositiveInt, SecretStr, ValidationError
+from pydantic import BaseModel, Field, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.intake.limits import MB, Limits
@@ -16,6 +16,13 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 Source = Literal["arbetsformedlingen", "finsam", "foretag", "scb"]
 SOURCES: tuple[Source, ...] = get_args(Source)
 TIME_ZONE = "Europe/Stockholm"
+
+
+class Reporting(BaseModel):
+    """How often a source is to report: periods of so many months from January on, each so many days after its end."""
+
+    months: Literal[1, 2, 3, 4, 6, 12]
+    days: PositiveInt
 
 
 class Settings(BaseSettings):
@@ -43,6 +50,15 @@ class Settings(BaseSettings):
     keep_days: dict[Source, PositiveInt] = Field(
         default={},
         description='Days that a received file is kept, by source: {"finsam": 730}. A source that is not named: for ever',
+    )
+    tell: tuple[SecretStr, ...] = Field(
+        default=(),
+        description="Where failures and what somebody must look into are told: apprise addresses (mailtos://…)",
+    )
+    moved_percent: PositiveInt = Field(default=20, description="A released number that moves more than this is told, %")
+    reporting: dict[Source, Reporting] = Field(
+        default={"foretag": Reporting(months=12, days=31), "finsam": Reporting(months=12, days=31)},
+        description='When who has sent nothing is late, by source: {"foretag": {"months": 3, "days": 20}}',
     )
     dask: str = Field(
         default="",

@@ -104,6 +104,21 @@ def summary(record: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def file_table(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Each file and what became of it, as a row of a table."""
+    return [
+        {
+            "Fil": file["name"],
+            "Källa": file["source"],
+            "Omdöme": _VERDICTS[file["verdict"]],
+            "Rader in": file["rows_read"],
+            "Godtagna": file["rows_accepted"],
+            "Avvisade": file["rows_rejected"],
+        }
+        for file in record["inputs"]
+    ]
+
+
 def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> str:
     """One file's verdict and all its problems, for the screen."""
     rows = f"{row['rows_read']} rader: {row['rows_accepted']} godtagna, {row['rows_rejected']} avvisade"

@@ -10,6 +10,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from prefect.server.schemas.schedules import CronSchedule
 
 from flows.example.write import write_example
 from tests.end_to_end.conftest import FOKUSDAG
+from tests.end_to_end.inbox import Inbox, an_inbox
 from tests.end_to_end.leavings import forms, identity_numbers, stated
 from tests.end_to_end.prefect_processes import Server, a_server, free_port, rerun, until, wait_for
 from tests.intake.books import arbetsbok, xlsx
@@ -30,8 +32,14 @@ PLANNED = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("prefect")) as made:
+def inbox() -> Iterator[Inbox]:
+    with an_inbox() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, inbox: Inbox) -> Iterator[Server]:
+    with a_server(tmp_path_factory.mktemp("prefect"), settings=inbox.settings) as made:
         yield made
 
 
@@ -79,7 +87,7 @@ def test_the_doctor_says_whether_the_nights_are_planned_and_run(server: Server) 
     assert "ok       schema: " in server.doctor()
 
 
-def test_a_rerun_ends_with_the_runs_result(server: Server) -> None:
+def test_a_rerun_ends_with_the_runs_result(server: Server, inbox: Inbox) -> None:
     write_example(server.home / "data" / "raw")
     done = rerun(server, "as_of=2026-01-15", "today=2026-01-15")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -87,23 +95,43 @@ def test_a_rerun_ends_with_the_runs_result(server: Server) -> None:
     assert (draft / "fokusdag.pdf").exists()
     artifacts = server.prefect("artifact", "inspect", "fokusdag-summary", "--output", "json").stdout
     assert "Rader in = godtagna + avvisade" in artifacts
+    files = json.loads(server.prefect("artifact", "inspect", "fokusdag-filer", "--output", "json").stdout)
+    assert len(json.loads(files[0]["data"])) == 21, "the files of the example"
+    progress = json.loads(server.prefect("artifact", "inspect", "fokusdag-framsteg", "--output", "json").stdout)
+    assert float(progress[0]["data"]) == 100
+    (run,) = server.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})
+    assert "Byggde lagret: " in server.prefect("flow-run", "logs", run["id"]).stdout
+    (told,) = inbox.texts("att se efter")
+    assert f"Körningen {draft.name} är klar." in told
+    assert told.count("avvisades. Svaret") == record_of(draft)["rejected"] > 0
     assert re.search(r"^ok       servern minns: Körningen \S+ slutade .* klar\.$", server.doctor(), re.MULTILINE)
 
 
-def test_a_rerun_that_is_stopped_ends_with_one(server: Server) -> None:
+def record_of(draft: Path) -> dict[str, int]:
+    """How many files the run gave each verdict."""
+    return Counter(file["verdict"] for file in json.loads((draft / "run.json").read_text("utf-8"))["inputs"])
+
+
+def test_a_rerun_that_is_stopped_ends_with_one(server: Server, inbox: Inbox) -> None:
     (server.home / "data" / "processed" / "keys" / "pseudonym.key").rename(server.home / "borttagen.key")
     done = rerun(server, "as_of=2026-01-15")
     told = server.doctor()
     (server.home / "borttagen.key").rename(server.home / "data" / "processed" / "keys" / "pseudonym.key")
     assert done.returncode == 1, done.stdout + done.stderr
+    (letter,) = until(lambda: inbox.texts("körningen stoppade"))
+    assert "Lägg tillbaka den från säkerhetskopian" in letter
     assert re.search(
         "^fel      servern minns: .* stoppad. .*Lägg tillbaka den från säkerhetskopian", told, re.MULTILINE
     ), told
 
 
-def test_a_wrong_parameter_ends_with_one(server: Server) -> None:
+def test_a_wrong_parameter_ends_with_one_and_is_told_like_a_failure(server: Server, inbox: Inbox) -> None:
+    inbox.letters.clear()
     done = rerun(server, "as_of=i förrgår")
     assert done.returncode == 1, done.stdout + done.stderr
+    (letter,) = until(lambda: inbox.texts("körningen stoppade"))
+    assert "Den kom inte igång" in letter
+    assert "as_of" in letter
 
 
 def test_no_identity_number_in_what_prefect_keeps(server: Server) -> None:

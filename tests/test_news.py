@@ -1,0 +1,137 @@
+"""What the owners are told of a run: what, when, once, and never a number. Days and expected words by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.news import due, failure, news, remember
+from flows.run import Run
+from flows.stopped import Stopped
+
+TODAY = date(2026, 4, 20)
+
+
+def a_file(name: str, verdict: str = "accepted", period_to: str | None = None, **more: Any) -> dict[str, Any]:
+    told = {"name": name, "sha256": name, "verdict": verdict, "source": "foretag", "submitter": name.partition("_")[0]}
+    return {**told, "period_to": period_to, "received_at": "2025-06-01 10:00:00", **more}
+
+
+def a_record(run: Run, *files: dict[str, Any], not_read: tuple[str, ...] = ()) -> dict[str, Any]:
+    where = run.home.reports / "drafts" / "2026-04-20-abc"
+    return {"run": "2026-04-20-abc", "where": str(where), "inputs": list(files), "not_read": list(not_read)}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    made = Run.of(tmp_path / "hem", TODAY, None, None)
+    made.home.make()
+    return made
+
+
+def released(folder: Path, cells: dict[str, int | None]) -> Path:
+    folder.mkdir(parents=True)
+    told = {
+        "tables": {"jobs_created": {"title": "Skapade jobb per år"}},
+        "cells": [{"key": key, "value": value} for key, value in cells.items()],
+    }
+    (folder / "cells.json").write_text(json.dumps(told), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("today", "months", "days", "end"),
+    [
+        ("2026-04-20", 12, 31, "2025-12-31"),
+        ("2026-01-31", 12, 31, "2025-12-31"),  # 31 days after its end
+        ("2026-01-30", 12, 31, "2024-12-31"),
+        ("2026-04-20", 3, 20, "2026-03-31"),
+        ("2026-04-19", 3, 20, "2025-12-31"),
+        ("2026-03-01", 1, 1, "2026-02-28"),
+        ("2026-12-31", 6, 30, "2026-06-30"),
+    ],
+)
+def test_which_period_is_due(today: str, months: int, days: int, end: str) -> None:
+    assert due(date.fromisoformat(today), months, days) == date.fromisoformat(end)
+
+
+def test_a_rejected_file_and_one_that_was_not_read_are_told_once(run: Run) -> None:
+    record = a_record(
+        run, a_file("bok.xlsx", "rejected"), a_file("bra.xlsx", period_to="2026-03-31"), not_read=("x.xlsx",)
+    )
+    message = news(run, record, None)
+    assert message is not None
+    assert message.title == "Fokusdag: 2 att se efter"
+    assert "- Filen bok.xlsx avvisades." in message.text
+    assert "- data/raw/x.xlsx är inte läst" in message.text
+    assert "bra.xlsx" not in message.text
+    assert news(run, record, None) is not None, "it was not sent"
+    remember(run.home, message)
+    assert news(run, record, None) is None
+    more = news(run, a_record(run, *record["inputs"], a_file("ny.xlsx", "rejected")), None)
+    assert more is not None
+    assert "bok.xlsx" not in more.text
+
+
+def test_who_has_sent_nothing_for_the_period_is_late_once_its_days_have_passed(run: Run) -> None:
+    """31 days after the year's end: A's newest workbook ends a day short of it, B's does not, C's was a repeat of an old one."""
+    files = [
+        a_file("A_2024.xlsx", "superseded", "2024-12-31"), a_file("A_2025.xlsx", period_to="2025-12-30"),
+        a_file("B_2025.xlsx", period_to="2025-12-31"), a_file("C_2024.xlsx", "duplicate", "2024-12-31"),
+        a_file("D_2025.xlsx", "rejected", "2024-12-31"),
+        a_file("deltagare.xlsx", source="finsam", received_at="2026-01-02 08:00:00"),
+    ]  # fmt: skip
+    message = news(run, a_record(run, *files), None)
+    assert message is not None
+    late = [line for line in message.text.splitlines() if "Inget har kommit" in line]
+    assert late == [
+        f"- Inget har kommit för tiden till och med 2025-12-31 från den som senast lämnade {name}."
+        for name in ("A_2025.xlsx", "C_2024.xlsx")
+    ]
+    day_before = Run.of(run.home.root, date(2026, 1, 30), None, None)
+    told = news(day_before, a_record(run, *files[1:3]), None)
+    assert told is None
+
+
+def test_a_released_number_that_moves_more_than_the_bound_is_named_without_its_values(run: Run) -> None:
+    """20 %: 20 to 25 is more, 100 to 120 is not; 10 to 14 is under five, and what was or is hidden is no move."""
+    cells = {"a": (20, 25), "b": (100, 120), "c": (10, 14), "d": (None, 50), "e": (50, None), "f": (100, 79)}
+    before, _ = (
+        released(run.home.released / name, {f"jobs_created|{key}|jobs": pair[i] for key, pair in cells.items()})
+        for i, name in enumerate(("2026-04-19-abc", "2026-04-20-abc"))
+    )
+    message = news(run, a_record(run), before)
+    assert message is not None
+    assert [line for line in message.text.splitlines() if "ändrats mer" in line] == [
+        "- Skapade jobb per år, a (jobs): har ändrats mer än 20 %.",
+        "- Skapade jobb per år, f (jobs): har ändrats mer än 20 %.",
+    ]
+    assert not {"25", "79", "100"} & set(message.text.replace(".", " ").split())
+
+
+def test_a_run_of_an_earlier_day_tells_nothing(run: Run) -> None:
+    earlier = Run.of(run.home.root, TODAY, date(2026, 1, 15), None)
+    assert news(earlier, a_record(run, a_file("bok.xlsx", "rejected")), None) is None
+
+
+def test_no_identity_number_is_told(run: Run) -> None:
+    """A published test number, in the name of a file and in what Prefect says of a parameter."""
+    message = news(run, a_record(run, a_file("19121212-1212.xlsx", "rejected")), None)
+    assert message is not None
+    assert "1212-1212" not in message.text
+    assert "1212-1212" not in failure("blå-älg", None, "as_of: 19121212-1212 is no date")
+
+
+def test_a_failure_says_why_and_that_nothing_has_left(run: Run) -> None:
+    words = failure("blå-älg", Stopped("Nyckeln saknas. Lägg tillbaka den."), "Flow run encountered an exception")
+    assert "Körningen blå-älg stoppade.\n\nNyckeln saknas. Lägg tillbaka den.\n" in words
+    assert "Inget nytt har lämnats ut" in words
+    crashed = failure("blå-älg", None, "Flow run process exited with non-zero status code 137")
+    assert "137" in crashed
+    fault = failure("blå-älg", ValueError("innehåll ur en cell"), None)
+    assert "innehåll ur en cell" not in fault
+    assert "ValueError" in fault
