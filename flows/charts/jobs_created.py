@@ -1,4 +1,7 @@
-"""Chart 1 of the story: jobs created a year. Reads the released table jobs_created (year: jobs, persons)."""
+"""Chart 1 of the story: jobs created a year. Reads the released table jobs_created (year: jobs, persons).
+
+Where most years would be hidden they are told several together: a row is then of the years from `since` to `year`.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,25 @@ from flows.charts.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Va
 from flows.charts.words import SWEDISH, Words
 
 NUMBER, NAME = 1, "skapade_jobb"
+_WHOLE = {True: ("hela året", "the whole year"), False: ("alla åren", "all the years")}
 
 
 @dataclass(frozen=True)
 class _Year:
+    since: int
     year: int
     jobs: Value
     persons: Value
     part: bool
+
+    @property
+    def name(self) -> str:
+        """The year, or the years."""
+        return str(self.year) if self.since == self.year else f"{self.since}–{self.year}"
+
+    def follows(self, before: _Year) -> bool:
+        """Whether it is the next one, of as many years."""
+        return self.since == before.year + 1 and self.year - self.since == before.year - before.since
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
@@ -30,7 +44,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     shown = years[-MOST_BARS:]
     headline = _headline(years, about)
     said = "; ".join(
-        f"{f'{each.year} {about.until}' if each.part else each.year}: "
+        f"{f'{each.name} {about.until}' if each.part else each.name}: "
         f"{each.jobs.text(w)} {w('jobb', 'jobs')}, {each.persons.text(w)} {w('personer', 'people')}"
         for each in shown
     )
@@ -61,8 +75,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             w.columns("År|Räknat till och med|Skapade jobb|Personer", "Year|Counted up to|Jobs created|People"),
             tuple(
                 (
-                    each.year,
-                    w.day(about.period_end) if each.part else w("hela året", "the whole year"),
+                    each.year if each.since == each.year else each.name,
+                    w.day(about.period_end) if each.part else w(*_WHOLE[each.since == each.year]),
                     each.jobs.cell,
                     each.persons.cell,
                 )
@@ -93,8 +107,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     else:
         until = w(f"till {w.day_of_year(about.period_end)}", f"to {w.day_of_year(about.period_end)}")
         columns = [
-            Column((str(each.year), *([until] if each.part else [])), each.jobs, each.persons, each.part)
-            for each in years
+            Column((each.name, *([until] if each.part else [])), each.jobs, each.persons, each.part) for each in years
         ]
         told = next(place for place, each in enumerate(years) if each is _told(years))
         meaning = Meaning(w("jobb", "job"), w("jobb", "jobs"), w("Personer", "People"))
@@ -105,6 +118,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
 def _years(released: Tables, about: About) -> list[_Year]:
     return [
         _Year(
+            int(row["since"]),
             int(row["year"]),
             Value.of(row, "jobs"),
             Value.of(row, "persons"),
@@ -118,15 +132,15 @@ def _headline(years: list[_Year], about: About) -> str:
     """Say more or fewer only if both jobs and persons changed enough, and fewer only if nothing is missing."""
     w = about.words
     whole = [each for each in years if not each.part]
-    if len(whole) > 1 and whole[-1].year == whole[-2].year + 1:
+    if len(whole) > 1 and whole[-1].follows(whole[-2]):
         before, after = whole[-2:]
         step = change(before.jobs, after.jobs)
         if step and change(before.persons, after.persons) == step and (step > 0 or about.complete(PEOPLE)):
             word = w("Fler", "More") if step > 0 else w("Färre", "Fewer")
             numbers = after.jobs.text(w), before.jobs.text(w)
             return w(
-                f"{word} jobb skapades {after.year} än {before.year}: {numbers[0]} mot {numbers[1]}",
-                f"{word} jobs were created in {after.year} than in {before.year}: {numbers[0]} against {numbers[1]}",
+                f"{word} jobb skapades {after.name} än {before.name}: {numbers[0]} mot {numbers[1]}",
+                f"{word} jobs were created in {after.name} than in {before.name}: {numbers[0]} against {numbers[1]}",
             )
     told = _told(years)
     if told is None or told.jobs.number is None or not (told.jobs.number or about.complete(PEOPLE)):
@@ -134,9 +148,9 @@ def _headline(years: list[_Year], about: About) -> str:
     day = w.day_of_year(about.period_end)
     until = w(f", till {day}", f", up to {day}") if told.part else ""
     if not told.jobs.number:
-        return w(f"Inga jobb skapades {told.year}{until}", f"No jobs were created in {told.year}{until}")
+        return w(f"Inga jobb skapades {told.name}{until}", f"No jobs were created in {told.name}{until}")
     jobs = w.plural(told.jobs.number, w("jobb skapades", "job was"), w("jobb skapades", "jobs were"))
-    return f"{told.jobs.text(w)} {jobs} {w('', 'created in ')}{told.year}{until}"
+    return f"{told.jobs.text(w)} {jobs} {w('', 'created in ')}{told.name}{until}"
 
 
 def _told(years: list[_Year]) -> _Year | None:
@@ -146,9 +160,12 @@ def _told(years: list[_Year]) -> _Year | None:
 
 def _subtitle(shown: list[_Year], about: About) -> str:
     w = about.words
-    parts = [w(f"Skapade jobb per år i {AREA}", f"Jobs created per year in {AREA}")]
+    if all(each.since == each.year for each in shown):
+        parts = [w(f"Skapade jobb per år i {AREA}", f"Jobs created per year in {AREA}")]
+    else:
+        parts = [w(f"Skapade jobb i {AREA}, flera år tillsammans", f"Jobs created in {AREA}, several years together")]
     if shown:
-        parts.append(f"{shown[0].year} {about.until}" if shown[-1].part else _span(shown))
+        parts.append(f"{shown[0].since} {about.until}" if shown[-1].part else _span(shown))
     known = [each.jobs.number for each in shown if each.jobs.number is not None]
     if known:
         there = "" if len(known) == len(shown) else w(" i visade år", " in the years shown")
@@ -157,7 +174,7 @@ def _subtitle(shown: list[_Year], about: About) -> str:
 
 
 def _span(shown: list[_Year]) -> str:
-    first, last = shown[0].year, shown[-1].year
+    first, last = shown[0].since, shown[-1].year
     return str(first) if first == last else f"{first}–{last}"
 
 

@@ -152,7 +152,7 @@ def _net(released: Tables, about: About) -> _Net | None:
         return None
     for row in reversed(rows(released.table("jobs_created"), "year")):
         year, jobs = int(row["year"]), Value.of(row, "jobs")
-        if jobs.number and (about.whole_year or year < about.period_end.year):
+        if jobs.number and row["since"] == year and (about.whole_year or year < about.period_end.year):
             spans = [_range(jobs.number, factors, years) for years in range(YEARS)]
             later = tuple((year + n, NONE, *span) for n, span in enumerate(spans[1:], start=1))
             return _Net(year, jobs.number, *spans[0], factors, later)

@@ -57,7 +57,7 @@ FACTS: dict[str, Any] = {
 }
 
 _COLUMNS = {
-    "jobs_created": (("year",), ("jobs", "persons"), ()),
+    "jobs_created": (("year",), ("jobs", "persons"), ("since",)),
     "employed": (("date",), ("persons", "fte"), ()),
     "retention": (("k_months",), ("eligible", "retained", "share_pct"), ()),
     "reach": (
@@ -140,7 +140,8 @@ class StandIn:
         made: dict[str, list[Any]] = {
             column: [] for column in (*dims, *(m + end for m in measures for end in ("", "_hidden")), *public)
         }
-        for row in self.tables.get(name, ()):
+        for told in self.tables.get(name, ()):
+            row = (*told, told[0]) if name == "jobs_created" and len(told) == len(("year", "jobs", "persons")) else told
             cells = dict(zip((*dims, *measures, *public), row, strict=True))
             for column, cell in cells.items():
                 made[column].append(self.behind if cell is HIDDEN else cell)
@@ -240,6 +241,9 @@ HARD: dict[str, StandIn] = {
             "income": [(1986 + i, 10**6, 10**6, 10**6, 3 * 10**6, 3) for i in range(40)],
         },
         FACTS | {"period_end": "2025-12-31"},
+    ),
+    "years together": StandIn(
+        EXAMPLE | {"jobs_created": [(2019, HIDDEN, HIDDEN, 2017), (2022, 14, 11, 2020), (2025, 9, 9, 2023)]}
     ),
     "approved factors": StandIn(EXAMPLE, FACTS | {"net_factors": NET_FACTORS}),
     "all hidden": StandIn({name: _every_hidden(name) for name in EXAMPLE}),

@@ -15,6 +15,7 @@ from flows.charts import (
     jobs_created,
     net,
     next_step,
+    overview,
     reach,
     retention,
     seen,
@@ -26,7 +27,7 @@ from flows.charts.room import CHARTS, Chart
 from flows.charts.story import Value, change
 from flows.charts.words import ENGLISH, SWEDISH, Words
 from tests.charts.house_rules import part
-from tests.charts.standin import EXAMPLE, FACTS, HARD, HIDDEN, StandIn
+from tests.charts.standin import EXAMPLE, FACTS, HARD, HIDDEN, NET_FACTORS, StandIn
 
 ALL_IN = FACTS | {"period_end": "2025-12-31", "enterprises_reported": 6, "missing": []}
 
@@ -48,8 +49,18 @@ def test_nothing_is_said_of_a_hidden_number() -> None:
     assert change(Value(50), Value(None, hidden=True)) == 0
 
 
-def jobs(*years: tuple[int, Any, Any], facts: dict[str, Any] = ALL_IN) -> str:
+def jobs(*years: tuple[Any, ...], facts: dict[str, Any] = ALL_IN) -> str:
     return plain(jobs_created.story(StandIn({"jobs_created": years}, facts)).headline)
+
+
+def test_years_told_together_are_named_together_and_stand_in_no_year_of_the_overview() -> None:
+    """Only spans of as many years are compared."""
+    assert jobs((2022, 6, 6, 2020), (2025, 14, 14, 2023)) == "Fler jobb skapades 2023–2025 än 2020–2022: 14 mot 6"
+    assert jobs((2022, 6, 6, 2022), (2025, 14, 14, 2023)) == "14 jobb skapades 2023–2025"
+    lines = overview.story(HARD["years together"]).table.rows
+    (created,) = (line for line in lines if line[0] == "Skapade jobb")
+    assert set(created[1:]) == {"–"}
+    assert net.story(StandIn(HARD["years together"].tables, FACTS | {"net_factors": NET_FACTORS})).table.rows == ()
 
 
 def test_headline_of_jobs() -> None:

@@ -159,6 +159,18 @@ def test_months_of_work_tell_an_enterprise_nothing_of_two_who_came_and_went_else
     assert worked(tmp_path, [*held[:7], *MANY])[2021] == (7, 84)
 
 
+def test_years_are_told_three_together_when_most_of_them_would_be_hidden(tmp_path: Path) -> None:
+    """Three new persons a year from 2019 on; those of 2022 and 2023 have a second job the year after: 15 jobs of 9 in 2022-2024."""
+    held = []
+    for year in range(2019, 2025):
+        held += [Job(f"{year}{at}", at, date(year, 3, 1), date(year, 5, 1)) for at in (HERE, THERE, ELSEWHERE)]
+    for year in (2022, 2023):
+        held += [Job(f"{year}{at}", at, date(year + 1, 2, 1), date(year + 1, 2, 20)) for at in (HERE, THERE, ELSEWHERE)]
+    assert shown(warehouse(held), tmp_path, "jobs_created") == [(2021, 9, 9, 2019), (2024, 15, 9, 2022)]
+    told = Released.load(tmp_path / "run").facts["retreats"]
+    assert "Skapade jobb per år: Åren står tre och tre tillsammans, det sista av dem sist." in told
+
+
 def test_full_time_equivalents_are_the_extents_of_the_day(tmp_path: Path) -> None:
     """Seven at 75 per cent, seven at 50 and seven full-time: 15.75, which is told as 15.8."""
     held = [
