@@ -29,15 +29,15 @@ def number(draw: random.Random) -> str:
     return f"{born}-{stem[6:]}{luhn.calc_check_digit(stem)}"
 
 
-def make(path: Path) -> None:
+def make(path: Path, rows: int = ROWS, seed: int = 1) -> None:
     """Participants, 15 columns, as Finsam's export has them."""
-    draw = random.Random(1)
+    draw = random.Random(seed)
     columns = contracts()["deltagare"].columns[:15]
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet("Deltagare")
         sheet.write_row(0, 0, [column.title for column in columns])
-        for row in range(1, ROWS + 1):
+        for row in range(1, rows + 1):
             for at, column in enumerate(columns):
                 if column.type == "person":
                     sheet.write_string(row, at, number(draw))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, ParamSpec, TypeVar
+from typing import Annotated, Any, ClassVar, ParamSpec, TypeVar
 
 from prefect import Flow, State, flow, task, unmapped
 from prefect.artifacts import (
@@ -24,6 +24,7 @@ from prefect.client.schemas.objects import FlowRun
 from pydantic import Field
 
 from flows import rooms
+from flows.cluster import cluster
 from flows.editions import refuse_edition
 from flows.known import name_of
 from flows.news import STOPPED, failure, news, remember
@@ -31,11 +32,7 @@ from flows.run import Clock, Run, only_writer
 from flows.settings import Settings
 from flows.shared import handed_out, read_elsewhere
 from flows.standing import leave, nothing_new, released_before, still_standing
-from flows.stopped import Stopped
 from flows.summary import file_table, summary
-
-if TYPE_CHECKING:
-    from prefect_dask.task_runners import DaskTaskRunner
 
 log = logging.getLogger("fokusdag")
 log.setLevel(logging.INFO)  # what the rooms say is for whoever follows the run
@@ -146,24 +143,11 @@ def read_all(run: Run, unread: Sequence[str]) -> None:
         for sha256 in unread:
             read(run, sha256)
         return
-    with handed_out(run, unread) if settings.shared else nullcontext(), _cluster(settings.dask) as readers:
+    with handed_out(run, unread) if settings.shared else nullcontext():
         if unread:
             there = read_there if settings.shared else read
-            readers.map(there, {"run": unmapped(run), "sha256": list(unread)}).result()
-
-
-def _cluster(dask: str) -> DaskTaskRunner:
-    try:
-        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - only where it is asked for
-    except ImportError:
-        raise Stopped(
-            "FOKUSDAG_DASK är satt, men Dask är inte installerat. Installera requirements/many.txt eller ta bort inställningen."
-        ) from None
-    if dask.isdigit():
-        return DaskTaskRunner(
-            cluster_kwargs={"n_workers": int(dask), "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
-        )
-    return DaskTaskRunner(address=dask)
+            with cluster(settings.dask) as readers:
+                readers.map(there, {"run": unmapped(run), "sha256": list(unread)}).result()
 
 
 def _tell(run: Run, record: Mapping[str, Any], words: str, before: Path | None) -> None:

@@ -158,10 +158,15 @@ def model_room(run: Run) -> dict[str, int]:
         )
     except duckdb.Error as fault:  # its words may quote what stands in a row
         where = " ".join([type(fault).__name__, *getattr(fault, "__notes__", [])])
-        advice = "Se efter att disken inte är full. " if isinstance(fault, duckdb.IOException) else ""
-        raise Stopped(f"Lagret kunde inte byggas ({where}). {advice}Det förra lagret står kvar.") from None
+        raise Stopped(f"Lagret kunde inte byggas ({where}). {_advice(fault)}Det förra lagret står kvar.") from None
     log.info("Byggde lagret: %d tabeller", len(rows))
     return rows
+
+
+def _advice(fault: duckdb.Error) -> str:
+    if isinstance(fault, duckdb.OutOfMemoryException):
+        return f"Minnet räckte inte: höj FOKUSDAG_MEMORY_MB, nu {Settings().memory_mb}. "
+    return "Se efter att disken inte är full. " if isinstance(fault, duckdb.IOException) else ""
 
 
 @door

@@ -177,3 +177,13 @@ def test_a_full_disk_a_read_only_one_and_a_lost_file_stop_the_run_in_words_and_h
     lost.write_bytes(kept)
     through_the_rooms(home, DAY_TWO)
     assert jobs(home) == jobs(whole)
+
+
+def test_too_little_memory_stops_the_run_in_words_and_harms_nothing(
+    before: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copied(before, tmp_path / "hem")
+    monkeypatch.setenv("FOKUSDAG_MEMORY_MB", "8")
+    with pytest.raises(Stopped, match=r"höj FOKUSDAG_MEMORY_MB, nu 8\. Det förra lagret står kvar"):
+        through_the_rooms(home, DAY_TWO)
+    assert jobs(home) == jobs(before)

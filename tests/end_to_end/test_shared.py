@@ -8,10 +8,13 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import dask
+import distributed  # noqa: F401 - its settings, before one of them is changed
 import pytest
 from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 
+from flows.cluster import cluster
 from flows.persons import forget_room, rekey_room
 from flows.rooms import read_room, receive_room
 from flows.run import KEYS, Run, key_of
@@ -146,3 +149,10 @@ def test_a_machine_without_the_keys_or_with_others_reads_nothing(
             monkeypatch.setenv("FOKUSDAG_PSEUDONYM_KEY", key)
         read_elsewhere(replace(run, home=NOWHERE), unread[0])
     assert files(bucket) == []
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "ingenstans"])
+def test_a_cluster_that_does_not_answer_is_told_in_words(address: str) -> None:
+    soon = dask.config.set({"distributed.comm.timeouts.connect": "1s"})
+    with soon, pytest.raises(Stopped, match=f"Dask-klustret {address} .* svarar inte"), cluster(address):
+        pass
