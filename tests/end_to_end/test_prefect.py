@@ -21,7 +21,7 @@ from prefect.server.schemas.schedules import CronSchedule
 from flows.example.write import write_example
 from tests.end_to_end.conftest import FOKUSDAG
 from tests.end_to_end.leavings import forms, identity_numbers, stated
-from tests.end_to_end.prefect_processes import Server, a_server, free_port, rerun, until, wait_for
+from tests.end_to_end.prefect_processes import Server, a_server, a_worker, free_port, rerun, until, wait_for
 from tests.intake.books import arbetsbok, xlsx
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -29,7 +29,7 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("prefect")) as made:
+    with a_server(tmp_path_factory.mktemp("prefect")) as made, a_worker(made, "ett"):
         yield made
 
 
