@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def cluster(dask: str) -> Iterator[DaskTaskRunner]:
     """So many processes of this machine, or the cluster at this address. One thread each: a reading is not made for more."""
     try:
-        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415 - installed only where it is used
+        from distributed import KilledWorker  # noqa: PLC0415 - installed only where it is used
+        from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415
     except ImportError:
         raise Stopped(
             "FOKUSDAG_DASK är satt, men Dask är inte installerat. Installera requirements/many.txt eller ta bort inställningen."
@@ -33,4 +34,10 @@ def cluster(dask: str) -> Iterator[DaskTaskRunner]:
             raise Stopped(
                 f"Dask-klustret {dask} (FOKUSDAG_DASK) svarar inte. Starta det, eller ta bort inställningen så läses filerna här."
             ) from None
-        yield runner
+        try:
+            yield runner
+        except KilledWorker:
+            raise Stopped(
+                "En process som läste filer dog gång på gång, oftast för att minnet tog slut. Ge varje process mer minne "
+                "(dask worker --memory-limit) eller ta färre (FOKUSDAG_DASK)."
+            ) from None

@@ -12,8 +12,8 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,10 +89,8 @@ def until(call: Callable[[], Any]) -> Any:
 
 
 @contextmanager
-def a_server(
-    folder: Path, workers: Sequence[str] = ("ett",), settings: Mapping[str, str] | None = None
-) -> Iterator[Server]:
-    """A server with the deployments of the house, and these workers, each with at most one run at a time."""
+def a_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server with the deployments of the house and nobody to run them."""
     port = free_port()
     environment = os.environ | {
         "PREFECT_HOME": str(folder / "prefect"),
@@ -100,23 +98,33 @@ def a_server(
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_WORKER_QUERY_SECONDS": "1",
         "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "1",
         "DO_NOT_TRACK": "1",
         "FOKUSDAG_HOME": str(folder / "home"),
         "PWD": str(ROOT),
     }
     environment |= settings or {}
     serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
-    with ExitStack() as started:
-        started.callback(stop, serving)
+    try:
         wait_for(f"http://127.0.0.1:{port}/api/health", serving)
         made = Server(environment, folder / "home")
         made.prefect("work-pool", "create", "fokusdag", "--type", "process")
         made.prefect("deploy", "--all")
         made.without_a_worker = made.doctor()
-        for name in workers:
-            words = ["worker", "start", "--pool", "fokusdag", "--name", name, "--limit", "1"]
-            started.callback(stop, start(words, environment, folder / f"worker {name}.log"))
         yield made
+    finally:
+        stop(serving)
+
+
+@contextmanager
+def a_worker(server: Server, name: str) -> Iterator[None]:
+    """A worker that takes one run at a time."""
+    words = ["worker", "start", "--pool", "fokusdag", "--name", name, "--limit", "1"]
+    working = start(words, server.environment, server.home.with_name(f"worker {name}.log"))
+    try:
+        yield
+    finally:
+        stop(working)
 
 
 def postgresql_programs() -> Path | None:

@@ -28,6 +28,7 @@ from tests.end_to_end.conftest import fokusdag
 from tests.end_to_end.prefect_processes import (
     Server,
     a_server,
+    a_worker,
     ended,
     postgresql,
     postgresql_programs,
@@ -47,13 +48,14 @@ def server(tmp_path_factory: pytest.TempPathFactory, storage: dict[str, str]) ->
     programs = postgresql_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed")
+    settings = {"FOKUSDAG_DASK": "2", **GIVEN_KEYS, **storage}
     with (
         postgresql(programs) as address,
         a_server(
-            tmp_path_factory.mktemp("prefect"),
-            ("ett", "två"),
-            {"PREFECT_API_DATABASE_CONNECTION_URL": address, "FOKUSDAG_DASK": "2", **GIVEN_KEYS, **storage},
+            tmp_path_factory.mktemp("prefect"), settings | {"PREFECT_API_DATABASE_CONNECTION_URL": address}
         ) as made,
+        a_worker(made, "ett"),
+        a_worker(made, "två"),
     ):
         write_example(made.home / "data" / "raw")
         yield made

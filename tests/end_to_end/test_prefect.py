@@ -24,7 +24,7 @@ from flows.example.write import write_example
 from tests.end_to_end.conftest import FOKUSDAG
 from tests.end_to_end.inbox import Inbox, an_inbox
 from tests.end_to_end.leavings import forms, identity_numbers, stated
-from tests.end_to_end.prefect_processes import Server, a_server, free_port, rerun, until, wait_for
+from tests.end_to_end.prefect_processes import Server, a_server, a_worker, free_port, rerun, until, wait_for
 from tests.intake.books import arbetsbok, xlsx
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -39,7 +39,7 @@ def inbox() -> Iterator[Inbox]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, inbox: Inbox) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("prefect"), settings=inbox.settings) as made:
+    with a_server(tmp_path_factory.mktemp("prefect"), settings=inbox.settings) as made, a_worker(made, "ett"):
         yield made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -156,3 +157,9 @@ def test_a_cluster_that_does_not_answer_is_told_in_words(address: str) -> None:
     soon = dask.config.set({"distributed.comm.timeouts.connect": "1s"})
     with soon, pytest.raises(Stopped, match=f"Dask-klustret {address} .* svarar inte"), cluster(address):
         pass
+
+
+def test_a_process_that_dies_over_a_file_again_and_again_is_told_in_words() -> None:
+    once = dask.config.set({"distributed.scheduler.allowed-failures": 0})
+    with once, pytest.raises(Stopped, match="dog gång på gång"), cluster("1") as readers:
+        readers.client.submit(os._exit, 1).result()
