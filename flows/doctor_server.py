@@ -106,8 +106,8 @@ def _last(api: str) -> Told:
     when = _local(run["end_time"])
     says = f"Körningen {run['name']} slutade {when:%Y-%m-%d %H:%M}: {_ENDED[run['state_type']]}."
     if run["state_type"] != "COMPLETED":
-        why = mask(str(run["state"]["message"] or "")).splitlines()[:1]
-        return Told("servern minns", "fel", " ".join([says, *why, f"Loggen: prefect flow-run logs {run['id']}"]))
+        why = mask(" ".join(str(run["state"]["message"] or "").split()))[:400]
+        return Told("servern minns", "fel", f"{says} {why} Loggen: prefect flow-run logs {run['id']}")
     if datetime.now(UTC) - when > SILENT:
         return Told("servern minns", "varning", f"{says} Det är mer än {SILENT.days} dygn sedan.")
     return Told("servern minns", "ok", says)

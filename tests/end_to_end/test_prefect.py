@@ -11,16 +11,20 @@ import socket
 import sqlite3
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from filelock import FileLock
 from prefect.server.schemas.schedules import CronSchedule
 
 from flows.example.write import write_example
+from flows.settings import Home
 from tests.end_to_end.conftest import FOKUSDAG
 from tests.end_to_end.inbox import Inbox, an_inbox
 from tests.end_to_end.leavings import forms, identity_numbers, stated
@@ -28,6 +32,7 @@ from tests.end_to_end.prefect_processes import Server, a_server, a_worker, free_
 from tests.intake.books import arbetsbok, xlsx
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
+THAT_DAY = ("as_of=2026-01-15", "today=2026-01-15")
 PLANNED = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
 
 
@@ -46,6 +51,41 @@ def server(tmp_path_factory: pytest.TempPathFactory, inbox: Inbox) -> Iterator[S
 def test_the_deployments_of_the_house_are_there(server: Server) -> None:
     told = server.prefect("deployment", "ls").stdout
     assert all(f"fokusdag/{name}" in told for name in ("nightly", "rerun", "release"))
+
+
+def test_the_form_asks_in_swedish_and_for_days(server: Server) -> None:
+    """The schema that Prefect's page makes its form of, as the server holds it."""
+    asked = {
+        "home": ("Mapp", "Mapp med data/raw, data/processed och reports. Tomt: den som är inställd.", "path"),
+        "as_of": (
+            "Det som var känt den (as_of)",
+            "Bara filer som hade kommit till och med denna dag. Tomt: i dag.",
+            "date",
+        ),
+        "period_end": ("Räkna till och med (period_end)", "Tomt: så långt företagen har rapporterat.", "date"),
+        "today": ("Dagens datum (today)", "Tomt: klockans.", "date"),
+    }
+    held = {deployment["name"]: deployment for deployment in server.ask("deployments/filter", {})}
+    assert set(held) == {"nightly", "rerun", "release"}
+    for name, deployment in held.items():
+        assert deployment["description"]
+        assert deployment["tags"] == ["fokusdag"]
+        fields = dict(deployment["parameter_openapi_schema"]["properties"])
+        if name == "release":
+            edition = fields.pop("edition")
+            assert deployment["parameter_openapi_schema"]["required"] == ["edition"]
+            assert (edition["title"], edition["type"]) == ("Utgåvans namn", "string")
+            assert edition["description"] == "Till exempel dagen den visas: 2026-01-23."
+        assert {
+            field: (told["title"], told["description"], told["anyOf"][0]["format"]) for field, told in fields.items()
+        } == asked
+        assert all(told["anyOf"][1] == {"type": "null"} and told["default"] is None for told in fields.values())
+
+
+def test_a_release_without_a_name_is_refused_by_the_server(server: Server) -> None:
+    done = server.prefect("deployment", "run", "fokusdag/release", check=False)
+    assert done.returncode == 1
+    assert "'edition' is a" in done.stdout + done.stderr
 
 
 def test_the_night_runs_at_a_quarter_past_four_swedish_time(server: Server) -> None:
@@ -87,16 +127,52 @@ def test_the_doctor_says_whether_the_nights_are_planned_and_run(server: Server) 
     assert "ok       schema: " in server.doctor()
 
 
+def test_a_run_that_is_cancelled_half_way_lets_go_of_everything(server: Server) -> None:
+    """It is in the reading room for certain: a pipe lies where the received file would, and it waits for what comes out."""
+    home = Home(server.home).make()
+    write_example(home.raw)
+    pipe = home.received / sha256((home.raw / "foretag" / "trastmyran_2025.xlsx").read_bytes()).hexdigest()
+    os.mkfifo(pipe)
+    started = server.prefect("deployment", "run", "fokusdag/rerun", *(f"--param={day}" for day in THAT_DAY)).stdout
+    (run_id,) = re.findall(r"UUID: (\S+)", started)
+    filled = reading(pipe, lambda: now(server, run_id)["state_type"] in ("SCHEDULED", "PENDING", "RUNNING"))
+    process = int(now(server, run_id)["infrastructure_pid"])
+    os.kill(process, 0)
+
+    server.prefect("flow-run", "cancel", run_id)
+    until(lambda: [state] if (state := now(server, run_id)["state_name"]) == "Cancelled" else [])
+    os.close(filled)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    with FileLock(home.processed / "run.lock", timeout=0):
+        pass
+    assert not [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".")]
+    pipe.unlink()  # the next run is the next test's
+
+
+def now(server: Server, run_id: str) -> dict[str, Any]:
+    (run,) = server.ask("flow_runs/filter", {"flow_runs": {"id": {"any_": [run_id]}}})
+    return run
+
+
+def reading(pipe: Path, going_on: Callable[[], bool]) -> int:
+    """The pipe's other end, as soon as somebody reads from it."""
+    while going_on():
+        with suppress(OSError):
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+    raise AssertionError("the run ended without reading")
+
+
 def test_a_rerun_ends_with_the_runs_result(server: Server, inbox: Inbox) -> None:
-    write_example(server.home / "data" / "raw")
-    done = rerun(server, "as_of=2026-01-15", "today=2026-01-15")
+    """The next one after that which was cancelled: everything is there, once."""
+    done = rerun(server, *THAT_DAY)
     assert done.returncode == 0, done.stdout + done.stderr
     (draft,) = (server.home / "reports" / "drafts").iterdir()
     assert (draft / "fokusdag.pdf").exists()
     artifacts = server.prefect("artifact", "inspect", "fokusdag-summary", "--output", "json").stdout
     assert "Rader in = godtagna + avvisade" in artifacts
     files = json.loads(server.prefect("artifact", "inspect", "fokusdag-filer", "--output", "json").stdout)
-    assert len(json.loads(files[0]["data"])) == 21, "the files of the example"
+    assert len(json.loads(files[0]["data"])) == 21, "the files of the example, each once"
     progress = json.loads(server.prefect("artifact", "inspect", "fokusdag-framsteg", "--output", "json").stdout)
     assert float(progress[0]["data"]) == 100
     (run,) = server.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})
@@ -131,7 +207,7 @@ def test_a_wrong_parameter_ends_with_one_and_is_told_like_a_failure(server: Serv
     assert done.returncode == 1, done.stdout + done.stderr
     (letter,) = until(lambda: inbox.texts("körningen stoppade"))
     assert "Den kom inte igång" in letter
-    assert "as_of" in letter
+    assert "as_of: Value error, ”i förrgår” är ingen dag. Skriv den så här: 2026-01-15" in letter
 
 
 def test_no_identity_number_in_what_prefect_keeps(server: Server) -> None:
@@ -143,12 +219,27 @@ def test_no_identity_number_in_what_prefect_keeps(server: Server) -> None:
     assert not {form for number in identity_numbers() for form in forms(number)} & stated(dumped)
 
 
+def test_the_server_forgets_runs_of_more_than_a_quarter_ago(server: Server) -> None:
+    """What pyproject.toml sets: 90 days. Two runs that have ended are made older in the server's own database."""
+    ended = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}
+    old, young, *_ = (run["id"] for run in server.ask("flow_runs/filter", ended))
+    with closing(sqlite3.connect(server.environment["PREFECT_HOME"] + "/prefect.db", timeout=60)) as connection:
+        for run, days in ((old, 91), (young, 89)):
+            then = f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%d %H:%M:%S.%f}"
+            connection.execute("update flow_run set end_time = ? where id = ?", (then, run))
+        connection.commit()
+    until(lambda: [old] if old not in (run["id"] for run in server.ask("flow_runs/filter", ended)) else [])
+    assert not server.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [old]}}})
+    assert young in [run["id"] for run in server.ask("flow_runs/filter", ended)]
+
+
 def test_serve_plans_runs_and_ends_with_everything_it_started(tmp_path: Path) -> None:
     """`fokusdag serve` on a port of its own; a rerun from another window; then what systemd sends to stop it."""
     (tmp_path / "hem" / "data" / "raw" / "foretag").mkdir(parents=True)
     (tmp_path / "hem" / "data" / "raw" / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     port = free_port()
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
+    plain["PREFECT_RUNNER_POLL_FREQUENCY"] = "1"
     with (tmp_path / "serve.log").open("wb") as out:
         serving = subprocess.Popen(
             [FOKUSDAG, "serve", "--home", tmp_path / "hem", "--port", str(port)], env=plain, stdout=out, stderr=out

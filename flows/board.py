@@ -1,0 +1,78 @@
+"""What Prefect shows of a run (how far it has come, what it came to, its files and its log), and what it sends of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, ParamSpec, TypeVar
+
+from prefect import Flow, State
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.blocks.notifications import AppriseNotificationBlock
+from prefect.client.schemas.objects import FlowRun
+
+from flows.news import STOPPED, failure, news, remember
+from flows.run import Clock, Run
+from flows.settings import Settings
+from flows.summary import file_table
+
+log = logging.getLogger("fokusdag")
+log.setLevel(logging.INFO)  # what the rooms say is for whoever follows the run
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Progress(Clock):
+    """A clock that also shows on the server how far the run has come."""
+
+    AFTER: ClassVar = {"receive": 5, "read and judge": 50, "reply": 55, "model": 70, "release": 80, "draw": 100}
+
+    def __init__(self) -> None:
+        super().__init__()
+        # In a flow that is not async this is the id itself, whatever its type says.
+        self._shown: Any = create_progress_artifact(
+            0, key="fokusdag-framsteg", description="Hur långt körningen har kommit"
+        )
+
+    def __call__(self, room: str, enter: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Enter a room."""
+        made = super().__call__(room, enter, *args, **kwargs)
+        update_progress_artifact(self._shown, self.AFTER[room])
+        return made
+
+
+def show(run: Run, record: Mapping[str, Any], words: str, before: Path | None) -> None:
+    """Show what the run came to on the server, and send what somebody must look into."""
+    create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
+    create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
+    message = news(run, record, before) if Settings().tell else None
+    if message and _send(message.title, message.text):
+        remember(run.home, message)
+
+
+def _send(title: str, text: str) -> bool:
+    """Send to every address that is set; a message that cannot be sent stops nothing, and says so in the log."""
+    sent = True
+    for address in Settings().tell:
+        try:
+            block = AppriseNotificationBlock(url=address)
+            with block.raise_on_failure():
+                block.notify(text, title)
+        except Exception as fault:
+            log.warning(
+                "Meddelandet ”%s” gick inte att skicka (%s). Se efter FOKUSDAG_TELL.", title, type(fault).__name__
+            )
+            sent = False
+    return sent
+
+
+def tell_failure(_: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Called by Prefect when a run failed or crashed, also when it never began."""
+    _send(STOPPED, failure(flow_run.name, state.data, state.message))
