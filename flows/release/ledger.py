@@ -84,7 +84,8 @@ def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path
     line = next((line for line in read(ledger) if line["edition"] == edition), None)
     if line is None:
         raise LedgerBroken(f"Utgåvan {edition} finns inte i {ledger.name}.")
-    then, now = line["files"], _files(folders)
+    then = {name: sha256 for name, sha256 in line["files"].items() if Path(name).name not in UNHASHED}
+    now = _files(folders)
     said = [f"{name} saknas." for name in sorted(then.keys() - now.keys())]
     said += [
         f"{name} är ändrad sedan utgåvan gjordes."
@@ -92,7 +93,9 @@ def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path
         if then[name] != now[name]
     ]
     said += [f"{name} fanns inte när utgåvan gjordes." for name in sorted(now.keys() - then.keys())]
-    if not sealed.exists() or _sha256(sealed) != line["sealed"]:
+    if "sealed" not in line:
+        said.append("Den är gjord av en tidigare version, utan inre tal: nya utgåvor kan inte skyddas mot den.")
+    elif not sealed.exists() or _sha256(sealed) != line["sealed"]:
         said.append("De krypterade inre talen saknas eller är ändrade: nya utgåvor kan inte skyddas mot den här.")
     return said
 

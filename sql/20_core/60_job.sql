@@ -19,7 +19,7 @@ with parameter as (
   from core.parameter
 ),
 reduced_capacity as (
-  select value as support from core.definition where key = 'target.reduced_capacity_supports'
+  select list(value) as supports from core.definition where key = 'target.reduced_capacity_supports'
 ),
 job_row as (
   from core.job_row
@@ -35,43 +35,30 @@ finsam_after as (
 ),
 job as (
   select job_id, any_value(pid) as pid, any_value(orgnr) as orgnr, any_value(job_start) as start_date,
-         max(last_day) as last_day
-  from job_row
+         max(last_day) as last_day,
+         bool_or(start_date = job_start and months_without_work >= without_work_months) as says_without_work,
+         bool_or(start_date = job_start and list_contains(supports, support)) as says_reduced_capacity
+  from job_row, parameter, reduced_capacity
   group by job_id
 ),
-near_decision as (
-  select job.job_id, job.start_date, decision.weak_position, decision.without_work_since
+of_af as (
+  select job_id,
+         bool_or(weak_position = 'Ja' and abs(valid_from - start_date) <= decision_window_days) as weak,
+         bool_or(without_work_since + to_months(without_work_months) <= start_date
+                 and abs(valid_from - start_date) <= decision_window_days) as without_work,
+         bool_or(decision.orgnr = job.orgnr and list_contains(supports, insats) and start_date between valid_from and valid_to)
+           as reduced_capacity,
+         bool_or(decision.orgnr = job.orgnr and valid_from <= last_day and valid_to >= start_date) as seen
   from job
-  join decision using (pid), parameter
-  where abs(decision.valid_from - job.start_date) <= decision_window_days
+  join decision using (pid), parameter, reduced_capacity
+  group by job_id
 ),
-reason as (
-  select job_id, 'svag_konkurrensformaga' as reason from near_decision where weak_position = 'Ja'
-  union
-  select job_id, 'utan_arbete_' || without_work_months from job_row, parameter
-  where start_date = job_start and months_without_work >= without_work_months
-  union
-  select job_id, 'utan_arbete_' || without_work_months from near_decision, parameter
-  where without_work_since + to_months(without_work_months) <= start_date
-  union
-  select job_id, 'finsam' from job join participation using (pid), parameter
+in_finsam as (
+  select distinct job_id from job
+  join participation using (pid), parameter
   where participation.start_date < job.start_date
     and (participation.end_date is null
          or participation.end_date >= job.start_date - to_months(finsam_window_months))
-  union
-  select job_id, 'nedsatt_arbetsformaga' from job_row join reduced_capacity using (support)
-  where start_date = job_start
-  union
-  select job_id, 'nedsatt_arbetsformaga' from job join decision using (pid, orgnr)
-  join reduced_capacity on reduced_capacity.support = decision.insats
-  where job.start_date between decision.valid_from and decision.valid_to
-),
-reasons as (
-  select job_id, list(reason order by reason) as target_reasons from reason group by job_id
-),
-seen_by_af as (
-  select distinct job_id from job join decision using (pid, orgnr)
-  where decision.valid_from <= job.last_day and decision.valid_to >= job.start_date
 ),
 seen_by_finsam as (
   select job_id from job join finsam_after using (pid), parameter
@@ -79,13 +66,22 @@ seen_by_finsam as (
   group by job_id
   having arg_max(occupation, day) in ('Arbete med stöd', 'Arbete utan stöd')
 ),
+reasoned as (
+  select job.*, of_af.seen, list_filter([
+           if(in_finsam.job_id is null, null, 'finsam'),
+           if(says_reduced_capacity or reduced_capacity, 'nedsatt_arbetsformaga', null),
+           if(weak, 'svag_konkurrensformaga', null),
+           if(says_without_work or without_work, 'utan_arbete_' || without_work_months, null)
+         ], lambda reason: reason is not null) as target_reasons
+  from job
+  left join of_af using (job_id)
+  left join in_finsam using (job_id), parameter
+),
 final as (
   select job_id, pid, orgnr, start_date, nullif(last_day, date '9999-12-31') as end_date,
-         target_reasons is not null as target, coalesce(target_reasons, []::varchar[]) as target_reasons,
-         1 + if(seen_by_af.job_id is null, 0, 1) + if(seen_by_finsam.job_id is null, 0, 1) as sources_seen
-  from job
-  left join reasons using (job_id)
-  left join seen_by_af using (job_id)
+         len(target_reasons) > 0 as target, target_reasons,
+         1 + if(seen, 1, 0) + if(seen_by_finsam.job_id is null, 0, 1) as sources_seen
+  from reasoned
   left join seen_by_finsam using (job_id)
 )
 from final order by job_id
