@@ -332,6 +332,7 @@ def _run(
     home: Home, as_of: date | None, period_end: date | None, today: date | None, edition: str | None = None
 ) -> int:
     """Run the flow in this process and print the summary people read."""
+    _refuse_a_silent_server()
     logging.getLogger("fokusdag").info("Startar körningen")
     from flows import nightly
 
@@ -343,6 +344,17 @@ def _run(
         print(f"Inget nytt sedan körningen {told['run']}. Det den lämnade gäller fortfarande.\n")
     print(Path(told["where"], "summary.md").read_text("utf-8"))
     return DONE if told["counted"] else NOTHING_TO_COUNT
+
+
+def _refuse_a_silent_server() -> None:
+    """Raise Stopped where a server is named that does not answer: Prefect would say it in its own words, after a minute."""
+    if address := os.environ.get("PREFECT_API_URL"):
+        try:
+            urllib.request.urlopen(f"{address}/health", timeout=10).close()  # noqa: S310 - our own server
+        except (OSError, ValueError):
+            raise Stopped(
+                f"Prefect-servern på {address} svarar inte. Starta den, eller kör utan: unset PREFECT_API_URL"
+            ) from None
 
 
 def _tell_progress() -> None:

@@ -18,6 +18,7 @@ from flows.release.ledger import LedgerBroken, read
 from flows.run import key_of
 from flows.settings import Home
 from tests.end_to_end.conftest import Command, Demo, fokusdag
+from tests.end_to_end.prefect_processes import free_port
 from tests.intake.books import ANSTALLNINGAR, arbetsbok, with_cell, xlsx
 
 
@@ -273,3 +274,11 @@ def _inside(workbook: bytes) -> str:
 def _persons(home: Home, command: Command) -> int:
     answer = command("query", "SELECT count(DISTINCT pid) FROM staging.anstallningar", "--home", home.root, "--csv")
     return int(answer.stdout.split()[-1])
+
+
+def test_a_server_that_is_named_and_silent_is_told_at_once(tmp_path: Path) -> None:
+    address = f"http://127.0.0.1:{free_port()}/api"
+    done = fokusdag("run", "--home", tmp_path, settings={"PREFECT_API_URL": address}, check=False)
+    assert done.returncode == 1
+    assert f"Prefect-servern på {address} svarar inte" in done.stderr
+    assert "unset PREFECT_API_URL" in done.stderr
