@@ -15,6 +15,7 @@ from typing import Any
 
 from flows.door import said
 from flows.intake.identity import mask
+from flows.intake.receive import NOT_READ
 from flows.release.released import published_cells
 from flows.run import Run
 from flows.settings import Home, Settings
@@ -96,7 +97,7 @@ def _things(run: Run, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in record["not_read"]:
         yield (
             f"oläst {name}",
-            f"data/raw/{name} är inte läst: den ligger inte i en källas mapp, eller går inte att öppna.",
+            f"data/raw/{name} är inte läst: {NOT_READ}.",
         )
     yield from _late(run.today, record["inputs"])
 

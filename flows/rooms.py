@@ -27,7 +27,7 @@ from flows.intake.corrections import load_corrections
 from flows.intake.difference import differences
 from flows.intake.forget import forgotten
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import Delivery, left_lying, read_ledger, receive, seal, stored_bytes
+from flows.intake.receive import NOT_READ, Delivery, left_lying, read_ledger, receive, seal, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.retention import kept, purge
 from flows.intake.take_in import take_in
@@ -69,7 +69,7 @@ def receive_room(run: Run) -> list[str]:
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
     ]
     for stray in left_lying(run.home):
-        log.warning("Läser inte data/raw/%s: den ligger inte i en källas mapp, eller går inte att öppna", stray)
+        log.warning("Läser inte data/raw/%s: %s", stray, NOT_READ)
     log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(unread))
     return unread
 
@@ -180,6 +180,8 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, A
     from flows.release.room import release  # noqa: PLC0415 - heavy
 
     known = known_files(run)
+    if edition and not known.tables:
+        raise Stopped(f"Utgåvan {edition} fryses inte: ingen fil i data/raw har kunnat läsas, så den skulle vara tom.")
     earlier = earlier_editions(run.home)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}

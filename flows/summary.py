@@ -9,6 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from flows.intake.receive import NOT_READ
+
 _VERDICTS = {
     "accepted": "godtagen",
     "accepted_with_rejects": "godtagen, med avvisade rader",
@@ -86,10 +88,7 @@ def summary(record: Mapping[str, Any]) -> str:
             [f"- {sentence}" for sentence in record["missing"]]
             or ["Inget."] * (not (record["not_read"] or record["disk"]))
         ),
-        *(
-            f"- data/raw/{name} är inte läst: lägg den i en källas mapp, och så att den går att öppna."
-            for name in record["not_read"]
-        ),
+        *(f"- data/raw/{name} är inte läst: {NOT_READ}." for name in record["not_read"]),
         *(f"- För mycket var dolt. {sentence}" for sentence in record["retreats"]),
         *([f"- {record['disk']}"] if record["disk"] else []),
         "",

@@ -129,6 +129,9 @@ def dropped_files(raw: Path) -> Iterator[Path]:
                 yield path
 
 
+NOT_READ = "den ligger inte i en källas mapp, är ingen vanlig fil, eller får inte läsas av kontot som kör"
+
+
 def left_lying(home: Home) -> list[str]:
     """What lies under data/raw and is not read, as names: outside the sources' folders, no file, or closed to us."""
     ours = {*dropped_files(home.raw), home.corrections, home.assumptions}

@@ -282,3 +282,11 @@ def test_a_server_that_is_named_and_silent_is_told_at_once(tmp_path: Path) -> No
     assert done.returncode == 1
     assert f"Prefect-servern på {address} svarar inte" in done.stderr
     assert "unset PREFECT_API_URL" in done.stderr
+
+
+def test_no_empty_edition_is_frozen(tmp_path: Path) -> None:
+    done = fokusdag("release", "2026-01-23", "--home", tmp_path, "--today", "2026-01-15", check=False)
+    assert done.returncode == 1
+    assert "Utgåvan 2026-01-23 fryses inte" in done.stderr
+    assert not Home(tmp_path).editions.exists()
+    assert not (tmp_path / "reports" / "editions").exists()
