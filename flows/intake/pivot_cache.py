@@ -9,38 +9,19 @@ have no value in the records.
 from __future__ import annotations
 
 import posixpath
-import re
-import zlib
-from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO
-from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.clock import in_time
-from flows.intake.problem import Refused, refused
+from flows.intake.pivot_columns import NumberColumn, TextColumn, append, text_of
+from flows.intake.pivot_parts import attribute, local, opened, parsed, refused_part, related
+from flows.intake.problem import Refused
 
-BLOCK_BYTES = 1 << 18
 CHUNK_RECORDS = 1 << 16
-MAX_ITEMS = 1 << 20
-"""Distinct values a field may have; one with more is free text or an attack, and would not fit in memory."""
-
 _VALUES = frozenset("xnsdbem")
-_NUMERAL = re.compile(r"[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
-_BROKEN = (
-    expat.ExpatError,
-    LookupError,
-    BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    UnicodeDecodeError,
-    NotImplementedError,
-)
 
 
 @dataclass(frozen=True)
@@ -75,8 +56,8 @@ class Chunk:
 def find_caches(archive: ZipFile) -> list[Cache]:
     """Find the workbook's pivot caches through the relations, in the order of their names. Raises Refused."""
     names = set(archive.namelist())
-    workbook = next((t for t in _related(archive, "", "/officeDocument") if t in names), "xl/workbook.xml")
-    parts = [part for part in _related(archive, workbook, "/pivotCacheDefinition") if part in names]
+    workbook = next((t for t in related(archive, "", "/officeDocument") if t in names), "xl/workbook.xml")
+    parts = [part for part in related(archive, workbook, "/pivotCacheDefinition") if part in names]
     return [_definition(archive, part) for part in sorted(parts, key=lambda part: (len(part), part))]
 
 
@@ -86,82 +67,15 @@ def read_records(archive: ZipFile, cache: Cache, texts: Collection[str], numbers
     Raises Refused where the XML is cut off, declares entities, or does not hold what the definition says.
     """
     if cache.records is None:
-        raise _refused("PIVOT_UTAN_POSTER", cache.name)
+        raise refused_part("PIVOT_UTAN_POSTER", cache.name)
     reader = _Records(cache, texts, numbers)
-    with _opened(archive, cache.records) as stream:
-        for _ in _parse(stream, reader.start, cache.records):
+    with opened(archive, cache.records) as stream:
+        for _ in parsed(stream, reader.start, cache.records):
             if reader.begun - reader.given > CHUNK_RECORDS:
                 yield reader.take(reader.begun - 1)
     reader.finish()
     if reader.begun > reader.given:
         yield reader.take(reader.begun)
-
-
-class TextColumn:
-    """One field as codes into its items; inline values join the shared items."""
-
-    def __init__(self, shared: Sequence[str | None]) -> None:
-        self.items: list[str | None] = list(shared)
-        self.codes = array("i")
-        self._shared = len(shared)
-        self._inline: dict[str | None, int] = {}
-
-    def add(self, kind: str, value: str | None) -> None:
-        """Take an element of a record; IndexError or ValueError where it points nowhere."""
-        if kind == "x":
-            code = int(value or -1)
-            if not 0 <= code < self._shared:
-                raise IndexError
-        else:
-            value = _text(kind, value)
-            known = self._inline.get(value)
-            if known is None:
-                known = self._inline[value] = _append(self.items, value)
-            code = known
-        self.codes.append(code)
-
-    def take(self, records: int) -> NDArray[np.int32]:
-        """Hand over the first records and forget them."""
-        taken = np.array(self.codes[:records], dtype=np.int32)
-        del self.codes[:records]
-        return taken
-
-
-class NumberColumn:
-    """One field as numbers, with whatever is not a number from 0 up set aside as text."""
-
-    def __init__(self, shared: Sequence[str | None]) -> None:
-        self.items: list[str | None] = []
-        self.values = array("d")
-        self._known: dict[str | None, float] = {}
-        self._shared = [float(item) if item and _NUMERAL.fullmatch(item) else self._aside(item) for item in shared]
-
-    def add(self, kind: str, value: str | None) -> None:
-        """Take an element of a record; IndexError or ValueError where it points nowhere."""
-        if kind == "n":
-            self.add_number(float(value or "nan"), value)
-        elif kind == "x":
-            code = int(value or -1)
-            if code < 0:
-                raise IndexError
-            self.values.append(self._shared[code])
-        else:
-            self.values.append(self._aside(_text(kind, value)))
-
-    def add_number(self, number: float, text: str | None = None) -> None:
-        """Take a number; one below 0 or without end is set aside as the text that it stood as."""
-        self.values.append(number if 0 <= number < 1e15 else self._aside(text or str(number)))
-
-    def _aside(self, value: str | None) -> float:
-        if value not in self._known:
-            self._known[value] = -1.0 - _append(self.items, value)
-        return self._known[value]
-
-    def take(self, records: int) -> NDArray[np.float64]:
-        """Hand over the first records and forget them."""
-        taken = np.array(self.values[:records], dtype=np.float64)
-        del self.values[:records]
-        return taken
 
 
 class _Records:
@@ -189,7 +103,7 @@ class _Records:
             self._at = at + 1
             adder = self._adders[at]
             if adder is not None:
-                value = attributes[1] if attributes and attributes[0] == "v" else _attribute(attributes, "v")
+                value = attributes[1] if attributes and attributes[0] == "v" else attribute(attributes, "v")
                 try:
                     adder(name, value)
                 except (ValueError, IndexError):
@@ -199,9 +113,9 @@ class _Records:
             self.begun += 1
             self._at = 0
         elif name == "pivotCacheRecords":
-            self._count = int(_attribute(attributes, "count") or -1)
+            self._count = int(attribute(attributes, "count") or -1)
         elif ":" in name:
-            self.start(_local(name), attributes)
+            self.start(local(name), attributes)
 
     def take(self, upto: int) -> Chunk:
         count = upto - self.given
@@ -224,7 +138,7 @@ class _Records:
             raise self._broken(f"post {self.begun} har {self._at} värden men pivottabellen {self._width} fält")
 
     def _broken(self, what: str) -> Refused:
-        return _refused("TRASIG_FIL/pivottabell_oense", self._cache.name, what)
+        return refused_part("TRASIG_FIL/pivottabell_oense", self._cache.name, what)
 
 
 def _definition(archive: ZipFile, part: str) -> Cache:
@@ -235,19 +149,19 @@ def _definition(archive: ZipFile, part: str) -> Cache:
 
     def start(name: str, attributes: list[str]) -> None:
         nonlocal items
-        name = _local(name)
+        name = local(name)
         if name == "cacheField":
             items = []
-            in_records = _attribute(attributes, "databaseField") not in ("0", "false")
-            fields.append((_attribute(attributes, "name") or "", in_records, items))
+            in_records = attribute(attributes, "databaseField") not in ("0", "false")
+            fields.append((attribute(attributes, "name") or "", in_records, items))
         elif path and path[-1] == "sharedItems" and name in _VALUES:
-            _append(items, _text(name, _attribute(attributes, "v")))
+            append(items, text_of(name, attribute(attributes, "v")))
         path.append(name)
 
-    with _opened(archive, part) as stream:
-        for _ in _parse(stream, start, part, lambda _: path.pop()):
+    with opened(archive, part) as stream:
+        for _ in parsed(stream, start, part, lambda _: path.pop()):
             pass
-    records = next(iter(_related(archive, part, "/pivotCacheRecords")), None)
+    records = next(iter(related(archive, part, "/pivotCacheRecords")), None)
     kept = [(name, tuple(shared)) for name, in_records, shared in fields if in_records]
     return Cache(
         name=posixpath.basename(part).removesuffix(".xml"),
@@ -256,87 +170,3 @@ def _definition(archive: ZipFile, part: str) -> Cache:
         calculated=tuple(name for name, in_records, _ in fields if not in_records),
         records=records if records in archive.namelist() else None,
     )
-
-
-def _related(archive: ZipFile, part: str, kind: str) -> list[str]:
-    """Paths of the parts that `part` refers to with a relation whose type ends in `kind`."""
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    found: list[str] = []
-
-    def start(tag: str, attributes: list[str]) -> None:
-        target = _attribute(attributes, "Target")
-        if _local(tag) == "Relationship" and target and (_attribute(attributes, "Type") or "").endswith(kind):
-            found.append(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
-
-    if rels in archive.namelist():
-        with _opened(archive, rels) as stream:
-            for _ in _parse(stream, start, rels):
-                pass
-    return found
-
-
-def _parse(
-    stream: IO[bytes],
-    start: Callable[[str, list[str]], None],
-    part: str,
-    end: Callable[[str], object] | None = None,
-) -> Iterator[None]:
-    """Feed the part to expat, stopping after each block. A document type, so any entity, is refused."""
-
-    def refuse(*_: object) -> None:
-        raise _refused("OTILLATEN_XML/pivottabell", part)
-
-    parser = expat.ParserCreate()
-    parser.ordered_attributes = True
-
-    parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    if end:
-        parser.EndElementHandler = end
-    try:
-        while block := stream.read(BLOCK_BYTES):
-            in_time()
-            parser.Parse(block, False)
-            yield
-        parser.Parse(b"", True)
-    except _BROKEN:
-        raise _refused("TRASIG_FIL/pivottabell", part) from None
-    yield
-
-
-def _opened(archive: ZipFile, part: str) -> IO[bytes]:
-    try:
-        return archive.open(part)
-    except (*_BROKEN, RuntimeError):  # RuntimeError: the part is encrypted
-        raise _refused("TRASIG_FIL/pivottabell", part) from None
-
-
-def _attribute(attributes: list[str], name: str) -> str | None:
-    """Find an attribute's value in expat's flat list of names and values."""
-    return next((attributes[i + 1] for i in range(0, len(attributes), 2) if attributes[i] == name), None)
-
-
-def _local(name: str) -> str:
-    """Take the namespace prefix off a tag."""
-    return name.rpartition(":")[2]
-
-
-def _text(kind: str, value: str | None) -> str | None:
-    if kind == "m":
-        return None
-    if kind == "b":
-        return "TRUE" if value in ("1", "true") else "FALSE"
-    return value or ""
-
-
-def _append(items: list[str | None], value: str | None) -> int:
-    if len(items) >= MAX_ITEMS:
-        raise refused("FOR_STOR/pivotvarden", bound=MAX_ITEMS)
-    items.append(value)
-    return len(items) - 1
-
-
-def _refused(key: str, part: str, what: str = "") -> Refused:
-    return refused(key, sheet=posixpath.basename(part).removesuffix(".xml"), what=what)

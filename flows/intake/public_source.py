@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from flows.contracts import header_key
-from flows.intake.pivot_cache import Cache, Chunk, NumberColumn, TextColumn, find_caches, read_records
+from flows.intake.pivot_cache import Cache, Chunk, find_caches, read_records
+from flows.intake.pivot_columns import NumberColumn, TextColumn
 from flows.intake.problem import refused
 from flows.intake.public_layout import Layout, Table, matched
 

@@ -19,7 +19,10 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from flows.intake.clock import in_time
 from flows.intake.limits import MB, Limits
 from flows.intake.problem import refused
-from flows.intake.scan_sheet import SheetScan, TextScan, check_reach, scan_exactly, scan_fast
+from flows.intake.scan_exact import scan_exactly
+from flows.intake.scan_fast import scan_fast
+from flows.intake.scan_sheet import SheetScan, check_reach
+from flows.intake.shared_texts import TextScan
 
 CHUNK = 1 << 20
 PROLOG = 1 << 16

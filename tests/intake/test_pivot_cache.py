@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from flows.example.pivot import CacheData, write_workbook
-from flows.intake import pivot_cache
+from flows.intake import pivot_cache, pivot_columns, pivot_parts
 from flows.intake.pivot_cache import Cache, find_caches, read_records
 from flows.intake.problem import Refused
 
@@ -90,7 +90,7 @@ def test_the_same_records_in_small_blocks_and_chunks(monkeypatch: pytest.MonkeyP
     (cache,) = find_caches(book)
     whole = rows(book, cache, ["GRUPP"], ["KVAR"])
     assert len(whole) == 250
-    monkeypatch.setattr(pivot_cache, "BLOCK_BYTES", 37)
+    monkeypatch.setattr(pivot_parts, "BLOCK_BYTES", 37)
     monkeypatch.setattr(pivot_cache, "CHUNK_RECORDS", 7)
     assert len(list(read_records(book, cache, ["GRUPP"], ["KVAR"]))) > 20
     assert rows(book, cache, ["GRUPP"], ["KVAR"]) == whole
@@ -175,7 +175,7 @@ def test_damaged_archive_bytes() -> None:
 
 
 def test_a_field_with_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pivot_cache, "MAX_ITEMS", 10)
+    monkeypatch.setattr(pivot_columns, "MAX_ITEMS", 10)
     book = archive("".join(f"<r><s v='{n}'/><m/><m/><m/></r>" for n in range(20)))
     (cache,) = find_caches(book)
     with pytest.raises(Refused) as refused:

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from flows.intake.limits import Limits
 from flows.intake.problem import Refused
 from flows.intake.scan import Archive, scan_workbook
+from flows.intake.scan_exact import scan_exactly
+from flows.intake.scan_fast import scan_fast
 from flows.intake.scan_ods import scan_ods
-from flows.intake.scan_sheet import SheetScan, column_letters, column_number, scan_exactly, scan_fast
+from flows.intake.scan_sheet import SheetScan, column_letters, column_number
 from flows.intake.scan_xls import _scan_sheet, scan_xls
 from tests.intake.zipped import MAIN, ods, real, worksheet, xlsx, xlsx_parts, zipped
 
