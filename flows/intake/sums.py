@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from flows.contracts import Column, sentences
+from flows.intake.cell_text import tidy
 from flows.intake.identity import mask
-from flows.intake.parse import Setting, is_thousands, parse_column, tidy
+from flows.intake.parse import Setting, parse_column
 from flows.intake.problem import Problem
+from flows.intake.read_number import is_thousands
 from flows.intake.recognise import Found
 from flows.intake.workbook import address
 

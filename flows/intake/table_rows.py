@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.contracts import contracts_of, header_key, header_keys, sentences
+from flows.intake.cell_text import tidy
 from flows.intake.clock import in_time
-from flows.intake.parse import is_thousands, tidy
 from flows.intake.problem import Problem, Severity
+from flows.intake.read_number import is_thousands
 from flows.intake.recognise import Found
 from flows.intake.sums import SumRow, is_sum_row
 from flows.intake.template import example_row

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from flows.contracts import Column
 from flows.intake.keys import Keys
-from flows.intake.parse import Setting, parse_column, read_date, read_month, read_number
+from flows.intake.parse import Setting, parse_column
+from flows.intake.read_date import read_date, read_month
+from flows.intake.read_number import read_number
 
 AT = date(2025, 12, 31)
 SETTING = Setting(AT, Keys(bytes(range(1, 33))), "foretag/5560000001")
