@@ -33,12 +33,13 @@ def forms(number: str) -> set[str]:
     return {number, f"{born}-{last}", f"{born[2:]}-{last}", f"{born[2:]}+{last}", born[2:] + last}
 
 
+_DIGITS_AND_SIGNS = re.compile(r"[\d+-]{10,}")  # the few places worth a closer look among all bytes of a PDF
 _LIKE_ONE = re.compile(r"(?=(\d{12}|\d{8}-\d{4}|\d{6}[-+]\d{4}|(?<!\d)\d{10}(?!\d)))")
 
 
 def stated(text: str) -> set[str]:
     """Every run of characters that an identity number may be written as."""
-    return set(_LIKE_ONE.findall(text))
+    return {number for run in _DIGITS_AND_SIGNS.findall(text) for number in _LIKE_ONE.findall(run)}
 
 
 def everything(home: Home) -> Iterator[tuple[str, str]]:

@@ -53,7 +53,7 @@ class Server:
             assert done.returncode == 0, done.stdout + done.stderr
         return done
 
-    def ask(self, address: str, body: dict[str, Any]) -> list[dict[str, Any]]:
+    def ask(self, address: str, body: Any) -> Any:
         """What the server's API answers."""
         request = urllib.request.Request(
             f"{self.environment['PREFECT_API_URL']}/{address}",
@@ -61,7 +61,7 @@ class Server:
             {"Content-Type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return list(json.load(answer))
+            return json.load(answer)
 
 
 def ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:

@@ -1,0 +1,60 @@
+"""`fokusdag serve`: a Prefect server and the deployments that prefect.yaml declares, on one machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import yaml
+
+from flows.settings import CHECKOUT, Home
+from flows.stopped import Stopped
+
+
+def serve_house(home: Home, port: int) -> None:
+    """Serve a home on the loopback address until somebody ends it; the server ends with it. Raises Stopped."""
+    address = f"http://127.0.0.1:{port}/api"
+    os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
+    os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
+    prefect = str(Path(sys.executable).parent / "prefect")
+    command = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(command, cwd=CHECKOUT) as server:
+        try:
+            _wait_until_up(server, f"{address}/health")
+            print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}")
+            print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch", flush=True)
+            _serve_deployments()
+        finally:
+            server.terminate()
+
+
+def _serve_deployments() -> None:
+    """Serve what prefect.yaml declares, in this process. Prefect reads where its server is when it is imported: not before."""
+    from prefect import serve as serve_all
+    from prefect.schedules import Cron
+
+    from flows import nightly
+
+    declared = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    made = []
+    for deployment in declared:
+        schedules = [Cron(s["cron"], timezone=s["timezone"]) for s in deployment.get("schedules", [])]
+        flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
+        told = {name: deployment[name] for name in ("name", "description", "tags")}
+        made.append(flow.to_deployment(**told, schedules=schedules))
+    serve_all(*made)
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise Stopped("Prefect-servern startade inte. Är porten upptagen? Välj en annan med --port.")
+        with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.1)
+    raise Stopped("Prefect-servern svarade inte inom en minut.")
