@@ -86,7 +86,7 @@ def _in_released(
         frame = frame[frame[key].astype(str) == wanted]
     if frame.empty:
         raise _no_row(table, given)
-    row: dict[str, Any] = frame.iloc[0].to_dict()
+    row = {str(name): value for name, value in frame.iloc[0].items()}
     return None if pd.isna(row[measure]) else int(row[measure]), row
 
 

@@ -122,6 +122,20 @@ def test_headline_of_retention() -> None:
     assert staying((12, HIDDEN, HIDDEN, HIDDEN)) == "Så länge varade jobben i de sociala företagen"
 
 
+def test_retention_names_the_months_it_is_told_of() -> None:
+    told = retention.story(StandIn({"retention": [(1, 40, 36, 90), (5, 35, 32, 91), (18, 30, 21, 70)]}))
+    assert "fanns kvar efter 1 till 18 månader i" in plain(told.subtitle)
+    assert plain(told.note.shows).endswith("efter 1, 5 och 18 månader.")
+    alone = retention.story(StandIn({"retention": [(18, 30, 21, 70)]}))
+    assert "fanns kvar efter 18 månader i" in plain(alone.subtitle)
+
+
+def test_reach_names_the_municipalities_of_the_area_whichever_they_are() -> None:
+    rows = [("2025-06", code, 9, 90, 93, 90, 90) for code in ("2080", "2061", "omradet")]
+    told = reach.story(StandIn({"reach": rows}))
+    assert [row[1] for row in told.table.rows] == ["Hela området", "Falun", "Smedjebacken"]
+
+
 def area(employed_now: Any, low: Any, high: Any, period: str = "2025-06", facts: dict[str, Any] = ALL_IN) -> Any:
     rows = [(period, "omradet", employed_now, low, high, 90, 90)]
     return reach.story(StandIn({"reach": rows}, facts))
