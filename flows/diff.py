@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.analyst import MARTS, Counted, read_counted, write_private
+from flows.causes import causes, corrections
+from flows.release.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
 from flows.settings import Home
 
@@ -23,9 +25,6 @@ SMALL, SMALL_SAYS = 5, "mindre än 5"
 KRONOR_SAYS = "skrivs inte ut"
 MANY_JOBS = 500
 """So many jobs are listed in an analyst's page."""
-
-_COUNTING = ("accepted", "accepted_with_rejects")
-_GONE = {"superseded": "ersatt av en nyare", "duplicate": "upprepning", "rejected": "avvisad", None: "finns inte kvar"}
 
 Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 """Key of a row → measure → value."""
@@ -54,6 +53,10 @@ def write_diffs(home: Home, name: str, record: Mapping[str, Any], counted: Count
     """
     mine = home.analyst / name
     told = {key: record[key] for key in ("parameters", "inputs", "definition_values", "code")}
+    told |= {
+        "corrections": corrections(record),
+        "editions": [line["edition"] for line in read_editions(home.editions)],
+    }
     write_private(mine / "run.json", json.dumps(told, ensure_ascii=False, default=str))
     now = json.loads((mine / "run.json").read_text("utf-8"))
     before_name = _before(home.analyst / "runs.txt", name)
@@ -83,44 +86,6 @@ def write_diffs(home: Home, name: str, record: Mapping[str, Any], counted: Count
     write_private(mine / "diff.md", pages[1])
     if draft:
         (draft / "diff.md").write_text(pages[0] + "\n", "utf-8")
-
-
-def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What was new, as Swedish lines: files, definitions, code, and the day that was counted to."""
-    lines = _files(before["inputs"], now["inputs"])
-    values = [before["definition_values"], now["definition_values"]]
-    for key in sorted({*values[0], *values[1]}):
-        old, new = (", ".join(side.get(key, [])) or "–" for side in values)
-        if old != new:
-            lines.append(f"- Definitionen {key}: {old} → {new}")
-    if before["code"] != now["code"]:
-        lines.append(f"- Koden eller SQL-filerna: {before['code']} → {now['code']}")
-    old, new = (side["parameters"]["period_end"] for side in (before, now))
-    if old != new:
-        lines.append(f"- Perioden räknas till och med: {old} → {new}")
-    several = len({line.split()[1].rstrip(":") for line in lines}) > 1
-    hint = [
-        "",
-        "Flera saker ändrades samtidigt. Kör om med en av dem i taget (--as-of, --period-end) för att skilja dem åt.",
-    ]
-    return [
-        "## Varför",
-        "",
-        *(lines or ["Inget är nytt: samma filer, definitioner, kod och dagar."]),
-        *(hint if several else []),
-        "",
-    ]
-
-
-def _files(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
-    counting = [{f["sha256"]: f for f in side if f["verdict"] in _COUNTING} for side in (before, now)]
-    verdicts = {f["sha256"]: f["verdict"] for f in reversed(now)}
-    new = [f for sha256, f in counting[1].items() if sha256 not in counting[0]]
-    gone = [f for sha256, f in counting[0].items() if sha256 not in counting[1]]
-    lines = [f"- Filen {f['name']} räknas nu (från {f['source']})" for f in new]
-    return lines + [
-        f"- Filen {f['name']} räknas inte längre: {_GONE.get(verdicts.get(f['sha256']), 'räknas inte')}" for f in gone
-    ]
 
 
 def moved(before: Mapping[str, Table], now: Mapping[str, Table]) -> Iterator[tuple[Table, list[list[str]]]]:

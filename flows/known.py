@@ -16,6 +16,8 @@ from flows.intake.keys import Keys
 from flows.intake.receive import Delivery, read_ledger
 from flows.intake.retention import kept
 from flows.model.assumptions import load_assumptions
+from flows.model.definitions import FILE as DEFINITIONS
+from flows.model.definitions import load_definitions
 from flows.release.ledger import read as read_editions
 from flows.run import Run, key_of
 from flows.settings import CHECKOUT, Settings
@@ -62,7 +64,7 @@ def name_of(run: Run) -> str:
 
 
 def decided_by(run: Run, known: Current) -> list[str]:
-    """Everything that decides a run's numbers: the day counted to, the code, who is forgotten, the readings that count.
+    """Everything that decides a run's numbers: the day counted to, code and definitions, who is forgotten, the readings.
 
     And the editions that are out: whatever leaves after them is protected together with them.
     """
@@ -72,6 +74,7 @@ def decided_by(run: Run, known: Current) -> list[str]:
     return [
         str(period_end),
         code_of("."),
+        str(load_definitions().values()),
         str(Settings().english),
         str(load_assumptions(run.home.assumptions, run.as_of)),
         *sorted(forgotten(run.home.forgotten)),
@@ -88,11 +91,16 @@ def reported_to(known: Current, as_of: date) -> date:
 
 @cache
 def code_of(*folders: str) -> str:
-    """A short hash of the code and declarations in these folders of flows/ (with `.` all, sql/ and the libraries too)."""
+    """A short hash of the code and declarations in these folders of flows/ (with `.` all, sql/ and the libraries too).
+
+    definitions.toml is not among them: a definition that is changed is told as itself.
+    """
     whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in folders else []
     roots = [*(CHECKOUT / "flows" / folder for folder in folders), *whole]
     kinds = {".py", ".toml", ".sql", ".csv", ".css", ".mplstyle", ".txt"}
     digest = hashlib.sha256()
-    for path in sorted(path for root in roots for path in root.rglob("*") if path.suffix in kinds):
+    for path in sorted(
+        path for root in roots for path in root.rglob("*") if path.suffix in kinds and path != DEFINITIONS
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

@@ -68,7 +68,12 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             "The numbers show what happened, not what else would have",
         )
         remarks: tuple[str, ...] = (
-            w("Inga antaganden är godkända av en ägare", "No assumptions are approved by an owner"),
+            w(
+                "Antaganden är godkända, men jobben under ett helt år kan inte visas",
+                "Assumptions are approved, but the jobs of a whole year cannot be shown",
+            )
+            if released.facts.get("net_factors")
+            else w("Inga antaganden är godkända av en ägare", "No assumptions are approved by an owner"),
         )
         said = study
     else:

@@ -16,14 +16,11 @@ from flows.charts.house import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, s
 from flows.charts.letters import LABEL, LEADING, SMALLEST, width
 from flows.charts.story import PEOPLE, Note, Story, Table, Tables, Value, known, rows
 from flows.charts.words import NBSP, NONE, SWEDISH, Words
+from flows.contracts.places import place_names
 
 NUMBER, NAME = 7, "racker_det"
 _LEANS_ON = (*PEOPLE, "svag_konkurrensformaga", "tid_utan_arbete")
-_PLACES = {
-    "omradet": ("Hela området", "The whole area"),
-    "2085": ("Ludvika", "Ludvika"),
-    "2061": ("Smedjebacken", "Smedjebacken"),
-}
+_WHOLE = "omradet"
 _BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
 _GAP = 24.0
 _SEEN = 8.0
@@ -53,15 +50,15 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many in need there are for each employed."""
     about = About.of(released, w)
     period, places = _places(released)
-    headline = _headline(places.get("omradet"), period, about)
+    headline = _headline(places.get(_WHOLE), period, about)
     when = w.month(period) if period else w("ingen månad", "no month")
-    area = places.get("omradet")
+    area = places.get(_WHOLE)
     n = f", {w.n(area.employed.text(w))}{NBSP}{w('anställda', 'employed')}" if area else ""
     said = ". ".join(
         w(
-            f"{_PLACES[code][0]}: {place.employed.text(w)} anställda, {place.weak.text(w)} arbetslösa med svag "
+            f"{_name(code, w)}: {place.employed.text(w)} anställda, {place.weak.text(w)} arbetslösa med svag "
             f"konkurrensförmåga, {place.long_without.text(w)} utan arbete i mer än 12 månader",
-            f"{_PLACES[code][1]}: {place.employed.text(w)} employed, {place.weak.text(w)} unemployed with a weak "
+            f"{_name(code, w)}: {place.employed.text(w)} employed, {place.weak.text(w)} unemployed with a weak "
             f"competitive position, {place.long_without.text(w)} without work for more than 12 months",
         )
         for code, place in places.items()
@@ -107,7 +104,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "Without work more than 12 months, lowest|Without work more than 12 months, highest",
             ),
             tuple(
-                (when, w(*_PLACES[place.code]), place.employed.cell, *(_cell(end) for end in _ends(place)))
+                (when, _name(place.code, w), place.employed.cell, *(_cell(end) for end in _ends(place)))
                 for place in places.values()
             ),
             keys=2,
@@ -120,7 +117,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: three lying bars for the area, with the municipalities' numbers beside them."""
     _, places = _places(released)
     page = frame(story(released, w), About.of(released, w))
-    area = places.get("omradet")
+    area = places.get(_WHOLE)
     if area is None:
         page.say(
             w(
@@ -137,9 +134,9 @@ def _draw(page: Frame, places: Mapping[str, _Place], area: _Place, w: Words) -> 
     room = page.room
     named = _named(area, w)
     columns = [
-        (w(*_PLACES[place.code]), place.employed.text(w), place.weak.text(w), place.long_without.text(w))
+        (_name(place.code, w), place.employed.text(w), place.weak.text(w), place.long_without.text(w))
         for code, place in places.items()
-        if code != "omradet"
+        if code != _WHOLE
     ]
     widths = [max(width(text, SMALLEST, bold=line == 0) for line, text in enumerate(c)) + _GAP for c in columns]
     across = room.width - sum(widths) - _GAP
@@ -153,7 +150,7 @@ def _draw(page: Frame, places: Mapping[str, _Place], area: _Place, w: Words) -> 
         for line, text in enumerate(column[1:]):
             page.write(x, _text_y(box, line), text, SMALLEST, ha="right")
         x -= wide
-    page.write(room.left, room.top - SMALLEST, w(*_PLACES[area.code]), SMALLEST, bold=True)
+    page.write(room.left, room.top - SMALLEST, _name(area.code, w), SMALLEST, bold=True)
     for line, text in enumerate(named):
         page.write(box.left, _text_y(box, line), text, size, bold=line == 0)
     _bars(page, box, area)
@@ -210,7 +207,11 @@ def _places(released: Tables) -> tuple[str | None, dict[str, _Place]]:
         for row in table
         if row["period"] == period
     }
-    return period, {code: found[code] for code in _PLACES if code in found}
+    return period, dict(sorted(found.items(), key=lambda place: (place[0] != _WHOLE, place_names().get(place[0], ""))))
+
+
+def _name(code: str, w: Words) -> str:
+    return w("Hela området", "The whole area") if code == _WHOLE else place_names()[code]
 
 
 def _headline(area: _Place | None, period: str | None, about: About) -> str:

@@ -46,6 +46,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     about = About.of(released, w)
     stays = _stays(released)
     headline = _headline(stays, w)
+    all_months = w.listed([str(each.months) for each in stays])
     said = "; ".join(
         f"{w('efter', 'after')} {each.after(w)}: {each.share.per_cent(w)}, {each.counts(w)}" for each in stays
     )
@@ -54,8 +55,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Andel av jobben som fanns kvar efter 3 till 24 månader i {AREA}, följda {about.until}",
-            f"Share of jobs still held after 3 to 24 months in {AREA}, followed {about.until}",
+            f"Andel av jobben som fanns kvar efter {_months(stays, ' till ')} månader i {AREA}, följda {about.until}",
+            f"Share of jobs still held after {_months(stays, ' to ')} months in {AREA}, followed {about.until}",
         )
         + n,
         short=w("Kvar i jobbet", "Still in the job"),
@@ -74,8 +75,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         note=Note(
             shows=w(
-                "Hur stor del av jobben som fanns kvar på samma företag efter 3, 6, 12 och 24 månader.",
-                "What share of the jobs were still held at the same enterprise after 3, 6, 12 and 24 months.",
+                f"Hur stor del av jobben som fanns kvar på samma företag efter {all_months} månader.",
+                f"What share of the jobs were still held at the same enterprise after {all_months} months.",
             ),
             denominator=w(
                 "Jobb som började så tidigt att hela tiden har gått. Grupperna är olika stora: läs antalen högt.",
@@ -153,6 +154,11 @@ def _headline(stays: list[_Stay], w: Words) -> str:
         return w(f"{told.counts(w)} fanns kvar efter {after}", f"{told.counts(w)} were still held after {after}")
     share = told.share.per_cent(w)
     return w(f"{share} av jobben fanns kvar efter {after}", f"{share} of the jobs were still held after {after}")
+
+
+def _months(stays: list[_Stay], to: str) -> str:
+    """Give the first and the last: 3 till 24."""
+    return to.join(str(months) for months in dict.fromkeys((stays[0].months, stays[-1].months)))
 
 
 def _from_to(low: float, high: float, w: Words) -> str:

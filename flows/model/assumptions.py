@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from flows.stopped import Stopped
 
@@ -37,7 +37,9 @@ class Assumptions(BaseModel):
     trangde_undan: Span
     andras_fortjanst: Span
     avtar_per_ar: Span
-    godkant_av: Annotated[tuple[Annotated[str, Field(min_length=3)], ...], Field(min_length=1)]
+    godkant_av: Annotated[
+        tuple[Annotated[str, StringConstraints(strip_whitespace=True, min_length=3)], ...], Field(min_length=1)
+    ]
     godkant_den: date
 
     def told(self) -> dict[str, Any]:

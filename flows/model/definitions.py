@@ -24,7 +24,6 @@ class Area(_Frozen):
     """The municipalities that reach is measured in (SCB's codes), and how many enterprises are expected to report."""
 
     municipalities: tuple[Code, ...] = Field(min_length=1)
-    county: Code
     enterprises: Count
 
 
@@ -64,12 +63,6 @@ class Sources(_Frozen):
     extent_points: Annotated[float, Field(ge=0, le=100)]
 
 
-class Series(_Frozen):
-    """From which month on (`2023-01`) Arbetsförmedlingen's series count which ages (`16-65`), oldest first."""
-
-    age_brackets: tuple[Annotated[str, Field(pattern=r"^\d{4}-\d{2} \d+-\d+$")], ...]
-
-
 class Definitions(_Frozen):
     """Every definition. `rows` and `scalars` are what the SQL sees, `sentences` what a reader sees."""
 
@@ -78,7 +71,6 @@ class Definitions(_Frozen):
     target: Target
     staying: Staying
     sources: Sources
-    series: Series
     after: After
 
     @property

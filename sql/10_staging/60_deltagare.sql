@@ -12,7 +12,9 @@ replaced as (
 ),
 current_pid as (
   select source.* replace (
-    coalesce(replaced.new_pid, source.pid) as pid, if(replaced.new_pid is null, pid_kind, 'personnummer') as pid_kind
+    coalesce(replaced.new_pid, source.pid) as pid, if(replaced.new_pid is null, pid_kind, 'personnummer') as pid_kind,
+    if(replaced.new_pid is null, pid_sex, new_pid_sex) as pid_sex,
+    if(replaced.new_pid is null, pid_birth_year, new_pid_birth_year) as pid_birth_year
   )
   from source
   left join replaced on replaced.old_pid = source.pid

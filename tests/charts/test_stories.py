@@ -60,7 +60,9 @@ def test_years_told_together_are_named_together_and_stand_in_no_year_of_the_over
     lines = overview.story(HARD["years together"]).table.rows
     (created,) = (line for line in lines if line[0] == "Skapade jobb")
     assert set(created[1:]) == {"–"}
-    assert net.story(StandIn(HARD["years together"].tables, FACTS | {"net_factors": NET_FACTORS})).table.rows == ()
+    approved = net.story(StandIn(HARD["years together"].tables, FACTS | {"net_factors": NET_FACTORS}))
+    assert approved.table.rows == ()
+    assert approved.remarks == ("Antaganden är godkända, men jobben under ett helt år kan inte visas",)
 
 
 def test_headline_of_jobs() -> None:
@@ -120,6 +122,20 @@ def test_headline_of_retention() -> None:
     assert staying((6, 40, 36, 90), (12, 29, 20, 69)) == "20 av 29 jobb fanns kvar efter ett år"  # fewer than 30: n
     assert staying((6, 40, 36, 90), (12, 30, HIDDEN, HIDDEN)) == "90 % av jobben fanns kvar efter sex månader"
     assert staying((12, HIDDEN, HIDDEN, HIDDEN)) == "Så länge varade jobben i de sociala företagen"
+
+
+def test_retention_names_the_months_it_is_told_of() -> None:
+    told = retention.story(StandIn({"retention": [(1, 40, 36, 90), (5, 35, 32, 91), (18, 30, 21, 70)]}))
+    assert "fanns kvar efter 1 till 18 månader i" in plain(told.subtitle)
+    assert plain(told.note.shows).endswith("efter 1, 5 och 18 månader.")
+    alone = retention.story(StandIn({"retention": [(18, 30, 21, 70)]}))
+    assert "fanns kvar efter 18 månader i" in plain(alone.subtitle)
+
+
+def test_reach_names_the_municipalities_of_the_area_whichever_they_are() -> None:
+    rows = [("2025-06", code, 9, 90, 93, 90, 90) for code in ("2080", "2061", "omradet")]
+    told = reach.story(StandIn({"reach": rows}))
+    assert [row[1] for row in told.table.rows] == ["Hela området", "Falun", "Smedjebacken"]
 
 
 def area(employed_now: Any, low: Any, high: Any, period: str = "2025-06", facts: dict[str, Any] = ALL_IN) -> Any:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows import diff, known
 from flows.analyst import Counted, write_private
-from flows.diff import Table, causes, moved, write_diffs
-from flows.settings import Home
+from flows.causes import causes
+from flows.diff import Table, moved, write_diffs
+from flows.settings import CHECKOUT, Home
 
 
 def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
@@ -26,7 +29,7 @@ def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
 
 def record(*files: dict[str, Any], **more: Any) -> dict[str, Any]:
     usual = {"parameters": {"period_end": date(2025, 12, 31), "as_of": date(2026, 1, 15)}, "code": "c1"}
-    return {"inputs": list(files), "definition_values": {"job.gap_days": ["15"]}, **usual, **more}
+    return {"inputs": list(files), "problems": [], "definition_values": {"job.gap_days": ["15"]}, **usual, **more}
 
 
 def table(rows: dict[str, Any], *guarded: str) -> dict[str, Table]:
@@ -87,6 +90,48 @@ def test_files_definitions_code_and_period_are_the_causes() -> None:
     alone = causes(before, record(file("a"), file("b"), file("c")))
     assert not any("Flera saker" in line for line in alone)
     assert any("Inget är nytt" in line for line in causes(before, before))
+
+
+def test_a_correction_and_an_edition_are_causes_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing in the files is new: a date has been put right, then put right again, and an edition has gone out."""
+
+    def corrected(*words: str) -> dict[str, Any]:
+        known = {"sha256": "a", "sheet": "Anställningar", "cell": "F9"}
+        warned = {**known, "code": "UTGATT", "message": "Något annat."}
+        return record(
+            file("a"), problems=[warned, *({**known, "code": "KORRIGERAD", "message": word} for word in words)]
+        )
+
+    home = Home(tmp_path)
+    run(home, "one", corrected(), counted(1))
+    first = run(home, "two", corrected("till juni"), counted(2))
+    second = run(home, "three", corrected("till juli"), counted(2))
+    monkeypatch.setattr(diff, "read_editions", lambda _: [{"edition": "2026-01-23"}])
+    third = run(home, "four", corrected("till juli"), counted(2))
+    for pages, cause in (
+        (first, "- Korrigeringar av a.xlsx: 0 → 1"),
+        (second, "- Korrigeringar av a.xlsx: ändrade"),
+        (third, "- Utgåvan 2026-01-23 är ute, och talen skyddas tillsammans med den"),
+    ):
+        for page in pages:
+            assert [line for line in page.splitlines() if line.startswith("- ")] == [cause]
+
+
+def test_a_definition_that_is_changed_is_not_told_as_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """definitions.toml lies among the code, and every definition is a cause of its own."""
+    shutil.copytree(CHECKOUT / "flows" / "model", tmp_path / "flows" / "model")
+    shutil.copytree(CHECKOUT / "sql", tmp_path / "sql")
+    mine = tmp_path / "flows" / "model" / "definitions.toml"
+    monkeypatch.setattr(known, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(known, "DEFINITIONS", mine)
+    told = []
+    for path in (None, mine, tmp_path / "sql" / "20_core" / "60_job.sql"):
+        if path:
+            path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+        known.code_of.cache_clear()
+        told.append(known.code_of("."))
+    known.code_of.cache_clear()
+    assert told[0] == told[1] != told[2]
 
 
 def counted(jobs: int, **known: Any) -> Counted:

@@ -46,6 +46,7 @@ def test_what_is_approved_is_assumed_from_that_day_on(tmp_path: Path) -> None:
     [
         ('godkant_av = ["Exempel Exempelsson, ordförande"]', "", "godkant_av"),
         ('["Exempel Exempelsson, ordförande"]', "[]", "godkant_av"),
+        ('["Exempel Exempelsson, ordförande"]', '["    "]', "godkant_av"),
         ("godkant_den = 2026-01-10", "", "godkant_den"),
         ("[20, 30]", "25", "hade_hant_anda"),
         ("[20, 30]", "[30, 20]", "hade_hant_anda"),

@@ -181,9 +181,31 @@ def crowd(seed: int, people: int = 220) -> World:
     return world
 
 
+def numbers_of(pid: str | None) -> list[str | None]:
+    """What a person is written as: every third has had two coordination numbers before the personal number."""
+    return [pid, f"{pid}-first", f"{pid}-second"] if pid and ":i" not in pid and int(pid[2:]) % 3 == 0 else [pid]
+
+
 def in_late_files(folder: Path, world: World, rng: Random) -> list[TypedTable]:
-    """The world as it is known from files that came in any order: an older one says something else of some, and is put right."""
-    typed = write_world(folder, dataclasses.replace(world, decisions=[], participations=[]))
+    """The world as it is known from files that came in any order: an older one says something else of some, and is put right.
+
+    Of those with several numbers each row has any of them, and a list tells what has replaced what.
+    """
+    employments, places = (
+        [dataclasses.replace(row, pid=rng.choice(numbers_of(row.pid))) for row in rows]
+        for rows in (world.employments, world.places)
+    )
+    typed = write_world(
+        folder, dataclasses.replace(world, employments=employments, places=places, decisions=[], participations=[])
+    )
+    told_of = (*world.employments, *world.places, *world.decisions, *world.participations)
+    everybody = {row.pid for row in told_of if row.pid}
+    replaced = [
+        {"old_pid": old, "new_pid": new}
+        for pid, first, second in (numbers_of(pid) for pid in sorted(everybody) if len(numbers_of(pid)) > 1)
+        for old, new in ((first, second), (second, pid))
+    ]
+    typed.append(write_table(folder, "nummerbyte", replaced, submitter="s", sha256="nummerbyte"))
     decisions = [decision_row(decision) for decision in world.decisions]
     participations = [participation_row(participation) for participation in world.participations]
     tables = {
@@ -199,7 +221,8 @@ def in_late_files(folder: Path, world: World, rng: Random) -> list[TypedTable]:
         put_right = set(rng.sample(keys, len(keys) // 2))
         newer = [row for row in told if tuple(str(row[name]) for name in key) in put_right]
         older = [row | wrong if row in newer else row for row in told]
-        for rank, file in ((1, older), (2, newer)):
+        for rank, rows_ in ((1, older), (2, newer)):
+            file = [row | {"pid": rng.choice(numbers_of(row["pid"]))} for row in rows_]  # type: ignore[arg-type]
             typed.append(write_table(folder, table, file, submitter="s", sha256=f"{table}{rank}", rank=rank))
     rng.shuffle(typed)
     return typed

@@ -127,6 +127,14 @@ def test_every_definition_is_known_to_the_sql(empty: duckdb.DuckDBPyConnection) 
     assert known == [(date(2026, 1, 15), date(2025, 12, 31), 15, 180)]
 
 
+def test_every_definition_is_read_by_something() -> None:
+    """A definition that no SQL, no table that leaves and no sentence reads would change nothing when it is changed."""
+    read = [*SQL.rglob("*.sql"), SQL.parent / "flows" / "release" / "plan.toml", *(SQL.parent / "flows").glob("*.py")]
+    read += [path for path in (SQL.parent / "flows" / "model").glob("*.py") if path.stem != "definitions"]
+    words = set(re.findall(r"\w+", " ".join(path.read_text("utf-8") for path in read)))
+    assert {key.partition(".")[2] for key, _ in load_definitions().rows()} <= words
+
+
 def test_changing_a_definition_changes_the_result(tmp_path: Path) -> None:
     world = World(
         date(2025, 12, 31),

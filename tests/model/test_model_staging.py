@@ -168,3 +168,29 @@ def test_a_row_that_stands_under_both_numbers_of_a_person_is_one(tmp_path: Path)
     ]
     with build_typed(tmp_path, typed, END) as connection:
         assert rows(connection, "select pid, extent_pct from core.spell") == [("k:new", 40.0)]
+
+
+def test_the_two_numbers_of_a_person_may_tell_another_sex_and_year_and_the_last_one_holds(tmp_path: Path) -> None:
+    """A coordination number was given before anybody knew: man, 1979. The personal number says woman, 1980."""
+    told = {"k:first": ("man", 1979), "k:second": ("man", 1980), "k:last": ("kvinna", 1980)}
+
+    def row_of(pid: str) -> dict[str, object]:
+        sex, year = told[pid]
+        written = employment_row(Employment(pid, A, date(2024, 1, 1), None, 40, months=24))
+        return {**written, "pid_sex": sex, "pid_birth_year": year}
+
+    replaced = [
+        {
+            "old_pid": old, "old_pid_sex": told[old][0], "old_pid_birth_year": told[old][1],
+            "new_pid": new, "new_pid_sex": told[new][0], "new_pid_birth_year": told[new][1],
+        }
+        for old, new in (("k:first", "k:second"), ("k:second", "k:last"))
+    ]  # fmt: skip
+    for order in (told, reversed(told)):
+        typed = [
+            write_table(tmp_path, "anstallningar", [row_of(pid) for pid in order], submitter=A, sha256="f"),
+            write_table(tmp_path, "nummerbyte", replaced, submitter="arbetsformedlingen", sha256="n"),
+        ]
+        with build_typed(tmp_path, typed, END) as connection:
+            assert rows(connection, "select pid, extent_pct from core.spell") == [("k:last", 40.0)]
+            assert rows(connection, "select sex, birth_year from core.background") == [("kvinna", 1980)]

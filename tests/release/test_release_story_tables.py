@@ -179,3 +179,18 @@ def test_full_time_equivalents_are_the_extents_of_the_day(tmp_path: Path) -> Non
         *jobs("r", 7, ELSEWHERE, MARCH),
     ]
     assert [row[1:] for row in shown(warehouse(held), tmp_path, "employed")] == [(21, 15.8)] * 3
+
+
+def test_a_changed_area_and_other_months_of_staying_are_what_is_released(tmp_path: Path) -> None:
+    """Six in 2061 since December 2022 and seven in 2080 since May 2024; the area is these two, staying is told of 1 and 18 months."""
+    held = [*jobs("p", 6, HERE, date(2022, 12, 1)), *jobs("q", 7, ELSEWHERE, date(2024, 5, 1))]
+    connection = warehouse(held, public=False)
+    connection.execute("delete from core.definition")
+    for key, values in {"area.municipalities": ("2061", "2080"), "staying.retention_months": ("1", "18")}.items():
+        connection.executemany("insert into core.definition values (?, ?)", [[key, value] for value in values])
+    for code in ("2061", "2080"):
+        connection.execute("insert into mart.reach values ('2024-05', ?, 0, 300, 303, 90, 90)", [code])
+    assert shown(connection, tmp_path, "retention") == [(1, 13, 13, 100), (18, 6, 6, 100)]
+    assert [row[:3] for row in shown(connection, tmp_path, "reach")] == [
+        ("2024-05", "2061", 6), ("2024-05", "2080", 7), ("2024-05", "omradet", 13),
+    ]  # fmt: skip

@@ -16,6 +16,11 @@ HERE, THERE, ELSEWHERE = "5560000001", "5560000002", "5560000003"
 _TABLES = """
 create schema core; create schema mart;
 create table core.parameter (as_of date, period_end date);
+create table core.definition (key varchar, value varchar);
+insert into core.definition values
+  ('area.municipalities', '2061'), ('area.municipalities', '2085'),
+  ('staying.retention_months', '3'), ('staying.retention_months', '6'), ('staying.retention_months', '12'),
+  ('staying.retention_months', '24');
 create table core.enterprise (orgnr varchar, name varchar, kommun_code varchar);
 create table core.job (job_id varchar, pid varchar, orgnr varchar, start_date date, end_date date,
                        target boolean, target_reasons varchar[], sources_seen integer);

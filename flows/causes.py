@@ -1,0 +1,73 @@
+"""Why numbers may have moved between two runs: files, corrections, definitions, code, the day counted to, editions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_COUNTING = ("accepted", "accepted_with_rejects")
+_GONE = {"superseded": "ersatt av en nyare", "duplicate": "upprepning", "rejected": "avvisad", None: "finns inte kvar"}
+
+
+def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What was new, as Swedish lines: files, corrections, definitions, code, the day counted to, and editions that are out."""
+    lines = _files(before["inputs"], now["inputs"])
+    corrected = [side.get("corrections", {}) for side in (before, now)]
+    for name in sorted({*corrected[0], *corrected[1]}):
+        was, is_now = (side.get(name, []) for side in corrected)
+        if was != is_now:
+            lines.append(f"- Korrigeringar av {name}: {_so_many(len(was), len(is_now))}")
+    values = [before["definition_values"], now["definition_values"]]
+    for key in sorted({*values[0], *values[1]}):
+        old, new = (", ".join(side.get(key, [])) or "–" for side in values)
+        if old != new:
+            lines.append(f"- Definitionen {key}: {old} → {new}")
+    if before["code"] != now["code"]:
+        lines.append(f"- Koden eller SQL-filerna: {before['code']} → {now['code']}")
+    old, new = (side["parameters"]["period_end"] for side in (before, now))
+    if old != new:
+        lines.append(f"- Perioden räknas till och med: {old} → {new}")
+    lines += [
+        f"- Utgåvan {edition} är ute, och talen skyddas tillsammans med den"
+        for edition in now.get("editions", [])
+        if edition not in before.get("editions", [])
+    ]
+    several = len({line.split()[1].rstrip(":") for line in lines}) > 1
+    hint = [
+        "",
+        "Flera saker ändrades samtidigt. Kör om med en av dem i taget för att skilja dem åt: filer och korrigeringar med "
+        "--as-of, perioden med --period-end, en definition genom att ändra tillbaka den.",
+    ]
+    return [
+        "## Varför",
+        "",
+        *(lines or ["Inget är nytt: samma filer, korrigeringar, definitioner, kod och dagar."]),
+        *(hint if several else []),
+        "",
+    ]
+
+
+def corrections(record: Mapping[str, Any]) -> dict[str, list[str]]:
+    """File → what a run's record says has been corrected in it."""
+    names = {file["sha256"]: file["name"] for file in reversed(record["inputs"])}
+    told: dict[str, list[str]] = {}
+    for problem in record["problems"]:
+        if problem["code"] == "KORRIGERAD" and problem["sha256"] in names:
+            words = f"{problem['sheet']} {problem['cell']}: {problem['message']}"
+            told.setdefault(names[problem["sha256"]], []).append(words)
+    return {name: sorted(words) for name, words in told.items()}
+
+
+def _so_many(was: int, is_now: int) -> str:
+    return "ändrade" if was == is_now else f"{was} → {is_now}"
+
+
+def _files(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
+    counting = [{f["sha256"]: f for f in side if f["verdict"] in _COUNTING} for side in (before, now)]
+    verdicts = {f["sha256"]: f["verdict"] for f in reversed(now)}
+    new = [f for sha256, f in counting[1].items() if sha256 not in counting[0]]
+    gone = [f for sha256, f in counting[0].items() if sha256 not in counting[1]]
+    lines = [f"- Filen {f['name']} räknas nu (från {f['source']})" for f in new]
+    return lines + [
+        f"- Filen {f['name']} räknas inte längre: {_GONE.get(verdicts.get(f['sha256']), 'räknas inte')}" for f in gone
+    ]
