@@ -1,8 +1,8 @@
 """What a later edition tells again of the same days: how many had begun by then.
 
 A table counts from its own edition's last day: of 24 months in one edition and of 12 in the edition before may be the very same
-jobs, under other names. What holds them together is the day. A sum up to a day is the same in every edition, or more or less where
-something was corrected, and never more than one up to a later day.
+jobs, under other names. What holds them together is the day. A sum up to a day is the same in every edition, or more or less
+where something was corrected, and never more than one up to a later day.
 """
 
 from __future__ import annotations
