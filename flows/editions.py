@@ -15,11 +15,22 @@ from flows.settings import Home
 from flows.stopped import Stopped
 
 
-def earlier_editions(home: Home) -> list[Edition]:
-    """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read."""
+def earlier_editions(home: Home, making: str | None = None) -> list[Edition]:
+    """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read.
+
+    `making`: the edition being made, which may lie there half made by a run that was cut off.
+    """
     key = key_of(home, "received")
     editions = []
-    for line in read_editions(home.editions):
+    lines = read_editions(home.editions)
+    lying = {path.parent.name for path in report_folder(home, "", "*").parent.glob("*/run.json")}
+    if lost := sorted(lying - {line["edition"] for line in lines} - {making}):
+        raise Stopped(
+            f"Utgåvan {lost[0]} ligger i {report_folder(home, '', lost[0])} men har ingen rad i {home.editions}. Utan den kan "
+            "inget nytt skyddas mot det som redan är ute. Lägg tillbaka raden från säkerhetskopian. Blev utgåvan aldrig "
+            f"färdig, gör om den: fokusdag release {lost[0]}"
+        )
+    for line in lines:
         path = home.sealed / line["edition"]
         if "sealed" not in line:
             raise Stopped(_made_before(home, line["edition"]))

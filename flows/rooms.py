@@ -182,7 +182,7 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, A
     known = known_files(run)
     if edition and not known.tables:
         raise Stopped(f"Utgåvan {edition} fryses inte: ingen fil i data/raw har kunnat läsas, så den skulle vara tom.")
-    earlier = earlier_editions(run.home)
+    earlier = earlier_editions(run.home, edition)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
         if assumptions := load_assumptions(run.home.assumptions, run.as_of):

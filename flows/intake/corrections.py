@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from flows.contracts import Column, header_key, header_keys, sentences
+from flows.intake.identity import mask
 from flows.intake.keys import Keys
 from flows.intake.parse import Setting, parse_column
 from flows.intake.problem import Problem
@@ -47,6 +48,12 @@ class Correction(BaseModel):
     vem: str = Field(min_length=2)
     datum: date
     upphor: date | None = None
+
+    @field_validator("fil", "blad")
+    @classmethod
+    def _as_it_is_known(cls, name: str | None) -> str | None:
+        """Files and sheets named by a person's number are known by its mask."""
+        return name and mask(name)
 
     @model_validator(mode="after")
     def _says_whose(self) -> Correction:
@@ -88,7 +95,7 @@ def load_corrections(path: Path, as_of: date) -> list[Correction]:
                 dict.fromkeys(str(error["loc"][0]) if error["loc"] else "fil eller lamnare" for error in fault.errors())
             )
             raise Stopped(
-                f"{path.name}, korrigering {number}: {wrong} saknas eller är fel skrivet. Se docs/analyst.md."
+                f"{path.name}, korrigering {number}: {mask(wrong)} saknas eller är fel skrivet. Se docs/analyst.md."
             ) from None
     return [each for each in made if each.datum <= as_of and (each.upphor is None or as_of < each.upphor)]
 
@@ -190,7 +197,7 @@ def refuse_outdated(
 
 def _outdated(entry: Correction, why: str) -> str:
     whose = entry.fil or entry.lamnare
-    return (
+    return mask(
         f"Korrigeringen av {whose}, {entry.blad}, {entry.kolumn} ({entry.vem} {entry.datum}) gäller inte längre: {why}. "
         "Rätta den i data/raw/korrigeringar.toml, eller skriv upphor = dagens datum i den. Inget nytt har lämnats ut."
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,11 +25,14 @@ from flows.intake.identity import pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
 from flows.intake.search import is_about, rows_about
-from flows.intake.workbook import open_workbook
+from flows.intake.workbook import Sheet, open_workbook
 from flows.stopped import Stopped
 
-Places = Mapping[str, Sequence[int]]
-"""Sheet name → Excel rows that are about somebody to forget."""
+Places = Mapping[int, Sequence[int]]
+"""A sheet's place from 0 → Excel rows that are about somebody to forget. Two sheets may go by one name: it is masked."""
+
+LONGEST_NAME = 31
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 @dataclass(frozen=True)
@@ -108,13 +112,13 @@ def without(data: bytes, name: str, places: Places) -> bytes:
     """
     opened = open_workbook(data, name, Limits())
     if opened.kind == "csv":
-        return _csv_without(opened.sheets[0].rows, frozenset(places.get("", ())))
+        return _csv_without(opened.sheets[0].rows, frozenset(places.get(0, ())))
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
-        for sheet in opened.sheets:
-            page = book.add_worksheet(sheet.name or None)
-            gone = set(places.get(sheet.name, ()))
+        for place, (sheet, title) in enumerate(zip(opened.sheets, _titles(opened.sheets), strict=True)):
+            page = book.add_worksheet(title)
+            gone = set(places.get(place, ()))
             for at, row in enumerate(sheet.rows):
                 for column, value in enumerate([] if at + 1 in gone else row):
                     if isinstance(value, str):
@@ -122,6 +126,17 @@ def without(data: bytes, name: str, places: Places) -> bytes:
                     else:
                         page.write(at, column, value, day if isinstance(value, date) else None)
     return out.getvalue()
+
+
+def _titles(sheets: Iterable[Sheet]) -> list[str]:
+    """Name the sheets as a workbook may: an .ods allows longer names and other signs, and masked names may be the same."""
+    titles: list[str] = []
+    for number, sheet in enumerate(sheets, start=1):
+        title = _NOT_IN_A_NAME.sub(" ", sheet.name)[:LONGEST_NAME].strip("' ") or f"Blad{number}"
+        if title.casefold() in map(str.casefold, titles):
+            title = f"{title[: LONGEST_NAME - 5]} ({number})"
+        titles.append(title)
+    return titles
 
 
 def _csv_without(rows: Sequence[Sequence[object]], gone: frozenset[int]) -> bytes:

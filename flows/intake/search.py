@@ -21,24 +21,24 @@ _NUMBER = re.compile(rf"(?<![0-9])(?:[0-9]{{2}})?[0-9]{{6}}[-+ ]?[0-9{INTERIM_LE
 _LARGEST_PART = 200 * MB
 
 
-def rows_about(data: bytes, name: str, pids: frozenset[str], keys: Keys, at: date) -> dict[str, list[int]] | None:
-    """Find the Excel rows, by sheet, where one of the persons stands, alone in a cell or inside a text.
+def rows_about(data: bytes, name: str, pids: frozenset[str], keys: Keys, at: date) -> dict[int, list[int]] | None:
+    """Find the Excel rows, by the sheet's place from 0, where one of the persons stands, alone in a cell or inside a text.
 
     `at`: the day that centuries are told by. None where the file cannot be opened as a table.
     """
     try:
-        sheets = [(sheet.name, sheet.rows) for sheet in open_workbook(data, name, Limits()).sheets]
+        sheets = [sheet.rows for sheet in open_workbook(data, name, Limits()).sheets]
     except Refused:
         return None
     found = [
         (sheet, row, number)
-        for sheet, rows in sheets
+        for sheet, rows in enumerate(sheets)
         for row, cells in enumerate(rows, start=1)
         for cell in cells
         for number in _numbers_in(cell)
     ]
     theirs = _are_theirs([number for _, _, number in found], pids, keys, at)
-    places: dict[str, list[int]] = {}
+    places: dict[int, list[int]] = {}
     for (sheet, row, _), about in zip(found, theirs, strict=True):
         if about and row not in places.setdefault(sheet, []):
             places[sheet].append(row)

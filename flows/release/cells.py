@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from flows.release.plan import Fact, Parted, Plan, Table
+from flows.release.plan import Fact, Parted, Plan, Stands, Table
 from flows.release.primary import Doers, held_of_others, hiding_cost, judged, work_unsafe, worked_out
-from flows.release.system import Cell, Coefficients, Known, System, coefficients
+from flows.release.system import Cell, Coefficients, Known, Standing, System, coefficients
 
 Row = dict[str, Any]
 
@@ -53,7 +53,9 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, lis
         unsafe += [judged(bare, cell) for cell in worked_out(shown)]
         known = [(each, fact) for each in plan.known for fact in desk.known(each)]
         unsafe += [judged(bare, cell) for cell in _between([fact for each, fact in known if each.counted])]
-        return System.of(desk.counts, [*shown, *work, *_once(unsafe)], [fact for _, fact in known], desk.own), tables
+        stands = [row for each in plan.stands for row in desk.standing(each)]
+        cells = [*shown, *work, *_once(unsafe)]
+        return System.of(desk.counts, cells, [fact for _, fact in known], desk.own, stands), tables
 
 
 class _Desk:
@@ -116,6 +118,13 @@ class _Desk:
                 row = coefficients(dict.fromkeys(parts, 1))
                 key = "|".join([f"({name}", *(f"{d}={v}" for d, v in zip(dims, values, strict=True))]) + ")"
                 yield Cell(key, row, shown=False, kronor=self._plan.parts[name].kronor)
+
+    def standing(self, each: Stands) -> Iterable[Standing]:
+        """Make a sum for each day that its rows name."""
+        table = self.rows(each.rows)
+        for row, terms in zip(table.to_pylist(), self.sums(table, each), strict=True):
+            of = "|".join([each.says, *(str(value) for name, value in row.items() if name != "day")])
+            yield Standing(of, str(row["day"]), coefficients(terms), each.counted)
 
     def known(self, fact: Fact) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""

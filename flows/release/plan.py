@@ -130,6 +130,17 @@ class Fact(_Declared):
         return larger if isinstance(larger, list | tuple) else [larger]
 
 
+class Stands(Parted):
+    """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
+
+    `counted`: what came between two days is a count of persons, and is protected although no table shows it.
+    """
+
+    says: str
+    rows: str
+    counted: bool = False
+
+
 class Plan(_Declared):
     """The whole plan."""
 
@@ -138,12 +149,14 @@ class Plan(_Declared):
     parts: dict[str, Parts]
     tables: dict[str, Table]
     known: tuple[Fact, ...] = ()
+    stands: tuple[Stands, ...] = ()
     facts: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _parts_are_there(self) -> Plan:
         sums: list[Parted] = [s for t in self.tables.values() for s in (*t.counts.values(), *t.amounts.values())]
         sums += [side for fact in self.known for side in (fact.smaller, *fact.larger)]
+        sums += self.stands
         if unknown := sorted({each.parts for each in sums} - set(self.parts)):
             raise ValueError(f"parts that are not declared: {unknown}")
         for name, table in self.tables.items():

@@ -86,6 +86,19 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A sum that no day changes, only a correction: how many had begun by `day`. `name`: of what; the same in every edition.
+
+    `counted`: what is between two of them is a count of persons, and is protected although no table shows it.
+    """
+
+    name: str
+    day: str
+    parts: Coefficients
+    counted: bool = False
+
+
+@dataclass(frozen=True)
 class Line:
     """A cell as a reader meets it: `value` is None where it is hidden or was never printed.
 
@@ -119,10 +132,16 @@ class System:
     cells: tuple[Cell, ...]
     known: tuple[Known, ...] = ()
     own: Own = field(default_factory=dict)
+    stands: tuple[Standing, ...] = ()
 
     @classmethod
     def of(
-        cls, parts: Mapping[str, int], cells: Iterable[Cell], known: Iterable[Known] = (), own: Own | None = None
+        cls,
+        parts: Mapping[str, int],
+        cells: Iterable[Cell],
+        known: Iterable[Known] = (),
+        own: Own | None = None,
+        stands: Iterable[Standing] = (),
     ) -> System:
         """Put the system in its one order, whatever the order given.
 
@@ -138,7 +157,8 @@ class System:
         if any(n > parts[part] for mine in theirs.values() for part, n in mine.items()):
             raise ValueError("an enterprise has more of its own than there is in all")
         facts = tuple(sorted(known, key=lambda fact: (fact.says, fact.parts)))
-        return cls({part: int(parts[part]) for part in sorted(parts)}, ordered, facts, theirs)
+        lasting = tuple(sorted(stands, key=lambda row: (row.name, row.day)))
+        return cls({part: int(parts[part]) for part in sorted(parts)}, ordered, facts, theirs, lasting)
 
     def value(self, cell: Cell) -> int:
         """Add up the cell's true value."""

@@ -20,7 +20,8 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from flows.release.primary import count_need, judged, kronor_unsafe, worked_out
-from flows.release.system import Cell, Coefficients, Known, System, coefficients
+from flows.release.stands import lasting
+from flows.release.system import Cell, Coefficients, Known, Standing, System, coefficients
 
 UNCHANGED = "Oförändrat eller inte sedan en tidigare utgåva."
 
@@ -43,8 +44,9 @@ class Edition:
             for c in self.system.cells
         ]
         known = [[fact.says, dict(fact.parts), fact.equal, fact.others] for fact in self.system.known]
+        stands = [[row.name, row.day, dict(row.parts), row.counted] for row in self.system.stands]
         told = {"name": self.name, "parts": self.system.parts, "cells": cells, "known": known, "own": self.system.own}
-        return json.dumps(told | {"hidden": sorted(self.hidden)}, ensure_ascii=False).encode()
+        return json.dumps(told | {"stands": stands, "hidden": sorted(self.hidden)}, ensure_ascii=False).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Edition:
@@ -66,7 +68,11 @@ class Edition:
             Known(says, coefficients(parts), equal, tuple((who, most) for who, most in others))
             for says, parts, equal, others in told["known"]
         ]
-        return cls(told["name"], System.of(told["parts"], cells, known, told["own"]), frozenset(told["hidden"]))
+        stands = [
+            Standing(name, day, coefficients(parts), counted)
+            for name, day, parts, counted in told.get("stands", ())  # editions made before these were kept have none
+        ]
+        return cls(told["name"], System.of(told["parts"], cells, known, told["own"], stands), frozenset(told["hidden"]))
 
 
 def together(today: System, earlier: Sequence[Edition]) -> System:
@@ -91,11 +97,13 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
     named = [("", ours), *((e.name, state) for e, state in zip(earlier, told, strict=True))]
     rows = _same_cells(named)
     known |= dict.fromkeys(_orders(bare, ([row for _, _, row in each] for each in rows)))
+    orders, between = lasting(bare, [(state, system.stands) for state, system in named], UNCHANGED)
+    known |= dict.fromkeys(orders)
     seen = {(cell.parts, cell.needs) for cell in ours.cells}
     cells = [*ours.cells]
     across = {cell.parts: cell for _, state in named for cell in state.cells if cell.shown}
     remains = (judged(bare, cell) for cell in worked_out(list(across.values())))
-    for cell in (*(cell for state in told for cell in state.cells), *_differences(named, rows), *remains):
+    for cell in (*(cell for state in told for cell in state.cells), *_differences(named, rows), *between, *remains):
         if cell.told is not None or (cell.unsafe and cell.parts and (cell.parts, cell.needs) not in seen):
             cells.append(cell)
             seen.add((cell.parts, cell.needs))
@@ -123,6 +131,7 @@ def _renamed(system: System, name: dict[str, str]) -> System:
         (replace(cell, parts=row(cell.parts)) for cell in system.cells),
         (replace(fact, parts=row(fact.parts)) for fact in system.known),
         {reader: {name[part]: n for part, n in mine.items()} for reader, mine in system.own.items()},
+        (replace(each, parts=row(each.parts)) for each in system.stands),
     )
 
 
@@ -137,7 +146,7 @@ def _told(edition: Edition, name: dict[str, str]) -> System:
             cells.append(replace(cell, key=key, told=True, need=None, insiders=()))
         else:
             cells.append(replace(cell, key=key, told=False if cell.shown else None))
-    return System.of(state.parts, cells, state.known, state.own)
+    return System.of(state.parts, cells, state.known, state.own, state.stands)
 
 
 def _same_parts(today: System, earlier: Sequence[Edition], names: list[dict[str, str]]) -> Iterable[list[Coefficients]]:

@@ -124,3 +124,19 @@ def test_when_the_sender_has_put_it_right_the_entry_ends_but_earlier_days_stay_a
     assert employed(run_of(home, "2026-02-01"))[0]["start_date"] == date(2025, 4, 2)
     assert employed(run_of(home, "2026-01-15"))[0]["start_date"] == date(2025, 4, 1)
     assert employed(run_of(home, "2026-01-09"))[0]["start_date"] == date(2025, 3, 1)
+
+
+def test_a_persons_number_in_an_entry_is_told_nowhere(home: Home) -> None:
+    """The file is named by a number, which the house knows by its mask; the entry holds, and what it says of it when not is masked."""
+    send(home, ANSTALLNINGAR, name="19900602-2397.xlsx")
+    (home.raw / "foretag" / "bok.xlsx").unlink()
+    told_to(home, whose='fil = "19900602-2397.xlsx"')
+    assert [str(row["start_date"]) for row in employed(run_of(home))] == ["2025-04-01", "2024-01-01"]
+    told_to(home, whose='lamnare = "19961020-2385"')
+    with pytest.raises(Stopped, match="19XXXXXX-XXXX") as stopped:
+        run_of(home)
+    assert "19961020" not in str(stopped.value)
+    told_to(home, whose='fil = "bok.xlsx"\n"19961020-2385" = 1')
+    with pytest.raises(Stopped, match="19XXXXXX-XXXX saknas eller") as stopped:
+        run_of(home)
+    assert "19961020" not in str(stopped.value)

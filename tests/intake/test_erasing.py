@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -124,6 +126,49 @@ def test_a_csv_is_still_a_csv_afterwards(tmp_path: Path) -> None:
     opened = open_workbook(stored_bytes(home, line.sha256, key_of(home, "received")), line.name, Limits())
     assert opened.kind == "csv"
     assert opened.sheets[0].rows == [["Löpnummer", "Personnummer"], ["", ""], ["2", STAYS]]
+
+
+def test_sheets_whose_names_no_new_workbook_may_have_are_emptied_as_well(tmp_path: Path) -> None:
+    """Two sheets named by persons' numbers look alike when masked; an .ods has longer names, and other signs in them."""
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    named = {"19900602-2397": [["Anteckning"], [STAYS], [GONE]], "19961020-2385": [["Anteckning"], [GONE], [STAYS]]}
+    (home.raw / "foretag" / "namn.xlsx").write_bytes(xlsx(named))
+    (home.raw / "foretag" / "lang.ods").write_bytes(ods("Alla anställda under åren 2019/2025", [GONE, STAYS]))
+    rooms.receive_room(run)
+    told = forget_room(run, asked(tmp_path), dry_run=False)
+    assert {each.name: each.rows for each in told.found} == {"namn.xlsx": 2, "lang.ods": 1}
+    key = key_of(home, "received")
+    left = {
+        line.name: [
+            [row for row in sheet.rows if any(row)] for sheet in open_workbook(data, line.name, Limits()).sheets
+        ]
+        for line in read_ledger(home.ledger)
+        if (data := stored_bytes(home, line.sha256, key))
+    }
+    assert left == {"namn.xlsx": [[["Anteckning"], [STAYS]], [["Anteckning"], [STAYS]]], "lang.ods": [[[STAYS]]]}
+
+
+def ods(sheet: str, cells: list[str]) -> bytes:
+    """The least that an .ods can be: one sheet, one column of text."""
+    rows = "".join(
+        f'<table:table-row><table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell></table:table-row>'
+        for cell in cells
+    )
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", "<manifest/>")
+        parts.writestr(
+            "content.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces}><office:body><office:spreadsheet>'
+            f'<table:table table:name="{sheet}">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return out.getvalue()
 
 
 def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.editions import earlier_editions
 from flows.release.ledger import LedgerBroken, append, read, verify
+from flows.run import Run
+from flows.stopped import Stopped
 
 
 def edition(home: Path, rows: int) -> dict[str, Path]:
@@ -48,3 +51,15 @@ def test_changed_missing_and_new_files_are_told_and_a_changed_line_is_found(tmp_
     ledger.write_text(ledger.read_text().replace('"a": 9', '"a": 8', 1))
     with pytest.raises(LedgerBroken, match="Rad 1"):
         read(ledger)
+
+
+def test_an_edition_that_lost_its_line_stops_what_would_be_released_without_it(tmp_path: Path) -> None:
+    """Its folder is there and the ledger says nothing of it. Only the same edition may be made, as after a cut-off run."""
+    home = Run.of(tmp_path, date(2026, 1, 24), None, None).home.make()
+    assert earlier_editions(home) == []
+    folder = home.reports / "editions" / "2026-01-23"
+    folder.mkdir(parents=True)
+    (folder / "run.json").write_text("{}")
+    with pytest.raises(Stopped, match="har ingen rad"):
+        earlier_editions(home)
+    assert earlier_editions(home, "2026-01-23") == []

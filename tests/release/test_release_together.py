@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from test_release_plan import random_jobs
-from worlds import HERE, THERE, Job, jobs, warehouse
+from worlds import ELSEWHERE, HERE, THERE, Job, jobs, warehouse
 
 from flows.release.attack import attack
 from flows.release.cells import fill
@@ -17,7 +17,7 @@ from flows.release.primary import count_need
 from flows.release.protect import protect
 from flows.release.released import Released
 from flows.release.room import release
-from flows.release.system import Cell, System, coefficients
+from flows.release.system import Cell, Standing, System, coefficients
 from flows.release.together import Edition, together
 
 
@@ -140,3 +140,40 @@ def test_one_persons_corrected_extent_is_not_told_by_full_time_equivalents(
     system, _ = fill(corrected, load_plan())
     gained = {gain.key for gain in attack(together(system, [edition]).published(frozenset()))}
     assert ("(employed|2023-12-31|fte | 2024-01-23)" in gained) is hides
+
+
+def test_the_same_jobs_under_another_name_in_the_next_edition_are_not_told(tmp_path: Path) -> None:
+    """Twelve jobs a year, and 3 in 2025. The first edition shows 39 by September 2025; 36 by the end of 2024 would leave 3.
+
+    There they are jobs of twelve months, and hidden; a year later the same 36 are jobs of 24 months.
+    """
+    held = [
+        Job(f"{year}-{i}", (HERE, THERE, ELSEWHERE)[i % 3], date(year, 2, 1), date(year, 11, 1) if i % 2 else None)
+        for year, count in ((2022, 12), (2023, 12), (2024, 12), (2025, 3), (2026, 12))
+        for i in range(count)
+    ]
+    earlier: list[Edition] = []
+    begun = []
+    for day in (date(2025, 12, 31), date(2026, 12, 31)):
+        counted = warehouse([job for job in held if job.start <= day], day, public=False)
+        earlier.append(release(counted, tmp_path / str(day), {}, earlier=earlier).edition)
+        begun.append(Released.load(tmp_path / str(day)).table("retention").set_index("k_months"))
+    assert begun[0].loc[3, "eligible"] == 39
+    assert begun[0].loc[12, "eligible_hidden"]
+    assert begun[1].loc[24, "eligible_hidden"]
+
+
+def test_what_had_begun_by_a_day_is_the_same_sum_in_every_edition() -> None:
+    """20 by September then; by October now 23: three began between. Of the same day the two are one unknown."""
+    then = Edition(
+        "förra", System.of({"a": 20}, [Cell("alla", (("a", 1),))], stands=[begun("09-30", "a")]), frozenset()
+    )
+    now = System.of({"b": 23}, [Cell("nu alla", (("b", 1),))], stands=[begun("10-31", "b")])
+    assert protect(together(now, [then])).hidden == {"nu alla"}
+    same = System.of({"b": 20}, [Cell("nu alla", (("b", 1),), need=(1, 5))], stands=[begun("09-30", "b")])
+    assert protect(together(same, [then])).told_before == {"nu alla"}
+
+
+def begun(day: str, part: str) -> Standing:
+    """How many had begun by a day, in one part."""
+    return Standing("började", day, ((part, 1),), counted=True)
