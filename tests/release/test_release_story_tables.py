@@ -133,6 +133,17 @@ def test_kronor_of_two_enterprises_or_of_one_giant_are_hidden(tmp_path: Path, am
     assert income(tmp_path, {2023: amounts})[2023] == ["..", "..", "..", "..", len(amounts)]
 
 
+def test_income_of_a_year_that_is_told_further_than_is_counted_is_not_told(tmp_path: Path) -> None:
+    """Counted to 30 June 2024: workbooks to that day tell half of 2024, one to the year's end tells what came after."""
+    for last, years in ((date(2024, 6, 30), {2023, 2024}), (date(2024, 12, 31), {2023})):
+        world = warehouse(MANY)
+        world.execute("update staging.foretag set period_to = ? where orgnr = ?", [last, HERE])
+        for at, kr in ((HERE, 100_000), (THERE, 120_000), (ELSEWHERE, 110_000)):
+            for year in (2023, 2024, 2025):
+                world.execute("insert into staging.ekonomi values (?, ?, ?, 0, 0, 0)", [at, year, kr])
+        assert {row[0] for row in shown(world, tmp_path / str(last), "income")} == years
+
+
 def worked(folder: Path, held: list[Job]) -> dict[int, tuple[Any, ...]]:
     """The table job_months: year → persons at its end and months."""
     return {year: tuple(rest) for year, *rest in shown(warehouse(held), folder, "job_months")}
