@@ -179,7 +179,7 @@ def test_years_are_told_three_together_when_most_of_them_would_be_hidden(tmp_pat
         held += [Job(f"{year}{at}", at, date(year + 1, 2, 1), date(year + 1, 2, 20)) for at in (HERE, THERE, ELSEWHERE)]
     assert shown(warehouse(held), tmp_path, "jobs_created") == [(2021, 9, 9, 2019), (2024, 15, 9, 2022)]
     told = Released.load(tmp_path / "run").facts["retreats"]
-    assert "Skapade jobb per år: Åren står tre och tre tillsammans, det sista av dem sist." in told
+    assert "Skapade jobb per år: Åren står tre och tre tillsammans, räknat bakåt från det sista." in told
 
 
 def test_full_time_equivalents_are_the_extents_of_the_day(tmp_path: Path) -> None:
