@@ -28,7 +28,9 @@ def test_pseudonyms_link_within_an_extract_and_to_nothing_else() -> None:
 
 def test_a_column_of_lists_is_an_extract_too() -> None:
     """core.job has target_reasons, a list; so has whatever an analyst gathers with list(pid)."""
-    told = duckdb.sql(f"select ['finsam', 'utan_arbete_12'] as reasons, ['{ONE}', null] as pids, null::varchar[] as none").df()
+    told = duckdb.sql(
+        f"select ['finsam', 'utan_arbete_12'] as reasons, ['{ONE}', null] as pids, null::varchar[] as none"
+    ).df()
     made = unlinked(told)
     assert "finsam" in made["reasons"][0]
     assert "utan_arbete_12" in made["reasons"][0]
