@@ -109,6 +109,9 @@ def template(out: Path) -> int:
     """Skriv en tom arbetsbok som ett företag kan fylla i."""
     from flows.intake.template import write_template
 
+    if out.exists() and out.stat().st_size:
+        raise Stopped(f"{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.")
+    out.touch()  # a folder that is missing or closed is told by its name, which xlsxwriter's own exception keeps to itself
     write_template(out)
     print(f"Mallen ligger i {out.resolve()}")
     return DONE
@@ -153,7 +156,7 @@ def trace(table: str, *keys: str, home: HomeOption = None) -> int:
     released = Released.load(folders[-1].parent) if folders and not table.startswith("mart.") else None
     with _warehouse(where) as connection:
         found = trace_back(connection, table, keys, released)
-    print(found.rows.to_string(index=False))
+    print(found.rows.to_string(index=False, na_rep=""))
     number = "dolt eller okänt" if found.number is None else found.number
     print(f"\n{' '.join([table, *keys])}: talet ({found.measure}) är {number}, raderna ovan ger {found.counted}.")
     return DONE if found.adds_up else STOPPED
@@ -203,7 +206,11 @@ def forget(
     with only_writer(where, Settings().lock_wait_seconds):
         told = forget_room(run, file, dry_run)
     for each in told.found:
-        what = "hela filen, som inte gick att öppna," if each.whole else f"{each.rows} rader"
+        what = (
+            "hela filen, som inte gick att öppna,"
+            if each.whole
+            else f"{each.rows} {'rad' if each.rows == 1 else 'rader'}"
+        )
         print(f"{each.name}: {what} {'skulle raderas' if dry_run else 'är raderade'}")
     if not told.found:
         print("Inga mottagna filer har rader om personerna.")

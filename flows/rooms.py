@@ -40,7 +40,7 @@ from flows.release.released import published_cells
 from flows.run import KEYS, Run, key_of, pseudonym_keys
 from flows.settings import Settings
 from flows.stopped import Stopped
-from flows.summary import write_record
+from flows.summary import VERDICTS, write_record
 from flows.sweep import sweep
 
 log = logging.getLogger("fokusdag")
@@ -98,7 +98,7 @@ def read_room(run: Run, sha256: str) -> str:
         forget=forgotten(home.forgotten),
         corrections=[entry for entry in load_corrections(home.corrections, run.as_of) if entry.about(names)],
     )
-    log.info("Läste %s: %s", line.name, reading["verdict"])
+    log.info("Läste %s: %s", line.name, VERDICTS[reading["verdict"]])
     return str(reading["verdict"])
 
 

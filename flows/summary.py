@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.intake.receive import NOT_READ
 
-_VERDICTS = {
+VERDICTS = {
     "accepted": "godtagen",
     "accepted_with_rejects": "godtagen, med avvisade rader",
     "rejected": "avvisad",
@@ -56,6 +56,7 @@ def summary(record: Mapping[str, Any]) -> str:
     """The run in Swedish Markdown: files and verdicts, rows in and out, problems, charts, and where to look."""
     files: Sequence[Mapping[str, Any]] = record["inputs"]
     read, accepted, rejected = (sum(f[f"rows_{what}"] for f in files) for what in ("read", "accepted", "rejected"))
+    hidden = sum(table["hidden"] for table in record["released"].values())
     lines = [
         f"# Körning {record['run']}",
         "",
@@ -66,7 +67,7 @@ def summary(record: Mapping[str, Any]) -> str:
         "| Fil | Källa | Omdöme | Rader in | Godtagna | Avvisade |",
         "|---|---|---|--:|--:|--:|",
         *(
-            f"| {f['name']} | {f['source']} | {_VERDICTS[f['verdict']]} "
+            f"| {f['name']} | {f['source']} | {VERDICTS[f['verdict']]} "
             f"| {f['rows_read']} | {f['rows_accepted']} | {f['rows_rejected']} |"
             for f in files
         ),
@@ -96,7 +97,7 @@ def summary(record: Mapping[str, Any]) -> str:
         "",
         *(f"- {name}" for name in record["made"]),
         "",
-        f"Dolda celler: {sum(t['hidden'] for t in record['released'].values())}. Inget angrepp lyckades avslöja någon av dem.",
+        f"Dolda celler: {hidden}. Inget angrepp lyckades avslöja någon av dem." if hidden else "Inga celler är dolda.",
         "",
         f"Allt ligger i {record['where']}",
     ]
@@ -109,7 +110,7 @@ def file_table(record: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             "Fil": file["name"],
             "Källa": file["source"],
-            "Omdöme": _VERDICTS[file["verdict"]],
+            "Omdöme": VERDICTS[file["verdict"]],
             "Rader in": file["rows_read"],
             "Godtagna": file["rows_accepted"],
             "Avvisade": file["rows_rejected"],
@@ -121,7 +122,7 @@ def file_table(record: Mapping[str, Any]) -> list[dict[str, Any]]:
 def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> str:
     """One file's verdict and all its problems, for the screen."""
     rows = f"{row['rows_read']} rader: {row['rows_accepted']} godtagna, {row['rows_rejected']} avvisade"
-    lines = [f"{row['name']}: {_VERDICTS[row['verdict']]}. {rows}"]
+    lines = [f"{row['name']}: {VERDICTS[row['verdict']]}. {rows}"]
     for problem in problems:
         place = " ".join(part for part in (problem["sheet"], problem["cell"]) if part)
         lines.append(f"  {_SEVERITIES[problem['severity']]}{' ' + place if place else ''}: {_lines(problem)}")

@@ -20,6 +20,7 @@ _SUPPLIERS = {
     "platser": _ENTERPRISES,
     "ekonomi": _ENTERPRISES,
     "beslut": _AF,
+    "nummerbyte": _AF,
     "deltagare": ("Finsam", "Finsam"),
     "insatser": ("Finsam", "Finsam"),
     "svag_konkurrensformaga": _AF,
@@ -43,6 +44,7 @@ _ENGLISH_TITLES = {
     "platser": "Training places",
     "ekonomi": "Finances",
     "beslut": "Support decisions",
+    "nummerbyte": "Replaced identity numbers",
     "deltagare": "Participants",
     "insatser": "Programmes",
     "svag_konkurrensformaga": "Weak competitive position",
@@ -50,7 +52,7 @@ _ENGLISH_TITLES = {
     "sok": "Registered unemployed",
     "tid_riket": "Time without work, whole country",
     "yrkesomrade": "Unemployed by occupational field",
-    "andel_av_bas": "Share of the population",
+    "andel_av_bas": "Share of the labour force",
     "bas": "Labour-market status (BAS)",
 }
 

@@ -46,8 +46,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     years = _years(released)
     told = _told(years)
     headline = _headline(told, w)
-    when = str(told.year) if told else w("inget år", "no year")
-    many = told.enterprises if told else 0
     said = (
         "; ".join(
             f"{w(*name)}: {told.share(kind).per_cent(w)}, {_millions(told.kinds[kind], w)}"
@@ -56,13 +54,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         if told
         else ""
     )
-    who = w.counted(many, w("företag", "enterprise"), w("företag", "enterprises"))
+    subtitle = w(f"De sociala företagens intäkter i {AREA}", f"Income of the social enterprises in {AREA}")
+    if told:
+        who = w.counted(told.enterprises, w("företag", "enterprise"), w("företag", "enterprises"))
+        subtitle += f"{w('', ',')} {told.year}, {w.n(who)}"
     return Story(
         headline=headline,
-        subtitle=w(
-            f"De sociala företagens intäkter i {AREA} {when}, {w.n(who)}",
-            f"Income of the social enterprises in {AREA}, {when}, {w.n(who)}",
-        ),
+        subtitle=subtitle,
         short=w("Vad som bär jobben", "What carries the jobs"),
         unit=w("hela kronor", "whole kronor (SEK)"),
         remarks=(

@@ -97,7 +97,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     page = frame(story(released, w), About.of(released, w))
     now = [each.jobs["at_exit"] for each in steps]
     if not any(each.number or each.hidden for each in now):
-        page.say(w("Inget jobb har tagit slut.", "No job has ended."))
+        page.say(w("Det finns inga avslutade jobb att visa.", "There are no ended jobs to show."))
     elif not any(each.number for each in now):
         page.say(
             w(

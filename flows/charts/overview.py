@@ -42,6 +42,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         unit=w("antal, om inget annat står", "number, unless stated otherwise"),
         remarks=(
             target_only(w),
+            *_together(released, w),
             *(
                 []
                 if about.whole_year
@@ -122,6 +123,15 @@ def _draw(page: Frame, years: list[int], lines: list[_Line], about: About) -> No
 
 def _text(line: _Line, year: int, w: Words) -> str:
     return line.values.get(year, Value(None)).text(w, line.decimals)
+
+
+def _together(released: Tables, w: Words) -> list[str]:
+    """Say why jobs created that are told several years together are a dash here: it would read as none."""
+    if all(row["since"] == row["year"] for row in rows(released.table("jobs_created"))):
+        return []
+    return [
+        w("”–”: jobben visas flera år tillsammans, på bild 1", "“–”: jobs are shown several years together, on page 1")
+    ]
 
 
 def _lines(released: Tables, w: Words) -> tuple[list[int], list[_Line]]:

@@ -1,6 +1,7 @@
 """Chart 7 of the story: reach against need. Reads the released table reach.
 
-reach (period, kommun_code: employed; Arbetsförmedlingen's utsatta_low, utsatta_high, ua12_low, ua12_high).
+reach (period, kommun_code: employed; Arbetsförmedlingen's utsatta_low, utsatta_high, ua12_low, ua12_high; reporting: 0 where
+no enterprise of the place has reported, so that nobody knows how many are employed).
 """
 
 from __future__ import annotations
@@ -51,14 +52,14 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     about = About.of(released, w)
     period, places = _places(released)
     headline = _headline(places.get(_WHOLE), period, about)
-    when = w.month(period) if period else w("ingen månad", "no month")
+    when = w.month(period) if period else ""
     area = places.get(_WHOLE)
-    n = f", {w.n(area.employed.text(w))}{NBSP}{w('anställda', 'employed')}" if area else ""
+    n = f", {w.n(area.employed.text(w))}{NBSP}{w('anställda', 'employed')}" if area and _told(area) else ""
     said = ". ".join(
         w(
-            f"{_name(code, w)}: {place.employed.text(w)} anställda, {place.weak.text(w)} arbetslösa med svag "
+            f"{_name(code, w)}: {_employed(place, w)}, {place.weak.text(w)} arbetslösa med svag "
             f"konkurrensförmåga, {place.long_without.text(w)} utan arbete i mer än 12 månader",
-            f"{_name(code, w)}: {place.employed.text(w)} employed, {place.weak.text(w)} unemployed with a weak "
+            f"{_name(code, w)}: {_employed(place, w)}, {place.weak.text(w)} unemployed with a weak "
             f"competitive position, {place.long_without.text(w)} without work for more than 12 months",
         )
         for code, place in places.items()
@@ -66,9 +67,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Anställda och inskrivna arbetslösa i {AREA}, {when}",
-            f"People employed and registered unemployed in {AREA}, {when}",
+            f"Anställda och inskrivna arbetslösa i {AREA}",
+            f"People employed and registered unemployed in {AREA}",
         )
+        + (f", {when}" if when else "")
         + n,
         short=w("Anställda och behov", "Employed and need"),
         unit=w("antal personer", "number of people"),
@@ -200,7 +202,7 @@ def _places(released: Tables) -> tuple[str | None, dict[str, _Place]]:
     found = {
         str(row["kommun_code"]): _Place(
             str(row["kommun_code"]),
-            Value.of(row, "employed"),
+            Value.of(row, "employed") if row.get("reporting", 1) else Value(None),  # an older edition does not say
             _Range(known(row["utsatta_low"]), known(row["utsatta_high"])),
             _Range(known(row["ua12_low"]), known(row["ua12_high"])),
         )
@@ -260,6 +262,8 @@ def _remarks(period: str | None, places: Mapping[str, _Place], w: Words) -> tupl
                 f"The unemployed are aged {ages}{english}",
             )
         )
+    if not all(map(_told, places.values())):
+        remarks.append(w("”–”: inget företag där har lämnat uppgifter", "“–”: no enterprise there has reported"))
     if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
         remarks.append(
             w(
@@ -268,6 +272,16 @@ def _remarks(period: str | None, places: Mapping[str, _Place], w: Words) -> tupl
             )
         )
     return tuple(remarks)
+
+
+def _told(place: _Place) -> bool:
+    return place.employed.hidden or place.employed.number is not None
+
+
+def _employed(place: _Place, w: Words) -> str:
+    if not _told(place):
+        return w("antalet anställda är inte känt", "the number of employed is not known")
+    return f"{place.employed.text(w)} {w('anställda', 'employed')}"
 
 
 def _ends(place: _Place) -> tuple[float | None, ...]:

@@ -46,7 +46,9 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     about = About.of(released, w)
     stays = _stays(released)
     headline = _headline(stays, w)
-    all_months = w.listed([str(each.months) for each in stays])
+    ends = [str(stays[0].months), str(stays[-1].months)] if stays else []
+    from_to = _after(w(" till ", " to ").join(dict.fromkeys(ends)), w)
+    each_of_them = _after(w.listed([str(each.months) for each in stays]), w)
     said = "; ".join(
         f"{w('efter', 'after')} {each.after(w)}: {each.share.per_cent(w)}, {each.counts(w)}" for each in stays
     )
@@ -55,8 +57,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Andel av jobben som fanns kvar efter {_months(stays, ' till ')} månader i {AREA}, följda {about.until}",
-            f"Share of jobs still held after {_months(stays, ' to ')} months in {AREA}, followed {about.until}",
+            f"Andel av jobben som fanns kvar{from_to} i {AREA}, följda {about.until}",
+            f"Share of jobs still held{from_to} in {AREA}, followed {about.until}",
         )
         + n,
         short=w("Kvar i jobbet", "Still in the job"),
@@ -75,8 +77,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         note=Note(
             shows=w(
-                f"Hur stor del av jobben som fanns kvar på samma företag efter {all_months} månader.",
-                f"What share of the jobs were still held at the same enterprise after {all_months} months.",
+                f"Hur stor del av jobben som fanns kvar på samma företag{each_of_them}.",
+                f"What share of the jobs were still held at the same enterprise{each_of_them}.",
             ),
             denominator=w(
                 "Jobb som började så tidigt att hela tiden har gått. Grupperna är olika stora: läs antalen högt.",
@@ -156,9 +158,9 @@ def _headline(stays: list[_Stay], w: Words) -> str:
     return w(f"{share} av jobben fanns kvar efter {after}", f"{share} of the jobs were still held after {after}")
 
 
-def _months(stays: list[_Stay], to: str) -> str:
-    """Give the first and the last: 3 till 24."""
-    return to.join(str(months) for months in dict.fromkeys((stays[0].months, stays[-1].months)))
+def _after(months: str, w: Words) -> str:
+    """Say after how many months, where there are any to tell of."""
+    return w(f" efter {months} månader", f" after {months} months") if months else ""
 
 
 def _from_to(low: float, high: float, w: Words) -> str:

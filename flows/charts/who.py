@@ -102,7 +102,9 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     page = frame(story(released, w), About.of(released, w))
     everyone = [each for classes in traits.values() for each in classes]
     if not any(each.persons.number or each.persons.hidden for each in everyone):
-        page.say(w("Ingen var anställd den dagen.", "Nobody was employed that day."))
+        page.say(
+            w("Det finns inga anställda att visa för den dagen.", "There is nobody employed to show for that day.")
+        )
     elif not any(each.persons.number for each in everyone):
         page.say(
             w(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
+from typing import Any
 
 import pandas as pd
 
@@ -25,5 +26,13 @@ def unlinked(frame: pd.DataFrame) -> pd.DataFrame:
     made = frame.copy()
     for name, column in frame.items():
         if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column)):
-            made[name] = [_LEADS_TO_A_PERSON.sub(other, str(value)) if pd.notna(value) else value for value in column]
+            made[name] = [
+                value if _is_missing(value) else _LEADS_TO_A_PERSON.sub(other, str(value)) for value in column
+            ]
     return made
+
+
+def _is_missing(value: Any) -> bool:
+    return bool(
+        pd.api.types.is_scalar(value) and pd.isna(value)
+    )  # a list, as core.job's target_reasons, is never missing

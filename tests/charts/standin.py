@@ -63,7 +63,7 @@ _COLUMNS = {
     "reach": (
         ("period", "kommun_code"),
         ("employed",),
-        ("utsatta_low", "utsatta_high", "ua12_low", "ua12_high"),
+        ("utsatta_low", "utsatta_high", "ua12_low", "ua12_high", "reporting"),
     ),
     "who": (("trait", "class"), ("persons",), ()),
     "step_in": (("kind",), ("placements", "to_job", "share_pct"), ()),
@@ -141,8 +141,10 @@ class StandIn:
             column: [] for column in (*dims, *(m + end for m in measures for end in ("", "_hidden")), *public)
         }
         for told in self.tables.get(name, ()):
-            row = (*told, told[0]) if name == "jobs_created" and len(told) == len(("year", "jobs", "persons")) else told
-            cells = dict(zip((*dims, *measures, *public), row, strict=True))
+            columns = (*dims, *measures, *public)
+            usual = {"jobs_created": told[0], "reach": 1}  # told by itself; some enterprise of the place has reported
+            row = (*told, usual[name]) if name in usual and len(told) == len(columns) - 1 else told
+            cells = dict(zip(columns, row, strict=True))
             for column, cell in cells.items():
                 made[column].append(self.behind if cell is HIDDEN else cell)
                 if column in measures:

@@ -22,10 +22,12 @@ from flows.charts import (
     step_in,
     who,
 )
+from flows.charts.about import About
 from flows.charts.changes import changes
 from flows.charts.room import CHARTS, Chart
 from flows.charts.story import Value, change
 from flows.charts.words import ENGLISH, SWEDISH, Words
+from flows.contracts import contracts
 from tests.charts.house_rules import part
 from tests.charts.standin import EXAMPLE, FACTS, HARD, HIDDEN, NET_FACTORS, StandIn
 
@@ -60,6 +62,8 @@ def test_years_told_together_are_named_together_and_stand_in_no_year_of_the_over
     lines = overview.story(HARD["years together"]).table.rows
     (created,) = (line for line in lines if line[0] == "Skapade jobb")
     assert set(created[1:]) == {"–"}
+    assert "”–”: jobben visas flera år tillsammans, på bild 1" in overview.story(HARD["years together"]).remarks
+    assert not [remark for remark in overview.story(HARD["example"]).remarks if "–" in remark]
     approved = net.story(StandIn(HARD["years together"].tables, FACTS | {"net_factors": NET_FACTORS}))
     assert approved.table.rows == ()
     assert approved.remarks == ("Antaganden är godkända, men jobben under ett helt år kan inte visas",)
@@ -150,6 +154,18 @@ def test_headline_of_reach() -> None:
     assert plain(area(34, 40, 40).headline) == "34 anställda i de sociala företagen i juni 2025"
     assert plain(area(34, None, None).headline) == "34 anställda i de sociala företagen i juni 2025"
     assert plain(area(HIDDEN, 910, 913).headline) == "Anställda i de sociala företagen och arbetslösa i området"
+
+
+def test_nobody_is_said_to_be_employed_where_no_enterprise_has_reported() -> None:
+    rows = [("2025-06", "2061", 0, 210, 213, 90, 90, 0), ("2025-06", "2085", 12, 700, 700, 305, 308, 1)]
+    rows += [("2025-06", "omradet", 12, 910, 913, 395, 398, 1)]
+    told = reach.story(StandIn({"reach": rows}, ALL_IN))
+    assert [row[2] for row in told.table.rows] == [12, 12, "–"]
+    assert "Smedjebacken: antalet anställda är inte känt, mellan 210 och 213 arbetslösa" in plain(told.alt)
+    assert "”–”: inget företag där har lämnat uppgifter" in told.remarks
+    none = reach.story(StandIn({"reach": [("2025-06", "omradet", 0, 910, 913, 395, 398, 0)]}, ALL_IN))
+    assert plain(none.headline) == "Anställda i de sociala företagen och arbetslösa i området"
+    assert plain(none.subtitle) == "Anställda och inskrivna arbetslösa i Västerbergslagen, juni 2025"
 
 
 @pytest.mark.parametrize(
@@ -321,3 +337,19 @@ def test_what_is_missing_stands_on_the_charts_it_concerns() -> None:
 def test_more_missing_than_there_is_room_for_points_to_the_deck() -> None:
     foot = part(jobs_created.figure(HARD["much missing"]), "foot")
     assert foot.endswith("Mer om vad som saknas står sist i bildspelet.")
+
+
+def test_every_table_of_every_source_has_a_supplier_and_a_title_in_english() -> None:
+    sources = [
+        {"source": each.source, "title": each.title, "table": table, "data_date": "2025-06-30"}
+        for table, each in contracts().items()
+    ]
+    told = About.of(StandIn(facts=FACTS | {"sources": sources}), ENGLISH).sources
+    names = {
+        "Arbetsförmedlingen (the Public Employment Service)", "Finsam", "Statistics Sweden (SCB)", "The social enterprises",
+    }  # fmt: skip
+    assert {source.name for source in told} == names
+    swedish = {each.title for each in contracts().values()}
+    assert [source.title for source in told if source.title in swedish] == []
+    (share,) = (source.title for source in told if source.table == "andel_av_bas")
+    assert share == "Share of the labour force"  # its denominator is the labour force (FIELD.md: TOTAK)

@@ -96,7 +96,15 @@ def test_a_check_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
 
 
 def test_the_template_is_written(tmp_path: Path) -> None:
-    assert str(tmp_path / "mall.xlsx") in fokusdag("template", tmp_path / "mall.xlsx").stdout
+    out = tmp_path / "mall.xlsx"
+    assert str(out) in fokusdag("template", out).stdout
+    out.write_bytes(b"ifylld")
+    again = fokusdag("template", out, check=False)
+    assert (again.returncode, out.read_bytes()) == (1, b"ifylld")
+    assert "finns redan och kan vara ifylld" in again.stderr
+    nowhere = fokusdag("template", tmp_path / "borta" / "mall.xlsx", check=False)
+    assert nowhere.returncode == 1
+    assert "går inte att läsa eller skriva" in nowhere.stderr
 
 
 def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
@@ -105,6 +113,7 @@ def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
     assert "talet (jobs) är 22, raderna ovan ger 22" in told
     assert "trastmyran_2025.xlsx" in told
     assert "Anställningar" in told
+    assert "NaT" not in told, "a job that goes on has no end, and pandas' word for that is not Swedish"
     done = fokusdag("trace", "mart.jobs_created", "1066", "--home", demo.home, check=False)
     assert done.returncode == 1
     assert "ingen rad" in done.stderr

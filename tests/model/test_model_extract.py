@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import pandas as pd
 
 from flows.model.extract import unlinked
@@ -23,3 +24,16 @@ def test_pseudonyms_link_within_an_extract_and_to_nothing_else() -> None:
     assert OTHER not in seen
     assert JOB not in seen
     assert set(first["pid"].dropna()).isdisjoint(second["pid"].dropna())
+
+
+def test_a_column_of_lists_is_an_extract_too() -> None:
+    """core.job has target_reasons, a list; so has whatever an analyst gathers with list(pid)."""
+    told = duckdb.sql(
+        f"select ['finsam', 'utan_arbete_12'] as reasons, ['{ONE}', null] as pids, null::varchar[] as none"
+    ).df()
+    made = unlinked(told)
+    assert "finsam" in made["reasons"][0]
+    assert "utan_arbete_12" in made["reasons"][0]
+    assert ONE not in made.to_csv()
+    assert "utdrag:" in made["pids"][0]
+    assert made["none"].isna().all()

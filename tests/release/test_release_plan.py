@@ -60,18 +60,28 @@ def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
         (24, 0, False, 0, False, None, False),
     ]
     assert rows(result, "reach") == [
-        ("2024-05", "2061", 6, False, 210, 213, 90, 90),
-        ("2024-05", "2085", 6, False, 700, 700, 305, 308),
-        ("2024-05", "omradet", 12, False, 910, 913, 395, 398),
+        ("2024-05", "2061", 6, False, 210, 213, 90, 90, 1),
+        ("2024-05", "2085", 6, False, 700, 700, 305, 308, 1),
+        ("2024-05", "omradet", 12, False, 910, 913, 395, 398, 1),
     ]
     assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": [], "retreats_en": []}
+
+
+def test_a_place_where_no_enterprise_has_reported_is_told_apart_from_one_where_nobody_is_employed(
+    tmp_path: Path,
+) -> None:
+    for code, told in (("2061", [1, 0, 1]), ("2080", [0, 0, 0])):
+        world = warehouse(SIX if code == "2061" else [])
+        world.execute("delete from core.enterprise where kommun_code <> ?", [code])
+        release(world, tmp_path / code, {"run": "prov"}, AS_DECLARED)
+        assert [row[-1] for row in rows(Released.load(tmp_path / code), "reach")] == told  # 2061, 2085, the area
 
 
 def test_last_days_count_and_none_is_shown(tmp_path: Path) -> None:
     """A job that ends on the very day still lasts that day; those who left are shown as none."""
     result = released(tmp_path, jobs("p", 6, HERE, MARCH, end=date(2024, 3, 1)) + SIX_MORE)
     assert rows(result, "retention")[2] == (12, 6, False, 6, False, 100, False)
-    assert rows(result, "reach")[0] == ("2024-05", "2061", 0, False, 210, 213, 90, 90)
+    assert rows(result, "reach")[0] == ("2024-05", "2061", 0, False, 210, 213, 90, 90, 1)
     assert rows(result, "employed")[1] == (date(2024, 6, 30), 6, False, 3.0, False)
 
 
@@ -193,6 +203,7 @@ def test_types_and_columns(tmp_path: Path) -> None:
         "reach": {
             "period": "str", "kommun_code": "str", "employed": "Int64", "employed_hidden": "boolean",
             "utsatta_low": "Int64", "utsatta_high": "Int64", "ua12_low": "Int64", "ua12_high": "Int64",
+            "reporting": "Int32",
         },
         "who": {"trait": "str", "class": "str", "persons": "Int64", "persons_hidden": "boolean"},
         "step_in": {

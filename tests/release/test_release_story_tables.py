@@ -133,6 +133,17 @@ def test_kronor_of_two_enterprises_or_of_one_giant_are_hidden(tmp_path: Path, am
     assert income(tmp_path, {2023: amounts})[2023] == ["..", "..", "..", "..", len(amounts)]
 
 
+def test_income_of_a_year_that_is_told_further_than_is_counted_is_not_told(tmp_path: Path) -> None:
+    """Counted to 30 June 2024: workbooks to that day tell half of 2024, one to the year's end tells what came after."""
+    for last, years in ((date(2024, 6, 30), {2023, 2024}), (date(2024, 12, 31), {2023})):
+        world = warehouse(MANY)
+        world.execute("update staging.foretag set period_to = ? where orgnr = ?", [last, HERE])
+        for at, kr in ((HERE, 100_000), (THERE, 120_000), (ELSEWHERE, 110_000)):
+            for year in (2023, 2024, 2025):
+                world.execute("insert into staging.ekonomi values (?, ?, ?, 0, 0, 0)", [at, year, kr])
+        assert {row[0] for row in shown(world, tmp_path / str(last), "income")} == years
+
+
 def worked(folder: Path, held: list[Job]) -> dict[int, tuple[Any, ...]]:
     """The table job_months: year → persons at its end and months."""
     return {year: tuple(rest) for year, *rest in shown(warehouse(held), folder, "job_months")}
@@ -168,7 +179,7 @@ def test_years_are_told_three_together_when_most_of_them_would_be_hidden(tmp_pat
         held += [Job(f"{year}{at}", at, date(year + 1, 2, 1), date(year + 1, 2, 20)) for at in (HERE, THERE, ELSEWHERE)]
     assert shown(warehouse(held), tmp_path, "jobs_created") == [(2021, 9, 9, 2019), (2024, 15, 9, 2022)]
     told = Released.load(tmp_path / "run").facts["retreats"]
-    assert "Skapade jobb per år: Åren står tre och tre tillsammans, det sista av dem sist." in told
+    assert "Skapade jobb per år: Åren står tre och tre tillsammans, räknat bakåt från det sista." in told
 
 
 def test_full_time_equivalents_are_the_extents_of_the_day(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ create view core.linked_record as
   select 'jobb' as kind, orgnr, true as linked from core.job, core.parameter where target and start_date <= period_end
   union all select 'platser', orgnr, true from core.placement;
 create schema staging;
+create table staging.foretag (orgnr varchar, period_to date);
 create table staging.ekonomi (orgnr varchar, year integer, sales_kr double, wage_support_kr double,
                               placement_income_kr double, other_grants_kr double);
 create table mart.job_months (year integer, job_months double);
@@ -66,6 +67,7 @@ def warehouse(held: Iterable[Job], period_end: date = PERIOD_END, public: bool =
     connection.execute("insert into core.parameter values (date '2024-07-10', ?)", [period_end])
     for orgnr, code in ((HERE, "2061"), (THERE, "2085"), (ELSEWHERE, "2080")):
         connection.execute("insert into core.enterprise values (?, ?, ?)", [orgnr, orgnr, code])
+        connection.execute("insert into staging.foretag values (?, ?)", [orgnr, period_end])
     for i, job in enumerate(held):
         line = [str(i), job.pid, job.orgnr, job.start, job.end]
         connection.execute("insert into core.job values (?, ?, ?, ?, ?, ?, ['finsam'], 1)", [*line, job.target])
