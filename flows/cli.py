@@ -211,7 +211,8 @@ def forget(
             if each.whole
             else f"{each.rows} {'rad' if each.rows == 1 else 'rader'}"
         )
-        print(f"{each.name}: {what} {'skulle raderas' if dry_run else 'är raderade'}")
+        done = "är raderad" if each.whole or each.rows == 1 else "är raderade"
+        print(f"{each.name}: {what} {'skulle raderas' if dry_run else done}")
     if not told.found:
         print("Inga mottagna filer har rader om personerna.")
     for name in told.closed:

@@ -243,11 +243,11 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(
     day = ("--home", home.root, "--today", "2026-01-16")
 
     dry = command("forget", asked, *day, "--dry-run")
-    assert "bok.xlsx: 1 rader skulle raderas" in dry.stdout
+    assert "bok.xlsx: 1 rad skulle raderas" in dry.stdout
     assert _persons(home, command) == 2
 
     done = command("forget", asked, *day)
-    assert "bok.xlsx: 1 rader är raderade" in done.stdout
+    assert "bok.xlsx: 1 rad är raderad" in done.stdout
     assert gone not in done.stdout + done.stderr
     assert _persons(home, command) == 1
     (line,) = read_ledger(home.ledger)
