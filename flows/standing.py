@@ -33,13 +33,6 @@ def still_standing(run: Run) -> dict[str, Any] | None:
     return dict(json.loads((where / "run.json").read_text("utf-8")))
 
 
-def released_before(run: Run) -> Path | None:
-    """The released tables of the last run that left anything."""
-    if not run.home.last_run.exists():
-        return None
-    return run.home.released / Path(json.loads(run.home.last_run.read_text("utf-8"))["where"]).name
-
-
 def leave(run: Run, record: Mapping[str, Any]) -> None:
     """Note what this run left, once everything of it is in its place."""
     told = {"state": _state(run), "where": record["where"], "made": record["made"]}
