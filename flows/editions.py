@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from flows.intake.receive import decrypt
@@ -19,6 +20,13 @@ def earlier_editions(home: Home) -> list[Edition]:
     """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read."""
     key = key_of(home, "received")
     editions = []
+    for name, sealed in sealed_editions(home):
+        editions.append(Edition.from_bytes(decrypt(sealed, key, name)))
+    return editions
+
+
+def sealed_editions(home: Home) -> Iterator[tuple[str, bytes]]:
+    """The editions that are out and their inner counts as they lie, sealed. Raises Stopped where nothing can be protected."""
     for line in read_editions(home.editions):
         path = home.sealed / line["edition"]
         if "sealed" not in line:
@@ -28,8 +36,7 @@ def earlier_editions(home: Home) -> list[Edition]:
                 f"De inre talen för utgåvan {line['edition']} saknas eller är ändrade ({path}). Utan dem kan inget nytt "
                 "skyddas mot det som redan är ute. Lägg tillbaka filen från säkerhetskopian."
             )
-        editions.append(Edition.from_bytes(decrypt(path.read_bytes(), key, line["edition"])))
-    return editions
+        yield line["edition"], path.read_bytes()
 
 
 def _made_before(home: Home, edition: str) -> str:
@@ -38,7 +45,8 @@ def _made_before(home: Home, edition: str) -> str:
     return (
         f"Utgåvan {edition} är gjord av en tidigare version, som inte sparade de inre talen: inget nytt kan skyddas mot den. "
         f"Har den inte lämnat huset, ta bort dess rad sist i {home.editions} och mapparna {folders}, och gör om den. "
-        "Har den visats, låt den stå och gå vidare i en ny mapp (--home), om ägarna godtar att nya tal kan jämföras med den."
+        f"Har den visats, låt den stå: kopiera hela {home.root}, ta bort raden och mapparna i kopian och kör där (--home), "
+        "om ägarna godtar att nya tal kan jämföras med den."
     )
 
 
