@@ -6,8 +6,10 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -270,10 +272,30 @@ def serve(*, home: HomeOption = None, port: int = 4200) -> int:
             _wait_until_up(server, f"{address}/health")
             print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}")
             print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch", flush=True)
-            _serve_deployments()
+            with _as_long_as(server):
+                _serve_deployments()
         finally:
             server.terminate()
     return DONE
+
+
+@contextlib.contextmanager
+def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End what is done in here where the server dies: it would wait for nights that nobody plans, for ever."""
+    interrupted = (0, -signal.SIGINT, 128 + signal.SIGINT)  # Ctrl-C reached it as well
+    asked = threading.Event()
+
+    def watch() -> None:
+        if server.wait() not in interrupted and not asked.is_set():
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        asked.set()
+        if server.poll() not in (None, *interrupted):
+            raise Stopped("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.") from None
 
 
 def _serve_deployments() -> None:

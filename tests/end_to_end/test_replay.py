@@ -6,11 +6,14 @@ import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from flows import rooms
 from flows.editions import report_folder
 from flows.known import name_of
 from flows.run import Run
 from flows.settings import Home
+from flows.stopped import Stopped
 from tests.intake.books import ANSTALLNINGAR, FORETAG, Rows, arbetsbok, with_cell, xlsx
 
 FIRST = date(2026, 1, 5)
@@ -93,3 +96,10 @@ def test_a_file_that_has_been_read_is_not_read_again(tmp_path: Path) -> None:
         run = Run.of(home.root, FIRST + timedelta(days=night), None, None)
         read.append(len([rooms.read_room(run, sha256) for sha256 in rooms.receive_room(run)]))
     assert read == [1, 1, 1, 0]  # the fourth has the bytes of the third
+
+
+def test_nobody_is_counted_on_days_that_nothing_is_known_of() -> None:
+    """Whoever is employed without an end would be so in 2030 too, and that year a year without new jobs."""
+    with pytest.raises(Stopped, match="räkna till och med 2026-01-16: mer än till och med 2026-01-15 är inte känt"):
+        Run.of(Path("hem"), date(2026, 1, 20), date(2026, 1, 15), date(2026, 1, 16))
+    assert Run.of(Path("hem"), date(2026, 1, 15), None, date(2026, 1, 15)).period_end == date(2026, 1, 15)
