@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def leave(run: Run, record: Mapping[str, Any]) -> None:
     told = {"state": _state(run), "where": record["where"], "made": record["made"]}
     beside = run.home.last_run.with_suffix(".part")
     beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    os.sync()  # tables and reports too: what the next night finds standing has to be there after a power cut as well
     beside.replace(run.home.last_run)
 
 
