@@ -77,6 +77,9 @@ def _send(title: str, text: str) -> bool:
     return sent
 
 
-def tell_failure(_: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """Called by Prefect when a run failed or crashed, also when it never began."""
+def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Called by Prefect when a run failed or crashed, also when it never began.
+
+    Where its process was killed from outside a worker calls it, and by these names.
+    """
     _send(STOPPED, failure(flow_run.name, state.data, state.message))

@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -267,6 +268,9 @@ def serve(*, home: HomeOption = None, port: int = 4200) -> int:
         "--port",
         str(port),
     ]
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
+    )  # until Prefect's runner has one of its own
     with subprocess.Popen(command, cwd=CHECKOUT) as server:
         try:
             _wait_until_up(server, f"{address}/health")
@@ -289,12 +293,14 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
         if server.wait() not in interrupted and not asked.is_set():
             os.kill(os.getpid(), signal.SIGTERM)
 
-    threading.Thread(target=watch, daemon=True).start()
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
     try:
         yield
     finally:
         asked.set()
-        if server.poll() not in (None, *interrupted):
+        watching.join(1)  # it may have died just now
+        if server.returncode not in (None, *interrupted):
             raise Stopped("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.") from None
 
 
@@ -313,7 +319,9 @@ def _serve_deployments() -> None:
         flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
         told = {name: deployment[name] for name in ("name", "description", "tags")}
         made.append(flow.to_deployment(**told, schedules=schedules))
-    serve_all(*made)
+    with tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine:
+        tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
+        serve_all(*made)
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
