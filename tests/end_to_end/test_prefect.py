@@ -148,12 +148,11 @@ def test_a_run_whose_process_is_killed_is_told_once(server: Server, inbox: Inbox
     run_id, process, pipe, filled = in_the_reading_room(server)
     os.kill(process, signal.SIGKILL)
     os.close(filled)
-    until(lambda: [state] if (state := now(server, run_id)["state_type"]) == "CRASHED" else [])
-    (letter,) = until(lambda: inbox.texts("körningen stoppade"))
+    pipe.unlink()
+    (letter,) = until(lambda: now(server, run_id)["state_type"] == "CRASHED" and inbox.texts("körningen stoppade"))
     assert "Den kom inte igång, eller avbröts utifrån." in letter
     assert "SIGKILL" in letter
     inbox.letters.clear()
-    pipe.unlink()
 
 
 def in_the_reading_room(server: Server) -> tuple[str, int, Path, int]:
