@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from prefect import Flow, State
@@ -17,7 +16,7 @@ from prefect.artifacts import (
 from prefect.blocks.notifications import AppriseNotificationBlock
 from prefect.client.schemas.objects import FlowRun
 
-from flows.news import STOPPED, failure, news, remember
+from flows.news import STOPPED, failure, news, remember, remember_night, told_before
 from flows.run import Clock, Run
 from flows.settings import Settings
 from flows.summary import file_table
@@ -48,13 +47,18 @@ class Progress(Clock):
         return made
 
 
-def show(run: Run, record: Mapping[str, Any], words: str, before: Path | None) -> None:
+def show(run: Run, record: Mapping[str, Any], words: str) -> None:
     """Show what the run came to on the server, and send what somebody must look into."""
     create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
     create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
-    message = news(run, record, before) if Settings().tell else None
-    if message and _send(message.title, message.text):
+    if not Settings().tell:
+        return
+    message = news(run, record, told_before(run))
+    if message and not _send(message.title, message.text):
+        return  # the next night tells it
+    if message:
         remember(run.home, message)
+    remember_night(run, record)
 
 
 def _send(title: str, text: str) -> bool:
@@ -73,6 +77,9 @@ def _send(title: str, text: str) -> bool:
     return sent
 
 
-def tell_failure(_: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """Called by Prefect when a run failed or crashed, also when it never began."""
+def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Called by Prefect when a run failed or crashed, also when it never began.
+
+    Where its process was killed from outside a worker calls it, and by these names.
+    """
     _send(STOPPED, failure(flow_run.name, state.data, state.message))

@@ -22,6 +22,7 @@ from packaging.requirements import Requirement
 
 from flows.disk import nearly_full, refuse_full
 from flows.door import said
+from flows.editions import sealed_editions, without_a_line
 from flows.intake.keys import key_id
 from flows.intake.limits import MB
 from flows.intake.receive import read_ledger
@@ -68,10 +69,9 @@ def _guarded(check: Check, home: Home) -> Lines:
 def _folders(home: Home) -> Lines:
     told: Lines = []
     closed = (home.processed, home.received, home.typed, home.keys, home.sealed, home.analyst)
-    needed_by = {home.received: home.ledger, home.sealed: home.editions}
     for folder in (*closed, home.reports):
         if not folder.is_dir():
-            if folder in needed_by and needed_by[folder].exists():
+            if folder == home.received and home.ledger.exists():
                 told.append(("fel", f"{folder} är borta. Lägg tillbaka den ur säkerhetskopian."))
         elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             told.append(("fel", f"{folder} går inte att skriva i. Ge den till kontot som kör, med läs- och skrivrätt."))
@@ -111,6 +111,20 @@ def _keys(home: Home) -> Lines:
         return [("ok", "Inga än. Den första körningen gör dem; säkerhetskopiera dem sedan.")]
     backup = f"Finns en säkerhetskopia av {home.keys} på ett annat ställe? Utan nycklarna går inget att öppna."
     return told or [("ok", f"{', '.join(there)}. {backup}")]
+
+
+def _editions(home: Home) -> Lines:
+    """Every run is protected together with what is out: where that cannot be read, each of them stops."""
+    names = [name for name, _ in sealed_editions(home)]
+    if lost := without_a_line(home):
+        return [
+            (
+                "varning",
+                f"Utgåvan {lost[0]} har ingen rad i {home.editions}. Blev den aldrig färdig, gör om den: fokusdag release "
+                f"{lost[0]}. Annars: lägg tillbaka raden från säkerhetskopian. Det som görs nu skyddas mot den ändå.",
+            )
+        ]
+    return [("ok", f"Ute: {', '.join(names)}. De inre talen finns." if names else "Inga än.")]
 
 
 def _clock(home: Home) -> Lines:
@@ -194,6 +208,7 @@ def _when(path: Path) -> datetime:
 _CHECKS: Mapping[str, Check] = {
     "mappar": _folders,
     "nycklar": _keys,
+    "utgåvor": _editions,
     "klocka": _clock,
     "delar": _versions,
     "kryptering": _encryption,

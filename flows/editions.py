@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from flows.intake.receive import decrypt
@@ -18,19 +19,15 @@ from flows.stopped import Stopped
 def earlier_editions(home: Home, making: str | None = None) -> list[Edition]:
     """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read.
 
-    `making`: the edition being made, which may lie there half made by a run that was cut off.
+    `making`: the edition being made, which may lie there from a run that was cut off.
     """
     key = key_of(home, "received")
-    editions = []
-    lines = read_editions(home.editions)
-    lying = {path.parent.name for path in report_folder(home, "", "*").parent.glob("*/run.json")}
-    if lost := sorted(lying - {line["edition"] for line in lines} - {making}):
-        raise Stopped(
-            f"Utgåvan {lost[0]} ligger i {report_folder(home, '', lost[0])} men har ingen rad i {home.editions}. Utan den kan "
-            "inget nytt skyddas mot det som redan är ute. Lägg tillbaka raden från säkerhetskopian. Blev utgåvan aldrig "
-            f"färdig, gör om den: fokusdag release {lost[0]}"
-        )
-    for line in lines:
+    return [Edition.from_bytes(decrypt(sealed, key, name)) for name, sealed in sealed_editions(home, making)]
+
+
+def sealed_editions(home: Home, making: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """The editions that are out and their inner counts as they lie, sealed. Raises Stopped where nothing can be protected."""
+    for line in read_editions(home.editions):
         path = home.sealed / line["edition"]
         if "sealed" not in line:
             raise Stopped(_made_before(home, line["edition"]))
@@ -39,8 +36,26 @@ def earlier_editions(home: Home, making: str | None = None) -> list[Edition]:
                 f"De inre talen för utgåvan {line['edition']} saknas eller är ändrade ({path}). Utan dem kan inget nytt "
                 "skyddas mot det som redan är ute. Lägg tillbaka filen från säkerhetskopian."
             )
-        editions.append(Edition.from_bytes(decrypt(path.read_bytes(), key, line["edition"])))
-    return editions
+        yield line["edition"], path.read_bytes()
+    for name in without_a_line(home):
+        path = home.sealed / name
+        if name != making:
+            if not path.exists():
+                raise Stopped(
+                    f"Utgåvan {name} ligger i {report_folder(home, name, name)} men har ingen rad i {home.editions}, och "
+                    "dess inre tal saknas. Utan dem kan inget nytt skyddas mot det som redan är ute. Lägg tillbaka raden "
+                    f"och {path} från säkerhetskopian."
+                )
+            yield name, path.read_bytes()
+
+
+def without_a_line(home: Home) -> list[str]:
+    """Editions that lie whole among the reports and of which the ledger says nothing.
+
+    Their run was cut off just before its last step, or the line was lost. They may be out: what is new is held against them too.
+    """
+    lying = {path.parent.name for path in report_folder(home, "", "*").parent.glob("*/run.json")}
+    return sorted(lying - {str(line["edition"]) for line in read_editions(home.editions)})
 
 
 def _made_before(home: Home, edition: str) -> str:
@@ -49,7 +64,8 @@ def _made_before(home: Home, edition: str) -> str:
     return (
         f"Utgåvan {edition} är gjord av en tidigare version, som inte sparade de inre talen: inget nytt kan skyddas mot den. "
         f"Har den inte lämnat huset, ta bort dess rad sist i {home.editions} och mapparna {folders}, och gör om den. "
-        "Har den visats, låt den stå och gå vidare i en ny mapp (--home), om ägarna godtar att nya tal kan jämföras med den."
+        f"Har den visats, låt den stå: kopiera hela {home.root}, ta bort raden och mapparna i kopian och kör där (--home), "
+        "om ägarna godtar att nya tal kan jämföras med den."
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from flows.editions import without_a_line
 from flows.intake.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.intake.current import Current, current
 from flows.intake.forget import forgotten
@@ -70,7 +71,7 @@ def decided_by(run: Run, known: Current) -> list[str]:
     """
     period_end = run.period_end or reported_to(known, run.as_of)
     readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
-    editions = [str(line["edition"]) for line in read_editions(run.home.editions)]
+    editions = [*(str(line["edition"]) for line in read_editions(run.home.editions)), *without_a_line(run.home)]
     return [
         str(period_end),
         code_of("."),

@@ -25,6 +25,7 @@ STOPPED = "Fokusdag: körningen stoppade"
 SMALLEST_MOVE = 5
 """A move of fewer is not told, however large a share it is: it could be told of a few persons."""
 
+_NIGHT = "körning "
 _SENT = ("accepted", "accepted_with_rejects", "superseded", "duplicate")
 
 
@@ -40,13 +41,13 @@ class News:
 def news(run: Run, record: Mapping[str, Any], before: Path | None) -> News | None:
     """What is to be told of this run and has not been; None where there is nothing.
 
-    `before`: the released tables of the run before, where this run made new ones. A run of an earlier day tells nothing.
+    `before`: the released tables to hold these against, as told_before gives them. A run of an earlier day tells nothing.
     """
     if run.as_of != run.today:
         return None
     told = set(_told(run.home).read_text("utf-8").splitlines()) if _told(run.home).exists() else set()
     fresh = {thing: words for thing, words in _things(run, record) if thing not in told}
-    moved = _moved(before, run.home.released / Path(record["where"]).name) if before else []
+    moved = _moved(before, _released(run, record)) if before else []
     if not fresh and not moved:
         return None
     lines = [*fresh.values(), *moved]
@@ -62,6 +63,32 @@ def remember(home: Home, sent: News) -> None:
     """Note what has been sent, so that it is not sent again."""
     with _told(home).open("a", encoding="utf-8") as file:
         file.writelines(f"{thing}\n" for thing in sent.things)
+
+
+def told_before(run: Run) -> Path | None:
+    """The released tables that numbers are to be held against: those of the last night of which everything was told.
+
+    None where there is none, and for a run that was asked to count to a day of its own: its numbers are others by order.
+    """
+    if not _is_night(run) or not _told(run.home).exists():
+        return None
+    nights = [line for line in _told(run.home).read_text("utf-8").splitlines() if line.startswith(_NIGHT)]
+    return run.home.released / nights[-1].removeprefix(_NIGHT) if nights else None
+
+
+def remember_night(run: Run, record: Mapping[str, Any]) -> None:
+    """Note that all there was to tell of this run has been told: the next night's numbers are held against its own."""
+    if _is_night(run) and told_before(run) != _released(run, record):
+        with _told(run.home).open("a", encoding="utf-8") as file:
+            file.write(f"{_NIGHT}{_released(run, record).name}\n")
+
+
+def _is_night(run: Run) -> bool:
+    return run.as_of == run.today and run.period_end is None
+
+
+def _released(run: Run, record: Mapping[str, Any]) -> Path:
+    return run.home.released / Path(record["where"]).name
 
 
 def failure(name: str, fault: object, words: str | None) -> str:

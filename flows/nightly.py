@@ -22,7 +22,7 @@ from flows.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
 from flows.run import Run, only_writer
 from flows.settings import Settings
 from flows.shared import handed_out, read_elsewhere
-from flows.standing import leave, nothing_new, released_before, still_standing
+from flows.standing import leave, nothing_new, still_standing
 from flows.summary import summary
 
 receive = task(name="receive")(rooms.receive_room)
@@ -65,11 +65,11 @@ def _through_the_rooms(
     with only_writer(run.home, settings.lock_wait_seconds):
         if edition:
             refuse_edition(run.home, edition)
-        clock, before = Progress(), released_before(run)
+        clock = Progress()
         clock("read and judge", read_all, run, clock("receive", receive, run))
         replies = clock("reply", reply, run)
         if not edition and (record := still_standing(run)):
-            show(run, record, nothing_new(run, record), None)
+            show(run, record, nothing_new(run, record))
             return _result(record, new=False)
         tables = clock("model", model, run)
         name = name_of(run)
@@ -77,7 +77,7 @@ def _through_the_rooms(
         made = clock("draw", draw, run, name, edition)
         record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
         leave(run, record)
-        show(run, record, summary(record), before)
+        show(run, record, summary(record))
     return _result(record, new=True)
 
 

@@ -44,10 +44,18 @@ class Run:
 
     @classmethod
     def of(cls, home: Path, today: date | None, as_of: date | None, period_end: date | None) -> Run:
-        """Fill in what was not said: today from the clock, as_of from today."""
+        """Fill in what was not said: today from the clock, as_of from today.
+
+        Raises Stopped where it is to count further than to what was known: whoever is employed would be so on days to come.
+        """
         zone = ZoneInfo(TIME_ZONE)
         now = datetime.combine(today, datetime.min.time(), zone) if today else datetime.now(zone).replace(microsecond=0)
-        return cls(Home(home.resolve()), now.date(), now, as_of or now.date(), period_end)
+        known = as_of or now.date()
+        if period_end and period_end > known:
+            raise Stopped(
+                f"Det går inte att räkna till och med {period_end}: mer än till och med {known} är inte känt."
+            )
+        return cls(Home(home.resolve()), now.date(), now, known, period_end)
 
 
 @contextmanager

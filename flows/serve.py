@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
@@ -22,14 +26,39 @@ def serve_house(home: Home, port: int) -> None:
     os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
     prefect = str(Path(sys.executable).parent / "prefect")
     command = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
+    )  # until Prefect's runner has one of its own
     with subprocess.Popen(command, cwd=CHECKOUT) as server:
         try:
             _wait_until_up(server, f"{address}/health")
             print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}")
             print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch", flush=True)
-            _serve_deployments()
+            with _as_long_as(server):
+                _serve_deployments()
         finally:
             server.terminate()
+
+
+@contextlib.contextmanager
+def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End what is done in here where the server dies: it would wait for nights that nobody plans, for ever."""
+    interrupted = (0, -signal.SIGINT, 128 + signal.SIGINT)  # Ctrl-C reached it as well
+    asked = threading.Event()
+
+    def watch() -> None:
+        if server.wait() not in interrupted and not asked.is_set():
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        asked.set()
+        watching.join(1)  # it may have died just now
+        if server.returncode not in (None, *interrupted):
+            raise Stopped("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.") from None
 
 
 def _serve_deployments() -> None:
@@ -46,7 +75,9 @@ def _serve_deployments() -> None:
         flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
         told = {name: deployment[name] for name in ("name", "description", "tags")}
         made.append(flow.to_deployment(**told, schedules=schedules))
-    serve_all(*made)
+    with tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine:
+        tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
+        serve_all(*made)
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:

@@ -19,7 +19,7 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 
 from flows.door import door
-from flows.intake.receive import decrypt, encrypt, read_ledger
+from flows.intake.receive import decrypt, encrypt, read_ledger, to_disk
 from flows.known import names_by_file, reading_folder
 from flows.rooms import read_room
 from flows.run import Run, key_of
@@ -110,5 +110,6 @@ def _fetch(storage: AbstractFileSystem, root: str, into: Path, name: str, key: b
     for path in storage.ls(there, detail=False):
         file = str(path).rpartition("/")[2]
         (part / file).write_bytes(decrypt(storage.cat_file(path), key, f"{into.name}/{file}"))
+    to_disk(part)
     shutil.rmtree(into, ignore_errors=True)
     part.replace(into)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -33,18 +34,12 @@ def still_standing(run: Run) -> dict[str, Any] | None:
     return dict(json.loads((where / "run.json").read_text("utf-8")))
 
 
-def released_before(run: Run) -> Path | None:
-    """The released tables of the last run that left anything."""
-    if not run.home.last_run.exists():
-        return None
-    return run.home.released / Path(json.loads(run.home.last_run.read_text("utf-8"))["where"]).name
-
-
 def leave(run: Run, record: Mapping[str, Any]) -> None:
     """Note what this run left, once everything of it is in its place."""
     told = {"state": _state(run), "where": record["where"], "made": record["made"]}
     beside = run.home.last_run.with_suffix(".part")
     beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+    os.sync()  # tables and reports too: what the next night finds standing has to be there after a power cut as well
     beside.replace(run.home.last_run)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows.news import due, failure, news, remember
+from flows.news import due, failure, news, remember, remember_night, told_before
 from flows.run import Run
 from flows.stopped import Stopped
 
@@ -111,6 +111,29 @@ def test_a_released_number_that_moves_more_than_the_bound_is_named_without_its_v
         "- Skapade jobb per år, f (jobs): har ändrats mer än 20 %.",
     ]
     assert not {"25", "79", "100"} & set(message.text.replace(".", " ").split())
+
+
+def test_numbers_are_held_against_the_last_night_that_was_told_whatever_was_run_in_between(run: Run) -> None:
+    """30 jobs one night; a rerun counts to another day and finds 10; the next night has 30 again: nothing has moved."""
+
+    def counted(name: str, jobs: int) -> dict[str, Any]:
+        released(run.home.released / name, {"jobs_created|2025|jobs": jobs})
+        return a_record(run) | {"where": str(run.home.reports / "drafts" / name)}
+
+    def told(of: Run, record: dict[str, Any], *, sent: bool = True) -> str:
+        message = news(of, record, told_before(of))
+        if sent:
+            remember_night(of, record)
+        return message.text if message else ""
+
+    assert told(run, counted("natt 1", 30)) == "", "there was no night before it"
+    rerun = Run.of(run.home.root, TODAY, None, date(2024, 12, 31))
+    earlier = Run.of(run.home.root, TODAY, date(2026, 1, 15), None)
+    assert told(rerun, counted("omkörd", 10)) == told(earlier, counted("tidigare", 10)) == ""
+    assert told(run, counted("natt 2", 30)) == ""
+    assert "har ändrats mer än 20 %" in told(run, counted("natt 3", 40), sent=False)
+    assert "har ändrats mer än 20 %" in told(run, counted("natt 4", 40)), "the letter of the night before did not go"
+    assert told(run, counted("natt 5", 40)) == ""
 
 
 def test_a_run_of_an_earlier_day_tells_nothing(run: Run) -> None:

@@ -155,6 +155,13 @@ def _is_litter(path: Path) -> bool:
     return path.name.startswith((".", "~$")) or path.name.lower() in ("thumbs.db", "desktop.ini")
 
 
+def to_disk(folder: Path) -> None:
+    """Have a folder's files on the disk before it gets its name: a power cut just after leaves none of them empty."""
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
 def _write_whole(path: Path, data: bytes) -> None:
     """Write beside, then move in place: a reader sees the old file or the new one, never half of one."""
     beside = path.with_name(path.name + ".part")

@@ -29,6 +29,7 @@ from flows.intake.keys import Keys
 from flows.intake.limits import MB, Limits
 from flows.intake.problem import Problem, Refused
 from flows.intake.read import MANY_ROWS, FileReading, SheetTable, read_file
+from flows.intake.receive import to_disk
 from flows.stopped import Stopped
 
 log = logging.getLogger("fokusdag")
@@ -178,6 +179,7 @@ def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, J
             if len(bad):
                 _write_parquet(part / f"quarantine_{name}.parquet", bad, table.contract, ["_codes"])
         (part / "reading.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        to_disk(part)
         shutil.rmtree(out, ignore_errors=True)
         part.replace(out)
     finally:

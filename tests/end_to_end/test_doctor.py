@@ -48,7 +48,7 @@ def test_a_home_that_is_well_has_a_line_for_each_check_and_nothing_is_changed(ho
     )
     lines = done.stdout.splitlines()
     assert [line.split(maxsplit=1)[1].split(":")[0] for line in lines] == [
-        "mappar", "nycklar", "klocka", "delar", "kryptering", "disk", "senaste körning", "server",
+        "mappar", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "senaste körning", "server",
     ]  # fmt: skip
     assert all(line.startswith("ok ") for line in lines[:-1]), done.stdout
     assert "säkerhetskopia" in lines[1]

@@ -131,14 +131,7 @@ def test_a_run_that_is_cancelled_half_way_lets_go_of_everything(server: Server) 
     """It is in the reading room for certain: a pipe lies where the received file would, and it waits for what comes out."""
     home = Home(server.home).make()
     write_example(home.raw)
-    pipe = home.received / sha256((home.raw / "foretag" / "trastmyran_2025.xlsx").read_bytes()).hexdigest()
-    os.mkfifo(pipe)
-    started = server.prefect("deployment", "run", "fokusdag/rerun", *(f"--param={day}" for day in THAT_DAY)).stdout
-    (run_id,) = re.findall(r"UUID: (\S+)", started)
-    filled = reading(pipe, lambda: now(server, run_id)["state_type"] in ("SCHEDULED", "PENDING", "RUNNING"))
-    process = int(now(server, run_id)["infrastructure_pid"])
-    os.kill(process, 0)
-
+    run_id, process, pipe, filled = in_the_reading_room(server)
     server.prefect("flow-run", "cancel", run_id)
     until(lambda: [state] if (state := now(server, run_id)["state_name"]) == "Cancelled" else [])
     os.close(filled)
@@ -148,6 +141,31 @@ def test_a_run_that_is_cancelled_half_way_lets_go_of_everything(server: Server) 
         pass
     assert not [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".")]
     pipe.unlink()  # the next run is the next test's
+
+
+def test_a_run_whose_process_is_killed_is_told_once(server: Server, inbox: Inbox) -> None:
+    """As when the memory is out: the run itself has no say any more, and the worker tells of it."""
+    run_id, process, pipe, filled = in_the_reading_room(server)
+    os.kill(process, signal.SIGKILL)
+    os.close(filled)
+    pipe.unlink()
+    (letter,) = until(lambda: now(server, run_id)["state_type"] == "CRASHED" and inbox.texts("körningen stoppade"))
+    assert "Den kom inte igång, eller avbröts utifrån." in letter
+    assert "SIGKILL" in letter
+    inbox.letters.clear()
+
+
+def in_the_reading_room(server: Server) -> tuple[str, int, Path, int]:
+    """Start a run that reads from a pipe where a received file would lie: its id, its process, the pipe and its other end."""
+    home = Home(server.home)
+    pipe = home.received / sha256((home.raw / "foretag" / "trastmyran_2025.xlsx").read_bytes()).hexdigest()
+    os.mkfifo(pipe)
+    started = server.prefect("deployment", "run", "fokusdag/rerun", *(f"--param={day}" for day in THAT_DAY)).stdout
+    (run_id,) = re.findall(r"UUID: (\S+)", started)
+    filled = reading(pipe, lambda: now(server, run_id)["state_type"] in ("SCHEDULED", "PENDING", "RUNNING"))
+    process = int(now(server, run_id)["infrastructure_pid"])
+    os.kill(process, 0)
+    return run_id, process, pipe, filled
 
 
 def now(server: Server, run_id: str) -> dict[str, Any]:
@@ -238,21 +256,42 @@ def test_the_server_forgets_runs_of_more_than_a_quarter_ago(server: Server) -> N
     assert server.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [young]}}})
 
 
+def served(folder: Path, port: int, **settings: str) -> tuple[subprocess.Popen[bytes], Server]:
+    """`fokusdag serve` of the home in this folder, and another window on its server, once that answers."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
+    plain |= {"PREFECT_RUNNER_POLL_FREQUENCY": "1", **settings}
+    with (folder / "serve.log").open("wb") as out:
+        serving = subprocess.Popen(
+            [FOKUSDAG, "serve", "--home", folder / "hem", "--port", str(port)], env=plain, stdout=out, stderr=out
+        )
+    wait_for(f"http://127.0.0.1:{port}/api/health", serving)
+    api = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_HOME": str(folder / "prefect")}
+    return serving, Server(plain | api, folder / "hem")
+
+
+def test_serve_ends_with_one_when_its_server_dies(tmp_path: Path) -> None:
+    """Whoever watches it (systemd: Restart=on-failure) starts it again. Where Prefect would keep its own, something lies already."""
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "tmp" / "runner_storage").touch()
+    serving, window = served(tmp_path, free_port(), TMPDIR=str(tmp_path / "tmp"), PREFECT_CLIENT_MAX_RETRIES="0")
+    try:
+        until(lambda: [d for d in window.ask("deployments/filter", {}) if d["name"] == "release"])
+        (server,) = Path(f"/proc/{serving.pid}/task/{serving.pid}/children").read_text("ascii").split()
+        os.kill(int(server), signal.SIGKILL)
+        assert serving.wait(200) == 1
+    finally:
+        serving.terminate()
+    assert "Stoppat: Prefect-servern dog." in (tmp_path / "serve.log").read_text("utf-8")
+    assert [path.name for path in (tmp_path / "tmp").iterdir()] == ["runner_storage"]
+
+
 def test_serve_plans_runs_and_ends_with_everything_it_started(tmp_path: Path) -> None:
     """`fokusdag serve` on a port of its own; a rerun from another window; then what systemd sends to stop it."""
     (tmp_path / "hem" / "data" / "raw" / "foretag").mkdir(parents=True)
     (tmp_path / "hem" / "data" / "raw" / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     port = free_port()
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
-    plain["PREFECT_RUNNER_POLL_FREQUENCY"] = "1"
-    with (tmp_path / "serve.log").open("wb") as out:
-        serving = subprocess.Popen(
-            [FOKUSDAG, "serve", "--home", tmp_path / "hem", "--port", str(port)], env=plain, stdout=out, stderr=out
-        )
+    serving, window = served(tmp_path, port)
     try:
-        wait_for(f"http://127.0.0.1:{port}/api/health", serving)
-        api = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_HOME": str(tmp_path / "prefect")}
-        window = Server(plain | api, tmp_path / "hem")
         until(lambda: [d for d in window.ask("deployments/filter", {}) if d["name"] == "release"])  # the last one
         assert rerun(window, "as_of=2099-01-01").returncode == 0
     finally:

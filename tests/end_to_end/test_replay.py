@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date, timedelta
 from pathlib import Path
+
+import pytest
 
 from flows import rooms
 from flows.editions import report_folder
 from flows.known import name_of
 from flows.run import Run
 from flows.settings import Home
+from flows.stopped import Stopped
 from tests.intake.books import ANSTALLNINGAR, FORETAG, Rows, arbetsbok, with_cell, xlsx
 
 FIRST = date(2026, 1, 5)
@@ -93,3 +97,29 @@ def test_a_file_that_has_been_read_is_not_read_again(tmp_path: Path) -> None:
         run = Run.of(home.root, FIRST + timedelta(days=night), None, None)
         read.append(len([rooms.read_room(run, sha256) for sha256 in rooms.receive_room(run)]))
     assert read == [1, 1, 1, 0]  # the fourth has the bytes of the third
+
+
+def test_nobody_is_counted_on_days_that_nothing_is_known_of() -> None:
+    """Whoever is employed without an end would be so in 2030 too, and that year a year without new jobs."""
+    with pytest.raises(Stopped, match="räkna till och med 2026-01-16: mer än till och med 2026-01-15 är inte känt"):
+        Run.of(Path("hem"), date(2026, 1, 20), date(2026, 1, 15), date(2026, 1, 16))
+    assert Run.of(Path("hem"), date(2026, 1, 15), None, date(2026, 1, 15)).period_end == date(2026, 1, 15)
+
+
+def test_a_reading_is_on_the_disk_before_it_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut just after it got its name would leave an empty reading.json, over which every later night stops."""
+    on_the_disk, fsync = set(), os.fsync
+
+    def noted(handle: int) -> None:
+        on_the_disk.add(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    home = Home(tmp_path / "hem").make()
+    (home.raw / "foretag" / TEN[0][0]).write_bytes(TEN[0][1])
+    run = Run.of(home.root, FIRST, None, None)
+    for sha256 in rooms.receive_room(run):
+        rooms.read_room(run, sha256)
+    made = list(home.typed.glob("*/*"))
+    assert any(path.name == "reading.json" for path in made)
+    assert {path.stat().st_ino for path in made} <= on_the_disk

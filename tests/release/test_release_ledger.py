@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from flows.editions import earlier_editions
+from flows.intake.receive import seal
 from flows.release.ledger import LedgerBroken, append, read, verify
-from flows.run import Run
+from flows.release.system import System
+from flows.release.together import Edition
+from flows.run import Run, key_of
 from flows.stopped import Stopped
 
 
@@ -53,8 +56,8 @@ def test_changed_missing_and_new_files_are_told_and_a_changed_line_is_found(tmp_
         read(ledger)
 
 
-def test_an_edition_that_lost_its_line_stops_what_would_be_released_without_it(tmp_path: Path) -> None:
-    """Its folder is there and the ledger says nothing of it. Only the same edition may be made, as after a cut-off run."""
+def test_an_edition_that_lost_its_line_is_held_against_all_the_same_and_stops_what_cannot_be(tmp_path: Path) -> None:
+    """Its folder is there and the ledger says nothing of it: lost, or its run was cut off before its last step."""
     home = Run.of(tmp_path, date(2026, 1, 24), None, None).home.make()
     assert earlier_editions(home) == []
     folder = home.reports / "editions" / "2026-01-23"
@@ -62,4 +65,8 @@ def test_an_edition_that_lost_its_line_stops_what_would_be_released_without_it(t
     (folder / "run.json").write_text("{}")
     with pytest.raises(Stopped, match="har ingen rad"):
         earlier_editions(home)
+    assert earlier_editions(home, "2026-01-23") == []  # it is made again
+    out = Edition("2026-01-23", System.of({"jobs|2025": 12}, []), frozenset())
+    seal(home.sealed / out.name, out.to_bytes(), key_of(home, "received"), out.name)
+    assert earlier_editions(home) == [out]
     assert earlier_editions(home, "2026-01-23") == []

@@ -1,0 +1,83 @@
+"""A home that the first version left, under today's: what works, and what it says to do where something does not.
+
+kept/first_version.tar.xz was made with the first version's own commands: on 2026-01-05 a run, on 2026-01-23 an edition. Two
+enterprises had reported to 2025-06-30, seven rows from 2024-03-01, the first of which has no valid number, and six from
+2025-02-01; the third file is broken. Its warehouse and its draft's pictures are left out; the keys are those of this home alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tarfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows import rooms
+from flows.doctor import look
+from flows.editions import verify_edition
+from flows.intake.receive import read_ledger
+from flows.run import Run
+from flows.settings import Home
+from flows.stopped import Stopped
+from tests.end_to_end.test_killed_anywhere import jobs
+from tests.end_to_end.test_replay import bytes_of, through_the_rooms
+from tests.end_to_end.test_sweep import an_edition
+
+KEPT = Path(__file__).parent / "kept" / "first_version.tar.xz"
+MADE, SHOWN, AFTER = date(2026, 1, 5), date(2026, 1, 23), date(2026, 1, 24)
+BY_HAND = [(2024, 6, 6), (2025, 6, 6)]
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Home:
+    with tarfile.open(KEPT) as archive:
+        archive.extractall(tmp_path, filter="tar")  # folders keep their modes
+    return Home(tmp_path / "hem")
+
+
+def without_its_edition(home: Home) -> None:
+    """What the message says: the last line of the ledger goes, and the two folders."""
+    lines = home.editions.read_text("utf-8").splitlines(keepends=True)
+    home.editions.write_text("".join(lines[:-1]), "utf-8")
+    shutil.rmtree(home.reports / "editions" / str(SHOWN))
+    shutil.rmtree(home.released / str(SHOWN))
+
+
+def test_an_edition_of_the_first_version_stops_the_run_which_says_what_to_do(old: Home) -> None:
+    edition = bytes_of(old.reports / "editions" / str(SHOWN))
+    (told,) = (line for line in look(old) if line.state == "fel")
+    assert told.check == "utgåvor", "doctor says it before the night does"
+    with pytest.raises(Stopped, match="gjord av en tidigare version") as why:
+        through_the_rooms(old, AFTER)
+    assert str(why.value) == told.says
+    assert f"ta bort dess rad sist i {old.editions}" in told.says
+    assert f"kopiera hela {old.root}" in told.says
+    assert bytes_of(old.reports / "editions" / str(SHOWN)) == edition
+    (changed,) = verify_edition(old, str(SHOWN))
+    assert "Den är gjord av en tidigare version" in changed
+
+
+def test_the_run_works_once_that_is_done_and_nothing_is_lost_or_counted_twice(old: Home, tmp_path: Path) -> None:
+    shutil.copytree(old.root, tmp_path / "kopia")
+    copied = Home(tmp_path / "kopia").make()  # as every run does first
+    without_its_edition(copied)
+    (draft,) = (copied.reports / "drafts").iterdir()
+    draft_then, keys = bytes_of(draft), bytes_of(copied.keys)
+    for path in (copied.raw / "foretag").iterdir():
+        path.unlink()  # what was received is in the home, and is read again from there
+
+    through_the_rooms(copied, AFTER)
+    assert jobs(copied) == BY_HAND
+    assert [line.name for line in read_ledger(copied.ledger)] == ["a.xlsx", "b.xlsx", "skräp.xlsx"]
+    assert bytes_of(draft) == draft_then
+    assert bytes_of(copied.keys) == keys
+    assert {line.check for line in look(copied) if line.state != "ok"} == {"senaste körning"}
+
+    run = Run.of(copied.root, AFTER, None, None)
+    an_edition(run)
+    assert verify_edition(copied, "Fokusdagen") == []
+    through_the_rooms(copied, AFTER, as_of=MADE)
+    assert jobs(copied) == BY_HAND
+    assert rooms.receive_room(run) == [], "what has been read is not read again"
