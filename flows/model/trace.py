@@ -59,7 +59,7 @@ def trace_back(
         )
     else:
         number, told = _in_released(released, table, measure, given)
-        given |= {"since": told["since"]} if "since" in told else {}
+        given |= {"since": str(told["since"])} if "since" in told else {}
     way = ways[measure]
     try:
         counted = connection.execute(f"select {way.counts} from ({way.rows})", given).fetchone()

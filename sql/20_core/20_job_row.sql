@@ -16,17 +16,22 @@ employment as (
   from staging.anstallningar
   where role = 'Målgrupp'
 ),
+holder as (
+  -- A number for each person at an enterprise: sorting by it costs half of what sorting by the two texts does.
+  select pid, orgnr, row_number() over () as holder from employment group by pid, orgnr
+),
 so_far as (
   select *, max(last_day) over (before rows between unbounded preceding and 1 preceding) as end_so_far,
          lag(last_day) over before + 1 is not distinct from start_date
            and lag(extent_pct) over before = extent_pct and lag(support) over before = support as goes_on
   from employment
-  window before as (partition by pid, orgnr order by start_date, last_day, row)
+  join holder using (pid, orgnr)
+  window before as (partition by holder order by start_date, last_day, row)
 ),
 begun as (
   -- The latest day up to this row's start on which a job began.
   select so_far.*, max(if(end_so_far is null or start_date - end_so_far > gap_days, start_date, null)) over (
-    partition by pid, orgnr order by start_date
+    partition by holder order by start_date
   ) as job_start
   from so_far, parameter
 ),

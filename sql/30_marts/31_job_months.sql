@@ -1,37 +1,13 @@
 -- mart.job_months
 -- grain: one row per calendar year, from the first target job to period_end
--- reads: core.job, core.spell, core.parameter
+-- reads: core.work_year
 -- The days of the year in each spell, up to period_end, × extent / 100 / (365.25 / 12).
 create table mart.job_months as
-with parameter as (
-  from core.parameter
-),
-job as (
-  select job_id, start_date from core.job, parameter where target and start_date <= period_end
-),
-spell as (
-  select spell.start_date, least(coalesce(spell.end_date, period_end), period_end) as last_day,
-         spell.extent_pct::decimal(9, 6) as extent
-  from core.spell
-  semi join job using (job_id), parameter
-  where spell.start_date <= period_end
-),
-years as (
-  select unnest(range(min(year(start_date)), max(year(period_end)) + 1))::integer as year from job, parameter
-),
-piece as (
-  select *, unnest(range(year(start_date), year(last_day) + 1))::integer as year from spell
-),
-worked as (
-  select year, sum(
-    (least(last_day, make_date(year, 12, 31)) - greatest(start_date, make_date(year, 1, 1)) + 1) * extent
-  ) as days
-  from piece
-  group by year
+with work_year as (
+  from core.work_year
 ),
 final as (
-  select year, coalesce(days, 0)::double / 100 / (365.25::double / 12) as job_months
-  from years
-  left join worked using (year)
+  select year, days / (365.25::double / 12) as job_months
+  from work_year
 )
 from final order by year
