@@ -129,10 +129,11 @@ class _Desk:
     def known(self, fact: Fact) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""
         table = self.rows(fact.rows)
-        for less, *more in zip(*(self.sums(table, side) for side in (fact.smaller, *fact.larger)), strict=True):
-            terms = Counter(less)
-            for side, each in zip(fact.larger, more, strict=True):
-                terms.subtract(dict.fromkeys(each, side.times))
+        signed = [*((side, side.times) for side in fact.smaller), *((side, -side.times) for side in fact.larger)]
+        for sums in zip(*(self.sums(table, side) for side, _ in signed), strict=True):
+            terms: Counter[str] = Counter()
+            for (_, times), each in zip(signed, sums, strict=True):
+                terms.update(dict.fromkeys(each, times))
             if not fact.believed or sum(factor * self.counts[part] for part, factor in terms.items()) <= 0:
                 yield held_of_others(Known(fact.says, coefficients(terms)), self.counts, self.own)
 

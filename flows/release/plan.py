@@ -111,7 +111,7 @@ class Table(_Declared):
 
 
 class Fact(_Declared):
-    """What a reader knows beforehand: `smaller` is at most `larger` (several: their sum), for each row `r`.
+    """What a reader knows beforehand: `smaller` is at most `larger` (of several the sum), for each row `r`.
 
     `counted`: the difference is a count of persons, and is protected although no table shows it. `believed`: most likely so: it
     is taken as known for the rows where it holds, as only there anybody who believes it is right.
@@ -119,15 +119,15 @@ class Fact(_Declared):
 
     says: str
     rows: str
-    smaller: Sum
+    smaller: tuple[Sum, ...]
     larger: tuple[Sum, ...]
     counted: bool = False
     believed: bool = False
 
-    @field_validator("larger", mode="before")
+    @field_validator("smaller", "larger", mode="before")
     @classmethod
-    def _one_or_several(cls, larger: Any) -> Any:
-        return larger if isinstance(larger, list | tuple) else [larger]
+    def _one_or_several(cls, side: Any) -> Any:
+        return side if isinstance(side, list | tuple) else [side]
 
 
 class Stands(Parted):
@@ -155,7 +155,7 @@ class Plan(_Declared):
     @model_validator(mode="after")
     def _parts_are_there(self) -> Plan:
         sums: list[Parted] = [s for t in self.tables.values() for s in (*t.counts.values(), *t.amounts.values())]
-        sums += [side for fact in self.known for side in (fact.smaller, *fact.larger)]
+        sums += [side for fact in self.known for side in (*fact.smaller, *fact.larger)]
         sums += self.stands
         if unknown := sorted({each.parts for each in sums} - set(self.parts)):
             raise ValueError(f"parts that are not declared: {unknown}")

@@ -143,6 +143,28 @@ def test_an_enterprise_whose_own_left_does_not_see_few_starts_at_the_others(tmp_
     assert any(hidden(result, "employed", "persons")[:2])
 
 
+def test_an_enterprise_does_not_see_the_few_who_left_the_others_from_what_came_and_who_is_here(tmp_path: Path) -> None:
+    """42 jobs, 30 of them one enterprise's, which 10 of its own have left: 30 are here and 12 have left, 2 of them the others'.
+
+    It knows its own 30 and 10; of the others' 12 jobs, 10 are here, so that at most 2 can have left.
+    """
+    until = date(2024, 3, 1)
+    held = jobs("a", 20, HERE, MARCH) + jobs("b", 10, HERE, MARCH, until)
+    held += jobs("c", 10, THERE, MARCH) + jobs("d", 2, THERE, MARCH, until)
+    world = warehouse(held)
+    for i, job in enumerate(held):
+        if job.end:
+            world.execute(
+                "insert into core.next_step values (?, ?, ?, ?, 'Okänt', 'Okänt', null)",
+                [str(i), job.pid, job.orgnr, job.end],
+            )
+    release(world, tmp_path / "ut", {"run": "prov"}, AS_DECLARED)
+    result = Released.load(tmp_path / "ut")
+    left = result.table("next_step").set_index(["moment", "step"])["jobs_hidden"]
+    assert left["at_exit", "alla"], "two of the twelve are the others'"
+    assert any(hidden(result, "jobs_created", "jobs")) or hidden(result, "employed", "persons")[-1]
+
+
 def test_a_second_job_hides_jobs_or_persons(tmp_path: Path) -> None:
     """Seven jobs of six persons: one person has two. The dearer count, jobs, stays."""
     result = released(tmp_path, [*SIX, Job("p0", HERE, date(2023, 6, 1), date(2023, 7, 1))])
