@@ -14,7 +14,7 @@ came less what went: that as many came as went is not told apart from nothing ha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Any
@@ -95,7 +95,7 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
     ours, told = states[0], states[1:]
     known |= dict.fromkeys(_orders(bare, _same_parts(today, earlier, names)))
     named = [("", ours), *((e.name, state) for e, state in zip(earlier, told, strict=True))]
-    rows = _same_cells(named)
+    rows = _same_cells(named, dict(zip([state for state, _ in named], [names[-1], *names], strict=False)))
     known |= dict.fromkeys(_orders(bare, ([row for _, _, row in each] for each in rows)))
     orders, between = lasting(bare, [(state, system.stands) for state, system in named], UNCHANGED)
     known |= dict.fromkeys(orders)
@@ -157,14 +157,27 @@ def _same_parts(today: System, earlier: Sequence[Edition], names: list[dict[str,
             yield [((each, 1),) for each in called]
 
 
-def _same_cells(named: Sequence[tuple[str, System]]) -> list[list[tuple[str, Cell, Coefficients]]]:
-    """Bring together the cells with one name that stand in tables of two states or more: (state, cell, row)."""
+def _same_cells(
+    named: Sequence[tuple[str, System]], called: Mapping[str, Mapping[str, str]]
+) -> list[list[tuple[str, Cell, Coefficients]]]:
+    """Bring together the cells with one name that stand in tables of two states or more: (state, cell, row).
+
+    Where a table had wider or narrower classes, a cell is brought together with what it would have been: the sum of the inner
+    counts with the same names. `called`: state → inner count → its name in the whole.
+    """
     found: dict[str, list[tuple[str, Cell, Coefficients]]] = {}
     for state, system in named:
         for cell in system.cells:
             if cell.shown:
                 key = cell.key.removeprefix(f"{state}: ") if state else cell.key
                 found.setdefault(key, []).append((state, cell, cell.parts))
+    for same in found.values():
+        state, cell, row = same[0]
+        plain = {name: part for part, name in called[state].items()}
+        for other in sorted(called.keys() - {state for state, _, _ in same}):
+            there = {called[other].get(plain[name]): factor for name, factor in row}
+            if there and None not in there:
+                same.append((other, cell, coefficients({str(name): factor for name, factor in there.items()})))
     return [each for each in found.values() if len(each) > 1]
 
 

@@ -29,6 +29,31 @@ def years(last: int, before: int) -> System:
     return System.of(parts, [Cell(k, coefficients(row), need=count_need(values[k])) for k, row in rows.items()])
 
 
+def classes(with_support: int, without: int, *, merged: bool) -> System:
+    """Who went on to work, in two classes or in one."""
+    shown = {"arbete": ("med", "utan")} if merged else {"med": ("med",), "utan": ("utan",)}
+    parts = {"med": with_support, "utan": without}
+    cells = [
+        Cell(key, coefficients(dict.fromkeys(row, 1)), need=count_need(sum(map(parts.get, row))))
+        for key, row in shown.items()
+    ]
+    return System.of(parts, cells)
+
+
+@pytest.mark.parametrize("merged_then", [True, False])
+def test_classes_told_together_in_one_edition_and_apart_in_another_do_not_tell_the_few_between_them(
+    merged_then: bool,
+) -> None:
+    """7 and 5, then 9 and 6: each safe, in one class as in two. But 15 less 12 are the three who came."""
+    then, now = classes(7, 5, merged=merged_then), classes(9, 6, merged=not merged_then)
+    edition = Edition("förra", then, protect(then).hidden)
+    assert edition.hidden == protect(now).hidden == frozenset()
+    everything = together(now, [edition])
+    assert attack(everything.published(frozenset()))
+    hidden = protect(everything).hidden
+    assert hidden and not attack(everything.published(hidden))
+
+
 def test_a_later_number_gives_an_earlier_hidden_one_away() -> None:
     """Then: 3 of 2025 hidden, and 27 of 2024 for its sake, 30 in all. Now 9 are safe; but 27 shown says 30 - 27 = 3."""
     then, now = Edition("förra", years(3, 27), frozenset({"2024", "2025"})), years(9, 27)
