@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 import pandas as pd
@@ -133,8 +134,9 @@ def _titles(sheets: Iterable[Sheet]) -> list[str]:
     titles: list[str] = []
     for number, sheet in enumerate(sheets, start=1):
         title = _NOT_IN_A_NAME.sub(" ", sheet.name)[:LONGEST_NAME].strip("' ") or f"Blad{number}"
-        if title.casefold() in map(str.casefold, titles):
-            title = f"{title[: LONGEST_NAME - 5]} ({number})"
+        taken = {each.casefold() for each in titles}
+        numbered = (f"{title[: LONGEST_NAME - 7]} ({n})" for n in count(number))
+        title = next(each for each in chain([title], numbered) if each.casefold() not in taken)
         titles.append(title)
     return titles
 

@@ -133,11 +133,13 @@ def test_sheets_whose_names_no_new_workbook_may_have_are_emptied_as_well(tmp_pat
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     named = {"19900602-2397": [["Anteckning"], [STAYS], [GONE]], "19961020-2385": [["Anteckning"], [GONE], [STAYS]]}
+    taken = {"19XXXXXX-XXXX (3)": [["Anteckning"], [STAYS]]} | named  # what the third would have been called
     (home.raw / "foretag" / "namn.xlsx").write_bytes(xlsx(named))
+    (home.raw / "foretag" / "upptaget.xlsx").write_bytes(xlsx(taken))
     (home.raw / "foretag" / "lang.ods").write_bytes(ods("Alla anställda under åren 2019/2025", [GONE, STAYS]))
     rooms.receive_room(run)
     told = forget_room(run, asked(tmp_path), dry_run=False)
-    assert {each.name: each.rows for each in told.found} == {"namn.xlsx": 2, "lang.ods": 1}
+    assert {each.name: each.rows for each in told.found} == {"namn.xlsx": 2, "upptaget.xlsx": 2, "lang.ods": 1}
     key = key_of(home, "received")
     left = {
         line.name: [
@@ -146,7 +148,8 @@ def test_sheets_whose_names_no_new_workbook_may_have_are_emptied_as_well(tmp_pat
         for line in read_ledger(home.ledger)
         if (data := stored_bytes(home, line.sha256, key))
     }
-    assert left == {"namn.xlsx": [[["Anteckning"], [STAYS]], [["Anteckning"], [STAYS]]], "lang.ods": [[[STAYS]]]}
+    kept = [["Anteckning"], [STAYS]]
+    assert left == {"namn.xlsx": [kept] * 2, "upptaget.xlsx": [kept] * 3, "lang.ods": [[[STAYS]]]}
 
 
 def ods(sheet: str, cells: list[str]) -> bytes:
