@@ -29,7 +29,11 @@ def serve_house(home: Home, port: int) -> None:
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
     )  # until Prefect's runner has one of its own
-    with subprocess.Popen(command, cwd=CHECKOUT) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine,
+        subprocess.Popen(command, cwd=CHECKOUT) as server,
+    ):
+        tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
         try:
             _wait_until_up(server, f"{address}/health")
             print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}")
@@ -55,6 +59,7 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
     try:
         yield
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends already: nothing is to end the clearing up half-way
         asked.set()
         watching.join(1)  # it may have died just now
         if server.returncode not in (None, *interrupted):
@@ -75,9 +80,7 @@ def _serve_deployments() -> None:
         flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
         told = {name: deployment[name] for name in ("name", "description", "tags")}
         made.append(flow.to_deployment(**told, schedules=schedules))
-    with tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine:
-        tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
-        serve_all(*made)
+    serve_all(*made)
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
