@@ -19,7 +19,7 @@ from cyclopts import App, Parameter
 
 from flows.door import said
 from flows.harmless import harmless
-from flows.intake.identity import mask
+from flows.intake.masking import mask
 from flows.settings import CHECKOUT, Home, Settings
 from flows.stopped import Stopped
 
@@ -206,13 +206,7 @@ def forget(
     with only_writer(where, Settings().lock_wait_seconds):
         told = forget_room(run, file, dry_run)
     for each in told.found:
-        what = (
-            "hela filen, som inte gick att öppna,"
-            if each.whole
-            else f"{each.rows} {'rad' if each.rows == 1 else 'rader'}"
-        )
-        done = "är raderad" if each.whole or each.rows == 1 else "är raderade"
-        print(f"{each.name}: {what} {'skulle raderas' if dry_run else done}")
+        print(each.told(dry_run=dry_run))
     if not told.found:
         print("Inga mottagna filer har rader om personerna.")
     for name in told.closed:

@@ -17,7 +17,7 @@ from urllib.error import HTTPError
 from zoneinfo import ZoneInfo
 
 from flows.doctor import SILENT, Told
-from flows.intake.identity import mask
+from flows.intake.masking import mask
 from flows.settings import TIME_ZONE
 
 SERVE = "http://127.0.0.1:4200/api"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from flows.intake.identity import mask
+from flows.intake.masking import mask
 from flows.stopped import Stopped
 
 P = ParamSpec("P")

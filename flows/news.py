@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.door import said
-from flows.intake.identity import mask
+from flows.intake.masking import mask
 from flows.intake.receive import NOT_READ
 from flows.release.released import published_cells
 from flows.run import Run

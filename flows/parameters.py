@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from flows.intake.identity import mask
+from flows.intake.masking import mask
 
 
 def _form(title: str, description: str) -> Any:

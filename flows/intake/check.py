@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.intake.identity import Keys
+from flows.intake.keys import Keys
 from flows.intake.kind import refuse_too_large
 from flows.intake.replies import write_private
 from flows.intake.reply import About, answer

@@ -17,8 +17,8 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from flows.contracts import Column, header_key, header_keys, sentences
-from flows.intake.identity import mask
 from flows.intake.keys import Keys
+from flows.intake.masking import mask
 from flows.intake.parse import Setting, parse_column
 from flows.intake.problem import Problem
 from flows.intake.read import FileReading, SheetTable

@@ -40,6 +40,7 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 class Found:
     """One received file that has rows about somebody to forget.
 
+    No places and not `whole`: they stand beside the cells (a comment, a property, a sheet's name), and all but the cells goes.
     `whole`: it cannot be opened as a table, and all of it goes.
     """
 
@@ -52,6 +53,16 @@ class Found:
     def rows(self) -> int:
         """How many rows."""
         return sum(len(rows) for rows in self.places.values())
+
+    def told(self, *, dry_run: bool) -> str:
+        """Say in Swedish what goes of the file, or would go."""
+        if self.whole:
+            what, done = "hela filen, som inte gick att öppna,", "är raderad"
+        elif not self.rows:
+            what, done = "allt utom cellerna (kommentarer, egenskaper, bladens namn)", "är raderat"
+        else:
+            what, done = ("1 rad", "är raderad") if self.rows == 1 else (f"{self.rows} rader", "är raderade")
+        return f"{self.name}: {what} {'skulle raderas' if dry_run else done}"
 
 
 def numbers_to_forget(path: Path, keys: Keys, today: date) -> frozenset[str]:
@@ -85,8 +96,8 @@ def find(
         places = rows_about(data, name, pids, keys, received)
         if places:
             found.append(Found(sha256, name, places))
-        elif places is None and is_about(data, pids, keys, received):
-            found.append(Found(sha256, name, {}, whole=True))
+        elif is_about(data, pids, keys, received):
+            found.append(Found(sha256, name, {}, whole=places is None))
         elif places is None and data:
             closed.append(name)
     return found, closed

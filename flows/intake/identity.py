@@ -21,23 +21,10 @@ from personnummer import personnummer
 from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr as stdnum_orgnr
 
-from flows.intake.keys import KeyRefused, Keys, load_or_make_key
+from flows.intake.keys import Keys
 
 NumberKind = Literal["personnummer", "samordningsnummer", "interim"]
 Fault = Literal["PNR_FORMAT", "PNR_DATUM", "PNR_KONTROLLSIFFRA"]
-
-__all__ = [
-    "Fault",
-    "Identity",
-    "KeyRefused",
-    "Keys",
-    "contains_identity_number",
-    "load_or_make_key",
-    "mask",
-    "normalise",
-    "orgnr",
-    "pseudonymise",
-]
 
 INTERIM_LETTERS = "TRSUWXJKLMN"
 _CENTURIES = ("18", "19", "20")
@@ -82,7 +69,7 @@ def normalise(value: object, at: date) -> Identity | Fault:
     if shaped is None:
         return "PNR_FORMAT"
     digits = shaped if shaped.isdecimal() else f"{shaped[:8]}1{shaped[9:]}"  # the letter counts as 1 in the check
-    birth = _birth_date(digits)
+    birth = birth_date(digits)
     if birth is None or birth > at:
         return "PNR_DATUM"
     if digits[8:11] == "000":
@@ -142,69 +129,6 @@ def orgnr(value: object, keys: Keys) -> tuple[str | None, Literal["ORGNR_FORMAT"
     return f"{keys.id}:e{_hmac(keys, f'enskild/{text}')[:31]}", None
 
 
-def mask(text: str) -> str:
-    """Put `19XXXXXX-XXXX` (`XXXXXX-XXXX`) for every identity number in a text, a file name or a message.
-
-    A number mistyped in its last digits still tells who it is: with a century or a separator a possible date
-    is enough, ten digits in a row need a right check digit too.
-    """
-
-    def masked(match: re.Match[str]) -> str:
-        written = match[3] or match[1]
-        possible = _possible(match, checked=not written)
-        return f"{match[1] or ''}XXXXXX{match[3].strip() or '-'}XXXX" if possible else match[0]
-
-    return _IN_TEXT.sub(masked, text)
-
-
-def contains_identity_number(text: str) -> bool:
-    """Whether an identity number stands in the text: a possible date and a right check digit.
-
-    Never part of a longer run of digits. Ten digits without a separator must stand free of letters too: in
-    hexadecimal pseudonyms and hashes such runs come by chance (one in some thousands), twelve digits with a
-    century do not.
-    """
-    for match in _IN_TEXT.finditer(text):
-        if match[1] or match[3]:
-            if _possible(match, checked=True):
-                return True
-        else:
-            around = text[max(match.start() - 1, 0) : match.start()] + text[match.end() : match.end() + 1]
-            if not any(c.isalnum() or c == "." for c in around) and _possible(match, checked=True):
-                return True
-    return False
-
-
-_IN_TEXT = re.compile(
-    r"(?<![0-9])(18|19|20)?"
-    r"([0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01]|[67][0-9]|8[0-9]|9[01]))"
-    r"([-+\u2010-\u2014\u2212 \u00a0]?)"
-    rf"([0-9{INTERIM_LETTERS}{INTERIM_LETTERS.lower()}][0-9]{{3}})(?![0-9])"
-)
-
-
-def _possible(match: re.Match[str], *, checked: bool) -> bool:
-    serial = match[4].upper()
-    if not serial.isdecimal():
-        serial, checked = (
-            f"1{serial[1:]}",
-            True,
-        )  # a word with a letter in that place is more likely than a number
-    blank = match[3] in (" ", "\u00a0")
-    digits = f"{match[1] or '20'}{match[2]}{serial}"
-    if _birth_date(digits) is None and (match[1] or _birth_date(f"19{digits[2:]}") is None):
-        return False
-    return not (checked or blank) or _luhn_ok(digits)
-
-
-def _luhn_ok(digits12: str) -> bool:
-    total = 0
-    for place, digit in enumerate(digits12[2:]):
-        double = int(digit) * (2 - place % 2)
-        total += double - 9 if double > 9 else double
-    return total % 10 == 0
-
-
 def _tidy(value: object) -> str:
     """Turn the value into text without blanks; Excel's floats as whole numbers."""
     if isinstance(value, bool) or value is None:
@@ -230,7 +154,7 @@ def _shape(value: object, at: date) -> str | None:
     text = _tidy(value)
     if _LOST_ZEROS.fullmatch(text):
         text = text.zfill(10)
-        if _birth_date(f"20{text}") is None and _birth_date(f"19{text}") is None:
+        if birth_date(f"20{text}") is None and birth_date(f"19{text}") is None:
             return None  # a date of birth alone, or something else
     match = _WRITTEN.fullmatch(text)
     if match is None:
@@ -239,7 +163,7 @@ def _shape(value: object, at: date) -> str | None:
         return f"{match[1]}{match[2]}{match[4]}" if match[1] in _CENTURIES else None
     year = at.year - 100 if match[3] == "+" else at.year
     year -= (year - int(match[2][:2])) % 100
-    birth = _birth_date(f"{year}{match[2][2:]}1111")
+    birth = birth_date(f"{year}{match[2][2:]}1111")
     if birth is not None and birth > at:
         year -= 100
     return f"{year}{match[2][2:]}{match[4]}"
@@ -253,7 +177,8 @@ def _date_of(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _birth_date(digits12: str) -> date | None:
+def birth_date(digits12: str) -> date | None:
+    """Read the day of birth from twelve digits, a coordination number's too; None where there is no such day."""
     return _date_of(int(digits12[:4]), int(digits12[4:6]), int(digits12[6:8]))
 
 

@@ -18,7 +18,9 @@ from pandas.api.extensions import ExtensionArray
 from flows.contracts import Column, header_key
 from flows.contracts.places import municipality_code, place_names
 from flows.intake.cell_text import NOTHING, Read, tidy
-from flows.intake.identity import Keys, mask, orgnr, pseudonymise
+from flows.intake.identity import orgnr, pseudonymise
+from flows.intake.keys import Keys
+from flows.intake.masking import mask
 from flows.intake.read_date import read_date, read_month
 from flows.intake.read_number import as_year, is_thousands, percent_reader, read_number, says_its_unit, times, whole
 

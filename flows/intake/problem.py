@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.contracts import sentences
-from flows.intake.identity import mask
+from flows.intake.masking import mask
 
 Severity = Literal["file", "row", "warn"]
 

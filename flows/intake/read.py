@@ -16,7 +16,7 @@ import pandas as pd
 from flows.contracts import Column, Contract, contracts, sentences
 from flows.intake import public
 from flows.intake.clock import in_time, time_bound
-from flows.intake.identity import Keys
+from flows.intake.keys import Keys
 from flows.intake.kind import kind_of
 from flows.intake.limits import Limits
 from flows.intake.our_sheets import without_ours

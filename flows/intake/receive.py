@@ -17,7 +17,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from flows.intake.identity import mask
+from flows.intake.masking import mask
 from flows.settings import SOURCES, Home
 from flows.stopped import Stopped
 

@@ -17,8 +17,8 @@ from typing import Any, Literal
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.contracts import contracts
-from flows.intake.identity import mask
 from flows.intake.limits import Limits
+from flows.intake.masking import mask
 from flows.intake.our_sheets import PUT_RIGHT, RECEIPT
 from flows.intake.own_workbook import CannotMark, OwnWorkbook
 from flows.intake.problem import Refused

@@ -1,11 +1,14 @@
-"""Look for persons in a file as it came: in every cell of every sheet, whatever became of the file when it was read."""
+"""Look for persons in a file as it came, whatever became of it when it was read.
+
+They may stand in any cell of any sheet, and in all that a file keeps beside its cells.
+"""
 
 from __future__ import annotations
 
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
 
@@ -17,14 +20,21 @@ from flows.intake.limits import MB, Limits
 from flows.intake.problem import Refused
 from flows.intake.workbook import open_workbook
 
-_NUMBER = re.compile(rf"(?<![0-9])(?:[0-9]{{2}})?[0-9]{{6}}[-+ ]?[0-9{INTERIM_LETTERS}][0-9]{{3}}(?![0-9])")
+_BETWEEN = r"[\s.+/\-\u00ad\u2010-\u2015\u2212\u200b\u200e\u200f\u2060\ufeff]"  # what people write between the parts of a number
+_NUMBER = re.compile(
+    rf"(?<![0-9])(?=((?:[0-9]{{2}}{_BETWEEN}?)?[0-9]{{2}}{_BETWEEN}?[0-9]{{2}}{_BETWEEN}?[0-9]{{2}}{_BETWEEN}{{0,3}}"
+    rf"[0-9{INTERIM_LETTERS}{INTERIM_LETTERS.lower()}][0-9]{{3}})(?![0-9]))"
+)
+"""Anything that may be a number, from each place where one may begin: whose it is tells if it is one."""
+_TAG = re.compile(r"<[^<>]*>")
 _LARGEST_PART = 200 * MB
 
 
 def rows_about(data: bytes, name: str, pids: frozenset[str], keys: Keys, at: date) -> dict[int, list[int]] | None:
-    """Find the Excel rows, by the sheet's place from 0, where one of the persons stands, alone in a cell or inside a text.
+    """Find the Excel rows, by the sheet's place from 0, where one of the persons stands.
 
-    `at`: the day that centuries are told by. None where the file cannot be opened as a table.
+    Alone in a cell, inside a text or split over cells side by side. `at`: the day that centuries are told by. None where the file
+    cannot be opened as a table.
     """
     try:
         sheets = [sheet.rows for sheet in open_workbook(data, name, Limits()).sheets]
@@ -34,8 +44,7 @@ def rows_about(data: bytes, name: str, pids: frozenset[str], keys: Keys, at: dat
         (sheet, row, number)
         for sheet, rows in enumerate(sheets)
         for row, cells in enumerate(rows, start=1)
-        for cell in cells
-        for number in _numbers_in(cell)
+        for number in _numbers_in(cells)
     ]
     theirs = _are_theirs([number for _, _, number in found], pids, keys, at)
     places: dict[int, list[int]] = {}
@@ -46,30 +55,47 @@ def rows_about(data: bytes, name: str, pids: frozenset[str], keys: Keys, at: dat
 
 
 def is_about(data: bytes, pids: frozenset[str], keys: Keys, at: date) -> bool:
-    """Say if one of the persons stands in the bytes of a file that cannot be opened as a table, as far as that can be seen."""
-    return any(any(_are_theirs(list(dict.fromkeys(_NUMBER.findall(text))), pids, keys, at)) for text in _texts(data))
+    """Say if one of the persons stands anywhere in the bytes of a file, as far as that can be seen.
+
+    For a file that cannot be opened as a table, and for what stands beside the cells where it can: comments, properties, names
+    of sheets, what a pivot table remembers.
+    """
+    return any(any(_are_theirs(list(set(_written(text))), pids, keys, at)) for text in _texts(data))
 
 
-def _numbers_in(cell: object) -> Iterator[object]:
-    if isinstance(cell, str):
-        yield from dict.fromkeys([cell, *_NUMBER.findall(cell)])
-    elif isinstance(cell, float):
-        yield cell
+def _numbers_in(cells: Sequence[object]) -> Iterator[object]:
+    yield from (cell for cell in cells if isinstance(cell, str | int | float))  # zeros that Excel dropped are put back
+    yield from _written(" ".join(map(_as_text, cells)))
 
 
-def _are_theirs(numbers: list[object] | list[str], pids: frozenset[str], keys: Keys, at: date) -> list[bool]:
+def _as_text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else str(cell)
+
+
+def _written(text: str) -> Iterator[str]:
+    for match in _NUMBER.finditer(text):
+        number = "".join(filter(str.isalnum, match[1]))
+        yield f"{number[:-4]}+{number[-4:]}" if "+" in match[1] else number
+
+
+def _are_theirs(numbers: Sequence[object], pids: frozenset[str], keys: Keys, at: date) -> list[bool]:
     pid = pseudonymise(pd.Series(numbers, dtype=object), at, keys, "forget")["pid"]
     return [bool(theirs) for theirs in pid.isin(pids)]
 
 
 def _texts(data: bytes) -> Iterator[str]:
-    """The bytes read as text in the ways that numbers are written, packed parts too."""
+    """The bytes read as text in the ways that numbers are written, packed parts too, with and without what marks them up."""
     yield data.decode("latin-1")
     yield data.decode("utf-16-le", "ignore")
+    yield data[1:].decode("utf-16-le", "ignore")
     try:
         with zipfile.ZipFile(BytesIO(data)) as parts:
             for part in parts.infolist():
                 if part.file_size <= _LARGEST_PART and not part.flag_bits & 1:
-                    yield parts.read(part).decode("latin-1")
+                    text = parts.read(part).decode("utf-8", "ignore")
+                    yield text
+                    yield _TAG.sub("", text)
     except (zipfile.BadZipFile, OSError, NotImplementedError, zlib.error):
         return

@@ -14,7 +14,7 @@ import pandas as pd
 
 from flows.contracts import Column, sentences
 from flows.intake.cell_text import tidy
-from flows.intake.identity import mask
+from flows.intake.masking import mask
 from flows.intake.parse import Setting, parse_column
 from flows.intake.problem import Problem
 from flows.intake.read_number import is_thousands

@@ -17,9 +17,9 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from flows.intake.child import ChildFailed, read_in_child
 from flows.intake.csv_text import read_csv
-from flows.intake.identity import mask
 from flows.intake.kind import Kind, kind_of
 from flows.intake.limits import MB, Limits
+from flows.intake.masking import mask
 from flows.intake.problem import Problem, Refused, refused
 from flows.intake.scan import scan_workbook
 from flows.intake.scan_ods import scan_ods

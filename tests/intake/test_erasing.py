@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from flows import rooms
 from flows.intake.forget import forgotten
@@ -113,6 +114,75 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
     assert GONE not in receipt
     assert told.receipt.stat().st_mode & 0o777 == 0o600
     take_in_all(run)
+    assert forget_room(run, asked(tmp_path), dry_run=True).found == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["19420119-9124", "420119-9124", "420119\u20139124", "420119 - 9124", "1942-01-19-9124", "1942 01 19 9124",
+     "420119\u00a09124", "4201199124", "42.01.19/9124", "08-12 34 56 420119-9124"],
+)  # fmt: skip
+def test_a_number_is_found_in_a_text_however_it_is_written(tmp_path: Path, written: str) -> None:
+    assert GONE == "194201199124"
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "not.xlsx").write_bytes(
+        xlsx({"Blad1": [["Anna"], [f"slutade i mars (nr {written}, enl. avtal)"], [STAYS]]})
+    )
+    rooms.receive_room(run)
+    assert [each.rows for each in forget_room(run, asked(tmp_path), dry_run=False).found] == [1]
+    assert written not in stored_text(home)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["420119", "9124"], [420119, 9124], ["1942-01-19", "9124"], [date(1942, 1, 19), 9124], ["420119-", "9124"]],
+)
+def test_a_number_that_is_split_over_two_cells_is_found(tmp_path: Path, cells: list[object]) -> None:
+    run = run_of(tmp_path / "hem")
+    (run.home.make().raw / "foretag" / "delat.xlsx").write_bytes(xlsx({"Blad1": [["Född", "Sista"], cells, [1, 2]]}))
+    rooms.receive_room(run)
+    assert [each.places for each in forget_room(run, asked(tmp_path), dry_run=False).found] == [{0: [2]}]
+
+
+def beside_the_cells(where: str) -> bytes:
+    """A workbook without the person in any cell."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("19420119-9124" if where == "sheet" else "Blad1")
+        sheet.write_row(0, 0, ["Namn", "Slutade"])
+        sheet.write_row(1, 0, ["Anna", "mars"])
+        if where == "comment":
+            sheet.write_comment(1, 0, "se 420119\u20139124 i akten")
+        if where == "property":
+            book.set_properties({"comments": "gäller 19420119-9124", "author": "K"})
+        if where == "header":
+            sheet.set_header("&L420119-9124")
+        if where == "name":
+            book.define_name("P_4201199124", "=Blad1!$A$1")
+        if where == "list":
+            sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": ["420119-9124", "961020-2385"]})
+        if where == "picture":
+            sheet.insert_textbox(4, 4, "420119-9124")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("where", ["comment", "property", "sheet", "header", "name", "list", "picture"])
+def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where: str) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(beside_the_cells(where))
+    rooms.receive_room(run)
+    told = forget_room(run, asked(tmp_path), dry_run=False)
+    assert [(each.rows, each.whole) for each in told.found] == [(0, False)]
+    assert told.found[0].told(dry_run=False) == (
+        "bok.xlsx: allt utom cellerna (kommentarer, egenskaper, bladens namn) är raderat"
+    )
+    (line,) = read_ledger(home.ledger)
+    with zipfile.ZipFile(io.BytesIO(stored_bytes(home, line.sha256, key_of(home, "received")))) as parts:
+        everything = "\n".join(parts.read(part).decode("utf-8") for part in parts.namelist())
+    assert "9124" not in everything
+    assert stored_text(home).split() == ["Namn", "Slutade", "Anna", "mars"]
     assert forget_room(run, asked(tmp_path), dry_run=True).found == []
 
 

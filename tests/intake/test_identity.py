@@ -12,18 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from personnummer import personnummer
 
-from flows.intake.identity import (
-    Identity,
-    KeyRefused,
-    Keys,
-    contains_identity_number,
-    load_or_make_key,
-    mask,
-    normalise,
-    orgnr,
-    pseudonymise,
-)
-from flows.intake.keys import EXAMPLE_KEY, key_id
+from flows.intake.identity import Identity, normalise, orgnr, pseudonymise
+from flows.intake.keys import EXAMPLE_KEY, KeyRefused, Keys, key_id, load_or_make_key
+from flows.intake.masking import contains_identity_number, mask
 from tests.intake.zipped import real
 
 AT = dt.date(2026, 8, 31)
