@@ -166,11 +166,11 @@ def _work(desk: _Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:
 
 
 def _sensitive(desk: _Desk, filled: Filled) -> Iterable[Cell]:
-    """Make cells of numerator and complement of sensitive shares, where none and all are unsafe too."""
-    for measure, share in filled.table.shares.items():
-        if share.sensitive:
-            whole = desk.sums(filled.columns, filled.table.counts[share.denominator])
-            part = desk.sums(filled.columns, filled.table.counts[share.numerator])
+    """Make cells of a sensitive class and of all others, where none and all are unsafe too."""
+    for measure, count in filled.table.counts.items():
+        if count.sensitive_of:
+            whole = desk.sums(filled.columns, Parted(parts=count.parts, where=count.sensitive_of))
+            part = desk.sums(filled.columns, count)
             for row, some, all_of in zip(filled.rows, part, whole, strict=True):
                 rest = {key: 1 for key in all_of if key not in some}
                 if any(desk.counts[key] for key in all_of):

@@ -24,9 +24,14 @@ class Parted(_Declared):
 
 
 class Count(Parted):
-    """A count of persons, or of jobs. `weight`: how much dearer than others it is to hide."""
+    """A count of persons, or of jobs. `weight`: how much dearer than others it is to hide.
+
+    `sensitive_of`: the parts of which it is a sensitive class, for the rows where it is one: none and all of them tell something
+    of each person.
+    """
 
     weight: float = Field(default=1, gt=0)
+    sensitive_of: str | None = None
 
 
 class Amount(Parted):
@@ -46,7 +51,6 @@ class Share(_Declared):
 
     numerator: str
     denominator: str
-    sensitive: bool
 
 
 class Parts(_Declared):

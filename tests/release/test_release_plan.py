@@ -195,7 +195,8 @@ def test_few_employed_hide_their_full_time_equivalents(tmp_path: Path) -> None:
 def test_all_of_a_sensitive_class_is_hidden(tmp_path: Path) -> None:
     """100 % at 3, 6 and 12 months tells of each person, were the class sensitive; at 24 there is nobody."""
     plan = load_plan().model_dump()
-    plan["tables"]["retention"]["shares"]["share_pct"]["sensitive"] = True
+    counts = plan["tables"]["retention"]["counts"]
+    counts["retained"]["sensitive_of"] = counts["eligible"]["where"]
     release(warehouse(SIX + SIX_MORE), tmp_path / "run", {}, Plan.model_validate(plan))
     assert hidden(Released.load(tmp_path / "run"), "retention", "share_pct") == [True, True, True, False]
 

@@ -112,6 +112,23 @@ def test_what_came_next_and_the_places_are_merged_when_most_of_them_would_be_hid
     assert len(shown(world, tmp_path, "step_in")) == 1
 
 
+@pytest.mark.parametrize(
+    ("after", "hidden"), [("Sjukskriven", True), ("Arbete utan stöd", True), ("Studier", True), ("Okänt", False)]
+)
+def test_whether_all_or_none_left_for_illness_is_not_told(tmp_path: Path, after: str, hidden: bool) -> None:
+    """Eighteen left and went the same way: of each of them that would be known. Of those nobody knows of, none tells nothing."""
+    gone = [job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"g{at}", 6, at, date(2021, 2, 1), date(2021, 8, 1))]
+    world = warehouse([*gone, *MANY])
+    for i, job in enumerate(gone):
+        line = [str(i), job.pid, job.orgnr, job.end, after, "Okänt", "Okänt"]
+        world.execute("insert into core.next_step values (?, ?, ?, ?, ?, ?, ?)", line)
+    told = {step: count for moment, step, count in shown(world, tmp_path, "next_step") if moment == "at_exit"}
+    assert told["alla"] == 18
+    ill = "annat" if "annat" in told else "inte_arbete"
+    assert (told[ill] == "..") == hidden
+    assert list(told.values()).count("..") >= 2 * hidden, "one alone would be the rest"
+
+
 def income(folder: Path, amounts: dict[int, tuple[int, ...]]) -> dict[int, list[Any]]:
     """The table income, where each enterprise has sales, double that in wage support and three times that for places."""
     world = warehouse(MANY)
