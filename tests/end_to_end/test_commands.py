@@ -14,6 +14,7 @@ import pytest
 from flows.intake.limits import Limits
 from flows.intake.receive import read_ledger, stored_bytes
 from flows.intake.workbook import open_workbook
+from flows.model.warehouse import connect
 from flows.release.ledger import LedgerBroken, read
 from flows.run import key_of
 from flows.settings import Home
@@ -208,9 +209,9 @@ def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_but_never_shown(
-    tmp_path: Path, setting: dict[str, str], words: str
+    tmp_path: Path, api: dict[str, str], setting: dict[str, str], words: str
 ) -> None:
-    done = fokusdag("run", check=False, settings={"FOKUSDAG_HOME": str(tmp_path)} | setting)
+    done = fokusdag("run", check=False, settings=api | {"FOKUSDAG_HOME": str(tmp_path)} | setting)
     assert done.returncode == 1
     assert words in done.stderr.lower() or words in done.stderr
     assert "Stoppat: " in done.stderr
@@ -218,12 +219,12 @@ def test_a_setting_that_cannot_be_used_is_named_but_never_shown(
     assert "Traceback" not in done.stderr
 
 
-def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path) -> None:
+def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path, command: Command) -> None:
     home = tmp_path / "hem"
     shutil.copytree(demo.home, home)
     (home / "data" / "processed" / "keys" / "pseudonym.key").unlink()
     before = (home / "data" / "processed" / "warehouse.duckdb").read_bytes()
-    done = fokusdag("run", "--home", home, check=False)
+    done = command("run", "--home", home, check=False)
     assert done.returncode == 1
     assert "säkerhetskopian" in done.stderr
     assert "Traceback" not in done.stderr
@@ -244,12 +245,12 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(
 
     dry = command("forget", asked, *day, "--dry-run")
     assert "bok.xlsx: 1 rad skulle raderas" in dry.stdout
-    assert _persons(home, command) == 2
+    assert _persons(home) == 2
 
     done = command("forget", asked, *day)
     assert "bok.xlsx: 1 rad är raderad" in done.stdout
     assert gone not in done.stdout + done.stderr
-    assert _persons(home, command) == 1
+    assert _persons(home) == 1
     (line,) = read_ledger(home.ledger)
     stored = open_workbook(stored_bytes(home, line.sha256, key_of(home, "received")), line.name, Limits())
     cells = {cell for sheet in stored.sheets for row in sheet.rows for cell in row}
@@ -263,7 +264,7 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(
     assert len(left) == 2  # of what is stored now, and of the newer one
     assert not [text for text in map(_inside, left) if gone in text]
     assert "2 rader på bladet ”Anställningar” gäller personer som är raderade" in later.stdout
-    assert _persons(home, command) == 1
+    assert _persons(home) == 1
 
 
 def test_a_list_to_forget_with_a_line_that_is_no_identity_number_erases_nothing(tmp_path: Path) -> None:
@@ -280,9 +281,9 @@ def _inside(workbook: bytes) -> str:
         return "".join(parts.read(name).decode("latin-1") for name in parts.namelist())
 
 
-def _persons(home: Home, command: Command) -> int:
-    answer = command("query", "SELECT count(DISTINCT pid) FROM staging.anstallningar", "--home", home.root, "--csv")
-    return int(answer.stdout.split()[-1])
+def _persons(home: Home) -> int:
+    with connect(home.warehouse, key_of(home, "warehouse")) as warehouse:
+        return int(warehouse.sql("select count(distinct pid) from staging.anstallningar").fetchall()[0][0])
 
 
 def test_a_server_that_is_named_and_silent_is_told_at_once(tmp_path: Path) -> None:
@@ -293,8 +294,8 @@ def test_a_server_that_is_named_and_silent_is_told_at_once(tmp_path: Path) -> No
     assert "unset PREFECT_API_URL" in done.stderr
 
 
-def test_no_empty_edition_is_frozen(tmp_path: Path) -> None:
-    done = fokusdag("release", "2026-01-23", "--home", tmp_path, "--today", "2026-01-15", check=False)
+def test_no_empty_edition_is_frozen(tmp_path: Path, command: Command) -> None:
+    done = command("release", "2026-01-23", "--home", tmp_path, "--today", "2026-01-15", check=False)
     assert done.returncode == 1
     assert "Utgåvan 2026-01-23 fryses inte" in done.stderr
     assert not Home(tmp_path).editions.exists()

@@ -58,6 +58,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, storage: dict[str, str]) ->
         a_worker(made, "två"),
     ):
         write_example(made.home / "data" / "raw")
+        for large in (made.home / "data" / "raw").glob("arbetsformedlingen/web-*-kom-*.xlsx"):
+            large.unlink()
         yield made
 
 

@@ -18,9 +18,9 @@ from tests.intake.books import Rows, arbetsbok, xlsx
 from tests.intake.habit_files import BESLUT, DELTAGARE, INSATSER, THREE_LEVELS
 
 _EASY = {"deadline": timedelta(seconds=60), "suppress_health_check": list(HealthCheck), "database": None}
-settings.register_profile("mutations_200", max_examples=200, derandomize=True, **_EASY)
+settings.register_profile("mutations_100", max_examples=100, derandomize=True, **_EASY)
 settings.register_profile("mutations_2000", max_examples=2000, **_EASY)
-PROFILE = settings.get_profile(os.environ.get("FOKUSDAG_FUZZ_PROFILE", "mutations_200"))
+PROFILE = settings.get_profile(os.environ.get("FOKUSDAG_FUZZ_PROFILE", "mutations_100"))
 
 BAS: Rows = [
     ["regionkod", "region", "kön", "ålder", "födelseregion", "månad", "antal sysselsatta", "antal arbetslösa",

@@ -117,7 +117,7 @@ def test_an_edition_is_read_back_as_it_was_written() -> None:
     assert dict(again.system.parts) == dict(system.parts)
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 20), (2, 60), (3, 120)])
+@pytest.mark.parametrize(("seed", "count"), [(1, 20), (3, 120)])
 def test_four_editions_in_a_year_and_nothing_is_gained(seed: int, count: int) -> None:
     """Each is held against all before it. Alone, one of them at least would have told something."""
     earlier: list[Edition] = []
