@@ -37,7 +37,8 @@ def known_files(run: Run) -> Current:
         readings[sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
     known = current(ledger, readings, run.as_of)
     told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
-    refuse_outdated(load_corrections(run.home.corrections, run.as_of), told, names)
+    keys = Keys(key_of(run.home, "pseudonym"))
+    refuse_outdated(load_corrections(run.home.corrections, run.as_of), keys, told, names)
     return known
 
 
@@ -52,10 +53,10 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
 
 def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
     """Where a file's reading lies: its own folder for these contracts, this code, these limits, corrections and this key."""
-    key_id = Keys(key_of(run.home, "pseudonym")).id
+    keys = Keys(key_of(run.home, "pseudonym"))
     limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
-    corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)])
-    return run.home.typed / f"{sha256[:16]}-{code_of('contracts', 'intake')}{limits}{corrected}-{key_id}"
+    corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)], keys)
+    return run.home.typed / f"{sha256[:16]}-{code_of('contracts', 'intake')}{limits}{corrected}-{keys.id}"
 
 
 def name_of(run: Run) -> str:

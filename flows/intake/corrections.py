@@ -7,6 +7,7 @@ there; when it no longer does, the sender has put it right (or moved the row) an
 from __future__ import annotations
 
 import hashlib
+import hmac
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -61,10 +62,9 @@ class Correction(BaseModel):
             raise ValueError("fil eller lamnare")
         return self
 
-    @property
-    def id(self) -> str:
-        """A short hash of the whole entry."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+    def id(self, keys: Keys) -> str:
+        """A short hash of the whole entry, keyed: persons' numbers may stand in it."""
+        return hmac.digest(keys.pseudonym, f"korrigering/{self.model_dump_json()}".encode(), "sha256").hex()[:12]
 
     @property
     def sender(self) -> str:
@@ -100,9 +100,9 @@ def load_corrections(path: Path, as_of: date) -> list[Correction]:
     return [each for each in made if each.datum <= as_of and (each.upphor is None or as_of < each.upphor)]
 
 
-def fingerprint(corrections: Sequence[Correction]) -> str:
+def fingerprint(corrections: Sequence[Correction], keys: Keys) -> str:
     """What a reading's name holds of the corrections that may touch it; nothing where there are none."""
-    told = "".join(each.id for each in corrections)
+    told = "".join(each.id(keys) for each in corrections)
     return hashlib.sha256(told.encode()).hexdigest()[:6] if told else ""
 
 
@@ -123,7 +123,7 @@ def correct(
             if header_key(entry.blad) in map(header_key, (table.sheet, *table.contract.sheets))
         ]
         setting = Setting(reading.period_to or received, keys, f"{reading.source}/{reading.submitter}")
-        told[entry.id] = (
+        told[entry.id(keys)] = (
             _apply(tables[0], entry, setting, reading, sha256) if tables else f"bladet ”{entry.blad}” finns inte"
         )
     return told
@@ -182,14 +182,18 @@ def _cell(value: Value) -> object:
 
 
 def refuse_outdated(
-    corrections: Sequence[Correction], told: Mapping[str, Mapping[str, Any]], names: Mapping[str, Sequence[str]]
+    corrections: Sequence[Correction],
+    keys: Keys,
+    told: Mapping[str, Mapping[str, Any]],
+    names: Mapping[str, Sequence[str]],
 ) -> None:
     """Raise Stopped for an entry that no file in force bears out.
 
     `told`: sha256 → what correct() returned, of the files that count; `names`: sha256 → the names each came under.
     """
     for entry in corrections:
-        outcomes = [(names[sha256][0], came[entry.id]) for sha256, came in told.items() if entry.id in came]
+        name = entry.id(keys)
+        outcomes = [(names[sha256][0], came[name]) for sha256, came in told.items() if name in came]
         if all(outcome for _, outcome in outcomes):
             why = "; ".join(f"i {name}: {outcome}" for name, outcome in outcomes)
             raise Stopped(_outdated(entry, why or "ingen fil som räknas är den som menas"))

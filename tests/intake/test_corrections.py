@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -140,3 +141,18 @@ def test_a_persons_number_in_an_entry_is_told_nowhere(home: Home) -> None:
     with pytest.raises(Stopped, match="19XXXXXX-XXXX saknas eller") as stopped:
         run_of(home)
     assert "19961020" not in str(stopped.value)
+
+
+def test_what_a_reading_calls_an_entry_cannot_be_guessed_without_the_key(home: Home, tmp_path: Path) -> None:
+    """The row is pointed out by a person's number: another home's key gives the same entry another name, and another folder."""
+    told_to(home, row='{ "Personnummer*" = "194201199124" }')
+    other = Home(tmp_path / "annat").make()
+    send(other, ANSTALLNINGAR)
+    told_to(other, row='{ "Personnummer*" = "194201199124" }')
+    names = []
+    for each in (home, other):
+        (table,) = [table for table in run_of(each).tables if table.table == "anstallningar"]
+        (entry,) = json.loads((table.path.parent / "reading.json").read_text("utf-8"))["corrections"]
+        names.append((entry, table.path.parent.name.split("-")[1]))
+    assert names[0][0] != names[1][0]
+    assert names[0][1] != names[1][1]
