@@ -54,27 +54,33 @@ def show(run: Run, record: Mapping[str, Any], words: str) -> None:
     if not Settings().tell:
         return
     message = news(run, record, told_before(run))
-    if message and not _send(message.title, message.text):
+    if message and not send(message.title, message.text):
         return  # the next night tells it
     if message:
         remember(run.home, message)
     remember_night(run, record)
 
 
-def _send(title: str, text: str) -> bool:
-    """Send to every address that is set; a message that cannot be sent stops nothing, and says so in the log."""
-    sent = True
-    for address in Settings().tell:
+def send(title: str, text: str) -> bool:
+    """Send to every address that is set; says whether anybody got it, so that nobody gets it anew each night.
+
+    An address that cannot be reached stops nothing. The log says which it is by its place: in an address may be a password.
+    """
+    addresses = Settings().tell
+    reached = False
+    for number, address in enumerate(addresses, start=1):
         try:
             block = AppriseNotificationBlock(url=address)
             with block.raise_on_failure():
                 block.notify(text, title)
         except Exception as fault:
             log.warning(
-                "Meddelandet ”%s” gick inte att skicka (%s). Se efter FOKUSDAG_TELL.", title, type(fault).__name__
-            )
-            sent = False
-    return sent
+                "Meddelandet ”%s” gick inte att skicka till adress %d av %d i FOKUSDAG_TELL (%s). Se efter den.",
+                title, number, len(addresses), type(fault).__name__,
+            )  # fmt: skip
+        else:
+            reached = True
+    return reached
 
 
 def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
@@ -82,4 +88,4 @@ def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> 
 
     Where its process was killed from outside a worker calls it, and by these names.
     """
-    _send(STOPPED, failure(flow_run.name, state.data, state.message))
+    send(STOPPED, failure(flow_run.name, state.data, state.message))

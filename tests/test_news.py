@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from flows.board import send
 from flows.news import due, failure, news, remember, remember_night, told_before
 from flows.run import Run
 from flows.stopped import Stopped
+from tests.end_to_end.inbox import an_inbox
+from tests.end_to_end.prefect_processes import free_port
 
 TODAY = date(2026, 4, 20)
 
@@ -158,3 +161,20 @@ def test_a_failure_says_why_and_that_nothing_has_left(run: Run) -> None:
     fault = failure("blå-älg", ValueError("innehåll ur en cell"), None)
     assert "innehåll ur en cell" not in fault
     assert "ValueError" in fault
+
+
+def test_an_address_that_is_dead_keeps_nothing_from_the_others_and_is_named_by_its_place(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What somebody got is sent, and not sent anew each night; what nobody got is not."""
+    dead = f"mailto://kim:hemligt@127.0.0.1:{free_port()}?to=drift@example.se&mode=insecure"
+    with an_inbox() as inbox:
+        (living,) = json.loads(inbox.settings["FOKUSDAG_TELL"])
+        monkeypatch.setenv("FOKUSDAG_TELL", json.dumps([dead, living]))
+        assert send("Fokusdag: 1 att se efter", "En fil avvisades.")
+        assert [text.strip() for text in inbox.texts("Fokusdag: 1 att se efter")] == ["En fil avvisades."]
+        assert "till adress 1 av 2 i FOKUSDAG_TELL" in caplog.text
+        assert "hemligt" not in caplog.text
+        monkeypatch.setenv("FOKUSDAG_TELL", json.dumps([dead]))
+        assert not send("Fokusdag: 1 att se efter", "En fil avvisades.")
+        assert len(inbox.letters) == 1
