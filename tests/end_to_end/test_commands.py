@@ -263,7 +263,7 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(
     left = [path.read_bytes() for path in home.replies.rglob("*.xlsx")]
     assert len(left) == 2  # of what is stored now, and of the newer one
     assert not [text for text in map(_inside, left) if gone in text]
-    assert "2 rader på bladet ”Anställningar” gäller personer som är raderade" in later.stdout
+    assert "Bladet ”Anställningar” har rader (2) om personer som är raderade" in later.stdout
     assert _persons(home) == 1
 
 
