@@ -212,7 +212,7 @@ def forget(
     for name in told.closed:
         print(f"{name}: går inte att genomsöka. Avgör för hand om den ska tas bort.")
     for name in told.raw:
-        print(f"Kvar att göra för hand: ta bort raderna ur data/raw/{name}.")
+        print(f"Kvar att göra för hand: ta bort personerna ur data/raw/{name}, också ur kommentarer och egenskaper.")
     if dry_run:
         return DONE
     print(f"Kvittot ligger i {told.receipt}. Radera nu listan du gav.\nLagret byggs nu om utan dem.")

@@ -17,14 +17,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from flows.contracts import contracts
-from flows.intake.identity import pseudonymise
 from flows.intake.keys import Keys
-from flows.intake.limits import Limits
-from flows.intake.problem import Refused
-from flows.intake.workbook import open_workbook
+from flows.intake.search import is_about, rows_about
 from flows.settings import Home
 
 _ANSWERED = re.compile(r" - (kvitto|påpekanden|att rätta)( \d+)?$")
@@ -104,13 +99,10 @@ def drop_replies(home: Home, files: Iterable[str], pids: frozenset[str], keys: K
 
 
 def _is_about(path: Path, pids: frozenset[str], keys: Keys, today: date) -> bool:
-    """Whether one of these persons' numbers stands in a cell, on any sheet; what cannot be looked through counts as that."""
-    try:
-        sheets = open_workbook(path.read_bytes(), path.name, Limits()).sheets
-        cells = [cell for sheet in sheets for row in sheet.rows for cell in row]
-    except Refused:
-        return True
-    return not pids.isdisjoint(pseudonymise(pd.Series(cells, dtype=object), today, keys, "forget")["pid"].dropna())
+    """Whether one of these persons stands in an answer, in or beside its cells; what cannot be looked through counts as that."""
+    data = path.read_bytes()
+    places = rows_about(data, path.name, pids, keys, today)
+    return places is None or bool(places) or is_about(data, pids, keys, today)
 
 
 def _free_name(place: Path, name: str, what: str) -> str:

@@ -85,17 +85,19 @@ def _are_theirs(numbers: Sequence[object], pids: frozenset[str], keys: Keys, at:
     return [bool(theirs) for theirs in pid.isin(pids)]
 
 
-def _texts(data: bytes) -> Iterator[str]:
-    """The bytes read as text in the ways that numbers are written, packed parts too, with and without what marks them up."""
+def _texts(data: bytes, deep: int = 2) -> Iterator[str]:
+    """The bytes read as text in the ways that numbers are written, with and without what marks them up.
+
+    Packed parts too, and those of a workbook that lies in a workbook; `deep`: so far in.
+    """
     yield data.decode("latin-1")
-    yield data.decode("utf-16-le", "ignore")
-    yield data[1:].decode("utf-16-le", "ignore")
+    for text in (data.decode("utf-8", "ignore"), *(data[at:].decode("utf-16-le", "ignore") for at in (0, 1))):
+        yield text
+        yield _TAG.sub("", text)
     try:
         with zipfile.ZipFile(BytesIO(data)) as parts:
-            for part in parts.infolist():
+            for part in parts.infolist() if deep else ():
                 if part.file_size <= _LARGEST_PART and not part.flag_bits & 1:
-                    text = parts.read(part).decode("utf-8", "ignore")
-                    yield text
-                    yield _TAG.sub("", text)
+                    yield from _texts(parts.read(part), deep - 1)
     except (zipfile.BadZipFile, OSError, NotImplementedError, zlib.error):
         return

@@ -48,7 +48,7 @@ def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, lis
         bare = System.of(desk.counts, [], own=desk.own)
         shown = [judged(bare, cell) for filled in tables for cell in _shown(desk, plan, filled)]
         work = [cell for filled in tables for cell in _work(desk, plan, filled)]
-        unsafe = [judged(bare, cell, sensitive=True) for filled in tables for cell in _sensitive(desk, filled)]
+        unsafe = [judged(bare, cell, of) for filled in tables for cell, of in _sensitive(desk, filled)]
         unsafe += [judged(bare, cell) for name in plan.parts for cell in desk.apart(name)]
         unsafe += [judged(bare, cell) for cell in worked_out(shown)]
         known = [(each, fact) for each in plan.known for fact in desk.known(each)]
@@ -165,8 +165,8 @@ def _work(desk: _Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:
             yield Cell(key, ((part, 1),), need=need, insiders=insiders, cost=hiding_cost(desk.counts[part]), full=full)
 
 
-def _sensitive(desk: _Desk, filled: Filled) -> Iterable[Cell]:
-    """Make cells of a sensitive class and of all others, where none and all are unsafe too."""
+def _sensitive(desk: _Desk, filled: Filled) -> Iterable[tuple[Cell, Cell]]:
+    """Make cells of a sensitive class and of all others, where none and all are unsafe too, each with the whole it is of."""
     for measure, count in filled.table.counts.items():
         if count.sensitive_of:
             whole = desk.sums(filled.columns, Parted(parts=count.parts, where=count.sensitive_of))
@@ -175,7 +175,8 @@ def _sensitive(desk: _Desk, filled: Filled) -> Iterable[Cell]:
                 rest = {key: 1 for key in all_of if key not in some}
                 if any(desk.counts[key] for key in all_of):
                     for side, terms in (("ja", some), ("nej", rest)):
-                        yield Cell(f"({filled.key(row, measure)}|{side})", coefficients(terms), shown=False)
+                        key = f"({filled.key(row, measure)}|{side})"
+                        yield Cell(key, coefficients(terms), shown=False), Cell(key, coefficients(all_of), shown=False)
 
 
 def _once(cells: Iterable[Cell]) -> list[Cell]:

@@ -37,14 +37,24 @@ def none_need(value: int) -> Ends | None:
     return MUST_STAY_POSSIBLE if 0 <= value < SMALLEST_SHOWN else None
 
 
-def persons_unsafe(value: int, own: Mapping[str, int], sensitive: bool = False) -> Unsafe:
+def persons_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
     """Judge a count, and for each enterprise what is left of it beside its own: 1 to 4 persons at the others are unsafe too."""
     rests = {name: value - mine for name, mine in sorted(own.items()) if mine}
     insiders = ((name, count_need(rest), value - rest) for name, rest in rests.items())
-    return (
-        none_need(value) if sensitive else count_need(value),
-        tuple((name, (mine + need[0], mine + need[1])) for name, need, mine in insiders if need),
-    )
+    return count_need(value), tuple((name, (mine + need[0], mine + need[1])) for name, need, mine in insiders if need)
+
+
+def sensitive_unsafe(value: int, own: Mapping[str, int], whole: int, own_of_whole: Mapping[str, int]) -> Unsafe:
+    """Judge a sensitive class, or all others, of a whole: to the public, and to each enterprise of whose whole it is not all.
+
+    What the others have of it tells of each of theirs where it is none, as it does of everybody to the public.
+    """
+    insiders = []
+    for name, theirs in sorted(own_of_whole.items()):
+        mine = own.get(name, 0)
+        if theirs < whole and (need := none_need(value - mine)):
+            insiders.append((name, (mine + need[0], mine + need[1])))
+    return none_need(value), tuple(insiders)
 
 
 def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
@@ -100,16 +110,21 @@ def hiding_cost(value: int, weight: float = 1.0) -> float:
     return weight * (1.0 + math.log1p(value))
 
 
-def judged(system: System, cell: Cell, sensitive: bool = False) -> Cell:
+def judged(system: System, cell: Cell, of: Cell | None = None) -> Cell:
     """Say of a cell what must stay possible, to whom. `system`: the inner counts and what is each enterprise's own of them.
 
-    Persons are kept from an enterprise that knows its own wherever a table would show them. Of a remainder that stands in no
-    table the public alone is thought of: else three months' few new jobs would hide what all jobs before them show.
+    `of`: the whole of which it is a sensitive class, or all but that. Persons are kept from an enterprise that knows its own
+    wherever a table would show them, and in a sensitive class. Of another remainder that stands in no table the public alone is
+    thought of: else three months' few new jobs would hide what all jobs before them show.
     """
     value, own = system.value(cell), system.contributions(cell.parts)
-    need, insiders = kronor_unsafe(value, own) if cell.kronor else persons_unsafe(value, own, sensitive)
-    if not cell.shown and not cell.kronor:
-        insiders = ()
+    if of is not None:
+        need, insiders = sensitive_unsafe(value, own, system.value(of), system.contributions(of.parts))
+    elif cell.kronor:
+        need, insiders = kronor_unsafe(value, own)
+    else:
+        need, insiders = persons_unsafe(value, own)
+        insiders = insiders if cell.shown else ()
     return replace(cell, need=need, insiders=insiders)
 
 

@@ -164,10 +164,13 @@ def beside_the_cells(where: str) -> bytes:
             sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": ["420119-9124", "961020-2385"]})
         if where == "picture":
             sheet.insert_textbox(4, 4, "420119-9124")
+    if where == "workbook":
+        with zipfile.ZipFile(out, "a") as parts:
+            parts.writestr("xl/embeddings/bok.xlsx", xlsx({"Blad1": [["420119-9124"]]}))
     return out.getvalue()
 
 
-@pytest.mark.parametrize("where", ["comment", "property", "sheet", "header", "name", "list", "picture"])
+@pytest.mark.parametrize("where", ["comment", "property", "sheet", "header", "name", "list", "picture", "workbook"])
 def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where: str) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()

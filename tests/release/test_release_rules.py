@@ -15,6 +15,7 @@ from flows.release.primary import (
     kronor_unsafe,
     none_need,
     persons_unsafe,
+    sensitive_unsafe,
 )
 from flows.release.protect import protect
 from flows.release.released import whole_per_cent
@@ -29,6 +30,13 @@ def test_counts_from_one_to_four_are_unsafe(value: int, unsafe: bool) -> None:
 def test_none_is_unsafe_only_in_a_sensitive_class() -> None:
     assert none_need(0) == (1, 5)
     assert none_need(5) is None
+
+
+def test_none_at_the_others_is_unsafe_to_an_enterprise_that_is_not_alone() -> None:
+    """Eight of 20 are in the class, all of them A's; B has five of the whole and none in the class, and learns as little as C."""
+    assert sensitive_unsafe(8, {"A": 8}, 20, {"A": 10, "B": 5, "C": 5}) == (None, (("A", (9, 13)),))
+    assert sensitive_unsafe(8, {"A": 8}, 10, {"A": 10}) == (None, ())
+    assert sensitive_unsafe(0, {}, 20, {"A": 10, "B": 10}) == ((1, 5), (("A", (1, 5)), ("B", (1, 5))))
 
 
 @pytest.mark.parametrize(

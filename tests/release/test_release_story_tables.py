@@ -129,6 +129,21 @@ def test_whether_all_or_none_left_for_illness_is_not_told(tmp_path: Path, after:
     assert list(told.values()).count("..") >= 2 * hidden, "one alone would be the rest"
 
 
+@pytest.mark.parametrize(("ill", "hidden"), [((0, 6, 6), True), ((0, 5, 0), True), ((3, 3, 3), False)])
+def test_an_enterprise_is_not_told_that_all_or_none_of_the_others_left_for_illness(
+    tmp_path: Path, ill: tuple[int, ...], hidden: bool
+) -> None:
+    """Six left each of three, some for illness and the rest to work: the first sees all the others ill, or the second none of them."""
+    gone = [job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"g{at}", 6, at, date(2021, 2, 1), date(2021, 8, 1))]
+    world = warehouse([*gone, *MANY])
+    for i, job in enumerate(gone):
+        after = "Sjukskriven" if i % 6 < ill[i // 6] else "Arbete utan stöd"
+        line = [str(i), job.pid, job.orgnr, job.end, after, "Okänt", "Okänt"]
+        world.execute("insert into core.next_step values (?, ?, ?, ?, ?, ?, ?)", line)
+    told = {step: count for moment, step, count in shown(world, tmp_path, "next_step") if moment == "at_exit"}
+    assert (told.get("annat", told.get("inte_arbete")) == "..") == hidden
+
+
 def income(folder: Path, amounts: dict[int, tuple[int, ...]]) -> dict[int, list[Any]]:
     """The table income, where each enterprise has sales, double that in wage support and three times that for places."""
     world = warehouse(MANY)
