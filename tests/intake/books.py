@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,14 @@ def with_cell(rows: Rows, row: int, column: int, value: Any) -> Rows:
     changed = [list(line) for line in rows]
     changed[row][column] = value
     return changed
+
+
+def holds(text: str, number: str) -> bool:
+    """Whether an identity number stands in a text: with its century or without, with any one sign or none between digits.
+
+    Its last four alone would be a poor thing to look for: they stand in one hash of a thousand.
+    """
+    return re.search(r"\D?".join(re.sub(r"\D", "", number)[-10:]), text) is not None
 
 
 def xlsx(sheets: dict[str, Rows]) -> bytes:

@@ -23,7 +23,7 @@ from flows.persons import forget_room, rekey_room
 from flows.run import KeyName, Run, key_of
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
-from tests.intake.books import ANSTALLNINGAR, arbetsbok, xlsx
+from tests.intake.books import ANSTALLNINGAR, arbetsbok, holds, xlsx
 
 GONE, STAYS = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
 
@@ -170,6 +170,11 @@ def beside_the_cells(where: str) -> bytes:
     return out.getvalue()
 
 
+def _parts(book: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return "\n".join(parts.read(part).decode("utf-8", "replace") for part in parts.namelist())
+
+
 @pytest.mark.parametrize("where", ["comment", "property", "sheet", "header", "name", "list", "picture", "workbook"])
 def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where: str) -> None:
     run = run_of(tmp_path / "hem")
@@ -182,9 +187,8 @@ def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where
         "bok.xlsx: allt utom cellerna (kommentarer, egenskaper, bladens namn) är raderat"
     )
     (line,) = read_ledger(home.ledger)
-    with zipfile.ZipFile(io.BytesIO(stored_bytes(home, line.sha256, key_of(home, "received")))) as parts:
-        everything = "\n".join(parts.read(part).decode("utf-8") for part in parts.namelist())
-    assert "9124" not in everything
+    assert holds(_parts(beside_the_cells(where)), "19420119-9124") or where == "workbook"  # one in a zip in a zip
+    assert not holds(_parts(stored_bytes(home, line.sha256, key_of(home, "received"))), "19420119-9124")
     assert stored_text(home).split() == ["Namn", "Slutade", "Anna", "mars"]
     assert forget_room(run, asked(tmp_path), dry_run=True).found == []
 
