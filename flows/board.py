@@ -18,7 +18,7 @@ from prefect.client.schemas.objects import FlowRun
 
 from flows.news import STOPPED, failure, news, remember, remember_night, told_before
 from flows.run import Clock, Run
-from flows.settings import Settings
+from flows.settings import Telling
 from flows.summary import file_table
 
 log = logging.getLogger("fokusdag")
@@ -51,7 +51,7 @@ def show(run: Run, record: Mapping[str, Any], words: str) -> None:
     """Show what the run came to on the server, and send what somebody must look into."""
     create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
     create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
-    if not Settings().tell:
+    if not Telling().tell:
         return
     message = news(run, record, told_before(run))
     if message and not send(message.title, message.text):
@@ -66,7 +66,7 @@ def send(title: str, text: str) -> bool:
 
     An address that cannot be reached stops nothing. The log says which it is by its place: in an address may be a password.
     """
-    addresses = Settings().tell
+    addresses = Telling().tell
     reached = False
     for number, address in enumerate(addresses, start=1):
         try:
@@ -88,4 +88,5 @@ def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> 
 
     Where its process was killed from outside a worker calls it, and by these names.
     """
-    send(STOPPED, failure(flow_run.name, state.data, state.message))
+    fault = getattr(state.data, "result", state.data)  # of a run that began Prefect keeps a record with the fault in it
+    send(STOPPED, failure(flow_run.name, fault, state.message))

@@ -10,7 +10,7 @@ import json
 import os
 import urllib.request
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from typing import Any
 from urllib.error import HTTPError
@@ -22,6 +22,9 @@ from flows.settings import TIME_ZONE
 
 SERVE = "http://127.0.0.1:4200/api"
 """Where `fokusdag serve` answers when nobody says anything else."""
+
+LATE = timedelta(minutes=30)
+"""A night that has not begun so long after its time is told of."""
 
 _ENDED = {"COMPLETED": "klar", "FAILED": "stoppad", "CRASHED": "avbruten", "CANCELLED": "avbruten av någon"}
 
@@ -87,7 +90,15 @@ def _schedule(api: str) -> Told:
     )
     if not planned:
         return Told("schema", "fel", "Inga nätter är planerade. Se efter igen om en minut; starta annars om servern.")
-    return Told("schema", "ok", f"Nästa natt: {_local(planned[0]['expected_start_time']):%Y-%m-%d %H:%M}.")
+    next_night = _local(planned[0]["expected_start_time"])
+    if datetime.now(UTC) - next_night > LATE:
+        return Told(
+            "schema",
+            "fel",
+            f"Natten {next_night:%Y-%m-%d %H:%M} skulle ha börjat, men ingen har hämtat den. Är poolen pausad (prefect work-pool "
+            "resume fokusdag), eller hänger en annan körning? Starta annars om tjänsten.",
+        )
+    return Told("schema", "ok", f"Nästa natt: {next_night:%Y-%m-%d %H:%M}.")
 
 
 def _last(api: str) -> Told:

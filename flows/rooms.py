@@ -57,14 +57,17 @@ def receive_room(run: Run) -> list[str]:
         shutil.rmtree(half)
     refuse_full(run.home)
     keys = {name: key_of(run.home, name) for name in KEYS}
-    ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000)
-    over = purge(run.home, ledger, Settings().days_kept(), run.today)
+    days = Settings().days_kept()
+    before = read_ledger(run.home.ledger)
+    past = {line.sha256 for line in before} - {line.sha256 for line in kept(before, days, run.today)}
+    ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000, past)
+    over = purge(run.home, ledger, days, run.today)
     for name in over.values():
         log.info("Tog bort %s: tiden som filen får sparas är slut", name)
     if over:
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
         shutil.rmtree(run.home.analyst, ignore_errors=True)  # pseudonyms of what is gone; the run makes its own again
-    known = names_by_file(kept(ledger, Settings().days_kept(), run.today), run.as_of)
+    known = names_by_file(kept(ledger, days, run.today), run.as_of)
     unread = [
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
     ]

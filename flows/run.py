@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
 from flows.intake.forget import forgotten
-from flows.intake.keys import Keys, key_id, load_key, load_or_make_key, retired_keys
+from flows.intake.keys import KeyRefused, Keys, key_id, load_key, load_or_make_key, retired_keys
 from flows.settings import TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
 
@@ -58,6 +58,12 @@ class Run:
         return cls(Home(home.resolve()), now.date(), now, known, period_end)
 
 
+def refuse_day_to_come(today: date | None) -> None:
+    """Stop a run whose day was mistyped: files would go whose time has not come, and new ones count from a day far off."""
+    if today and today > datetime.now(ZoneInfo(TIME_ZONE)).date():
+        raise Stopped(f"Dagen {today} har inte kommit. Rätta --today (today), eller utelämna den.")
+
+
 @contextmanager
 def only_writer(home: Home, wait_seconds: float) -> Iterator[None]:
     """Hold the home's one lock. Raises Stopped when another run keeps it longer than wait_seconds."""
@@ -95,6 +101,11 @@ def key_of(home: Home, name: KeyName) -> bytes:
 
     A home that holds what a lost key was for is never given a new one. Raises KeyRefused.
     """
+    if home.ledger.exists() and key_there(home, name) is None:
+        raise KeyRefused(
+            f"{home.keys / f'{name}.key'} finns inte, fast mappen har använts. Lägg tillbaka hela {home.keys} ur "
+            "säkerhetskopian innan något mer körs; inget har ändrats."
+        )
     key = load_or_make_key(home.keys, **_asked(home, name))
     used = home.keys / f"{name}.id"
     if not used.exists():

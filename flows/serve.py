@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ def serve_house(home: Home, port: int) -> None:
     os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
     os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
     prefect = str(Path(sys.executable).parent / "prefect")
+    _refuse_taken(port)
     command = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
@@ -42,6 +44,17 @@ def serve_house(home: Home, port: int) -> None:
                 _serve_deployments()
         finally:
             server.terminate()
+
+
+def _refuse_taken(port: int) -> None:
+    """Stop where somebody serves there already: ours would give its nights to that server, and pause them there."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        raise Stopped(
+            f"Porten {port} är upptagen, kanske av en fokusdag serve eller dess server som är kvar. Avsluta den, eller välj "
+            "en annan port med --port."
+        ) from None
 
 
 @contextlib.contextmanager
@@ -80,13 +93,13 @@ def _serve_deployments() -> None:
         flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
         told = {name: deployment[name] for name in ("name", "description", "tags")}
         made.append(flow.to_deployment(**told, schedules=schedules))
-    serve_all(*made)
+    serve_all(*made, pause_on_shutdown=False)  # its server ends with it
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
     for _ in range(600):
         if server.poll() is not None:
-            raise Stopped("Prefect-servern startade inte. Är porten upptagen? Välj en annan med --port.")
+            raise Stopped("Prefect-servern startade inte. Vad den själv säger står ovanför.")
         with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address
             return
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import BaseModel, Field, PositiveInt, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from flows.intake.limits import MB, Limits
 from flows.stopped import Stopped
@@ -25,15 +26,37 @@ class Reporting(BaseModel):
     days: PositiveInt
 
 
-class Settings(BaseSettings):
-    """Every setting, read from the environment (FOKUSDAG_HOME, FOKUSDAG_PSEUDONYM_KEY, …).
+class Telling(BaseSettings):
+    """Where things are told, read by itself: a failure is told also where another setting is what is wrong.
 
-    Keys are 64 hexadecimal digits; without one in the environment each is made on the first run and kept in the home's
-    data/processed/keys, readable by its owner alone. Raises Stopped where a value cannot be used, and names the variable
-    but never the value: it may be a key.
+    Raises Stopped where a value cannot be used, and names the variable but never the value: it may be a key or a password.
     """
 
     model_config = SettingsConfigDict(env_prefix="FOKUSDAG_", frozen=True)
+
+    tell: tuple[SecretStr, ...] = Field(
+        default=(),
+        description="Where failures and what somebody must look into are told: apprise addresses (mailtos://…)",
+    )
+
+    def __init__(self) -> None:
+        try:
+            super().__init__()
+        except ValidationError as fault:
+            names = ", ".join(sorted({f"FOKUSDAG_{error['loc'][0]}".upper() for error in fault.errors()}))
+        except SettingsError as fault:  # what is to be JSON and is not; only its words say which
+            names = ", ".join(f"FOKUSDAG_{name}".upper() for name in re.findall(r'field "(\w+)"', str(fault)))
+        else:
+            return
+        raise Stopped(f"Inställningen {names} har ett värde som inte går att använda. Rätta den eller ta bort den.")
+
+
+class Settings(Telling):
+    """Every setting, read from the environment (FOKUSDAG_HOME, FOKUSDAG_PSEUDONYM_KEY, …).
+
+    Keys are 64 hexadecimal digits; without one in the environment each is made on the first run and kept in the home's
+    data/processed/keys, readable by its owner alone. Raises Stopped as Telling does.
+    """
 
     home: Path = CHECKOUT
     pseudonym_key: SecretStr | None = None
@@ -51,10 +74,6 @@ class Settings(BaseSettings):
         default={},
         description='Days that a received file is kept, by source: {"finsam": 730}. A source that is not named: for ever',
     )
-    tell: tuple[SecretStr, ...] = Field(
-        default=(),
-        description="Where failures and what somebody must look into are told: apprise addresses (mailtos://…)",
-    )
     moved_percent: PositiveInt = Field(default=20, description="A released number that moves more than this is told, %")
     reporting: dict[Source, Reporting] = Field(
         default={"foretag": Reporting(months=12, days=31), "finsam": Reporting(months=12, days=31)},
@@ -62,6 +81,7 @@ class Settings(BaseSettings):
     )
     dask: str = Field(
         default="",
+        pattern=r"^($|[1-9]\d*$|\D)",
         description="Read files in so many processes of this machine, or on the Dask cluster at this address (tcp://…)",
     )
     shared: str = Field(
@@ -74,15 +94,6 @@ class Settings(BaseSettings):
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
     english: bool = Field(default=False, description="Draw everything once more in English, in a folder of its own")
-
-    def __init__(self) -> None:
-        try:
-            super().__init__()
-        except ValidationError as fault:
-            names = ", ".join(sorted({f"FOKUSDAG_{error['loc'][0]}".upper() for error in fault.errors()}))
-            raise Stopped(
-                f"Inställningen {names} har ett värde som inte går att använda. Rätta den eller ta bort den."
-            ) from None
 
     def days_kept(self) -> dict[str, int]:
         """The days that received files are kept, by source."""

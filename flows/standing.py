@@ -6,12 +6,14 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flows.intake.receive import left_lying
 from flows.known import decided_by, known_files
 from flows.run import Run
+from flows.settings import Home
 from flows.summary import summary
 
 
@@ -20,18 +22,26 @@ def still_standing(run: Run) -> dict[str, Any] | None:
 
     Only a run as of today asks; the day itself is no reason to do everything again. Call it when all that is known has been read.
     """
-    if run.as_of != run.today or not run.home.last_run.exists():
+    last = last_left(run.home)
+    if run.as_of != run.today or last is None or last["state"] != _state(run):
         return None
-    last = json.loads(run.home.last_run.read_text("utf-8"))
     where = Path(last["where"])
-    if last["state"] != _state(run) or not run.home.warehouse.exists():
-        return None
     if not where.is_relative_to(run.home.root):  # the home has been moved, or copied
         return None
-    if not all((where / name).exists() for name in (*last["made"], "run.json", "summary.md")):
+    released, analyst = run.home.released / where.name, run.home.analyst / where.name
+    left = [where / name for name in (*last["made"], "run.json", "summary.md")]
+    left += [run.home.warehouse, released / "cells.json", released / "facts.json", analyst / "jobs.json"]
+    if not all(path.exists() for path in left):
         return None
     run.home.last_run.touch()  # its time is when what stands was last found to stand: `fokusdag doctor` tells it
     return dict(json.loads((where / "run.json").read_text("utf-8")))
+
+
+def last_left(home: Home) -> dict[str, Any] | None:
+    """What the last run noted when it was done; None before the first one, and where the note is damaged."""
+    with suppress(FileNotFoundError, ValueError):
+        return dict(json.loads(home.last_run.read_text("utf-8")))
+    return None
 
 
 def leave(run: Run, record: Mapping[str, Any]) -> None:

@@ -5,7 +5,6 @@ Editions are never touched. A draft can be made again (--as-of), and a reading t
 
 from __future__ import annotations
 
-import json
 import logging
 import shutil
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from flows.known import names_by_file, reading_folder
 from flows.release.ledger import read as read_editions
 from flows.run import Run
 from flows.settings import TIME_ZONE, Home, Settings
+from flows.standing import last_left
 
 log = logging.getLogger("fokusdag")
 
@@ -55,8 +55,8 @@ def _drafts_over(home: Home, name: str, oldest: float, newest: int) -> list[str]
     """Names of drafts made before this time: not the newest ones, not this run's or the last one's, no edition."""
     editions = {line["edition"] for line in read_editions(home.editions)}
     stay = {name, *editions}
-    if home.last_run.exists():
-        stay.add(Path(json.loads(home.last_run.read_text("utf-8"))["where"]).name)
+    if last := last_left(home):
+        stay.add(Path(last["where"]).name)
     names = {folder.name for root in _folders(home, "") for folder in root.glob("*/")} - editions
     by_age = sorted(names, key=lambda draft: (_made(home, draft), draft), reverse=True)
     return [draft for draft in by_age[newest:] if draft not in stay and _made(home, draft) < oldest]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flows.intake.masking import mask
 from flows.settings import SOURCES, Home
 from flows.stopped import Stopped
+
+log = logging.getLogger("fokusdag")
 
 _NONCE_BYTES = 12
 
@@ -40,11 +43,14 @@ class Delivery:
     size: int
 
 
-def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> list[Delivery]:
+def receive(
+    home: Home, key: bytes, received_at: datetime, max_bytes: int, over: Set[str] = frozenset()
+) -> list[Delivery]:
     """Take in everything new under data/raw and return the whole ledger, oldest first.
 
     The bytes are stored before the ledger line is written: killed in between, the next run takes the file in again and
     nothing is lost or counted twice. A file larger than max_bytes gets its line, and is not stored: it is never read.
+    A file whose time is `over` (its sha256 is there) is not stored again as long as it only lies where it lay.
     """
     ledger = read_ledger(home.ledger)
     seen = {(line.sha256, line.name, line.folder) for line in ledger}
@@ -57,9 +63,12 @@ def receive(home: Home, key: bytes, received_at: datetime, max_bytes: int) -> li
                 digest.update(rest)
                 size += len(rest)
         sha256, name, folder = digest.hexdigest(), shown_name(Path(path.name)), path.relative_to(home.raw).parts[0]
-        if size <= max_bytes and not (home.received / sha256).exists():
+        new = (sha256, name, folder) not in seen
+        if not new and sha256 in over:
+            log.warning("data/raw/%s/%s ligger kvar, fast tiden som den får sparas är slut. Ta bort den.", folder, name)
+        elif size <= max_bytes and not (home.received / sha256).exists():
             store(home, sha256, data, key)
-        if (sha256, name, folder) in seen:
+        if not new:
             continue
         seen.add((sha256, name, folder))
         ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
@@ -133,13 +142,20 @@ NOT_READ = "den ligger inte i en källas mapp, är ingen vanlig fil, eller får 
 
 
 def left_lying(home: Home) -> list[str]:
-    """What lies under data/raw and is not read, as names: outside the sources' folders, no file, or closed to us."""
-    ours = {*dropped_files(home.raw), home.corrections, home.assumptions}
+    """What lies under data/raw and is not read, as names: outside the sources' folders, no file, or closed to us.
+
+    A folder is told of where it cannot be gone into: one that is closed to us, or a link to one somewhere else.
+    """
+    ours = {*dropped_files(home.raw), home.corrections, home.assumptions, *(home.raw / source for source in SOURCES)}
     return [
         shown_name(path.relative_to(home.raw))
         for path in sorted(home.raw.rglob("*"))
-        if path not in ours and not path.is_dir() and not _is_litter(path)
+        if path not in ours and not _is_litter(path) and not _is_gone_into(path)
     ]
+
+
+def _is_gone_into(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
 
 
 def shown_name(path: Path) -> str:

@@ -55,10 +55,16 @@ def append(
         "before": lines[-1]["line"] if lines else FIRST,
     }
     text = json.dumps(line | {"line": _hash(line)}, ensure_ascii=False) + "\n"
-    with ledger.open("a", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    whole = ledger.stat().st_size if ledger.exists() else 0
+    try:
+        with ledger.open("a", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:  # a full disk: half a line would break the chain for every later run
+        if ledger.exists():
+            os.truncate(ledger, whole)
+        raise
 
 
 def read(ledger: Path) -> list[dict[str, Any]]:

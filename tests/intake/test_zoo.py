@@ -188,6 +188,10 @@ def test_what_lies_about_is_told_and_never_opened_and_what_a_desktop_leaves_is_n
     os.mkfifo(folder / "rör.xlsx")
     (folder / "länk.xlsx").symlink_to("/finns/inte")
     (folder / "mapp.xlsx").mkdir()
+    elsewhere = tmp_path / "delad"
+    elsewhere.mkdir()
+    (elsewhere / "bok.xlsx").write_bytes(books.book())
+    (folder / "delad").symlink_to(elsewhere)
     (home.raw / "vilse 19420119-9124.xlsx").write_bytes(books.book())
     for litter in (".DS_Store", "~$bok.xlsx", "Thumbs.db", "desktop.ini"):
         (folder / litter).write_bytes(b"x")
@@ -197,7 +201,7 @@ def test_what_lies_about_is_told_and_never_opened_and_what_a_desktop_leaves_is_n
     (sha256,) = rooms.receive_room(run)
     assert rooms.read_room(run, sha256) == ACCEPTED
     assert [line.name for line in read_ledger(home.ledger)] == ["fågel.xlsx"]
-    assert left_lying(home) == ["foretag/länk.xlsx", "foretag/rör.xlsx", "vilse 19XXXXXX-XXXX.xlsx"]
+    assert left_lying(home) == ["foretag/delad", "foretag/länk.xlsx", "foretag/rör.xlsx", "vilse 19XXXXXX-XXXX.xlsx"]
 
 
 def test_the_zoo_is_large() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +56,25 @@ def test_changed_missing_and_new_files_are_told_and_a_changed_line_is_found(tmp_
     ledger.write_text(ledger.read_text().replace('"a": 9', '"a": 8', 1))
     with pytest.raises(LedgerBroken, match="Rad 1"):
         read(ledger)
+
+
+def test_a_disk_that_fills_up_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would break the chain for every run that comes after."""
+    folders = edition(tmp_path, 3)
+    ledger, sealed = tmp_path / "l.jsonl", tmp_path / "sealed"
+    append(ledger, "e", date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed)
+    before = ledger.read_bytes()
+
+    def full(file: int) -> None:
+        os.truncate(file, ledger.stat().st_size - 40)  # half of the line got there
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr("os.fsync", full)
+        append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed)
+    assert ledger.read_bytes() == before
+    append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed)
+    assert [line["edition"] for line in read(ledger)] == ["e", "f"]
 
 
 def test_an_edition_that_lost_its_line_is_held_against_all_the_same_and_stops_what_cannot_be(tmp_path: Path) -> None:

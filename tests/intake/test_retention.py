@@ -1,0 +1,59 @@
+"""A file whose time is over goes and does not come back each night; a home in use is never given a new key."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows import rooms
+from flows.intake.keys import KeyRefused
+from flows.intake.receive import read_ledger
+from flows.run import KEYS, KeyName, Run
+from flows.settings import Home
+from tests.intake.books import arbetsbok, xlsx
+
+
+def test_what_still_lies_there_past_its_time_is_told_of_and_not_stored_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("FOKUSDAG_KEEP_DAYS", '{"foretag": 30}')
+    home = Home(tmp_path).make()
+    book = xlsx(arbetsbok())  # once: the time of its making is in it
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(book)
+
+    def night(day: date) -> list[str]:
+        return rooms.receive_room(Run.of(tmp_path, day, None, None))
+
+    (sha256,) = night(date(2026, 1, 15))
+    assert night(date(2026, 3, 1)) == []
+    assert not (home.received / sha256).exists()
+    home.analyst.mkdir()
+    caplog.clear()
+    with caplog.at_level(logging.INFO, "fokusdag"):
+        assert night(date(2026, 3, 2)) == []
+    assert home.analyst.exists()
+    assert "Tog bort" not in caplog.text
+    assert "data/raw/foretag/bok.xlsx ligger kvar, fast tiden som den får sparas är slut" in caplog.text
+    assert not (home.received / sha256).exists()
+
+    (home.raw / "foretag" / "samma igen.xlsx").write_bytes(book)  # it was sent again
+    assert night(date(2026, 3, 3)) == [sha256]
+    assert (home.received / sha256).exists()
+    assert [line.name for line in read_ledger(home.ledger)] == ["bok.xlsx", "samma igen.xlsx"]
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_no_key_is_made_where_one_has_been_used(tmp_path: Path, name: KeyName) -> None:
+    """A backup without its keys: a file sealed with a new one would be lost when the right one is put back."""
+    home = Home(tmp_path).make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    run = Run.of(tmp_path, date(2026, 1, 15), None, None)
+    rooms.receive_room(run)
+    for path in home.keys.glob(f"{name}.*"):
+        path.unlink()
+    with pytest.raises(KeyRefused, match=f"{name}.key finns inte, fast mappen har använts"):
+        rooms.receive_room(run)
+    assert not list(home.keys.glob(f"{name}.*"))

@@ -1,0 +1,66 @@
+"""What is set wrongly is named, never quoted, and silences nothing; a day to come is refused."""
+
+from __future__ import annotations
+
+import socket
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.run import refuse_day_to_come
+from flows.serve import serve_house
+from flows.settings import Home, Settings, Telling
+from flows.standing import last_left
+from flows.stopped import Stopped
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FOKUSDAG_TELL", "mailtos://hemlig"),
+        ("FOKUSDAG_TELL", ""),
+        ("FOKUSDAG_KEEP_DAYS", "hemlig"),
+        ("FOKUSDAG_KEEP_DAYS", '{"hemlig": 3}'),
+        ("FOKUSDAG_MOVED_PERCENT", "hemlig"),
+        ("FOKUSDAG_DASK", "0"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Stopped, match=f"^Inställningen {name} har ett värde") as stopped:
+        Settings()
+    assert "hemlig" not in str(stopped.value)
+
+
+@pytest.mark.parametrize("dask", ["", "1", "12", "tcp://127.0.0.1:8786"])
+def test_where_files_may_be_read(monkeypatch: pytest.MonkeyPatch, dask: str) -> None:
+    monkeypatch.setenv("FOKUSDAG_DASK", dask)
+    assert Settings().dask == dask
+
+
+def test_a_failure_is_told_although_another_setting_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOKUSDAG_MOVED_PERCENT", "många")
+    monkeypatch.setenv("FOKUSDAG_TELL", '["json://127.0.0.1"]')
+    assert [address.get_secret_value() for address in Telling().tell] == ["json://127.0.0.1"]
+
+
+def test_a_day_to_come_is_refused() -> None:
+    refuse_day_to_come(None)
+    refuse_day_to_come(date(2026, 1, 15))
+    with pytest.raises(Stopped, match="Dagen 9999-01-15 har inte kommit"):
+        refuse_day_to_come(date(9999, 1, 15))
+
+
+def test_a_damaged_note_of_the_last_run_is_as_none(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    assert last_left(home) is None
+    home.last_run.write_text('{"state": "0f')
+    assert last_left(home) is None
+
+
+def test_nobody_serves_where_another_serves(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(Stopped, match=f"Porten {port} är upptagen"):
+            serve_house(Home(tmp_path), port)
