@@ -219,3 +219,32 @@ def test_a_server_that_is_another_or_knows_nothing_of_us(
     (*_, server) = json.loads(fokusdag("doctor", "--home", tmp_path, "--json", settings=settings, check=False).stdout)
     assert server["state"] == "fel"
     assert f"kör Prefect {version('prefect')}, den här datorn 3.0.0" in server["says"]
+
+
+def test_a_night_that_nobody_fetched_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool that is paused, a worker that hangs: the server still lists the night as planned, for a time that is past."""
+
+    class Late(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            nightly = {"id": "n", "paused": False, "status": "READY", "schedules": [{"id": "s", "active": True}]}
+            self.answer(nightly if "deployments" in self.path else version("prefect"))
+
+        def do_POST(self) -> None:
+            asked = self.rfile.read(int(self.headers["Content-Length"]))
+            self.answer([{"expected_start_time": "2026-01-15T03:15:00+00:00"}] if b"SCHEDULED" in asked else [])
+
+        def answer(self, told: object) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(told).encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Late) as listening:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{listening.server_port}/api")
+        _, schedule, _ = ask_server()
+        listening.shutdown()
+    assert schedule.state == "fel"
+    assert "Natten 2026-01-15 04:15 skulle ha börjat" in schedule.says
