@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.intake.masking import mask
 from flows.intake.receive import decrypt
 from flows.release.ledger import read as read_editions
 from flows.release.ledger import verify
@@ -81,6 +82,8 @@ def refuse_edition(home: Home, edition: str) -> None:
         raise Stopped(
             f"”{edition}” går inte som namn på en utgåva. Använd bokstäver, siffror, - och _, till exempel 2026-01-23."
         )
+    if mask(edition) != edition:
+        raise Stopped("Namnet på utgåvan ser ut som ett personnummer. Välj ett annat, till exempel 2026-01-23.")
     if any(line["edition"] == edition for line in read_editions(home.editions)):
         raise Stopped(f"Utgåvan {edition} finns redan och ändras inte. Välj ett annat namn.")
 

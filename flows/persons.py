@@ -64,6 +64,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
             drop_reading(folder)
     shutil.rmtree(home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own
+    home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
     return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
 
 

@@ -108,7 +108,7 @@ def decrypt(stored: bytes, key: bytes, sha256: str) -> bytes:
     """Undo encrypt. Raises StoreUnreadable."""
     try:
         return AESGCM(key).decrypt(stored[:_NONCE_BYTES], stored[_NONCE_BYTES:], sha256.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # the latter where hardly a byte is left
         raise StoreUnreadable(
             f"Den mottagna filen {sha256[:12]} går inte att öppna: nyckeln i data/processed/keys/received.key är en annan än "
             "den som filen sparades med, eller så har filen ändrats. Lägg tillbaka rätt nyckel; inget har skrivits över."

@@ -181,7 +181,11 @@ def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(beside_the_cells(where))
     rooms.receive_room(run)
+    home.warehouse.write_bytes(b"they are in it")
+    forget_room(run, asked(tmp_path), dry_run=True)
+    assert home.warehouse.exists()
     told = forget_room(run, asked(tmp_path), dry_run=False)
+    assert not home.warehouse.exists()  # the rooms build it again; where they stop, nobody is left in it
     assert [(each.rows, each.whole) for each in told.found] == [(0, False)]
     assert told.found[0].told(dry_run=False) == (
         "bok.xlsx: allt utom cellerna (kommentarer, egenskaper, bladens namn) är raderat"

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.editions import earlier_editions
+from flows.editions import earlier_editions, refuse_edition
 from flows.intake.receive import seal
 from flows.release.ledger import LedgerBroken, append, read, verify
 from flows.release.system import System
 from flows.release.together import Edition
 from flows.run import Run, key_of
+from flows.settings import Home
 from flows.stopped import Stopped
 
 
@@ -49,9 +50,11 @@ def test_changed_missing_and_new_files_are_told_and_a_changed_line_is_found(tmp_
     (folders["reports"] / "fokusdag.pdf").write_bytes(b"%PDF2")
     (folders["reports"] / "run.json").unlink()
     (folders["reports"] / "ny.pdf").write_bytes(b"")
+    (folders["reports"] / "mer").mkdir()
+    (folders["reports"] / "mer" / "summary.md").write_text("en sida till")
     sealed.unlink()
     assert [said.split(" ")[0] for said in verify(ledger, "e", folders, sealed)] == [
-        "reports/run.json", "reports/fokusdag.pdf", "reports/ny.pdf", "De",
+        "reports/run.json", "reports/fokusdag.pdf", "reports/mer/summary.md", "reports/ny.pdf", "De",
     ]  # fmt: skip
     ledger.write_text(ledger.read_text().replace('"a": 9', '"a": 8', 1))
     with pytest.raises(LedgerBroken, match="Rad 1"):
@@ -75,6 +78,15 @@ def test_a_disk_that_fills_up_leaves_no_half_line(tmp_path: Path, monkeypatch: p
     assert ledger.read_bytes() == before
     append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed)
     assert [line["edition"] for line in read(ledger)] == ["e", "f"]
+
+
+def test_no_edition_is_named_by_an_identity_number(tmp_path: Path) -> None:
+    """Its name stays in the ledger for ever."""
+    refuse_edition(Home(tmp_path), "2026-01-23")
+    for name in ("19420119-9124", "fokusdag_420119-9124"):
+        with pytest.raises(Stopped, match="ser ut som ett personnummer") as stopped:
+            refuse_edition(Home(tmp_path), name)
+        assert "9124" not in str(stopped.value)
 
 
 def test_an_edition_that_lost_its_line_is_held_against_all_the_same_and_stops_what_cannot_be(tmp_path: Path) -> None:

@@ -144,6 +144,23 @@ def test_an_enterprise_is_not_told_that_all_or_none_of_the_others_left_for_illne
     assert (told.get("annat", told.get("inte_arbete")) == "..") == hidden
 
 
+@pytest.mark.parametrize(("late", "hidden"), [((0, 0, 0), False), ((2, 0, 0), True), ((6, 6, 6), False)])
+def test_few_who_left_in_the_last_quarter_are_not_the_rest_of_two_moments(
+    tmp_path: Path, late: tuple[int, ...], hidden: bool
+) -> None:
+    """Eighteen left long ago, the others less than 90 days ago: those are all at exit less all after 90 days."""
+    gone = [job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"g{at}", 6, at, date(2021, 2, 1), date(2021, 8, 1))]
+    for at, count in zip((HERE, THERE, ELSEWHERE), late, strict=True):
+        gone += jobs(f"n{at}", count, at, date(2021, 2, 1), date(2024, 5, 15))
+    world = warehouse([*gone, *MANY])
+    for i, job in enumerate(gone):
+        then = "Okänt" if i < 18 else None
+        line = [str(i), job.pid, job.orgnr, job.end, "Okänt", then, then]
+        world.execute("insert into core.next_step values (?, ?, ?, ?, ?, ?, ?)", line)
+    told = {moment: count for moment, step, count in shown(world, tmp_path, "next_step") if step == "alla"}
+    assert (".." in (told["at_exit"], told["after_90"])) == hidden
+
+
 def income(folder: Path, amounts: dict[int, tuple[int, ...]]) -> dict[int, list[Any]]:
     """The table income, where each enterprise has sales, double that in wage support and three times that for places."""
     world = warehouse(MANY)
