@@ -23,7 +23,7 @@ from flows.intake.workbook import open_workbook
 _BETWEEN = r"[\s.+/\-\u00ad\u2010-\u2015\u2212\u200b\u200e\u200f\u2060\ufeff]"  # what people write between the parts of a number
 _NUMBER = re.compile(
     rf"(?<![0-9])(?=((?:[0-9]{{2}}{_BETWEEN}?)?[0-9]{{2}}{_BETWEEN}?[0-9]{{2}}{_BETWEEN}?[0-9]{{2}}{_BETWEEN}{{0,3}}"
-    rf"[0-9{INTERIM_LETTERS}{INTERIM_LETTERS.lower()}][0-9]{{3}})(?![0-9]))"
+    rf"[0-9{INTERIM_LETTERS}{INTERIM_LETTERS.lower()}]{_BETWEEN}?[0-9]{_BETWEEN}?[0-9]{_BETWEEN}?[0-9])(?![0-9]))"
 )
 """Anything that may be a number, from each place where one may begin: whose it is tells if it is one."""
 _TAG = re.compile(r"<[^<>]*>")
