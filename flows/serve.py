@@ -22,11 +22,11 @@ from flows.stopped import Stopped
 
 def serve_house(home: Home, port: int) -> None:
     """Serve a home on the loopback address until somebody ends it; the server ends with it. Raises Stopped."""
+    _refuse_taken(port)
     address = f"http://127.0.0.1:{port}/api"
     os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
     os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
     prefect = str(Path(sys.executable).parent / "prefect")
-    _refuse_taken(port)
     command = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
