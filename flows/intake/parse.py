@@ -24,7 +24,7 @@ from flows.intake.masking import mask
 from flows.intake.read_date import read_date, read_month
 from flows.intake.read_number import as_year, is_thousands, percent_reader, read_number, says_its_unit, times, whole
 
-_SIX_DIGITS = re.compile(r"\d{6}")
+_GROUPED = re.compile(r"\d{1,3}([ .']\d{3})+")
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
 _NOTHING_THERE: Read = (None, None)
 
@@ -58,7 +58,7 @@ def parse_column(column: Column, raw: Sequence[object], header: str, setting: Se
     typed = _as_type(pd.Series([value for value, _ in found], dtype=object), column)
     faults = [fault for _, fault in found]
     texts = [
-        None if fault is None or column.identifying else mask(tidy(value))
+        None if fault is None or column.identifying else _told(value)
         for value, fault in zip(distinct, faults, strict=True)
     ]
     return pd.DataFrame(
@@ -74,10 +74,23 @@ def _never_an_identity_number(read: Callable[[object], Read]) -> Callable[[objec
     """Whoever pastes an identity number among the amounts has not written an amount, and it is not kept as one."""
 
     def guarded(value: object) -> Read:
-        text = tidy(value)
-        return (None, "PNR_SOM_TAL") if mask(text) != text else read(value)
+        return (None, "PNR_SOM_TAL") if _told(value) != tidy(value) else read(value)
 
     return guarded
+
+
+def _told(value: object) -> str:
+    """The cell's text without identity numbers: one that stands alone as a number, `9 006 022 397`, too.
+
+    Excel drops the zeros that it begins with. Nine digits are looked at, but not eight or seven: a country's people are so many.
+    """
+    text = tidy(value)
+    whole_part, _, decimals = text.replace(",", ".").partition(".") if text.count(".") < 2 else (text, "", "")
+    digits = re.sub(r"[ .']", "", whole_part) if _GROUPED.fullmatch(whole_part) else whole_part
+    if digits.isdecimal() and 9 <= len(digits) <= 12 and not decimals.strip("0"):
+        alone = digits.zfill(10)
+        return text if mask(alone) == alone else mask(alone)
+    return mask(text)
 
 
 def _spread(values: list[str | None], codes: NDArray[np.intp]) -> ExtensionArray:
@@ -104,7 +117,7 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
         case "choice":
             known = {header_key(v): v for v in column.values} | {header_key(k): v for k, v in column.synonyms.items()}
             return lambda value: (
-                None if tidy(value) in NOTHING else known.get(header_key(tidy(value)), mask(tidy(value))),
+                None if tidy(value) in NOTHING else known.get(header_key(tidy(value)), _told(value)),
                 None,
             )
         case "date":
@@ -129,12 +142,7 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
         case "orgnr":
             return lambda value: orgnr(value, setting.keys)
         case _:
-            return lambda value: (_masked(tidy(value)), None)
-
-
-def _masked(text: str) -> str:
-    """Free text without identity numbers. Six digits in a row is the least that one has: most texts need no look."""
-    return mask(text) if _SIX_DIGITS.search(text) else text
+            return lambda value: (_told(value), None)
 
 
 def _place(value: object) -> Read:

@@ -17,13 +17,13 @@ import pandas as pd
 from flows.intake.identity import INTERIM_LETTERS, pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import MB, Limits
+from flows.intake.masking import BETWEEN, plain_digits
 from flows.intake.problem import Refused
 from flows.intake.workbook import open_workbook
 
-_BETWEEN = r"[\s.+/\-\u00ad\u2010-\u2015\u2212\u200b\u200e\u200f\u2060\ufeff]"  # what people write between the parts of a number
 _NUMBER = re.compile(
-    rf"(?<![0-9])(?=((?:[0-9]{{2}}{_BETWEEN}?)?[0-9]{{2}}{_BETWEEN}?[0-9]{{2}}{_BETWEEN}?[0-9]{{2}}{_BETWEEN}{{0,3}}"
-    rf"[0-9{INTERIM_LETTERS}{INTERIM_LETTERS.lower()}]{_BETWEEN}?[0-9]{_BETWEEN}?[0-9]{_BETWEEN}?[0-9])(?![0-9]))"
+    rf"(?<![0-9])(?=((?:[0-9]{{2}}{BETWEEN}?)?[0-9]{{2}}{BETWEEN}?[0-9]{{2}}{BETWEEN}?[0-9]{{2}}{BETWEEN}{{0,3}}"
+    rf"[0-9{INTERIM_LETTERS}{INTERIM_LETTERS.lower()}]{BETWEEN}?[0-9]{BETWEEN}?[0-9]{BETWEEN}?[0-9])(?![0-9]))"
 )
 """Anything that may be a number, from each place where one may begin: whose it is tells if it is one."""
 _TAG = re.compile(r"<[^<>]*>")
@@ -75,7 +75,7 @@ def _as_text(cell: object) -> str:
 
 
 def _written(text: str) -> Iterator[str]:
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(plain_digits(text)):
         number = "".join(filter(str.isalnum, match[1]))
         yield f"{number[:-4]}+{number[-4:]}" if "+" in match[1] else number
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -28,24 +29,32 @@ def identity_numbers() -> set[str]:
 
 
 def forms(number: str) -> set[str]:
-    """The ways a number may be written: twelve and ten digits, with a separator or without."""
-    born, last = number[:8], number[8:]
-    return {number, f"{born}-{last}", f"{born[2:]}-{last}", f"{born[2:]}+{last}", born[2:] + last}
+    """The digits of a number with its century and without."""
+    return {number, number[2:]}
 
 
-_DIGITS_AND_SIGNS = re.compile(r"[\d+-]{10,}")  # the few places worth a closer look among all bytes of a PDF
-_LIKE_ONE = re.compile(r"(?=(\d{12}|\d{8}-\d{4}|\d{6}[-+]\d{4}|(?<!\d)\d{10}(?!\d)))")
+_SIGNS = r"[\s._+/\u00ad\u00b7\u2000-\u2015\u202f\u2212\ufeff-]"
+_PLACES = re.compile(rf"\d(?:{_SIGNS}{{0,3}}\d){{9,}}")  # the few worth a closer look among all bytes of a PDF
+_LIKE_ONE = re.compile(
+    rf"(?=(\d{{12}}|(?<!\d)(?:\d\d{_SIGNS}?)?(?:\d\d{_SIGNS}?){{3}}{_SIGNS}{{0,2}}\d{_SIGNS}?\d{_SIGNS}?\d{_SIGNS}?\d(?!\d)))"
+)
 
 
 def stated(text: str) -> set[str]:
-    """Every run of characters that an identity number may be written as."""
-    return {number for run in _DIGITS_AND_SIGNS.findall(text) for number in _LIKE_ONE.findall(run)}
+    """The digits of every run of characters that an identity number may be written as, with signs between or none."""
+    return {
+        re.sub(r"\D", "", number)
+        for run in _PLACES.findall(unicodedata.normalize("NFKC", text))
+        for number in _LIKE_ONE.findall(run)
+    }
 
 
 def everything(home: Home) -> Iterator[tuple[str, str]]:
-    """(where, text) of each file that is neither received nor an answer, of what is inside it, and of all names of files."""
+    """(where, text) of each file that is neither received nor an answer, of what is inside it, and of all names of files but those
+    that were dropped in."""
     for path in sorted(home.root.rglob("*")):
-        yield "name", str(path)
+        if not path.is_relative_to(home.raw):
+            yield "name", str(path)
         theirs = any(path.is_relative_to(folder) for folder in (home.raw, home.received, home.replies))
         if path.is_dir() or theirs:
             continue

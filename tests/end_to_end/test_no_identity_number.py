@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.settings import Home
 from tests.end_to_end.conftest import Command, Demo
 from tests.end_to_end.leavings import everything, forms, identity_numbers, stated
-from tests.intake.books import ANSTALLNINGAR, arbetsbok, xlsx
+from tests.intake.books import ANSTALLNINGAR, arbetsbok, oddly_written, xlsx
 
 
 def test_the_scan_would_find_a_number(demo: Demo) -> None:
@@ -24,10 +24,15 @@ def test_no_identity_number_in_what_the_run_leaves(demo: Demo) -> None:
 def test_no_identity_number_in_what_an_edition_of_corrected_files_leaves(
     demo: Demo, tmp_path: Path, command: Command
 ) -> None:
-    """A second run on the home: with what has moved since the first, the sealed counts, the ledger, and a newer workbook."""
+    """A second run on the home: with what has moved since the first, the sealed counts, the ledger, a newer workbook, and
+    numbers written oddly where none belong."""
     home = Home(tmp_path / "hem")
     shutil.copytree(demo.home, home.root)
-    (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok()))
+    oddly = oddly_written("199107172380")
+    wrong = [[text] * len(ANSTALLNINGAR[0]) for each in oddly for text in (each, f"Ring {each}")]
+    (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, *wrong])))
+    for each in oddly[:6]:
+        (home.raw / "foretag" / f"{each.replace('/', '_')}.xlsx").write_bytes(xlsx({each.replace("/", "_"): [[each]]}))
     done = command("release", "2026-01-23", "--home", home.root, "--today", "2026-01-16")
     looked = command("query", "from core.job", "--home", home.root, "--csv")
     told = (home.analyst / "2026-01-23" / "diff.md").read_text("utf-8")
@@ -48,4 +53,4 @@ def opened_without_a_number(home: Path, said: str) -> int:
 
 def sent() -> set[str]:
     """The twelve digits of those in the newer workbook."""
-    return {str(row[0]).replace("-", "").rjust(12, "0") for row in ANSTALLNINGAR[1:]}
+    return {str(row[0]).replace("-", "").rjust(12, "0") for row in ANSTALLNINGAR[1:]} | {"199107172380"}

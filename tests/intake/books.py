@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,12 +57,26 @@ def with_cell(rows: Rows, row: int, column: int, value: Any) -> Rows:
     return changed
 
 
+def oddly_written(number: str) -> list[str]:
+    """Twelve digits as nobody should write them, and some do."""
+    century, year, month, day, last = number[:2], number[2:4], number[4:6], number[6:8], number[8:]
+    full, short = f"{century}{year}", f"{year}{month}{day}"
+    signs = [".", "/", "_", " - ", "\t", "\u2009", "\u202f", "\u200b", "\u00ad", "\u00b7", " \u2013 "]
+    return [
+        f"{full}-{month}-{day}-{last}", f"{full} {month} {day} {last}", f"{full}.{month}.{day}.{last}",
+        f"{year} {month} {day} {last[:2]} {last[2:]}", f"{year}-{month}-{day}-{last}", f"{full}{month}{day} - {last}",
+        f"{full}/{month}/{day}/{last}", *(f"{short}{sign}{last}" for sign in signs),
+        "".join(chr(ord(digit) + 0xFEE0) for digit in f"{short}{last}"),
+    ]  # fmt: skip
+
+
 def holds(text: str, number: str) -> bool:
-    """Whether an identity number stands in a text: with its century or without, with any one sign or none between digits.
+    """Whether an identity number stands in a text: with its century or without, with up to three signs between digits.
 
     Its last four alone would be a poor thing to look for: they stand in one hash of a thousand.
     """
-    return re.search(r"\D?".join(re.sub(r"\D", "", number)[-10:]), text) is not None
+    plain = unicodedata.normalize("NFKC", text)  # digits of full width
+    return re.search(r"\D{0,3}".join(re.sub(r"\D", "", number)[-10:]), plain) is not None
 
 
 def xlsx(sheets: dict[str, Rows]) -> bytes:

@@ -22,6 +22,7 @@ from tests.intake.books import (
     Rows,
     arbetsbok,
     holds,
+    oddly_written,
     rows_of,
     taken_in,
     told,
@@ -216,14 +217,22 @@ def test_the_content_is_the_same_whatever_the_sheets_are_called_and_differs_with
 
 
 def test_no_identity_number_stands_in_what_is_left(tmp_path: Path) -> None:
-    rows = with_cell(ANSTALLNINGAR, 1, 1, "Målgrupp 19420119-9124")
-    sheets = arbetsbok(Anställningar=rows, Företag=with_cell(FORETAG, 1, 4, "Ring 19420119-9124"))
-    taken_in(xlsx(sheets), tmp_path / "out")
-    left = "".join(
-        str(rows_of(tmp_path / "out", path.stem)) if path.suffix == ".parquet" else path.read_text("utf-8")
-        for path in (tmp_path / "out").iterdir()
-    )
-    assert not holds(left, "19420119-9124")
+    """However it is written, in whatever column, in the name of a sheet and of a column, alone and inside a text."""
+    written = [*oddly_written("194201199124"), "19420119-9124"]
+    numbers = [194201199124, 4201199124.0, "4 201 199 124", "4.201.199.124", 420119.9124]
+    texts = [f"Ring {each} snart" for each in written]
+    sheets = arbetsbok(Platser=[PLATSER[0]])
+    cells = {
+        name: [rows[0], *([cell] * len(rows[0]) for cell in written + numbers + texts)] for name, rows in sheets.items()
+    }
+    headers = {"Ekonomi": [[*line, *texts] for line in EKONOMI]}
+    names = {f"Blad {each}".replace("/", "."): [[each]] for each in written}
+    for number, changes in enumerate((cells, cells | {"Företag": FORETAG}, headers | names)):
+        reading = taken_in(xlsx(arbetsbok() | changes), tmp_path / str(number))
+        assert reading["rows_rejected"] > 100 or number == 2
+    for path in tmp_path.glob("*/*"):
+        left = str(pq.read_table(path).to_pylist()) if path.suffix == ".parquet" else path.read_text("utf-8")
+        assert not holds(left, "19420119-9124"), path.name
 
 
 def test_a_sole_traders_organisation_number_is_a_pseudonym(tmp_path: Path) -> None:
