@@ -260,7 +260,10 @@ def write_down(
         "definition_values": load_definitions().values(),
         "inputs": known.files,
         "sheets": known.sheets,
-        "problems": known.problems,
+        "problems": [
+            {name: p["outside"] if name == "message" else value for name, value in p.items() if name != "outside"}
+            for p in known.problems
+        ],
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
         "not_read": left_lying(run.home),

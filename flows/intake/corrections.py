@@ -151,11 +151,16 @@ def _apply(table: SheetTable, entry: Correction, setting: Setting, reading: File
         return f"ratt_varde går inte att läsa i kolumnen ”{column.header}”"
     for name in right.columns:
         table.frame.loc[rows[0], name] = right[name][0]
-    words = {"vem": entry.vem, "datum": entry.datum.isoformat(), "skal": entry.skal, "column": column.header}
+    words = {"vem": entry.vem, "datum": entry.datum.isoformat(), "column": column.header}
     shown = ("…", "…") if column.identifying else (str(entry.fel_varde), str(entry.ratt_varde))
-    message = sentences()["KORRIGERAD"].format(fel=shown[0], ratt=shown[1], **words)
+    message, outside = (
+        sentences()["KORRIGERAD"].format(fel=fel, ratt=ratt, **words | {"skal": skal})
+        for fel, ratt, skal in ((*shown, entry.skal), ("…", "…", "…" if table.contract.persons else entry.skal))
+    )
     cell = f"{table.letters.get(column.name, 'A')}{number}"
-    reading.problems.append(Problem(sha256, table.sheet, cell, number, column.header, "KORRIGERAD", "warn", message))
+    reading.problems.append(
+        Problem(sha256, table.sheet, cell, number, column.header, "KORRIGERAD", "warn", message, outside)
+    )
     return ""
 
 

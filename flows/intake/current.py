@@ -194,4 +194,11 @@ def _problem_rows(file: _File) -> list[dict[str, Any]]:
 def _story(file: _File, code: str, other: Delivery, **words: object) -> dict[str, Any]:
     message = sentences()[code].format(other=other.name, date=other.received_at.date().isoformat(), **words)
     empty = dict.fromkeys(("sheet", "cell", "row", "column"))
-    return {"sha256": file.delivery.sha256, **empty, "code": code, "severity": "warn", "message": message}
+    return {
+        "sha256": file.delivery.sha256,
+        **empty,
+        "code": code,
+        "severity": "warn",
+        "message": message,
+        "outside": message,
+    }

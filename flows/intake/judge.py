@@ -181,7 +181,8 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         "read": shown.get(column.name, ""),
         **shown,
     }
-    message = (check.rule.message if check.rule else sentences()[row["_code"]]).format(**words)
+    says = check.rule.message if check.rule else sentences()[row["_code"]]
+    cells = ("value", "read", *shown) if table.contract.persons else ()
     number = int(row["_row"])
     return Problem(
         sha256,
@@ -191,7 +192,8 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         column.header,
         row["_code"],
         "file" if check.severity == "row" and table.contract.one_row else check.severity,
-        message,
+        says.format(**words),
+        says.format(**words | dict.fromkeys(cells, "…")),
     )
 
 

@@ -17,6 +17,9 @@ class Problem:
 
     `severity`: file rejects the file, row rejects the row, warn lets it through. Never carries an identity
     number: whoever writes one as a header or names a sheet by it is quoted here, masked.
+
+    `message` is for the answer and for the warehouse. `outside` says the same without what stands in cells about persons, for
+    a run's own pages and for Prefect, where an erasure does not come.
     """
 
     sha256: str
@@ -27,9 +30,11 @@ class Problem:
     code: str
     severity: Severity
     message: str
+    outside: str = ""
 
     def __post_init__(self) -> None:
-        for said in ("sheet", "column", "message"):
+        object.__setattr__(self, "outside", self.outside or self.message)
+        for said in ("sheet", "column", "message", "outside"):
             text = getattr(self, said)
             object.__setattr__(self, said, text and mask(text))
 
@@ -37,16 +42,19 @@ class Problem:
 class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
     """A file that cannot be read at all: code, Swedish sentence on what it is and what to do, and where."""
 
-    def __init__(self, code: str, message: str, *, sheet: str | None = None, cell: str | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, *, sheet: str | None = None, cell: str | None = None, outside: str = ""
+    ) -> None:
         self.code = code
         self.message = mask(message)
+        self.outside = outside
         super().__init__(f"{code}: {self.message}")
         self.sheet = sheet
         self.cell = cell
 
     def problem(self, sha256: str) -> Problem:
         """Give the refusal as the file's problem."""
-        return Problem(sha256, self.sheet, self.cell, None, None, self.code, "file", self.message)
+        return Problem(sha256, self.sheet, self.cell, None, None, self.code, "file", self.message, self.outside)
 
 
 def refused(key: str, *, sheet: str | None = None, cell: str | None = None, **words: object) -> Refused:

@@ -91,8 +91,11 @@ def unknown_file(workbook: Workbook) -> Refused:
     ]
     count, nearest = max(likeness, key=lambda pair: pair[0])
     like = f" Den liknar mest ”{nearest.title}” men bara {count} av rubrikerna stämmer." if count else ""
-    message = sentences()["OKAND_FIL"].format(value=workbook.name, nearest=like, seen=" ".join(seen))
-    return Refused("OKAND_FIL", message)
+    message, outside = (
+        sentences()["OKAND_FIL"].format(value=workbook.name, nearest=like, seen=told).strip()
+        for told in (" ".join(seen), "")  # what is taken for headers may be a row about somebody
+    )
+    return Refused("OKAND_FIL", message, outside=outside)
 
 
 def tidy_row(row: Sequence[object]) -> list[str]:

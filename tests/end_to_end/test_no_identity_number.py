@@ -38,6 +38,10 @@ def test_no_identity_number_in_what_an_edition_of_corrected_files_leaves(
     told = (home.analyst / "2026-01-23" / "diff.md").read_text("utf-8")
     assert "nyare.xlsx" in told
     assert opened_without_a_number(home.root, done.stdout + done.stderr + looked.stdout) > 150
+    for page in ("summary.md", "run.json"):
+        text = (home.reports / "editions" / "2026-01-23" / page).read_text("utf-8")
+        assert "OKANT_VARDE" in text or "är inte ett värde" in text
+        assert "Ring" not in text  # what stands in a cell about a person is for the answer
 
 
 def opened_without_a_number(home: Path, said: str) -> int:

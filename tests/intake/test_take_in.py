@@ -101,6 +101,29 @@ def test_a_number_outside_its_bounds_is_told_what_it_may_be(
     assert reading["problems"][0]["message"] == words
 
 
+@pytest.mark.parametrize(
+    ("sheets", "words"),
+    [
+        ({"Anställningar": with_cell(ANSTALLNINGAR, 1, 6, 120)}, "”…” ligger utanför det som går i ”Sysselsättningsgrad %”. Skriv ett tal från 1 till 100."),
+        ({"Anställningar": with_cell(ANSTALLNINGAR, 1, 5, "2025-02-01")}, "Slutdatum (…) är före Startdatum (…). Rätta det datum som är fel."),
+        ({"Anställningar": [*ANSTALLNINGAR, ANSTALLNINGAR[1]]}, "Raden är likadan som rad 2. Ta bort den ena."),
+        ({"Ekonomi": with_cell(EKONOMI, 1, 1, -5)}, "”-5” ligger utanför det som går i ”Omsättning kr”. Skriv ett tal som är minst 0."),
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_cell_about_a_person_is_for_the_answer_alone(
+    tmp_path: Path, sheets: dict[str, Rows], words: str
+) -> None:
+    """A run's own pages and Prefect have the address, and not the words: an erasure does not come there."""
+    (problem,) = taken_in(xlsx(arbetsbok(**sheets)), tmp_path / "out")["problems"]
+    assert problem["outside"] == words
+
+
+def test_a_list_that_is_none_of_ours_is_not_quoted_outside_the_answer(tmp_path: Path) -> None:
+    (problem,) = taken_in(xlsx({"Lista": [["Anna Berg", "Storgatan 1"], ["Bo Ek"]]}), tmp_path / "out")["problems"]
+    assert "Anna Berg" in problem["message"]
+    assert not {"Anna", "Storgatan", "Lista"} & set(re.split(r"\W+", problem["outside"]))
+
+
 def test_all_problems_are_told_in_one_pass(tmp_path: Path) -> None:
     rows = with_cell(with_cell(with_cell(ANSTALLNINGAR, 1, 0, "194201199125"), 1, 6, 0), 2, 3, "Bidrag")
     reading = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "out")
