@@ -45,18 +45,23 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     again afterwards by the rooms, as after any other change.
     """
     home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
-    pids = with_other_numbers(home.typed.glob("*/"), numbers_to_forget(file, keys, run.today))
+    listed, traders = numbers_to_forget(file, keys, run.today)
+    pids = with_other_numbers(home.typed.glob("*/"), listed)
     first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
     files = [
         (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
         for line in first.values()
     ]
     found, closed = find(files, pids, keys)
-    dropped = [(p.name, shown_name(p.relative_to(home.raw)), run.today, p.read_bytes) for p in dropped_files(home.raw)]
+    ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
+    dropped = [
+        (p.name, shown_name(p.relative_to(home.raw)), run.today, p.read_bytes)
+        for p in [*dropped_files(home.raw), *ours]
+    ]
     raw = [each.name for each in find(dropped, pids, keys)[0]]
     if dry_run:
         return Forgotten(found, closed, raw, None)
-    remember(home.forgotten, pids)
+    remember(home.forgotten, pids | traders)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
     for each in found:
         remains = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)

@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from flows.intake.identity import pseudonymise
+from flows.intake.identity import orgnr, pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
 from flows.intake.search import is_about, rows_about
@@ -65,10 +65,11 @@ class Found:
         return f"{self.name}: {what} {'skulle raderas' if dry_run else done}"
 
 
-def numbers_to_forget(path: Path, keys: Keys, today: date) -> frozenset[str]:
+def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[str], frozenset[str]]:
     """Read the pseudonyms of the persons listed in a text file, one identity number a line.
 
-    Raises Stopped naming the lines that are no identity number, and never the number.
+    Beside them those that they go by as sole traders, whose organisation number is their own. Raises Stopped naming the
+    lines that are no identity number, and never the number.
     """
     lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines()]
     asked = {number: line for number, line in enumerate(lines, start=1) if line}
@@ -79,7 +80,8 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> frozenset[str]:
         raise Stopped(
             f"{path.name}: {where} går inte att läsa som personnummer. Skriv ett nummer på varje rad. Inget är raderat."
         )
-    return frozenset(people["pid"])
+    traders = {trader for number in asked.values() if (trader := orgnr(number, keys)[0])}
+    return frozenset(people["pid"]), frozenset(traders)
 
 
 def find(

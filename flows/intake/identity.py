@@ -126,7 +126,7 @@ def orgnr(value: object, keys: Keys) -> tuple[str | None, Literal["ORGNR_FORMAT"
             return None, "ORGNR_FORMAT"
     if not personnummer.valid(text):
         return None, "ORGNR_FORMAT"
-    return f"{keys.id}:e{_hmac(keys, f'enskild/{text}')[:31]}", None
+    return _pseudonym(keys, f"enskild/{text}", "e"), None
 
 
 def _tidy(value: object) -> str:
@@ -217,14 +217,14 @@ def _sex(number12: str) -> Literal["kvinna", "man"]:
 
 
 def _pid(number12: str, kind: NumberKind | None, keys: Keys, scope: str) -> str:
+    if kind == "interim":
+        return _pseudonym(keys, f"interim/{scope}/{number12}", "i")
+    return _pseudonym(keys, f"person/{number12}")
+
+
+def _pseudonym(keys: Keys, message: str, mark: str = "") -> str:
     for retired in keys.retired:  # whoever was erased before a rotation keeps the pseudonym they are left out by
-        former = _pid(number12, kind, Keys(retired), scope)
+        former = _pseudonym(Keys(retired), message, mark)
         if former in keys.erased:
             return former
-    if kind == "interim":
-        return f"{keys.id}:i{_hmac(keys, f'interim/{scope}/{number12}')[:31]}"
-    return f"{keys.id}:{_hmac(keys, f'person/{number12}')[:32]}"
-
-
-def _hmac(keys: Keys, message: str) -> str:
-    return hmac.digest(keys.pseudonym, message.encode(), "sha256").hex()
+    return f"{keys.id}:{mark}{hmac.digest(keys.pseudonym, message.encode(), 'sha256').hex()[: 32 - len(mark)]}"

@@ -58,9 +58,12 @@ def is_about(data: bytes, pids: frozenset[str], keys: Keys, at: date) -> bool:
     """Say if one of the persons stands anywhere in the bytes of a file, as far as that can be seen.
 
     For a file that cannot be opened as a table, and for what stands beside the cells where it can: comments, properties, names
-    of sheets, what a pivot table remembers.
+    of sheets, what a pivot table remembers. Pseudonyms too: a correction may name its row by one.
     """
-    return any(any(_are_theirs(list(set(_written(text))), pids, keys, at)) for text in _texts(data))
+    return any(
+        any(pid in text for pid in pids) or any(_are_theirs(list(set(_written(text))), pids, keys, at))
+        for text in _texts(data)
+    )
 
 
 def _numbers_in(cells: Sequence[object]) -> Iterator[object]:

@@ -27,7 +27,7 @@ from flows.intake.corrections import Correction, correct
 from flows.intake.judge import Judgement, judge
 from flows.intake.keys import Keys
 from flows.intake.limits import MB, Limits
-from flows.intake.problem import Problem, Refused
+from flows.intake.problem import Problem, Refused, refused
 from flows.intake.read import MANY_ROWS, FileReading, SheetTable, read_file
 from flows.intake.receive import to_disk
 from flows.stopped import Stopped
@@ -74,11 +74,14 @@ def take_in(
         if len(data) > TAKES_TIME:
             log.info("Öppnar %s, %.0f MB", name, len(data) / MB)
         reading = read_file(data, name, folder=folder, received=received, keys=keys, limits=limits)
-        corrected = correct(reading, corrections, received, keys, sha256)
+        if reading.submitter in forget:
+            raise refused("RADERAD_AVSANDARE")
+        emptied = hashlib.sha256(data).hexdigest() != sha256  # by an erasure: nothing else changes what was received
+        corrected = correct(reading, corrections, received, keys, sha256, emptied=emptied)
         reading.problems += [problem for table in reading.tables for problem in _forget(table, forget, sha256)]
         judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
-    except Refused as refused:
-        reading = FileReading("", folder or "", "", None, [], [refused.problem(sha256)])
+    except Refused as fault:
+        reading = FileReading("", folder or "", "", None, [], [fault.problem(sha256)])
     except Stopped:
         raise
     except Exception as unexpected:  # the door: see above
@@ -113,11 +116,11 @@ def take_in(
 
 
 def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Problem]:
-    """Leave out the rows of persons who are to be forgotten; what is told is how many they were."""
-    persons = table.contract.persons
-    if not pids or not persons:
+    """Leave out the rows about persons who are to be forgotten, as sole traders too; what is told is how many they were."""
+    about = [column.name for column in table.contract.columns if column.identifying]
+    if not pids or not about:
         return []
-    theirs = table.frame[persons].isin(pids).any(axis=1)
+    theirs = table.frame[about].isin(pids).any(axis=1)
     if not theirs.any():
         return []
     rows = ", ".join(str(row) for row in table.frame.loc[theirs, "_row"])

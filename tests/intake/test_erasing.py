@@ -8,22 +8,24 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
 from flows import rooms
 from flows.intake.forget import forgotten
+from flows.intake.identity import pseudonymise
 from flows.intake.keys import KeyRefused, Keys
 from flows.intake.limits import Limits
 from flows.intake.receive import StoreUnreadable, read_ledger, stored_bytes
 from flows.intake.workbook import open_workbook
 from flows.known import known_files
 from flows.persons import forget_room, rekey_room
-from flows.run import KeyName, Run, key_of
+from flows.run import KeyName, Run, key_of, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
-from tests.intake.books import ANSTALLNINGAR, arbetsbok, holds, xlsx
+from tests.intake.books import ANSTALLNINGAR, FORETAG, PLATSER, arbetsbok, holds, xlsx
 
 GONE, STAYS = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
 
@@ -263,6 +265,66 @@ def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:
     told = forget_room(run, asked(tmp_path), dry_run=False)
     assert told.closed == ["hemlig.xlsx"]
     assert told.found == []
+
+
+@pytest.mark.parametrize(
+    "row", ["2", "{{ Personnummer = '{gone}' }}", "{{ Personnummer = '{pid}' }}"], ids=["row", "number", "pid"]
+)
+def test_a_correction_of_a_row_that_was_erased_is_void_and_who_stands_in_it_is_told(tmp_path: Path, row: str) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    pid = pseudonymise(pd.Series([GONE]), run.today, pseudonym_keys(home), "x")["pid"][0]
+    entry = (
+        '[[korrigering]]\nfil = "bok.xlsx"\nblad = "Anställningar"\nrad = {row}\nkolumn = "Startdatum"\n'
+        'fel_varde = 2025-03-01\nratt_varde = 2025-04-01\nskal = "Bekräftat."\nvem = "Anna A"\ndatum = 2026-01-10\n'
+    )
+    home.corrections.write_text(entry.format(row=row.format(gone=GONE, pid=pid)), "utf-8")
+    take_in_all(run)
+    assert "KORRIGERAD" in {problem["code"] for problem in known_files(run).problems}
+
+    told = forget_room(run, asked(tmp_path), dry_run=False)
+    named = ["foretag/bok.xlsx"] if row == "2" else ["foretag/bok.xlsx", "korrigeringar.toml"]
+    assert sorted(told.raw) == named
+    take_in_all(run)
+    assert [p["code"] for p in known_files(run).problems if "KORRIGER" in p["code"]] == ["KORRIGERING_UTAN_RAD"]
+
+
+TRADER = "19900602-2397"  # Skatteverket's test number, as the organisation number of a sole trader
+
+
+def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_path: Path) -> None:
+    """The workbook that lay there, the next one, Arbetsförmedlingen's rows about who is employed there, and after a new key."""
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    theirs = [FORETAG[0], [TRADER[2:], *FORETAG[1][1:]]]
+    decisions = [
+        ["Personnummer", "Insats", "Organisationsnummer", "Beslutsdatum", "Gäller från", "Gäller till", "Omfattning %"],
+        [STAYS, "Lönebidrag", TRADER[2:], "2025-01-01", "2025-01-01", "2025-12-31", 100],
+        [STAYS, "Lönebidrag", "409901-0003", "2025-01-01", "2025-01-01", "2025-12-31", 100],
+    ]
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs)))
+    (home.raw / "foretag" / "annan.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    assert sum(":e" in table.submitter for table in known_files(run).tables) == 4
+    told = forget_room(run, asked(tmp_path, TRADER), dry_run=False)
+    assert [each.name for each in told.found] == ["bok.xlsx"]
+    receipt = json.loads(told.receipt.read_text("utf-8")) if told.receipt else {}
+    assert receipt["persons"] == 1
+    for day in (16, 17):
+        later = run_of(home.root, day)
+        (home.raw / "foretag" / f"bok{day}.xlsx").write_bytes(
+            xlsx(arbetsbok(Företag=theirs, Platser=[*PLATSER, [day]]))
+        )
+        (home.raw / "arbetsformedlingen" / f"beslut_2025-{day - 10:02}.xlsx").write_bytes(xlsx({"Beslut": decisions}))
+        take_in_all(later)
+        known = known_files(later)
+        assert {table.submitter for table in known.tables} == {"4099010003", "arbetsformedlingen"}
+        assert [p["code"] for p in known.problems].count("RADERAD_AVSANDARE") == day - 15
+        decided = [table.path for table in known.tables if table.table == "beslut"]
+        assert [pq.read_table(path).num_rows for path in decided] == [1] * (day - 15)
+        rekey_room(later)
 
 
 def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Path) -> None:

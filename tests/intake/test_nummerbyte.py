@@ -67,7 +67,7 @@ def test_a_person_is_erased_under_every_number(tmp_path: Path) -> None:
     asked = tmp_path / "radera.txt"
     asked.write_text(f"{PERSON}\n", "utf-8")
     folders = [tmp_path / "byte", tmp_path / "bok"]
-    pids = with_other_numbers(folders, numbers_to_forget(asked, KEYS, date(2026, 1, 15)))
+    pids = with_other_numbers(folders, numbers_to_forget(asked, KEYS, date(2026, 1, 15))[0])
     assert len(pids) == 2
     received = [(name, f"{name}.xlsx", date(2026, 1, 15), partial(bytes, data)) for name, data in files.items()]
     found, _ = find(received, pids, KEYS)
