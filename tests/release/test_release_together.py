@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from test_release_plan import random_jobs
 from worlds import ELSEWHERE, HERE, THERE, Job, jobs, warehouse
@@ -186,6 +187,35 @@ def test_the_same_jobs_under_another_name_in_the_next_edition_are_not_told(tmp_p
     assert begun[0].loc[3, "eligible"] == 39
     assert begun[0].loc[12, "eligible_hidden"]
     assert begun[1].loc[24, "eligible_hidden"]
+
+
+@pytest.mark.parametrize(("few", "hidden"), [(0, False), (2, True), (6, False)])
+def test_the_few_who_left_after_one_edition_are_not_the_rest_of_what_another_tells_90_days_later(
+    tmp_path: Path, few: int, hidden: bool
+) -> None:
+    """By 2023-12-31 eighteen had left. Ninety days after 2024-01-03 those and the few of the days between are known."""
+    at = (HERE, THERE, ELSEWHERE)
+    ends = [date(2023, 6, 1)] * 12 + [date(2023, 12, 1)] * 6 + [date(2024, 1, 2)] * few + [date(2024, 2, 1)] * 9
+    gone = [Job(f"g{i}", at[i % 3], date(2021, 2, 1), end) for i, end in enumerate(ends)]
+    stay = [Job(f"s{i}", at[i % 3], date(2021, 2, 1)) for i in range(30)]
+    earlier: list[Edition] = []
+    for day in (date(2023, 12, 31), date(2024, 4, 2)):
+        left = [job for job in gone if job.end and job.end <= day]
+        open_yet = [replace(job, end=None) for job in gone if job not in left]
+        counted = warehouse([*left, *open_yet, *stay], day, public=False)
+        for i, job in enumerate(left):
+            known = ["Okänt" if (day - (job.end or day)).days >= days else None for days in (90, 180)]
+            counted.execute(
+                "insert into core.next_step values (?, ?, ?, ?, 'Okänt', ?, ?)",
+                [str(i), job.pid, job.orgnr, job.end, *known],
+            )
+        earlier.append(release(counted, tmp_path / str(day), {}, earlier=earlier).edition)
+    told = [
+        Released.load(tmp_path / str(day)).table("next_step").set_index(["moment", "step"])["jobs"]
+        for day in (date(2023, 12, 31), date(2024, 4, 2))
+    ]
+    assert told[0]["at_exit", "alla"] == 18
+    assert bool(pd.isna(told[1]["after_90", "alla"])) == hidden
 
 
 def test_what_had_begun_by_a_day_is_the_same_sum_in_every_edition() -> None:
