@@ -122,9 +122,11 @@ class _Desk:
     def standing(self, each: Stands) -> Iterable[Standing]:
         """Make a sum for each day that its rows name."""
         table = self.rows(each.rows)
-        for row, terms in zip(table.to_pylist(), self.sums(table, each), strict=True):
+        less = self.sums(table, each.less) if each.less else [{}] * len(table)
+        for row, terms, gone in zip(table.to_pylist(), self.sums(table, each), less, strict=True):
             of = "|".join([each.says, *(str(value) for name, value in row.items() if name != "day")])
-            yield Standing(of, str(row["day"]), coefficients(terms), each.counted)
+            signed = terms | {part: -factor for part, factor in gone.items()}
+            yield Standing(of, str(row["day"]), coefficients(signed), each.counted)
 
     def known(self, fact: Fact) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""

@@ -137,11 +137,13 @@ class Fact(_Declared):
 class Stands(Parted):
     """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
 
-    `counted`: what came between two days is a count of persons, and is protected although no table shows it.
+    `less`: those who are still there, so that what stands is how many had begun and gone by then. `counted`: what came between
+    two days is a count of persons, and is protected although no table shows it.
     """
 
     says: str
     rows: str
+    less: Sum | None = None
     counted: bool = False
 
 
@@ -160,7 +162,7 @@ class Plan(_Declared):
     def _parts_are_there(self) -> Plan:
         sums: list[Parted] = [s for t in self.tables.values() for s in (*t.counts.values(), *t.amounts.values())]
         sums += [side for fact in self.known for side in (*fact.smaller, *fact.larger)]
-        sums += self.stands
+        sums += [side for each in self.stands for side in (each, *([each.less] if each.less else []))]
         if unknown := sorted({each.parts for each in sums} - set(self.parts)):
             raise ValueError(f"parts that are not declared: {unknown}")
         for name, table in self.tables.items():

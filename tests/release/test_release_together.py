@@ -232,3 +232,30 @@ def test_what_had_begun_by_a_day_is_the_same_sum_in_every_edition() -> None:
 def begun(day: str, part: str) -> Standing:
     """How many had begun by a day, in one part."""
     return Standing("började", day, ((part, 1),), counted=True)
+
+
+@pytest.mark.parametrize(("few", "hidden"), [(0, False), (2, True), (6, False)])
+def test_the_few_who_left_between_two_editions_are_not_those_who_were_here_and_came_less_those_who_are_here(
+    tmp_path: Path, few: int, hidden: bool
+) -> None:
+    """Forty-two were here in September, when six had left that year; fifteen came by December, and 57 less the few are here then."""
+    at = (HERE, THERE, ELSEWHERE)
+    held = [Job(f"s{i}", at[i % 3], date(2021, 2, 1)) for i in range(30)]
+    held += [Job(f"e{i}", at[i % 3], date(2021, 2, 1), date(2023, 5, 1)) for i in range(6)]
+    held += [Job(f"a{i}", at[i % 3], date(2023, 2, 1), date(2023, 11, 1) if i < few else None) for i in range(12)]
+    held += [Job(f"b{i}", at[i % 3], date(2023, 11, 15)) for i in range(15)]
+    earlier: list[Edition] = []
+    told = []
+    for day in (date(2023, 9, 30), date(2023, 12, 31)):
+        begun = [job for job in held if job.start <= day]
+        counted = warehouse(
+            [replace(j, end=j.end if j.end and j.end <= day else None) for j in begun], day, public=False
+        )
+        earlier.append(release(counted, tmp_path / str(day), {}, earlier=earlier).edition)
+        tables = Released.load(tmp_path / str(day))
+        told += [
+            *tables.table("employed").set_index("date")["persons"].iloc[-1:],
+            *tables.table("jobs_created")["persons"].iloc[-1:],
+        ]
+    assert told[:2] == [42, 12]
+    assert any(map(pd.isna, told)) == hidden
