@@ -12,11 +12,7 @@ _GONE = {"superseded": "ersatt av en nyare", "duplicate": "upprepning", "rejecte
 def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """What was new, as Swedish lines: files, corrections, definitions, code, the day counted to, and editions that are out."""
     lines = _files(before["inputs"], now["inputs"])
-    corrected = [side.get("corrections", {}) for side in (before, now)]
-    for name in sorted({*corrected[0], *corrected[1]}):
-        was, is_now = (side.get(name, []) for side in corrected)
-        if was != is_now:
-            lines.append(f"- Korrigeringar av {name}: {_so_many(len(was), len(is_now))}")
+    lines += _corrections(before, now)
     values = [before["definition_values"], now["definition_values"]]
     for key in sorted({*values[0], *values[1]}):
         old, new = (", ".join(side.get(key, [])) or "–" for side in values)
@@ -47,15 +43,15 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def corrections(record: Mapping[str, Any]) -> dict[str, list[str]]:
-    """File → what a run's record says has been corrected in it."""
-    names = {file["sha256"]: file["name"] for file in reversed(record["inputs"])}
-    told: dict[str, list[str]] = {}
-    for problem in record["problems"]:
-        if problem["code"] == "KORRIGERAD" and problem["sha256"] in names:
-            words = f"{problem['sheet']} {problem['cell']}: {problem['message']}"
-            told.setdefault(names[problem["sha256"]], []).append(words)
-    return {name: sorted(words) for name, words in told.items()}
+def _corrections(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """How many entries correct each file, where they are not the same; nothing where the run before did not note them."""
+    is_now = now["corrected"]
+    was = before.get("corrected", is_now)
+    return [
+        f"- Korrigeringar av {name}: {_so_many(len(was.get(name, [])), len(is_now.get(name, [])))}"
+        for name in sorted({*was, *is_now})
+        if was.get(name) != is_now.get(name)
+    ]
 
 
 def _so_many(was: int, is_now: int) -> str:

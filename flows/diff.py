@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.analyst import MARTS, Counted, read_counted, write_private
-from flows.causes import causes, corrections
+from flows.causes import causes
 from flows.release.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
 from flows.settings import Home
@@ -45,16 +45,23 @@ class Table:
     kronor: bool = False
 
 
-def write_diffs(home: Home, name: str, record: Mapping[str, Any], counted: Counted, draft: Path | None) -> None:
+def write_diffs(
+    home: Home,
+    name: str,
+    record: Mapping[str, Any],
+    corrected: Mapping[str, Sequence[str]],
+    counted: Counted,
+    draft: Path | None,
+) -> None:
     """Compare the run with the one before and write diff.md for the analyst and, of a draft, for presenters.
 
-    `name`: the run's (or edition's) folder under released and analyst. The run before is the one before it in
-    analyst/runs.txt; a run made again is compared with the same one as the first time.
+    `name`: the run's (or edition's) folder under released and analyst; `corrected`: as known.corrected gives it. The run
+    before is the one before it in analyst/runs.txt; a run made again is compared with the same one as the first time.
     """
     mine = home.analyst / name
     told = {key: record[key] for key in ("parameters", "inputs", "definition_values", "code")}
     told |= {
-        "corrections": corrections(record),
+        "corrected": corrected,
         "editions": [line["edition"] for line in read_editions(home.editions)],
     }
     write_private(mine / "run.json", json.dumps(told, ensure_ascii=False, default=str))

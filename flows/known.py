@@ -42,6 +42,15 @@ def known_files(run: Run) -> Current:
     return known
 
 
+def corrected(known: Current) -> dict[str, list[str]]:
+    """File that counts → the ids of the corrections applied to it. They are keyed, and say nothing of what was corrected."""
+    applied: dict[str, set[str]] = {}
+    for table in known.tables:
+        told = json.loads((table.path.parent / "reading.json").read_text("utf-8"))["corrections"]
+        applied.setdefault(table.name, set()).update(name for name, fault in told.items() if not fault)
+    return {name: sorted(ids) for name, ids in applied.items() if ids}
+
+
 def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str]]:
     """Every file received by this day, oldest first: sha256 → the names it came under."""
     names: dict[str, list[str]] = {}

@@ -31,7 +31,7 @@ from flows.intake.receive import NOT_READ, Delivery, left_lying, read_ledger, re
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.retention import kept, purge
 from flows.intake.take_in import take_in
-from flows.known import code_of, known_files, names_by_file, reading_folder, reported_to
+from flows.known import code_of, corrected, known_files, names_by_file, reading_folder, reported_to
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
 from flows.release.ledger import append
@@ -278,7 +278,7 @@ def write_down(
     write_record(where, record)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         counted = write_for_analyst(connection, run.home.analyst / protected.name)
-    write_diffs(run.home, protected.name, record, counted, draft=None if edition else where)
+    write_diffs(run.home, protected.name, record, corrected(known), counted, draft=None if edition else where)
     if edition:
         append(
             run.home.editions,

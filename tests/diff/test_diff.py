@@ -29,7 +29,7 @@ def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
 
 def record(*files: dict[str, Any], **more: Any) -> dict[str, Any]:
     usual = {"parameters": {"period_end": date(2025, 12, 31), "as_of": date(2026, 1, 15)}, "code": "c1"}
-    return {"inputs": list(files), "problems": [], "definition_values": {"job.gap_days": ["15"]}, **usual, **more}
+    return {"inputs": list(files), "definition_values": {"job.gap_days": ["15"]}, "corrected": {}, **usual, **more}
 
 
 def table(rows: dict[str, Any], *guarded: str) -> dict[str, Table]:
@@ -95,19 +95,12 @@ def test_files_definitions_code_and_period_are_the_causes() -> None:
 def test_a_correction_and_an_edition_are_causes_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing in the files is new: a date has been put right, then put right again, and an edition has gone out."""
 
-    def corrected(*words: str) -> dict[str, Any]:
-        known = {"sha256": "a", "sheet": "Anställningar", "cell": "F9"}
-        warned = {**known, "code": "UTGATT", "message": "Något annat."}
-        return record(
-            file("a"), problems=[warned, *({**known, "code": "KORRIGERAD", "message": word} for word in words)]
-        )
-
     home = Home(tmp_path)
-    run(home, "one", corrected(), counted(1))
-    first = run(home, "two", corrected("till juni"), counted(2))
-    second = run(home, "three", corrected("till juli"), counted(2))
+    run(home, "one", record(file("a")), counted(1))
+    first = run(home, "two", record(file("a")), counted(2), {"a.xlsx": ["id of june"]})
+    second = run(home, "three", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
     monkeypatch.setattr(diff, "read_editions", lambda _: [{"edition": "2026-01-23"}])
-    third = run(home, "four", corrected("till juli"), counted(2))
+    third = run(home, "four", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
     for pages, cause in (
         (first, "- Korrigeringar av a.xlsx: 0 → 1"),
         (second, "- Korrigeringar av a.xlsx: ändrade"),
@@ -115,6 +108,13 @@ def test_a_correction_and_an_edition_are_causes_too(monkeypatch: pytest.MonkeyPa
     ):
         for page in pages:
             assert [line for line in page.splitlines() if line.startswith("- ")] == [cause]
+
+
+def test_what_a_run_of_an_earlier_code_did_not_note_is_not_told_as_new() -> None:
+    before = record(file("a"))
+    del before["corrected"]
+    now = record(file("a"), corrected={"a.xlsx": ["id"]}, code="c2")
+    assert [line for line in causes(before, now) if line.startswith("- ")] == ["- Koden eller SQL-filerna: c1 → c2"]
 
 
 def test_a_definition_that_is_changed_is_not_told_as_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -138,7 +138,9 @@ def counted(jobs: int, **known: Any) -> Counted:
     return Counted({"jobs_created": [{"year": 2024, "jobs": jobs, "persons": 1}]}, known)
 
 
-def run(home: Home, name: str, told: dict[str, Any], what: Counted) -> tuple[str, str]:
+def run(
+    home: Home, name: str, told: dict[str, Any], what: Counted, corrected: dict[str, list[str]] | None = None
+) -> tuple[str, str]:
     (home.analyst / name).mkdir(parents=True, exist_ok=True)
     import json
 
@@ -146,7 +148,7 @@ def run(home: Home, name: str, told: dict[str, Any], what: Counted) -> tuple[str
         write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)))
     draft = home.reports / name
     draft.mkdir(parents=True, exist_ok=True)
-    write_diffs(home, name, told, what, draft)
+    write_diffs(home, name, told, corrected or {}, what, draft)
     return tuple((folder / "diff.md").read_text("utf-8") for folder in (home.analyst / name, draft))  # type: ignore[return-value]
 
 

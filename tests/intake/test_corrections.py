@@ -10,7 +10,7 @@ import pytest
 
 from flows import rooms
 from flows.intake.current import Current
-from flows.known import known_files
+from flows.known import corrected, known_files
 from flows.run import Run
 from flows.settings import Home
 from flows.stopped import Stopped
@@ -156,3 +156,19 @@ def test_what_a_reading_calls_an_entry_cannot_be_guessed_without_the_key(home: H
         names.append((entry, table.path.parent.name.split("-")[1]))
     assert names[0][0] != names[1][0]
     assert names[0][1] != names[1][1]
+
+
+def test_another_right_value_is_another_correction_though_its_words_hide_it(home: Home) -> None:
+    """A person's number is put right, then put right again: the message on the cell is the same, what diff.md compares is not."""
+    messages, ids = [], []
+    for right in ("199006022397", "199107172380"):
+        told_to(home, column="Personnummer*", wrong='"194201199124"', right=f'"{right}"')
+        known = run_of(home)
+        messages.append([problem["message"] for problem in known.problems if problem["code"] == "KORRIGERAD"])
+        ids.append(corrected(known))
+        assert employed(known)[0]["pid_birth_year"] == int(right[:4])
+    assert messages[0] == messages[1]
+    assert [list(each) for each in ids] == [["bok.xlsx"], ["bok.xlsx"]]
+    assert ids[0] != ids[1]
+    home.corrections.unlink()
+    assert corrected(run_of(home)) == {}
