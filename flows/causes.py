@@ -1,4 +1,4 @@
-"""Why numbers may have moved between two runs: files, corrections, definitions, code, the day counted to, editions."""
+"""Why a run is another than the one before: files, corrections, definitions, assumptions, code, days, editions, language."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ from typing import Any
 _COUNTING = ("accepted", "accepted_with_rejects")
 _GONE = {"superseded": "ersatt av en nyare", "duplicate": "upprepning", "rejected": "avvisad", None: "finns inte kvar"}
 
+_FACTORS = {
+    "deadweight": "hade hänt ändå",
+    "displacement": "trängde undan",
+    "attribution": "andras förtjänst",
+    "drop_off": "avtar per år",
+}
+
 
 def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What was new, as Swedish lines: files, corrections, definitions, code, the day counted to, and editions that are out."""
+    """What was new, as Swedish lines: one for each thing that decides a result (known.decided_by) and is not as it was.
+
+    What the run before did not note, since its code did not know of it, is not compared.
+    """
     lines = _files(before["inputs"], now["inputs"])
     lines += _corrections(before, now)
     values = [before["definition_values"], now["definition_values"]]
@@ -18,6 +28,9 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         old, new = (", ".join(side.get(key, [])) or "–" for side in values)
         if old != new:
             lines.append(f"- Definitionen {key}: {old} → {new}")
+    factors = [_factors(side.get("assumptions")) for side in (before, now)]
+    if "assumptions" in before and factors[0] != factors[1]:
+        lines.append(f"- Antagandena om nettoeffekt: {factors[0]} → {factors[1]}")
     if before["code"] != now["code"]:
         lines.append(f"- Koden eller SQL-filerna: {before['code']} → {now['code']}")
     old, new = (side["parameters"]["period_end"] for side in (before, now))
@@ -28,6 +41,8 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         for edition in now.get("editions", [])
         if edition not in before.get("editions", [])
     ]
+    if before.get("english", now["english"]) != now["english"]:
+        lines.append(f"- Engelska: rapporterna görs {'nu också' if now['english'] else 'inte längre'} på engelska")
     several = len({line.split()[1].rstrip(":") for line in lines}) > 1
     hint = [
         "",
@@ -37,7 +52,7 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return [
         "## Varför",
         "",
-        *(lines or ["Inget är nytt: samma filer, korrigeringar, definitioner, kod och dagar."]),
+        *(lines or ["Inget är nytt: samma filer, korrigeringar, definitioner, antaganden, kod och dagar."]),
         *(hint if several else []),
         "",
     ]
@@ -52,6 +67,18 @@ def _corrections(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]
         for name in sorted({*was, *is_now})
         if was.get(name) != is_now.get(name)
     ]
+
+
+def _factors(told: Mapping[str, Any] | None) -> str:
+    """The owners' factors as facts.json has them, and who approved them when."""
+    if told is None:
+        return "inga"
+    spans = [f"{words} {_span(*told[name])} %" for name, words in _FACTORS.items()]
+    return f"{', '.join(spans)}, godkända {told['approved_on']} av {told['approved_by']}"
+
+
+def _span(low: float, high: float) -> str:
+    return "–".join(dict.fromkeys(f"{end:g}".replace(".", ",") for end in (low, high)))
 
 
 def _so_many(was: int, is_now: int) -> str:

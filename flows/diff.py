@@ -16,6 +16,7 @@ from typing import Any
 
 from flows.analyst import MARTS, Counted, read_counted, write_private
 from flows.causes import causes
+from flows.editions import without_a_line
 from flows.release.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
 from flows.settings import Home
@@ -23,6 +24,9 @@ from flows.settings import Home
 HIDDEN = ".."
 SMALL, SMALL_SAYS = 5, "mindre än 5"
 KRONOR_SAYS = "skrivs inte ut"
+_COMPARED = ("parameters", "inputs", "definition_values", "assumptions", "english", "code")
+"""What the record of a run tells of that which decides its result (known.decided_by)."""
+
 MANY_JOBS = 500
 """So many jobs are listed in an analyst's page."""
 
@@ -59,10 +63,13 @@ def write_diffs(
     before is the one before it in analyst/runs.txt; a run made again is compared with the same one as the first time.
     """
     mine = home.analyst / name
-    told = {key: record[key] for key in ("parameters", "inputs", "definition_values", "code")}
+    told = {key: record[key] for key in _COMPARED}
     told |= {
         "corrected": corrected,
-        "editions": [line["edition"] for line in read_editions(home.editions)],
+        "editions": [
+            *(line["edition"] for line in read_editions(home.editions)),
+            *(edition for edition in without_a_line(home) if edition != name),
+        ],
     }
     write_private(mine / "run.json", json.dumps(told, ensure_ascii=False, default=str))
     now = json.loads((mine / "run.json").read_text("utf-8"))

@@ -258,6 +258,8 @@ def write_down(
         "code": code_of("."),
         "definitions": told["definitions"],
         "definition_values": load_definitions().values(),
+        "assumptions": told.get("net_factors"),
+        "english": Settings().english,
         "inputs": known.files,
         "sheets": known.sheets,
         "problems": [

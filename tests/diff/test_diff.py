@@ -28,8 +28,9 @@ def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
 
 
 def record(*files: dict[str, Any], **more: Any) -> dict[str, Any]:
-    usual = {"parameters": {"period_end": date(2025, 12, 31), "as_of": date(2026, 1, 15)}, "code": "c1"}
-    return {"inputs": list(files), "definition_values": {"job.gap_days": ["15"]}, "corrected": {}, **usual, **more}
+    usual: dict[str, Any] = {"parameters": {"period_end": date(2025, 12, 31), "as_of": date(2026, 1, 15)}, "code": "c1"}
+    usual |= {"definition_values": {"job.gap_days": ["15"]}, "corrected": {}, "assumptions": None, "english": False}
+    return {"inputs": list(files), **usual, **more}
 
 
 def table(rows: dict[str, Any], *guarded: str) -> dict[str, Table]:
@@ -110,10 +111,47 @@ def test_a_correction_and_an_edition_are_causes_too(monkeypatch: pytest.MonkeyPa
             assert [line for line in page.splitlines() if line.startswith("- ")] == [cause]
 
 
+FACTORS = {
+    "deadweight": [20.0, 30.5], "displacement": [10.0, 10.0], "attribution": [25.0, 25.0], "drop_off": [35.0, 35.0],
+    "approved_by": "Exempel Exempelsson", "approved_on": "2026-01-10",
+}  # fmt: skip
+SPANS = "hade hänt ändå 20–30,5 %, trängde undan {} %, andras förtjänst 25 %, avtar per år 35 %"
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "told"),
+    [
+        (None, FACTORS, f"inga → {SPANS.format(10)}, godkända 2026-01-10 av Exempel Exempelsson"),
+        (FACTORS, None, f"{SPANS.format(10)}, godkända 2026-01-10 av Exempel Exempelsson → inga"),
+        (
+            FACTORS,
+            FACTORS | {"displacement": [0, 10], "approved_on": "2026-02-01"},
+            f"{SPANS.format(10)}, godkända 2026-01-10 av Exempel Exempelsson → "
+            f"{SPANS.format('0–10')}, godkända 2026-02-01 av Exempel Exempelsson",
+        ),
+    ],
+)
+def test_the_owners_factors_are_a_cause(was: Any, is_now: Any, told: str) -> None:
+    lines = causes(record(assumptions=was), record(assumptions=is_now))
+    assert [line for line in lines if line.startswith("- ")] == [f"- Antagandena om nettoeffekt: {told}"]
+
+
+def test_so_are_the_reports_in_english() -> None:
+    told = [
+        [line for line in causes(record(english=was), record(english=not was)) if line.startswith("- ")]
+        for was in (False, True)
+    ]
+    assert told == [
+        ["- Engelska: rapporterna görs nu också på engelska"],
+        ["- Engelska: rapporterna görs inte längre på engelska"],
+    ]
+
+
 def test_what_a_run_of_an_earlier_code_did_not_note_is_not_told_as_new() -> None:
     before = record(file("a"))
-    del before["corrected"]
-    now = record(file("a"), corrected={"a.xlsx": ["id"]}, code="c2")
+    for key in ("corrected", "assumptions", "english"):
+        del before[key]
+    now = record(file("a"), corrected={"a.xlsx": ["id"]}, assumptions=FACTORS, english=True, code="c2")
     assert [line for line in causes(before, now) if line.startswith("- ")] == ["- Koden eller SQL-filerna: c1 → c2"]
 
 

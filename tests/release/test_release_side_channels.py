@@ -109,6 +109,7 @@ def left_behind(root: Path, world: duckdb.DuckDBPyConnection, english: bool = Fa
     record = defaultdict(list, {
         "run": run, "edition": None, "where": "reports", "inputs": [], "problems": [], "counted": True, "code": "c",
         "parameters": {"as_of": "2024-07-10", "period_end": "2024-06-30", "today": "2024-07-10"}, "definition_values": {},
+        "assumptions": None, "english": False,
         "definitions": [], "missing": FACTS["missing"], "retreats": report.retreats, "tables": {},
         "made": [path.name for path in made],
         "released": {name: asdict(cells) for name, cells in report.tables.items()}, "seconds": {},
