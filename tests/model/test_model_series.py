@@ -18,9 +18,22 @@ LUDVIKA = {
     "category": "total",
 }
 
+PLACES = {
+    "smedjebacken": {"geo_code": "2061"},
+    "heby": {"geo_code": "0331"},
+    "dalarna": {"geo_code": "20", "geo_level": "lan"},
+    "in_june": {"period": "2025-06"},
+}
+QUESTION = (
+    "select period, geo_code, sex, series, low, high, other_series, other_low, other_high from core.series_difference"
+)
 
-def told(folder: Path, series: str, measure: str, *numbers: tuple[str, int, int]) -> object:
+
+def told(folder: Path, series: str, measure: str, *numbers: tuple[str, int, int], **places: tuple[int, int]) -> object:
     found = [LUDVIKA | {"measure": measure, "sex": sex, "low": low, "high": high} for sex, low, high in numbers]
+    found += [
+        LUDVIKA | {"measure": measure, "low": low, "high": high} | PLACES[name] for name, (low, high) in places.items()
+    ]
     return write_table(folder, series, found, submitter="arbetsformedlingen", sha256=series)
 
 
@@ -39,3 +52,29 @@ def test_series_differ_where_their_intervals_do_not_meet(tmp_path: Path) -> None
     assert found == [("kvinnor", "sok", 10, 10, "svag_konkurrensformaga", 9, 9)]
     assert len(swedish) == 1
     assert "säger olika om antalet arbetslösa (1 tal, 2025-05 till 2025-05)" in swedish[0]
+
+
+def test_a_place_that_one_series_lacks_is_nought_there(tmp_path: Path) -> None:
+    """Heby stands in one alone; so does Smedjebacken's <5, which cannot be nought. June and the county only one tells of."""
+    typed = [
+        told(tmp_path, "sok", "arbetslosa", ("totalt", 14, 14), heby=(9, 9), dalarna=(23, 23), in_june=(15, 15)),
+        told(tmp_path, "svag_konkurrensformaga", "samtliga", ("totalt", 14, 14), smedjebacken=(1, 4)),
+    ]
+    with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:  # type: ignore[arg-type]
+        found = rows(connection, QUESTION)
+    assert found == [
+        ("2025-05", "0331", "totalt", "sok", 9, 9, "svag_konkurrensformaga", 0, 0),
+        ("2025-05", "2061", "totalt", "sok", 0, 0, "svag_konkurrensformaga", 1, 4),
+    ]
+
+
+def test_a_sex_is_missed_where_both_series_tell_the_sexes_apart_and_only_there(tmp_path: Path) -> None:
+    """The men are gone from one; a third has no sexes. A number that may be nought does not differ from none."""
+    typed = [
+        told(tmp_path, "sok", "arbetslosa", ("kvinnor", 10, 10), ("män", 4, 4), ("totalt", 14, 14)),
+        told(tmp_path, "yrkesomrade", "arbetslosa", ("kvinnor", 10, 10), ("totalt", 14, 14), smedjebacken=(0, 4)),
+        told(tmp_path, "tid_utan_arbete", "arbetslosa", ("totalt", 14, 14)),
+    ]
+    with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:  # type: ignore[arg-type]
+        found = rows(connection, QUESTION)
+    assert found == [("2025-05", "2085", "män", "sok", 4, 4, "yrkesomrade", 0, 0)]
