@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from flows.stopped import Stopped
 
 FILE = Path(__file__).parent / "definitions.toml"
+
+T = TypeVar("T")
+
+
+def _each_once(values: tuple[T, ...]) -> tuple[T, ...]:
+    """What is listed twice would be counted twice: the SQL has one row for each value."""
+    repeated = [str(value) for value in dict.fromkeys(values) if values.count(value) > 1]
+    if repeated:
+        raise ValueError(f"har {joined(repeated, 'och')} mer än en gång")
+    return values
+
 
 Count = Annotated[int, Field(ge=0, le=36_500)]
 Months = Annotated[int, Field(ge=1, le=600)]
 Code = Annotated[str, Field(pattern=r"^\d+$")]
+Listed = Annotated[tuple[T, ...], AfterValidator(_each_once)]
 
 
 class _Frozen(BaseModel):
@@ -23,7 +37,7 @@ class _Frozen(BaseModel):
 class Area(_Frozen):
     """The municipalities that reach is measured in (SCB's codes), and how many enterprises are expected to report."""
 
-    municipalities: tuple[Code, ...] = Field(min_length=1)
+    municipalities: Listed[Code] = Field(min_length=1)
     enterprises: Count
 
 
@@ -39,13 +53,13 @@ class Target(_Frozen):
     decision_window_days: Count
     without_work_months: Count
     finsam_window_months: Count
-    reduced_capacity_supports: tuple[str, ...]
+    reduced_capacity_supports: Listed[str]
 
 
 class Staying(_Frozen):
     """Months that retention and Kaplan-Meier are read at, and the confidence level of the band."""
 
-    retention_months: tuple[Months, ...] = Field(min_length=1)
+    retention_months: Listed[Months] = Field(min_length=1)
     survival_months: Months
     confidence_level: Annotated[float, Field(gt=0, lt=1)]
 
@@ -154,8 +168,20 @@ _SUPPORTS_IN_ENGLISH = {
 
 
 def load_definitions(path: Path = FILE) -> Definitions:
-    """Read the definitions. Raises pydantic's ValidationError where a key is missing, unknown or out of bounds."""
-    return Definitions.model_validate(tomllib.loads(path.read_text("utf-8")))
+    """Read the definitions. Raises Stopped where a key is missing, unknown or out of bounds, or a value is listed twice."""
+    try:
+        return Definitions.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        raise Stopped(f"{path.name} går inte att läsa som TOML. Rätta filen.") from None
+    except ValidationError as fault:
+        wrong = "; ".join(dict.fromkeys(_wrong(error["loc"], error.get("ctx", {})) for error in fault.errors()))
+        raise Stopped(f"{path.name}: {wrong}. Rätta filen.") from None
+
+
+def _wrong(place: Sequence[str | int], context: Mapping[str, Any]) -> str:
+    """What is wrong with a key, in Swedish: in our own words where the check is ours."""
+    own = context.get("error", "saknas, är okänd eller har ett värde som inte går att använda")
+    return f"{'.'.join(map(str, place[:2]))} {own}"
 
 
 def joined(words: Sequence[str], last: str) -> str:
