@@ -1,14 +1,15 @@
 -- core.source_difference
 -- grain: one row per job, source and thing on which that source and the enterprise disagree
--- reads: core.job, core.job_row, core.finsam_after, core.parameter, staging.beslut
+-- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
 -- Jobs of målgrupp begun by period_end, beside the same person's decisions of Af at the enterprise that overlap the job, and
 -- beside Finsam's latest Sysselsättning efter of the `finsam_after_days` before the start, or of the job's time, where it is
 -- work (as core.job says). What differs by more than `date_days`
 -- days or `extent_points` per cent units:
 --   start    the first day of the rows with a support, and the first Gäller från of the decisions;
 --   slut     the last day of those rows and the last Gäller till, both counted no further than period_end;
---   omfattning  per decision, on the first day it shares with the job: Sysselsättningsgrad of the rows of that day added, at
---            most 100 %, and Omfattning; for Finsam on the later of Avslutsdatum and the start, and Omfattning efter;
+--   omfattning  per decision, until a later one begins: Omfattning, and the extent of core.spell on the first day they share
+--            on which the two differ so much; for Finsam Omfattning efter, and the extent of the first day from Avslutsdatum
+--            on that is in a spell;
 --   start (Finsam)  Avslutsdatum before the job's first day: in work then, says Finsam.
 -- `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or per
 -- cent units; then the cell on each side. A job without a support on any row, or without a decision, has no dates to compare.
@@ -26,6 +27,9 @@ job_row as (
 ),
 beslut as (
   select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell from staging.beslut where pid_kind is distinct from 'interim'
+),
+spell as (
+  select job_id, start_date, coalesce(end_date, date '9999-12-31') as last_day, extent_pct from core.spell
 ),
 finsam_after as (
   select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell from core.finsam_after
@@ -68,22 +72,33 @@ working_before as (
   where finsam.job_start - day > date_days
   group by all
 ),
-extent_asked as (
-  select job_id, 'Arbetsförmedlingen' as source, greatest(valid_from, job_start) as day, extent_pct,
-         cell
-  from decision, parameter
-  where greatest(valid_from, job_start) <= period_end
+extent_told as (
+  select job_id, 'Arbetsförmedlingen' as source, valid_from as first_day,
+         least(valid_to, min(valid_from) over (
+           partition by job_id order by valid_from range between interval 1 day following and unbounded following
+         ) - 1) as last_day, extent_pct, cell
+  from decision
   union all
-  select job_id, 'Finsam', greatest(day, job_start), extent_pct, cell
+  select job_id, 'Finsam', min(greatest(day, spell.start_date)) as first_day, first_day, finsam.extent_pct, cell
   from finsam
-  where extent_pct is not null
+  join spell using (job_id)
+  where spell.last_day >= day and finsam.extent_pct is not null
+  group by job_id, finsam.extent_pct, cell
+),
+extent_differs as (
+  select told.job_id, source, told.extent_pct as source_pct, told.cell, spell.extent_pct as enterprise_pct,
+         greatest(told.first_day, spell.start_date) as day
+  from extent_told as told
+  join spell
+    on spell.job_id = told.job_id and spell.start_date <= told.last_day and spell.last_day >= told.first_day, parameter
+  where greatest(told.first_day, spell.start_date) <= period_end
+    and abs(told.extent_pct - spell.extent_pct) > extent_points
+  qualify row_number() over (partition by told.job_id, source, told.cell order by spell.start_date) = 1
 ),
 extent as (
-  select asked.job_id, source, day, asked.extent_pct as source_pct, asked.cell,
-         least(100, sum(job_row.extent_pct::decimal(9, 6)))::double as enterprise_pct,
-         arg_min(job_row.cell, (start_date, job_row.row)) as own_cell
-  from extent_asked as asked
-  join job_row on job_row.job_id = asked.job_id and day between job_row.start_date and job_row.last_day
+  select told.* exclude (day), arg_min(job_row.cell, (start_date, job_row.row)) as own_cell
+  from extent_differs as told
+  join job_row on job_row.job_id = told.job_id and told.day between start_date and last_day
   group by all
 ),
 difference as (
@@ -105,8 +120,7 @@ difference as (
   union all
   select job_id, source, 'omfattning', format('{:g} %', enterprise_pct), format('{:g} %', source_pct),
          source_pct - enterprise_pct, own_cell, cell
-  from extent, parameter
-  where abs(source_pct - enterprise_pct) > extent_points
+  from extent
 ),
 final as (
   select job_id, pid, orgnr, source, thing, enterprise_says, source_says, difference,

@@ -51,6 +51,7 @@ class Decision:
     insats: str = "Nystartsjobb"
     weak: str | None = None
     since: date | None = None
+    extent: float = 100
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def employment_row(row: Employment) -> dict[str, object]:
 def decision_row(row: Decision) -> dict[str, object]:
     return {
         "pid": row.pid, "pid_kind": kind(row.pid), "orgnr": row.orgnr, "insats": row.insats, "decided_date": row.start,
-        "valid_from": row.start, "valid_to": row.end, "extent_pct": 100, "without_work_since": row.since,
+        "valid_from": row.start, "valid_to": row.end, "extent_pct": row.extent, "without_work_since": row.since,
         "weak_position": row.weak,
     }  # fmt: skip
 

@@ -40,8 +40,8 @@ def found(tmp_path: Path, world: World) -> list[tuple[object, ...]]:
         return rows(connection, QUESTION)
 
 
-def decision(number: int, first: date = START, last: date = LAST, orgnr: str = A) -> Decision:
-    return Decision(f"k:{number}", orgnr, first, last, WAGE)  # 100 %
+def decision(number: int, first: date = START, last: date = LAST, orgnr: str = A, extent: float = 100) -> Decision:
+    return Decision(f"k:{number}", orgnr, first, last, WAGE, extent=extent)
 
 
 def test_days_that_differ_by_more_than_two_weeks_are_listed(tmp_path: Path) -> None:
@@ -101,6 +101,48 @@ def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
     ]
 
 
+def test_an_extent_that_changes_while_a_decision_holds_is_compared_from_its_first_day(tmp_path: Path) -> None:
+    june, july = date(2024, 6, 1), date(2024, 7, 1)
+    world = World(
+        END,
+        [
+            supported(1, last=date(2024, 5, 31), extent=100),
+            supported(1, june, date(2024, 6, 30), 80),  # 20 units: the first that differs
+            supported(1, july, LAST, 50),
+            supported(2, last=date(2024, 5, 31), extent=50),
+            supported(2, june, LAST, 100),
+            supported(3, last=END, extent=100),
+            supported(3, date(2025, 1, 1), date(2025, 6, 30), 50),  # after the period
+        ],
+        decisions=[
+            decision(1),
+            decision(2, extent=50),
+            decision(2, june),  # the first is 50 % until this one begins
+            decision(3, START, date(2025, 6, 30)),
+        ],
+    )
+    assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "omfattning", "80 %", "100 %", 20.0)]
+    with build_world(tmp_path, world) as connection:
+        assert rows(connection, "select row, source_row from core.source_difference") == [(3, 2)]
+
+
+def test_a_decision_that_begins_between_two_rows_of_a_job_is_compared_with_the_next(tmp_path: Path) -> None:
+    between = date(2024, 6, 5)
+    world = World(
+        END,
+        [supported(n, last=date(2024, 5, 31), extent=100) for n in (1, 2)]
+        + [supported(n, date(2024, 6, 10), LAST, 60) for n in (1, 2)],
+        decisions=[
+            decision(1, START, date(2024, 6, 4)),
+            decision(1, between),
+            decision(2, START, date(2024, 6, 4)),
+            decision(2, between, date(2024, 6, 9)),  # over before the next row
+            decision(2, date(2024, 6, 10), LAST, extent=60),
+        ],
+    )
+    assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "omfattning", "60 %", "100 %", 40.0)]
+
+
 def test_finsams_after_is_compared_where_it_is_work(tmp_path: Path) -> None:
     world = World(
         END,
@@ -116,19 +158,36 @@ def test_finsams_after_is_compared_where_it_is_work(tmp_path: Path) -> None:
     assert found(tmp_path, world) == [("k:1", "Finsam", "start", "2024-03-01", "2024-02-15", -15.0)]
 
 
-def test_finsams_extent_is_compared_with_the_jobs(tmp_path: Path) -> None:
-    world = World(END, [Employment("k:1", A, START, LAST, 75, months=24)])
-    after = {
-        "serial": "1", "pid": "k:1", "pid_kind": "personnummer", "insats": "I", "kommun_code": "2085", "sex": "Kvinna",
-        "start_date": date(2023, 1, 1), "end_date": date(2024, 2, 28), "occupation_after": "Arbete med stöd",
-        "extent_after_pct": 50.0,
-    }  # fmt: skip
+def test_finsams_extent_is_compared_with_the_jobs_first_day_from_then_on(tmp_path: Path) -> None:
+    """Before the job, between two rows of it, and on a day from which the extent changes only later."""
+    june = date(2024, 6, 1)
+    world = World(
+        END,
+        [
+            Employment("k:1", A, START, LAST, 75, months=24),
+            Employment("k:2", A, START, date(2024, 5, 20), 50, months=24),
+            Employment("k:2", A, june, LAST, 75, months=24),
+            Employment("k:3", A, START, date(2024, 5, 31), 50, months=24),
+            Employment("k:3", A, june, LAST, 75, months=24),
+        ],
+    )
+    after = [
+        {
+            "serial": str(n), "pid": f"k:{n}", "pid_kind": "personnummer", "insats": "I", "kommun_code": "2085",
+            "sex": "Kvinna", "start_date": date(2023, 1, 1), "end_date": day, "occupation_after": "Arbete med stöd",
+            "extent_after_pct": 50.0,
+        }
+        for n, day in ((1, date(2024, 2, 28)), (2, date(2024, 5, 25)), (3, date(2024, 5, 25)))
+    ]  # fmt: skip
     typed = [
         *write_world(tmp_path / "typed", world),
-        write_table(tmp_path, "deltagare", [after], submitter="finsam", sha256="d"),
+        write_table(tmp_path, "deltagare", after, submitter="finsam", sha256="d"),
     ]
     with build_typed(tmp_path, typed, END) as connection:
-        assert rows(connection, QUESTION) == [("k:1", "Finsam", "omfattning", "75 %", "50 %", -25.0)]
+        assert rows(connection, QUESTION) == [
+            ("k:1", "Finsam", "omfattning", "75 %", "50 %", -25.0),
+            ("k:2", "Finsam", "omfattning", "75 %", "50 %", -25.0),
+        ]
 
 
 def test_the_analysts_list_names_the_cell_on_each_side_and_is_the_owners_alone(tmp_path: Path) -> None:
