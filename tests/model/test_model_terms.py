@@ -33,6 +33,29 @@ def test_the_sql_its_header_and_the_swedish_name_the_same_definitions(schema: st
     assert not re.search(r"\b(14|15|24|180)\b", re.sub(r"90 och 180", "", swedish)), "a value stands in the text itself"
 
 
+BEFORE_THE_START = (
+    "finsam_after.day between job.start_date - finsam_after_days and job.last_day",
+    "högst {finsam_after_days} dagar före starten, eller senare under jobbet",
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "sql", "swedish"),
+    [
+        ("60_job", *BEFORE_THE_START),
+        ("71_source_difference", *BEFORE_THE_START),
+        (
+            "80_next_step",
+            "finsam_after.day > later.day - finsam_after_days and finsam_after.day <= later.day",
+            "samma dag eller mindre än {finsam_after_days} dagar tidigare",
+        ),
+    ],
+)
+def test_the_swedish_has_the_bounds_of_the_sql(table: str, sql: str, swedish: str) -> None:
+    assert sql in (SQL / "20_core" / f"{table}.sql").read_text("utf-8")
+    assert swedish in terms()["core"][table.partition("_")[2]]
+
+
 def test_every_table_has_its_swedish_and_no_other() -> None:
     assert {schema: set(told) for schema, told in terms().items()} == {
         schema: set(english_terms(schema)) for schema in FOLDERS
