@@ -46,6 +46,7 @@ def facts(
         "period_end": str(period_end),
         "enterprises_reported": len(reported),
         "enterprises_expected": expected,
+        "area": definitions.area.area_name,
         "sources": _sources(known),
         "missing": [*_missing(known, len(reported), expected, period_end), *disagreeing[0]],
         "missing_en": [*_missing_in_english(known, len(reported), expected, period_end), *disagreeing[1]],

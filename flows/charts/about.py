@@ -9,7 +9,6 @@ from datetime import date
 from flows.charts.story import Story, Tables, Value, rows
 from flows.charts.words import SWEDISH, Words, sentence
 
-AREA = "Västerbergslagen"
 PROCESSED_BY = "Samarkand2015"
 
 _AF = ("Arbetsförmedlingen", "Arbetsförmedlingen (the Public Employment Service)")
@@ -76,6 +75,7 @@ class About:
     draft: bool
     as_of: date
     period_end: date
+    area: str
     reported: int
     expected: int
     missing: tuple[str, ...]
@@ -98,6 +98,7 @@ class About:
             draft=bool(facts["draft"]),
             as_of=date.fromisoformat(facts["as_of"]),
             period_end=date.fromisoformat(facts["period_end"]),
+            area=str(facts["area"]),
             reported=int(facts["enterprises_reported"]),
             expected=int(facts["enterprises_expected"]),
             missing=told("missing"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, PROCESSED_BY, About
+from flows.charts.about import PROCESSED_BY, About
 from flows.charts.house import ARTIFACT, HIGHLIGHT, MARGIN, TEXT_WIDTH, page, write_headline
 from flows.charts.letters import BIG, LABEL, LEADING, SMALLEST, balance, wrap, write, write_lines
 from flows.charts.pdf import Sheet
@@ -19,7 +19,7 @@ _BETWEEN = 12.0
 def deck_title(about: About) -> str:
     """Name the deck, as its window and its title page do."""
     w = about.words
-    told = f"{short_title(about)}, {AREA}, {about.until}"
+    told = f"{short_title(about)}, {about.area}, {about.until}"
     return f"{told} ({w('utkast', 'draft')})" if about.draft else told
 
 
@@ -29,7 +29,7 @@ def title_page(about: About) -> Sheet:
     figure = page(about)
     lines = balance(short_title(about), 44, TEXT_WIDTH, bold=True)
     y = write_lines(figure, lines, MARGIN, 360, 44, bold=True, color=HIGHLIGHT, gid="headline")
-    told = w(f"De sociala företagen i {AREA}", f"The social enterprises in {AREA}")
+    told = w(f"De sociala företagen i {about.area}", f"The social enterprises in {about.area}")
     write(figure, MARGIN, y - 54, told, BIG, gid="subtitle")
     known = w.day(about.as_of)
     lines = [

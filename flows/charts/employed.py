@@ -11,7 +11,7 @@ from datetime import date
 import pandas as pd
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, About, target_only
+from flows.charts.about import About, target_only
 from flows.charts.columns import Column, Meaning, draw_columns
 from flows.charts.house import frame, styled
 from flows.charts.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, change, rows
@@ -49,7 +49,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         remarks.append(w("Tidigare dagar står i tabellen", "Earlier days are in the table"))
     return Story(
         headline=headline,
-        subtitle=_subtitle(shown, w),
+        subtitle=_subtitle(shown, about.area, w),
         short=w("Anställda", "Employed"),
         unit=w("antal personer, och årsarbetskrafter (1,0 är en heltid)", "people, and full-time equivalents"),
         remarks=tuple(remarks),
@@ -137,9 +137,10 @@ def _headline(days: list[_Day], about: About) -> str:
     return w(f"{had} i de sociala företagen {w.day(last.day)}", f"{had} at the social enterprises on {w.day(last.day)}")
 
 
-def _subtitle(shown: list[_Day], w: Words) -> str:
+def _subtitle(shown: list[_Day], area: str, w: Words) -> str:
     told = w(
-        f"Anställda personer och årsarbetskrafter i {AREA}", f"People employed and full-time equivalents in {AREA}"
+        f"Anställda personer och årsarbetskrafter i {area}",
+        f"People employed and full-time equivalents in {area}",
     )
     if not shown:
         return told

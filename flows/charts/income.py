@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, About
+from flows.charts.about import About
 from flows.charts.bars import Bar, draw_bars
 from flows.charts.house import frame, styled
 from flows.charts.story import Note, Story, Table, Tables, Value, rows
@@ -54,7 +54,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         if told
         else ""
     )
-    subtitle = w(f"De sociala företagens intäkter i {AREA}", f"Income of the social enterprises in {AREA}")
+    area = About.of(released, w).area
+    subtitle = w(f"De sociala företagens intäkter i {area}", f"Income of the social enterprises in {area}")
     if told:
         who = w.counted(told.enterprises, w("företag", "enterprise"), w("företag", "enterprises"))
         subtitle += f"{w('', ',')} {told.year}, {w.n(who)}"

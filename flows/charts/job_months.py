@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, About, target_only
+from flows.charts.about import About, target_only
 from flows.charts.columns import Column, Meaning, draw_columns
 from flows.charts.house import frame, styled
 from flows.charts.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, rows, total
@@ -46,7 +46,9 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         remarks.append(w("Randig stapel: året är inte slut", "Striped bar: the year is not over"))
     return Story(
         headline=headline,
-        subtitle=w(f"Månader av heltidsarbete per år i {AREA}", f"Months of full-time work per year in {AREA}")
+        subtitle=w(
+            f"Månader av heltidsarbete per år i {about.area}", f"Months of full-time work per year in {about.area}"
+        )
         + span
         + n,
         short=w("Månader av arbete", "Months of work"),

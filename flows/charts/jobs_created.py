@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, About, target_only
+from flows.charts.about import About, target_only
 from flows.charts.columns import Column, Meaning, draw_columns
 from flows.charts.house import frame, styled
 from flows.charts.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, change, rows
@@ -161,9 +161,14 @@ def _told(years: list[_Year]) -> _Year | None:
 def _subtitle(shown: list[_Year], about: About) -> str:
     w = about.words
     if all(each.since == each.year for each in shown):
-        parts = [w(f"Skapade jobb per år i {AREA}", f"Jobs created per year in {AREA}")]
+        parts = [w(f"Skapade jobb per år i {about.area}", f"Jobs created per year in {about.area}")]
     else:
-        parts = [w(f"Skapade jobb i {AREA}, flera år tillsammans", f"Jobs created in {AREA}, several years together")]
+        parts = [
+            w(
+                f"Skapade jobb i {about.area}, flera år tillsammans",
+                f"Jobs created in {about.area}, several years together",
+            )
+        ]
     if shown:
         parts.append(f"{shown[0].since} {about.until}" if shown[-1].part else _span(shown))
     known = [each.jobs.number for each in shown if each.jobs.number is not None]

@@ -17,7 +17,7 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from flows.charts.about import AREA, About
+from flows.charts.about import About
 from flows.charts.bars import Bar, draw_bars
 from flows.charts.house import HIGHLIGHT_TINT, frame, styled
 from flows.charts.letters import LABEL, POINTS_PER_INCH
@@ -94,8 +94,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Skapade jobb brutto, och vad som kan vara en följd av företagen, {AREA}",
-            f"Jobs created, gross, and what may be due to the enterprises, {AREA}",
+            f"Skapade jobb brutto, och vad som kan vara en följd av företagen, {about.area}",
+            f"Jobs created, gross, and what may be due to the enterprises, {about.area}",
         )
         + (f", {net.year}" if net else ""),
         short=w("Vad hade hänt ändå", "What otherwise"),

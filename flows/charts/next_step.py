@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, About, target_only
+from flows.charts.about import About, target_only
 from flows.charts.bars import Bar, draw_bars
 from flows.charts.house import frame, styled
 from flows.charts.story import PEOPLE, SMALL, Note, Story, Table, Tables, Value, rows, total
@@ -48,8 +48,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Vart människor gick när jobbet tog slut, {AREA}, {about.until}",
-            f"Where people went when the job ended, {AREA}, {about.until}",
+            f"Vart människor gick när jobbet tog slut, {about.area}, {about.until}",
+            f"Where people went when the job ended, {about.area}, {about.until}",
         )
         + n,
         short=w("Vart sedan", "Where next"),

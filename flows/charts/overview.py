@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from flows.charts.about import AREA, About, target_only
+from flows.charts.about import About, target_only
 from flows.charts.house import ARTIFACT, HIGH, HIGHLIGHT, PALE, WIDE, Frame, frame, styled
 from flows.charts.letters import LABEL, SMALLEST, width
 from flows.charts.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, rows
@@ -36,7 +36,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Alla årstal i {AREA}, räknade {about.until}", f"All numbers by year in {AREA}, counted {about.until}"
+            f"Alla årstal i {about.area}, räknade {about.until}",
+            f"All numbers by year in {about.area}, counted {about.until}",
         ),
         short=w("Allt i en tabell", "Everything in one table"),
         unit=w("antal, om inget annat står", "number, unless stated otherwise"),

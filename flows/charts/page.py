@@ -16,7 +16,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from flows.charts.about import AREA, About
+from flows.charts.about import About
 from flows.charts.deck import short_title
 from flows.charts.house import HIGH, WIDE, styled
 from flows.charts.letters import POINTS_PER_INCH, SMALLEST
@@ -71,7 +71,7 @@ def write_page(
         "<header>",
         draft,
         f"<h1>{escape(short_title(about))}</h1>",
-        f"<p>{escape(AREA)}, {escape(about.until)}. {escape(sentence(about.have_reported))}</p>",
+        f"<p>{escape(about.area)}, {escape(about.until)}. {escape(sentence(about.have_reported))}</p>",
         f"<p>{escape(sentence(w.hidden_means))}</p>",
         _downloads(files),
         f'<nav aria-label="{w("Innehåll", "Contents")}"><ol>',

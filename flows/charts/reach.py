@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from flows.charts.about import AREA, About
+from flows.charts.about import About
 from flows.charts.house import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
 from flows.charts.letters import LABEL, LEADING, SMALLEST, width
 from flows.charts.story import PEOPLE, Note, Story, Table, Tables, Value, known, rows
@@ -67,8 +67,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Anställda och inskrivna arbetslösa i {AREA}",
-            f"People employed and registered unemployed in {AREA}",
+            f"Anställda och inskrivna arbetslösa i {about.area}",
+            f"People employed and registered unemployed in {about.area}",
         )
         + (f", {when}" if when else "")
         + n,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, About, target_only
+from flows.charts.about import About, target_only
 from flows.charts.bars import Bar, draw_bars
 from flows.charts.house import frame, styled
 from flows.charts.story import PEOPLE, SMALL, Note, Story, Table, Tables, Value, rows
@@ -57,8 +57,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Andel av jobben som fanns kvar{from_to} i {AREA}, följda {about.until}",
-            f"Share of jobs still held{from_to} in {AREA}, followed {about.until}",
+            f"Andel av jobben som fanns kvar{from_to} i {about.area}, följda {about.until}",
+            f"Share of jobs still held{from_to} in {about.area}, followed {about.until}",
         )
         + n,
         short=w("Kvar i jobbet", "Still in the job"),

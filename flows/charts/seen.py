@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, About, target_only
+from flows.charts.about import About, target_only
 from flows.charts.bars import Bar, draw_bars
 from flows.charts.house import frame, styled
 from flows.charts.story import PEOPLE, SMALL, Note, Story, Table, Tables, Value, rows, total
@@ -38,8 +38,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Jobb efter vilka källor som känner dem, {AREA}, {about.until}. {about.have_reported}",
-            f"Jobs by which sources know them, {AREA}, {about.until}. {about.have_reported}",
+            f"Jobb efter vilka källor som känner dem, {about.area}, {about.until}. {about.have_reported}",
+            f"Jobs by which sources know them, {about.area}, {about.until}. {about.have_reported}",
         )
         + n,
         short=w("Källor och kvalitet", "Sources and quality"),

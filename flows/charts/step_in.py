@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.about import AREA, About
+from flows.charts.about import About
 from flows.charts.bars import Bar, draw_bars
 from flows.charts.house import frame, styled
 from flows.charts.story import SMALL, Note, Story, Table, Tables, Value, rows
@@ -50,9 +50,9 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Andel av träningsplatserna i {AREA} vars person fick jobb i ett socialt företag inom tolv månader, följda "
+            f"Andel av träningsplatserna i {about.area} vars person fick jobb i ett socialt företag inom tolv månader, följda "
             f"{about.until}",
-            f"Share of training places in {AREA} whose person got a job at a social enterprise within twelve months, "
+            f"Share of training places in {about.area} whose person got a job at a social enterprise within twelve months, "
             f"followed {about.until}",
         )
         + n,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from flows.charts.about import AREA, About, target_only
+from flows.charts.about import About, target_only
 from flows.charts.house import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
 from flows.charts.letters import LABEL, LEADING, SMALLEST, width, wrap
 from flows.charts.story import PEOPLE, Note, Story, Table, Tables, Value, rows, total
@@ -61,8 +61,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Anställda i {AREA} {w.day(about.period_end)} efter kön, ålder och tid utan arbete före jobbet",
-            f"People employed in {AREA} on {w.day(about.period_end)} by sex, age and time without work before the job",
+            f"Anställda i {about.area} {w.day(about.period_end)} efter kön, ålder och tid utan arbete före jobbet",
+            f"People employed in {about.area} on {w.day(about.period_end)} by sex, age and time without work before the job",
         )
         + n,
         short=w("Vilka de är", "Who they are"),

@@ -9,8 +9,10 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from flows.contracts.places import place_names
 from flows.stopped import Stopped
 
+NBSP = "\u00a0"
 FILE = Path(__file__).parent / "definitions.toml"
 
 T = TypeVar("T")
@@ -24,9 +26,15 @@ def _each_once(values: tuple[T, ...]) -> tuple[T, ...]:
     return values
 
 
+def _known_municipality(code: str) -> str:
+    if len(code) != 4 or code not in place_names():
+        raise ValueError(f"har {code}, som inte är SCB:s kod för en kommun")
+    return code
+
+
 Count = Annotated[int, Field(ge=0, le=36_500)]
 Months = Annotated[int, Field(ge=1, le=600)]
-Code = Annotated[str, Field(pattern=r"^\d+$")]
+Code = Annotated[str, AfterValidator(_known_municipality)]
 Listed = Annotated[tuple[T, ...], AfterValidator(_each_once)]
 
 
@@ -35,8 +43,9 @@ class _Frozen(BaseModel):
 
 
 class Area(_Frozen):
-    """The municipalities that reach is measured in (SCB's codes), and how many enterprises are expected to report."""
+    """The municipalities that reach is measured in (SCB's codes), their name, and how many enterprises are expected to report."""
 
+    area_name: str = Field(min_length=1)
     municipalities: Listed[Code] = Field(min_length=1)
     enterprises: Count
 
@@ -92,6 +101,11 @@ class Definitions(_Frozen):
         """The number of enterprises that are expected to report."""
         return self.area.enterprises
 
+    @property
+    def confidence(self) -> str:
+        """The confidence level of the band, in per cent."""
+        return f"{self.staying.confidence_level * 100:g}{NBSP}%"
+
     def rows(self) -> Iterator[tuple[str, str]]:
         """(key, value) for core.definition: `target.without_work_months`, `12`. A list has one row for each value."""
         for section, content in self.model_dump().items():
@@ -117,11 +131,14 @@ class Definitions(_Frozen):
 
     def sentences(self) -> list[str]:
         """The definitions as Swedish sentences, each true by itself."""
-        target = self.target
+        area, target, sources = self.area, self.target, self.sources
+        places = [place_names()[code] for code in area.municipalities]
+        which = f"kommunerna {joined(places, 'och')}" if len(places) > 1 else f"kommunen {places[0]}"
         months = joined([str(k) for k in self.staying.retention_months], "och")
         supports = [name[:1].lower() + name[1:] for name in target.reduced_capacity_supports]
         reduced = [f"Stödet vid starten var {joined(supports, 'eller')}."] if supports else []
         return [
+            f"{area.area_name} är {which}. Där väntas {area.enterprises} sociala företag lämna uppgifter.",
             "Ett jobb är en persons anställning med rollen Målgrupp i ett företag. Rader hör till samma jobb när nästa rad "
             f"börjar högst {self.job.gap_days} dagar efter det dittills sista slutdatumet.",
             "Långt från arbetsmarknaden räknas den som vid jobbets start uppfyller minst ett av följande villkor.",
@@ -133,16 +150,25 @@ class Definitions(_Frozen):
             *reduced,
             f"Jobb som består mäts {months} månader efter starten, bland jobb som började minst så lång tid före "
             "periodens slut.",
+            f"Hur länge jobben varar följs också dag för dag, till {self.staying.survival_months} månader efter starten, med ett "
+            f"band på {self.confidence.replace('.', ',')} (Kaplan-Meier).",
             "Årsarbetskrafter är dagar i året gånger sysselsättningsgrad, delat med årets dagar.",
+            f"Det Finsam vet om sysselsättningen efter ett deltagande gäller i {self.after.finsam_after_days} dagar, dagen då "
+            "det avslutades inräknad. Ett jobb känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
+            f"Källorna säger olika om ett jobb när deras dagar skiljer mer än {sources.date_days} dagar, eller deras "
+            f"sysselsättningsgrader mer än {f'{sources.extent_points:g}'.replace('.', ',')} procentenheter.",
         ]
 
     def sentences_in_english(self) -> list[str]:
         """The same sentences for readers of English, in the same order."""
-        target = self.target
+        area, target, sources = self.area, self.target, self.sources
+        places = [place_names()[code] for code in area.municipalities]
+        which = f"the municipalities {joined(places, 'and')}" if len(places) > 1 else f"the municipality {places[0]}"
         months = joined([str(k) for k in self.staying.retention_months], "and")
         supports = [_SUPPORTS_IN_ENGLISH.get(name, name) for name in target.reduced_capacity_supports]
         reduced = [f"The support at the start was {joined(supports, 'or')}."] if supports else []
         return [
+            f"{area.area_name} is {which}. {area.enterprises} social enterprises there are expected to report.",
             "A job is a person's employment in the role Målgrupp (target group) at one enterprise. Rows belong to the same job "
             f"when the next one begins at most {self.job.gap_days} days after the last end so far.",
             "Far from the labour market is counted whoever meets at least one of the following at the start of the job.",
@@ -155,7 +181,14 @@ class Definitions(_Frozen):
             *reduced,
             f"Jobs still held are measured {months} months after the start, among jobs begun at least that long before the end "
             "of the period.",
+            f"How long jobs last is also followed day by day, to {self.staying.survival_months} months after the start, with a "
+            f"band of {self.confidence} (Kaplan-Meier).",
             "Full-time equivalents are days of the year times the extent of the job, divided by the days of the year.",
+            "What Finsam knows of the occupation after a participation holds for "
+            f"{self.after.finsam_after_days} days, the day it ended among them. Finsam knows of a job that began at most so many "
+            "days later, or was held on that day.",
+            f"The sources disagree on a job when their days are more than {sources.date_days} days apart, or their extents more "
+            f"than {sources.extent_points:g} percentage points.",
         ]
 
 

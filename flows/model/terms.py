@@ -64,7 +64,7 @@ def english_terms(schema: str) -> dict[str, tuple[str, str]]:
 def _shown(definitions: Definitions) -> dict[str, str]:
     """Name of a definition → its value as a Swedish reader sees it."""
     shown = {name: str(value) for name, value in definitions.scalars().items()}
-    shown["confidence_level"] = f"{definitions.staying.confidence_level:.0%}".replace("%", " %")
+    shown["confidence_level"] = definitions.confidence.replace(".", ",")
     shown["extent_points"] = f"{definitions.sources.extent_points:g}".replace(".", ",")
     shown["municipalities"] = joined(definitions.area.municipalities, "och")
     shown["retention_months"] = joined([str(k) for k in definitions.staying.retention_months], "och")

@@ -20,6 +20,7 @@ FACTS: dict[str, Any] = {
     "draft": True,
     "as_of": "2026-01-15",
     "period_end": "2025-06-30",
+    "area": "Västerbergslagen",
     "enterprises_reported": 5,
     "enterprises_expected": 6,
     "missing": ["5 av 6 företag har lämnat uppgifter."],

@@ -353,3 +353,12 @@ def test_every_table_of_every_source_has_a_supplier_and_a_title_in_english() -> 
     assert [source.title for source in told if source.title in swedish] == []
     (share,) = (source.title for source in told if source.table == "andel_av_bas")
     assert share == "Share of the labour force"  # its denominator is the labour force (FIELD.md: TOTAK)
+
+
+@pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.NAME)
+def test_the_area_is_called_as_the_definitions_call_it(chart: Chart, w: Words) -> None:
+    """Other municipalities are another area: no chart has a name of its own for it."""
+    told = chart.story(StandIn(EXAMPLE, FACTS | {"area": "Bergslagen", "net_factors": NET_FACTORS}), w)
+    assert "Bergslagen" in told.subtitle
+    assert "Västerbergslagen" not in str(told)

@@ -1,4 +1,4 @@
-"""definitions.toml is refused where it would count something twice, or cannot be understood: by file and key, in Swedish."""
+"""definitions.toml: every key is told in words, and what cannot be counted with is refused by file and key, in Swedish."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def written(folder: Path, was: str, now: str) -> Path:
             '"Offentligt skyddat arbete (OSA)", "Lönebidrag för anställning",',
             "target.reduced_capacity_supports har Lönebidrag för anställning mer än en gång",
         ),
+        ('["2061", "2085"]', '["2061", "2086"]', "area.municipalities har 2086, som inte är SCB:s kod för en kommun"),
+        ('["2061", "2085"]', '["2061", "20"]', "area.municipalities har 20, som inte är SCB:s kod för en kommun"),
         ("gap_days = 15", "gap_day = 15", f"job.gap_days {UNUSABLE}; job.gap_day {UNUSABLE}"),
         ("survival_months = 36", "survival_months = 0", f"staying.survival_months {UNUSABLE}"),
     ],
@@ -43,3 +45,41 @@ def test_what_cannot_be_counted_with_is_refused_by_file_and_key(tmp_path: Path, 
 def test_a_file_that_is_no_toml_says_so(tmp_path: Path) -> None:
     with pytest.raises(Stopped, match="går inte att läsa som TOML"):
         load_definitions(written(tmp_path, "[area]", "[area"))
+
+
+def another(value: object) -> object:
+    """Another value of the same kind: a list is one shorter."""
+    if isinstance(value, tuple):
+        return value[:-1]
+    return f"{value}s" if isinstance(value, str) else value * 0.5 if isinstance(value, float) else value + 1  # type: ignore[operator]
+
+
+USUAL = load_definitions()
+KEYS = [(section, name) for section, content in USUAL.model_dump().items() for name in content]
+
+
+@pytest.mark.parametrize(("section", "name"), KEYS, ids=lambda each: each)
+def test_a_report_tells_every_definition_it_counted_with(section: str, name: str) -> None:
+    """Whoever changes a value reads another sentence than before, in both languages."""
+    before = getattr(USUAL, section)
+    changed = USUAL.model_copy(update={section: before.model_copy(update={name: another(getattr(before, name))})})
+    for was, is_now in (
+        (USUAL.sentences(), changed.sentences()),
+        (USUAL.sentences_in_english(), changed.sentences_in_english()),
+    ):
+        assert len(was) == len(is_now)
+        assert was != is_now
+
+
+def test_the_sentences_are_these() -> None:
+    told = [*USUAL.sentences(), *USUAL.sentences_in_english()]
+    for words in (
+        "Västerbergslagen är kommunerna Smedjebacken och Ludvika. Där väntas 6 sociala företag lämna uppgifter.",
+        "Hur länge jobben varar följs också dag för dag, till 36 månader efter starten, med ett band på 95\u00a0% (Kaplan-Meier).",
+        "Det Finsam vet om sysselsättningen efter ett deltagande gäller i 90 dagar, dagen då det avslutades inräknad. Ett jobb "
+        "känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
+        "Källorna säger olika om ett jobb när deras dagar skiljer mer än 14 dagar, eller deras sysselsättningsgrader mer än 10 "
+        "procentenheter.",
+        "Västerbergslagen is the municipalities Smedjebacken and Ludvika. 6 social enterprises there are expected to report.",
+    ):
+        assert words in told

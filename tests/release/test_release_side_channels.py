@@ -28,6 +28,7 @@ FACTS: dict[str, Any] = {
     "draft": True,
     "as_of": "2024-07-10",
     "period_end": "2024-06-30",
+    "area": "Västerbergslagen",
     "enterprises_reported": 3,
     "enterprises_expected": 6,
     "missing": ["3 av 6 företag har lämnat uppgifter."],
