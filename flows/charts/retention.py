@@ -142,9 +142,9 @@ def _stays(released: Tables) -> list[_Stay]:
 
 
 def _told(stays: list[_Stay]) -> _Stay | None:
-    """Choose what the headline tells: a year if it is shown, else the first that is."""
+    """Choose what the headline tells: a year if it is shown, else the first of these that is, else the shortest time that is."""
     shown = {each.months: each for each in stays if each.share.number is not None}
-    return next((shown[months] for months in _TOLD_FIRST if months in shown), None)
+    return next((shown[months] for months in (*_TOLD_FIRST, *shown) if months in shown), None)
 
 
 def _headline(stays: list[_Stay], w: Words) -> str:

@@ -128,6 +128,12 @@ def test_headline_of_retention() -> None:
     assert staying((12, HIDDEN, HIDDEN, HIDDEN)) == "Så länge varade jobben i de sociala företagen"
 
 
+def test_retention_has_a_finding_at_other_months_too() -> None:
+    assert staying((9, 40, 36, 90), (18, 30, 21, 70)) == "90 % av jobben fanns kvar efter 9 månader"
+    assert staying((9, HIDDEN, HIDDEN, HIDDEN), (18, 30, 21, 70)) == "70 % av jobben fanns kvar efter 18 månader"
+    assert staying((3, 40, 36, 90), (9, 35, 28, 80)) == "90 % av jobben fanns kvar efter tre månader"
+
+
 def test_retention_names_the_months_it_is_told_of() -> None:
     told = retention.story(StandIn({"retention": [(1, 40, 36, 90), (5, 35, 32, 91), (18, 30, 21, 70)]}))
     assert "fanns kvar efter 1 till 18 månader i" in plain(told.subtitle)
