@@ -72,7 +72,10 @@ class _Frozen(BaseModel):
 
 
 class Column(_Frozen):
-    """One column: its typed name, the headers it has gone by, and what a cell in it may hold."""
+    """One column: its typed name, the headers it has gone by, and what a cell in it may hold.
+
+    `open_end`: a last day, which may be 9999-12-31, as some systems write where there is no end.
+    """
 
     name: str
     header: str
@@ -87,6 +90,7 @@ class Column(_Frozen):
     help: str = ""
     example: str = ""
     sensitive: bool = False
+    open_end: bool = False
 
     @property
     def title(self) -> str:

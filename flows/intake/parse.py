@@ -121,7 +121,7 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
                 None,
             )
         case "date":
-            return lambda value: read_date(value, setting.at)
+            return lambda value: read_date(value, setting.at, open_end=column.open_end)
         case "month":
             return read_month
         case "year":

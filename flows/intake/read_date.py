@@ -9,6 +9,7 @@ from flows.intake.cell_text import NOTHING, Read, tidy
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _EXCEL_EPOCH = date(1899, 12, 30)
+NO_END = date(9999, 12, 31)
 _SERIALS = range(10_000, 80_000)  # 1927 to 2119
 _YEARS = range(1900, 2101)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
@@ -18,11 +19,19 @@ _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ 
 _MONTH_AND_YEAR = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 
 
-def read_date(value: object, at: date) -> Read:
+def read_date(value: object, at: date, *, open_end: bool = False) -> Read:
     """A day in the forms people write: Excel's own, `2025-03-01`, `250301`, `1 mars 2025`, `1/3 2025`, `mar-25`.
 
     A year of two digits is in the century that lies nearest before ten years after `at`. A month alone is its first day.
+    `open_end`: 9999-12-31 is a day too.
     """
+    day, fault = _read(value, at)
+    if isinstance(day, date) and day.year not in _YEARS and not (open_end and day == NO_END):
+        return None, "DATUM_FORMAT"
+    return day, fault
+
+
+def _read(value: object, at: date) -> Read:
     if isinstance(value, datetime):
         return _day(value.year, value.month, value.day)
     if isinstance(value, date):
@@ -59,10 +68,9 @@ def read_month(value: object) -> Read:
 
 def _day(year: int, month: int, day: int) -> Read:
     try:
-        found = date(year, month, day)
+        return date(year, month, day), None
     except ValueError:
         return None, "DATUM_FORMAT"
-    return (found, None) if year in _YEARS else (None, "DATUM_FORMAT")
 
 
 def _year(digits: str, at: date) -> int:
