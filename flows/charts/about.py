@@ -155,18 +155,28 @@ class About:
 
     def remarks(self, story: Story) -> tuple[str, ...]:
         """Give the story's remarks, and what it leans on that cannot all be followed from one source to another."""
-        partly = [kind for kind, share in self.linked.items() if share.number is not None and share.number < 100]
+        partly = [kind for kind, share in self.linked.items() if share.number != 100]
         return (*story.remarks, *self.linked_shares(partly, story.leans_on))
 
     def linked_shares(self, kinds: Collection[str], leans_on: Sequence[str]) -> list[str]:
-        """Say what share of each kind is linked: `Kopplat mellan källorna: 95 % av besluten och 84 % av deltagandena`."""
+        """Say what share of each kind is linked: `Kopplat mellan källorna: 95 % av besluten och 84 % av deltagandena`.
+
+        And for which kinds the share is hidden, so that nobody takes its absence for all of them.
+        """
         w = self.words
-        told = [
-            w(f"{self.linked[kind].per_cent(w)} av {swedish}", f"{self.linked[kind].per_cent(w)} of {english}")
-            for table, (kind, swedish, english) in _LINKED.items()
-            if table in leans_on and kind in kinds
+        told = [(kind, w(*names)) for table, (kind, *names) in _LINKED.items() if table in leans_on and kind in kinds]
+        shown = [
+            f"{self.linked[kind].per_cent(w)} {w('av', 'of')} {name}"
+            for kind, name in told
+            if not self.linked[kind].hidden
         ]
-        return [f"{w('Kopplat mellan källorna', 'Linked between the sources')}: {w.listed(told)}"] if told else []
+        hidden = w.listed([name for kind, name in told if self.linked[kind].hidden])
+        not_shown = w(
+            f"för {hidden} visas det inte, av hänsyn till enskilda",
+            f"not shown for {hidden}, out of consideration for individuals",
+        )
+        said = "; ".join([*([w.listed(shown)] if shown else []), *([not_shown] if hidden else [])])
+        return [f"{w('Kopplat mellan källorna', 'Linked between the sources')}: {said}"] if said else []
 
     def missing_for(self, leans_on: Sequence[str]) -> list[str]:
         """Choose the sentences on what is missing that concern a chart with these source tables.

@@ -368,3 +368,27 @@ def test_the_area_is_called_as_the_definitions_call_it(chart: Chart, w: Words) -
     told = chart.story(StandIn(EXAMPLE, FACTS | {"area": "Bergslagen", "net_factors": NET_FACTORS}), w)
     assert "Bergslagen" in told.subtitle
     assert "Västerbergslagen" not in str(told)
+
+
+def test_a_linked_share_that_is_hidden_is_told_to_be_so() -> None:
+    """All jobs are linked and nothing is said of them; no participation has come."""
+    linked = [
+        ("jobb", 81, 81, 100),
+        ("platser", 95, HIDDEN, HIDDEN),
+        ("beslut", 160, 152, 95),
+        ("deltaganden", 0, 0, None),
+    ]
+    all_tables = ("anstallningar", "platser", "beslut", "deltagare")
+    about = About.of(StandIn({"linked": linked}))
+    kinds = list(about.linked)
+    assert kinds == ["jobb", "platser", "beslut"]
+    assert [plain(each) for each in about.linked_shares(kinds, all_tables)] == [
+        "Kopplat mellan källorna: 100 % av jobben och 95 % av besluten; för platserna visas det inte, av hänsyn till enskilda"
+    ]
+    assert about.remarks(step_in.story(StandIn({"linked": linked})))[-1] == (
+        "Kopplat mellan källorna: för platserna visas det inte, av hänsyn till enskilda"
+    )
+    english = About.of(StandIn({"linked": linked}), ENGLISH)
+    assert english.linked_shares(kinds, ["platser", "beslut"]) == [
+        "Linked between the sources: 95% of the decisions; not shown for the places, out of consideration for individuals"
+    ]
