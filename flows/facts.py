@@ -25,6 +25,9 @@ _ENGLISH_NAMES = _SOURCE_NAMES | {
     "foretag": "The social enterprises",
     "scb": "Statistics Sweden (SCB)",
 }
+_MONTHLY = ("svag_konkurrensformaga", "tid_utan_arbete")
+"""Arbetsförmedlingen's files of a month that must all tell of it before it is used."""
+
 _NEEDED = ("foretag", "beslut", "deltagare", "tid_utan_arbete", "svag_konkurrensformaga", "bas")
 
 
@@ -38,7 +41,7 @@ def facts(
     )
     reported = sorted(table.submitter for table in known.tables if table.table == "foretag")
     expected = max(definitions.enterprises, len(reported))
-    disagreeing = _disagreeing(connection)
+    waited_for, disagreeing = _waited_for(connection), _disagreeing(connection)
     return {
         "run": run_id,
         "draft": True,
@@ -48,8 +51,12 @@ def facts(
         "enterprises_expected": expected,
         "area": definitions.area.area_name,
         "sources": _sources(known),
-        "missing": [*_missing(known, len(reported), expected, period_end), *disagreeing[0]],
-        "missing_en": [*_missing_in_english(known, len(reported), expected, period_end), *disagreeing[1]],
+        "missing": [*_missing(known, len(reported), expected, period_end), *waited_for[0], *disagreeing[0]],
+        "missing_en": [
+            *_missing_in_english(known, len(reported), expected, period_end),
+            *waited_for[1],
+            *disagreeing[1],
+        ],
         "definitions": definitions.sentences(),
         "definitions_en": definitions.sentences_in_english(),
     }
@@ -96,6 +103,26 @@ def _missing_in_english(known: Current, reported: int, expected: int, period_end
         said.append(f"{who} not reported all the way to {period_end}.")
     said += [f"{_ENGLISH_NAMES[contracts()[name].source]}: the table {name} is missing." for name in _not_there(known)]
     return said
+
+
+def _waited_for(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    """Say in Swedish and in English which of Arbetsförmedlingen's monthly files do not tell of the last month counted yet."""
+    waited = connection.execute(
+        "select series, max(period) as newest, strftime(any_value(period_end), '%Y-%m') as wanted "
+        "from staging.af_month, core.parameter where list_contains(?, series) "
+        "group by series having newest < wanted order by series",
+        [list(_MONTHLY)],
+    ).fetchall()
+    return (
+        [
+            f"{_SOURCE_NAMES['arbetsformedlingen']}: {contracts()[series].title} väntas för {wanted}; det senaste är {newest}."
+            for series, newest, wanted in waited
+        ],
+        [
+            f"{_ENGLISH_NAMES['arbetsformedlingen']}: the table {series} is waited for, for {wanted}; the newest is {newest}."
+            for series, newest, wanted in waited
+        ],
+    )
 
 
 def _disagreeing(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from model_worlds import build_typed, rows, write_table
 
-from flows.facts import _disagreeing
+from flows.facts import _disagreeing, _waited_for
 
 LUDVIKA = {
     "period": "2025-05",
@@ -78,3 +78,29 @@ def test_a_sex_is_missed_where_both_series_tell_the_sexes_apart_and_only_there(t
     with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:  # type: ignore[arg-type]
         found = rows(connection, QUESTION)
     assert found == [("2025-05", "2085", "män", "sok", 4, 4, "yrkesomrade", 0, 0)]
+
+
+def test_the_file_that_is_waited_for_is_named(tmp_path: Path) -> None:
+    """One has June, the month counted to, and the other May alone; of a month to come nothing is waited for."""
+    typed = [
+        told(tmp_path, "svag_konkurrensformaga", "utsatta", ("totalt", 9, 9), in_june=(9, 9)),
+        told(tmp_path, "tid_utan_arbete", "utan_arbete_12", ("totalt", 7, 7)),
+        told(tmp_path, "sok", "arbetslosa", ("totalt", 14, 14)),  # no chart needs it
+    ]
+    said = []
+    for day in (date(2025, 6, 30), date(2025, 5, 31)):
+        with build_typed(tmp_path, typed, day) as connection:  # type: ignore[arg-type]
+            said.append(_waited_for(connection))
+    assert said == [
+        (
+            [
+                "Arbetsförmedlingen: Inskrivna arbetslösa efter tid utan arbete, per kommun väntas för 2025-06; det senaste är "
+                "2025-05."
+            ],
+            [
+                "Arbetsförmedlingen (the Public Employment Service): the table tid_utan_arbete is waited for, for 2025-06; the "
+                "newest is 2025-05."
+            ],
+        ),
+        ([], []),
+    ]
