@@ -5,14 +5,16 @@
 -- beside Finsam's latest Sysselsättning efter of the `finsam_after_days` before the start, or of the job's time, where it is
 -- work (as core.job says). What differs by more than `date_days`
 -- days or `extent_points` per cent units:
---   start    the first day of the rows with a support, and the first Gäller från of the decisions;
---   slut     the last day of those rows and the last Gäller till, both counted no further than period_end;
+--   stöd     Inget on every row, and a decision that holds for so long in the job: the difference is the days it does;
+--   start    the first day of the rows with a support, and the first Gäller från of the decisions, unless one of them goes
+--            on from an earlier job there: it says nothing of when this one began;
+--   slut     the last day of those rows and the last Gäller till;
 --   omfattning  per decision, until a later one begins: Omfattning, and the extent of core.spell on the first day they share
 --            on which the two differ so much; for Finsam Omfattning efter, and the extent of the first day from Avslutsdatum
 --            on that is in a spell;
---   start (Finsam)  Avslutsdatum before the job's first day: in work then, says Finsam.
--- `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or per
--- cent units; then the cell on each side. A job without a support on any row, or without a decision, has no dates to compare.
+--   start (Finsam)  Avslutsdatum before the job's first day, in no job of the person: in work then, says Finsam.
+-- Nothing is counted further than period_end. `enterprise_says` and `source_says` are the two values as text, `difference` is
+-- the second minus the first in days or per cent units; then the cell on each side.
 create table core.source_difference as
 with parameter as (
   from core.parameter
@@ -23,27 +25,39 @@ job as (
   where start_date <= period_end
 ),
 job_row as (
-  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell from core.job_row
+  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
+  from core.job_row
+  where start_date <= (select period_end from parameter)
 ),
 beslut as (
-  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell from staging.beslut where pid_kind is distinct from 'interim'
+  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
+  from staging.beslut
+  where pid_kind is distinct from 'interim' and valid_from <= (select period_end from parameter)
 ),
 spell as (
   select job_id, start_date, coalesce(end_date, date '9999-12-31') as last_day, extent_pct from core.spell
 ),
 finsam_after as (
-  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell from core.finsam_after
+  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
+  from core.finsam_after
+  where day <= (select period_end from parameter)
 ),
 decision as (
-  select job.job_id, job.start_date as job_start, beslut.* exclude (pid, orgnr)
+  select job.job_id, job.start_date as job_start, job.last_day as job_last, beslut.* exclude (pid, orgnr), exists (
+           from job as earlier
+           where earlier.pid = job.pid and earlier.orgnr = job.orgnr and earlier.start_date < job.start_date
+             and earlier.last_day >= beslut.valid_from
+         ) as goes_on
   from job
   join beslut
     on beslut.pid = job.pid and beslut.orgnr = job.orgnr and beslut.valid_from <= job.last_day and beslut.valid_to >= job.start_date
 ),
 decided as (
-  select job_id, min(valid_from) as first_day, least(max(valid_to), any_value(period_end)) as last_day,
+  select job_id, if(bool_or(goes_on), null, min(valid_from)) as first_day, least(max(valid_to), any_value(period_end)) as last_day,
          arg_min(cell, (valid_from, sha256, row)) as first_cell,
-         arg_max(cell, (valid_to, sha256, row)) as last_cell
+         arg_max(cell, (valid_to, sha256, row)) as last_cell, arg_min(insats, (valid_from, sha256, row)) as insats,
+         least(max(valid_to), any_value(job_last), any_value(period_end)) - greatest(min(valid_from), any_value(job_start)) + 1
+           as days
   from decision, parameter
   group by job_id
 ),
@@ -56,13 +70,20 @@ supported as (
   where support <> 'Inget'
   group by job_id
 ),
+unsupported as (
+  select job_id, arg_min(cell, (start_date, row)) as own_cell
+  from job_row
+  semi join decided using (job_id)
+  group by job_id
+  having bool_and(support = 'Inget')
+),
 finsam as (
-  select job.job_id, job.start_date as job_start, max(finsam_after.day) as day,
+  select job.job_id, job.pid, job.start_date as job_start, max(finsam_after.day) as day,
          arg_max(extent_pct, finsam_after.day) as extent_pct, arg_max(cell, finsam_after.day) as cell
   from job
   join finsam_after using (pid), parameter
   where finsam_after.day between job.start_date - finsam_after_days and job.last_day
-  group by job.job_id, job.start_date
+  group by job.job_id, job.pid, job.start_date
   having arg_max(occupation, finsam_after.day) in ('Arbete med stöd', 'Arbete utan stöd')
 ),
 working_before as (
@@ -70,6 +91,7 @@ working_before as (
   from finsam
   join job_row using (job_id), parameter
   where finsam.job_start - day > date_days
+    and not exists (from job where job.pid = finsam.pid and finsam.day between job.start_date and job.last_day)
   group by all
 ),
 extent_told as (
@@ -102,9 +124,14 @@ extent as (
   group by all
 ),
 difference as (
-  select job_id, 'Arbetsförmedlingen' as source, 'start' as thing, supported.first_day::varchar as enterprise_says,
-         decided.first_day::varchar as source_says, (decided.first_day - supported.first_day)::double as difference,
-         supported.first_cell as own_cell, decided.first_cell as cell
+  select job_id, 'Arbetsförmedlingen' as source, 'stöd' as thing, 'Inget' as enterprise_says, insats as source_says,
+         days::double as difference, own_cell, first_cell as cell
+  from unsupported
+  join decided using (job_id), parameter
+  where days > date_days
+  union all
+  select job_id, 'Arbetsförmedlingen', 'start', supported.first_day::varchar, decided.first_day::varchar,
+         decided.first_day - supported.first_day, supported.first_cell, decided.first_cell
   from supported
   join decided using (job_id), parameter
   where abs(decided.first_day - supported.first_day) > date_days

@@ -64,7 +64,7 @@ def test_days_that_differ_by_more_than_two_weeks_are_listed(tmp_path: Path) -> N
     ]
 
 
-def test_ends_after_the_period_are_alike_and_times_without_support_are_not_compared(tmp_path: Path) -> None:
+def test_ends_after_the_period_are_alike_and_times_without_support_have_no_days_to_compare(tmp_path: Path) -> None:
     world = World(
         END,
         [
@@ -72,7 +72,7 @@ def test_ends_after_the_period_are_alike_and_times_without_support_are_not_compa
             supported(2, last=None, extent=100),
             supported(3, extent=100),
             Employment("k:3", A, date(2024, 9, 1), None, 100),  # goes on without a support
-            Employment("k:4", A, START, None, 100, months=24),  # never any support: no days to compare with
+            Employment("k:4", A, START, None, 100, months=24),  # never any support
         ],
         decisions=[
             decision(1, last=date(2027, 1, 1)),
@@ -81,7 +81,59 @@ def test_ends_after_the_period_are_alike_and_times_without_support_are_not_compa
             decision(4, date(2024, 5, 1)),
         ],
     )
-    assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "slut", "2024-12-31", "2024-12-01", -30.0)]
+    assert found(tmp_path, world) == [
+        ("k:2", "Arbetsförmedlingen", "slut", "2024-12-31", "2024-12-01", -30.0),
+        ("k:4", "Arbetsförmedlingen", "stöd", "Inget", WAGE, 123.0),  # 2024-05-01 to LAST
+    ]
+
+
+def test_a_decision_without_support_on_any_row_is_told_from_so_many_days_on(tmp_path: Path) -> None:
+    world = World(
+        END,
+        [Employment(f"k:{n}", A, START, LAST, 100, months=24) for n in (1, 2)],
+        decisions=[decision(1, last=date(2024, 3, 14)), decision(2, date(2024, 2, 1), date(2024, 3, 15))],
+    )
+    assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget", WAGE, 15.0)]
+
+
+def test_a_decision_over_two_jobs_disagrees_on_the_break_once(tmp_path: Path) -> None:
+    """The person was away in June. The decision says nothing of when the second job began, only that it went on."""
+    world = World(
+        END,
+        [supported(1, last=date(2024, 5, 31), extent=100), supported(1, date(2024, 7, 1), extent=100)],
+        decisions=[decision(1)],
+    )
+    assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "slut", "2024-05-31", "2024-08-31", 92.0)]
+
+
+def test_what_begins_after_the_period_is_not_compared(tmp_path: Path) -> None:
+    later = date(2025, 1, 1)
+    world = World(
+        END,
+        [
+            supported(1, last=None, extent=100),
+            Employment("k:2", A, START, END, 100, months=24),
+            supported(2, later, None, 100),
+        ],
+        decisions=[decision(1, later, date(2025, 12, 31), extent=50), decision(2, later, date(2025, 12, 31))],
+    )
+    assert found(tmp_path, world) == []
+
+
+def test_finsams_word_on_work_in_another_job_is_not_held_against_the_next(tmp_path: Path) -> None:
+    in_work = date(2024, 2, 10)  # 20 days before START
+    world = World(
+        END,
+        [
+            Employment("k:1", B, date(2023, 6, 1), date(2024, 2, 20), 75, months=24),
+            Employment("k:1", A, START, LAST, 75, months=24),
+            Employment("k:2", A, START, LAST, 75, months=24),
+        ],
+        participations=[
+            Participation(f"k:{n}", date(2023, 1, 1), in_work, "Arbete med stöd", serial=str(n)) for n in (1, 2)
+        ],
+    )
+    assert found(tmp_path, world) == [("k:2", "Finsam", "start", "2024-03-01", "2024-02-10", -20.0)]
 
 
 def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
