@@ -2,7 +2,9 @@
 -- grain: one row per target job begun by period_end, training place, decision of Af and participation at Finsam
 -- reads: core.job, core.placement, core.participation, core.parameter, staging.anstallningar, staging.platser, staging.beslut
 -- `linked`: the person has a number that is the same in every source. Interim numbers and registrations without identity are
--- counted and never linked. `kind`: jobb, platser, beslut, deltaganden. `orgnr`: the enterprise, missing at Finsam.
+-- counted and never linked: an interim number is the same person within one enterprise's own workbook alone, where its rows
+-- are jobs and its place may lead to one of them. `kind`: jobb, platser, beslut, deltaganden. `orgnr`: the enterprise, missing
+-- at Finsam.
 create table core.linked_record as
 with parameter as (
   from core.parameter

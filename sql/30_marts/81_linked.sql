@@ -2,8 +2,8 @@
 -- grain: one row per kind of record: jobb, platser, beslut, deltaganden
 -- reads: core.linked_record
 -- How much of what is counted can be followed from one source to another (core.linked_record says when). What rests on linking
--- is no surer than these: target_reasons (beslut, deltaganden), step_in (platser, jobb), next_step after 90 and 180 days and
--- sources (all).
+-- is no surer than these, but for what one enterprise says of its own: target_reasons (beslut, deltaganden), step_in (platser,
+-- jobb), next_step after 90 and 180 days and sources (all).
 create table mart.linked as
 with record as (
   from core.linked_record

@@ -217,6 +217,22 @@ def test_interim_numbers_and_missing_ones_are_counted_and_never_linked(tmp_path:
         ]
 
 
+def test_an_interim_number_is_one_person_within_its_own_enterprises_workbook(tmp_path: Path) -> None:
+    """Its pseudonym holds within one sender: k:iA at A is nobody at B. Its rows are one job there, and its place led to it."""
+    world = World(
+        END,
+        [
+            Employment("k:iA", A, date(2024, 3, 1), date(2024, 3, 31), months=24),
+            Employment("k:iA", A, date(2024, 4, 1), months=24),
+        ],
+        [Place("k:iA", A, date(2023, 12, 1)), Place("k:iB", B, date(2023, 12, 1))],
+    )
+    with build_world(tmp_path, world) as connection:
+        assert rows(connection, "select start_date, end_date from core.job") == [(date(2024, 3, 1), None)]
+        assert rows(connection, "from mart.step_in") == [(2, 1)]
+        assert rows(connection, "select linked from mart.linked where counted > 0") == [(0,), (0,)]
+
+
 def test_the_linked_share_of_each_kind_of_record(tmp_path: Path) -> None:
     world = World(
         END,
