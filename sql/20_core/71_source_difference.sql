@@ -54,8 +54,8 @@ decision as (
 ),
 decided as (
   select job_id, if(bool_or(goes_on), null, min(valid_from)) as first_day, least(max(valid_to), any_value(period_end)) as last_day,
-         arg_min(cell, (valid_from, sha256, row)) as first_cell,
-         arg_max(cell, (valid_to, sha256, row)) as last_cell, arg_min(insats, (valid_from, sha256, row)) as insats,
+         arg_min(cell, (valid_from, insats, sha256, row)) as first_cell, arg_min(insats, (valid_from, insats)) as insats,
+         arg_max(cell, (valid_to, sha256, row)) as last_cell,
          least(max(valid_to), any_value(job_last), any_value(period_end)) - greatest(min(valid_from), any_value(job_start)) + 1
            as days
   from decision, parameter

@@ -296,6 +296,56 @@ class Counts:
             (kind, len(pids), sum(pid is not None and ":i" not in pid for pid in pids)) for kind, pids in told.items()
         ]
 
+    def differences(self) -> list[tuple[object, ...]]:
+        """Where the sources disagree, by 14 days and 10 units: what Af says, and on what day Finsam knew of work."""
+        return sorted(
+            line for job in self.all if job.start <= self.end for line in (*self._of_af(job), *self._of_finsam(job))
+        )
+
+    def _of_af(self, job: Job) -> Iterator[tuple[object, ...]]:
+        last = min(job.end or FOREVER, self.end)
+        mine = [
+            d
+            for d in self.world.decisions
+            if (d.pid, d.orgnr) == (job.pid, job.orgnr) and ":i" not in d.pid and d.start <= last and d.end >= job.start
+        ]
+        if not mine:
+            return
+        name = (job.pid, job.orgnr, job.start, "Arbetsförmedlingen")
+        earlier = [o for o in self.all if (o.pid, o.orgnr) == (job.pid, job.orgnr) and o.start < job.start]
+        supported = [row for row in job.rows if row.start <= self.end and row.support != "Inget"]
+        if supported:
+            days = [("slut", *(min(max(ends), self.end) for ends in (
+                [row.end or FOREVER for row in supported], [d.end for d in mine]
+            )))]  # fmt: skip
+            if not any((other.end or FOREVER) >= d.start for other in earlier for d in mine):
+                days.append(("start", min(row.start for row in supported), min(d.start for d in mine)))
+            for thing, ours, theirs in days:
+                if abs((theirs - ours).days) > 14:
+                    yield (*name, thing, ours.isoformat(), theirs.isoformat(), (theirs - ours).days)
+        else:
+            shared = (min(last, max(d.end for d in mine)) - max(job.start, min(d.start for d in mine))).days + 1
+            if shared > 14:
+                yield (*name, "stöd", "Inget", min((d.start, d.insats) for d in mine)[1], shared)
+        for d in mine:
+            until = min([last, d.end, *(other.start - DAY for other in mine if other.start > d.start)])
+            day = max(job.start, d.start)
+            while day <= until and not (job.rows_on(day) and abs(d.extent - job.extent(day)) > 10):
+                day += DAY
+            if day <= until:
+                ours = job.extent(day)
+                yield (*name, "omfattning", f"{ours:g} %", f"{d.extent:g} %", round(d.extent - ours, 6))
+
+    def _of_finsam(self, job: Job) -> Iterator[tuple[object, ...]]:
+        first, last = job.start - 90 * DAY, min(job.end or FOREVER, self.end)
+        days = [p.end for p in linked(self.world) if p.pid == job.pid and p.after and p.end and first <= p.end <= last]
+        if not days or latest_after(self.world, job.pid, first, last) not in ("Arbete med stöd", "Arbete utan stöd"):
+            return
+        day = max(days)
+        if (job.start - day).days > 14 and not any(other.pid == job.pid and other.lasts(day) for other in self.all):
+            name = (job.pid, job.orgnr, job.start, "Finsam")
+            yield (*name, "start", job.start.isoformat(), day.isoformat(), (day - job.start).days)
+
     def job(self) -> list[tuple[object, ...]]:
         return sorted(
             (j.pid, j.orgnr, j.start, j.end or FOREVER, sorted(reasons(self.world, j)), sources_seen(self.world, j))

@@ -114,7 +114,8 @@ def worlds(draw: st.DrawFn) -> World:
         since = draw(st.one_of(st.none(), st.sampled_from(edges).map(lambda edge: months_after(edge, -12))))
         since = since and later(since, draw(st.sampled_from([-1, 0, 1])))
         insats, weak = draw(st.sampled_from(SUPPORTS[1:])), draw(st.sampled_from([None, "Ja", "Nej"]))
-        return Decision(pid("af"), draw(st.sampled_from(ORGNRS)), start, end_of(start), insats, weak, since)
+        who, orgnr, extent = pid("af"), draw(st.sampled_from(ORGNRS)), draw(st.sampled_from([50, 100]))
+        return Decision(who, orgnr, start, end_of(start), insats, weak, since, extent)
 
     def participation(number: int) -> Participation:
         start = day()
@@ -161,7 +162,8 @@ def crowd(seed: int, people: int = 220) -> World:
                 since = rng.choice((None, start - timedelta(days=rng.choice((300, 365, 366)))))
                 insats = rng.choice(SUPPORTS[1:])
                 weak = rng.choice((None, "Ja", "Nej"))
-                world.decisions.append(Decision(pid, orgnr, near, later(near, 300), insats, weak, since))
+                extent = rng.choice((50, 100))
+                world.decisions.append(Decision(pid, orgnr, near, later(near, 300), insats, weak, since, extent))
             start = later(end or start, rng.choice((-200, -20, 1, 2, 15, 16, 17, 91, 181, 800)))
         if rng.random() < 0.5:
             begun = later(FIRST, rng.randint(-900, 1200))
@@ -235,6 +237,11 @@ def model_counts(folder: Path, world: World, late: Random | None) -> dict[str, l
         counted = {
             "job": sorted((p, o, s, e or FOREVER, r, n) for p, o, s, e, r, n in rows(connection, job)),  # type: ignore[misc]
         }
+        difference = """
+            select pid, orgnr, start_date, source, thing, enterprise_says, source_says, round(difference, 6)
+            from core.source_difference join core.job using (job_id, pid, orgnr)
+        """
+        counted["differences"] = sorted(rows(connection, difference))  # type: ignore[type-var]
         for mart in (
             "jobs_created",
             "employed",
