@@ -11,7 +11,7 @@
 --   slut     the last day of those rows and the last Gäller till;
 --   omfattning  per decision, until a later one begins: Omfattning, and the extent of core.spell on the first day they share
 --            on which the two differ so much; for Finsam Omfattning efter, and the extent of the first day from Avslutsdatum
---            on that is in a spell;
+--            on that is in a spell, unless the person has another job that day: Finsam speaks of all work together;
 --   start (Finsam)  Avslutsdatum before the job's first day, in no job of the person: in work then, says Finsam.
 -- Nothing is counted further than period_end. `enterprise_says` and `source_says` are the two values as text, `difference` is
 -- the second minus the first in days or per cent units; then the cell on each side.
@@ -105,7 +105,12 @@ extent_told as (
   from finsam
   join spell using (job_id)
   where spell.last_day >= day and finsam.extent_pct is not null
-  group by job_id, finsam.extent_pct, cell
+  group by job_id, pid, finsam.extent_pct, cell
+  having not exists (
+    from job as other
+    where other.pid = finsam.pid and other.job_id <> finsam.job_id
+      and min(greatest(day, spell.start_date)) between other.start_date and other.last_day
+  )
 ),
 extent_differs as (
   select told.job_id, source, told.extent_pct as source_pct, told.cell, spell.extent_pct as enterprise_pct,

@@ -221,6 +221,8 @@ def test_finsams_extent_is_compared_with_the_jobs_first_day_from_then_on(tmp_pat
             Employment("k:2", A, june, LAST, 75, months=24),
             Employment("k:3", A, START, date(2024, 5, 31), 50, months=24),
             Employment("k:3", A, june, LAST, 75, months=24),
+            Employment("k:4", A, START, LAST, 25, months=24),
+            Employment("k:4", B, START, LAST, 25, months=24),  # 50 % in two jobs
         ],
     )
     after = [
@@ -229,7 +231,7 @@ def test_finsams_extent_is_compared_with_the_jobs_first_day_from_then_on(tmp_pat
             "sex": "Kvinna", "start_date": date(2023, 1, 1), "end_date": day, "occupation_after": "Arbete med stöd",
             "extent_after_pct": 50.0,
         }
-        for n, day in ((1, date(2024, 2, 28)), (2, date(2024, 5, 25)), (3, date(2024, 5, 25)))
+        for n, day in ((1, date(2024, 2, 28)), (2, date(2024, 5, 25)), (3, date(2024, 5, 25)), (4, date(2024, 5, 25)))
     ]  # fmt: skip
     typed = [
         *write_world(tmp_path / "typed", world),
