@@ -27,19 +27,16 @@ pair as (
   where one.series < other.series
 ),
 place as (
-  select distinct period, geo_code, geo_level, sex, pair.series, other_series
-  from pair
-  join told using (period, geo_level, of_both_sexes)
-  where told.series in (pair.series, other_series)
+  select period, geo_code, geo_level, sex, of_both_sexes, map_from_entries(list((series, {'low': low, 'high': high}))) as told
+  from told
+  group by all
 ),
 compared as (
-  select place.*, coalesce(one.low, 0) as low, coalesce(one.high, 0) as high,
-         coalesce(other.low, 0) as other_low, coalesce(other.high, 0) as other_high
+  select period, geo_code, geo_level, sex, series, other_series,
+         coalesce(told[series].low, 0) as low, coalesce(told[series].high, 0) as high,
+         coalesce(told[other_series].low, 0) as other_low, coalesce(told[other_series].high, 0) as other_high
   from place
-  left join told as one using (period, geo_code, geo_level, sex, series)
-  left join told as other
-    on other.series = other_series and (other.period, other.geo_code, other.geo_level, other.sex)
-                                       = (place.period, place.geo_code, place.geo_level, place.sex)
+  join pair using (period, geo_level, of_both_sexes)
 ),
 final as (
   select period, geo_code, geo_level, sex, series, low, high, other_series, other_low, other_high
