@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, ParamSpec, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from prefect import Flow, State
 from prefect.artifacts import (
@@ -14,11 +16,17 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.blocks.notifications import AppriseNotificationBlock
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
+from prefect.context import FlowRunContext
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Crashed
 
+from flows.alive import gone, hold
 from flows.news import STOPPED, failure, news, remember, remember_night, told_before
 from flows.run import Clock, Run
-from flows.settings import Telling
+from flows.settings import TIME_ZONE, Home, Telling
+from flows.stopped import Stopped
 from flows.summary import file_table
 
 log = logging.getLogger("fokusdag")
@@ -45,6 +53,38 @@ class Progress(Clock):
         made = super().__call__(room, enter, *args, **kwargs)
         update_progress_artifact(self._shown, self.AFTER[room])
         return made
+
+
+def begin(home: Home) -> None:
+    """Note that this run lives, and tell of those before it that do not and could not say so."""
+    context = FlowRunContext.get()
+    if context and context.flow_run and context.flow_run.state:
+        hold(home.make().alive, f"{context.flow_run.id}.{context.flow_run.state.id}")
+    tell_gone(home)
+
+
+def tell_gone(home: Home) -> None:
+    """End on the server each run of this home whose process is gone although it runs there, and tell of it as of a failure.
+
+    A power cut takes the worker along, and nobody is left to tell. A run that is in another state than when its process began
+    has been told of, or is run anew by another process.
+    """
+    for name in gone(home.alive):
+        flow_run_id, _, state_id = name.partition(".")
+        with get_client(sync_client=True) as client:
+            try:
+                flow_run = client.read_flow_run(UUID(flow_run_id))
+            except ObjectNotFound:  # forgotten since, or of another server
+                continue
+            if not flow_run.state or str(flow_run.state.id) != state_id:
+                continue
+            began = flow_run.state.timestamp.astimezone(ZoneInfo(TIME_ZONE))
+            why = Stopped(
+                f"Den började {began:%Y-%m-%d %H:%M} och dog utan att kunna säga till: datorn stängdes av, eller allt dödades på "
+                "en gång. Nästa natt tar vid. Är det bråttom: prefect deployment run fokusdag/nightly"
+            )
+            client.set_flow_run_state(flow_run.id, Crashed(message=str(why)), force=True)
+        send(STOPPED, failure(flow_run.name, why, None))
 
 
 def show(run: Run, record: Mapping[str, Any], words: str) -> None:

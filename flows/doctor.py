@@ -194,7 +194,7 @@ def _last_run(home: Home) -> Lines:
     if datetime.now(when.tzinfo) - when > SILENT:
         return [
             (
-                "varning",
+                "fel",
                 f"Blev klar {when:%Y-%m-%d %H:%M}, för mer än {SILENT.days} dygn sedan. Se vad som stoppar: fokusdag run",
             )
         ]

@@ -26,6 +26,9 @@ SERVE = "http://127.0.0.1:4200/api"
 LATE = timedelta(minutes=30)
 """A night that has not begun so long after its time is told of."""
 
+HANGS = timedelta(hours=6)
+"""A run that is under way so long after it began is told of: it hangs, or its process is gone."""
+
 _ENDED = {"COMPLETED": "klar", "FAILED": "stoppad", "CRASHED": "avbruten", "CANCELLED": "avbruten av någon"}
 
 
@@ -43,7 +46,7 @@ def ask_server() -> list[Told]:
     if theirs != ours:
         says = f"{api} kör Prefect {theirs}, den här datorn {ours}. Installera samma version på båda och starta om."
         return [Told("server", "fel", says)]
-    return [Told("server", "ok", f"{api} svarar, Prefect {theirs}."), _schedule(api), _last(api)]
+    return [Told("server", "ok", f"{api} svarar, Prefect {theirs}."), _schedule(api), *_hanging(api), _last(api)]
 
 
 def _silent(api: str) -> Told:
@@ -101,6 +104,29 @@ def _schedule(api: str) -> Told:
     return Told("schema", "ok", f"Nästa natt: {next_night:%Y-%m-%d %H:%M}.")
 
 
+def _hanging(api: str) -> list[Told]:
+    """A run that has been under way too long; nothing where there is none."""
+    under_way = _ask(
+        f"{api}/flow_runs/filter",
+        {
+            "flows": {"name": {"any_": ["fokusdag"]}},
+            "flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}},
+            "sort": "START_TIME_ASC",
+            "limit": 1,
+        },
+    )
+    for run in under_way:
+        began = _local(run["start_time"] or run["expected_start_time"])
+        if datetime.now(UTC) - began > HANGS:
+            says = (
+                f"Körningen {run['name']} har hållit på sedan {began:%Y-%m-%d %H:%M}. Avbryt den: prefect flow-run cancel "
+                f"{run['id']}. Finns dess process inte längre avslutas den av nästa körning, eller så: prefect flow-run delete "
+                f"{run['id']}"
+            )
+            return [Told("pågår", "fel", says)]
+    return []
+
+
 def _last(api: str) -> Told:
     ended = _ask(
         f"{api}/flow_runs/filter",
@@ -120,7 +146,7 @@ def _last(api: str) -> Told:
         why = mask(" ".join(str(run["state"]["message"] or "").split()))[:400]
         return Told("servern minns", "fel", f"{says} {why} Loggen: prefect flow-run logs {run['id']}")
     if datetime.now(UTC) - when > SILENT:
-        return Told("servern minns", "varning", f"{says} Det är mer än {SILENT.days} dygn sedan.")
+        return Told("servern minns", "fel", f"{says} Det är mer än {SILENT.days} dygn sedan.")
     return Told("servern minns", "ok", says)
 
 

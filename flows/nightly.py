@@ -14,7 +14,7 @@ from typing import Any
 from prefect import flow, task, unmapped
 
 from flows import rooms
-from flows.board import Progress, show, tell_failure
+from flows.board import Progress, begin, show, tell_failure
 from flows.cluster import cluster
 from flows.editions import refuse_edition
 from flows.known import name_of
@@ -63,6 +63,7 @@ def _through_the_rooms(
     settings = Settings()
     refuse_day_to_come(today)
     run = Run.of(home or settings.home, today, as_of, period_end)
+    begin(run.home)
     with only_writer(run.home, settings.lock_wait_seconds):
         if edition:
             refuse_edition(run.home, edition)

@@ -38,6 +38,7 @@ def serve_house(home: Home, port: int) -> None:
         tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
         try:
             _wait_until_up(server, f"{address}/health")
+            _tell_of_the_gone(home)
             print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}")
             print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch", flush=True)
             with _as_long_as(server):
@@ -79,8 +80,15 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
             raise Stopped("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.") from None
 
 
+def _tell_of_the_gone(home: Home) -> None:
+    """Tell of runs that the machine took along when it went down: nobody is to wait for the next night to learn of it."""
+    from flows.board import tell_gone  # Prefect reads where its server is when it is imported: not before
+
+    tell_gone(home)
+
+
 def _serve_deployments() -> None:
-    """Serve what prefect.yaml declares, in this process. Prefect reads where its server is when it is imported: not before."""
+    """Serve what prefect.yaml declares, in this process."""
     from prefect import serve as serve_all
     from prefect.schedules import Cron
 

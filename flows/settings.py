@@ -191,6 +191,11 @@ class Home:
         return self.processed / "last_run.json"
 
     @property
+    def alive(self) -> Path:
+        """One file for each run that has begun, locked while its process lives."""
+        return self.processed / "alive"
+
+    @property
     def keys(self) -> Path:
         """Keys made on the first run."""
         return self.processed / "keys"
@@ -221,7 +226,7 @@ class Home:
             (self.raw / source).mkdir(parents=True, exist_ok=True)
         self.processed.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.processed.chmod(0o700)
-        for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst):
+        for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive):
             folder.mkdir(exist_ok=True, mode=0o700)
         (self.reports / "drafts").mkdir(parents=True, exist_ok=True)
         return self

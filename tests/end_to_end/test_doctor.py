@@ -119,7 +119,9 @@ def test_a_clock_that_is_behind_what_has_happened(home: Home) -> None:
 def test_the_last_run(home: Home) -> None:
     ago = time.time() - 3 * 86_400
     os.utime(home.last_run, (ago, ago))
-    assert "mer än 2 dygn sedan" in wrong(home)["senaste körning"]
+    (told,) = (told for told in look(home) if told.state != "ok")
+    assert (told.check, told.state) == ("senaste körning", "fel")
+    assert "mer än 2 dygn sedan" in told.says
     home.last_run.unlink()
     assert "Ingen körning har blivit klar" in wrong(home)["senaste körning"]
 
@@ -221,8 +223,9 @@ def test_a_server_that_is_another_or_knows_nothing_of_us(
     assert f"kör Prefect {version('prefect')}, den här datorn 3.0.0" in server["says"]
 
 
-def test_a_night_that_nobody_fetched_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_night_that_nobody_fetched_and_a_run_that_never_ends_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pool that is paused, a worker that hangs: the server still lists the night as planned, for a time that is past."""
+    long_ago = {"name": "blå-älg", "id": "b", "start_time": "2026-01-14T03:15:00+00:00"}
 
     class Late(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -231,7 +234,8 @@ def test_a_night_that_nobody_fetched_is_told_of(monkeypatch: pytest.MonkeyPatch)
 
         def do_POST(self) -> None:
             asked = self.rfile.read(int(self.headers["Content-Length"]))
-            self.answer([{"expected_start_time": "2026-01-15T03:15:00+00:00"}] if b"SCHEDULED" in asked else [])
+            planned = [{"expected_start_time": "2026-01-15T03:15:00+00:00"}] if b"SCHEDULED" in asked else []
+            self.answer([long_ago] if b"RUNNING" in asked else planned)
 
         def answer(self, told: object) -> None:
             self.send_response(200)
@@ -244,7 +248,9 @@ def test_a_night_that_nobody_fetched_is_told_of(monkeypatch: pytest.MonkeyPatch)
     with HTTPServer(("127.0.0.1", 0), Late) as listening:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
         monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{listening.server_port}/api")
-        _, schedule, _ = ask_server()
+        _, schedule, hanging, _ = ask_server()
         listening.shutdown()
     assert schedule.state == "fel"
     assert "Natten 2026-01-15 04:15 skulle ha börjat" in schedule.says
+    assert (hanging.check, hanging.state) == ("pågår", "fel")
+    assert "blå-älg har hållit på sedan 2026-01-14 04:15. Avbryt den: prefect flow-run cancel b." in hanging.says

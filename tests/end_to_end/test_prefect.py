@@ -155,11 +155,50 @@ def test_a_run_whose_process_is_killed_is_told_once(server: Server, inbox: Inbox
     inbox.letters.clear()
 
 
-def in_the_reading_room(server: Server) -> tuple[str, int, Path, int]:
-    """Start a run that reads from a pipe where a received file would lie: its id, its process, the pipe and its other end."""
+def test_a_run_whose_whole_machine_went_down_is_ended_and_told_of_by_the_next_one(
+    server: Server, inbox: Inbox, tmp_path: Path
+) -> None:
+    """Nobody is left to say anything of it: no worker started it. A run that is alive, and waits or works, is left alone."""
+    pipe = a_pipe(server)
+    words = [FOKUSDAG, "run", "--home", server.home, "--today", "2026-01-15"]
+    with (tmp_path / "sagt").open("wb") as told:
+        alive = subprocess.Popen(words, env=server.environment, stdout=told, stderr=told)
+    filled = reading(pipe, lambda: alive.poll() is None)
+    (run,) = server.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}}})
+
+    def refused(**settings: str) -> None:
+        edition = [FOKUSDAG, "release", "inget/namn", "--home", server.home]
+        assert (
+            subprocess.run(edition, env=server.environment | settings, check=False, capture_output=True).returncode == 1
+        )
+
+    refused(FOKUSDAG_LOCK_WAIT_SECONDS="0")
+    assert now(server, run["id"])["state_type"] == "RUNNING"
+    assert len(until(lambda: inbox.texts("körningen stoppade"))) == 1, "of the one that was refused"
+    alive.kill()
+    alive.wait(30)
+    os.close(filled)
+    pipe.unlink()
+    inbox.letters.clear()
+    refused()
+    assert now(server, run["id"])["state_type"] == "CRASHED"
+    gone, _ = until(lambda: len(told := inbox.texts("körningen stoppade")) == 2 and told)
+    assert f"Körningen {run['name']} stoppade." in gone
+    assert "dog utan att kunna säga till" in gone
+    inbox.letters.clear()
+
+
+def a_pipe(server: Server) -> Path:
+    """A pipe where a received file would lie: whoever reads it waits for what comes out."""
     home = Home(server.home)
     pipe = home.received / sha256((home.raw / "foretag" / "trastmyran_2025.xlsx").read_bytes()).hexdigest()
     os.mkfifo(pipe)
+    return pipe
+
+
+def in_the_reading_room(server: Server) -> tuple[str, int, Path, int]:
+    """Start a run that reads from a pipe where a received file would lie: its id, its process, the pipe and its other end."""
+    pipe = a_pipe(server)
     started = server.prefect("deployment", "run", "fokusdag/rerun", *(f"--param={day}" for day in THAT_DAY)).stdout
     (run_id,) = re.findall(r"UUID: (\S+)", started)
     filled = reading(pipe, lambda: now(server, run_id)["state_type"] in ("SCHEDULED", "PENDING", "RUNNING"))

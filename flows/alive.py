@@ -1,0 +1,30 @@
+"""Which runs are alive: each holds a lock of its own while its process lives, and the system lets go of it however that ends.
+
+Not the home's one lock: a run that waits for it is alive too, and one that has just let go of it has yet to say how it went.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+
+def hold(folder: Path, name: str) -> None:
+    """Tell by this name that this process lives, until it does no more. The folder must be there."""
+    beside = folder / f".{name}"
+    lock = os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600)  # never closed here: that would let go of it
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    beside.rename(folder / name)  # seen by its name only when it is held
+
+
+def gone(folder: Path) -> Iterator[str]:
+    """The names whose processes have ended, well or not; each is taken away once it has been dealt with, by one who asks."""
+    for path in sorted(folder.glob("[!.]*")):
+        with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(file.fileno()).st_nlink:  # else somebody else asked at the same time
+                yield path.name
+                path.unlink()
