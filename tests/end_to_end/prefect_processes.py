@@ -17,6 +17,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFECT = Path(sys.executable).parent / "prefect"
@@ -54,14 +55,20 @@ class Server:
         return done
 
     def ask(self, address: str, body: Any) -> Any:
-        """What the server's API answers."""
+        """What the server's API answers. Where its database is busy it says so, and is asked again, as Prefect's own clients do."""
         request = urllib.request.Request(
             f"{self.environment['PREFECT_API_URL']}/{address}",
             json.dumps(body).encode(),
             {"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+        for _ in range(10):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except HTTPError as fault:
+                if fault.code != 503:
+                    raise
+        raise AssertionError("the server's database is busy")
 
 
 def ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
