@@ -27,7 +27,7 @@ from flows.intake.keys import key_id
 from flows.intake.limits import MB
 from flows.intake.receive import read_ledger
 from flows.model.connection import close_built, connect_for_building
-from flows.run import KEYS, key_there
+from flows.run import KEYS, key_there, modified, refuse_wrong_day
 from flows.settings import CHECKOUT, SOURCES, TIME_ZONE, Home
 from flows.stopped import Stopped
 
@@ -132,6 +132,7 @@ def _clock(home: Home) -> Lines:
         now = datetime.now(ZoneInfo(TIME_ZONE))
     except ZoneInfoNotFoundError:
         return [("fel", f"Tidszonen {TIME_ZONE} är okänd här: paketet tzdata saknas. {_ALL_ANEW}")]
+    refuse_wrong_day(home, None)
     for what, when in _past(home):
         if when > now:
             return [
@@ -147,7 +148,7 @@ def _clock(home: Home) -> Lines:
 def _past(home: Home) -> list[tuple[str, datetime]]:
     """What has happened, and when: nothing of it can lie ahead."""
     past = [("den senaste filen togs emot", max((line.received_at for line in read_ledger(home.ledger)), default=None))]
-    past += [("den senaste körningen blev klar", _when(home.last_run) if home.last_run.exists() else None)]
+    past += [("den senaste körningen blev klar", modified(home.last_run) if home.last_run.exists() else None)]
     return [(what, when) for what, when in past if when]
 
 
@@ -190,7 +191,7 @@ def _disk(home: Home) -> Lines:
 def _last_run(home: Home) -> Lines:
     if not home.last_run.exists():
         return [("varning", "Ingen körning har blivit klar i mappen. Kör: fokusdag run")]
-    when = _when(home.last_run)
+    when = modified(home.last_run)
     if datetime.now(when.tzinfo) - when > SILENT:
         return [
             (
@@ -199,10 +200,6 @@ def _last_run(home: Home) -> Lines:
             )
         ]
     return [("ok", f"Blev klar {when:%Y-%m-%d %H:%M}.")]
-
-
-def _when(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(TIME_ZONE))
 
 
 _CHECKS: Mapping[str, Check] = {

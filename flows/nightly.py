@@ -19,7 +19,7 @@ from flows.cluster import cluster
 from flows.editions import refuse_edition
 from flows.known import name_of
 from flows.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
-from flows.run import Run, only_writer, refuse_day_to_come
+from flows.run import Run, only_writer, refuse_wrong_day
 from flows.settings import Settings
 from flows.shared import handed_out, read_elsewhere
 from flows.standing import leave, nothing_new, still_standing
@@ -61,8 +61,8 @@ def _through_the_rooms(
     home: Path | None, as_of: date | None, period_end: date | None, today: date | None, edition: str | None
 ) -> dict[str, Any]:
     settings = Settings()
-    refuse_day_to_come(today)
     run = Run.of(home or settings.home, today, as_of, period_end)
+    refuse_wrong_day(run.home, today)
     begin(run.home)
     with only_writer(run.home, settings.lock_wait_seconds):
         if edition:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, ParamSpec, TypedDict, TypeVar, get_args
 from zoneinfo import ZoneInfo
@@ -21,6 +21,8 @@ from flows.stopped import Stopped
 
 KeyName = Literal["pseudonym", "received", "warehouse"]
 KEYS: tuple[KeyName, ...] = get_args(KeyName)
+BEHIND, AHEAD = timedelta(days=1), timedelta(days=60)
+"""So far the clock may be behind the last run of a home, and so far ahead of it."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,10 +60,28 @@ class Run:
         return cls(Home(home.resolve()), now.date(), now, known, period_end)
 
 
-def refuse_day_to_come(today: date | None) -> None:
-    """Stop a run whose day was mistyped: files would go whose time has not come, and new ones count from a day far off."""
-    if today and today > datetime.now(ZoneInfo(TIME_ZONE)).date():
+def refuse_wrong_day(home: Home, today: date | None) -> None:
+    """Stop a run whose day cannot be right before it takes in or purges anything: files would count from that day, or go by it.
+
+    A day that was typed is a person's word, and only one to come is mistyped. The clock's is held against the last run: whether
+    nobody has run the home since, or the clock is wrong, only a person can say, by typing the day once.
+    """
+    now = datetime.now(ZoneInfo(TIME_ZONE))
+    if today and today > now.date():
         raise Stopped(f"Dagen {today} har inte kommit. Rätta --today (today), eller utelämna den.")
+    if not today and home.last_run.exists():
+        last = modified(home.last_run)
+        if not last - BEHIND < now < last + AHEAD:
+            raise Stopped(
+                f"Datorns klocka är {now:%Y-%m-%d %H:%M}, men den senaste körningen blev klar {last:%Y-%m-%d %H:%M}. Inget är "
+                "läst eller borttaget. Går klockan fel, ställ den: timedatectl set-ntp true. Går den rätt, kör en gång med "
+                "dagens datum: fokusdag run --today ÅÅÅÅ-MM-DD"
+            )
+
+
+def modified(path: Path) -> datetime:
+    """When a file was last written, in Swedish time."""
+    return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(TIME_ZONE))
 
 
 @contextmanager

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import time
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from flows.run import refuse_day_to_come
+from flows.run import refuse_wrong_day
 from flows.serve import serve_house
 from flows.settings import Home, Settings, Telling
 from flows.standing import last_left
@@ -45,11 +48,24 @@ def test_a_failure_is_told_although_another_setting_is_wrong(monkeypatch: pytest
     assert [address.get_secret_value() for address in Telling().tell] == ["json://127.0.0.1"]
 
 
-def test_a_day_to_come_is_refused() -> None:
-    refuse_day_to_come(None)
-    refuse_day_to_come(date(2026, 1, 15))
+def test_a_day_to_come_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    refuse_wrong_day(home, None)
+    refuse_wrong_day(home, date(2026, 1, 15))
     with pytest.raises(Stopped, match="Dagen 9999-01-15 har inte kommit"):
-        refuse_day_to_come(date(9999, 1, 15))
+        refuse_wrong_day(home, date(9999, 1, 15))
+
+
+def test_a_clock_that_cannot_be_right_is_refused_until_a_person_has_typed_the_day(tmp_path: Path) -> None:
+    """Days from the last run to now, by the clock."""
+    home = Home(tmp_path).make()
+    home.last_run.touch()
+    for ago, right in ((-20_000, False), (-2, False), (-0.9, True), (0, True), (59, True), (61, False), (365, False)):
+        then = time.time() - ago * 86_400
+        os.utime(home.last_run, (then, then))
+        refuse_wrong_day(home, date(2026, 1, 15))
+        with nullcontext() if right else pytest.raises(Stopped, match="den senaste körningen blev klar"):
+            refuse_wrong_day(home, None)
 
 
 def test_a_damaged_note_of_the_last_run_is_as_none(tmp_path: Path) -> None:

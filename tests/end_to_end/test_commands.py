@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -217,6 +218,22 @@ def test_a_setting_that_cannot_be_used_is_named_but_never_shown(
     assert "Stoppat: " in done.stderr
     assert "hemlig" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_clock_a_year_ahead_stops_the_run_and_takes_no_file_away(
+    demo: Demo, tmp_path: Path, api: dict[str, str]
+) -> None:
+    """The same as the last run being a year older, to a house that keeps what enterprises send for a month."""
+    shutil.copytree(demo.home, tmp_path / "hem")
+    home = Home(tmp_path / "hem")
+    then = home.last_run.stat().st_mtime - 365 * 86_400
+    os.utime(home.last_run, (then, then))
+    received = sorted(home.received.iterdir())
+    done = fokusdag("run", "--home", home.root, check=False, settings=api | {"FOKUSDAG_KEEP_DAYS": '{"foretag": 30}'})
+    assert done.returncode == 1
+    assert "Stoppat: Datorns klocka är " in done.stderr
+    assert "fokusdag run --today ÅÅÅÅ-MM-DD" in done.stderr
+    assert sorted(home.received.iterdir()) == received
 
 
 def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path, command: Command) -> None:
