@@ -26,9 +26,10 @@ from flows.editions import sealed_editions, without_a_line
 from flows.intake.keys import key_id
 from flows.intake.limits import MB
 from flows.intake.receive import read_ledger
-from flows.model.connection import close_built, connect_for_building
+from flows.model.connection import close_built, connect, connect_for_building
 from flows.run import KEYS, key_there, modified, refuse_wrong_day
 from flows.settings import CHECKOUT, SOURCES, TIME_ZONE, Home
+from flows.standing import is_as_left, last_left
 from flows.stopped import Stopped
 
 State = Literal["ok", "varning", "fel"]
@@ -188,6 +189,18 @@ def _disk(home: Home) -> Lines:
     return [("ok", f"{shutil.disk_usage(home.root).free // MB} MB är lediga.")]
 
 
+def _warehouse(home: Home) -> Lines:
+    last = last_left(home)
+    if last is None:
+        return [("ok", "Inget än.")]
+    with connect(home.warehouse, key_there(home, "warehouse")) as warehouse:
+        tables = warehouse.execute("select table_name from duckdb_tables()").fetchall()
+    if not is_as_left(home.warehouse, last):
+        why = f"{home.warehouse} är inte som den senaste körningen lämnade det. Nästa natt bygger om det, eller: fokusdag run"
+        return [("fel", why)]
+    return [("ok", f"Går att öppna, {len(tables)} tabeller, byte för byte som den senaste körningen lämnade det.")]
+
+
 def _last_run(home: Home) -> Lines:
     if not home.last_run.exists():
         return [("varning", "Ingen körning har blivit klar i mappen. Kör: fokusdag run")]
@@ -210,5 +223,6 @@ _CHECKS: Mapping[str, Check] = {
     "delar": _versions,
     "kryptering": _encryption,
     "disk": _disk,
+    "lager": _warehouse,
     "senaste körning": _last_run,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,8 @@ from flows.known import decided_by, known_files
 from flows.run import Run
 from flows.settings import Home
 from flows.summary import summary
+
+log = logging.getLogger("fokusdag")
 
 
 def still_standing(run: Run) -> dict[str, Any] | None:
@@ -30,8 +33,11 @@ def still_standing(run: Run) -> dict[str, Any] | None:
         return None
     released, analyst = run.home.released / where.name, run.home.analyst / where.name
     left = [where / name for name in (*last["made"], "run.json", "summary.md")]
-    left += [run.home.warehouse, released / "cells.json", released / "facts.json", analyst / "jobs.json"]
+    left += [released / "cells.json", released / "facts.json", analyst / "jobs.json"]
     if not all(path.exists() for path in left):
+        return None
+    if not is_as_left(run.home.warehouse, last):
+        log.warning("Lagret är inte som den senaste körningen lämnade det: det byggs om")
         return None
     run.home.last_run.touch()  # its time is when what stands was last found to stand: `fokusdag doctor` tells it
     return dict(json.loads((where / "run.json").read_text("utf-8")))
@@ -44,9 +50,15 @@ def last_left(home: Home) -> dict[str, Any] | None:
     return None
 
 
+def is_as_left(warehouse: Path, last: Mapping[str, Any]) -> bool:
+    """Whether each byte of the warehouse is the one that the last run left: a damaged disk tells nobody of it."""
+    return warehouse.exists() and last.get("warehouse") == _hash(warehouse)
+
+
 def leave(run: Run, record: Mapping[str, Any]) -> None:
     """Note what this run left, once everything of it is in its place."""
     told = {"state": _state(run), "where": record["where"], "made": record["made"]}
+    told["warehouse"] = _hash(run.home.warehouse)
     beside = run.home.last_run.with_suffix(".part")
     beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
     os.sync()  # tables and reports too: what the next night finds standing has to be there after a power cut as well
@@ -56,6 +68,11 @@ def leave(run: Run, record: Mapping[str, Any]) -> None:
 def nothing_new(run: Run, record: Mapping[str, Any]) -> str:
     """The summary of such a night: that nothing is new, then what stands."""
     return f"Inget nytt {run.today} sedan körningen {record['run']}. Det den lämnade gäller fortfarande.\n\n{summary(record)}"
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _state(run: Run) -> str:

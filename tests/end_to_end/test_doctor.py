@@ -17,11 +17,13 @@ from pathlib import Path
 import pytest
 
 from flows import rooms
+from flows.cli import DEMO_DAY
 from flows.doctor import look
 from flows.doctor_server import ask_server
 from flows.intake.limits import MB
 from flows.run import Run
 from flows.settings import Home
+from flows.standing import still_standing
 from flows.stopped import Stopped
 from tests.end_to_end.conftest import Demo, fokusdag
 from tests.end_to_end.prefect_processes import free_port
@@ -48,7 +50,7 @@ def test_a_home_that_is_well_has_a_line_for_each_check_and_nothing_is_changed(ho
     )
     lines = done.stdout.splitlines()
     assert [line.split(maxsplit=1)[1].split(":")[0] for line in lines] == [
-        "mappar", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "senaste körning", "server",
+        "mappar", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "lager", "senaste körning", "server",
     ]  # fmt: skip
     assert all(line.startswith("ok ") for line in lines[:-1]), done.stdout
     assert "säkerhetskopia" in lines[1]
@@ -114,6 +116,24 @@ def test_a_clock_that_is_behind_what_has_happened(home: Home) -> None:
     (home.raw / "foretag" / "sen.xlsx").write_bytes(xlsx(arbetsbok()))
     rooms.receive_room(Run.of(home.root, date(2099, 1, 1), None, None))
     assert "den senaste filen togs emot 2099-01-01" in wrong(home)["klocka"]
+
+
+def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand(home: Home) -> None:
+    run = Run.of(home.root, DEMO_DAY, None, None)
+    moved = json.loads(home.last_run.read_text("utf-8"))
+    moved["where"] = str(home.reports / "drafts" / Path(moved["where"]).name)  # as if it had been run here
+    home.last_run.write_text(json.dumps(moved), "utf-8")
+    assert still_standing(run)
+    changed = bytearray(home.warehouse.read_bytes())
+    changed[-100_000] ^= 1
+    home.warehouse.write_bytes(changed)
+    assert "är inte som den senaste körningen lämnade det" in wrong(home)["lager"]
+    assert still_standing(run) is None
+    home.warehouse.write_bytes(home.warehouse.read_bytes()[:2000])
+    assert "går inte att öppna: filen är skadad" in wrong(home)["lager"]
+    home.warehouse.unlink()
+    assert "Kör fokusdag run först" in wrong(home)["lager"]
+    assert still_standing(run) is None
 
 
 def test_the_last_run(home: Home) -> None:
