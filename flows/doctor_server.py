@@ -67,15 +67,12 @@ def _schedule(api: str) -> Told:
         nightly = _ask(f"{api}/deployments/name/fokusdag/nightly")
     except HTTPError:
         return Told("schema", "fel", "Servern känner inte till fokusdag/nightly. Kör: prefect deploy --all")
-    if nightly["paused"] or not any(schedule["active"] for schedule in nightly["schedules"]):
-        resume = "; ".join(
-            f"prefect deployment schedule resume fokusdag/nightly {schedule['id']}" for schedule in nightly["schedules"]
-        )
-        return Told(
-            "schema",
-            "fel",
-            f"fokusdag/nightly är pausad. Sätt i gång den på Prefects sida Deployments, eller: {resume}",
-        )
+    if not nightly["schedules"]:
+        says = "fokusdag/nightly har inget schema. Starta om fokusdag serve, eller kör: prefect deploy --all"
+        return Told("schema", "fel", says)
+    if asleep := _wakes(nightly):
+        says = f"fokusdag/nightly är pausad. Sätt i gång den på Prefects sida Deployments, eller: {'; '.join(asleep)}"
+        return Told("schema", "fel", says)
     if nightly["status"] != "READY":
         return Told(
             "schema",
@@ -102,6 +99,15 @@ def _schedule(api: str) -> Told:
             "resume fokusdag), eller hänger en annan körning? Starta annars om tjänsten.",
         )
     return Told("schema", "ok", f"Nästa natt: {next_night:%Y-%m-%d %H:%M}.")
+
+
+def _wakes(nightly: Mapping[str, Any]) -> list[str]:
+    """The commands that set a deployment going: itself, where it is paused, and its schedules, where none of them is active."""
+    paused = [f"prefect api POST /deployments/{nightly['id']}/resume_deployment"] if nightly["paused"] else []
+    if any(schedule["active"] for schedule in nightly["schedules"]):
+        return paused
+    ids = [schedule["id"] for schedule in nightly["schedules"]]
+    return [*paused, *(f"prefect deployment schedule resume fokusdag/nightly {id_}" for id_ in ids)]
 
 
 def _hanging(api: str) -> list[Told]:

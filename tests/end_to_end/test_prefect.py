@@ -120,11 +120,17 @@ def test_the_doctor_says_whether_the_nights_are_planned_and_run(server: Server) 
     assert re.search(r"^ok       schema: Nästa natt: \d{4}-\d\d-\d\d 04:15\.$", server.doctor(), re.MULTILINE)
 
     (nightly,) = (d for d in server.ask("deployments/filter", {}) if d["name"] == "nightly")
-    server.prefect("deployment", "schedule", "pause", "fokusdag/nightly", nightly["schedules"][0]["id"])
-    (line,) = (line for line in server.doctor().splitlines() if line.startswith("fel      schema: "))
-    server.prefect(*line.partition("eller: prefect ")[2].split())  # what it says to do
-    until(lambda: server.ask("flow_runs/filter", PLANNED))
-    assert "ok       schema: " in server.doctor()
+    for asleep in (["itself"], ["itself", "its schedule"]):
+        server.ask(f"deployments/{nightly['id']}/pause_deployment", {})
+        if "its schedule" in asleep:
+            server.prefect("deployment", "schedule", "pause", "fokusdag/nightly", nightly["schedules"][0]["id"])
+        (line,) = (line for line in server.doctor().splitlines() if line.startswith("fel      schema: "))
+        cures = line.partition("eller: ")[2].split("; ")
+        assert len(cures) == len(asleep)
+        for cure in cures:
+            server.prefect(*cure.split()[1:])  # what it says to do
+        until(lambda: server.ask("flow_runs/filter", PLANNED))
+        assert "ok       schema: " in server.doctor()
 
 
 def test_a_run_that_is_cancelled_half_way_lets_go_of_everything(server: Server) -> None:
