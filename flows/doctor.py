@@ -5,6 +5,7 @@ Looks, and changes nothing: no folder, key or run is made. What the Prefect serv
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import shutil
@@ -28,7 +29,7 @@ from flows.intake.limits import MB
 from flows.intake.receive import read_ledger
 from flows.model.connection import close_built, connect, connect_for_building
 from flows.run import KEYS, key_there, modified, refuse_wrong_day
-from flows.settings import CHECKOUT, SOURCES, TIME_ZONE, Home
+from flows.settings import CHECKOUT, SOURCES, TIME_ZONE, Home, Telling
 from flows.standing import is_as_left, last_left
 from flows.stopped import Stopped
 
@@ -182,6 +183,22 @@ def _encryption(home: Home) -> Lines:
     return [("ok", f"DuckDB {version('duckdb')} skriver krypterat.")]
 
 
+def _letters(home: Home) -> Lines:
+    """Whether each address could be sent to, as far as it tells itself: nothing is sent."""
+    from apprise import Apprise  # noqa: PLC0415 - heavy
+
+    addresses = Telling().tell
+    if not addresses:
+        return [("ok", "Inga skickas: FOKUSDAG_TELL är inte satt. Då är det den här listan som säger vad som är fel.")]
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would quote the address, and in that may be a password
+    wrong = [place for place, address in enumerate(addresses, 1) if not Apprise().add(address.get_secret_value())]
+    if wrong:
+        which = ", ".join(map(str, wrong))
+        says = f"Adress {which} av {len(addresses)} i FOKUSDAG_TELL går inte att använda. Skriv den så här: mailtos://…"
+        return [("fel", f"{says} Andra sorter: https://appriseit.com")]
+    return [("ok", f"Skickas till så många adresser: {len(addresses)}.")]
+
+
 def _disk(home: Home) -> Lines:
     refuse_full(home)
     if near := nearly_full(home):
@@ -223,6 +240,7 @@ _CHECKS: Mapping[str, Check] = {
     "delar": _versions,
     "kryptering": _encryption,
     "disk": _disk,
+    "brev": _letters,
     "lager": _warehouse,
     "senaste körning": _last_run,
 }

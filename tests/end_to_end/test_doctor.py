@@ -50,7 +50,7 @@ def test_a_home_that_is_well_has_a_line_for_each_check_and_nothing_is_changed(ho
     )
     lines = done.stdout.splitlines()
     assert [line.split(maxsplit=1)[1].split(":")[0] for line in lines] == [
-        "mappar", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "lager", "senaste körning", "server",
+        "mappar", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "brev", "lager", "senaste körning", "server",
     ]  # fmt: skip
     assert all(line.startswith("ok ") for line in lines[:-1]), done.stdout
     assert "säkerhetskopia" in lines[1]
@@ -116,6 +116,19 @@ def test_a_clock_that_is_behind_what_has_happened(home: Home) -> None:
     (home.raw / "foretag" / "sen.xlsx").write_bytes(xlsx(arbetsbok()))
     rooms.receive_room(Run.of(home.root, date(2099, 1, 1), None, None))
     assert "den senaste filen togs emot 2099-01-01" in wrong(home)["klocka"]
+
+
+def test_an_address_that_no_letter_can_be_sent_to(
+    home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    good, bogus = "mailtos://kim:hemligt@example.se", "mejl://kim:hemligt@example.se"
+    monkeypatch.setenv("FOKUSDAG_TELL", json.dumps([good]))
+    assert not wrong(home)
+    monkeypatch.setenv("FOKUSDAG_TELL", json.dumps([good, bogus]))
+    assert "Adress 2 av 2 i FOKUSDAG_TELL går inte att använda" in wrong(home)["brev"]
+    monkeypatch.setenv("FOKUSDAG_TELL", "mejl")
+    assert "Inställningen FOKUSDAG_TELL" in wrong(home)["brev"]
+    assert "hemligt" not in caplog.text + str(look(home))
 
 
 def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand(home: Home) -> None:
