@@ -51,6 +51,7 @@ def demo(*, home: HomeOption = None) -> int:
     """Påhittade exempelfiler, hela vägen, och var PDF-filerna ligger."""
     from flows.example.write import write_example
 
+    os.environ["FOKUSDAG_TELL"] = "[]"  # the example's troubles are nobody's
     where = _ready(home or CHECKOUT / "demo")
     logging.getLogger("fokusdag").info("Skriver exempelfiler i %s", where.raw)
     write_example(where.raw)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 
 from tests.end_to_end.conftest import Demo, fokusdag
+from tests.end_to_end.inbox import an_inbox
 
 
 def query(demo: Demo, sql: str) -> list[dict[str, str]]:
@@ -85,10 +86,12 @@ def test_query_cannot_write_or_read_other_files(demo: Demo) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_a_second_demo_ends_alike(demo: Demo, tmp_path: Path) -> None:
+def test_a_second_demo_ends_alike_and_sends_nobody_a_letter(demo: Demo, tmp_path: Path) -> None:
     home = tmp_path / "hem"
     shutil.copytree(demo.home, home)
-    again = fokusdag("demo", "--home", home)
+    with an_inbox() as inbox:
+        again = fokusdag("demo", "--home", home, settings=inbox.settings)
+    assert inbox.letters == []
     draft = home / "reports" / "drafts" / demo.draft.name
     assert (draft / "fokusdag.pdf").read_bytes() == (demo.draft / "fokusdag.pdf").read_bytes()
     assert str(draft) in again.stdout
