@@ -34,11 +34,18 @@ def handed_out(run: Run, unread: Sequence[str]) -> Iterator[None]:
     """Lay out what reading these files takes; afterwards fetch the readings. Nothing is left there, nor of a killed run."""
     storage, root = _place()
     key = key_of(run.home, "received")
-    _clear(storage, root)
+    order = encrypt(_order(run.home), key, ORDER)
     try:
+        _clear(storage, root)
         for folder in (RECEIVED, TYPED):
             storage.makedirs(f"{root}/{folder}", exist_ok=True)
-        storage.pipe_file(f"{root}/{ORDER}", encrypt(_order(run.home), key, ORDER))
+        storage.pipe_file(f"{root}/{ORDER}", order)
+    except Exception as fault:  # each kind of place has its own
+        raise Stopped(
+            f"Platsen i FOKUSDAG_SHARED går inte att nå eller skriva i ({type(fault).__name__}). Se efter adressen, att den "
+            "finns och svarar, och att kontot får skriva där; eller ta bort FOKUSDAG_DASK så läses filerna här."
+        ) from None
+    try:
         for sha256 in unread:
             if (run.home.received / sha256).exists():
                 storage.put_file(str(run.home.received / sha256), f"{root}/{RECEIVED}/{sha256}")
@@ -78,7 +85,13 @@ def read_elsewhere(run: Run, sha256: str) -> str:
 
 
 def _place() -> tuple[AbstractFileSystem, str]:
-    storage, root = url_to_fs(Settings().shared)
+    try:
+        storage, root = url_to_fs(Settings().shared)
+    except (ValueError, ImportError):  # a kind of place that nobody knows, or whose own package is missing
+        raise Stopped(
+            "FOKUSDAG_SHARED säger en plats som inte går att använda. Skriv den som s3://…, sftp://… eller file:///…, och "
+            "installera requirements/many.txt för s3."
+        ) from None
     storage.invalidate_cache()  # others write there too
     return storage, root.rstrip("/")
 

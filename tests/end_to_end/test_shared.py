@@ -105,6 +105,19 @@ def test_a_reading_that_was_cut_off_does_not_count_and_is_read_again(
     assert files(bucket) == []
 
 
+@pytest.mark.parametrize("place", ["foo://kim:hemligt@någonstans", "file:///proc/ingenstans"])
+def test_a_place_that_cannot_be_used_is_told_by_the_name_of_its_setting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("FOKUSDAG_SHARED", place)
+    with (
+        pytest.raises(Stopped, match=r"FOKUSDAG_SHARED .*(går inte att nå|inte går att använda)") as stopped,
+        handed_out(Run.of(Home(tmp_path).make().root, NIGHT, None, None), []),
+    ):
+        pass
+    assert "hemligt" not in str(stopped.value)
+
+
 def test_what_a_killed_run_left_goes_with_the_next_one_and_others_files_stay(
     bucket: AbstractFileSystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
