@@ -23,7 +23,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed
 
 from flows.alive import gone, hold
-from flows.news import STOPPED, failure, news, remember, remember_night, told_before
+from flows.news import STOPPED, failure, forget_what_is_read, news, remember, remember_night, told_before
 from flows.run import Clock, Run
 from flows.settings import TIME_ZONE, Home, Telling
 from flows.stopped import Stopped
@@ -93,6 +93,7 @@ def show(run: Run, record: Mapping[str, Any], words: str) -> None:
     create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
     if not Telling().tell:
         return
+    forget_what_is_read(run, record)
     message = news(run, record, told_before(run))
     if message and not send(message.title, message.text):
         return  # the next night tells it

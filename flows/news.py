@@ -7,7 +7,7 @@ FOKUSDAG_TELL; what has been sent is remembered in the home.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ SMALLEST_MOVE = 5
 """A move of fewer is not told, however large a share it is: it could be told of a few persons."""
 
 _NIGHT = "körning "
-_SENT = ("accepted", "accepted_with_rejects", "superseded", "duplicate")
+_NOT_READ = "oläst "
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,20 @@ def remember(home: Home, sent: News) -> None:
     """Note what has been sent, so that it is not sent again."""
     with _told(home).open("a", encoding="utf-8") as file:
         file.writelines(f"{thing}\n" for thing in sent.things)
+
+
+def forget_what_is_read(run: Run, record: Mapping[str, Any]) -> None:
+    """Forget that a file lay unread once it does no more: should another lie there, a year from now, it is news."""
+    if run.as_of != run.today or not _told(run.home).exists():
+        return
+    lying = {f"{_NOT_READ}{_one_line(name)}" for name in record["not_read"]}
+    lines = _told(run.home).read_text("utf-8").splitlines()
+    kept = [line for line in lines if line in lying or not line.startswith(_NOT_READ)]
+    if kept == lines:
+        return
+    beside = _told(run.home).with_suffix(".part")
+    beside.write_text("".join(f"{line}\n" for line in kept), "utf-8")
+    beside.replace(_told(run.home))
 
 
 def told_before(run: Run) -> Path | None:
@@ -123,29 +137,48 @@ def _things(run: Run, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             )
     for name in record["not_read"]:
         yield (
-            f"oläst {name}",
+            f"{_NOT_READ}{_one_line(name)}",
             f"data/raw/{name} är inte läst: {NOT_READ}.",
         )
     yield from _late(run.today, record["inputs"])
 
 
-def _late(today: date, files: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Each submitter of whom nothing has come for the newest period that is due."""
-    newest: dict[tuple[str, str], tuple[date, Mapping[str, Any]]] = {}
-    for file in files:
-        if file["verdict"] in _SENT:
-            spoken = date.fromisoformat(str(file["period_to"] or file["received_at"])[:10])
-            whose = (file["source"], file["submitter"])
-            if whose not in newest or newest[whose][0] < spoken:
-                newest[whose] = (spoken, file)
+def _late(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Each submitter of whom nothing has been accepted for the newest period that is due; what was refused is not nothing."""
+    refused = {file["sha256"] for file in files if file["verdict"] == "rejected"}  # also where it came once more
     for source, asked in Settings().reporting.items():
         end = due(today, asked.months, asked.days)
-        for spoken, file in (found for (of, _), found in sorted(newest.items()) if of == source):
-            if spoken < end:
-                yield (
-                    f"sen {file['sha256']} {end}",
-                    f"Inget har kommit för tiden till och med {end} från den som senast lämnade {file['name']}.",
-                )
+        submitters, nobodys = _by_submitter([file for file in files if file["source"] == source], refused)
+        for theirs in submitters:
+            good = [file for file in theirs if file["sha256"] not in refused]
+            last = max(good, key=_about) if good else theirs[0]
+            if good and _about(last) >= end:
+                continue
+            came = [file["name"] for file in (*theirs, *nobodys) if file["sha256"] in refused and _about(file) >= end]
+            but = f"; detta kom, kan vara därifrån och avvisades: {', '.join(came)}" if came else ""
+            yield (
+                f"sen {last['sha256']} {end}",
+                f"Inget har {'godtagits' if came else 'kommit'} för tiden till och med {end} från den som "
+                f"{'senast ' if good else ''}lämnade {last['name']}{but}.",
+            )
+
+
+def _by_submitter(
+    files: Iterable[Mapping[str, Any]], refused: Set[str]
+) -> tuple[list[list[Mapping[str, Any]]], list[Mapping[str, Any]]]:
+    """A source's files by who sent them, and those of which that could not be read; where it never could, they are one's."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for file in files:
+        read = file["submitter"] != file["source"] or file["sha256"] not in refused
+        found.setdefault(file["submitter"] if read else "", []).append(file)
+    nobodys = found.pop("", [])
+    known = [theirs for _, theirs in sorted(found.items())]
+    return (known, nobodys) if known else ([nobodys] if nobodys else [], [])
+
+
+def _about(file: Mapping[str, Any]) -> date:
+    """Up to which day a file tells: the end of its period, or the day it came."""
+    return date.fromisoformat(str(file["period_to"] or file["received_at"])[:10])
 
 
 def _moved(before: Path, now: Path) -> list[str]:
@@ -162,6 +195,11 @@ def _moved(before: Path, now: Path) -> list[str]:
             table, *row, measure = key.split("|")
             found.append(f"{listed[table]['title']}, {' '.join(row)} ({measure}): har ändrats mer än {bound} %.")
     return found
+
+
+def _one_line(name: str) -> str:
+    """A file's name as it is remembered: it may have line breaks in it."""
+    return " ".join(name.split())
 
 
 def _told(home: Home) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.board import send
-from flows.news import due, failure, news, remember, remember_night, told_before
+from flows.news import due, failure, forget_what_is_read, news, remember, remember_night, told_before
 from flows.run import Run
 from flows.stopped import Stopped
 from tests.end_to_end.inbox import an_inbox
@@ -64,40 +64,83 @@ def test_which_period_is_due(today: str, months: int, days: int, end: str) -> No
 
 def test_a_rejected_file_and_one_that_was_not_read_are_told_once(run: Run) -> None:
     record = a_record(
-        run, a_file("bok.xlsx", "rejected"), a_file("bra.xlsx", period_to="2026-03-31"), not_read=("x.xlsx",)
+        run, a_file("A_bok.xlsx", "rejected"), a_file("A_bra.xlsx", period_to="2026-03-31"), not_read=("x.xlsx",)
     )
     message = news(run, record, None)
     assert message is not None
     assert message.title == "Fokusdag: 2 att se efter"
-    assert "- Filen bok.xlsx avvisades." in message.text
+    assert "- Filen A_bok.xlsx avvisades." in message.text
     assert "- data/raw/x.xlsx är inte läst" in message.text
-    assert "bra.xlsx" not in message.text
+    assert "A_bra.xlsx" not in message.text
     assert news(run, record, None) is not None, "it was not sent"
     remember(run.home, message)
     assert news(run, record, None) is None
-    more = news(run, a_record(run, *record["inputs"], a_file("ny.xlsx", "rejected")), None)
+    more = news(run, a_record(run, *record["inputs"], a_file("A_ny.xlsx", "rejected")), None)
     assert more is not None
-    assert "bok.xlsx" not in more.text
+    assert "A_bok.xlsx" not in more.text
 
 
 def test_who_has_sent_nothing_for_the_period_is_late_once_its_days_have_passed(run: Run) -> None:
-    """31 days after the year's end: A's newest workbook ends a day short of it, B's does not, C's was a repeat of an old one."""
+    """31 days after the year's end: A's newest workbook ends a day short of it, B's does not, C's was a repeat of an old one, and
+    so was what D sent and was refused."""
     files = [
         a_file("A_2024.xlsx", "superseded", "2024-12-31"), a_file("A_2025.xlsx", period_to="2025-12-30"),
         a_file("B_2025.xlsx", period_to="2025-12-31"), a_file("C_2024.xlsx", "duplicate", "2024-12-31"),
         a_file("D_2025.xlsx", "rejected", "2024-12-31"),
         a_file("deltagare.xlsx", source="finsam", received_at="2026-01-02 08:00:00"),
     ]  # fmt: skip
-    message = news(run, a_record(run, *files), None)
-    assert message is not None
-    late = [line for line in message.text.splitlines() if "Inget har kommit" in line]
-    assert late == [
-        f"- Inget har kommit för tiden till och med 2025-12-31 från den som senast lämnade {name}."
-        for name in ("A_2025.xlsx", "C_2024.xlsx")
+    assert late(run, files) == [
+        f"- Inget har kommit för tiden till och med 2025-12-31 från den som {sent}."
+        for sent in ("senast lämnade A_2025.xlsx", "senast lämnade C_2024.xlsx", "lämnade D_2025.xlsx")
     ]
     day_before = Run.of(run.home.root, date(2026, 1, 30), None, None)
     told = news(day_before, a_record(run, *files[1:3]), None)
     assert told is None
+
+
+def test_who_has_sent_only_what_was_refused_is_late_and_is_not_said_to_have_sent_nothing(run: Run) -> None:
+    """A's newest was refused and came once more; B's all were; of one file nobody can say whose it is, and D has sent in time."""
+    files = [
+        a_file("A_2024.xlsx", period_to="2024-12-31"), a_file("A_2025.xlsx", "rejected", "2025-12-31"),
+        a_file("A_igen.xlsx", "duplicate", "2025-12-31", sha256="A_2025.xlsx"),
+        a_file("B_2023.xlsx", "rejected", "2023-12-31"), a_file("B_2024.xlsx", "rejected", "2024-12-31"),
+        a_file("skräp.xlsx", "rejected", received_at="2026-02-01 10:00:00", submitter=""),
+        a_file("D_2025.xlsx", period_to="2025-12-31"),
+    ]  # fmt: skip
+    assert late(run, files) == [
+        "- Inget har godtagits för tiden till och med 2025-12-31 från den som senast lämnade A_2024.xlsx; detta kom, "
+        "kan vara därifrån och avvisades: A_2025.xlsx, A_igen.xlsx, skräp.xlsx.",
+        "- Inget har godtagits för tiden till och med 2025-12-31 från den som lämnade B_2023.xlsx; detta kom, kan vara "
+        "därifrån och avvisades: skräp.xlsx.",
+    ]
+    assert late(run, [a_file("B_2024.xlsx", "rejected", "2024-12-31")]) == [
+        "- Inget har kommit för tiden till och med 2025-12-31 från den som lämnade B_2024.xlsx."
+    ]
+    export = {"source": "finsam", "submitter": "finsam", "received_at": "2026-02-01 10:00:00"}
+    assert late(run, [a_file("deltagare.xlsx", "rejected", **export)]) == [
+        "- Inget har godtagits för tiden till och med 2025-12-31 från den som lämnade deltagare.xlsx; detta kom, kan vara "
+        "därifrån och avvisades: deltagare.xlsx."
+    ]
+
+
+def late(run: Run, files: list[dict[str, Any]]) -> list[str]:
+    message = news(run, a_record(run, *files), None)
+    assert message is not None
+    return [line for line in message.text.splitlines() if "för tiden" in line]
+
+
+def test_what_lies_unread_a_second_time_is_told_a_second_time(run: Run) -> None:
+    lying, read = a_record(run, not_read=("foretag/x\ny.xlsx", "z.xlsx")), a_record(run, not_read=("z.xlsx",))
+    message = news(run, lying, None)
+    assert message is not None
+    remember(run.home, message)
+    forget_what_is_read(run, lying)
+    assert news(run, lying, None) is None
+    forget_what_is_read(run, read)
+    assert news(run, read, None) is None
+    again = news(run, lying, None)
+    assert again is not None
+    assert again.title == "Fokusdag: 1 att se efter"
 
 
 def test_a_released_number_that_moves_more_than_the_bound_is_named_without_its_values(run: Run) -> None:
