@@ -50,7 +50,8 @@ def receive(
 
     The bytes are stored before the ledger line is written: killed in between, the next run takes the file in again and
     nothing is lost or counted twice. A file larger than max_bytes gets its line, and is not stored: it is never read.
-    A file whose time is `over` (its sha256 is there) is not stored again as long as it only lies where it lay.
+    A file whose time is `over` (its sha256 is there) is not stored again as long as it only lies where it lay. One whose stored
+    copy is lost or damaged is stored again as long as it lies there.
     """
     ledger = read_ledger(home.ledger)
     seen = {(line.sha256, line.name, line.folder) for line in ledger}
@@ -66,7 +67,9 @@ def receive(
         new = (sha256, name, folder) not in seen
         if not new and sha256 in over:
             log.warning("data/raw/%s/%s ligger kvar, fast tiden som den får sparas är slut. Ta bort den.", folder, name)
-        elif size <= max_bytes and not (home.received / sha256).exists():
+        elif size <= max_bytes and not _is_stored(home, sha256, key):
+            if (home.received / sha256).exists():
+                log.warning("Den mottagna kopian av data/raw/%s/%s hade gått sönder. Den sparades igen.", folder, name)
             store(home, sha256, data, key)
         if not new:
             continue
@@ -74,6 +77,25 @@ def receive(
         ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
         _write_ledger(home.ledger, ledger)
     return ledger
+
+
+def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
+    """Whether nothing need be stored. Only where the key opens another copy is one that it does not open damaged.
+
+    Where it opens none it may be the wrong key, and nothing is written over.
+    """
+    path = home.received / sha256
+    if not path.is_file():
+        return path.exists()
+    return _opens(path, key) or not any(_opens(other, key) for other in home.received.iterdir())
+
+
+def _opens(path: Path, key: bytes) -> bool:
+    try:
+        decrypt(path.read_bytes(), key, path.name)
+    except StoreUnreadable:
+        return False
+    return True
 
 
 def store(home: Home, sha256: str, data: bytes, key: bytes) -> None:

@@ -1,16 +1,19 @@
-"""A file whose time is over goes and does not come back each night; a home in use is never given a new key."""
+"""A file whose time is over goes and does not come back each night, one whose copy is damaged does; a home in use is never given
+a new key.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from flows import rooms
 from flows.intake.keys import KeyRefused
-from flows.intake.receive import read_ledger
+from flows.intake.receive import read_ledger, receive, stored_bytes
 from flows.run import KEYS, KeyName, Run
 from flows.settings import Home
 from tests.intake.books import arbetsbok, xlsx
@@ -43,6 +46,30 @@ def test_what_still_lies_there_past_its_time_is_told_of_and_not_stored_again(
     assert night(date(2026, 3, 3)) == [sha256]
     assert (home.received / sha256).exists()
     assert [line.name for line in read_ledger(home.ledger)] == ["bok.xlsx", "samma igen.xlsx"]
+
+
+def test_a_damaged_copy_is_stored_again_from_where_the_file_still_lies_but_never_with_a_key_that_opens_none(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    home, key = Home(tmp_path).make(), bytes(31) + b"k"
+
+    def night(with_key: bytes) -> dict[str, bytes]:
+        receive(home, with_key, datetime(2026, 1, 15, tzinfo=UTC), 1000)
+        return {path.name: path.read_bytes() for path in home.received.iterdir()}
+
+    for name in ("a.xlsx", "b.xlsx"):
+        (home.raw / "foretag" / name).write_bytes(name.encode())
+    before = night(key)
+    assert night(key) == before, "nothing is stored anew each night"
+    assert night(bytes(31) + b"x") == before
+    damaged = hashlib.sha256(b"a.xlsx").hexdigest()
+    for left in (b"", before[damaged][:-1], before[damaged][:-1] + bytes([before[damaged][-1] ^ 1])):
+        (home.received / damaged).write_bytes(left)
+        caplog.clear()
+        night(key)
+        assert stored_bytes(home, damaged, key) == b"a.xlsx"
+        assert "Den mottagna kopian av data/raw/foretag/a.xlsx hade gått sönder" in caplog.text
+    assert [line.name for line in read_ledger(home.ledger)] == ["a.xlsx", "b.xlsx"]
 
 
 @pytest.mark.parametrize("name", KEYS)
