@@ -28,7 +28,7 @@ from flows.intake.keys import key_id
 from flows.intake.limits import MB
 from flows.intake.receive import read_ledger
 from flows.model.connection import close_built, connect, connect_for_building
-from flows.run import KEYS, key_there, modified, refuse_wrong_day
+from flows.run import KEYS, key_there, modified, not_ours, refuse_wrong_day
 from flows.settings import CHECKOUT, SOURCES, TIME_ZONE, Home, Telling
 from flows.standing import is_as_left, last_left
 from flows.stopped import Stopped
@@ -79,6 +79,9 @@ def _folders(home: Home) -> Lines:
             told.append(("fel", f"{folder} går inte att skriva i. Ge den till kontot som kör, med läs- och skrivrätt."))
         elif folder in closed and folder.stat().st_mode & 0o077:
             told.append(("fel", f"{folder} står öppen för andra konton. Stäng den: chmod 700 {folder}"))
+    for path in home.processed.glob("*") if os.access(home.processed, os.R_OK | os.W_OK | os.X_OK) else ():
+        if path.is_file() and not os.access(path, os.R_OK | os.W_OK):
+            told.append(("fel", not_ours(path)))
     for folder in (home.raw / source for source in SOURCES):
         if home.raw.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
             told.append(("fel", f"{folder} saknas eller går inte att läsa. Gör den, eller ge kontot läsrätt."))

@@ -86,13 +86,21 @@ def modified(path: Path) -> datetime:
 
 @contextmanager
 def only_writer(home: Home, wait_seconds: float) -> Iterator[None]:
-    """Hold the home's one lock. Raises Stopped when another run keeps it longer than wait_seconds."""
+    """Hold the home's one lock. Raises Stopped when another run keeps it longer than wait_seconds, or it is not ours."""
     home.make()
     try:
-        with FileLock(home.processed / "run.lock", timeout=wait_seconds):
-            yield
+        lock = FileLock(home.lock, timeout=wait_seconds).acquire()
+    except PermissionError:
+        raise Stopped(not_ours(home.lock)) from None
     except Timeout:
         raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
+    with lock:
+        yield
+
+
+def not_ours(path: Path) -> str:
+    """Of a file in data/processed that another account owns: that it does, and the command that gives it back."""
+    return f"{path} tillhör ett annat konto. Ge den till kontot som kör: sudo chown --reference={path.parent} {path}"
 
 
 class Clock:

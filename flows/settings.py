@@ -191,6 +191,11 @@ class Home:
         return self.processed / "last_run.json"
 
     @property
+    def lock(self) -> Path:
+        """What the one run that writes has locked, and a backup too."""
+        return self.processed / "run.lock"
+
+    @property
     def alive(self) -> Path:
         """One file for each run that has begun, locked while its process lives."""
         return self.processed / "alive"
@@ -228,5 +233,7 @@ class Home:
         self.processed.chmod(0o700)
         for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive):
             folder.mkdir(exist_ok=True, mode=0o700)
+        if not self.lock.exists():  # before a backup makes it, as root's
+            self.lock.touch(0o600)
         (self.reports / "drafts").mkdir(parents=True, exist_ok=True)
         return self

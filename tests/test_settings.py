@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import subprocess
+import tempfile
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from flows.run import refuse_wrong_day
+from flows.doctor import look
+from flows.run import only_writer, refuse_wrong_day
 from flows.serve import serve_house
 from flows.settings import Home, Settings, Telling
 from flows.standing import last_left
@@ -80,3 +84,35 @@ def test_nobody_serves_where_another_serves(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         with pytest.raises(Stopped, match=f"Porten {port} är upptagen"):
             serve_house(Home(tmp_path), port)
+
+
+def test_a_lock_that_another_account_left_is_told_with_the_command_that_gives_it_back() -> None:
+    """As `sudo flock` leaves it where nobody has made it before: so a home has it from the start."""
+    home = Home(Path(tempfile.mkdtemp(prefix="fokusdag-"))).make()
+    assert home.lock.stat().st_mode & 0o777 == 0o600
+    home.lock.chmod(0o444)
+    try:
+        child = os.fork()
+        if child == 0:
+            said = ""
+            with suppress(BaseException):  # told by what is written, in the parent
+                if os.geteuid() == 0:  # to whom nothing is closed
+                    for path in (home.root, *home.root.rglob("*")):
+                        os.chown(path, 0 if path == home.lock else 65534, -1)
+                    os.setuid(65534)
+                (told,) = (line for line in look(home) if line.check == "mappar")
+                try:
+                    with only_writer(home, 0):
+                        pass
+                except Stopped as why:
+                    said = f"{told.state} {told.says}\n{why}"
+            (home.root / "sagt").write_text(said, "utf-8")
+            os._exit(0)
+        os.waitpid(child, 0)
+        by_doctor, by_run = (home.root / "sagt").read_text("utf-8").splitlines()
+        cure = f"sudo chown --reference={home.processed} {home.lock}"
+        assert by_doctor == f"fel {by_run}"
+        assert by_run.endswith(cure)
+        subprocess.run(cure.split()[1:], check=True)
+    finally:
+        shutil.rmtree(home.root)

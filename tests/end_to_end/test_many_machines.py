@@ -74,8 +74,7 @@ def both(server: Server, only_here: str = "") -> list[subprocess.Popen[str]]:
 
 def holder(home: Home) -> int | None:
     """The process that holds the home's lock, as the system itself tells."""
-    lock = home.processed / "run.lock"
-    inode = str(lock.stat().st_ino) if lock.exists() else ""
+    inode = str(home.lock.stat().st_ino) if home.lock.exists() else ""
     locks = [line.split() for line in Path("/proc/locks").read_text("ascii").splitlines()]
     return next((int(words[4]) for words in locks if words[1] == "FLOCK" and words[5].split(":")[-1] == inode), None)
 

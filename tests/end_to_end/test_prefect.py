@@ -143,7 +143,7 @@ def test_a_run_that_is_cancelled_half_way_lets_go_of_everything(server: Server) 
     os.close(filled)
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
-    with FileLock(home.processed / "run.lock", timeout=0):
+    with FileLock(home.lock, timeout=0):
         pass
     assert not [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".")]
     pipe.unlink()  # the next run is the next test's
