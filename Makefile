@@ -36,7 +36,7 @@ format: $(VENV)/dev.done ## put the code in the house's format
 bench: $(VENV)/dev.done ## print the ratios of docs/BENCH.md, measured side by side in one run
 	$(BIN)/python -m bench
 
-audit: $(VENV)/dev.done ## protect and attack a thousand random plans, and kill a run at 120 points
+audit: $(VENV)/dev.done ## protect and attack a thousand random plans, and kill a run at 120 points and a release at 30
 	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_release_audit.py --hypothesis-show-statistics
 	FOKUSDAG_TEST_KILLS=120 $(BIN)/python -m pytest tests/end_to_end/test_killed_anywhere.py
 

@@ -1,7 +1,8 @@
 """Killed at points spread over all rooms: what stood stands whole, and the next run comes to what an undisturbed one does.
 
 A run is a child forked from this process, which has fetched every library: what is repeated is the run, not the start of
-Python. It is killed by SIGKILL just before its k-th change to a file in the home, for k spread over all of them.
+Python. It is killed by SIGKILL just before its k-th change to a file in the home, for k spread over all of them: at four points, and
+a release at one; in `make audit` at 120 and at 30. A full disk, a read-only one, a lost file and too little memory stop it in words.
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ from typing import Any
 
 import pytest
 
+from flows import rooms
+from flows.editions import refuse_edition, verify_edition
 from flows.intake.receive import read_ledger
 from flows.model.warehouse import connect
-from flows.run import key_of
+from flows.release.ledger import read as read_editions
+from flows.run import Run, key_of
 from flows.settings import Home
 from flows.stopped import Stopped
 from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through_the_rooms
+from tests.end_to_end.test_sweep import an_edition
 
 DAY_ONE, DAY_TWO = date(2026, 1, 5), date(2026, 1, 6)
 POINTS = int(os.environ.get("FOKUSDAG_TEST_KILLS", "4"))
+RELEASES = POINTS // 4
 CHANGES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "shutil.rmtree"}
 
 
@@ -45,8 +51,13 @@ def in_a_child(call: Callable[[], Any]) -> int:
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
-def counting(home: Home, before: int | None, told: Path) -> None:
-    """Count the changes to files in the home; kill this process just before the one numbered `before`."""
+def counting(
+    home: Home,
+    before: int | None,
+    told: Path,
+    run: Callable[[Home], Any] = lambda home: through_the_rooms(home, DAY_TWO),
+) -> None:
+    """Count the run's changes to files in the home; kill this process just before the one numbered `before`."""
     seen = [0]
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
@@ -59,7 +70,7 @@ def counting(home: Home, before: int | None, told: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(hook)
-    through_the_rooms(home, DAY_TWO)
+    run(home)
     told.write_text(str(seen[0]))
 
 
@@ -119,6 +130,38 @@ def test_the_run_is_killed_anywhere_and_nothing_is_lost_or_counted_twice(before:
         assert len(lines) == len(set(lines)) == 4, kill_at
         left = [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".warehouse")]
         assert not left, (kill_at, left)
+        shutil.rmtree(home.root)
+
+
+def freeze(home: Home) -> None:
+    """As `fokusdag release Fokusdagen`."""
+    run = Run.of(home.root, DAY_TWO, None, None)
+    refuse_edition(home, "Fokusdagen")
+    for each in rooms.receive_room(run):
+        rooms.read_room(run, each)
+    an_edition(run)
+
+
+def test_a_release_is_killed_anywhere_and_done_again_it_is_the_same_edition_once(before: Home, tmp_path: Path) -> None:
+    """From its last change backwards: that is its line in the ledger."""
+    (old_draft,) = (before.reports / "drafts").iterdir()
+    old_reports = bytes_of(old_draft)
+    whole = copied(before, tmp_path / "ostörd")
+    assert in_a_child(lambda: counting(whole, None, tmp_path / "antal", freeze)) == 0
+    changes = int((tmp_path / "antal").read_text())
+    folders = [Path("reports", "editions", "Fokusdagen"), Path("data", "processed", "released", "Fokusdagen")]
+    edition = [charts_of(whole.root / folder) for folder in folders]
+
+    for number in range(RELEASES):
+        home = copied(before, tmp_path / f"dödad {number}")
+        kill_at = changes - number * changes // RELEASES
+        assert in_a_child(lambda: counting(home, kill_at, tmp_path / "antal", freeze)) == signal.SIGKILL, kill_at  # noqa: B023
+        assert bytes_of(home.reports / "drafts" / old_draft.name) == old_reports, kill_at
+        if not read_editions(home.editions):
+            assert in_a_child(lambda: freeze(home)) == 0, kill_at  # noqa: B023
+        assert [line["edition"] for line in read_editions(home.editions)] == ["Fokusdagen"], kill_at
+        assert verify_edition(home, "Fokusdagen") == [], kill_at
+        assert [charts_of(home.root / folder) for folder in folders] == edition, kill_at
         shutil.rmtree(home.root)
 
 
