@@ -133,25 +133,11 @@ def test_the_doctor_says_whether_the_nights_are_planned_and_run(server: Server) 
         assert "ok       schema: " in server.doctor()
 
 
-def test_a_run_that_is_cancelled_half_way_lets_go_of_everything(server: Server) -> None:
-    """It is in the reading room for certain: a pipe lies where the received file would, and it waits for what comes out."""
-    home = Home(server.home).make()
-    write_example(home.raw)
-    run_id, process, pipe, filled = in_the_reading_room(server)
-    server.prefect("flow-run", "cancel", run_id)
-    until(lambda: [state] if (state := now(server, run_id)["state_name"]) == "Cancelled" else [])
-    os.close(filled)
-    with pytest.raises(ProcessLookupError):
-        os.kill(process, 0)
-    with FileLock(home.lock, timeout=0):
-        pass
-    assert not [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".")]
-    pipe.unlink()  # the next run is the next test's
-
-
 def test_a_run_whose_process_is_killed_is_told_once(server: Server, inbox: Inbox) -> None:
     """As when the memory is out: the run itself has no say any more, and the worker tells of it."""
-    run_id, process, pipe, filled = in_the_reading_room(server)
+    write_example(Home(server.home).make().raw)
+    pipe = a_pipe(server)
+    run_id, process, filled = waiting(server, pipe)
     os.kill(process, signal.SIGKILL)
     os.close(filled)
     pipe.unlink()
@@ -194,6 +180,23 @@ def test_a_run_whose_whole_machine_went_down_is_ended_and_told_of_by_the_next_on
     inbox.letters.clear()
 
 
+def test_a_run_that_is_cancelled_while_it_draws_lets_go_of_everything(server: Server, tmp_path: Path) -> None:
+    """It is in the last room for certain: where matplotlib looks for its settings lies a pipe, and it waits for what comes out."""
+    home, pipe = Home(server.home), tmp_path / "matplotlibrc"
+    os.mkfifo(pipe)
+    run_id, process, filled = waiting(server, pipe, "--job-variable", f'env={{"MATPLOTLIBRC": "{pipe}"}}')
+    assert len(list(home.released.iterdir())) == 1
+    server.prefect("flow-run", "cancel", run_id)
+    until(lambda: [state] if (state := now(server, run_id)["state_name"]) == "Cancelled" else [])
+    os.close(filled)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    with FileLock(home.lock, timeout=0):
+        pass
+    assert not [path for path in home.root.rglob("*") if ".part" in path.name or path.name.startswith(".")]
+    assert not list((home.reports / "drafts").iterdir())
+
+
 def a_pipe(server: Server) -> Path:
     """A pipe where a received file would lie: whoever reads it waits for what comes out."""
     home = Home(server.home)
@@ -202,15 +205,15 @@ def a_pipe(server: Server) -> Path:
     return pipe
 
 
-def in_the_reading_room(server: Server) -> tuple[str, int, Path, int]:
-    """Start a run that reads from a pipe where a received file would lie: its id, its process, the pipe and its other end."""
-    pipe = a_pipe(server)
-    started = server.prefect("deployment", "run", "fokusdag/rerun", *(f"--param={day}" for day in THAT_DAY)).stdout
+def waiting(server: Server, pipe: Path, *words: str) -> tuple[str, int, int]:
+    """Start a run that waits for what comes out of the pipe: its id, its process, and the pipe's other end."""
+    days = [f"--param={day}" for day in THAT_DAY]
+    started = server.prefect("deployment", "run", "fokusdag/rerun", *days, *words).stdout
     (run_id,) = re.findall(r"UUID: (\S+)", started)
     filled = reading(pipe, lambda: now(server, run_id)["state_type"] in ("SCHEDULED", "PENDING", "RUNNING"))
     process = int(now(server, run_id)["infrastructure_pid"])
     os.kill(process, 0)
-    return run_id, process, pipe, filled
+    return run_id, process, filled
 
 
 def now(server: Server, run_id: str) -> dict[str, Any]:
