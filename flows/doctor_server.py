@@ -16,7 +16,8 @@ from typing import Any
 from urllib.error import HTTPError
 from zoneinfo import ZoneInfo
 
-from flows.doctor import SILENT, Told
+from flows.doctor import Told
+from flows.doctor_home import SILENT
 from flows.intake.masking import mask
 from flows.settings import TIME_ZONE
 
