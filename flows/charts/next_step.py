@@ -124,7 +124,8 @@ def _steps(released: Tables, w: Words) -> list[_Step]:
     found: dict[str, dict[str, Value]] = {}
     for row in rows(released.table("next_step")):
         found.setdefault(str(row["step"]), {})[str(row["moment"])] = Value.of(row, "jobs")
-    return [_Step(code, w(*name), found[code]) for code, name in _STEPS.items() if code in found]
+    nothing = dict.fromkeys(_MOMENTS, Value(None))  # afterwards nobody is known to be ill, retired, gone or dead
+    return [_Step(code, w(*name), nothing | found[code]) for code, name in _STEPS.items() if code in found]
 
 
 def _left(released: Tables) -> Value:

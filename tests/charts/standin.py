@@ -112,9 +112,9 @@ EXAMPLE: dict[str, Rows] = {
         ("at_exit", "alla", 40), ("at_exit", "utan_stod", 8), ("at_exit", "med_stod", 10), ("at_exit", "studier", HIDDEN),
         ("at_exit", "arbetslos", 9), ("at_exit", "annat", HIDDEN), ("at_exit", "okant", 7),
         ("after_90", "alla", 36), ("after_90", "utan_stod", 0), ("after_90", "med_stod", 7), ("after_90", "studier", 0),
-        ("after_90", "arbetslos", HIDDEN), ("after_90", "annat", HIDDEN), ("after_90", "okant", 20),
+        ("after_90", "arbetslos", 9), ("after_90", "okant", 20),
         ("after_180", "alla", 30), ("after_180", "utan_stod", 0), ("after_180", "med_stod", 5), ("after_180", "studier", 0),
-        ("after_180", "arbetslos", 5), ("after_180", "annat", 0), ("after_180", "okant", 20),
+        ("after_180", "arbetslos", 5), ("after_180", "okant", 20),
     ],
     "income": [
         (2023, HIDDEN, HIDDEN, HIDDEN, HIDDEN, 2),

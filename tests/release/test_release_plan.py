@@ -203,7 +203,7 @@ def test_all_of_a_sensitive_class_is_hidden(tmp_path: Path) -> None:
 
 def test_nobody_and_nothing_published(tmp_path: Path) -> None:
     result = released(tmp_path, [], public=False)
-    assert [len(result.table(name)) for name in result.names] == [0, 0, 4, 0, 11, 5, 21, 0, 0, 3, 4]
+    assert [len(result.table(name)) for name in result.names] == [0, 0, 4, 0, 11, 5, 19, 0, 0, 3, 4]
     assert rows(result, "retention")[0] == (3, 0, False, 0, False, None, False)
     assert result.facts["reach_period"] is None
 

@@ -161,6 +161,25 @@ def test_few_who_left_in_the_last_quarter_are_not_the_rest_of_two_moments(
     assert (".." in (told["at_exit"], told["after_90"])) == hidden
 
 
+def test_that_afterwards_nobody_is_known_to_be_ill_hides_no_other_number(tmp_path: Path) -> None:
+    """Three of eighteen went to studies. A hidden none beside them would be a cover that everybody sees through."""
+    gone = [job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"g{at}", 6, at, date(2021, 2, 1), date(2021, 8, 1))]
+    world = warehouse([*gone, *MANY])
+    for i, job in enumerate(gone):
+        after = "Studier" if i % 6 == 0 else "Okänt"
+        line = [str(i), job.pid, job.orgnr, job.end, "Okänt", after, after]
+        world.execute("insert into core.next_step values (?, ?, ?, ?, ?, ?, ?)", line)
+    told = {(moment, step): count for moment, step, count in shown(world, tmp_path, "next_step")}
+    assert {moment for moment, step in told if step == "annat"} <= {"at_exit"}
+    for moment in ("after_90", "after_180"):
+        rest = [count for (at, step), count in told.items() if at == moment and step in ("studier", "inte_arbete")]
+        others = [
+            count for (at, step), count in told.items() if at == moment and step not in ("studier", "inte_arbete")
+        ]
+        assert rest == [".."]
+        assert ".." in others, "three would be the rest"
+
+
 def income(folder: Path, amounts: dict[int, tuple[int, ...]]) -> dict[int, list[Any]]:
     """The table income, where each enterprise has sales, double that in wage support and three times that for places."""
     world = warehouse(MANY)
