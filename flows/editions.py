@@ -73,7 +73,7 @@ def _made_before(home: Home, edition: str) -> str:
 def verify_edition(home: Home, edition: str) -> list[str]:
     """Hold an edition's files against the ledger; one Swedish sentence for each that is not as it was."""
     folders = {"released": home.released / edition, "reports": report_folder(home, edition, edition)}
-    return verify(home.editions, edition, folders, home.sealed / edition)
+    return verify(home.editions, edition, folders, home.sealed / edition, key_of(home, "received"))
 
 
 def refuse_edition(home: Home, edition: str) -> None:

@@ -290,6 +290,7 @@ def write_down(
             published_cells(protected),
             told["period_end"],
             run.home.sealed / edition,
+            key_of(run.home, "received"),
         )
     sweep(run, protected.name)
     return record

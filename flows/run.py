@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,8 +95,13 @@ def only_writer(home: Home, wait_seconds: float) -> Iterator[None]:
         raise Stopped(not_ours(home.lock)) from None
     except Timeout:
         raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
-    with lock:
-        yield
+    before = os.umask(0)
+    os.umask(before | 0o022)  # reports are others' to read, wherever this runs, and never to write
+    try:
+        with lock:
+            yield
+    finally:
+        os.umask(before)
 
 
 def not_ours(path: Path) -> str:

@@ -235,5 +235,6 @@ class Home:
             folder.mkdir(exist_ok=True, mode=0o700)
         if not self.lock.exists():  # before a backup makes it, as root's
             self.lock.touch(0o600)
-        (self.reports / "drafts").mkdir(parents=True, exist_ok=True)
+        for folder in (self.reports, self.reports / "drafts"):
+            folder.mkdir(exist_ok=True, mode=0o755)
         return self

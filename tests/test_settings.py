@@ -116,3 +116,18 @@ def test_a_lock_that_another_account_left_is_told_with_the_command_that_gives_it
         subprocess.run(cure.split()[1:], check=True)
     finally:
         shutil.rmtree(home.root)
+
+
+def test_what_a_run_leaves_is_nobody_elses_to_write_whatever_it_was_started_under(tmp_path: Path) -> None:
+    """A service started with a umask of 000 left folders of editions that anybody could put a page into."""
+    before = os.umask(0)
+    try:
+        home = Home(tmp_path / "hem").make()
+        with only_writer(home, 1):
+            (home.reports / "editions" / "2026-01-23").mkdir(parents=True)
+            (home.reports / "editions" / "2026-01-23" / "fokusdag.pdf").touch()
+        assert os.umask(0) == 0, "it is as it was afterwards"
+    finally:
+        os.umask(before)
+    for path in (home.processed, home.reports, *home.reports.rglob("*")):
+        assert not path.stat().st_mode & 0o022, path

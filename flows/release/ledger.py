@@ -3,12 +3,14 @@
 An edition is a folder that is not touched again: reports/editions/<edition>, with its tables in data/processed/released. Its
 line holds the hash of every file in them, every cell that was published (its key and its value, null where hidden), the hash
 of the encrypted inner counts that later releases are held against, and the hash of the line before, so that a file or a line
-changed afterwards is found out. Lines cut off at the end are found out by their folders.
+changed afterwards is found out. Lines cut off at the end are found out by their folders. A line is signed as well: nobody writes
+it anew, with all that comes after, without the key.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -39,13 +41,15 @@ def append(
     cells: Mapping[str, int | None],
     period_end: str,
     sealed: Path,
+    key: bytes,
 ) -> None:
     """Add an edition: the hashes of all files in its folders (name → folder), and its cells. On the disk when this returns.
 
-    `sealed`: the encrypted inner counts; its bytes are hashed as they lie, as a hash of small counts would give them away.
+    `key`: that of the received store, which signs the line. `sealed`: the encrypted inner counts; its bytes are hashed as they
+    lie, as a hash of small counts would give them away.
     """
     lines = read(ledger)
-    line = {
+    line: dict[str, Any] = {
         "edition": edition,
         "date": day.isoformat(),
         "period_end": period_end,
@@ -54,6 +58,7 @@ def append(
         "sealed": _sha256(sealed),
         "before": lines[-1]["line"] if lines else FIRST,
     }
+    line["signed"] = _signature(line, key)
     text = json.dumps(line | {"line": _hash(line)}, ensure_ascii=False) + "\n"
     whole = ledger.stat().st_size if ledger.exists() else 0
     try:
@@ -82,7 +87,7 @@ def read(ledger: Path) -> list[dict[str, Any]]:
     return lines
 
 
-def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path) -> list[str]:
+def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path, key: bytes) -> list[str]:
     """Hold an edition's files against its line, in plain Swedish: one sentence for each that differs; none when all is well.
 
     Raises LedgerBroken where the chain does not hold, or where there is no such edition.
@@ -101,8 +106,13 @@ def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path
     said += [f"{name} fanns inte när utgåvan gjordes." for name in sorted(now.keys() - then.keys())]
     if "sealed" not in line:
         said.append("Den är gjord av en tidigare version, utan inre tal: nya utgåvor kan inte skyddas mot den.")
-    elif not sealed.exists() or _sha256(sealed) != line["sealed"]:
+        return said
+    if not sealed.exists() or _sha256(sealed) != line["sealed"]:
         said.append("De krypterade inre talen saknas eller är ändrade: nya utgåvor kan inte skyddas mot den här.")
+    if line.get("signed") != _signature(line, key):
+        said.append(
+            "Raden i liggaren är inte signerad med nyckeln till det mottagna: den är ändrad, eller gjord av en tidigare version."
+        )
     return said
 
 
@@ -128,5 +138,15 @@ def _line(text: str) -> tuple[dict[str, Any], str | None]:
     return (line, line.pop("line", None)) if isinstance(line, dict) else ({}, None)
 
 
+def _signature(line: Mapping[str, Any], key: bytes) -> str:
+    """Sign all that a line says but its signature and its own hash: HMAC-SHA256."""
+    said = {name: value for name, value in line.items() if name not in ("signed", "line")}
+    return hmac.digest(key, b"liggare" + _bytes(said), "sha256").hex()
+
+
 def _hash(line: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(line, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_bytes(line)).hexdigest()
+
+
+def _bytes(line: Mapping[str, Any]) -> bytes:
+    return json.dumps(line, sort_keys=True, ensure_ascii=False).encode()

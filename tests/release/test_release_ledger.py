@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from flows.release.together import Edition
 from flows.run import Run, key_of
 from flows.settings import Home
 from flows.stopped import Stopped
+
+KEY = bytes(range(1, 33))
 
 
 def edition(home: Path, rows: int) -> dict[str, Path]:
@@ -34,7 +37,9 @@ def test_small_counts_in_the_summary_cannot_be_guessed_from_the_ledger(tmp_path:
     """Its form is known and its numbers are small: a hash of it would be undone by trying them."""
     for rows in (3, 4):
         home = tmp_path / str(rows)
-        append(home / "l.jsonl", "e", date(2026, 1, 23), edition(home, rows), {"a": 9}, "2025-12-31", home / "sealed")
+        append(
+            home / "l.jsonl", "e", date(2026, 1, 23), edition(home, rows), {"a": 9}, "2025-12-31", home / "sealed", KEY
+        )
     three, four = ((tmp_path / name / "l.jsonl").read_text() for name in "34")
     assert three == four
     guess = hashlib.sha256((tmp_path / "3" / "reports" / "summary.md").read_bytes()).hexdigest()
@@ -45,15 +50,15 @@ def test_changed_missing_and_new_files_are_told_and_a_changed_line_is_found(tmp_
     folders = edition(tmp_path, 3)
     ledger, sealed = tmp_path / "l.jsonl", tmp_path / "sealed"
     for name in ("e", "f"):
-        append(ledger, name, date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed)
-    assert verify(ledger, "e", folders, sealed) == []
+        append(ledger, name, date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+    assert verify(ledger, "e", folders, sealed, KEY) == []
     (folders["reports"] / "fokusdag.pdf").write_bytes(b"%PDF2")
     (folders["reports"] / "run.json").unlink()
     (folders["reports"] / "ny.pdf").write_bytes(b"")
     (folders["reports"] / "mer").mkdir()
     (folders["reports"] / "mer" / "summary.md").write_text("en sida till")
     sealed.unlink()
-    assert [said.split(" ")[0] for said in verify(ledger, "e", folders, sealed)] == [
+    assert [said.split(" ")[0] for said in verify(ledger, "e", folders, sealed, KEY)] == [
         "reports/run.json", "reports/fokusdag.pdf", "reports/mer/summary.md", "reports/ny.pdf", "De",
     ]  # fmt: skip
     ledger.write_text(ledger.read_text().replace('"a": 9', '"a": 8', 1))
@@ -61,11 +66,29 @@ def test_changed_missing_and_new_files_are_told_and_a_changed_line_is_found(tmp_
         read(ledger)
 
 
+def test_a_line_that_is_written_anew_with_all_that_comes_after_is_not_signed(tmp_path: Path) -> None:
+    """Hashes have no key: whoever can write in the home makes them all again, but not the signatures."""
+    folders = edition(tmp_path, 3)
+    ledger, sealed = tmp_path / "l.jsonl", tmp_path / "sealed"
+    for name in ("e", "f"):
+        append(ledger, name, date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+    before, forged = "0" * 64, []
+    for line in map(json.loads, ledger.read_text("utf-8").splitlines()):
+        said = {name: value for name, value in line.items() if name != "line"} | {"cells": {"a": 8}, "before": before}
+        before = hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        forged.append(json.dumps(said | {"line": before}, ensure_ascii=False))
+    ledger.write_text("\n".join(forged) + "\n", "utf-8")
+    assert len(read(ledger)) == 2, "the chain holds"
+    for name in ("e", "f"):
+        (said,) = verify(ledger, name, folders, sealed, KEY)
+        assert "signerad" in said
+
+
 def test_a_disk_that_fills_up_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It would break the chain for every run that comes after."""
     folders = edition(tmp_path, 3)
     ledger, sealed = tmp_path / "l.jsonl", tmp_path / "sealed"
-    append(ledger, "e", date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed)
+    append(ledger, "e", date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
     before = ledger.read_bytes()
 
     def full(file: int) -> None:
@@ -74,9 +97,9 @@ def test_a_disk_that_fills_up_leaves_no_half_line(tmp_path: Path, monkeypatch: p
 
     with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
         patched.setattr("os.fsync", full)
-        append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed)
+        append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
     assert ledger.read_bytes() == before
-    append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed)
+    append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
     assert [line["edition"] for line in read(ledger)] == ["e", "f"]
 
 
