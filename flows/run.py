@@ -49,11 +49,14 @@ class Run:
     def of(cls, home: Path, today: date | None, as_of: date | None, period_end: date | None) -> Run:
         """Fill in what was not said: today from the clock, as_of from today.
 
-        Raises Stopped where it is to count further than to what was known: whoever is employed would be so on days to come.
+        Raises Stopped where it is to count further than to what was known, or that to a day to come: whoever is employed would
+        be so on days that nobody knows anything of.
         """
         zone = ZoneInfo(TIME_ZONE)
         now = datetime.combine(today, datetime.min.time(), zone) if today else datetime.now(zone).replace(microsecond=0)
         known = as_of or now.date()
+        if known > now.date():
+            raise Stopped(f"Dagen {known} har inte kommit. Rätta --as-of (as_of), eller utelämna den.")
         if period_end and period_end > known:
             raise Stopped(
                 f"Det går inte att räkna till och med {period_end}: mer än till och med {known} är inte känt."

@@ -111,6 +111,8 @@ def test_nobody_is_counted_on_days_that_nothing_is_known_of() -> None:
     """Whoever is employed without an end would be so in 2030 too, and that year a year without new jobs."""
     with pytest.raises(Stopped, match="räkna till och med 2026-01-16: mer än till och med 2026-01-15 är inte känt"):
         Run.of(Path("hem"), date(2026, 1, 20), date(2026, 1, 15), date(2026, 1, 16))
+    with pytest.raises(Stopped, match="Dagen 2026-01-21 har inte kommit"):
+        Run.of(Path("hem"), date(2026, 1, 20), date(2026, 1, 21), None)
     assert Run.of(Path("hem"), date(2026, 1, 15), None, date(2026, 1, 15)).period_end == date(2026, 1, 15)
 
 
