@@ -81,7 +81,7 @@ def tell_gone(home: Home) -> None:
             began = flow_run.state.timestamp.astimezone(ZoneInfo(TIME_ZONE))
             why = Stopped(
                 f"Den började {began:%Y-%m-%d %H:%M} och dog utan att kunna säga till: datorn stängdes av, eller allt dödades på "
-                "en gång. Nästa natt tar vid. Är det bråttom: prefect deployment run fokusdag/nightly"
+                "en gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen."
             )
             client.set_flow_run_state(flow_run.id, Crashed(message=str(why)), force=True)
         send(STOPPED, failure(flow_run.name, why, None))
