@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
+# The tests start some hundred processes of the house: each would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check lint fuzz format bench audit lock clean
 
