@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from flows.contracts import contracts
 from flows.contracts.places import place_names
 from flows.stopped import Stopped
 
@@ -32,9 +33,20 @@ def _known_municipality(code: str) -> str:
     return code
 
 
+def _known_support(name: str) -> str:
+    """What no file can hold would take nobody in, and the numbers would be smaller without a word."""
+    if name not in (
+        *contracts()["anstallningar"].column("support").values,
+        *contracts()["beslut"].column("insats").values,
+    ):
+        raise ValueError(f"har ”{name}”, som varken är ett Stöd eller en Insats")
+    return name
+
+
 Count = Annotated[int, Field(ge=0, le=36_500)]
 Months = Annotated[int, Field(ge=1, le=600)]
 Code = Annotated[str, AfterValidator(_known_municipality)]
+Support = Annotated[str, AfterValidator(_known_support)]
 Listed = Annotated[tuple[T, ...], AfterValidator(_each_once)]
 
 
@@ -62,7 +74,7 @@ class Target(_Frozen):
     decision_window_days: Count
     without_work_months: Count
     finsam_window_months: Count
-    reduced_capacity_supports: Listed[str]
+    reduced_capacity_supports: Listed[Support]
 
 
 class Staying(_Frozen):

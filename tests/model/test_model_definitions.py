@@ -24,6 +24,11 @@ def written(folder: Path, was: str, now: str) -> Path:
     ("was", "now", "said"),
     [
         ('["2061", "2085"]', '["2085", "2061", "2085"]', "area.municipalities har 2085 mer än en gång"),
+        (
+            '"Offentligt skyddat arbete (OSA)",',
+            '"Offentligt skyddat arbete",',
+            "target.reduced_capacity_supports har ”Offentligt skyddat arbete”, som varken är ett Stöd eller en Insats",
+        ),
         ("[3, 6, 12, 24]", "[24, 12, 24, 12]", "staying.retention_months har 24 och 12 mer än en gång"),
         (
             '"Offentligt skyddat arbete (OSA)",',
