@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from flows.intake.keys import key_id, rotate
 from flows.intake.receive import dropped_files, read_ledger, shown_name, store, stored_bytes
 from flows.intake.replies import drop_replies
 from flows.run import Run, key_of, pseudonym_keys
-from flows.settings import Settings
+from flows.settings import Home, Settings
 from flows.stopped import Stopped
 
 
@@ -42,7 +44,8 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
     Whoever is erased is remembered first: killed anywhere, the next run already leaves them out. The warehouse is built
-    again afterwards by the rooms, as after any other change.
+    again afterwards by the rooms, as after any other change. Raises Stopped, before anything is erased, where the persons stand
+    in our own files beside the senders'.
     """
     home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
     listed, traders = numbers_to_forget(file, keys, run.today)
@@ -54,13 +57,17 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     ]
     found, closed = find(files, pids, keys)
     ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
-    dropped = [
-        (p.name, shown_name(p.relative_to(home.raw)), run.today, p.read_bytes)
-        for p in [*dropped_files(home.raw), *ours]
-    ]
-    raw = [each.name for each in find(dropped, pids, keys)[0]]
+    raw, own = (
+        [each.name for each in find(_lying(home, paths, run), pids | traders, keys)[0]]
+        for paths in (dropped_files(home.raw), ours)
+    )
     if dry_run:
-        return Forgotten(found, closed, raw, None)
+        return Forgotten(found, closed, [*raw, *own], None)
+    if own:
+        raise Stopped(
+            f"Personerna står i data/raw/{' och data/raw/'.join(own)}. Ta bort det som handlar om dem där först: en korrigering "
+            "av en rad som är raderad stoppar nästa körning. Inget är raderat."
+        )
     remember(home.forgotten, pids | traders)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
     for each in found:
@@ -73,12 +80,17 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
 
 
+def _lying(home: Home, paths: Iterable[Path], run: Run) -> list[tuple[str, str, date, Callable[[], bytes]]]:
+    return [(path.name, shown_name(path.relative_to(home.raw)), run.today, path.read_bytes) for path in paths]
+
+
 @door
 def rekey_room(run: Run) -> str:
     """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
 
-    Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts have
-    no persons in them and stay. Killed anywhere, either the old key holds or the new one.
+    Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts stay:
+    nobody is in them but a sole trader's enterprise, by the pseudonym it had then. Killed anywhere, either the old key holds or
+    the new one.
     """
     home, received = run.home, key_of(run.home, "received")
     if Settings().pseudonym_key is not None:

@@ -112,13 +112,10 @@ def correct(
     received: date,
     keys: Keys,
     sha256: str,
-    *,
-    emptied: bool = False,
 ) -> dict[str, str]:
     """Change the values in the reading's tables. Returns id → what came of it, of every entry that is about this file.
 
     What came of it is empty where the entry was applied, or says in Swedish why not. Each change is a warning on its cell.
-    `emptied`: rows have been erased from the file. An entry whose row is gone is then void, with a warning.
     """
     told = {}
     for entry in corrections:
@@ -131,16 +128,12 @@ def correct(
         ]
         setting = Setting(reading.period_to or received, keys, f"{reading.source}/{reading.submitter}")
         told[entry.id(keys)] = (
-            _apply(tables[0], entry, setting, reading, sha256, emptied)
-            if tables
-            else f"bladet ”{entry.blad}” finns inte"
+            _apply(tables[0], entry, setting, reading, sha256) if tables else f"bladet ”{entry.blad}” finns inte"
         )
     return told
 
 
-def _apply(
-    table: SheetTable, entry: Correction, setting: Setting, reading: FileReading, sha256: str, emptied: bool
-) -> str:
+def _apply(table: SheetTable, entry: Correction, setting: Setting, reading: FileReading, sha256: str) -> str:
     column = _column(table, entry.kolumn)
     if column is None:
         return f"kolumnen ”{entry.kolumn}” finns inte på bladet ”{entry.blad}”"
@@ -151,12 +144,6 @@ def _apply(
             return f"kolumnen ”{header}” finns inte på bladet ”{entry.blad}”"
         there &= _holds(table, key, value, setting)
     rows = table.frame.index[there]
-    if emptied and not len(rows):
-        words = {"vem": entry.vem, "datum": entry.datum.isoformat(), "column": column.header}
-        message = sentences()["KORRIGERING_UTAN_RAD"].format(**words)
-        gone = Problem(sha256, table.sheet, None, None, column.header, "KORRIGERING_UTAN_RAD", "warn", message)
-        reading.problems.append(gone)
-        return ""
     if len(rows) != 1:
         return f"{len(rows)} rader på bladet ”{entry.blad}” är den rad som menas, i stället för en"
     number = int(table.frame.loc[rows[0], "_row"])

@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from flows.intake.identity import orgnr, pseudonymise
+from flows.intake.identity import Identity, normalise, orgnr, pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
 from flows.intake.search import is_about, rows_about
@@ -80,7 +80,8 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[st
         raise Stopped(
             f"{path.name}: {where} går inte att läsa som personnummer. Skriv ett nummer på varje rad. Inget är raderat."
         )
-    traders = {trader for number in asked.values() if (trader := orgnr(number, keys)[0])}
+    read = [normalise(number, today) for number in asked.values()]
+    traders = {trader for each in read if isinstance(each, Identity) and (trader := orgnr(each.number12, keys)[0])}
     return frozenset(people["pid"]), frozenset(traders)
 
 

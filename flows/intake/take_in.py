@@ -76,8 +76,7 @@ def take_in(
         reading = read_file(data, name, folder=folder, received=received, keys=keys, limits=limits)
         if reading.submitter in forget:
             raise refused("RADERAD_AVSANDARE")
-        emptied = hashlib.sha256(data).hexdigest() != sha256  # by an erasure: nothing else changes what was received
-        corrected = correct(reading, corrections, received, keys, sha256, emptied=emptied)
+        corrected = correct(reading, corrections, received, keys, sha256)
         reading.problems += [problem for table in reading.tables for problem in _forget(table, forget, sha256)]
         judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
     except Refused as fault:
@@ -126,8 +125,11 @@ def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Proble
     rows = ", ".join(str(row) for row in table.frame.loc[theirs, "_row"])
     table.frame = table.frame[~theirs].reset_index(drop=True)
     table.rows_read -= int(theirs.sum())
-    words = sentences()["GLOMDA_RADER"].format(count=int(theirs.sum()), sheet=table.sheet, rows=rows)
-    return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", words)]
+    message, outside = (
+        sentences()["GLOMDA_RADER"].format(count=int(theirs.sum()), sheet=table.sheet, rows=which)
+        for which in (rows, "…")
+    )
+    return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", message, outside)]
 
 
 def _judgement(table: SheetTable, sha256: str) -> Judgement:

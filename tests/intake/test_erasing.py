@@ -270,7 +270,9 @@ def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "row", ["2", "{{ Personnummer = '{gone}' }}", "{{ Personnummer = '{pid}' }}"], ids=["row", "number", "pid"]
 )
-def test_a_correction_of_a_row_that_was_erased_is_void_and_who_stands_in_it_is_told(tmp_path: Path, row: str) -> None:
+def test_nobody_is_erased_who_stands_in_a_correction_and_one_of_an_erased_row_is_never_passed_over(
+    tmp_path: Path, row: str
+) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
@@ -284,11 +286,21 @@ def test_a_correction_of_a_row_that_was_erased_is_void_and_who_stands_in_it_is_t
     take_in_all(run)
     assert "KORRIGERAD" in {problem["code"] for problem in known_files(run).problems}
 
-    told = forget_room(run, asked(tmp_path), dry_run=False)
-    named = ["foretag/bok.xlsx"] if row == "2" else ["foretag/bok.xlsx", "korrigeringar.toml"]
-    assert sorted(told.raw) == named
+    dry = forget_room(run, asked(tmp_path), dry_run=True)
+    assert sorted(dry.raw) == (["foretag/bok.xlsx"] if row == "2" else ["foretag/bok.xlsx", "korrigeringar.toml"])
+    if row != "2":
+        with pytest.raises(Stopped, match=r"korrigeringar\.toml.*Inget är raderat"):
+            forget_room(run, asked(tmp_path), dry_run=False)
+        assert GONE in stored_text(home)
+        home.corrections.unlink()
+    forget_room(run, asked(tmp_path), dry_run=False)
     take_in_all(run)
-    assert [p["code"] for p in known_files(run).problems if "KORRIGER" in p["code"]] == ["KORRIGERING_UTAN_RAD"]
+    if row == "2":
+        with pytest.raises(Stopped, match="0 rader på bladet ”Anställningar” är den rad som menas"):
+            known_files(run)
+        home.corrections.unlink()
+        take_in_all(run)
+    assert len(pids(home)) == 1
 
 
 TRADER = "19900602-2397"  # Skatteverket's test number, as the organisation number of a sole trader
