@@ -82,6 +82,8 @@ def _never_an_identity_number(read: Callable[[object], Read]) -> Callable[[objec
 def _told(value: object) -> str:
     """The cell's text without identity numbers: one that stands alone as a number, `9 006 022 397`, too.
 
+    What has decimals is a number of something, but for `900602.2397`.
+
     Excel drops the zeros that it begins with. Nine digits are looked at, but not eight or seven: a country's people are so many.
     """
     text = tidy(value)
@@ -90,6 +92,8 @@ def _told(value: object) -> str:
     if digits.isdecimal() and 9 <= len(digits) <= 12 and not decimals.strip("0"):
         alone = digits.zfill(10)
         return text if mask(alone) == alone else mask(alone)
+    if decimals and len(decimals) != 4 and whole_part.isdecimal() and decimals.isdecimal():
+        return text
     return mask(text)
 
 

@@ -14,18 +14,13 @@ from io import BytesIO
 
 import pandas as pd
 
-from flows.intake.identity import INTERIM_LETTERS, pseudonymise
+from flows.intake.identity import pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import MB, Limits
-from flows.intake.masking import BETWEEN, plain_digits
+from flows.intake.masking import SPREAD_OUT, plain_digits
 from flows.intake.problem import Refused
 from flows.intake.workbook import open_workbook
 
-_NUMBER = re.compile(
-    rf"(?<![0-9])(?=((?:[0-9]{{2}}{BETWEEN}?)?[0-9]{{2}}{BETWEEN}?[0-9]{{2}}{BETWEEN}?[0-9]{{2}}{BETWEEN}{{0,3}}"
-    rf"[0-9{INTERIM_LETTERS}{INTERIM_LETTERS.lower()}]{BETWEEN}?[0-9]{BETWEEN}?[0-9]{BETWEEN}?[0-9])(?![0-9]))"
-)
-"""Anything that may be a number, from each place where one may begin: whose it is tells if it is one."""
 _TAG = re.compile(r"<[^<>]*>")
 _LARGEST_PART = 200 * MB
 
@@ -78,7 +73,7 @@ def _as_text(cell: object) -> str:
 
 
 def _written(text: str) -> Iterator[str]:
-    for match in _NUMBER.finditer(plain_digits(text)):
+    for match in SPREAD_OUT.finditer(plain_digits(text)):
         number = "".join(filter(str.isalnum, match[1]))
         yield f"{number[:-4]}+{number[-4:]}" if "+" in match[1] else number
 

@@ -93,9 +93,18 @@ def _wrong(
         return []
     unit = 1000 if column.type == "kr" and is_thousands(header) else 1
     words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(sums[-1] / unit)}
-    message = mask(sentences()["SUMMA_STAMMER_INTE"].format(**words))
+    says = sentences()["SUMMA_STAMMER_INTE"]
+    message = mask(says.format(**words))
+    hidden = (
+        {"value": "…", "sum": "…"} if place.contract.persons else {}
+    )  # of one row the sum is what stands in its cell
+    outside = says.format(**words | hidden)
     cell = address(line.number, at + 1)
-    return [Problem(sha256, place.sheet.name, cell, line.number, column.header, "SUMMA_STAMMER_INTE", "warn", message)]
+    return [
+        Problem(
+            sha256, place.sheet.name, cell, line.number, column.header, "SUMMA_STAMMER_INTE", "warn", message, outside
+        )
+    ]
 
 
 def _shown(number: float) -> str:

@@ -131,4 +131,7 @@ def _told(
 ) -> Problem:
     where = cell or (f"A{row}" if row else None)
     message = sentences()[code].format(sheet=sheet, row=row, **words)
-    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message)
+    outside = sentences()[code].format(
+        sheet=sheet, row=row, **words | ({"value": "…"} if code == "OTYDLIG_ENHET" else {})
+    )
+    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)

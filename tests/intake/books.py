@@ -61,11 +61,30 @@ def oddly_written(number: str) -> list[str]:
     """Twelve digits as nobody should write them, and some do."""
     century, year, month, day, last = number[:2], number[2:4], number[4:6], number[6:8], number[8:]
     full, short = f"{century}{year}", f"{year}{month}{day}"
-    signs = [".", "/", "_", " - ", "\t", "\u2009", "\u202f", "\u200b", "\u00ad", "\u00b7", " \u2013 "]
+    signs = [
+        ".",
+        "/",
+        "_",
+        " - ",
+        "\t",
+        "\u2009",
+        "\u202f",
+        "\u200b",
+        "\u00ad",
+        "\u00b7",
+        " \u2013 ",
+        ",",
+        ", ",
+        ":",
+        " (",
+        "\u200d",
+        "---",
+    ]
     return [
         f"{full}-{month}-{day}-{last}", f"{full} {month} {day} {last}", f"{full}.{month}.{day}.{last}",
         f"{year} {month} {day} {last[:2]} {last[2:]}", f"{year}-{month}-{day}-{last}", f"{full}{month}{day} - {last}",
-        f"{full}/{month}/{day}/{last}", *(f"{short}{sign}{last}" for sign in signs),
+        f"{full}/{month}/{day}/{last}", f"{full} - {month} - {day} - {last}", f"{full}  {month}  {day}  {last}", " ".join(short + last),
+        f"{year[0]} {year[1]}{month} {day}{last[0]} {last[1:]}", *(f"{short}{sign}{last}" for sign in signs),
         "".join(chr(ord(digit) + 0xFEE0) for digit in f"{short}{last}"),
     ]  # fmt: skip
 

@@ -257,7 +257,17 @@ def test_mask() -> None:
 @pytest.mark.parametrize("written", oddly_written("199006022397"), ids=ascii)
 def test_mask_of_a_number_written_oddly(written: str) -> None:
     """In a text, a file name or beside another figure; with another check digit it is somebody's day and four digits."""
-    for text in (written, f"id {written}.", f"Anna_{written}_2025-01.xlsx", f"2 {written} 3", f"({written})"):
+    around = (
+        "{}",
+        "id {}.",
+        "Anna_{}_2025-01.xlsx",
+        "2 {} 3",
+        "({})",
+        "2025-03-01 {}",
+        "Från 2025-03-01, {}",
+        "2025-03-01-{}",
+    )
+    for text in (each.format(written) for each in around):
         assert "XXXXXX-XXXX" in mask(text), ascii(text)
         assert not holds(mask(text), "199006022397")
 
@@ -268,6 +278,14 @@ def test_mask_leaves_days_and_runs() -> None:
     for first, last in product(days, days):
         for text in (f"{first}–{last}", f"{first} {last}", f"{first} - {last[:7]}", f"från {first} till {last}"):
             assert mask(text) == text
+    for harmless in (
+        "beslut_20250531-0836.xlsx",
+        "beslut 2025-05-31 0801",
+        "20250101-1001",
+        "994338.0003043676",
+        "0.9006022397",
+    ):
+        assert mask(harmless) == harmless  # a day and a time, a running number, decimals
     for tail in ("12345678", "2397abcd", "20251231"):
         assert mask(f"Körningen 1990-06-02-{tail} är klar") == f"Körningen 1990-06-02-{tail} är klar"
 

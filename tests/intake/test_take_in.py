@@ -118,6 +118,17 @@ def test_what_stands_in_a_cell_about_a_person_is_for_the_answer_alone(
     assert problem["outside"] == words
 
 
+def test_a_wrong_sum_of_one_row_and_a_line_above_the_table_are_not_quoted_outside_the_answer(tmp_path: Path) -> None:
+    summed = [*ANSTALLNINGAR[:2], ["Summa", "", "", "", "", "", "", 99, ""]]
+    above = [["Bo Ek, lön 230 tkr"], [], *EKONOMI]
+    problems = taken_in(xlsx(arbetsbok(Anställningar=summed, Ekonomi=above)), tmp_path / "out")["problems"]
+    told = {problem["code"]: problem for problem in problems}
+    assert "36" in told["SUMMA_STAMMER_INTE"]["message"]
+    assert "Bo Ek" in told["OTYDLIG_ENHET"]["message"]
+    outside = told["SUMMA_STAMMER_INTE"]["outside"] + told["OTYDLIG_ENHET"]["outside"]
+    assert not {"36", "99", "Bo", "Ek", "230"} & set(re.split(r"\W+", outside))
+
+
 def test_a_list_that_is_none_of_ours_is_not_quoted_outside_the_answer(tmp_path: Path) -> None:
     (problem,) = taken_in(xlsx({"Lista": [["Anna Berg", "Storgatan 1"], ["Bo Ek"]]}), tmp_path / "out")["problems"]
     assert "Anna Berg" in problem["message"]
@@ -249,7 +260,7 @@ def test_no_identity_number_stands_in_what_is_left(tmp_path: Path) -> None:
         name: [rows[0], *([cell] * len(rows[0]) for cell in written + numbers + texts)] for name, rows in sheets.items()
     }
     headers = {"Ekonomi": [[*line, *texts] for line in EKONOMI]}
-    names = {f"Blad {each}".replace("/", "."): [[each]] for each in written}
+    names = {re.sub(r"[/:]", ".", f"Blad {each}"): [[each]] for each in written}
     for number, changes in enumerate((cells, cells | {"Företag": FORETAG}, headers | names)):
         reading = taken_in(xlsx(arbetsbok() | changes), tmp_path / str(number))
         assert reading["rows_rejected"] > 100 or number == 2
