@@ -86,7 +86,9 @@ def test_what_is_read_elsewhere_is_what_is_read_here_and_nothing_lies_open_or_st
             "reading.json",
         }
         for name in seen:
-            assert not bucket.cat_file(name).startswith((b"PAR1", b"{", b"PK")), name
+            assert not bucket.cat_file(name).startswith((b"PAR1", b'{\n "', b"PK\x03\x04")), (
+                name
+            )  # one byte comes by chance
     assert len(parquet(run.home)) == 8
     assert parquet(run.home) == parquet(here.home)
     assert files(bucket) == []
