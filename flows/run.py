@@ -98,8 +98,8 @@ def only_writer(home: Home, wait_seconds: float) -> Iterator[None]:
         raise Stopped(not_ours(home.lock)) from None
     except Timeout:
         raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
-    before = os.umask(0)
-    os.umask(before | 0o022)  # reports are others' to read, wherever this runs, and never to write
+    before = os.umask(0o077)
+    os.umask(before | 0o022)  # what is made is never others' to write, wherever this runs
     try:
         with lock:
             yield
