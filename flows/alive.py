@@ -21,9 +21,12 @@ def hold(folder: Path, name: str) -> None:
 
 
 def gone(folder: Path) -> Iterator[str]:
-    """The names whose processes have ended, well or not; each is taken away once it has been dealt with, by one who asks."""
+    """The names whose processes have ended, well or not; each is taken away once it has been dealt with, by one who asks.
+
+    What cannot be opened (another account's, a folder) is passed over: it must not stop a night.
+    """
     for path in sorted(folder.glob("[!.]*")):
-        with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+        with suppress(OSError), path.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.fstat(file.fileno()).st_nlink:  # else somebody else asked at the same time
                 yield path.name

@@ -67,24 +67,38 @@ def tell_gone(home: Home) -> None:
     """End on the server each run of this home whose process is gone although it runs there, and tell of it as of a failure.
 
     A power cut takes the worker along, and nobody is left to tell. A run that is in another state than when its process began
-    has been told of, or is run anew by another process.
+    has been told of, or is run anew by another process. Where the server or the letter's way is down the next run tells it:
+    that must not stop this one.
     """
-    for name in gone(home.alive):
-        flow_run_id, _, state_id = name.partition(".")
-        with get_client(sync_client=True) as client:
-            try:
-                flow_run = client.read_flow_run(UUID(flow_run_id))
-            except ObjectNotFound:  # forgotten since, or of another server
-                continue
-            if not flow_run.state or str(flow_run.state.id) != state_id:
-                continue
-            began = flow_run.state.timestamp.astimezone(ZoneInfo(TIME_ZONE))
-            why = Stopped(
-                f"Den började {began:%Y-%m-%d %H:%M} och dog utan att kunna säga till: datorn stängdes av, eller allt dödades på "
-                "en gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen."
-            )
-            client.set_flow_run_state(flow_run.id, Crashed(message=str(why)), force=True)
-        send(STOPPED, failure(flow_run.name, why, None))
+    try:
+        for name in gone(home.alive):
+            if not _ended(name):
+                return
+    except Exception as fault:
+        log.warning(
+            "Det gick inte att se efter om en tidigare körning dog (%s): nästa körning gör det.", type(fault).__name__
+        )
+
+
+def _ended(name: str) -> bool:
+    """Tell of a run that is gone and end it, where that is to be done; False where nobody could be told."""
+    flow_run_id, _, state_id = name.partition(".")
+    with get_client(sync_client=True) as client:
+        try:
+            flow_run = client.read_flow_run(UUID(flow_run_id))
+        except (ObjectNotFound, ValueError):  # forgotten since, of another server, or no run's name
+            return True
+        if not flow_run.state or str(flow_run.state.id) != state_id:
+            return True
+        began = flow_run.state.timestamp.astimezone(ZoneInfo(TIME_ZONE))
+        why = Stopped(
+            f"Den började {began:%Y-%m-%d %H:%M} och dog utan att kunna säga till: datorn stängdes av, eller allt dödades på "
+            "en gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen."
+        )
+        if not send(STOPPED, failure(flow_run.name, why, None)) and Telling().tell:
+            return False
+        client.set_flow_run_state(flow_run.id, Crashed(message=str(why)), force=True)
+    return True
 
 
 def show(run: Run, record: Mapping[str, Any], words: str) -> None:
