@@ -41,6 +41,11 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         for edition in now.get("editions", [])
         if edition not in before.get("editions", [])
     ]
+    lines += [
+        f"- Utgåvan {edition} är inte ute längre, och talen skyddas inte tillsammans med den"
+        for edition in before.get("editions", [])
+        if edition not in now.get("editions", [])
+    ]
     if before.get("english", now["english"]) != now["english"]:
         lines.append(f"- Engelska: rapporterna görs {'nu också' if now['english'] else 'inte längre'} på engelska")
     several = len({line.split()[1].rstrip(":") for line in lines}) > 1

@@ -127,7 +127,7 @@ def _hanging(api: str) -> list[Told]:
         if datetime.now(UTC) - began > HANGS:
             says = (
                 f"Körningen {run['name']} har hållit på sedan {began:%Y-%m-%d %H:%M}. Avbryt den: prefect flow-run cancel "
-                f"{run['id']}. Finns dess process inte längre avslutas den av nästa körning, eller så: prefect flow-run delete "
+                f"{run['id']}. Finns dess process inte längre: prefect flow-run delete "
                 f"{run['id']}"
             )
             return [Told("pågår", "fel", says)]

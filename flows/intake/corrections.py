@@ -107,11 +107,7 @@ def fingerprint(corrections: Sequence[Correction], keys: Keys) -> str:
 
 
 def correct(
-    reading: FileReading,
-    corrections: Sequence[Correction],
-    received: date,
-    keys: Keys,
-    sha256: str,
+    reading: FileReading, corrections: Sequence[Correction], received: date, keys: Keys, sha256: str
 ) -> dict[str, str]:
     """Change the values in the reading's tables. Returns id → what came of it, of every entry that is about this file.
 

@@ -87,7 +87,7 @@ def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
     path = home.received / sha256
     if not path.is_file():
         return path.exists()
-    return _opens(path, key) or not any(_opens(other, key) for other in home.received.iterdir())
+    return _opens(path, key) or not any(_opens(other, key) for other in home.received.iterdir() if other.is_file())
 
 
 def _opens(path: Path, key: bytes) -> bool:

@@ -95,9 +95,8 @@ def _wrong(
     words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(sums[-1] / unit)}
     says = sentences()["SUMMA_STAMMER_INTE"]
     message = mask(says.format(**words))
-    hidden = (
-        {"value": "…", "sum": "…"} if place.contract.persons else {}
-    )  # of one row the sum is what stands in its cell
+    # Of one row the sum is what stands in its cell.
+    hidden = {"value": "…", "sum": "…"} if place.contract.persons else {}
     outside = says.format(**words | hidden)
     cell = address(line.number, at + 1)
     return [

@@ -148,7 +148,10 @@ class Definitions(_Frozen):
         which = f"kommunerna {joined(places, 'och')}" if len(places) > 1 else f"kommunen {places[0]}"
         months = joined([str(k) for k in self.staying.retention_months], "och")
         supports = [name[:1].lower() + name[1:] for name in target.reduced_capacity_supports]
-        reduced = [f"Stödet vid starten var {joined(supports, 'eller')}."] if supports else []
+        reduced = [
+            f"Stödet vid starten var {joined(supports, 'eller')}, enligt företaget eller ett beslut hos Arbetsförmedlingen för "
+            "företaget som gällde då."
+        ] * bool(supports)
         return [
             f"{area.area_name} är {which}. Där väntas {area.enterprises} sociala företag lämna uppgifter.",
             "Ett jobb är en persons anställning med rollen Målgrupp i ett företag. Rader hör till samma jobb när nästa rad "
@@ -157,7 +160,8 @@ class Definitions(_Frozen):
             "Arbetsförmedlingen har bedömt konkurrensförmågan som svag i ett beslut som gäller från en dag högst "
             f"{target.decision_window_days} dagar före eller efter starten.",
             f"Personen var utan arbete minst {target.without_work_months} månader före starten, enligt företaget eller "
-            "Arbetsförmedlingen.",
+            f"ett beslut hos Arbetsförmedlingen som gäller från en dag högst {target.decision_window_days} dagar före eller "
+            "efter den.",
             f"Personen deltog i en insats hos Finsam någon gång under de {target.finsam_window_months} månaderna före starten.",
             *reduced,
             f"Jobb som består mäts {months} månader efter starten, bland jobb som började minst så lång tid före "
@@ -168,7 +172,8 @@ class Definitions(_Frozen):
             f"Det Finsam vet om sysselsättningen efter ett deltagande gäller i {self.after.finsam_after_days} dagar, dagen då "
             "det avslutades inräknad. Ett jobb känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
             f"Källorna säger olika om ett jobb när deras dagar skiljer mer än {sources.date_days} dagar, eller deras "
-            f"sysselsättningsgrader mer än {f'{sources.extent_points:g}'.replace('.', ',')} procentenheter.",
+            f"sysselsättningsgrader mer än {f'{sources.extent_points:g}'.replace('.', ',')} procentenheter; "
+            f"eller när beslut har gällt i mer än {sources.date_days} dagar av ett jobb som företaget säger är utan stöd.",
         ]
 
     def sentences_in_english(self) -> list[str]:
@@ -178,7 +183,10 @@ class Definitions(_Frozen):
         which = f"the municipalities {joined(places, 'and')}" if len(places) > 1 else f"the municipality {places[0]}"
         months = joined([str(k) for k in self.staying.retention_months], "and")
         supports = [_SUPPORTS_IN_ENGLISH.get(name, name) for name in target.reduced_capacity_supports]
-        reduced = [f"The support at the start was {joined(supports, 'or')}."] if supports else []
+        reduced = [
+            f"The support at the start was {joined(supports, 'or')}, according to the enterprise or to a decision of "
+            "Arbetsförmedlingen for the enterprise that held then."
+        ] * bool(supports)
         return [
             f"{area.area_name} is {which}. {area.enterprises} social enterprises there are expected to report.",
             "A job is a person's employment in the role Målgrupp (target group) at one enterprise. Rows belong to the same job "
@@ -187,7 +195,8 @@ class Definitions(_Frozen):
             "Arbetsförmedlingen judged the competitive position to be weak in a decision valid from a day at most "
             f"{target.decision_window_days} days before or after the start.",
             f"The person had been without work for at least {target.without_work_months} months before the start, according to "
-            "the enterprise or Arbetsförmedlingen.",
+            f"the enterprise or a decision of Arbetsförmedlingen valid from a day at most {target.decision_window_days} days "
+            "before or after it.",
             f"The person took part in a programme of Finsam at some time in the {target.finsam_window_months} months before the "
             "start.",
             *reduced,
@@ -200,7 +209,8 @@ class Definitions(_Frozen):
             f"{self.after.finsam_after_days} days, the day it ended among them. Finsam knows of a job that began at most so many "
             "days later, or was held on that day.",
             f"The sources disagree on a job when their days are more than {sources.date_days} days apart, or their extents more "
-            f"than {sources.extent_points:g} percentage points.",
+            f"than {sources.extent_points:g} percentage points; or when decisions have held for more than {sources.date_days} "
+            "days of a job that the enterprise says has no support.",
         ]
 
 

@@ -5,7 +5,7 @@
 -- beside Finsam's latest Sysselsättning efter of the `finsam_after_days` before the start, or of the job's time, where it is
 -- work (as core.job says). What differs by more than `date_days`
 -- days or `extent_points` per cent units:
---   stöd     Inget on every row, and a decision that holds for so long in the job: the difference is the days it does;
+--   stöd     Inget on every row, and decisions that hold for so long in the job: the difference is the days of it that one does;
 --   start    the first day of the rows with a support, and the first Gäller från of the decisions, unless one of them goes
 --            on from an earlier job there: it says nothing of when this one began;
 --   slut     the last day of those rows and the last Gäller till;
@@ -52,13 +52,22 @@ decision as (
   join beslut
     on beslut.pid = job.pid and beslut.orgnr = job.orgnr and beslut.valid_from <= job.last_day and beslut.valid_to >= job.start_date
 ),
+decision_days as (
+  -- `days_more`: the days of the job that it holds and none that began before it does.
+  select *, greatest(0, last_day - greatest(first_day, coalesce(max(last_day) over before + 1, first_day)) + 1) as days_more
+  from (
+    select *, greatest(valid_from, job_start) as first_day, least(valid_to, job_last, period_end) as last_day
+    from decision, parameter
+  )
+  window before as (
+    partition by job_id order by first_day, last_day, sha256, row rows between unbounded preceding and 1 preceding
+  )
+),
 decided as (
   select job_id, if(bool_or(goes_on), null, min(valid_from)) as first_day, least(max(valid_to), any_value(period_end)) as last_day,
          arg_min(cell, (valid_from, insats, sha256, row)) as first_cell, arg_min(insats, (valid_from, insats)) as insats,
-         arg_max(cell, (valid_to, sha256, row)) as last_cell,
-         least(max(valid_to), any_value(job_last), any_value(period_end)) - greatest(min(valid_from), any_value(job_start)) + 1
-           as days
-  from decision, parameter
+         arg_max(cell, (valid_to, sha256, row)) as last_cell, sum(days_more) as days
+  from decision_days
   group by job_id
 ),
 supported as (
@@ -79,7 +88,7 @@ unsupported as (
 ),
 finsam as (
   select job.job_id, job.pid, job.start_date as job_start, max(finsam_after.day) as day,
-         arg_max(extent_pct, finsam_after.day) as extent_pct, arg_max(cell, finsam_after.day) as cell
+         arg_max_null(extent_pct, finsam_after.day) as extent_pct, arg_max(cell, finsam_after.day) as cell
   from job
   join finsam_after using (pid), parameter
   where finsam_after.day between job.start_date - finsam_after_days and job.last_day

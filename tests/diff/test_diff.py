@@ -102,10 +102,13 @@ def test_a_correction_and_an_edition_are_causes_too(monkeypatch: pytest.MonkeyPa
     second = run(home, "three", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
     monkeypatch.setattr(diff, "read_editions", lambda _: [{"edition": "2026-01-23"}])
     third = run(home, "four", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
+    monkeypatch.setattr(diff, "read_editions", lambda _: [])
+    fourth = run(home, "five", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
     for pages, cause in (
         (first, "- Korrigeringar av a.xlsx: 0 → 1"),
         (second, "- Korrigeringar av a.xlsx: ändrade"),
         (third, "- Utgåvan 2026-01-23 är ute, och talen skyddas tillsammans med den"),
+        (fourth, "- Utgåvan 2026-01-23 är inte ute längre, och talen skyddas inte tillsammans med den"),
     ):
         for page in pages:
             assert [line for line in page.splitlines() if line.startswith("- ")] == [cause]

@@ -324,7 +324,8 @@ class Counts:
                 if abs((theirs - ours).days) > 14:
                     yield (*name, thing, ours.isoformat(), theirs.isoformat(), (theirs - ours).days)
         else:
-            shared = (min(last, max(d.end for d in mine)) - max(job.start, min(d.start for d in mine))).days + 1
+            days = (job.start + n * DAY for n in range((last - job.start).days + 1))
+            shared = sum(any(d.start <= day <= d.end for d in mine) for day in days)
             if shared > 14:
                 yield (*name, "stöd", "Inget", min((d.start, d.insats) for d in mine)[1], shared)
         for d in mine:

@@ -84,7 +84,9 @@ def test_the_sentences_are_these() -> None:
         "Det Finsam vet om sysselsättningen efter ett deltagande gäller i 90 dagar, dagen då det avslutades inräknad. Ett jobb "
         "känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
         "Källorna säger olika om ett jobb när deras dagar skiljer mer än 14 dagar, eller deras sysselsättningsgrader mer än 10 "
-        "procentenheter.",
+        "procentenheter; eller när beslut har gällt i mer än 14 dagar av ett jobb som företaget säger är utan stöd.",
+        "Personen var utan arbete minst 12 månader före starten, enligt företaget eller ett beslut hos Arbetsförmedlingen som gäller "
+        "från en dag högst 180 dagar före eller efter den.",
         "Västerbergslagen is the municipalities Smedjebacken and Ludvika. 6 social enterprises there are expected to report.",
     ):
         assert words in told

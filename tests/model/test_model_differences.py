@@ -96,6 +96,21 @@ def test_a_decision_without_support_on_any_row_is_told_from_so_many_days_on(tmp_
     assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget", WAGE, 15.0)]
 
 
+def test_days_without_a_decision_and_days_with_two_are_counted_as_they_are(tmp_path: Path) -> None:
+    world = World(
+        END,
+        [Employment(f"k:{n}", A, START, LAST, 100, months=24) for n in (1, 2)],
+        decisions=[
+            decision(1, last=date(2024, 3, 5)),  # 5 days, and 5 at the end
+            decision(1, date(2024, 8, 27)),
+            decision(2, last=date(2024, 3, 31)),  # the month of March, by two of them, and 10 days of April
+            decision(2, date(2024, 3, 11), date(2024, 3, 20)),
+            decision(2, date(2024, 3, 21), date(2024, 4, 10)),
+        ],
+    )
+    assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget", WAGE, 41.0)]
+
+
 def test_a_decision_over_two_jobs_disagrees_on_the_break_once(tmp_path: Path) -> None:
     """The person was away in June. The decision says nothing of when the second job began, only that it went on."""
     world = World(
@@ -223,6 +238,7 @@ def test_finsams_extent_is_compared_with_the_jobs_first_day_from_then_on(tmp_pat
             Employment("k:3", A, june, LAST, 75, months=24),
             Employment("k:4", A, START, LAST, 25, months=24),
             Employment("k:4", B, START, LAST, 25, months=24),  # 50 % in two jobs
+            Employment("k:5", A, START, LAST, 100, months=24),
         ],
     )
     after = [
@@ -233,6 +249,10 @@ def test_finsams_extent_is_compared_with_the_jobs_first_day_from_then_on(tmp_pat
         }
         for n, day in ((1, date(2024, 2, 28)), (2, date(2024, 5, 25)), (3, date(2024, 5, 25)), (4, date(2024, 5, 25)))
     ]  # fmt: skip
+    studied = after[0] | {"serial": "5", "pid": "k:5", "occupation_after": "Studier", "extent_after_pct": 25.0}
+    after += [studied, studied | {  # the latest word is work, and says nothing of how much
+        "serial": "6", "end_date": date(2024, 6, 1), "occupation_after": "Arbete med stöd", "extent_after_pct": None,
+    }]  # fmt: skip
     typed = [
         *write_world(tmp_path / "typed", world),
         write_table(tmp_path, "deltagare", after, submitter="finsam", sha256="d"),
