@@ -16,8 +16,8 @@ Expectation = Literal["null", "not_null", "in_set", "not_in_set", "between", "pa
 class Check:
     """One rule. `fails`: the SQL condition of a failing row; `code`: the problem's, None where the cell's fault tells it.
 
-    `column`: where the problem is shown; `rule`: the contract's own rule, where it is one. `only_null`, `only_not_null`:
-    the rule is for the rows where this column is empty, or is not.
+    `column`: where the problem is shown; `rule`: the contract's own rule, where it is one. `only_not_null`: the rule is for
+    the rows where this column is not empty.
     """
 
     id: str
@@ -28,7 +28,6 @@ class Check:
     code: str | None
     severity: Severity = "row"
     rule: Rule | None = None
-    only_null: str | None = None
     only_not_null: str | None = None
 
 
@@ -44,7 +43,7 @@ def _of_column(column: Column) -> Iterator[Check]:
     if column.required:
         # A cell that could not be read has its own problem and is not an empty cell.
         fails = f'"{name}" is null and "{fault}" is null'
-        yield Check(f"{name}.there", "not_null", {"column": name}, fails, column, "SAKNAT_VARDE", only_null=fault)
+        yield Check(f"{name}.there", "not_null", {"column": f"{name}__stands"}, fails, column, "SAKNAT_VARDE")
     if column.values:
         fails = f'"{name}" is not null and "{name}" not in ({_texts(column.values)})'
         yield Check(
@@ -85,13 +84,12 @@ def _of_row(contract: Contract, number: int, rule: Rule) -> Check:
         )
     # GX counts every row that has a twin; judge lets the first of them stand. A row whose first cell could not be read
     # has no twin: two unreadable numbers are not the same person.
-    compound = len(rule.columns) > 1
-    arguments = {"column_list": list(rule.columns)} if compound else {"column": first.name}
     columns = ", ".join(f'"{name}"' for name in rule.columns)
     fails = f'"{first.name}" is not null and count(*) over (partition by {columns}) > 1'
-    return Check(
-        f"row.{number}", "unique" if compound else "unique_one", arguments, fails, *told, only_not_null=first.name
-    )
+    if len(rule.columns) == 1:  # GX itself leaves empty cells out
+        return Check(f"row.{number}", "unique_one", {"column": first.name}, fails, *told)
+    arguments = {"column_list": list(rule.columns)}
+    return Check(f"row.{number}", "unique", arguments, fails, *told, only_not_null=first.name)
 
 
 def _texts(values: tuple[str, ...]) -> str:
