@@ -22,19 +22,26 @@ from flows.model.definitions import load_definitions
 from flows.release.ledger import read as read_editions
 from flows.run import Run, key_of
 from flows.settings import CHECKOUT, Settings
+from flows.stopped import Stopped
 
 
 def known_files(run: Run) -> Current:
     """What counts as of the run's day. Every known file must have been read.
 
-    Raises Stopped where a correction no longer finds what it was to correct.
+    Raises Stopped where one has not, and where a correction no longer finds what it was to correct.
     """
     ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
     names = names_by_file(ledger, run.as_of)
     readings = {}
     for sha256 in names:
         folder = reading_folder(run, sha256, names[sha256])
-        readings[sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
+        try:
+            readings[sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
+        except FileNotFoundError:
+            raise Stopped(
+                f"{names[sha256][0]} är inte läst så som den nu ska läsas: data/raw/korrigeringar.toml ändrades medan körningen "
+                "höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut."
+            ) from None
     known = current(ledger, readings, run.as_of)
     told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
     keys = Keys(key_of(run.home, "pseudonym"))
@@ -74,14 +81,15 @@ def name_of(run: Run) -> str:
     return f"{run.as_of}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:8]}"
 
 
-def decided_by(run: Run, known: Current) -> list[str]:
+def decided_by(run: Run, known: Current, edition: str | None = None) -> list[str]:
     """Everything that decides a run's numbers: the day counted to, code and definitions, who is forgotten, the readings.
 
-    And the editions that are out: whatever leaves after them is protected together with them.
+    And the editions that are out, with the one that is being made: whatever leaves after them is protected together with them.
     """
     period_end = run.period_end or reported_to(known, run.as_of)
     readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
-    editions = [*(str(line["edition"]) for line in read_editions(run.home.editions)), *without_a_line(run.home)]
+    editions = {str(line["edition"]) for line in read_editions(run.home.editions)} | {*without_a_line(run.home)}
+    editions |= {edition} if edition else set()
     return [
         str(period_end),
         code_of("."),
@@ -89,7 +97,7 @@ def decided_by(run: Run, known: Current) -> list[str]:
         str(Settings().english),
         str(load_assumptions(run.home.assumptions, run.as_of)),
         *sorted(forgotten(run.home.forgotten)),
-        *editions,
+        *sorted(editions),
         *readings,
     ]
 

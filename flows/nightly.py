@@ -22,7 +22,7 @@ from flows.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
 from flows.run import Run, only_writer, refuse_wrong_day
 from flows.settings import Settings
 from flows.shared import handed_out, read_elsewhere
-from flows.standing import leave, nothing_new, still_standing
+from flows.standing import leave, nothing_new, state_of, still_standing
 from flows.summary import summary
 
 receive = task(name="receive")(rooms.receive_room)
@@ -69,8 +69,9 @@ def _through_the_rooms(
             refuse_edition(run.home, edition)
         clock = Progress()
         clock("read and judge", read_all, run, clock("receive", receive, run))
+        state = state_of(run, edition)
         replies = clock("reply", reply, run)
-        if not edition and (record := still_standing(run)):
+        if not edition and (record := still_standing(run, state)):
             show(run, record, nothing_new(run, record))
             return _result(record, new=False)
         tables = clock("model", model, run)
@@ -78,7 +79,7 @@ def _through_the_rooms(
         released = clock("release", release, run, name, edition)
         made = clock("draw", draw, run, name, edition)
         record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
-        leave(run, record)
+        leave(run, record, state)
         show(run, record, summary(record))
     return _result(record, new=True)
 

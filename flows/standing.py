@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from flows.door import door
 from flows.intake.receive import left_lying
 from flows.known import decided_by, known_files
 from flows.run import Run
@@ -20,13 +21,30 @@ from flows.summary import summary
 log = logging.getLogger("fokusdag")
 
 
-def still_standing(run: Run) -> dict[str, Any] | None:
+@door
+def state_of(run: Run, edition: str | None = None) -> str:
+    """A hash over all that decides what a run comes to, every delivery included: a repeat is to be told of too.
+
+    Ask when all that is known has been read, before anything is made of it: what changes while the run works is news to the
+    next one. The edition that is being made counts as out, for it is when the next one asks.
+    """
+    known = known_files(run)
+    told = [
+        *decided_by(run, known, edition),
+        *(f"{file['sha256']} {file['name']} {file['verdict']}" for file in known.files),
+    ]
+    told += left_lying(run.home)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+@door
+def still_standing(run: Run, state: str) -> dict[str, Any] | None:
     """The record of the last run, where this one would come to the same: same files, corrections, definitions and code.
 
-    Only a run as of today asks; the day itself is no reason to do everything again. Call it when all that is known has been read.
+    Only a run as of today asks; the day itself is no reason to do everything again.
     """
     last = last_left(run.home)
-    if run.as_of != run.today or last is None or last["state"] != _state(run):
+    if run.as_of != run.today or last is None or last["state"] != state:
         return None
     where = Path(last["where"])
     if not where.is_relative_to(run.home.root):  # the home has been moved, or copied
@@ -55,9 +73,10 @@ def is_as_left(warehouse: Path, last: Mapping[str, Any]) -> bool:
     return warehouse.exists() and last.get("warehouse") == _hash(warehouse)
 
 
-def leave(run: Run, record: Mapping[str, Any]) -> None:
-    """Note what this run left, once everything of it is in its place."""
-    told = {"state": _state(run), "where": record["where"], "made": record["made"]}
+@door
+def leave(run: Run, record: Mapping[str, Any], state: str) -> None:
+    """Note what this run left, and of what (state_of), once everything of it is in its place."""
+    told = {"state": state, "where": record["where"], "made": record["made"]}
     told["warehouse"] = _hash(run.home.warehouse)
     beside = run.home.last_run.with_suffix(".part")
     beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
@@ -73,11 +92,3 @@ def nothing_new(run: Run, record: Mapping[str, Any]) -> str:
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _state(run: Run) -> str:
-    """A hash over all that decides what a run comes to, every delivery included: a repeat is to be told of too."""
-    known = known_files(run)
-    told = [*decided_by(run, known), *(f"{file['sha256']} {file['name']} {file['verdict']}" for file in known.files)]
-    told += left_lying(run.home)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()

@@ -23,7 +23,7 @@ from flows.doctor_server import ask_server
 from flows.intake.limits import MB
 from flows.run import Run
 from flows.settings import Home
-from flows.standing import still_standing
+from flows.standing import state_of, still_standing
 from flows.stopped import Stopped
 from tests.end_to_end.conftest import Demo, fokusdag
 from tests.end_to_end.prefect_processes import free_port
@@ -136,17 +136,17 @@ def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand
     moved = json.loads(home.last_run.read_text("utf-8"))
     moved["where"] = str(home.reports / "drafts" / Path(moved["where"]).name)  # as if it had been run here
     home.last_run.write_text(json.dumps(moved), "utf-8")
-    assert still_standing(run)
+    assert still_standing(run, state_of(run))
     changed = bytearray(home.warehouse.read_bytes())
     changed[-100_000] ^= 1
     home.warehouse.write_bytes(changed)
     assert "är inte som den senaste körningen lämnade det" in wrong(home)["lager"]
-    assert still_standing(run) is None
+    assert still_standing(run, state_of(run)) is None
     home.warehouse.write_bytes(home.warehouse.read_bytes()[:2000])
     assert "går inte att öppna: filen är skadad" in wrong(home)["lager"]
     home.warehouse.unlink()
     assert "Kör fokusdag run först" in wrong(home)["lager"]
-    assert still_standing(run) is None
+    assert still_standing(run, state_of(run)) is None
 
 
 def test_the_last_run(home: Home) -> None:

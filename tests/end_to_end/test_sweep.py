@@ -68,7 +68,7 @@ def test_old_drafts_go_and_what_is_needed_stays(
         aged(folder, 100)
     for name, days in (("gammal", 62), ("den sista", 61), ("ung", 59), ("yngst", 1)):
         a_draft(home, name, days)
-    leave(run, {"where": str(home.reports / "drafts" / "den sista"), "made": []})
+    leave(run, {"where": str(home.reports / "drafts" / "den sista"), "made": []}, "")
 
     with caplog.at_level(logging.INFO, "fokusdag"):
         sweep(Run.of(home.root, DAY, date(2026, 1, 4), None), "ny")  # as of an earlier day: nothing is swept

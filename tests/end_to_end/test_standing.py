@@ -1,0 +1,87 @@
+"""A night on which nothing is new does nothing; what came while the last run worked is new."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows import rooms
+from flows.editions import report_folder
+from flows.known import name_of
+from flows.run import Run
+from flows.settings import Home
+from flows.standing import leave, state_of, still_standing
+from flows.stopped import Stopped
+from tests.end_to_end.test_replay import A, book, employed
+
+NIGHT, NEXT_NIGHT = date(2026, 1, 15), date(2026, 1, 16)
+APPROVED = """
+hade_hant_anda = [10, 20]
+trangde_undan = [5, 10]
+andras_fortjanst = [20, 30]
+avtar_per_ar = [0, 10]
+godkant_av = ["Kim Kimsson"]
+godkant_den = 2026-01-02
+"""
+CORRECTED = """
+[[korrigering]]
+fil = "a.xlsx"
+blad = "Anställningar"
+rad = 2
+kolumn = "Sysselsättningsgrad %"
+fel_varde = 75
+ratt_varde = 50
+skal = "Avtalet säger 50"
+vem = "Kim Kimsson"
+datum = 2026-01-02
+"""
+
+
+def a_run(home: Home, edition: str | None = None, meanwhile: tuple[str, str] | None = None) -> None:
+    """A run to its end, as the flow does. `meanwhile`: a file under data/raw that somebody lays there while it works, and its text."""
+    run = Run.of(home.root, NIGHT, None, None)
+    for sha256 in rooms.receive_room(run):
+        rooms.read_room(run, sha256)
+    state = state_of(run, edition)
+    if meanwhile:
+        (home.raw / meanwhile[0]).write_text(meanwhile[1], "utf-8")
+    tables, name = rooms.model_room(run), name_of(run)
+    released = rooms.release_room(run, name, edition)
+    report_folder(home, name, edition).mkdir(parents=True)  # of charts nothing is asked here
+    leave(run, rooms.write_down(run, name, tables, released, [], {}, edition), state)
+
+
+def anything_new(home: Home) -> bool:
+    """Whether the next night has something to do."""
+    run = Run.of(home.root, NEXT_NIGHT, None, None)
+    unread = [rooms.read_room(run, sha256) for sha256 in rooms.receive_room(run)]
+    return bool(unread) or still_standing(run, state_of(run)) is None
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "hem").make()
+    (made.raw / "foretag" / "a.xlsx").write_bytes(book(A, "2025-06-30", employed(0, 7, "2024-03-01")))
+    return made
+
+
+@pytest.mark.parametrize("edition", [None, "Fokusdagen"])
+def test_what_came_while_a_run_worked_is_new_to_the_next_night_and_nothing_else_is(
+    home: Home, edition: str | None
+) -> None:
+    """An edition's own line in the ledger is no news either."""
+    a_run(home, edition, meanwhile=("antaganden.toml", APPROVED))
+    assert anything_new(home)
+    (home.raw / "antaganden.toml").unlink()
+    assert not anything_new(home), "it is as it was when the run read it"
+    (home.raw / "vilsen.xlsx").touch()
+    assert anything_new(home)
+
+
+def test_a_correction_that_is_made_while_a_run_works_stops_it_in_words(home: Home) -> None:
+    with pytest.raises(Stopped, match=r"a\.xlsx är inte läst så som den nu ska läsas.*Kör igen"):
+        a_run(home, meanwhile=("korrigeringar.toml", CORRECTED))
+    a_run(home)
+    assert not anything_new(home)
