@@ -200,12 +200,11 @@ def forget(
 ) -> int:
     """Radera personer överallt. FILE har ett personnummer på varje rad; --dry-run visar bara vad som skulle raderas."""
     from flows.persons import forget_room
-    from flows.run import Run, only_writer, refuse_wrong_day
+    from flows.run import Run, only_writer
 
     where = _ready(home)
-    refuse_wrong_day(where, today)
     run = Run.of(where.root, today, None, None)
-    with only_writer(where, Settings().lock_wait_seconds):
+    with only_writer(where, today, Settings().lock_wait_seconds):
         told = forget_room(run, file, dry_run)
     for each in told.found:
         print(each.told(dry_run=dry_run))
@@ -225,12 +224,11 @@ def forget(
 def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
     """Byt nyckeln till pseudonymerna. Allt mottaget läses om; utdrag gjorda före bytet går inte att koppla till det nya."""
     from flows.persons import rekey_room
-    from flows.run import Run, only_writer, refuse_wrong_day
+    from flows.run import Run, only_writer
 
     where = _ready(home)
-    refuse_wrong_day(where, today)
     run = Run.of(where.root, today, None, None)
-    with only_writer(where, Settings().lock_wait_seconds):
+    with only_writer(where, today, Settings().lock_wait_seconds):
         new = rekey_room(run)
     print(
         f"Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av data/processed/keys. Allt läses nu om."

@@ -19,7 +19,7 @@ from flows.cluster import cluster
 from flows.editions import refuse_edition
 from flows.known import name_of
 from flows.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
-from flows.run import Run, only_writer, refuse_wrong_day
+from flows.run import Run, only_writer
 from flows.settings import Settings
 from flows.shared import handed_out, read_elsewhere
 from flows.standing import leave, nothing_new, state_of, still_standing
@@ -62,9 +62,8 @@ def _through_the_rooms(
 ) -> dict[str, Any]:
     settings = Settings()
     run = Run.of(home or settings.home, today, as_of, period_end)
-    refuse_wrong_day(run.home, today)
     begin(run.home)
-    with only_writer(run.home, settings.lock_wait_seconds):
+    with only_writer(run.home, today, settings.lock_wait_seconds):
         if edition:
             refuse_edition(run.home, edition)
         clock = Progress()

@@ -67,17 +67,19 @@ class Run:
 def refuse_wrong_day(home: Home, today: date | None) -> None:
     """Stop a run whose day cannot be right before it takes in or purges anything: files would count from that day, or go by it.
 
-    A day that was typed is a person's word, and only one to come is mistyped. The clock's is held against the last run: whether
-    nobody has run the home since, or the clock is wrong, only a person can say, by typing the day once.
+    A day that was typed is a person's word, and only one to come is mistyped. The clock's is held against the last run that was
+    let in, however it ended: whether nobody has run the home since, or the clock is wrong, only a person can say, by typing the
+    day once.
     """
     now = datetime.now(ZoneInfo(TIME_ZONE))
     if today and today > now.date():
         raise Stopped(f"Dagen {today} har inte kommit. Rätta --today (today), eller utelämna den.")
-    if not today and home.last_run.exists():
-        last = modified(home.last_run)
+    seen = home.last_seen if home.last_seen.exists() else home.last_run  # which is all that an earlier version left
+    if not today and seen.exists():
+        last = modified(seen)
         if not last - BEHIND < now < last + AHEAD:
             raise Stopped(
-                f"Datorns klocka är {now:%Y-%m-%d %H:%M}, men den senaste körningen blev klar {last:%Y-%m-%d %H:%M}. Inget är "
+                f"Datorns klocka är {now:%Y-%m-%d %H:%M}, men den senaste körningen var {last:%Y-%m-%d %H:%M}. Inget är "
                 "läst eller borttaget. Går klockan fel, ställ den: timedatectl set-ntp true. Går den rätt, kör en gång med "
                 "dagens datum: fokusdag run --today ÅÅÅÅ-MM-DD"
             )
@@ -89,13 +91,19 @@ def modified(path: Path) -> datetime:
 
 
 @contextmanager
-def only_writer(home: Home, wait_seconds: float) -> Iterator[None]:
-    """Hold the home's one lock. Raises Stopped when another run keeps it longer than wait_seconds, or it is not ours."""
+def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator[None]:
+    """Hold the home's one lock, for a run of this day or of the clock's (None).
+
+    Raises Stopped where the day cannot be right, when another run keeps the lock longer than wait_seconds, or it is not ours.
+    """
     home.make()
+    refuse_wrong_day(home, today)
     try:
+        if today in (None, datetime.now(ZoneInfo(TIME_ZONE)).date()):  # another day says nothing of the clock
+            home.last_seen.touch(0o600)
         lock = FileLock(home.lock, timeout=wait_seconds).acquire()
-    except PermissionError:
-        raise Stopped(not_ours(home.lock)) from None
+    except PermissionError as fault:
+        raise Stopped(not_ours(Path(fault.filename))) from None
     except Timeout:
         raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
     before = os.umask(0o077)

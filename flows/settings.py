@@ -191,6 +191,11 @@ class Home:
         return self.processed / "last_run.json"
 
     @property
+    def last_seen(self) -> Path:
+        """Empty; its time is when a run was last let in by the clock, however it ended."""
+        return self.processed / "last_seen"
+
+    @property
     def lock(self) -> Path:
         """What the one run that writes has locked, and a backup too."""
         return self.processed / "run.lock"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from flows import nightly
 from flows.doctor import look
 from flows.run import only_writer, refuse_wrong_day
 from flows.serve import serve_house
@@ -68,8 +69,37 @@ def test_a_clock_that_cannot_be_right_is_refused_until_a_person_has_typed_the_da
         then = time.time() - ago * 86_400
         os.utime(home.last_run, (then, then))
         refuse_wrong_day(home, date(2026, 1, 15))
-        with nullcontext() if right else pytest.raises(Stopped, match="den senaste körningen blev klar"):
+        with nullcontext() if right else pytest.raises(Stopped, match="den senaste körningen var"):
             refuse_wrong_day(home, None)
+
+
+def test_nights_that_all_stop_say_why_for_as_long_as_they_do_and_not_that_the_clock_is_wrong(tmp_path: Path) -> None:
+    home, then = Home(tmp_path).make(), time.time() - 61 * 86_400
+    for path in (home.last_run, home.last_seen):
+        path.touch()
+        os.utime(path, (then, then))
+    for today in (None, date(2026, 1, 15)):  # a day of another time says nothing of the clock
+        with suppress(Stopped), only_writer(home, today, 0):
+            pass
+        with pytest.raises(Stopped, match="den senaste körningen var"):
+            refuse_wrong_day(home, None)
+    os.utime(home.last_seen, (time.time() - 86_000,) * 2)
+    with only_writer(home, None, 0):
+        pass
+    assert time.time() - home.last_seen.stat().st_mtime < 60
+    assert time.time() - home.last_run.stat().st_mtime > 60 * 86_400
+
+
+def test_a_night_that_the_clock_refuses_tells_of_those_that_died_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, told = Home(tmp_path).make(), list[Home]()
+    home.last_run.touch()
+    os.utime(home.last_run, (0, 0))
+    monkeypatch.setattr(nightly, "begin", told.append)
+    with pytest.raises(Stopped, match="Datorns klocka"):
+        nightly.fokusdag.fn(home.root)
+    assert told == [home]
 
 
 def test_a_damaged_note_of_the_last_run_is_as_none(tmp_path: Path) -> None:
@@ -102,7 +132,7 @@ def test_a_lock_that_another_account_left_is_told_with_the_command_that_gives_it
                     os.setuid(65534)
                 (told,) = (line for line in look(home) if line.check == "mappar")
                 try:
-                    with only_writer(home, 0):
+                    with only_writer(home, None, 0):
                         pass
                 except Stopped as why:
                     said = f"{told.state} {told.says}\n{why}"
@@ -123,7 +153,7 @@ def test_what_a_run_leaves_is_nobody_elses_to_write_whatever_it_was_started_unde
     before = os.umask(0)
     try:
         home = Home(tmp_path / "hem").make()
-        with only_writer(home, 1):
+        with only_writer(home, None, 1):
             (home.reports / "editions" / "2026-01-23").mkdir(parents=True)
             (home.reports / "editions" / "2026-01-23" / "fokusdag.pdf").touch()
         assert os.umask(0) == 0, "it is as it was afterwards"

@@ -168,7 +168,7 @@ from pathlib import Path
 from flows.rooms import model_room
 from flows.run import Run, only_writer
 runs = [Run.of(Path(sys.argv[1]), date(2026, 1, 15), None, date.fromisoformat(day)) for day in sys.argv[2:]]
-with only_writer(runs[0].home, 0):
+with only_writer(runs[0].home, None, 0):
     while True:
         for run in runs:
             model_room(run)
