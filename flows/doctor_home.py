@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flows.door import not_ours
 from flows.editions import sealed_editions, without_a_line
 from flows.intake.keys import key_id
 from flows.intake.receive import read_ledger
 from flows.model.connection import connect
-from flows.run import KEYS, key_there, modified, not_ours, refuse_wrong_day
+from flows.run import KEYS, key_there, lost_sources, modified, refuse_wrong_day
 from flows.settings import SOURCES, TIME_ZONE, Home
 from flows.standing import is_as_left, last_left
 
@@ -26,7 +27,7 @@ ALL_ANEW = "Ta bort .venv och kör make .venv/run.done."
 def folders(home: Home) -> Lines:
     """Whether the account that runs can use each folder and file, and nobody else what has persons in it."""
     told: Lines = []
-    closed = (home.processed, home.received, home.typed, home.keys, home.sealed, home.analyst)
+    closed = (home.processed, home.received, home.typed, home.keys, home.sealed, home.analyst, home.alive)
     for folder in (*closed, home.reports):
         if not folder.is_dir():
             if folder == home.received and home.ledger.exists():
@@ -35,12 +36,15 @@ def folders(home: Home) -> Lines:
             told.append(("fel", f"{folder} går inte att skriva i. Ge den till kontot som kör, med läs- och skrivrätt."))
         elif folder in closed and folder.stat().st_mode & 0o077:
             told.append(("fel", f"{folder} står öppen för andra konton. Stäng den: chmod 700 {folder}"))
-    for path in home.processed.glob("*") if os.access(home.processed, os.R_OK | os.W_OK | os.X_OK) else ():
-        if path.is_file() and not os.access(path, os.R_OK | os.W_OK):
-            told.append(("fel", not_ours(path)))
+    inside = (*home.processed.glob("*"), *home.alive.glob("*")) if os.access(home.processed, os.W_OK) else ()
+    told += [
+        ("fel", not_ours(path)) for path in inside if path not in closed and not os.access(path, os.R_OK | os.W_OK)
+    ]
+    if home.ledger.exists():
+        told += [("fel", lost) for lost in lost_sources(home)]
     for folder in (home.raw / source for source in SOURCES):
-        if home.raw.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
-            told.append(("fel", f"{folder} saknas eller går inte att läsa. Gör den, eller ge kontot läsrätt."))
+        if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+            told.append(("fel", f"{folder} går inte att läsa. Ge kontot läsrätt."))
     return told or [("ok", f"{home.root}: mapparna går att skriva i och är stängda för andra konton.")]
 
 

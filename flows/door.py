@@ -7,6 +7,7 @@ person's number. Prefect keeps what an exception says in its database and logs.
 from __future__ import annotations
 
 import functools
+import os
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -34,8 +35,23 @@ def door(room: Callable[P, T]) -> Callable[P, T]:
     return entered
 
 
+def not_ours(path: Path) -> str:
+    """Of what this account may not use: that it may not, and the command that gives it back where another account made it.
+
+    The folder it lies in may be theirs too: what is given back is that which lies in a folder of ours.
+    """
+    theirs = next((each for each in (path, *path.parents) if os.access(each.parent, os.W_OK)), path)
+    where, ours = mask(str(theirs)), mask(str(theirs.parent))
+    return (
+        f"{where} får inte användas av kontot som kör. Har något körts som root, ge tillbaka den: "
+        f"sudo chown -R --reference={ours} {where}"
+    )
+
+
 def said(fault: Exception) -> str:
     """Tell a user what stopped the run, without the exception's own words."""
+    if isinstance(fault, PermissionError) and fault.filename:
+        return not_ours(Path(os.fsdecode(fault.filename)))
     if isinstance(fault, OSError):
         where = mask(str(fault.filename)) if fault.filename else "en fil"
         return (

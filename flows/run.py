@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
+from flows.door import not_ours
 from flows.intake.forget import forgotten
 from flows.intake.keys import KeyRefused, Keys, key_id, load_key, load_or_make_key, retired_keys
-from flows.settings import TIME_ZONE, Home, Settings
+from flows.settings import SOURCES, TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
 
 KeyName = Literal["pseudonym", "received", "warehouse"]
@@ -85,6 +86,16 @@ def refuse_wrong_day(home: Home, today: date | None) -> None:
             )
 
 
+def lost_sources(home: Home) -> list[str]:
+    """Of each source's folder that is gone: that it is, and what to do. Its disk may not be there, with corrections on it."""
+    return [
+        f"{folder} saknas. Ligger den på en annan disk, se efter att den är monterad; annars gör den: mkdir -p {folder}. Inget "
+        "är läst: utan korrigeringarna i data/raw kunde talen bli andra."
+        for folder in (home.raw / source for source in SOURCES)
+        if not folder.is_dir()
+    ]
+
+
 def modified(path: Path) -> datetime:
     """When a file was last written, in Swedish time."""
     return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(TIME_ZONE))
@@ -94,10 +105,13 @@ def modified(path: Path) -> datetime:
 def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator[None]:
     """Hold the home's one lock, for a run of this day or of the clock's (None).
 
-    Raises Stopped where the day cannot be right, when another run keeps the lock longer than wait_seconds, or it is not ours.
+    Raises Stopped where the day cannot be right or a source's folder is gone, when another run keeps the lock longer than
+    wait_seconds, or it is not ours.
     """
     home.make()
     refuse_wrong_day(home, today)
+    if lost := lost_sources(home):
+        raise Stopped(lost[0])
     try:
         if today in (None, datetime.now(ZoneInfo(TIME_ZONE)).date()):  # another day says nothing of the clock
             home.last_seen.touch(0o600)
@@ -113,11 +127,6 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
             yield
     finally:
         os.umask(before)
-
-
-def not_ours(path: Path) -> str:
-    """Of a file in data/processed that another account owns: that it does, and the command that gives it back."""
-    return f"{path} tillhör ett annat konto. Ge den till kontot som kör: sudo chown --reference={path.parent} {path}"
 
 
 class Clock:

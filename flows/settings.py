@@ -231,8 +231,11 @@ class Home:
         return self.root / "reports"
 
     def make(self) -> Home:
-        """Make the folders that are missing and return self."""
-        for source in SOURCES:
+        """Make the folders that are missing and return self; the sources' only in a home that has not received anything.
+
+        Afterwards one that is missing is lost, and is not to look as if nothing had been sent.
+        """
+        for source in SOURCES if not self.ledger.exists() else ():
             (self.raw / source).mkdir(parents=True, exist_ok=True)
         self.processed.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.processed.chmod(0o700)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
@@ -16,6 +18,7 @@ import pytest
 
 from flows import nightly
 from flows.doctor import look
+from flows.door import door
 from flows.run import only_writer, refuse_wrong_day
 from flows.serve import serve_house
 from flows.settings import Home, Settings, Telling
@@ -116,36 +119,76 @@ def test_nobody_serves_where_another_serves(tmp_path: Path) -> None:
             serve_house(Home(tmp_path), port)
 
 
-def test_a_lock_that_another_account_left_is_told_with_the_command_that_gives_it_back() -> None:
+@pytest.fixture
+def home() -> Iterator[Home]:
+    """One that another account can get to."""
+    made = Home(Path(tempfile.mkdtemp(prefix="fokusdag-"))).make()
+    yield made
+    for path in made.root.rglob("*"):
+        path.chmod(0o700)
+    shutil.rmtree(made.root)
+
+
+def to_the_account(home: Home, theirs: Path, call: Callable[[], object]) -> tuple[list[str], str]:
+    """What doctor says is wrong, and what stops this call, where an account runs the home and this is another's."""
+    theirs.chmod(0)
+    child = os.fork()
+    if child == 0:
+        with suppress(BaseException):  # told by what is written, in the parent
+            if os.geteuid() == 0:  # to whom nothing is closed
+                for path in (home.root, *home.root.rglob("*")):
+                    os.chown(path, 0 if path == theirs else 65534, -1)
+                os.setuid(65534)
+            wrong = [line.says for line in look(home) if line.check == "mappar" and line.state == "fel"]
+            try:
+                door(call)()
+            except Stopped as why:
+                (home.root / "sagt").write_text(json.dumps([wrong, str(why)]), "utf-8")
+        os._exit(0)
+    os.waitpid(child, 0)
+    told, stopped = json.loads((home.root / "sagt").read_text("utf-8"))
+    return told, stopped
+
+
+def test_a_lock_that_another_account_left_is_told_with_the_command_that_gives_it_back(home: Home) -> None:
     """As `sudo flock` leaves it where nobody has made it before: so a home has it from the start."""
-    home = Home(Path(tempfile.mkdtemp(prefix="fokusdag-"))).make()
     assert home.lock.stat().st_mode & 0o777 == 0o600
-    home.lock.chmod(0o444)
-    try:
-        child = os.fork()
-        if child == 0:
-            said = ""
-            with suppress(BaseException):  # told by what is written, in the parent
-                if os.geteuid() == 0:  # to whom nothing is closed
-                    for path in (home.root, *home.root.rglob("*")):
-                        os.chown(path, 0 if path == home.lock else 65534, -1)
-                    os.setuid(65534)
-                (told,) = (line for line in look(home) if line.check == "mappar")
-                try:
-                    with only_writer(home, None, 0):
-                        pass
-                except Stopped as why:
-                    said = f"{told.state} {told.says}\n{why}"
-            (home.root / "sagt").write_text(said, "utf-8")
-            os._exit(0)
-        os.waitpid(child, 0)
-        by_doctor, by_run = (home.root / "sagt").read_text("utf-8").splitlines()
-        cure = f"sudo chown --reference={home.processed} {home.lock}"
-        assert by_doctor == f"fel {by_run}"
-        assert by_run.endswith(cure)
-        subprocess.run(cure.split()[1:], check=True)
-    finally:
-        shutil.rmtree(home.root)
+
+    def enter() -> None:
+        with only_writer(home, None, 0):
+            pass
+
+    by_doctor, by_run = to_the_account(home, home.lock, enter)
+    cure = f"sudo chown -R --reference={home.processed} {home.lock}"
+    assert by_doctor == [by_run]
+    assert by_run.endswith(cure)
+    subprocess.run(cure.split()[1:], check=True)
+
+
+@pytest.mark.parametrize("name", ["last_run.json", "last_seen", "alive/0.1", "prefect"])
+def test_whatever_root_left_is_told_with_the_command_that_gives_it_back(home: Home, name: str) -> None:
+    theirs = home.processed / name
+    theirs.touch()
+    by_doctor, by_run = to_the_account(home, theirs, theirs.touch)
+    assert by_doctor == [by_run]
+    assert by_run.endswith(f"sudo chown -R --reference={theirs.parent} {theirs}")
+
+
+def test_what_lies_in_a_folder_that_root_left_is_given_back_with_the_folder(home: Home) -> None:
+    folder = home.typed / "läsning"
+    folder.mkdir()
+    _, by_run = to_the_account(home, folder, (folder / "reading.json").read_text)
+    assert by_run.endswith(f"sudo chown -R --reference={home.typed} {folder}")
+
+
+def test_a_disk_that_is_not_there_stops_the_run_and_is_not_made_anew_as_an_empty_folder(home: Home) -> None:
+    """Corrections lie there: without them the numbers would be others, without a word."""
+    home.ledger.touch()
+    shutil.rmtree(home.raw)
+    assert len([line for line in look(home) if "saknas. Ligger den på en annan disk" in line.says]) == 4
+    with pytest.raises(Stopped, match=f"{home.raw / 'arbetsformedlingen'} saknas"), only_writer(home, None, 0):
+        pass
+    assert not home.raw.exists()
 
 
 def test_what_a_run_leaves_is_nobody_elses_to_write_whatever_it_was_started_under(tmp_path: Path) -> None:
