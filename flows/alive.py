@@ -20,6 +20,16 @@ def hold(folder: Path, name: str) -> None:
     beside.rename(folder / name)  # seen by its name only when it is held
 
 
+def is_held(lock: Path) -> bool:
+    """Whether somebody holds this lock. Nothing is changed."""
+    with lock.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def gone(folder: Path) -> Iterator[str]:
     """The names whose processes have ended, well or not; each is taken away once it has been dealt with, by one who asks.
 

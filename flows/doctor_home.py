@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flows.alive import is_held
 from flows.door import not_ours
 from flows.editions import sealed_editions, without_a_line
 from flows.intake.keys import key_id
@@ -120,10 +121,12 @@ def _past(home: Home) -> list[tuple[str, datetime]]:
 
 
 def warehouse(home: Home) -> Lines:
-    """Whether the warehouse can be opened, and is what the last run left."""
+    """Whether the warehouse can be opened, and is what the last run left; while the next one works nobody can say."""
     last = last_left(home)
     if last is None:
         return [("ok", "Inget än.")]
+    if is_held(home.lock):
+        return [("ok", "En körning eller en säkerhetskopiering pågår. Kör fokusdag doctor igen när den är klar.")]
     with connect(home.warehouse, key_there(home, "warehouse")) as warehouse:
         tables = warehouse.execute("select table_name from duckdb_tables()").fetchall()
     if not is_as_left(home.warehouse, last):

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from flows import rooms
 from flows.cli import DEMO_DAY
@@ -140,6 +141,10 @@ def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand
     changed = bytearray(home.warehouse.read_bytes())
     changed[-100_000] ^= 1
     home.warehouse.write_bytes(changed)
+    with FileLock(home.lock):
+        assert not wrong(home), "a run may be between its new warehouse and its end"
+        (told,) = (line.says for line in look(home) if line.check == "lager")
+    assert "En körning eller en säkerhetskopiering pågår" in told
     assert "är inte som den senaste körningen lämnade det" in wrong(home)["lager"]
     assert still_standing(run, state_of(run)) is None
     home.warehouse.write_bytes(home.warehouse.read_bytes()[:2000])
