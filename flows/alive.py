@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+_held: list[Path] = []
+"""What this process holds."""
+
 
 def hold(folder: Path, name: str) -> None:
     """Tell by this name that this process lives, until it does no more. The folder must be there."""
@@ -18,6 +21,13 @@ def hold(folder: Path, name: str) -> None:
     lock = os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600)  # never closed here: that would let go of it
     fcntl.flock(lock, fcntl.LOCK_EX)
     beside.rename(folder / name)  # seen by its name only when it is held
+    _held.append(folder / name)
+
+
+def let_go() -> None:
+    """Take away what this process holds: it has said how it went, and nobody need ask."""
+    while _held:
+        _held.pop().unlink(missing_ok=True)
 
 
 def is_held(lock: Path) -> bool:
@@ -30,8 +40,8 @@ def is_held(lock: Path) -> bool:
     return False
 
 
-def gone(folder: Path) -> Iterator[str]:
-    """The names whose processes have ended, well or not; each is taken away once it has been dealt with, by one who asks.
+def gone(folder: Path) -> Iterator[Path]:
+    """Those whose processes ended without a word; each is taken away once it has been dealt with, by one who asks.
 
     What cannot be opened (another account's, a folder) is passed over: it must not stop a night.
     """
@@ -39,5 +49,5 @@ def gone(folder: Path) -> Iterator[str]:
         with suppress(OSError), path.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if os.fstat(file.fileno()).st_nlink:  # else somebody else asked at the same time
-                yield path.name
+                yield path
                 path.unlink()

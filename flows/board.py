@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, ParamSpec, TypeVar
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from prefect import Flow, State
 from prefect.artifacts import (
@@ -16,17 +14,11 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.blocks.notifications import AppriseNotificationBlock
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun
-from prefect.context import FlowRunContext
-from prefect.exceptions import ObjectNotFound
-from prefect.states import Crashed
 
-from flows.alive import gone, hold
 from flows.news import STOPPED, failure, forget_what_is_read, news, remember, remember_night, told_before
 from flows.run import Clock, Run
-from flows.settings import TIME_ZONE, Home, Telling
-from flows.stopped import Stopped
+from flows.settings import Telling
 from flows.summary import file_table
 
 log = logging.getLogger("fokusdag")
@@ -53,52 +45,6 @@ class Progress(Clock):
         made = super().__call__(room, enter, *args, **kwargs)
         update_progress_artifact(self._shown, self.AFTER[room])
         return made
-
-
-def begin(home: Home) -> None:
-    """Note that this run lives, and tell of those before it that do not and could not say so."""
-    context = FlowRunContext.get()
-    if context and context.flow_run and context.flow_run.state:
-        hold(home.make().alive, f"{context.flow_run.id}.{context.flow_run.state.id}")
-    tell_gone(home)
-
-
-def tell_gone(home: Home) -> None:
-    """End on the server each run of this home whose process is gone although it runs there, and tell of it as of a failure.
-
-    A power cut takes the worker along, and nobody is left to tell. A run that is in another state than when its process began
-    has been told of, or is run anew by another process. Where the server or the letter's way is down the next run tells it:
-    that must not stop this one.
-    """
-    try:
-        for name in gone(home.alive):
-            if not _ended(name):
-                return
-    except Exception as fault:
-        log.warning(
-            "Det gick inte att se efter om en tidigare körning dog (%s): nästa körning gör det.", type(fault).__name__
-        )
-
-
-def _ended(name: str) -> bool:
-    """Tell of a run that is gone and end it, where that is to be done; False where nobody could be told."""
-    flow_run_id, _, state_id = name.partition(".")
-    with get_client(sync_client=True) as client:
-        try:
-            flow_run = client.read_flow_run(UUID(flow_run_id))
-        except (ObjectNotFound, ValueError):  # forgotten since, of another server, or no run's name
-            return True
-        if not flow_run.state or str(flow_run.state.id) != state_id:
-            return True
-        began = flow_run.state.timestamp.astimezone(ZoneInfo(TIME_ZONE))
-        why = Stopped(
-            f"Den började {began:%Y-%m-%d %H:%M} och dog utan att kunna säga till: datorn stängdes av, eller allt dödades på "
-            "en gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen."
-        )
-        if not send(STOPPED, failure(flow_run.name, why, None)) and Telling().tell:
-            return False
-        client.set_flow_run_state(flow_run.id, Crashed(message=str(why)), force=True)
-    return True
 
 
 def show(run: Run, record: Mapping[str, Any], words: str) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 from prefect import flow, task, unmapped
 
 from flows import rooms
-from flows.board import Progress, begin, show, tell_failure
+from flows.board import Progress, show, tell_failure
 from flows.cluster import cluster
+from flows.died import begin, has_ended
 from flows.editions import refuse_edition
 from flows.known import name_of
 from flows.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
@@ -34,7 +35,11 @@ release = task(name="release")(rooms.release_room)
 draw = task(name="draw")(rooms.draw_room)
 
 
-hooks: dict[str, Any] = {"on_failure": [tell_failure], "on_crashed": [tell_failure]}
+hooks: dict[str, Any] = {
+    "on_completion": [has_ended],
+    "on_failure": [tell_failure, has_ended],
+    "on_crashed": [tell_failure, has_ended],
+}
 
 
 @flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.", **hooks)

@@ -82,7 +82,7 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
 
 def _tell_of_the_gone(home: Home) -> None:
     """Tell of runs that the machine took along when it went down: nobody is to wait for the next night to learn of it."""
-    from flows.board import tell_gone  # Prefect reads where its server is when it is imported: not before
+    from flows.died import tell_gone  # Prefect reads where its server is when it is imported: not before
 
     tell_gone(home)
 
