@@ -28,7 +28,17 @@ from flows.settings import Home
 from tests.end_to_end.conftest import FOKUSDAG
 from tests.end_to_end.inbox import Inbox, an_inbox
 from tests.end_to_end.leavings import forms, identity_numbers, stated
-from tests.end_to_end.prefect_processes import Server, a_server, a_worker, free_port, rerun, until, wait_for
+from tests.end_to_end.prefect_processes import (
+    Server,
+    a_server,
+    a_worker,
+    free_port,
+    rerun,
+    start,
+    stop,
+    until,
+    wait_for,
+)
 from tests.intake.books import arbetsbok, xlsx
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -318,6 +328,35 @@ def served(folder: Path, port: int, **settings: str) -> tuple[subprocess.Popen[b
     wait_for(f"http://127.0.0.1:{port}/api/health", serving)
     api = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_HOME": str(folder / "prefect")}
     return serving, Server(plain | api, folder / "hem")
+
+
+def test_serve_tells_as_soon_as_it_is_up_of_a_run_that_the_machine_took_along(tmp_path: Path, inbox: Inbox) -> None:
+    """Nobody is to wait for the next night to learn of it. The run is one that a server of this home still holds to be under way."""
+    inbox.letters.clear()
+    home, port = Home(tmp_path / "hem").make(), free_port()
+    before = {"PREFECT_HOME": str(home.prefect), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+    earlier = Server(os.environ | before, home.root)
+    serving = start(["server", "start", "--port", str(port)], earlier.environment, tmp_path / "server.log")
+    try:
+        wait_for(f"{before['PREFECT_API_URL']}/health", serving)
+        flow = earlier.ask("flows/", {"name": "fokusdag"})["id"]
+        run = earlier.ask("flow_runs/", {"flow_id": flow, "name": "blå-älg", "state": {"type": "RUNNING"}})
+    finally:
+        stop(serving)
+    (home.alive / f"{run['id']}.{run['state']['id']}").touch()  # and nobody holds it
+
+    again, window = served(tmp_path, free_port(), **inbox.settings)
+    try:
+        (letter,) = until(
+            lambda: now(window, run["id"])["state_type"] == "CRASHED" and inbox.texts("körningen stoppade")
+        )
+    finally:
+        again.terminate()
+        again.wait(60)
+    assert "Körningen blå-älg stoppade." in letter
+    assert "dog utan att kunna säga till" in letter
+    assert list(home.alive.iterdir()) == []
+    inbox.letters.clear()
 
 
 def test_serve_ends_with_one_when_its_server_dies(tmp_path: Path) -> None:
