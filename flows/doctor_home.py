@@ -41,8 +41,8 @@ def folders(home: Home) -> Lines:
     told += [
         ("fel", not_ours(path)) for path in inside if path not in closed and not os.access(path, os.R_OK | os.W_OK)
     ]
-    if home.ledger.exists():
-        told += [("fel", lost) for lost in lost_sources(home)]
+    if home.ledger.exists() and (lost := lost_sources(home)):
+        told.append(("fel", lost))
     for folder in (home.raw / source for source in SOURCES):
         if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
             told.append(("fel", f"{folder} går inte att läsa. Ge kontot läsrätt."))

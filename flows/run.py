@@ -86,14 +86,15 @@ def refuse_wrong_day(home: Home, today: date | None) -> None:
             )
 
 
-def lost_sources(home: Home) -> list[str]:
-    """Of each source's folder that is gone: that it is, and what to do. Its disk may not be there, with corrections on it."""
-    return [
-        f"{folder} saknas. Ligger den på en annan disk, se efter att den är monterad; annars gör den: mkdir -p {folder}. Inget "
-        "är läst: utan korrigeringarna i data/raw kunde talen bli andra."
-        for folder in (home.raw / source for source in SOURCES)
-        if not folder.is_dir()
-    ]
+def lost_sources(home: Home) -> str | None:
+    """That folders of sources are gone, where they are, and what to do. Their disk may not be there, with corrections on it."""
+    lost = [str(home.raw / source) for source in SOURCES if not (home.raw / source).is_dir()]
+    if not lost:
+        return None
+    return (
+        f"{' och '.join(lost)} saknas. Ligger data/raw på en annan disk, se efter att den är monterad; annars: mkdir -p "
+        f"{' '.join(lost)}. Inget är läst: utan korrigeringarna, som ligger där, kunde talen bli andra."
+    )
 
 
 def modified(path: Path) -> datetime:
@@ -111,7 +112,7 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
     home.make()
     refuse_wrong_day(home, today)
     if lost := lost_sources(home):
-        raise Stopped(lost[0])
+        raise Stopped(lost)
     try:
         if today in (None, datetime.now(ZoneInfo(TIME_ZONE)).date()):  # another day says nothing of the clock
             home.last_seen.touch(0o600)
