@@ -122,6 +122,6 @@ def _even_out(rows: list[list[object]], starts: list[int], sha256: str) -> list[
         in_table = in_table or len(row) == width
         if in_table and any(str(field).strip() for field in row) and len(row) != width:
             words = sentences()["FALT_ANTAL"].format(line=starts[number - 1], count=len(row), width=width)
-            problems.append(Problem(sha256, None, None, number, None, "FALT_ANTAL", "row", words))
+            problems.append(Problem(sha256, None, None, number, None, "FALT_ANTAL", "row", words, words))
         row.extend("" for _ in range(width - len(row)))
     return problems

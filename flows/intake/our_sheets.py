@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flows.contracts import sentences
-from flows.intake.problem import Refused
+from flows.intake.problem import refused
 from flows.intake.workbook import Sheet, Workbook
 
 PUT_RIGHT, RECEIPT = "Att rätta", "Kvitto"
@@ -22,7 +21,7 @@ def without_ours(workbook: Workbook) -> Workbook:
     """
     kept = [sheet for sheet in workbook.sheets if sheet.name not in TITLES or not is_ours(sheet.name, _top_left(sheet))]
     if not kept and workbook.sheets:
-        raise Refused("BARA_SVARET", sentences()["BARA_SVARET"])
+        raise refused("BARA_SVARET")
     workbook.sheets = kept
     return workbook
 

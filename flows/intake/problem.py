@@ -19,7 +19,8 @@ class Problem:
     number: whoever writes one as a header or names a sheet by it is quoted here, masked.
 
     `message` is for the answer and for the warehouse. `outside` says the same without what stands in cells about persons, for
-    a run's own pages and for Prefect, where an erasure does not come.
+    a run's own pages and for Prefect, where an erasure does not come. Whoever makes a problem says both: where nothing of a cell
+    is quoted they are the same.
     """
 
     sha256: str
@@ -30,20 +31,19 @@ class Problem:
     code: str
     severity: Severity
     message: str
-    outside: str = ""
+    outside: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "outside", self.outside or self.message)
         for said in ("sheet", "column", "message", "outside"):
             text = getattr(self, said)
             object.__setattr__(self, said, text and mask(text))
 
 
 class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
-    """A file that cannot be read at all: code, Swedish sentence on what it is and what to do, and where."""
+    """A file that cannot be read at all: code, Swedish sentence on what it is and what to do, the same for outside, and where."""
 
     def __init__(
-        self, code: str, message: str, *, sheet: str | None = None, cell: str | None = None, outside: str = ""
+        self, code: str, message: str, outside: str, *, sheet: str | None = None, cell: str | None = None
     ) -> None:
         self.code = code
         self.message = mask(message)
@@ -58,9 +58,12 @@ class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
 
 
 def refused(key: str, *, sheet: str | None = None, cell: str | None = None, **words: object) -> Refused:
-    """Make a refusal from its sentence in sentences.toml. What stands before a slash in the key is the code."""
+    """Make a refusal from its sentence in sentences.toml. What stands before a slash in the key is the code.
+
+    `words`: counts, bounds and names, nothing out of a cell: the sentence is told outside as it is.
+    """
     message = sentences()[key].format(sheet=sheet, cell=cell, **words)
-    return Refused(code_of(key), message, sheet=sheet, cell=cell)
+    return Refused(code_of(key), message, message, sheet=sheet, cell=cell)
 
 
 def code_of(key: str) -> str:

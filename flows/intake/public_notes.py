@@ -39,23 +39,15 @@ class Notes:
         for row in places:
             if self._counts[kind] < LISTED:
                 cell = f"{letter}{row}" if letter and row else None
-                self._listed.append(Problem(self.sha256, sheet, cell, row, column, fault.code, severity, fault.message))
+                words = fault.message  # of counts that are public already
+                self._listed.append(Problem(self.sha256, sheet, cell, row, column, fault.code, severity, words, words))
             self._counts[kind] += 1
 
     def all(self) -> list[Problem]:
         """Every problem; what was only counted is one sentence for each kind."""
-        rest = [
-            Problem(
-                self.sha256,
-                sheet,
-                None,
-                None,
-                column,
-                code,
-                severity,
-                sentences()["FLER_AV_SAMMA"].format(count=count - LISTED),
-            )
-            for (sheet, column, code, severity), count in self._counts.items()
-            if count > LISTED
-        ]
+        rest: list[Problem] = []
+        for (sheet, column, code, severity), count in self._counts.items():
+            if count > LISTED:
+                words = sentences()["FLER_AV_SAMMA"].format(count=count - LISTED)
+                rest.append(Problem(self.sha256, sheet, None, None, column, code, severity, words, words))
         return [*self._listed, *rest]

@@ -84,7 +84,7 @@ def _read(data: bytes, name: str, folder: str | None, received: date, keys: Keys
         reading = _read_sheets(workbook, found, name, received, keys)
     if folder and folder != reading.source:
         words = sentences()["FEL_MAPP"].format(source=reading.source, folder=folder)
-        reading.problems.append(Problem(workbook.sha256, None, None, None, None, "FEL_MAPP", "warn", words))
+        reading.problems.append(Problem(workbook.sha256, None, None, None, None, "FEL_MAPP", "warn", words, words))
     return reading
 
 
@@ -158,7 +158,9 @@ def _line_problems(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
         has, width = max(place.places.values()) + 1, max(map(len, place.sheet.rows[place.header_row :]), default=0)
         if 0 < width < has:
             words = sentences()["FALT_ANTAL"].format(line=place.header_row, count=has, width=width)
-            problems.append(Problem(workbook.sha256, None, None, place.header_row, None, "FALT_ANTAL", "file", words))
+            problems.append(
+                Problem(workbook.sha256, None, None, place.header_row, None, "FALT_ANTAL", "file", words, words)
+            )
     return problems
 
 

@@ -95,7 +95,7 @@ def unknown_file(workbook: Workbook) -> Refused:
         sentences()["OKAND_FIL"].format(value=workbook.name, nearest=like, seen=told).strip()
         for told in (" ".join(seen), "")  # what is taken for headers may be a row about somebody
     )
-    return Refused("OKAND_FIL", message, outside=outside)
+    return Refused("OKAND_FIL", message, outside)
 
 
 def tidy_row(row: Sequence[object]) -> list[str]:
@@ -215,4 +215,4 @@ def _problem(
     **words: str,
 ) -> Problem:
     message = sentences()[code].format(sheet=sheet, column=column, **words)
-    return Problem(workbook.sha256, sheet, cell, row, column, code, severity, message)  # type: ignore[arg-type]
+    return Problem(workbook.sha256, sheet, cell, row, column, code, severity, message, message)  # type: ignore[arg-type]

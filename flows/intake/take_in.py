@@ -85,7 +85,7 @@ def take_in(
         raise
     except Exception as unexpected:  # the door: see above
         words = sentences()["OVANTAT_FEL"].format(value=type(unexpected).__name__)
-        problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words)
+        problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words, words)
         reading = FileReading("", folder or "", "", None, [], [problem])
         judgements = []
     problems = [*reading.problems, *(problem for _, judged in judgements for problem in judged.problems)]

@@ -109,5 +109,5 @@ def test_real_files() -> None:
 
 
 def test_a_refusal_is_the_files_problem() -> None:
-    expected = Problem("abc", "Blad", None, None, None, "TRASIG_FIL", "file", "Filen är trasig.")
-    assert Refused("TRASIG_FIL", "Filen är trasig.", sheet="Blad").problem("abc") == expected
+    expected = Problem("abc", "Blad", None, None, None, "OKAND_FIL", "file", "Rubrikerna är ”Anna”.", "Okänd.")
+    assert Refused("OKAND_FIL", "Rubrikerna är ”Anna”.", "Okänd.", sheet="Blad").problem("abc") == expected
