@@ -82,7 +82,8 @@ def keys(home: Home) -> Lines:
 
 def editions(home: Home) -> Lines:
     """Every run is protected together with what is out: where that cannot be read, each of them stops."""
-    names = [name for name, _ in sealed_editions(home)]
+    key = key_there(home, "received") or b""  # without one nothing is signed, and only a home without editions is well
+    names = [name for name, _ in sealed_editions(home, key)]
     if lost := without_a_line(home):
         return [
             (

@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.intake.masking import mask
 from flows.intake.receive import decrypt
 from flows.release.ledger import read as read_editions
-from flows.release.ledger import verify
+from flows.release.ledger import read_signed, verify
 from flows.release.together import Edition
 from flows.run import key_of
 from flows.settings import Home
@@ -23,12 +23,15 @@ def earlier_editions(home: Home, making: str | None = None) -> list[Edition]:
     `making`: the edition being made, which may lie there from a run that was cut off.
     """
     key = key_of(home, "received")
-    return [Edition.from_bytes(decrypt(sealed, key, name)) for name, sealed in sealed_editions(home, making)]
+    return [Edition.from_bytes(decrypt(sealed, key, name)) for name, sealed in sealed_editions(home, key, making)]
 
 
-def sealed_editions(home: Home, making: str | None = None) -> Iterator[tuple[str, bytes]]:
-    """The editions that are out and their inner counts as they lie, sealed. Raises Stopped where nothing can be protected."""
-    for line in read_editions(home.editions):
+def sealed_editions(home: Home, key: bytes, making: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """The editions that are out and their inner counts as they lie, sealed. Raises Stopped where nothing can be protected.
+
+    `key`: that of the received store, which has signed the ledger's lines.
+    """
+    for line in read_signed(home.editions, key):
         path = home.sealed / line["edition"]
         if "sealed" not in line:
             raise Stopped(_made_before(home, line["edition"]))

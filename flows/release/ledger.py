@@ -48,7 +48,7 @@ def append(
     `key`: that of the received store, which signs the line. `sealed`: the encrypted inner counts; its bytes are hashed as they
     lie, as a hash of small counts would give them away.
     """
-    lines = read(ledger)
+    lines = read_signed(ledger, key)
     line: dict[str, Any] = {
         "edition": edition,
         "date": day.isoformat(),
@@ -84,6 +84,22 @@ def read(ledger: Path) -> list[dict[str, Any]]:
                 f"Rad {number} i {ledger.name} är ändrad sedan den skrevs. Hämta filen ur säkerhetskopian."
             )
         lines.append(line | {"line": told})
+    return lines
+
+
+def read_signed(ledger: Path, key: bytes) -> list[dict[str, Any]]:
+    """Every line, oldest first. Raises LedgerBroken as read does, and where a line is not signed with the key.
+
+    Lines of a version that did not sign come before the first that is signed: one after it has lost its signature.
+    """
+    lines = read(ledger)
+    first = next((at for at, line in enumerate(lines) if "signed" in line), len(lines))
+    for number, line in enumerate(lines[first:], start=first + 1):
+        if line.get("signed") != _signature(line, key):
+            raise LedgerBroken(
+                f"Rad {number} i {ledger.name} är inte signerad med nyckeln till det mottagna: den är ändrad av någon som "
+                "inte har nyckeln. Hämta filen ur säkerhetskopian."
+            )
     return lines
 
 

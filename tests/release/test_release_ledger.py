@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import hmac
 import json
 import os
 from datetime import date
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from flows import doctor_home
 from flows.editions import earlier_editions, refuse_edition
 from flows.intake.receive import seal
-from flows.release.ledger import LedgerBroken, append, read, verify
+from flows.release.ledger import LedgerBroken, append, read, read_signed, verify
 from flows.release.system import System
 from flows.release.together import Edition
 from flows.run import Run, key_of
@@ -82,6 +84,42 @@ def test_a_line_that_is_written_anew_with_all_that_comes_after_is_not_signed(tmp
     for name in ("e", "f"):
         (said,) = verify(ledger, name, folders, sealed, KEY)
         assert "signerad" in said
+    with pytest.raises(LedgerBroken, match=r"^Rad 1 .* inte signerad"):
+        read_signed(ledger, KEY)
+    with pytest.raises(LedgerBroken, match=r"^Rad 1 .* inte signerad"):
+        append(ledger, "g", date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+
+
+@pytest.mark.parametrize(("unsigned", "told"), [([], 0), ([1], 0), ([1, 2], 0), ([2], 2), ([1, 3], 3), ([3], 3)])
+def test_only_lines_from_before_the_first_that_is_signed_may_lack_a_signature(
+    tmp_path: Path, unsigned: list[int], told: int
+) -> None:
+    """Drafts and releases stop; the first version signed nothing, and its lines come first."""
+    home = Run.of(tmp_path, date(2026, 1, 24), None, None).home.make()
+    key, before, lines = key_of(home, "received"), "0" * 64, []
+    for number in (1, 2, 3):
+        out = Edition(f"utgåva{number}", System.of({"jobs|2025": 12}, []), frozenset())
+        seal(home.sealed / out.name, out.to_bytes(), key, out.name)
+        append(home.editions, out.name, date(2026, 1, 23), {}, {}, "2025-12-31", home.sealed / out.name, key)
+    for number, line in enumerate(map(json.loads, home.editions.read_text("utf-8").splitlines()), start=1):
+        said = {name: value for name, value in line.items() if name != "line"} | {"before": before}
+        if number in unsigned:
+            del said["signed"]
+        else:  # as a run would have signed it
+            bare = {name: value for name, value in said.items() if name != "signed"}
+            text = json.dumps(bare, sort_keys=True, ensure_ascii=False)
+            said["signed"] = hmac.new(key, b"liggare" + text.encode(), "sha256").hexdigest()
+        before = hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        lines.append(json.dumps(said | {"line": before}, ensure_ascii=False))
+    home.editions.write_text("\n".join(lines) + "\n", "utf-8")
+    if told:
+        with pytest.raises(LedgerBroken, match=f"^Rad {told} .* inte signerad"):
+            earlier_editions(home)
+        with pytest.raises(LedgerBroken, match=f"^Rad {told} "):
+            doctor_home.editions(home)
+    else:
+        assert [edition.name for edition in earlier_editions(home)] == ["utgåva1", "utgåva2", "utgåva3"]
+        assert [state for state, _ in doctor_home.editions(home)] == ["ok"]
 
 
 def test_a_disk_that_fills_up_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
