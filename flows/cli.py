@@ -34,6 +34,7 @@ TodayOption = Annotated[date | None, Parameter(help="Dagens datum för körninge
 def main() -> None:
     """Entry point: run a command and end with its exit code; a user never sees a traceback for a known fault."""
     _tell_progress()
+    os.umask(os.umask(0o077) | 0o022)  # what any command makes is never others' to write
     try:
         code = app(sys.argv[1:], result_action="return_value")
     except Stopped as stopped:

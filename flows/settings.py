@@ -233,11 +233,15 @@ class Home:
     def make(self) -> Home:
         """Make the folders that are missing and return self; the sources' only in a home that has not received anything.
 
-        Afterwards one that is missing is lost, and is not to look as if nothing had been sent.
+        Afterwards one that is missing is lost, and is not to look as if nothing had been sent. None that is made is others' to
+        write, whatever the umask; what somebody else has made stays as it is, so that a group may be let into data/raw.
         """
-        for source in SOURCES if not self.ledger.exists() else ():
-            (self.raw / source).mkdir(parents=True, exist_ok=True)
-        self.processed.mkdir(parents=True, exist_ok=True, mode=0o700)
+        missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
+        for folder in (*missing, self.root, self.root / "data"):
+            folder.mkdir(exist_ok=True, mode=0o755)
+        for folder in (self.raw, *(self.raw / source for source in SOURCES)) if not self.ledger.exists() else ():
+            folder.mkdir(exist_ok=True, mode=0o750)
+        self.processed.mkdir(exist_ok=True, mode=0o700)
         self.processed.chmod(0o700)
         for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive):
             folder.mkdir(exist_ok=True, mode=0o700)

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -198,12 +199,28 @@ def test_what_a_run_leaves_is_nobody_elses_to_write_whatever_it_was_started_unde
     """A service started with a umask of 000 left folders of editions that anybody could put a page into."""
     before = os.umask(0)
     try:
-        home = Home(tmp_path / "hem").make()
+        home = Home(tmp_path / "nytt" / "hem").make()
         with only_writer(home, None, 1):
             (home.reports / "editions" / "2026-01-23").mkdir(parents=True)
             (home.reports / "editions" / "2026-01-23" / "fokusdag.pdf").touch()
         assert os.umask(0) == 0, "it is as it was afterwards"
     finally:
         os.umask(before)
-    for path in (home.processed, home.reports, *home.reports.rglob("*")):
+    made = (home.root.parent, *home.root.parent.rglob("*"))
+    assert {home.root, home.raw / "foretag", home.processed, home.lock, home.keys} < set(made)
+    for path in made:
         assert not path.stat().st_mode & 0o022, path
+    for folder in (home.raw, *home.raw.iterdir()):
+        assert folder.stat().st_mode & 0o777 == 0o750, folder
+
+
+def test_a_group_that_was_let_into_the_sources_folders_stays(tmp_path: Path) -> None:
+    home = Home(tmp_path).make()
+    home.raw.chmod(0o2770)
+    assert home.make().raw.stat().st_mode & 0o7777 == 0o2770
+
+
+def test_a_command_takes_others_right_to_write_from_what_it_makes(tmp_path: Path) -> None:
+    command = [Path(sys.executable).parent / "fokusdag", "template", tmp_path / "mall.xlsx"]
+    subprocess.run(command, check=True, capture_output=True, umask=0)
+    assert (tmp_path / "mall.xlsx").stat().st_mode & 0o777 == 0o644
