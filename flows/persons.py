@@ -71,8 +71,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     remember(home.forgotten, pids | traders)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
     for each in found:
-        remains = b"" if each.whole else without(stored_bytes(home, each.sha256, key), each.name, each.places)
-        store(home, each.sha256, remains, key)
+        store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each), key)
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
             drop_reading(folder)
     shutil.rmtree(home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own

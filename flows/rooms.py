@@ -25,7 +25,7 @@ from flows.editions import earlier_editions, report_folder
 from flows.facts import facts
 from flows.intake.corrections import load_corrections
 from flows.intake.difference import differences
-from flows.intake.forget import forgotten
+from flows.intake.forget import forgotten, without_erased
 from flows.intake.kind import refuse_too_large
 from flows.intake.receive import NOT_READ, Delivery, left_lying, read_ledger, receive, seal, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
@@ -60,7 +60,8 @@ def receive_room(run: Run) -> list[str]:
     days = Settings().days_kept()
     before = read_ledger(run.home.ledger)
     past = {line.sha256 for line in before} - {line.sha256 for line in kept(before, days, run.today)}
-    ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000, past)
+    clean = partial(without_erased, keys=pseudonym_keys(run.home))
+    ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000, past, clean)
     over = purge(run.home, ledger, days, run.today)
     for name in over.values():
         log.info("Tog bort %s: tiden som filen får sparas är slut", name)

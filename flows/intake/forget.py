@@ -120,20 +120,22 @@ def with_other_numbers(folders: Iterable[Path], pids: frozenset[str]) -> frozens
     return frozenset(known)
 
 
-def without(data: bytes, name: str, places: Places) -> bytes:
-    """The file as a workbook with these rows emptied, all others where they were.
+def without(data: bytes, found: Found) -> bytes:
+    """The file as a workbook with the rows that were found emptied, all others where they were.
 
     Values alone are kept: a workbook keeps more of a person than its cells (earlier texts, caches of formulas, comments).
     """
-    opened = open_workbook(data, name, Limits())
+    if found.whole:
+        return b""
+    opened = open_workbook(data, found.name, Limits())
     if opened.kind == "csv":
-        return _csv_without(opened.sheets[0].rows, frozenset(places.get(0, ())))
+        return _csv_without(opened.sheets[0].rows, frozenset(found.places.get(0, ())))
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for place, (sheet, title) in enumerate(zip(opened.sheets, _titles(opened.sheets), strict=True)):
             page = book.add_worksheet(title)
-            gone = set(places.get(place, ()))
+            gone = set(found.places.get(place, ()))
             for at, row in enumerate(sheet.rows):
                 for column, value in enumerate([] if at + 1 in gone else row):
                     if isinstance(value, str):
@@ -141,6 +143,12 @@ def without(data: bytes, name: str, places: Places) -> bytes:
                     else:
                         page.write(at, column, value, day if isinstance(value, date) else None)
     return out.getvalue()
+
+
+def without_erased(data: bytes, name: str, received: date, keys: Keys) -> bytes:
+    """A file that is stored again: as it came, but for the persons who have been erased, whenever that was."""
+    found = find([("", name, received, lambda: data)], keys.erased, keys)[0] if keys.erased else []
+    return without(data, found[0]) if found else data
 
 
 def _titles(sheets: Iterable[Sheet]) -> list[str]:

@@ -10,9 +10,9 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -44,17 +44,24 @@ class Delivery:
 
 
 def receive(
-    home: Home, key: bytes, received_at: datetime, max_bytes: int, over: Set[str] = frozenset()
+    home: Home,
+    key: bytes,
+    received_at: datetime,
+    max_bytes: int,
+    over: Set[str],
+    without_erased: Callable[[bytes, str, date], bytes],
 ) -> list[Delivery]:
     """Take in everything new under data/raw and return the whole ledger, oldest first.
 
     The bytes are stored before the ledger line is written: killed in between, the next run takes the file in again and
     nothing is lost or counted twice. A file larger than max_bytes gets its line, and is not stored: it is never read.
     A file whose time is `over` (its sha256 is there) is not stored again as long as it only lies where it lay. One whose stored
-    copy is lost or damaged is stored again as long as it lies there.
+    copy is lost or damaged is stored again as long as it lies there, as it is `without_erased` (of its bytes, its name and the
+    day it first came): the copy may have lost persons who were erased since.
     """
     ledger = read_ledger(home.ledger)
     seen = {(line.sha256, line.name, line.folder) for line in ledger}
+    first = {line.sha256: line for line in reversed(ledger)}
     for path in dropped_files(home.raw):
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)  # once: it may be written to while we look
@@ -70,6 +77,8 @@ def receive(
         elif size <= max_bytes and not _is_stored(home, sha256, key):
             if (home.received / sha256).exists():
                 log.warning("Den mottagna kopian av data/raw/%s/%s hade gått sönder. Den sparades igen.", folder, name)
+            if before := first.get(sha256):
+                data = without_erased(data, before.name, before.received_at.date())
             store(home, sha256, data, key)
         if not new:
             continue

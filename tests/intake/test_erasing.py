@@ -257,6 +257,33 @@ def ods(sheet: str, cells: list[str]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("number", [GONE, "19900602-2397"], ids=["person", "sole trader"])
+@pytest.mark.parametrize("name", ["bok.xlsx", "kopia.xlsx"])
+@pytest.mark.parametrize("rekeyed", [False, True])
+def test_a_file_that_is_stored_again_is_stored_without_those_who_were_erased(
+    tmp_path: Path, number: str, name: str, rekeyed: bool
+) -> None:
+    """The stored copy is lost, of one file after another damaged, and what was sent lies there still, or comes again."""
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    theirs = [FORETAG[0], ["900602-2397", *FORETAG[1][1:]]]
+    dropped = home.raw / "foretag" / "bok.xlsx"
+    dropped.write_bytes(xlsx(arbetsbok(Företag=theirs)))
+    (home.raw / "foretag" / "sida.xlsx").write_bytes(f"<html><td>{number}</td></html>".encode())
+    (home.raw / "foretag" / "annan.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR[::2]])))
+    take_in_all(run)
+    forget_room(run, asked(tmp_path, number), dry_run=False)
+    if rekeyed:
+        rekey_room(run)
+    erased = stored_text(home)
+    assert not holds(erased, number)
+    dropped.rename(dropped.with_name(name))
+    for path in home.received.iterdir():
+        path.unlink() if path.stat().st_size > 100 else path.write_bytes(b"broken")
+        take_in_all(run)
+        assert stored_text(home) == erased
+
+
 def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()

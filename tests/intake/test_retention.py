@@ -54,7 +54,7 @@ def test_a_damaged_copy_is_stored_again_from_where_the_file_still_lies_but_never
     home, key = Home(tmp_path).make(), bytes(31) + b"k"
 
     def night(with_key: bytes) -> dict[str, bytes]:
-        receive(home, with_key, datetime(2026, 1, 15, tzinfo=UTC), 1000)
+        receive(home, with_key, datetime(2026, 1, 15, tzinfo=UTC), 1000, set(), lambda data, *_: data)
         return {path.name: path.read_bytes() for path in home.received.iterdir()}
 
     for name in ("a.xlsx", "b.xlsx"):
