@@ -109,6 +109,8 @@ def forget(
         print(f"{name}: går inte att genomsöka. Avgör för hand om den ska tas bort.")
     for name in told.raw:
         print(f"Kvar att göra för hand: ta bort personerna ur data/raw/{name}, också ur kommentarer och egenskaper.")
+    for place in told.corrected:
+        print(f"Ta först bort korrigeringen i data/raw/korrigeringar.toml: {place}. Det den rättar skulle raderas.")
     if dry_run:
         return DONE
     print(f"Kvittot ligger i {told.receipt}. Radera nu listan du gav.\nLagret byggs nu om utan dem.")

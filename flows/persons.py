@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from flows.intake.forget import (
 from flows.intake.keys import key_id, rotate
 from flows.intake.receive import dropped_files, read_ledger, shown_name, store, stored_bytes
 from flows.intake.replies import drop_replies
+from flows.known import names_by_file, reading_folder
 from flows.run import Run, key_of, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
@@ -31,11 +33,15 @@ from flows.stopped import Stopped
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt."""
+    """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt.
+
+    `corrected`: where corrections are made in what would go.
+    """
 
     found: list[Found]
     closed: list[str]
     raw: list[str]
+    corrected: list[str]
     receipt: Path | None
 
 
@@ -45,7 +51,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
 
     Whoever is erased is remembered first: killed anywhere, the next run already leaves them out. The warehouse is built
     again afterwards by the rooms, as after any other change. Raises Stopped, before anything is erased, where the persons stand
-    in our own files beside the senders'.
+    in our own files beside the senders', or a correction is made in what would go.
     """
     home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
     listed, traders = numbers_to_forget(file, keys, run.today)
@@ -56,17 +62,26 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         for line in first.values()
     ]
     found, closed = find(files, pids, keys)
+    traders |= {
+        hit.trader for each in found for hit in each.hits if hit.trader
+    }  # under numbers that replaced one another too
+    found, corrected = _read_of(run, found, traders)
     ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
     raw, own = (
         [each.name for each in find(_lying(home, paths, run), pids | traders, keys)[0]]
         for paths in (dropped_files(home.raw), ours)
     )
     if dry_run:
-        return Forgotten(found, closed, [*raw, *own], None)
+        return Forgotten(found, closed, [*raw, *own], corrected, None)
+    if corrected:
+        raise Stopped(
+            f"Det som ska raderas är rättat i data/raw/korrigeringar.toml: {'; '.join(corrected)}. Ta bort de korrigeringarna "
+            "först, annars stoppar de nästa körning. Inget är raderat."
+        )
     if own:
         raise Stopped(
-            f"Personerna står i data/raw/{' och data/raw/'.join(own)}. Ta bort det som handlar om dem där först: en korrigering "
-            "av en rad som är raderad stoppar nästa körning. Inget är raderat."
+            f"Personerna står i data/raw/{' och data/raw/'.join(own)}. Ta bort det som handlar om dem där först. Inget är "
+            "raderat."
         )
     remember(home.forgotten, pids | traders)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
@@ -76,7 +91,25 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
             drop_reading(folder)
     shutil.rmtree(home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own
     home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
-    return Forgotten(found, closed, raw, write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
+    return Forgotten(found, closed, raw, [], write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
+
+
+def _read_of(run: Run, found: Iterable[Found], traders: frozenset[str]) -> tuple[list[Found], list[str]]:
+    """Say of each file how many rows stop counting with its sender; and list where corrections are made in what goes."""
+    names = names_by_file(read_ledger(run.home.ledger), date.max)
+    told, corrected = [], []
+    for each in found:
+        path = reading_folder(run, each.sha256, names[each.sha256]) / "reading.json"
+        reading = json.loads(path.read_text("utf-8") if path.exists() else '{"submitter": "", "problems": []}')
+        sent = reading["rows_read"] if reading["submitter"] in traders else 0
+        gone = {(hit.sheet, hit.row) for hit in each.hits}
+        told.append(replace(each, sent=sent))
+        corrected += [
+            f"{each.name}, {problem['sheet']}, {problem['cell']} ({problem['column']})"
+            for problem in reading["problems"]
+            if problem["code"] == "KORRIGERAD" and (sent or (problem["sheet"], problem["row"]) in gone)
+        ]
+    return told, corrected
 
 
 def _lying(home: Home, paths: Iterable[Path], run: Run) -> list[tuple[str, str, date, Callable[[], bytes]]]:

@@ -12,7 +12,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
@@ -22,15 +22,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from flows.intake.identity import Identity, normalise, orgnr, pseudonymise
+from flows.intake.identity import as_trader, pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import Limits
-from flows.intake.search import is_about, rows_about
+from flows.intake.search import Hit, is_about, rows_about
 from flows.intake.workbook import Sheet, open_workbook
 from flows.stopped import Stopped
-
-Places = Mapping[int, Sequence[int]]
-"""A sheet's place from 0 → Excel rows that are about somebody to forget. Two sheets may go by one name: it is masked."""
 
 LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -40,19 +37,26 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 class Found:
     """One received file that has rows about somebody to forget.
 
-    No places and not `whole`: they stand beside the cells (a comment, a property, a sheet's name), and all but the cells goes.
-    `whole`: it cannot be opened as a table, and all of it goes.
+    No hits and not `whole`: they stand beside the cells (a comment, a property, a sheet's name), and all but the cells goes.
+    `whole`: it cannot be opened as a table, and all of it goes. `sent`: so many rows were read of it, and it is a sole trader to
+    forget who sent it: without its sender none of them counts.
     """
 
     sha256: str
     name: str
-    places: Places
+    hits: tuple[Hit, ...] = ()
     whole: bool = False
+    sent: int = 0
+
+    @property
+    def places(self) -> set[tuple[int, int]]:
+        """The place of the sheet, from 0, and the Excel row, of each row that goes."""
+        return {(hit.place, hit.row) for hit in self.hits}
 
     @property
     def rows(self) -> int:
-        """How many rows."""
-        return sum(len(rows) for rows in self.places.values())
+        """How many rows go."""
+        return len(self.places)
 
     def told(self, *, dry_run: bool) -> str:
         """Say in Swedish what goes of the file, or would go."""
@@ -62,7 +66,10 @@ class Found:
             what, done = "allt utom cellerna (kommentarer, egenskaper, bladens namn)", "är raderat"
         else:
             what, done = ("1 rad", "är raderad") if self.rows == 1 else (f"{self.rows} rader", "är raderade")
-        return f"{self.name}: {what} {'skulle raderas' if dry_run else done}"
+        sender = (
+            f"; hela filen ({self.sent} rader) slutar räknas, för det är avsändaren som raderas" if self.sent else ""
+        )
+        return f"{self.name}: {what} {'skulle raderas' if dry_run else done}{sender}"
 
 
 def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[str], frozenset[str]]:
@@ -80,9 +87,8 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[st
         raise Stopped(
             f"{path.name}: {where} går inte att läsa som personnummer. Skriv ett nummer på varje rad. Inget är raderat."
         )
-    read = [normalise(number, today) for number in asked.values()]
-    traders = {trader for each in read if isinstance(each, Identity) and (trader := orgnr(each.number12, keys)[0])}
-    return frozenset(people["pid"]), frozenset(traders)
+    traders = (as_trader(number, today, keys) for number in asked.values())
+    return frozenset(people["pid"]), frozenset(trader for trader in traders if trader)
 
 
 def find(
@@ -96,12 +102,12 @@ def find(
     found, closed = [], []
     for sha256, name, received, load in files:
         data = load()
-        places = rows_about(data, name, pids, keys, received)
-        if places:
-            found.append(Found(sha256, name, places))
+        hits = rows_about(data, name, pids, keys, received)
+        if hits:
+            found.append(Found(sha256, name, hits))
         elif is_about(data, pids, keys, received):
-            found.append(Found(sha256, name, {}, whole=places is None))
-        elif places is None and data:
+            found.append(Found(sha256, name, whole=hits is None))
+        elif hits is None and data:
             closed.append(name)
     return found, closed
 
@@ -129,15 +135,14 @@ def without(data: bytes, found: Found) -> bytes:
         return b""
     opened = open_workbook(data, found.name, Limits())
     if opened.kind == "csv":
-        return _csv_without(opened.sheets[0].rows, frozenset(found.places.get(0, ())))
-    out = io.BytesIO()
+        return _csv_without(opened.sheets[0].rows, found.places)
+    out, gone = io.BytesIO(), found.places
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         for place, (sheet, title) in enumerate(zip(opened.sheets, _titles(opened.sheets), strict=True)):
             page = book.add_worksheet(title)
-            gone = set(found.places.get(place, ()))
             for at, row in enumerate(sheet.rows):
-                for column, value in enumerate([] if at + 1 in gone else row):
+                for column, value in enumerate([] if (place, at + 1) in gone else row):
                     if isinstance(value, str):
                         page.write_string(at, column, value)
                     else:
@@ -163,12 +168,12 @@ def _titles(sheets: Iterable[Sheet]) -> list[str]:
     return titles
 
 
-def _csv_without(rows: Sequence[Sequence[object]], gone: frozenset[int]) -> bytes:
+def _csv_without(rows: Sequence[Sequence[object]], gone: Set[tuple[int, int]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     width = max((len(row) for row in rows), default=0)
     for at, row in enumerate(rows, start=1):
-        writer.writerow([""] * width if at in gone else row)
+        writer.writerow([""] * width if (0, at) in gone else row)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -181,7 +186,8 @@ def write_receipt(
         "date": today.isoformat(),
         "persons": persons,
         "erased": [
-            {"file": each.name, "sha256": each.sha256, "rows": each.rows, "whole": each.whole} for each in found
+            {"file": each.name, "sha256": each.sha256, "rows": each.rows, "whole": each.whole, "not_counted": each.sent}
+            for each in found
         ],
         "could_not_be_looked_through": list(closed),
         "to_clean_by_hand": list(raw),

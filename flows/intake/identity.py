@@ -129,6 +129,12 @@ def orgnr(value: object, keys: Keys) -> tuple[str | None, Literal["ORGNR_FORMAT"
     return _pseudonym(keys, f"enskild/{text}", "e"), None
 
 
+def as_trader(value: object, at: date, keys: Keys) -> str | None:
+    """What the person with this identity number goes by as a sole trader; None where it is no number or an interim one."""
+    read = normalise(value, at)
+    return orgnr(read.number12, keys)[0] if isinstance(read, Identity) else None
+
+
 def _tidy(value: object) -> str:
     """Turn the value into text without blanks; Excel's floats as whole numbers."""
     if isinstance(value, bool) or value is None:

@@ -101,8 +101,8 @@ def drop_replies(home: Home, files: Iterable[str], pids: frozenset[str], keys: K
 def _is_about(path: Path, pids: frozenset[str], keys: Keys, today: date) -> bool:
     """Whether one of these persons stands in an answer, in or beside its cells; what cannot be looked through counts as that."""
     data = path.read_bytes()
-    places = rows_about(data, path.name, pids, keys, today)
-    return places is None or bool(places) or is_about(data, pids, keys, today)
+    rows = rows_about(data, path.name, pids, keys, today)
+    return rows is None or bool(rows) or is_about(data, pids, keys, today)
 
 
 def _free_name(place: Path, name: str, what: str) -> str:

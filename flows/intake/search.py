@@ -9,12 +9,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 
 import pandas as pd
 
-from flows.intake.identity import pseudonymise
+from flows.intake.identity import as_trader, pseudonymise
 from flows.intake.keys import Keys
 from flows.intake.limits import MB, Limits
 from flows.intake.masking import SPREAD_OUT, plain_digits
@@ -25,28 +26,41 @@ _TAG = re.compile(r"<[^<>]*>")
 _LARGEST_PART = 200 * MB
 
 
-def rows_about(data: bytes, name: str, pids: frozenset[str], keys: Keys, at: date) -> dict[int, list[int]] | None:
-    """Find the Excel rows, by the sheet's place from 0, where one of the persons stands.
+@dataclass(frozen=True)
+class Hit:
+    """An Excel row where somebody stands. `place`: of its sheet, from 0: two sheets may go by one name, as names are masked.
 
-    Alone in a cell, inside a text or split over cells side by side. `at`: the day that centuries are told by. None where the file
-    cannot be opened as a table.
+    `trader`: what they go by as a sole trader.
+    """
+
+    place: int
+    sheet: str
+    row: int
+    trader: str | None
+
+
+def rows_about(data: bytes, name: str, pids: frozenset[str], keys: Keys, at: date) -> tuple[Hit, ...] | None:
+    """Find the rows where one of the persons stands: alone in a cell, inside a text or split over cells side by side.
+
+    `at`: the day that centuries are told by. None where the file cannot be opened as a table.
     """
     try:
-        sheets = [sheet.rows for sheet in open_workbook(data, name, Limits()).sheets]
+        sheets = open_workbook(data, name, Limits()).sheets
     except Refused:
         return None
     found = [
-        (sheet, row, number)
-        for sheet, rows in enumerate(sheets)
-        for row, cells in enumerate(rows, start=1)
+        (place, sheet.name, row, number)
+        for place, sheet in enumerate(sheets)
+        for row, cells in enumerate(sheet.rows, start=1)
         for number in _numbers_in(cells)
     ]
-    theirs = _are_theirs([number for _, _, number in found], pids, keys, at)
-    places: dict[int, list[int]] = {}
-    for (sheet, row, _), about in zip(found, theirs, strict=True):
-        if about and row not in places.setdefault(sheet, []):
-            places[sheet].append(row)
-    return {sheet: rows for sheet, rows in places.items() if rows}
+    theirs = _are_theirs([number for *_, number in found], pids, keys, at)
+    hits = (
+        Hit(place, sheet, row, as_trader(number, at, keys))
+        for (place, sheet, row, number), about in zip(found, theirs, strict=True)
+        if about
+    )
+    return tuple(dict.fromkeys(hits))
 
 
 def is_about(data: bytes, pids: frozenset[str], keys: Keys, at: date) -> bool:

@@ -144,7 +144,7 @@ def test_a_number_that_is_split_over_two_cells_is_found(tmp_path: Path, cells: l
     run = run_of(tmp_path / "hem")
     (run.home.make().raw / "foretag" / "delat.xlsx").write_bytes(xlsx({"Blad1": [["Född", "Sista"], cells, [1, 2]]}))
     rooms.receive_room(run)
-    assert [each.places for each in forget_room(run, asked(tmp_path), dry_run=False).found] == [{0: [2]}]
+    assert [each.places for each in forget_room(run, asked(tmp_path), dry_run=False).found] == [{(0, 2)}]
 
 
 def beside_the_cells(where: str) -> bytes:
@@ -294,40 +294,50 @@ def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:
     assert told.found == []
 
 
-@pytest.mark.parametrize(
-    "row", ["2", "{{ Personnummer = '{gone}' }}", "{{ Personnummer = '{pid}' }}"], ids=["row", "number", "pid"]
+CORRECTION = (
+    '[[korrigering]]\nfil = "bok.xlsx"\nblad = "Anställningar"\nrad = {row}\nkolumn = "Startdatum"\n'
+    'fel_varde = 2025-03-01\nratt_varde = 2025-04-01\nskal = "Bekräftat."\nvem = "Anna A"\ndatum = 2026-01-10\n'
 )
-def test_nobody_is_erased_who_stands_in_a_correction_and_one_of_an_erased_row_is_never_passed_over(
-    tmp_path: Path, row: str
-) -> None:
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["2", "{{ Startdatum = 2025-03-01 }}", "{{ Personnummer = '{gone}' }}", "{{ Personnummer = '{pid}' }}"],
+    ids=["row", "day", "number", "pid"],
+)
+def test_nobody_is_erased_while_a_correction_names_them_or_corrects_what_would_go(tmp_path: Path, row: str) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
     pid = pseudonymise(pd.Series([GONE]), run.today, pseudonym_keys(home), "x")["pid"][0]
-    entry = (
-        '[[korrigering]]\nfil = "bok.xlsx"\nblad = "Anställningar"\nrad = {row}\nkolumn = "Startdatum"\n'
-        'fel_varde = 2025-03-01\nratt_varde = 2025-04-01\nskal = "Bekräftat."\nvem = "Anna A"\ndatum = 2026-01-10\n'
-    )
-    home.corrections.write_text(entry.format(row=row.format(gone=GONE, pid=pid)), "utf-8")
+    home.corrections.write_text(CORRECTION.format(row=row.format(gone=GONE, pid=pid)), "utf-8")
     take_in_all(run)
     assert "KORRIGERAD" in {problem["code"] for problem in known_files(run).problems}
 
     dry = forget_room(run, asked(tmp_path), dry_run=True)
-    assert sorted(dry.raw) == (["foretag/bok.xlsx"] if row == "2" else ["foretag/bok.xlsx", "korrigeringar.toml"])
-    if row != "2":
-        with pytest.raises(Stopped, match=r"korrigeringar\.toml.*Inget är raderat"):
-            forget_room(run, asked(tmp_path), dry_run=False)
-        assert GONE in stored_text(home)
-        home.corrections.unlink()
+    assert sorted(dry.raw) == ["foretag/bok.xlsx", *(["korrigeringar.toml"] if "Personnummer" in row else [])]
+    assert dry.corrected == ["bok.xlsx, Anställningar, E2 (Startdatum)"]
+    with pytest.raises(Stopped, match=r"korrigeringar\.toml: bok\.xlsx, Anställningar, E2 .*Inget är raderat"):
+        forget_room(run, asked(tmp_path), dry_run=False)
+    assert GONE in stored_text(home)
+    assert forget_room(run, asked(tmp_path, STAYS), dry_run=True).corrected == [], "the row of another person"
+    home.corrections.unlink()
     forget_room(run, asked(tmp_path), dry_run=False)
     take_in_all(run)
-    if row == "2":
-        with pytest.raises(Stopped, match="0 rader på bladet ”Anställningar” är den rad som menas"):
-            known_files(run)
-        home.corrections.unlink()
-        take_in_all(run)
     assert len(pids(home)) == 1
+
+
+def test_a_correction_written_since_the_last_run_of_a_row_that_was_erased_stops_the_next(tmp_path: Path) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    home.corrections.write_text(CORRECTION.format(row="2"), "utf-8")
+    forget_room(run, asked(tmp_path), dry_run=False)
+    take_in_all(run)
+    with pytest.raises(Stopped, match="0 rader på bladet ”Anställningar” är den rad som menas"):
+        known_files(run)
 
 
 TRADER = "19900602-2397"  # Skatteverket's test number, as the organisation number of a sole trader
@@ -347,10 +357,20 @@ def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_p
     (home.raw / "foretag" / "annan.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
     assert sum(":e" in table.submitter for table in known_files(run).tables) == 4
+    home.corrections.write_text(CORRECTION.format(row="2"), "utf-8")
+    with pytest.raises(
+        Stopped, match=r"bok\.xlsx, Anställningar, E2 .*Inget är raderat"
+    ):  # of somebody else, and counts no more
+        take_in_all(run)
+        forget_room(run, asked(tmp_path, TRADER), dry_run=False)
+    home.corrections.unlink()
     told = forget_room(run, asked(tmp_path, TRADER), dry_run=False)
-    assert [each.name for each in told.found] == ["bok.xlsx"]
+    assert [each.told(dry_run=True) for each in told.found] == [
+        "bok.xlsx: 1 rad skulle raderas; hela filen (4 rader) slutar räknas, för det är avsändaren som raderas"
+    ]
     receipt = json.loads(told.receipt.read_text("utf-8")) if told.receipt else {}
     assert receipt["persons"] == 1
+    assert [each["not_counted"] for each in receipt["erased"]] == [4]
     for day in (16, 17):
         later = run_of(home.root, day)
         (home.raw / "foretag" / f"bok{day}.xlsx").write_bytes(
@@ -364,6 +384,27 @@ def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_p
         decided = [table.path for table in known.tables if table.table == "beslut"]
         assert [pq.read_table(path).num_rows for path in decided] == [1] * (day - 15)
         rekey_room(later)
+
+
+def test_a_sole_trader_is_erased_under_a_number_that_was_replaced(tmp_path: Path) -> None:
+    """The list has the new number; what they send has the coordination number of before: the day of birth plus 60."""
+    before = "900662-2394"
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    joined = [["Tidigare nummer", "Nytt nummer", "Gäller från och med"], [f"19{before}", TRADER, "2025-03-01"]]
+    (home.raw / "arbetsformedlingen" / "nummerbyte_2025.xlsx").write_bytes(xlsx({"Nummerbyte": joined}))
+    theirs = [FORETAG[0], [before, *FORETAG[1][1:]]]
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs)))
+    take_in_all(run)
+    told = forget_room(run, asked(tmp_path, TRADER), dry_run=False)
+    assert {each.name: (each.rows, each.sent) for each in told.found} == {
+        "nummerbyte_2025.xlsx": (1, 0),
+        "bok.xlsx": (1, 4),
+    }
+    later = run_of(home.root, 16)
+    (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs, Platser=[*PLATSER, [1]])))
+    take_in_all(later)
+    assert "RADERAD_AVSANDARE" in {problem["code"] for problem in known_files(later).problems}
 
 
 def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Path) -> None:

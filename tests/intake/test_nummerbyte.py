@@ -72,7 +72,7 @@ def test_a_person_is_erased_under_every_number(tmp_path: Path) -> None:
     received = [(name, f"{name}.xlsx", date(2026, 1, 15), partial(bytes, data)) for name, data in files.items()]
     found, _ = find(received, pids, KEYS)
     # By the sheet's place: the first there is, and Anställningar after Företag.
-    assert {each.sha256: dict(each.places) for each in found} == {"byte": {0: [2]}, "bok": {1: [2]}}
+    assert {each.sha256: each.places for each in found} == {"byte": {(0, 2)}, "bok": {(1, 2)}}
     again = {"forget": pids, "name": "nummerbyte_2025.xlsx", "folder": "arbetsformedlingen"}
     taken_in(files["byte"], tmp_path / "byte", **again)
     assert pq.read_table(tmp_path / "byte" / "nummerbyte.parquet").column("_row").to_pylist() == [3]
