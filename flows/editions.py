@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.intake.masking import mask
 from flows.intake.receive import decrypt
+from flows.readers import Files, as_now
 from flows.release.ledger import read as read_editions
 from flows.release.ledger import read_signed, verify
 from flows.release.together import Edition
@@ -17,13 +18,15 @@ from flows.settings import Home
 from flows.stopped import Stopped
 
 
-def earlier_editions(home: Home, making: str | None = None) -> list[Edition]:
+def earlier_editions(home: Home, making: str | None = None, files: Files = ()) -> list[Edition]:
     """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read.
 
-    `making`: the edition being made, which may lie there from a run that was cut off.
+    `making`: the edition being made, which may lie there from a run that was cut off. `files`: who sent which, as it is known
+    now.
     """
     key = key_of(home, "received")
-    return [Edition.from_bytes(decrypt(sealed, key, name)) for name, sealed in sealed_editions(home, key, making)]
+    sealed = sealed_editions(home, key, making)
+    return as_now(home, key, files, (Edition.from_bytes(decrypt(data, key, name)) for name, data in sealed))
 
 
 def sealed_editions(home: Home, key: bytes, making: str | None = None) -> Iterator[tuple[str, bytes]]:

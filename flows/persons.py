@@ -26,6 +26,7 @@ from flows.intake.keys import key_id, rotate
 from flows.intake.receive import dropped_files, read_ledger, shown_name, store, stored_bytes
 from flows.intake.replies import drop_replies
 from flows.known import names_by_file, reading_folder
+from flows.readers import let_go
 from flows.run import Run, key_of, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
@@ -85,6 +86,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         )
     remember(home.forgotten, pids | traders)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
+    let_go(home, key, [each.sha256 for each in found if each.sent])
     for each in found:
         store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each), key)
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
@@ -95,18 +97,24 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
 
 
 def _read_of(run: Run, found: Iterable[Found], traders: frozenset[str]) -> tuple[list[Found], list[str]]:
-    """Say of each file how many rows stop counting with its sender; and list where corrections are made in what goes."""
+    """Say of each file how many rows stop counting with its sender; and list where corrections are made in what goes.
+
+    Who sent a file is known by any reading of it, and what is corrected by the one that counts.
+    """
     names = names_by_file(read_ledger(run.home.ledger), date.max)
     told, corrected = [], []
     for each in found:
-        path = reading_folder(run, each.sha256, names[each.sha256]) / "reading.json"
-        reading = json.loads(path.read_text("utf-8") if path.exists() else '{"submitter": "", "problems": []}')
-        sent = reading["rows_read"] if reading["submitter"] in traders else 0
+        paths = run.home.typed.glob(f"{each.sha256[:16]}-*/reading.json")
+        readings = {path.parent: json.loads(path.read_text("utf-8")) for path in paths}
+        sent = max(
+            (reading["rows_read"] for reading in readings.values() if reading["submitter"] in traders), default=0
+        )
+        counts = readings.get(reading_folder(run, each.sha256, names[each.sha256]), {"problems": []})
         gone = {(hit.sheet, hit.row) for hit in each.hits}
         told.append(replace(each, sent=sent))
         corrected += [
             f"{each.name}, {problem['sheet']}, {problem['cell']} ({problem['column']})"
-            for problem in reading["problems"]
+            for problem in counts["problems"]
             if problem["code"] == "KORRIGERAD" and (sent or (problem["sheet"], problem["row"]) in gone)
         ]
     return told, corrected
@@ -121,8 +129,7 @@ def rekey_room(run: Run) -> str:
     """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
 
     Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts stay:
-    nobody is in them but a sole trader's enterprise, by the pseudonym it had then. Killed anywhere, either the old key holds or
-    the new one.
+    no pseudonym is in them. Killed anywhere, either the old key holds or the new one.
     """
     home, received = run.home, key_of(run.home, "received")
     if Settings().pseudonym_key is not None:

@@ -186,6 +186,11 @@ class Home:
         return self.processed / "editions"
 
     @property
+    def readers(self) -> Path:
+        """Which files the sole traders among an edition's readers have sent, encrypted."""
+        return self.processed / "readers"
+
+    @property
     def last_run(self) -> Path:
         """What the last run left, written when all of it was in its place."""
         return self.processed / "last_run.json"

@@ -48,6 +48,14 @@ class Edition:
         told = {"name": self.name, "parts": self.system.parts, "cells": cells, "known": known, "own": self.system.own}
         return json.dumps(told | {"stands": stands, "hidden": sorted(self.hidden)}, ensure_ascii=False).encode()
 
+    def called(self, names: Mapping[str, str]) -> Edition:
+        """Call readers by other names, where they have one."""
+        old = self.system
+        cells = (replace(c, insiders=tuple((names.get(who, who), ends) for who, ends in c.insiders)) for c in old.cells)
+        known = (replace(f, others=tuple((names.get(who, who), most) for who, most in f.others)) for f in old.known)
+        own = {names.get(who, who): mine for who, mine in old.own.items()}
+        return replace(self, system=System.of(old.parts, cells, known, own, old.stands))
+
     @classmethod
     def from_bytes(cls, data: bytes) -> Edition:
         """Read what to_bytes wrote."""
