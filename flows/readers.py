@@ -58,6 +58,13 @@ def let_go(home: Home, key: bytes, gone: Iterable[str]) -> None:
         _write(home, key, {name: sent for name, sent in left.items() if sent})
 
 
+def unnamed(files: Files) -> list[dict[str, Any]]:
+    """Who sent which, as it is told where no erasure comes: sole traders by numbers alone."""
+    traders = list(dict.fromkeys(file["submitter"] for file in files if ":" in file["submitter"]))
+    names = {trader: f"{_MADE}{number}" for number, trader in enumerate(traders, start=1)}
+    return [{**file, "submitter": names.get(file["submitter"], file["submitter"])} for file in files]
+
+
 def _read(home: Home, key: bytes) -> dict[str, list[str]]:
     """Each name, and the sha256 of every file that whoever goes by it has sent."""
     return dict(json.loads(decrypt(home.readers.read_bytes(), key, home.readers.name))) if home.readers.exists() else {}

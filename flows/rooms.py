@@ -34,7 +34,7 @@ from flows.intake.take_in import take_in
 from flows.known import code_of, corrected, known_files, names_by_file, reading_folder, reported_to
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
-from flows.readers import let_go, to_seal
+from flows.readers import let_go, to_seal, unnamed
 from flows.release.ledger import append
 from flows.release.ledger import read as read_editions
 from flows.release.released import published_cells
@@ -265,7 +265,7 @@ def write_down(
         "definition_values": load_definitions().values(),
         "assumptions": told.get("net_factors"),
         "english": Settings().english,
-        "inputs": known.files,
+        "inputs": unnamed(known.files),
         "sheets": known.sheets,
         "problems": [
             {name: p["outside"] if name == "message" else value for name, value in p.items() if name != "outside"}

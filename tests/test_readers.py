@@ -11,7 +11,7 @@ from flows.editions import earlier_editions
 from flows.intake.receive import decrypt, seal
 from flows.known import known_files
 from flows.persons import forget_room, rekey_room
-from flows.readers import to_seal
+from flows.readers import to_seal, unnamed
 from flows.release.ledger import append
 from flows.release.system import Cell, Known, System
 from flows.release.together import Edition, together
@@ -84,6 +84,19 @@ def test_nothing_tells_whose_counts_they_were_when_the_sole_trader_is_erased(tmp
     assert before not in nobody
     key = key_of(run.home, "received")
     assert decrypt(run.home.readers.read_bytes(), key, "readers") == b"{}"
+
+
+def test_what_an_erasure_does_not_reach_tells_sole_traders_apart_and_not_who_they_are() -> None:
+    files = [
+        {"sha256": s, "submitter": who} for s, who in zip("abcde", ("0a:e1", OTHER, "0a:e2", "0a:e1", ""), strict=True)
+    ]
+    assert [file["submitter"] for file in unnamed(files)] == [
+        "enskild firma 1",
+        OTHER,
+        "enskild firma 2",
+        "enskild firma 1",
+        "",
+    ]
 
 
 def test_without_knowing_who_the_readers_are_nothing_new_is_released(tmp_path: Path) -> None:
