@@ -13,7 +13,7 @@ from flows.editions import sealed_editions, without_a_line
 from flows.intake.keys import key_id
 from flows.intake.receive import read_ledger
 from flows.model.connection import connect
-from flows.run import KEYS, key_there, lost_sources, modified, refuse_wrong_day
+from flows.run import KEYS, erased_by, key_there, lost_sources, modified, refuse_wrong_day
 from flows.settings import SOURCES, TIME_ZONE, Home
 from flows.standing import is_as_left, last_left
 
@@ -66,6 +66,8 @@ def keys(home: Home) -> Lines:
             )
         elif key is not None:
             there.append(f"{name} {key_id(key)}")
+            if name == "pseudonym":
+                erased_by(home, key)
             if path.exists() and path.stat().st_mode & 0o077:
                 told.append(
                     (

@@ -137,7 +137,7 @@ def rekey_room(run: Run) -> str:
             "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
             "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
         )
-    old = key_of(home, "pseudonym")
+    old = pseudonym_keys(home).pseudonym
     for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
         if (home.received / sha256).exists():
             stored_bytes(home, sha256, received)

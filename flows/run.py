@@ -146,9 +146,27 @@ class Clock:
 
 
 def pseudonym_keys(home: Home) -> Keys:
-    """The key of the pseudonyms, with those before it that erased persons are still known by."""
+    """The key of the pseudonyms, with those before it that erased persons are still known by.
+
+    Raises KeyRefused as erased_by does.
+    """
+    return erased_by(home, key_of(home, "pseudonym"))
+
+
+def erased_by(home: Home, pseudonym: bytes) -> Keys:
+    """The key of the pseudonyms with what knows the erased again: nothing is changed.
+
+    Raises KeyRefused where one of their keys is lost, as with keys from before a rekey put back: whoever was erased would come
+    again.
+    """
     erased = forgotten(home.forgotten)
-    return Keys(key_of(home, "pseudonym"), retired_keys(home.keys) if erased else (), erased)
+    keys = Keys(pseudonym, retired_keys(home.keys) if erased else (), erased)
+    if lost := {pid.partition(":")[0] for pid in erased} - {keys.id, *map(key_id, keys.retired)}:
+        raise KeyRefused(
+            f"Nyckeln {', '.join(sorted(lost))} saknas i {home.keys}: de som är raderade känns bara igen med den. Lägg tillbaka "
+            "hela mappen ur den senaste säkerhetskopian; inget har ändrats."
+        )
+    return keys
 
 
 def key_of(home: Home, name: KeyName) -> bytes:

@@ -91,12 +91,17 @@ def receive(
 def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
     """Whether nothing need be stored. Only where the key opens another copy is one that it does not open damaged.
 
-    Where it opens none it may be the wrong key, and nothing is written over.
+    Where it opens none it may be the wrong key: nothing is written over, and StoreUnreadable keeps it from sealing anything new.
     """
     path = home.received / sha256
-    if not path.is_file():
-        return path.exists()
-    return _opens(path, key) or not any(_opens(other, key) for other in home.received.iterdir() if other.is_file())
+    if path.is_dir() or (path.exists() and _opens(path, key)):
+        return True
+    others = [other for other in home.received.iterdir() if other.is_file()]
+    if not others or any(_opens(other, key) for other in others):
+        return False
+    if not path.exists():
+        decrypt(others[0].read_bytes(), key, others[0].name)  # says why
+    return True
 
 
 def _opens(path: Path, key: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from flows import rooms
+from flows import doctor_home, rooms
 from flows.intake.forget import forgotten
 from flows.intake.identity import pseudonymise
 from flows.intake.keys import KeyRefused, Keys
@@ -431,6 +432,28 @@ def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Pat
     assert after.isdisjoint(before)
     assert all(pid.startswith(new_id) for pid in after)
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in home.keys.glob("*.retired"))
+
+
+def test_keys_from_before_a_rekey_are_refused_once_somebody_was_erased_since(tmp_path: Path) -> None:
+    """Put back out of a backup they would read everybody again, the erased too: those are known by the key that is lost."""
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    shutil.copytree(home.keys, tmp_path / "kopia")
+    rekey_room(run)
+    take_in_all(run)
+    forget_room(run, asked(tmp_path), dry_run=False)
+    new = key_of(home, "pseudonym").hex()
+    shutil.rmtree(home.keys)
+    shutil.copytree(tmp_path / "kopia", home.keys)
+    for room in (rooms.receive_room, rekey_room):
+        with pytest.raises(KeyRefused, match="de som är raderade känns bara igen med den"):
+            room(run)
+    with pytest.raises(KeyRefused, match="de som är raderade känns bara igen med den"):
+        doctor_home.keys(home)
+    assert not any(new in path.read_text() for path in home.keys.iterdir())
+    assert {path.name for path in home.keys.iterdir()} == {path.name for path in (tmp_path / "kopia").iterdir()}
 
 
 def test_without_anybody_erased_the_old_key_is_not_kept(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from flows import rooms
 from flows.intake.keys import KeyRefused
-from flows.intake.receive import read_ledger, receive, stored_bytes
+from flows.intake.receive import StoreUnreadable, read_ledger, receive, stored_bytes
 from flows.run import KEYS, KeyName, Run
 from flows.settings import Home
 from tests.intake.books import arbetsbok, xlsx
@@ -62,6 +62,14 @@ def test_a_damaged_copy_is_stored_again_from_where_the_file_still_lies_but_never
     before = night(key)
     assert night(key) == before, "nothing is stored anew each night"
     assert night(bytes(31) + b"x") == before
+    new = home.raw / "foretag" / "c.xlsx"
+    new.write_bytes(b"c.xlsx")
+    with pytest.raises(StoreUnreadable, match="Lägg tillbaka rätt nyckel"):
+        night(bytes(31) + b"x")
+    assert {path.name: path.read_bytes() for path in home.received.iterdir()} == before, (
+        "nor is anything new sealed with it"
+    )
+    new.unlink()
     damaged = hashlib.sha256(b"a.xlsx").hexdigest()
     for left in (b"", before[damaged][:-1], before[damaged][:-1] + bytes([before[damaged][-1] ^ 1])):
         (home.received / damaged).write_bytes(left)
