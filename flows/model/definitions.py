@@ -171,9 +171,10 @@ class Definitions(_Frozen):
             "Årsarbetskrafter är dagar i året gånger sysselsättningsgrad, delat med årets dagar.",
             f"Det Finsam vet om sysselsättningen efter ett deltagande gäller i {self.after.finsam_after_days} dagar, dagen då "
             "det avslutades inräknad. Ett jobb känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
-            f"Källorna säger olika om ett jobb när deras dagar skiljer mer än {sources.date_days} dagar, eller deras "
-            f"sysselsättningsgrader mer än {f'{sources.extent_points:g}'.replace('.', ',')} procentenheter; "
-            f"eller när beslut har gällt i mer än {sources.date_days} dagar av ett jobb som företaget säger är utan stöd.",
+            "Källorna säger olika om ett jobb när bara den ena av företaget och Arbetsförmedlingen säger att det finns ett stöd, "
+            f"mer än {sources.date_days} dagar i rad; när någon enligt Finsam hade arbete mer än {sources.date_days} dagar före "
+            "jobbet; eller när sysselsättningsgraderna skiljer mer än "
+            f"{f'{sources.extent_points:g}'.replace('.', ',')} procentenheter.",
         ]
 
     def sentences_in_english(self) -> list[str]:
@@ -208,9 +209,9 @@ class Definitions(_Frozen):
             "What Finsam knows of the occupation after a participation holds for "
             f"{self.after.finsam_after_days} days, the day it ended among them. Finsam knows of a job that began at most so many "
             "days later, or was held on that day.",
-            f"The sources disagree on a job when their days are more than {sources.date_days} days apart, or their extents more "
-            f"than {sources.extent_points:g} percentage points; or when decisions have held for more than {sources.date_days} "
-            "days of a job that the enterprise says has no support.",
+            "The sources disagree on a job when only one of the enterprise and Arbetsförmedlingen tells of a support, more than "
+            f"{sources.date_days} days in a row; when somebody was in work more than {sources.date_days} days before the job, as "
+            f"Finsam tells; or when their extents are more than {sources.extent_points:g} percentage points apart.",
         ]
 
 

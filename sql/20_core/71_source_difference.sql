@@ -1,20 +1,24 @@
 -- core.source_difference
--- grain: one row per job, source and thing on which that source and the enterprise disagree
+-- grain: one row per job, source and stretch of days, start or extent on which that source and the enterprise disagree
 -- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
--- Jobs of målgrupp begun by period_end, beside the same person's decisions of Af at the enterprise that overlap the job, and
--- beside Finsam's latest Sysselsättning efter of the `finsam_after_days` before the start, or of the job's time, where it is
--- work (as core.job says). What differs by more than `date_days`
--- days or `extent_points` per cent units:
---   stöd     Inget on every row, and decisions that hold for so long in the job: the difference is the days of it that one does;
---   start    the first day of the rows with a support, and the first Gäller från of the decisions, unless one of them goes
---            on from an earlier job there: it says nothing of when this one began;
---   slut     the last day of those rows and the last Gäller till;
---   omfattning  per decision, until a later one begins: Omfattning, and the extent of core.spell on the first day they share
---            on which the two differ so much; for Finsam Omfattning efter, and the extent of the first day from Avslutsdatum
---            on that is in a spell, unless the person has another job that day: Finsam speaks of all work together;
---   start (Finsam)  Avslutsdatum before the job's first day, in no job of the person: in work then, says Finsam.
--- Nothing is counted further than period_end. `enterprise_says` and `source_says` are the two values as text, `difference` is
--- the second minus the first in days or per cent units; then the cell on each side.
+-- Jobs of målgrupp begun by period_end, beside the same person's decisions of Af at the enterprise that overlap one of them,
+-- and beside Finsam's latest Sysselsättning efter of the `finsam_after_days` before the start, or of the job's time, where it
+-- is work (as core.job says). Nothing is counted further than period_end.
+-- Day by day the enterprise tells of a support (Stöd, also between two such rows of a job) or of none (Inget, or no job), and
+-- so does Af (a decision that holds, or none). More than `date_days` days in a row on which only one of the two does are
+--   start    where neither does on the day before, and both on the day after: the first day that each tells of;
+--   slut     where both do on the day before, and neither on the day after: the last day that each tells of;
+--   stöd     otherwise, as in the midst of a job, over the break between two, or all along: Inget, and from which day.
+-- They stand with the job that has the enterprise's day, a stöd with the last one begun by its end. Extents that differ by more
+-- than `extent_points` per cent units are
+--   omfattning  per decision the first day on which it speaks and core.spell differs so. Of several that hold the one that
+--            began last speaks, then the one decided last; those alike in both are added, at most 100 %, as an enterprise's
+--            rows are. For Finsam Omfattning efter, and the extent of the first day from Avslutsdatum on that is in a spell,
+--            unless the person has another job that day: Finsam speaks of all work together.
+-- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day and in no job of the person: in work then,
+-- it says. `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or
+-- per cent units, for stöd the days with a decision minus those with a support; then the cell on each side, where no row or
+-- decision has the day that of the nearest.
 create table core.source_difference as
 with parameter as (
   from core.parameter
@@ -35,7 +39,7 @@ beslut as (
   where pid_kind is distinct from 'interim' and valid_from <= (select period_end from parameter)
 ),
 spell as (
-  select job_id, start_date, coalesce(end_date, date '9999-12-31') as last_day, extent_pct from core.spell
+  select job_id, pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day, extent_pct, support from core.spell
 ),
 finsam_after as (
   select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
@@ -43,48 +47,82 @@ finsam_after as (
   where day <= (select period_end from parameter)
 ),
 decision as (
-  select job.job_id, job.start_date as job_start, job.last_day as job_last, beslut.* exclude (pid, orgnr), exists (
-           from job as earlier
-           where earlier.pid = job.pid and earlier.orgnr = job.orgnr and earlier.start_date < job.start_date
-             and earlier.last_day >= beslut.valid_from
-         ) as goes_on
+  select job_id, job.pid, job.orgnr, beslut.* exclude (pid, orgnr)
   from job
   join beslut
     on beslut.pid = job.pid and beslut.orgnr = job.orgnr and beslut.valid_from <= job.last_day and beslut.valid_to >= job.start_date
 ),
-decision_days as (
-  -- `days_more`: the days of the job that it holds and none that began before it does.
-  select *, greatest(0, last_day - greatest(first_day, coalesce(max(last_day) over before + 1, first_day)) + 1) as days_more
-  from (
-    select *, greatest(valid_from, job_start) as first_day, least(valid_to, job_last, period_end) as last_day
-    from decision, parameter
-  )
-  window before as (
-    partition by job_id order by first_day, last_day, sha256, row rows between unbounded preceding and 1 preceding
-  )
+own_spell as (
+  select *, if(lead(support) over spells <> 'Inget', lead(start_date) over spells - 1, last_day) as supported_to
+  from spell
+  semi join decision using (job_id)
+  window spells as (partition by job_id order by start_date)
 ),
-decided as (
-  select job_id, if(bool_or(goes_on), null, min(valid_from)) as first_day, least(max(valid_to), any_value(period_end)) as last_day,
-         arg_min(cell, (valid_from, insats, sha256, row)) as first_cell, arg_min(insats, (valid_from, insats)) as insats,
-         arg_max(cell, (valid_to, sha256, row)) as last_cell, sum(days_more) as days
-  from decision_days
-  group by job_id
+support as (
+  -- Times with a support: as the enterprise tells of jobs that a decision overlaps, and as Af does.
+  select pid, orgnr, start_date as first_day, supported_to as last_day, 1 as own, 0 as theirs
+  from own_spell, parameter
+  where support <> 'Inget' and start_date <= period_end
+  union all
+  select pid, orgnr, valid_from, valid_to, 0, 1 from decision
 ),
-supported as (
-  select job_id, min(start_date) as first_day, least(max(job_row.last_day), any_value(period_end)) as last_day,
-         arg_min(cell, (start_date, row)) as first_cell,
-         arg_max(cell, (job_row.last_day, row)) as last_cell
-  from job_row
-  semi join decided using (job_id), parameter
-  where support <> 'Inget'
-  group by job_id
+change as (
+  select pid, orgnr, first_day as day, own, theirs from support
+  union all
+  select pid, orgnr, least(last_day, period_end) + 1, -own, -theirs from support, parameter
 ),
-unsupported as (
-  select job_id, arg_min(cell, (start_date, row)) as own_cell
-  from job_row
-  semi join decided using (job_id)
-  group by job_id
-  having bool_and(support = 'Inget')
+told as (
+  select pid, orgnr, day, sum(sum(own)) over so_far > 0 as own, sum(sum(theirs)) over so_far > 0 as theirs
+  from change
+  group by pid, orgnr, day
+  window so_far as (partition by pid, orgnr order by day)
+),
+turn as (
+  -- `tell`: how many of the two tell of a support, from this day to the next turn.
+  select *, own::integer + theirs::integer as tell
+  from told
+  qualify (own, theirs) is distinct from lag((own, theirs)) over (partition by pid, orgnr order by day)
+),
+stretch as (
+  select pid, orgnr, own, tell, day as first_day, lead(day) over turns - 1 as last_day,
+         case when coalesce(lag(tell) over turns, 0) = 0 and lead(tell) over turns = 2 then 'start'
+              when lag(tell) over turns = 2 and lead(tell) over turns = 0 then 'slut'
+              else 'stöd' end as thing
+  from turn
+  window turns as (partition by pid, orgnr order by day)
+),
+support_differs as (
+  -- `own_day`, `day`: the day that each of the two says; for stöd the first of the stretch.
+  select pid, orgnr, own, thing, first_day, last_day,
+         case thing when 'start' then if(own, first_day, last_day + 1)
+                    when 'slut' then if(own, last_day, first_day - 1) else first_day end as own_day,
+         case thing when 'start' then if(own, last_day + 1, first_day)
+                    when 'slut' then if(own, first_day - 1, last_day) else first_day end as day
+  from stretch, parameter
+  where tell = 1 and last_day - first_day + 1 > date_days
+),
+support_in_job as (
+  select job_id, differs.*
+  from support_differs as differs
+  asof join job
+    on job.pid = differs.pid and job.orgnr = differs.orgnr
+      and job.start_date <= if(thing = 'stöd', differs.last_day, own_day)
+),
+support_of_row as (
+  select differs.*, arg_min(
+    {'cell': cell, 'support': support}, (greatest(start_date - own_day, own_day - job_row.last_day, 0), support = 'Inget', support, row)
+  ) as job_row
+  from support_in_job as differs
+  join job_row using (job_id)
+  group by all
+),
+support_of_both as (
+  select differs.*, arg_min(
+    {'cell': cell, 'insats': insats}, (greatest(valid_from - day, day - valid_to, 0), insats, sha256, row)
+  ) as decision
+  from support_of_row as differs
+  join decision using (pid, orgnr)
+  group by all
 ),
 finsam as (
   select job.job_id, job.pid, job.start_date as job_start, max(finsam_after.day) as day,
@@ -103,18 +141,32 @@ working_before as (
     and not exists (from job where job.pid = finsam.pid and finsam.day between job.start_date and job.last_day)
   group by all
 ),
+edge as (
+  select job_id, valid_from as day from decision
+  union
+  select job_id, valid_to + 1 from decision
+),
+piece as (
+  select job_id, day as first_day, lead(day) over (partition by job_id order by day) - 1 as last_day from edge
+),
+in_force as (
+  select job_id, first_day, last_day, valid_from, decided_date, extent_pct::decimal(9, 6) as extent_pct, cell
+  from piece
+  join decision using (job_id)
+  where valid_from <= first_day and valid_to >= last_day
+  qualify rank() over (partition by job_id, first_day order by valid_from desc, decided_date desc) = 1
+),
 extent_told as (
-  select job_id, 'Arbetsförmedlingen' as source, valid_from as first_day,
-         least(valid_to, min(valid_from) over (
-           partition by job_id order by valid_from range between interval 1 day following and unbounded following
-         ) - 1) as last_day, extent_pct, cell
-  from decision
+  select job_id, 'Arbetsförmedlingen' as source, first_day, last_day, (valid_from, decided_date) as word,
+         least(100, sum(extent_pct))::double as extent_pct, min(cell) as cell
+  from in_force
+  group by job_id, first_day, last_day, valid_from, decided_date
   union all
-  select job_id, 'Finsam', min(greatest(day, spell.start_date)) as first_day, first_day, finsam.extent_pct, cell
+  select job_id, 'Finsam', min(greatest(day, spell.start_date)) as first_day, first_day, null, finsam.extent_pct, cell
   from finsam
   join spell using (job_id)
   where spell.last_day >= day and finsam.extent_pct is not null
-  group by job_id, pid, finsam.extent_pct, cell
+  group by job_id, finsam.pid, finsam.extent_pct, cell
   having not exists (
     from job as other
     where other.pid = finsam.pid and other.job_id <> finsam.job_id
@@ -127,9 +179,8 @@ extent_differs as (
   from extent_told as told
   join spell
     on spell.job_id = told.job_id and spell.start_date <= told.last_day and spell.last_day >= told.first_day, parameter
-  where greatest(told.first_day, spell.start_date) <= period_end
-    and abs(told.extent_pct - spell.extent_pct) > extent_points
-  qualify row_number() over (partition by told.job_id, source, told.cell order by spell.start_date) = 1
+  where day <= period_end and abs(told.extent_pct - spell.extent_pct) > extent_points
+  qualify row_number() over (partition by told.job_id, source, word order by day) = 1
 ),
 extent as (
   select told.* exclude (day), arg_min(job_row.cell, (start_date, job_row.row)) as own_cell
@@ -138,23 +189,16 @@ extent as (
   group by all
 ),
 difference as (
-  select job_id, 'Arbetsförmedlingen' as source, 'stöd' as thing, 'Inget' as enterprise_says, insats as source_says,
-         days::double as difference, own_cell, first_cell as cell
-  from unsupported
-  join decided using (job_id), parameter
-  where days > date_days
+  select job_id, 'Arbetsförmedlingen' as source, thing, own_day::varchar as enterprise_says, day::varchar as source_says,
+         (day - own_day)::double as difference, job_row.cell as own_cell, decision.cell as cell
+  from support_of_both
+  where thing <> 'stöd'
   union all
-  select job_id, 'Arbetsförmedlingen', 'start', supported.first_day::varchar, decided.first_day::varchar,
-         decided.first_day - supported.first_day, supported.first_cell, decided.first_cell
-  from supported
-  join decided using (job_id), parameter
-  where abs(decided.first_day - supported.first_day) > date_days
-  union all
-  select job_id, 'Arbetsförmedlingen', 'slut', supported.last_day::varchar, decided.last_day::varchar,
-         decided.last_day - supported.last_day, supported.last_cell, decided.last_cell
-  from supported
-  join decided using (job_id), parameter
-  where abs(decided.last_day - supported.last_day) > date_days
+  select job_id, 'Arbetsförmedlingen', thing, if(own, job_row.support, 'Inget från ' || first_day),
+         if(own, 'Inget från ' || first_day, decision.insats), if(own, -1, 1) * (last_day - first_day + 1), job_row.cell,
+         decision.cell
+  from support_of_both
+  where thing = 'stöd'
   union all
   select job_id, 'Finsam', 'start', job_start::varchar, day::varchar, day - job_start, own_cell, cell
   from working_before

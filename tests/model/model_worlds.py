@@ -52,6 +52,7 @@ class Decision:
     weak: str | None = None
     since: date | None = None
     extent: float = 100
+    decided: date | None = None  # the day it begins, unless told
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ def employment_row(row: Employment) -> dict[str, object]:
 
 def decision_row(row: Decision) -> dict[str, object]:
     return {
-        "pid": row.pid, "pid_kind": kind(row.pid), "orgnr": row.orgnr, "insats": row.insats, "decided_date": row.start,
+        "pid": row.pid, "pid_kind": kind(row.pid), "orgnr": row.orgnr, "insats": row.insats,
+        "decided_date": row.decided or row.start,
         "valid_from": row.start, "valid_to": row.end, "extent_pct": row.extent, "without_work_since": row.since,
         "weak_position": row.weak,
     }  # fmt: skip

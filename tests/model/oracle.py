@@ -9,10 +9,11 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from math import exp, log, sqrt
 from statistics import NormalDist
 
-from model_worlds import Employment, Participation, World
+from model_worlds import Decision, Employment, Participation, World
 
 DAY = timedelta(days=1)
 FOREVER = date.max - 400 * DAY
@@ -57,6 +58,15 @@ class Job:
             day -= DAY
         return {row.support for row in self.rows_on(day)}
 
+    def supported(self, day: date) -> bool:
+        """Whether the rows tell of a support: between two of them, whether the one before and the one after both do."""
+        before = after = day
+        while not self.rows_on(before):
+            before -= DAY
+        while not self.rows_on(after):
+            after += DAY
+        return all(any(row.support != "Inget" for row in self.rows_on(day)) for day in (before, after))
+
 
 def months_after(day: date, months: int) -> date:
     year, month = day.year, day.month + months
@@ -65,6 +75,11 @@ def months_after(day: date, months: int) -> date:
     while month < 1:
         year, month = year - 1, month + 12
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def away(day: date, first: date, last: date | None) -> int:
+    """How many days it is to a time."""
+    return max((first - day).days, (day - (last or FOREVER)).days, 0)
 
 
 def jobs(world: World) -> list[Job]:
@@ -298,44 +313,79 @@ class Counts:
 
     def differences(self) -> list[tuple[object, ...]]:
         """Where the sources disagree, by 14 days and 10 units: what Af says, and on what day Finsam knew of work."""
+        begun = [job for job in self.all if job.start <= self.end]
+        held: dict[tuple[str, str], list[Job]] = {}
+        for job in begun:
+            held.setdefault((job.pid, job.orgnr), []).append(job)
         return sorted(
-            line for job in self.all if job.start <= self.end for line in (*self._of_af(job), *self._of_finsam(job))
+            [line for mine in held.values() for line in self._of_support(mine)]
+            + [line for job in begun for line in (*self._of_extent(job), *self._of_finsam(job))]
         )
 
-    def _of_af(self, job: Job) -> Iterator[tuple[object, ...]]:
+    def _decided(self, job: Job) -> list[Decision]:
         last = min(job.end or FOREVER, self.end)
-        mine = [
+        return [
             d
             for d in self.world.decisions
             if (d.pid, d.orgnr) == (job.pid, job.orgnr) and ":i" not in d.pid and d.start <= last and d.end >= job.start
         ]
-        if not mine:
+
+    def _of_support(self, mine: list[Job]) -> Iterator[tuple[object, ...]]:
+        """Days in a row on which one of the two tells of a support, in a person's jobs at an enterprise."""
+        seen = [job for job in mine if self._decided(job)]
+        decisions = [d for job in seen for d in self._decided(job)]
+        if not seen:
             return
-        name = (job.pid, job.orgnr, job.start, "Arbetsförmedlingen")
-        earlier = [o for o in self.all if (o.pid, o.orgnr) == (job.pid, job.orgnr) and o.start < job.start]
-        supported = [row for row in job.rows if row.start <= self.end and row.support != "Inget"]
-        if supported:
-            days = [("slut", *(min(max(ends), self.end) for ends in (
-                [row.end or FOREVER for row in supported], [d.end for d in mine]
-            )))]  # fmt: skip
-            if not any((other.end or FOREVER) >= d.start for other in earlier for d in mine):
-                days.append(("start", min(row.start for row in supported), min(d.start for d in mine)))
-            for thing, ours, theirs in days:
-                if abs((theirs - ours).days) > 14:
-                    yield (*name, thing, ours.isoformat(), theirs.isoformat(), (theirs - ours).days)
-        else:
-            days = (job.start + n * DAY for n in range((last - job.start).days + 1))
-            shared = sum(any(d.start <= day <= d.end for d in mine) for day in days)
-            if shared > 14:
-                yield (*name, "stöd", "Inget", min((d.start, d.insats) for d in mine)[1], shared)
-        for d in mine:
-            until = min([last, d.end, *(other.start - DAY for other in mine if other.start > d.start)])
-            day = max(job.start, d.start)
-            while day <= until and not (job.rows_on(day) and abs(d.extent - job.extent(day)) > 10):
-                day += DAY
-            if day <= until:
+        first = min(*(job.start for job in seen), *(d.start for d in decisions)) - DAY
+        days = [first + n * DAY for n in range((self.end - first).days + 1)]
+        own = {day for day in days for job in seen if job.lasts(day) and job.supported(day)}
+        theirs = {day for day in days for d in decisions if d.start <= day <= d.end}
+        for (ours, other), group in groupby(days, key=lambda day: (day in own, day in theirs)):
+            run = list(group)
+            if ours == other or len(run) <= 14:
+                continue
+            before, after = ((day in own) + (day in theirs) for day in (run[0] - DAY, run[-1] + DAY))
+            if (before, after) == (0, 2):
+                says = "start", *(min(day for day in told if day >= run[0]) for told in (own, theirs))
+            elif (before, after) == (2, 0):
+                says = "slut", *(max(day for day in told if day <= run[-1]) for told in (own, theirs))
+            else:
+                yield self._stretch(mine, decisions, run, ours)
+                continue
+            thing, one, two = says
+            job = next(job for job in mine if job.lasts(one))
+            yield (*self._name(job), thing, one.isoformat(), two.isoformat(), (two - one).days)
+
+    def _stretch(self, mine: list[Job], decisions: list[Decision], run: list[date], ours: bool) -> tuple[object, ...]:
+        job = max((job for job in mine if job.start <= run[-1]), key=lambda job: job.start)
+        none = f"Inget från {run[0]}"
+        if ours:
+            _, _, support = min((away(run[0], r.start, r.end), r.support == "Inget", r.support) for r in job.rows)
+            return (*self._name(job), "stöd", support, none, -len(run))
+        return (
+            *self._name(job),
+            "stöd",
+            none,
+            min((away(run[0], d.start, d.end), d.insats) for d in decisions)[1],
+            len(run),
+        )
+
+    def _of_extent(self, job: Job) -> Iterator[tuple[object, ...]]:
+        told = set()
+        day = job.start
+        while day <= min(job.end or FOREVER, self.end):
+            held = [d for d in self._decided(job) if d.start <= day <= d.end]
+            if held and job.rows_on(day):
+                newest = max((d.start, d.decided or d.start) for d in held)
+                theirs = min(100, sum(d.extent for d in held if (d.start, d.decided or d.start) == newest))
                 ours = job.extent(day)
-                yield (*name, "omfattning", f"{ours:g} %", f"{d.extent:g} %", round(d.extent - ours, 6))
+                if newest not in told and abs(theirs - ours) > 10:
+                    told.add(newest)
+                    yield (*self._name(job), "omfattning", f"{ours:g} %", f"{theirs:g} %", round(theirs - ours, 6))
+            day += DAY
+
+    def _name(self, job: Job) -> tuple[object, ...]:
+        return (job.pid, job.orgnr, job.start, "Arbetsförmedlingen")
 
     def _of_finsam(self, job: Job) -> Iterator[tuple[object, ...]]:
         first, last = job.start - 90 * DAY, min(job.end or FOREVER, self.end)

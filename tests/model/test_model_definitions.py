@@ -83,8 +83,9 @@ def test_the_sentences_are_these() -> None:
         "Hur länge jobben varar följs också dag för dag, till 36 månader efter starten, med ett band på 95\u00a0% (Kaplan-Meier).",
         "Det Finsam vet om sysselsättningen efter ett deltagande gäller i 90 dagar, dagen då det avslutades inräknad. Ett jobb "
         "känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
-        "Källorna säger olika om ett jobb när deras dagar skiljer mer än 14 dagar, eller deras sysselsättningsgrader mer än 10 "
-        "procentenheter; eller när beslut har gällt i mer än 14 dagar av ett jobb som företaget säger är utan stöd.",
+        "Källorna säger olika om ett jobb när bara den ena av företaget och Arbetsförmedlingen säger att det finns ett stöd, mer "
+        "än 14 dagar i rad; när någon enligt Finsam hade arbete mer än 14 dagar före jobbet; eller när sysselsättningsgraderna "
+        "skiljer mer än 10 procentenheter.",
         "Personen var utan arbete minst 12 månader före starten, enligt företaget eller ett beslut hos Arbetsförmedlingen som gäller "
         "från en dag högst 180 dagar före eller efter den.",
         "Västerbergslagen is the municipalities Smedjebacken and Ludvika. 6 social enterprises there are expected to report.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def test_ends_after_the_period_are_alike_and_times_without_support_have_no_days_
     )
     assert found(tmp_path, world) == [
         ("k:2", "Arbetsförmedlingen", "slut", "2024-12-31", "2024-12-01", -30.0),
-        ("k:4", "Arbetsförmedlingen", "stöd", "Inget", WAGE, 123.0),  # 2024-05-01 to LAST
+        ("k:4", "Arbetsförmedlingen", "stöd", "Inget från 2024-05-01", WAGE, 123.0),  # 2024-05-01 to LAST
     ]
 
 
@@ -91,9 +92,9 @@ def test_a_decision_without_support_on_any_row_is_told_from_so_many_days_on(tmp_
     world = World(
         END,
         [Employment(f"k:{n}", A, START, LAST, 100, months=24) for n in (1, 2)],
-        decisions=[decision(1, last=date(2024, 3, 14)), decision(2, date(2024, 2, 1), date(2024, 3, 15))],
+        decisions=[decision(1, last=date(2024, 3, 14)), decision(2, last=date(2024, 3, 15))],
     )
-    assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget", WAGE, 15.0)]
+    assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget från 2024-03-01", WAGE, 15.0)]
 
 
 def test_days_without_a_decision_and_days_with_two_are_counted_as_they_are(tmp_path: Path) -> None:
@@ -108,17 +109,125 @@ def test_days_without_a_decision_and_days_with_two_are_counted_as_they_are(tmp_p
             decision(2, date(2024, 3, 21), date(2024, 4, 10)),
         ],
     )
-    assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget", WAGE, 41.0)]
+    assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget från 2024-03-01", WAGE, 41.0)]
 
 
 def test_a_decision_over_two_jobs_disagrees_on_the_break_once(tmp_path: Path) -> None:
-    """The person was away in June. The decision says nothing of when the second job began, only that it went on."""
+    """The person was away in June: one stretch of 30 days, neither an end of the one job nor a start of the other."""
     world = World(
         END,
         [supported(1, last=date(2024, 5, 31), extent=100), supported(1, date(2024, 7, 1), extent=100)],
         decisions=[decision(1)],
     )
-    assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "slut", "2024-05-31", "2024-08-31", 92.0)]
+    assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "stöd", "Inget från 2024-06-01", WAGE, 30.0)]
+
+
+def test_a_support_in_the_midst_of_a_job_that_only_one_tells_of_is_listed_with_the_days_cells(tmp_path: Path) -> None:
+    """Eight months, March to October: without a decision though the enterprise has a support, and the other way round."""
+    new_year, spring, autumn = date(2024, 1, 1), date(2024, 3, 1), date(2024, 11, 1)
+    february, october = date(2024, 2, 29), date(2024, 10, 31)
+    world = World(
+        END,
+        [
+            supported(1, new_year, None, 100),
+            supported(2, new_year, february, 100),
+            Employment("k:2", A, spring, october, 100),
+            supported(2, autumn, None, 100),
+        ],
+        decisions=[decision(1, new_year, february), decision(1, autumn, END), decision(2, new_year, END)],
+    )
+    assert found(tmp_path, world) == [
+        ("k:1", "Arbetsförmedlingen", "stöd", WAGE, "Inget från 2024-03-01", -245.0),
+        ("k:2", "Arbetsförmedlingen", "stöd", "Inget från 2024-03-01", WAGE, 245.0),
+    ]
+    with build_world(tmp_path, world) as connection:
+        cells = rows(connection, "select pid, row, source_row from core.source_difference order by pid")
+    assert cells == [("k:1", 2, 2), ("k:2", 4, 4)]
+
+
+def test_a_break_between_two_rows_with_support_is_no_day_without(tmp_path: Path) -> None:
+    """11 to 20 May: days with support like those round them, unless the row after them says Inget."""
+    world = World(
+        END,
+        [
+            supported(1, last=date(2024, 5, 10), extent=100),
+            supported(1, date(2024, 5, 21), extent=100),
+            supported(2, last=date(2024, 5, 10), extent=100),
+            Employment("k:2", A, date(2024, 5, 21), date(2024, 5, 25), 100),  # and five days of Inget: 15 without
+            supported(2, date(2024, 5, 26), extent=100),
+        ],
+        decisions=[
+            decision(1, last=date(2024, 5, 4)),
+            decision(1, date(2024, 5, 31)),  # 26 days without, from 5 to 30 May
+            decision(2),
+        ],
+    )
+    assert found(tmp_path, world) == [
+        ("k:1", "Arbetsförmedlingen", "stöd", WAGE, "Inget från 2024-05-05", -26.0),
+        ("k:2", "Arbetsförmedlingen", "stöd", "Inget från 2024-05-11", WAGE, 15.0),
+    ]
+
+
+def test_a_decision_that_runs_on_after_a_job_hides_nothing_of_the_next_and_is_told_once(tmp_path: Path) -> None:
+    new_year, march, may = date(2024, 1, 1), date(2024, 3, 31), date(2024, 5, 1)
+    world = World(
+        END,
+        [
+            *[supported(n, new_year, march, 100) for n in (1, 2, 3)],
+            supported(1, may, None, 100),
+            Employment("k:2", A, may, None, 100),  # the next job is without support
+            supported(3, may, None, 100),
+        ],
+        decisions=[
+            decision(1, new_year, date(2024, 5, 15)),  # through April, and half of May
+            decision(1, date(2024, 7, 1), END),  # the next one comes 46 days later
+            decision(2, new_year, date(2024, 5, 20)),
+            decision(3, new_year, march),
+            decision(3, date(2024, 4, 10), END),  # 21 days before the next job, after the one before it
+        ],
+    )
+    assert found(tmp_path, world) == [
+        ("k:1", "Arbetsförmedlingen", "stöd", "Inget från 2024-04-01", WAGE, 30.0),
+        ("k:1", "Arbetsförmedlingen", "stöd", WAGE, "Inget från 2024-05-16", -46.0),
+        ("k:2", "Arbetsförmedlingen", "slut", "2024-03-31", "2024-05-20", 50.0),
+        ("k:3", "Arbetsförmedlingen", "start", "2024-05-01", "2024-04-10", -21.0),
+    ]
+
+
+def test_a_decision_goes_on_when_one_that_began_later_has_ended(tmp_path: Path) -> None:
+    """100 % all the year, and 100 % in February beside it; the job falls to 50 % on 1 July."""
+    new_year, july = date(2024, 1, 1), date(2024, 7, 1)
+    world = World(
+        END,
+        [supported(1, new_year, date(2024, 6, 30), 100), supported(1, july, None, 50)],
+        decisions=[decision(1, new_year, END), decision(1, date(2024, 2, 1), date(2024, 2, 28))],
+    )
+    assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "omfattning", "50 %", "100 %", 50.0)]
+    with build_world(tmp_path, world) as connection:
+        assert rows(connection, "select row, source_row from core.source_difference") == [(3, 2)]
+
+
+def test_decisions_begun_and_made_on_the_same_days_are_added_and_one_made_later_replaces(tmp_path: Path) -> None:
+    later, june = date(2024, 4, 2), date(2024, 6, 1)
+    world = World(
+        END,
+        [supported(n, extent=100) for n in (1, 2, 3)] + [supported(4, extent=50)],
+        decisions=[
+            decision(1, extent=50),
+            replace(decision(1, extent=50), insats="Nystartsjobb"),  # 50 + 50
+            decision(2, last=date(2024, 5, 31), extent=50),
+            replace(decision(2, extent=50), insats="Nystartsjobb"),  # alone from 1 June
+            decision(2, june, extent=100),
+            decision(3, extent=75),
+            replace(decision(3, extent=50), decided=later),  # 50, not 75 and not 100
+            decision(4, extent=75),
+            replace(decision(4, extent=75), insats="Nystartsjobb"),  # 100, not 150
+        ],
+    )
+    assert found(tmp_path, world) == [
+        ("k:3", "Arbetsförmedlingen", "omfattning", "100 %", "50 %", -50.0),
+        ("k:4", "Arbetsförmedlingen", "omfattning", "50 %", "100 %", 50.0),
+    ]
 
 
 def test_what_begins_after_the_period_is_not_compared(tmp_path: Path) -> None:

@@ -115,7 +115,8 @@ def worlds(draw: st.DrawFn) -> World:
         since = since and later(since, draw(st.sampled_from([-1, 0, 1])))
         insats, weak = draw(st.sampled_from(SUPPORTS[1:])), draw(st.sampled_from([None, "Ja", "Nej"]))
         who, orgnr, extent = pid("af"), draw(st.sampled_from(ORGNRS)), draw(st.sampled_from([50, 100]))
-        return Decision(who, orgnr, start, end_of(start), insats, weak, since, extent)
+        decided = draw(st.sampled_from([None, later(start, -10)]))
+        return Decision(who, orgnr, start, end_of(start), insats, weak, since, extent, decided)
 
     def participation(number: int) -> Participation:
         start = day()
