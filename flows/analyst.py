@@ -43,9 +43,9 @@ _HEADERS = (
 )  # fmt: skip
 
 _SERIES = """
-select period, geo_code, sex, series, low, high, other_series, other_low, other_high from core.series_difference
+select period, geo_code, sex, measure, series, low, high, other_series, other_low, other_high from core.series_difference
 """
-_SERIES_HEADERS = ("Månad", "Plats", "Kön", "Serie", "Lägst", "Högst", "Annan serie", "Lägst", "Högst")
+_SERIES_HEADERS = ("Månad", "Plats", "Kön", "Mått", "Serie", "Lägst", "Högst", "Annan serie", "Lägst", "Högst")
 
 _JOBS = """
 select job_id, any_value(j.start_date)::varchar as start, any_value(j.end_date)::varchar as "end", any_value(j.target) as target,

@@ -128,18 +128,21 @@ def _waited_for(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[
 def _disagreeing(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
     """Say in Swedish and in English that two of Arbetsförmedlingen's series do not tell the same; nothing where they do."""
     pairs = connection.sql(
-        "select series, other_series, count(distinct (period, geo_code, sex)), min(period), max(period) "
+        "select series, other_series, measure, count(distinct (period, geo_code, sex)), min(period), max(period) "
         "from core.series_difference group by all order by all"
     ).fetchall()
     swedish, english = [], []
-    for one, other, count, first, last in pairs:
+    for one, other, measure, count, first, last in pairs:
+        months = measure.removeprefix("utan_arbete_")
+        what = "arbetslösa" if months == measure else f"utan arbete mer än {months} månader"
+        whom = "unemployed" if months == measure else f"people without work for more than {months} months"
         names = [contracts()[series].title for series in (one, other)]
         swedish.append(
-            f"{_SOURCE_NAMES['arbetsformedlingen']}: {names[0]} och {names[1]} säger olika om antalet arbetslösa "
+            f"{_SOURCE_NAMES['arbetsformedlingen']}: {names[0]} och {names[1]} säger olika om antalet {what} "
             f"({count} tal, {first} till {last})."
         )
         english.append(
-            f"{_ENGLISH_NAMES['arbetsformedlingen']}: the tables {one} and {other} disagree on the number of unemployed "
+            f"{_ENGLISH_NAMES['arbetsformedlingen']}: the tables {one} and {other} disagree on the number of {whom} "
             f"({count} numbers, {first} to {last})."
         )
     return swedish, english

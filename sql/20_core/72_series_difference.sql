@@ -1,46 +1,60 @@
 -- core.series_difference
--- grain: one row per month, place, sex and pair of Arbetsförmedlingen's series that cannot both be right
+-- grain: one row per month, place, sex, measure and pair of Arbetsförmedlingen's series that cannot both be right
 -- reads: staging.af_month
 -- How many are registered as unemployed is told by several series: INSAL of sok and tid_riket, SAMTLIGA of
--- svag_konkurrensformaga, and the sums of tid_utan_arbete and yrkesomrade. Where one hides a number it tells an interval;
--- two series differ where their intervals do not meet. Two series are compared in the months and at the levels that both
--- tell of, and the sexes apart where both tell them apart: a place or a sex that one of them then lacks is nought there, as
--- everywhere in these files.
+-- svag_konkurrensformaga, and the sums of tid_utan_arbete and yrkesomrade; how many of them have been without work for more
+-- than 6, 12 and 24 months by tid_riket, tid_utan_arbete and the bands of svag_konkurrensformaga. Not compared is
+-- andel_av_bas: its unemployed stand over a labour force of certain ages, and nothing says that they are all registered.
+-- Where one hides a number it tells an interval; two series differ where their intervals do not meet. Two series are compared
+-- in the months and at the levels that both tell of, and the sexes apart where both tell them apart: a place or a sex that one
+-- of them then lacks is nought there, as everywhere in these files.
 create table core.series_difference as
-with told as (
-  select period, geo_code, geo_level, sex, sex = 'totalt' as of_both_sexes, series, low,
-         coalesce(high, 9223372036854775807) as high
-  from staging.af_month
-  where dimension = 'total'
-    and (series, measure) in (
-      ('sok', 'arbetslosa'), ('tid_riket', 'arbetslosa'), ('svag_konkurrensformaga', 'samtliga'),
-      ('tid_utan_arbete', 'arbetslosa'), ('yrkesomrade', 'arbetslosa')
-    )
+with af_month as (
+  select * replace (coalesce(high, 9223372036854775807) as high) from staging.af_month where series <> 'andel_av_bas'
+),
+counted as (
+  select * replace (if(measure = 'samtliga', 'arbetslosa', measure) as measure)
+  from af_month
+  where dimension = 'total' and measure in ('arbetslosa', 'samtliga', 'utan_arbete_6', 'utan_arbete_12', 'utan_arbete_24')
+  union all
+  -- The bands do not overlap: whoever is in one has been without work for longer than all that lie below it.
+  select * replace (unnest(case category when '6-12' then ['utan_arbete_6']
+                                         when '12-24' then ['utan_arbete_6', 'utan_arbete_12']
+                                         when '24+' then ['utan_arbete_6', 'utan_arbete_12', 'utan_arbete_24'] end) as measure)
+  from af_month
+  where dimension = 'tid_utan_arbete' and measure = 'samtliga'
+),
+told as (
+  select period, geo_code, geo_level, sex, sex = 'totalt' as of_both_sexes, measure, series, sum(low)::bigint as low,
+         least(sum(high), 9223372036854775807)::bigint as high
+  from counted
+  group by all
 ),
 covered as (
-  select distinct period, geo_level, of_both_sexes, series from told
+  select distinct period, geo_level, of_both_sexes, measure, series from told
 ),
 pair as (
-  select period, geo_level, of_both_sexes, one.series, other.series as other_series
+  select period, geo_level, of_both_sexes, measure, one.series, other.series as other_series
   from covered as one
-  join covered as other using (period, geo_level, of_both_sexes)
+  join covered as other using (period, geo_level, of_both_sexes, measure)
   where one.series < other.series
 ),
 place as (
-  select period, geo_code, geo_level, sex, of_both_sexes, map_from_entries(list((series, {'low': low, 'high': high}))) as told
+  select period, geo_code, geo_level, sex, of_both_sexes, measure,
+         map_from_entries(list((series, {'low': low, 'high': high}))) as told
   from told
   group by all
 ),
 compared as (
-  select period, geo_code, geo_level, sex, series, other_series,
+  select period, geo_code, geo_level, sex, measure, series, other_series,
          coalesce(told[series].low, 0) as low, coalesce(told[series].high, 0) as high,
          coalesce(told[other_series].low, 0) as other_low, coalesce(told[other_series].high, 0) as other_high
   from place
-  join pair using (period, geo_level, of_both_sexes)
+  join pair using (period, geo_level, of_both_sexes, measure)
 ),
 final as (
-  select period, geo_code, geo_level, sex, series, low, high, other_series, other_low, other_high
+  select period, geo_code, geo_level, sex, measure, series, low, high, other_series, other_low, other_high
   from compared
   where low > other_high or other_low > high
 )
-from final order by period, geo_code, geo_level, sex, series, other_series
+from final order by period, geo_code, geo_level, sex, measure, series, other_series

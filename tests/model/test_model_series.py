@@ -54,6 +54,46 @@ def test_series_differ_where_their_intervals_do_not_meet(tmp_path: Path) -> None
     assert "säger olika om antalet arbetslösa (1 tal, 2025-05 till 2025-05)" in swedish[0]
 
 
+def test_how_many_have_long_been_without_work_is_compared_too(tmp_path: Path) -> None:
+    """Bands of 50, 20, 10 and 5 make 35, 15 and 5 without work for more than 6, 12 and 24 months. The country's 100 lie within."""
+    country = {"geo_code": "00", "geo_level": "riket"}
+    files = {
+        "svag_konkurrensformaga": [
+            {"measure": "samtliga", "dimension": "tid_utan_arbete", "category": band, "low": number, "high": number}
+            for band, number in (("0-6", 50), ("6-12", 20), ("12-24", 10), ("24+", 5))
+        ],
+        "tid_utan_arbete": [
+            {"measure": "utan_arbete_6", "low": 35, "high": 35},
+            {"measure": "utan_arbete_12", "low": 16, "high": 16},
+            {"measure": "utan_arbete_24", "low": 1, "high": 4},
+            country | {"measure": "utan_arbete_12", "low": 96, "high": 104},
+            country | {"measure": "utan_arbete_24", "low": 50, "high": 59},
+        ],
+        "tid_riket": [
+            country | {"measure": "utan_arbete_12", "low": 100, "high": 100},
+            country | {"measure": "utan_arbete_24", "low": 60, "high": 60},
+        ],
+    }
+    typed = [
+        write_table(tmp_path, series, [LUDVIKA | row for row in told], submitter="arbetsformedlingen", sha256=series)
+        for series, told in files.items()
+    ]
+    with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:
+        found = rows(
+            connection, "select geo_code, measure, series, low, high, other_low, other_high from core.series_difference"
+        )
+        swedish, english = _disagreeing(connection)
+    assert found == [
+        ("00", "utan_arbete_24", "tid_riket", 60, 60, 50, 59),
+        ("2085", "utan_arbete_12", "svag_konkurrensformaga", 15, 15, 16, 16),
+        ("2085", "utan_arbete_24", "svag_konkurrensformaga", 5, 5, 1, 4),
+    ]
+    assert [each.partition("säger olika om ")[2] for each in swedish] == [
+        f"antalet utan arbete mer än {months} månader (1 tal, 2025-05 till 2025-05)." for months in (12, 24, 24)
+    ]
+    assert english[0].endswith("people without work for more than 12 months (1 numbers, 2025-05 to 2025-05).")
+
+
 def test_a_place_that_one_series_lacks_is_nought_there(tmp_path: Path) -> None:
     """Heby stands in one alone; so does Smedjebacken's <5, which cannot be nought. June and the county only one tells of."""
     typed = [
