@@ -9,8 +9,8 @@
 --   start    where neither does on the day before, and both on the day after: the first day that each tells of;
 --   slut     where both do on the day before, and neither on the day after: the last day that each tells of;
 --   stöd     otherwise, as in the midst of a job, over the break between two, or all along: Inget, and from which day.
--- They stand with the job that has the enterprise's day, a stöd with the last one begun by its end. Extents that differ by more
--- than `extent_points` per cent units are
+-- They stand with the job whose row has the enterprise's day, or is nearest to the days. Extents that differ by more than
+-- `extent_points` per cent units are
 --   omfattning  per decision the first day on which it speaks and core.spell differs so. Of several that hold the one that
 --            began last speaks, then the one decided last; those alike in both are added, at most 100 %, as an enterprise's
 --            rows are. For Finsam Omfattning efter, and the extent of the first day from Avslutsdatum on that is in a spell,
@@ -101,19 +101,14 @@ support_differs as (
   from stretch, parameter
   where tell = 1 and last_day - first_day + 1 > date_days
 ),
-support_in_job as (
-  select job_id, differs.*
-  from support_differs as differs
-  asof join job
-    on job.pid = differs.pid and job.orgnr = differs.orgnr
-      and job.start_date <= if(thing = 'stöd', differs.last_day, own_day)
-),
 support_of_row as (
-  select differs.*, arg_min(
-    {'cell': cell, 'support': support}, (greatest(start_date - own_day, own_day - job_row.last_day, 0), support = 'Inget', support, row)
-  ) as job_row
-  from support_in_job as differs
-  join job_row using (job_id)
+  select differs.*, arg_min({'job_id': job_id, 'cell': cell, 'support': support}, (
+    if(thing = 'stöd', greatest(start_date - differs.last_day, first_day - job_row.last_day, 0),
+       greatest(start_date - own_day, own_day - job_row.last_day, 0)),
+    support = 'Inget', start_date, support, row
+  )) as job_row
+  from support_differs as differs
+  join job_row using (pid, orgnr)
   group by all
 ),
 support_of_both as (
@@ -189,12 +184,12 @@ extent as (
   group by all
 ),
 difference as (
-  select job_id, 'Arbetsförmedlingen' as source, thing, own_day::varchar as enterprise_says, day::varchar as source_says,
+  select job_row.job_id, 'Arbetsförmedlingen' as source, thing, own_day::varchar as enterprise_says, day::varchar as source_says,
          (day - own_day)::double as difference, job_row.cell as own_cell, decision.cell as cell
   from support_of_both
   where thing <> 'stöd'
   union all
-  select job_id, 'Arbetsförmedlingen', thing, if(own, job_row.support, 'Inget från ' || first_day),
+  select job_row.job_id, 'Arbetsförmedlingen', thing, if(own, job_row.support, 'Inget från ' || first_day),
          if(own, 'Inget från ' || first_day, decision.insats), if(own, -1, 1) * (last_day - first_day + 1), job_row.cell,
          decision.cell
   from support_of_both

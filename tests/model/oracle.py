@@ -357,10 +357,22 @@ class Counts:
             yield (*self._name(job), thing, one.isoformat(), two.isoformat(), (two - one).days)
 
     def _stretch(self, mine: list[Job], decisions: list[Decision], run: list[date], ours: bool) -> tuple[object, ...]:
-        job = max((job for job in mine if job.start <= run[-1]), key=lambda job: job.start)
+        near = [
+            (
+                max((r.start - run[-1]).days, (run[0] - (r.end or FOREVER)).days, 0),
+                r.support == "Inget",
+                r.start,
+                r.support,
+                at,
+            )
+            for at, job in enumerate(mine)
+            for r in job.rows
+            if r.start <= self.end
+        ]
+        *_, support, at = min(near)
+        job = mine[at]
         none = f"Inget från {run[0]}"
         if ours:
-            _, _, support = min((away(run[0], r.start, r.end), r.support == "Inget", r.support) for r in job.rows)
             return (*self._name(job), "stöd", support, none, -len(run))
         return (
             *self._name(job),
