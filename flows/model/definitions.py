@@ -161,14 +161,21 @@ class Definitions(_Frozen):
             f"{target.decision_window_days} dagar före eller efter starten.",
             f"Personen var utan arbete minst {target.without_work_months} månader före starten, enligt företaget eller "
             f"ett beslut hos Arbetsförmedlingen som gäller från en dag högst {target.decision_window_days} dagar före eller "
-            "efter den.",
+            "efter den, vad beslutet än säger om konkurrensförmågan.",
             f"Personen deltog i en insats hos Finsam någon gång under de {target.finsam_window_months} månaderna före starten.",
             *reduced,
             f"Jobb som består mäts {months} månader efter starten, bland jobb som började minst så lång tid före "
             "periodens slut.",
             f"Hur länge jobben varar följs också dag för dag, till {self.staying.survival_months} månader efter starten, med ett "
             f"band på {self.confidence.replace('.', ',')} (Kaplan-Meier).",
-            "Årsarbetskrafter är dagar i året gånger sysselsättningsgrad, delat med årets dagar.",
+            "Årsarbetskrafter är dagar i året gånger sysselsättningsgrad, delat med årets dagar; månader av heltidsarbete är "
+            "detsamma delat med en månads dagar, 365,25 / 12.",
+            "En träningsplats ledde till jobb när personen började ett jobb i något av företagen efter platsens första dag och "
+            "inom 12 månader från den, bland platser som började minst så lång tid före periodens slut.",
+            "Nästa steg är vid slutet det avslutsskäl företaget har angett, och efter 90 och 180 dagar det källorna vet om den "
+            "dagen.",
+            "Behovet är Arbetsförmedlingens inskrivna med svag konkurrensförmåga, och de som har varit utan arbete mer än 12 "
+            "månader. Där filen säger <5 räknas det som 1 till 4.",
             f"Det Finsam vet om sysselsättningen efter ett deltagande gäller i {self.after.finsam_after_days} dagar, dagen då "
             "det avslutades inräknad. Ett jobb känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
             "Källorna säger olika om ett jobb när bara den ena av företaget och Arbetsförmedlingen säger att det finns ett stöd, "
@@ -197,7 +204,7 @@ class Definitions(_Frozen):
             f"{target.decision_window_days} days before or after the start.",
             f"The person had been without work for at least {target.without_work_months} months before the start, according to "
             f"the enterprise or a decision of Arbetsförmedlingen valid from a day at most {target.decision_window_days} days "
-            "before or after it.",
+            "before or after it, whatever the decision says of the competitive position.",
             f"The person took part in a programme of Finsam at some time in the {target.finsam_window_months} months before the "
             "start.",
             *reduced,
@@ -205,7 +212,14 @@ class Definitions(_Frozen):
             "of the period.",
             f"How long jobs last is also followed day by day, to {self.staying.survival_months} months after the start, with a "
             f"band of {self.confidence} (Kaplan-Meier).",
-            "Full-time equivalents are days of the year times the extent of the job, divided by the days of the year.",
+            "Full-time equivalents are days of the year times the extent of the job, divided by the days of the year; months of "
+            "full-time work are the same divided by the days of a month, 365.25 / 12.",
+            "A training place led to a job when the person started a job at any of the enterprises after the first day of the "
+            "place and within 12 months of it, among places begun at least that long before the end of the period.",
+            "The next step is, on leaving, the reason that the enterprise gave, and after 90 and 180 days what the sources know "
+            "of that day.",
+            "The need is those registered at Arbetsförmedlingen with a weak competitive position, and those who have been "
+            "without work for more than 12 months. Where the file says <5 it is counted as 1 to 4.",
             "What Finsam knows of the occupation after a participation holds for "
             f"{self.after.finsam_after_days} days, the day it ended among them. Finsam knows of a job that began at most so many "
             "days later, or was held on that day.",
