@@ -83,11 +83,16 @@ class About:
     definitions: tuple[str, ...]
     retreats: tuple[str, ...]
     linked: Mapping[str, Value]
+    partly_linked: frozenset[str]
 
     @classmethod
     def of(cls, released: Tables, words: Words = SWEDISH) -> About:
-        """Read facts.json and the released table linked (kind: counted, share_pct). Raises KeyError where a fact is missing."""
+        """Read facts.json and the released table linked (kind: counted, linked, share_pct).
+
+        Raises KeyError where a fact is missing.
+        """
         facts = released.facts
+        records = [row for row in rows(released.table("linked")) if Value.of(row, "counted").number != 0]
 
         def told(name: str) -> tuple[str, ...]:
             return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en", facts[name]))
@@ -105,11 +110,13 @@ class About:
             sources=tuple(_source(each, words) for each in facts["sources"]),
             definitions=told("definitions"),
             retreats=told("retreats") if "retreats" in facts else (),
-            linked={
-                str(row["kind"]): Value.of(row, "share_pct")
-                for row in rows(released.table("linked"))
-                if Value.of(row, "counted").number != 0
-            },
+            linked={str(row["kind"]): Value.of(row, "share_pct") for row in records},
+            # By the counts: a share of 99.5 is told as 100. Where one of them is hidden nobody may take it for all.
+            partly_linked=frozenset(
+                str(row["kind"])
+                for row in records
+                if Value.of(row, "share_pct").hidden or Value.of(row, "linked") != Value.of(row, "counted")
+            ),
         )
 
     @property
@@ -155,8 +162,7 @@ class About:
 
     def remarks(self, story: Story) -> tuple[str, ...]:
         """Give the story's remarks, and what it leans on that cannot all be followed from one source to another."""
-        partly = [kind for kind, share in self.linked.items() if share.number != 100]
-        return (*story.remarks, *self.linked_shares(partly, story.leans_on))
+        return (*story.remarks, *self.linked_shares(self.partly_linked, story.leans_on))
 
     def linked_shares(self, kinds: Collection[str], leans_on: Sequence[str]) -> list[str]:
         """Say what share of each kind is linked: `Kopplat mellan källorna: 95 % av besluten och 84 % av deltagandena`.
@@ -166,9 +172,7 @@ class About:
         w = self.words
         told = [(kind, w(*names)) for table, (kind, *names) in _LINKED.items() if table in leans_on and kind in kinds]
         shown = [
-            f"{self.linked[kind].per_cent(w)} {w('av', 'of')} {name}"
-            for kind, name in told
-            if not self.linked[kind].hidden
+            f"{self._linked_share(kind)} {w('av', 'of')} {name}" for kind, name in told if not self.linked[kind].hidden
         ]
         hidden = w.listed([name for kind, name in told if self.linked[kind].hidden])
         not_shown = w(
@@ -177,6 +181,11 @@ class About:
         )
         said = "; ".join([*([w.listed(shown)] if shown else []), *([not_shown] if hidden else [])])
         return [f"{w('Kopplat mellan källorna', 'Linked between the sources')}: {said}"] if said else []
+
+    def _linked_share(self, kind: str) -> str:
+        w, share = self.words, self.linked[kind]
+        nearly = f"{w('nästan', 'nearly')} " if share.number == 100 and kind in self.partly_linked else ""
+        return nearly + share.per_cent(w)
 
     def missing_for(self, leans_on: Sequence[str]) -> list[str]:
         """Choose the sentences on what is missing that concern a chart with these source tables.

@@ -370,6 +370,18 @@ def test_the_area_is_called_as_the_definitions_call_it(chart: Chart, w: Words) -
     assert "Västerbergslagen" not in str(told)
 
 
+def test_one_record_that_is_not_linked_is_told_of_though_the_share_is_rounded_to_all() -> None:
+    """199 of 200 are 99,5 %, which the table tells as 100."""
+    tables = StandIn({"linked": [("jobb", 200, 199, 100), ("beslut", 30, 30, 100)]})
+    leans_on = ("anstallningar", "beslut")
+    for words, told in (
+        (SWEDISH, "Kopplat mellan källorna: nästan 100 % av jobben"),
+        (ENGLISH, "Linked between the sources: nearly 100% of the jobs"),
+    ):
+        about = About.of(tables, words)
+        assert [plain(each) for each in about.linked_shares(about.partly_linked, leans_on)] == [told]
+
+
 def test_a_linked_share_that_is_hidden_is_told_to_be_so() -> None:
     """All jobs are linked and nothing is said of them; no participation has come."""
     linked = [
