@@ -111,8 +111,6 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
     """
     home.make()
     refuse_wrong_day(home, today)
-    if lost := lost_sources(home):
-        raise Stopped(lost)
     try:
         if today in (None, datetime.now(ZoneInfo(TIME_ZONE)).date()):  # another day says nothing of the clock
             home.last_seen.touch(0o600)
@@ -125,6 +123,8 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
     os.umask(before | 0o022)  # what is made is never others' to write, wherever this runs
     try:
         with lock:
+            if lost := lost_sources(home):
+                raise Stopped(lost)
             yield
     finally:
         os.umask(before)
