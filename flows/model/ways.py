@@ -30,14 +30,14 @@ select * from (
   from ({_JOBS})
   union all
   select null, pid, orgnr, start_date, end_date, file, sheet, row, 'platser', pid_kind is distinct from 'interim'
-  from staging.platser
+  from staging.platser, core.parameter where start_date <= period_end
   union all
   select null, pid, orgnr, valid_from, valid_to, file, sheet, row, 'beslut', pid_kind is distinct from 'interim'
-  from staging.beslut
+  from staging.beslut, core.parameter where valid_from <= period_end
   union all
   select null, pid, null, start_date, end_date, file, sheet, row, 'deltaganden',
          pid is not null and pid_kind is distinct from 'interim'
-  from staging.deltagare where end_reason is distinct from 'Felregistrering'
+  from staging.deltagare, core.parameter where end_reason is distinct from 'Felregistrering' and start_date <= period_end
 )
 """
 

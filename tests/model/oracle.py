@@ -303,9 +303,11 @@ class Counts:
         """What can be followed between the sources: not an interim number (its pseudonym tells), not nobody."""
         told = {
             "jobb": [job.pid for job in self.begun],
-            "platser": [place.pid for place in self.world.places],
-            "beslut": [decision.pid for decision in self.world.decisions],
-            "deltaganden": [p.pid for p in self.world.participations if p.end_reason != "Felregistrering"],
+            "platser": [place.pid for place in self.world.places if place.start <= self.end],
+            "beslut": [decision.pid for decision in self.world.decisions if decision.start <= self.end],
+            "deltaganden": [
+                p.pid for p in self.world.participations if p.end_reason != "Felregistrering" and p.start <= self.end
+            ],
         }
         return [
             (kind, len(pids), sum(pid is not None and ":i" not in pid for pid in pids)) for kind, pids in told.items()
