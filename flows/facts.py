@@ -13,6 +13,7 @@ import duckdb
 from flows.contracts import contracts
 from flows.intake.current import Current
 from flows.model.definitions import Definitions
+from flows.model.sentences import sentences, sentences_in_english
 
 _SOURCE_NAMES = {
     "arbetsformedlingen": "Arbetsförmedlingen",
@@ -57,8 +58,8 @@ def facts(
             *waited_for[1],
             *disagreeing[1],
         ],
-        "definitions": definitions.sentences(),
-        "definitions_en": definitions.sentences_in_english(),
+        "definitions": sentences(definitions),
+        "definitions_en": sentences_in_english(definitions),
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.model.definitions import FILE, load_definitions
+from flows.model.sentences import sentences, sentences_in_english
 from flows.model.warehouse import SQL
 from flows.stopped import Stopped
 
@@ -70,15 +71,15 @@ def test_a_report_tells_every_definition_it_counted_with(section: str, name: str
     before = getattr(USUAL, section)
     changed = USUAL.model_copy(update={section: before.model_copy(update={name: another(getattr(before, name))})})
     for was, is_now in (
-        (USUAL.sentences(), changed.sentences()),
-        (USUAL.sentences_in_english(), changed.sentences_in_english()),
+        (sentences(USUAL), sentences(changed)),
+        (sentences_in_english(USUAL), sentences_in_english(changed)),
     ):
         assert len(was) == len(is_now)
         assert was != is_now
 
 
 def test_the_sentences_are_these() -> None:
-    told = [*USUAL.sentences(), *USUAL.sentences_in_english()]
+    told = [*sentences(USUAL), *sentences_in_english(USUAL)]
     for words in (
         "Västerbergslagen är kommunerna Smedjebacken och Ludvika. Där väntas 6 sociala företag lämna uppgifter.",
         "Hur länge jobben varar följs också dag för dag, till 36 månader efter starten, med ett band på 95\u00a0% (Kaplan-Meier).",
@@ -113,5 +114,5 @@ def test_what_has_its_value_in_a_columns_name_is_told_as_the_sql_has_it(
 ) -> None:
     """These stand in no definitions.toml: mart.next_step(after_90) would not be that any more."""
     assert sql in (SQL / f"{table}.sql").read_text("utf-8")
-    assert swedish in " ".join(USUAL.sentences())
-    assert english in " ".join(USUAL.sentences_in_english())
+    assert swedish in " ".join(sentences(USUAL))
+    assert english in " ".join(sentences_in_english(USUAL))
