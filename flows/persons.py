@@ -26,7 +26,7 @@ from flows.intake.keys import key_id, rotate
 from flows.intake.receive import dropped_files, read_ledger, shown_name, store, stored_bytes
 from flows.intake.replies import drop_replies
 from flows.known import names_by_file, reading_folder
-from flows.readers import let_go
+from flows.readers import keep_through_rekey, let_go
 from flows.run import Run, key_of, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
@@ -86,7 +86,9 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         )
     remember(home.forgotten, pids | traders)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
-    let_go(home, key, [each.sha256 for each in found if each.sent])
+    let_go(
+        home, key, traders.union(each.sha256 for each in found if traders.intersection(hit.trader for hit in each.hits))
+    )
     for each in found:
         store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each), key)
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
@@ -141,6 +143,9 @@ def rekey_room(run: Run) -> str:
     for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
         if (home.received / sha256).exists():
             stored_bytes(home, sha256, received)
+    keep_through_rekey(
+        home, received, [json.loads(path.read_text("utf-8")) for path in home.typed.glob("*/reading.json")]
+    )
     (home.keys / "pseudonym.id").unlink(missing_ok=True)
     rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
     for folder in home.typed.glob(f"*-{key_id(old)}*"):

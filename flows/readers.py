@@ -1,8 +1,9 @@
 """Sole traders among the readers of editions' inner counts, by names that do not tell who they are.
 
 What is sealed with an edition never changes, but a sole trader's pseudonym is a person's: `rekey` gives another, and an erasure
-takes it away. So they are sealed under names made for it, and beside the editions lies, sealed too, which files each has sent.
-As long as one of these is read, it is the same reader in every edition; when they are erased nothing tells whose counts it were.
+takes it away. So they are sealed under names made for it, and beside the editions lies, sealed too, what each goes by: a
+pseudonym, or from `rekey` to the next run the files they have sent. They stay the same reader in every edition until they are
+erased; then a name is left that nothing leads from.
 """
 
 from __future__ import annotations
@@ -13,60 +14,80 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flows.intake.receive import decrypt, seal
-from flows.release.together import Edition
+from flows.release.together import Edition, is_sole_trader
 from flows.settings import Home
 from flows.stopped import Stopped
 
 Files = Sequence[Mapping[str, Any]]
 """Rows of intake.file: who sent which."""
 
-_MADE = "enskild firma "
+_MADE = "enskild firma:"
 
 
 def as_now(home: Home, key: bytes, files: Files, editions: Iterable[Edition]) -> list[Edition]:
-    """Call the readers of earlier editions what they go by today; those who are erased keep the names they were sealed under."""
-    editions = list(editions)
-    if not home.readers.exists() and any(name.startswith(_MADE) for each in editions for name in each.system.own):
+    """Call the readers of earlier editions what they go by today; those who are erased keep the names they were sealed under.
+
+    Raises Stopped where it is not known of one whether they are erased.
+    """
+    editions, known = list(editions), _read(home, key)
+    if {name for each in editions for name in each.system.own if name.startswith(_MADE)} - known.keys():
         raise Stopped(
-            f"{home.readers} saknas. Utan den kan inget nytt skyddas mot det som redan är ute. Lägg tillbaka filen från "
-            "säkerhetskopian."
+            f"{home.readers} saknas, eller är äldre än utgåvorna. Utan den kan inget nytt skyddas mot det som redan är ute. "
+            "Lägg tillbaka filen från den senaste säkerhetskopian."
         )
     sent_by = {file["sha256"]: file["submitter"] for file in files if file["submitter"]}
-    now = {name: sent_by[sha256] for name, sent in _read(home, key).items() for sha256 in sent if sha256 in sent_by}
-    return [each.called(now) for each in editions]
+    found = {name: next((sent_by[each] for each in goes_by if each in sent_by), "") for name, goes_by in known.items()}
+    now = known | {name: [pseudonym] for name, pseudonym in found.items() if pseudonym}
+    if now != known:
+        _write(home, key, now)
+    return [each.called({name: goes_by[0] for name, goes_by in now.items() if goes_by}) for each in editions]
 
 
-def to_seal(home: Home, key: bytes, files: Files, edition: Edition) -> Edition:
-    """Call the readers what they are sealed under, and keep which files they have sent."""
-    known, made = _read(home, key), {}
-    for reader in edition.system.own:
-        if ":" in reader:  # a pseudonym: every other enterprise goes by its number
-            sent = {file["sha256"] for file in files if file["submitter"] == reader}
-            old = (name for name, theirs in known.items() if not sent.isdisjoint(theirs))
-            made[reader] = name = next(old, f"{_MADE}{secrets.token_hex(8)}")
-            known[name] = sorted(sent.union(known.get(name, ())))
+def to_seal(home: Home, key: bytes, edition: Edition) -> Edition:
+    """Call the readers what they are sealed under, and keep what they go by. Call it after as_now."""
+    known = _read(home, key)
+    names = {goes_by[0]: name for name, goes_by in known.items() if goes_by}
+    made = {
+        reader: names.get(reader, f"{_MADE}{secrets.token_hex(8)}")
+        for reader in edition.system.own
+        if is_sole_trader(reader)
+    }
     if made:
-        _write(home, key, known)
+        _write(home, key, known | {name: [reader] for reader, name in made.items()})
     return edition.called(made)
 
 
-def let_go(home: Home, key: bytes, gone: Iterable[str]) -> None:
-    """Forget who sent these files, as they are erased or their time is over."""
-    known, erased = _read(home, key), set(gone)
-    left = {name: [sha256 for sha256 in sent if sha256 not in erased] for name, sent in known.items()}
+def keep_through_rekey(home: Home, key: bytes, files: Files) -> None:
+    """Keep of each which files they have sent: those tell who it is when the pseudonym is another. Nothing is taken away."""
+    known = _read(home, key)
+    kept = {
+        name: sorted(
+            {*goes_by, *(file["sha256"] for file in files if file["submitter"] in goes_by)},
+            key=lambda each: ":" not in each,
+        )
+        for name, goes_by in known.items()
+    }
+    if kept != known:
+        _write(home, key, kept)
+
+
+def let_go(home: Home, key: bytes, erased: Iterable[str]) -> None:
+    """Forget what those who are erased go by: their pseudonyms, or files that they have sent."""
+    known, gone = _read(home, key), set(erased)
+    left = {name: [] if gone.intersection(goes_by) else goes_by for name, goes_by in known.items()}
     if left != known:
-        _write(home, key, {name: sent for name, sent in left.items() if sent})
+        _write(home, key, left)
 
 
 def unnamed(files: Files) -> list[dict[str, Any]]:
     """Who sent which, as it is told where no erasure comes: sole traders by numbers alone."""
     traders = list(dict.fromkeys(file["submitter"] for file in files if ":" in file["submitter"]))
-    names = {trader: f"{_MADE}{number}" for number, trader in enumerate(traders, start=1)}
+    names = {trader: f"enskild firma {number}" for number, trader in enumerate(traders, start=1)}
     return [{**file, "submitter": names.get(file["submitter"], file["submitter"])} for file in files]
 
 
 def _read(home: Home, key: bytes) -> dict[str, list[str]]:
-    """Each name, and the sha256 of every file that whoever goes by it has sent."""
+    """Each name, and what whoever was sealed under it goes by: a pseudonym first, then files; nothing when erased."""
     return dict(json.loads(decrypt(home.readers.read_bytes(), key, home.readers.name))) if home.readers.exists() else {}
 
 

@@ -34,7 +34,7 @@ from flows.intake.take_in import take_in
 from flows.known import code_of, corrected, known_files, names_by_file, reading_folder, reported_to
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
-from flows.readers import let_go, to_seal, unnamed
+from flows.readers import to_seal, unnamed
 from flows.release.ledger import append
 from flows.release.ledger import read as read_editions
 from flows.release.released import published_cells
@@ -67,7 +67,6 @@ def receive_room(run: Run) -> list[str]:
     for name in over.values():
         log.info("Tog bort %s: tiden som filen får sparas är slut", name)
     if over:
-        let_go(run.home, keys["received"], over)
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
         shutil.rmtree(run.home.analyst, ignore_errors=True)  # pseudonyms of what is gone; the run makes its own again
     known = names_by_file(kept(ledger, days, run.today), run.as_of)
@@ -209,7 +208,7 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, A
         )
     if edition:
         key = key_of(run.home, "received")
-        sealed = to_seal(run.home, key, known.files, report.edition)
+        sealed = to_seal(run.home, key, report.edition)
         seal(run.home.sealed / edition, sealed.to_bytes(), key, edition)
     return {table: asdict(cells) for table, cells in report.tables.items()}
 

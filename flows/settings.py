@@ -187,7 +187,7 @@ class Home:
 
     @property
     def readers(self) -> Path:
-        """Which files the sole traders among an edition's readers have sent, encrypted."""
+        """What the sole traders among editions' readers go by, encrypted."""
         return self.processed / "readers"
 
     @property

@@ -90,7 +90,7 @@ def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
     given = {name: abs(mine) for name, mine in sorted(own.items()) if mine}
     need = None
     if given and len(given) < FEWEST_ENTERPRISES:
-        need = _around(value, -(-abs(value) * P_PERCENT // 100))
+        need = about(value)
     insiders = []
     for name in given:
         others = [mine for other, mine in given.items() if other != name]
@@ -99,6 +99,11 @@ def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
         if short > 0:
             insiders.append((name, _around(value, short)))
     return need, tuple(insiders)
+
+
+def about(value: int) -> Ends:
+    """What must stay possible of a sum of kronor that nobody may tell within 10 %."""
+    return _around(value, -(-abs(value) * P_PERCENT // 100))
 
 
 def _around(value: int, way: int) -> Ends:

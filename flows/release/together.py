@@ -14,12 +14,12 @@ came less what went: that as many came as went is not told apart from nothing ha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Any
 
-from flows.release.primary import count_need, judged, kronor_unsafe, worked_out
+from flows.release.primary import about, count_need, judged, kronor_unsafe, worked_out
 from flows.release.stands import lasting
 from flows.release.system import Cell, Coefficients, Known, Standing, System, coefficients
 
@@ -100,6 +100,7 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
             for part, n in mine.items():
                 at[part] = max(n, at.get(part, 0))
     bare = System.of(parts, [], own=own)
+    doubtful = _doubtful(states)
     ours, told = states[0], states[1:]
     known |= dict.fromkeys(_orders(bare, _same_parts(today, earlier, names)))
     named = [("", ours), *((e.name, state) for e, state in zip(earlier, told, strict=True))]
@@ -110,12 +111,40 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
     seen = {(cell.parts, cell.needs) for cell in ours.cells}
     cells = [*ours.cells]
     across = {cell.parts: cell for _, state in named for cell in state.cells if cell.shown}
-    remains = (judged(bare, cell) for cell in worked_out(list(across.values())))
-    for cell in (*(cell for state in told for cell in state.cells), *_differences(named, rows), *between, *remains):
+    remains = (
+        _unless_few(judged(bare, cell), bare.value(cell), doubtful & bare.contributions(cell.parts).keys())
+        for cell in worked_out(list(across.values()))
+    )
+    for cell in (
+        *(cell for state in told for cell in state.cells),
+        *_differences(named, rows, doubtful),
+        *between,
+        *remains,
+    ):
         if cell.told is not None or (cell.unsafe and cell.parts and (cell.parts, cell.needs) not in seen):
             cells.append(cell)
             seen.add((cell.parts, cell.needs))
     return System.of(parts, cells, known, own)
+
+
+def is_sole_trader(reader: str) -> bool:
+    """Whether a reader goes by a pseudonym, or a name made for one; every other enterprise goes by its number."""
+    return ":" in reader
+
+
+def _doubtful(states: Sequence[System]) -> frozenset[str]:
+    """Sole traders, of whom nobody knows any more whether some of them are one and the same.
+
+    One of an edition goes by nothing today, erased or lost: any of today's that is not in each edition may be they.
+    """
+    readers = [{reader for reader in state.own if is_sole_trader(reader)} for state in states]
+    gone = set().union(*readers[1:]) - readers[0]
+    return frozenset(gone | (readers[0] - readers[0].intersection(*readers[1:]))) if gone else frozenset()
+
+
+def _unless_few(cell: Cell, value: int, doubtful: Set[str]) -> Cell:
+    """Kronor to which readers gave who may be the same one are taken to be from fewer than three enterprises."""
+    return replace(cell, need=cell.need or about(value)) if cell.kronor and doubtful else cell
 
 
 def _names(today: System, earlier: Sequence[Edition]) -> list[dict[str, str]]:
@@ -198,7 +227,7 @@ def _orders(bare: System, groups: Iterable[list[Coefficients]]) -> Iterable[Know
 
 
 def _differences(
-    named: Sequence[tuple[str, System]], rows: list[list[tuple[str, Cell, Coefficients]]]
+    named: Sequence[tuple[str, System]], rows: list[list[tuple[str, Cell, Coefficients]]], doubtful: Set[str]
 ) -> Iterable[Cell]:
     """Make the unsafe differences between two states of a cell: how many came or went, whose kronor were added."""
     systems = dict(named)
@@ -215,7 +244,8 @@ def _differences(
             need, insiders = kronor_unsafe(way, change) if cell.kronor else (count_need(way, cell.full or 1), ())
             parts = _minus(row, before) if values[one] > values[other] else _minus(before, row)
             key = f"({cell.key} | {other or 'nu'})"
-            yield Cell(key, parts, shown=False, need=need, insiders=insiders, kronor=cell.kronor, full=cell.full)
+            made = Cell(key, parts, shown=False, need=need, insiders=insiders, kronor=cell.kronor, full=cell.full)
+            yield _unless_few(made, way, doubtful & {who for who, kronor in change.items() if kronor})
 
 
 def _minus(row: Coefficients, other: Coefficients) -> Coefficients:
