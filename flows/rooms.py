@@ -29,7 +29,7 @@ from flows.intake.forget import forgotten, without_erased
 from flows.intake.kind import refuse_too_large
 from flows.intake.receive import NOT_READ, Delivery, left_lying, read_ledger, receive, seal, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
-from flows.intake.retention import kept, purge
+from flows.intake.retention import kept, over_time, purge
 from flows.intake.take_in import take_in
 from flows.known import code_of, corrected, known_files, names_by_file, reading_folder, reported_to
 from flows.model.assumptions import load_assumptions
@@ -63,12 +63,12 @@ def receive_room(run: Run) -> list[str]:
     past = {line.sha256 for line in before} - {line.sha256 for line in kept(before, days, run.today)}
     clean = partial(without_erased, keys=pseudonym_keys(run.home))
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000, past, clean)
-    over = purge(run.home, ledger, days, run.today)
-    for name in over.values():
-        log.info("Tog bort %s: tiden som filen får sparas är slut", name)
-    if over:
+    if over := over_time(run.home, ledger, days, run.today):
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
         shutil.rmtree(run.home.analyst, ignore_errors=True)  # pseudonyms of what is gone; the run makes its own again
+        purge(run.home, over)
+        for name in over.values():
+            log.info("Tog bort %s: tiden som filen får sparas är slut", name)
     known = names_by_file(kept(ledger, days, run.today), run.as_of)
     unread = [
         sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()

@@ -6,8 +6,9 @@ Its line in the ledger stays: that it came, and when. Released tables have no pe
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 
 from flows.intake.receive import Delivery
 from flows.settings import Home
@@ -24,16 +25,22 @@ def kept(ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) 
     return [line for line in ledger if line.sha256 not in over]
 
 
-def purge(home: Home, ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> dict[str, str]:
-    """Take away what is over its time: the stored file and its readings. Returns sha256 → name of the files."""
+def over_time(home: Home, ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> dict[str, str]:
+    """Find what lies here still although its time is over: sha256 → name of the files."""
     stay = {line.sha256 for line in kept(ledger, keep_days, today)}
-    gone: dict[str, str] = {}
-    for line in ledger:
-        if line.sha256 not in stay:
-            folders = list(home.typed.glob(f"{line.sha256[:16]}-*"))
-            if folders or (home.received / line.sha256).exists():
-                gone[line.sha256] = line.name
-            for folder in folders:
-                shutil.rmtree(folder)
-            (home.received / line.sha256).unlink(missing_ok=True)
-    return gone
+    over = {line.sha256: line.name for line in ledger if line.sha256 not in stay}
+    return {
+        sha256: name for sha256, name in over.items() if (home.received / sha256).exists() or _readings(home, sha256)
+    }
+
+
+def purge(home: Home, over: Iterable[str]) -> None:
+    """Take away the stored files with these sha256 and their readings. Do it last: over_time finds them until they are gone."""
+    for sha256 in over:
+        for folder in _readings(home, sha256):
+            shutil.rmtree(folder)
+        (home.received / sha256).unlink(missing_ok=True)
+
+
+def _readings(home: Home, sha256: str) -> list[Path]:
+    return list(home.typed.glob(f"{sha256[:16]}-*"))

@@ -48,6 +48,34 @@ def test_what_still_lies_there_past_its_time_is_told_of_and_not_stored_again(
     assert [line.name for line in read_ledger(home.ledger)] == ["bok.xlsx", "samma igen.xlsx"]
 
 
+def test_a_night_killed_while_it_purges_is_made_whole_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lists of pseudonyms and answers with the sender's own cells are not to outlive the file that they are about."""
+    monkeypatch.setenv("FOKUSDAG_KEEP_DAYS", '{"foretag": 30}')
+    home = Home(tmp_path).make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    first = Run.of(tmp_path, date(2026, 1, 15), None, None)
+    for sha256 in rooms.receive_room(first):
+        rooms.read_room(first, sha256)
+    (answer,) = rooms.reply_room(first)
+    home.analyst.mkdir(exist_ok=True)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    later = Run.of(tmp_path, date(2026, 3, 1), None, None)
+    for step in ("drop_replies", "purge"):
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(rooms, step, killed)
+            rooms.receive_room(later)
+    assert list(home.received.iterdir())
+    rooms.receive_room(later)
+    assert not (home.replies / answer).exists()
+    assert not home.analyst.exists()
+    assert not [*home.received.iterdir(), *home.typed.iterdir()]
+
+
 def test_a_damaged_copy_is_stored_again_from_where_the_file_still_lies_but_never_with_a_key_that_opens_none(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
