@@ -16,9 +16,11 @@ from prefect.artifacts import (
 from prefect.blocks.notifications import AppriseNotificationBlock
 from prefect.client.schemas.objects import FlowRun
 
+from flows.door import said
 from flows.news import STOPPED, failure, forget_what_is_read, news, remember, remember_night, told_before
 from flows.run import Clock, Run
 from flows.settings import Telling
+from flows.stopped import Stopped
 from flows.summary import file_table
 
 log = logging.getLogger("fokusdag")
@@ -48,7 +50,24 @@ class Progress(Clock):
 
 
 def show(run: Run, record: Mapping[str, Any], words: str) -> None:
-    """Show what the run came to on the server, and send what somebody must look into."""
+    """Show what the run came to on the server, and send what somebody must look into.
+
+    The run is done by then: where that goes wrong is told, and takes nothing back.
+    """
+    log.info("Klar: %s", record["where"])
+    try:
+        _show(run, record, words)
+    except Exception as fault:
+        why = str(fault) if isinstance(fault, Stopped) else said(fault)
+        log.warning("Det körningen kom fram till kunde inte visas eller berättas: %s", why)
+        send(
+            "Fokusdag: klar, men något gick inte att berätta",
+            f"Körningen {record['run']} är klar, och det den gjorde gäller. Det den kom fram till kunde inte visas eller "
+            f"berättas: {why}",
+        )
+
+
+def _show(run: Run, record: Mapping[str, Any], words: str) -> None:
     create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
     create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
     if not Telling().tell:

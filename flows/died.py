@@ -102,7 +102,8 @@ def _ended(client: SyncPrefectClient, flow_run: FlowRun | None, run_id: str, beg
         return True
     why = Stopped(
         f"Den började {began:%Y-%m-%d %H:%M} och dog utan att kunna säga till: datorn stängdes av, eller allt dödades på en "
-        "gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen."
+        "gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen, om det den skulle göra inte "
+        "ligger i reports."
     )
     if not send(STOPPED, failure(flow_run.name if flow_run else run_id, why, None)) and Telling().tell:
         return False

@@ -16,6 +16,9 @@ from typing import ParamSpec, TypeVar
 from flows.intake.masking import mask
 from flows.stopped import Stopped
 
+NOTHING_OUT = "Inget nytt har lämnats ut, om körningen inte hade sagt ”Klar”."
+"""What goes wrong last of all, in showing what was made, takes nothing of it back."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -56,11 +59,13 @@ def said(fault: Exception) -> str:
         where = mask(str(fault.filename)) if fault.filename else "en fil"
         return (
             f"{where} går inte att läsa eller skriva ({fault.strerror or type(fault).__name__}). "
-            "Se efter att den finns, att den får användas och att disken inte är full. Inget nytt har lämnats ut."
+            f"Se efter att den finns, att den får användas och att disken inte är full. {NOTHING_OUT}"
         )
+    if type(fault).__module__.partition(".")[0] in ("httpx", "httpcore"):
+        return f"Prefect-servern svarade inte ({type(fault).__name__}). Se efter att den är igång. {NOTHING_OUT}"
     places = traceback.extract_tb(fault.__traceback__)[-1:]  # none where it was handed on by another process
     where = "".join(f" i {Path(place.filename).name}, rad {place.lineno}" for place in places)
     return (
         f"Ett fel i programmet: {type(fault).__name__}{where}. "
-        "Inget nytt har lämnats ut. Visa den här raden för den som sköter systemet."
+        f"{NOTHING_OUT} Visa den här raden för den som sköter systemet."
     )

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.door import said
+from flows.door import NOTHING_OUT, said
 from flows.intake.masking import mask
 from flows.intake.receive import NOT_READ
 from flows.release.released import published_cells
@@ -114,7 +114,7 @@ def failure(name: str, fault: object, words: str | None) -> str:
     else:
         why = f"Den kom inte igång, eller avbröts utifrån. Prefect säger: {words or 'ingenting'}"
     return mask(
-        f"Körningen {name} stoppade.\n\n{why}\n\nInget nytt har lämnats ut: det som gällde förut gäller fortfarande. "
+        f"Körningen {name} stoppade.\n\n{why}\n\n{NOTHING_OUT} Annars gäller det som gällde förut. "
         "Loggen finns i Prefect under körningens namn; fokusdag doctor säger vad som kan vara fel."
     )
 

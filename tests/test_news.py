@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from flows.board import send
+from flows import board
+from flows.board import send, show
 from flows.news import due, failure, forget_what_is_read, news, remember, remember_night, told_before
 from flows.run import Run
 from flows.stopped import Stopped
@@ -204,6 +206,29 @@ def test_a_failure_says_why_and_that_nothing_has_left(run: Run) -> None:
     fault = failure("blå-älg", ValueError("innehåll ur en cell"), None)
     assert "innehåll ur en cell" not in fault
     assert "ValueError" in fault
+
+
+def test_what_cannot_be_shown_of_a_run_takes_nothing_of_it_back_and_is_told(
+    run: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server that dies after the last room, or a note of root's: an edition was frozen, and "nothing has left" was sent."""
+    letters: list[tuple[str, str]] = []
+    monkeypatch.setattr(board, "send", lambda title, text: letters.append((title, text)))
+    for fault, words in (
+        (httpx.ConnectError("innehåll"), "Prefect-servern svarade inte (ConnectError)"),
+        (PermissionError(13, "Permission denied", str(run.home.root / "told.txt")), "sudo chown -R"),
+    ):
+
+        def fails(*_: object, fault: Exception = fault, **__: object) -> None:
+            raise fault
+
+        monkeypatch.setattr(board, "create_markdown_artifact", fails)
+        show(run, a_record(run), "sammanfattning")
+        title, text = letters.pop()
+        assert title == "Fokusdag: klar, men något gick inte att berätta"
+        assert text.startswith("Körningen 2026-04-20-abc är klar, och det den gjorde gäller.")
+        assert words in text
+        assert words in caplog.text
 
 
 def test_an_address_that_is_dead_keeps_nothing_from_the_others_and_is_named_by_its_place(

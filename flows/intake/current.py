@@ -78,8 +78,11 @@ class Current:
 
 
 def current(ledger: Sequence[Delivery], readings: Mapping[str, tuple[Path, Mapping[str, Any]]], as_of: date) -> Current:
-    """Choose among everything received up to and including as_of. `readings`: sha256 → (folder, reading.json)."""
-    known = sorted((line for line in ledger if line.received_at.date() <= as_of), key=lambda d: (d.received_at, d.seq))
+    """Choose among everything received up to and including as_of. `readings`: sha256 → (folder, reading.json).
+
+    What came later is what stands later in the ledger: a day that was typed has no time, and a clock may be set back.
+    """
+    known = sorted((line for line in ledger if line.received_at.date() <= as_of), key=lambda line: line.seq)
     files: list[_File] = []
     by_bytes: dict[str, _File] = {}
     by_content: dict[tuple[str, str, str, str], _File] = {}

@@ -54,6 +54,14 @@ def test_a_newer_workbook_supersedes_and_the_old_one_is_kept() -> None:
     assert verdicts(chosen) == [("a.xlsx", "superseded"), ("b.xlsx", "accepted")]
 
 
+def test_a_day_that_was_typed_has_no_time_and_what_came_later_counts_all_the_same() -> None:
+    """A night, and on the same day `run --today` of that day: the correction that it took in stood as sent at midnight."""
+    ledger = [delivery(1, "a", "2026-01-10T04:15:00"), delivery(2, "rättad", "2026-01-10")]
+    chosen = current(ledger, {"a": reading("a", "x"), "rättad": reading("rättad", "y")}, date(2026, 1, 10))
+    assert counting(chosen, "anstallningar") == ["rättad"]
+    assert verdicts(chosen) == [("a.xlsx", "superseded"), ("rättad.xlsx", "accepted")]
+
+
 def test_as_of_an_earlier_day_the_old_workbook_still_counts() -> None:
     ledger = [delivery(1, "a", "2026-01-10"), delivery(2, "b", "2026-02-10")]
     readings = {"a": reading("a", "x"), "b": reading("b", "y", "2026-01-31")}
