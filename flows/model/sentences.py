@@ -40,8 +40,8 @@ def sentences(definitions: Definitions) -> list[str]:
         "periodens slut.",
         f"Hur länge jobben varar följs också dag för dag, till {staying.survival_months} månader efter starten, med ett "
         f"band på {definitions.confidence.replace('.', ',')} (Kaplan-Meier).",
-        "Årsarbetskrafter är dagar i året gånger sysselsättningsgrad, delat med årets dagar; månader av heltidsarbete är "
-        "detsamma delat med en månads dagar, 365,25 / 12.",
+        "Årsarbetskrafter en dag är sysselsättningsgraderna den dagen lagda ihop, där 100 % är 1,0. Månader av heltidsarbete är "
+        "dagar gånger sysselsättningsgrad, delat med en månads dagar, 365,25 / 12.",
         "En träningsplats ledde till jobb när personen började ett jobb i något av företagen efter platsens första dag och "
         "inom 12 månader från den, bland platser som började minst så lång tid före periodens slut.",
         "Nästa steg är vid slutet det avslutsskäl företaget har angett, och efter 90 och 180 dagar det källorna vet om den "
@@ -49,7 +49,9 @@ def sentences(definitions: Definitions) -> list[str]:
         "Behovet är Arbetsförmedlingens inskrivna med svag konkurrensförmåga, och de som har varit utan arbete mer än 12 "
         "månader. Där filen säger <5 räknas det som 1 till 4.",
         f"Det Finsam vet om sysselsättningen efter ett deltagande gäller i {definitions.after.finsam_after_days} dagar, dagen då "
-        "det avslutades inräknad. Ett jobb känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
+        "det avslutades inräknad. Arbetsförmedlingen känner till ett jobb när ett beslut för personen hos företaget gäller någon "
+        "dag av det. Finsam känner till det när den senaste uppgiften är arbete, bland dem från jobbets tid och högst så många "
+        "dagar före.",
         "Källorna säger olika om ett jobb när bara den ena av företaget och Arbetsförmedlingen säger att det finns ett stöd, "
         f"mer än {sources.date_days} dagar i rad; när någon enligt Finsam hade arbete mer än {sources.date_days} dagar före "
         "jobbet; eller när sysselsättningsgraderna skiljer mer än "
@@ -85,8 +87,8 @@ def sentences_in_english(definitions: Definitions) -> list[str]:
         "of the period.",
         f"How long jobs last is also followed day by day, to {staying.survival_months} months after the start, with a "
         f"band of {definitions.confidence} (Kaplan-Meier).",
-        "Full-time equivalents are days of the year times the extent of the job, divided by the days of the year; months of "
-        "full-time work are the same divided by the days of a month, 365.25 / 12.",
+        "Full-time equivalents on a day are the extents of that day added up, where 100 % is 1.0. Months of full-time work are "
+        "days times extent, divided by the days of a month, 365.25 / 12.",
         "A training place led to a job when the person started a job at any of the enterprises after the first day of the "
         "place and within 12 months of it, among places begun at least that long before the end of the period.",
         "The next step is, on leaving, the reason that the enterprise gave, and after 90 and 180 days what the sources know "
@@ -94,8 +96,9 @@ def sentences_in_english(definitions: Definitions) -> list[str]:
         "The need is those registered at Arbetsförmedlingen with a weak competitive position, and those who have been "
         "without work for more than 12 months. Where the file says <5 it is counted as 1 to 4.",
         "What Finsam knows of the occupation after a participation holds for "
-        f"{definitions.after.finsam_after_days} days, the day it ended among them. Finsam knows of a job that began at most so "
-        "many days later, or was held on that day.",
+        f"{definitions.after.finsam_after_days} days, the day it ended among them. Arbetsförmedlingen knows of a job when a "
+        "decision for the person at the enterprise holds on some day of it. Finsam knows of it when the latest word is work, "
+        "among those from the time of the job and at most so many days before.",
         "The sources disagree on a job when only one of the enterprise and Arbetsförmedlingen tells of a support, more than "
         f"{sources.date_days} days in a row; when somebody was in work more than {sources.date_days} days before the job, as "
         f"Finsam tells; or when their extents are more than {sources.extent_points:g} percentage points apart.",

@@ -83,8 +83,11 @@ def test_the_sentences_are_these() -> None:
     for words in (
         "Västerbergslagen är kommunerna Smedjebacken och Ludvika. Där väntas 6 sociala företag lämna uppgifter.",
         "Hur länge jobben varar följs också dag för dag, till 36 månader efter starten, med ett band på 95\u00a0% (Kaplan-Meier).",
-        "Det Finsam vet om sysselsättningen efter ett deltagande gäller i 90 dagar, dagen då det avslutades inräknad. Ett jobb "
-        "känner Finsam till när det började högst så många dagar efteråt, eller pågick då.",
+        "Det Finsam vet om sysselsättningen efter ett deltagande gäller i 90 dagar, dagen då det avslutades inräknad. "
+        "Arbetsförmedlingen känner till ett jobb när ett beslut för personen hos företaget gäller någon dag av det. "
+        "Finsam känner till det när den senaste uppgiften är arbete, bland dem från jobbets tid och högst så många dagar före.",
+        "Årsarbetskrafter en dag är sysselsättningsgraderna den dagen lagda ihop, där 100 % är 1,0. Månader av heltidsarbete är "
+        "dagar gånger sysselsättningsgrad, delat med en månads dagar, 365,25 / 12.",
         "Källorna säger olika om ett jobb när bara den ena av företaget och Arbetsförmedlingen säger att det finns ett stöd, mer "
         "än 14 dagar i rad; när någon enligt Finsam hade arbete mer än 14 dagar före jobbet; eller när sysselsättningsgraderna "
         "skiljer mer än 10 procentenheter.",
