@@ -14,7 +14,7 @@
 --   omfattning  per decision the first day on which it speaks and core.spell differs so. Of several that hold the one that
 --            began last speaks, then the one decided last; those alike in both are added, at most 100 %, as an enterprise's
 --            rows are. For Finsam Omfattning efter, and the extent of the first day from Avslutsdatum on that is in a spell,
---            unless the person has another job that day: Finsam speaks of all work together.
+--            unless the person has another job that day or on Avslutsdatum: Finsam speaks of all work together.
 -- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day and in no job of the person: in work then,
 -- it says. `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or
 -- per cent units, for stöd the days with a decision minus those with a support; then the cell on each side, where no row or
@@ -151,21 +151,25 @@ in_force as (
   where valid_from <= first_day and valid_to >= last_day
   qualify rank() over (partition by job_id, first_day order by valid_from desc, decided_date desc) = 1
 ),
+finsam_extent as (
+  select job_id, finsam.pid, day, min(greatest(day, spell.start_date)) as first_day, finsam.extent_pct, cell
+  from finsam
+  join spell using (job_id)
+  where spell.last_day >= day and finsam.extent_pct is not null
+  group by job_id, finsam.pid, day, finsam.extent_pct, cell
+),
 extent_told as (
   select job_id, 'Arbetsförmedlingen' as source, first_day, last_day, (valid_from, decided_date) as word,
          least(100, sum(extent_pct))::double as extent_pct, min(cell) as cell
   from in_force
   group by job_id, first_day, last_day, valid_from, decided_date
   union all
-  select job_id, 'Finsam', min(greatest(day, spell.start_date)) as first_day, first_day, null, finsam.extent_pct, cell
-  from finsam
-  join spell using (job_id)
-  where spell.last_day >= day and finsam.extent_pct is not null
-  group by job_id, finsam.pid, finsam.extent_pct, cell
-  having not exists (
+  select job_id, 'Finsam', first_day, first_day, null, extent_pct, cell
+  from finsam_extent
+  where not exists (
     from job as other
-    where other.pid = finsam.pid and other.job_id <> finsam.job_id
-      and min(greatest(day, spell.start_date)) between other.start_date and other.last_day
+    where other.pid = finsam_extent.pid and other.job_id <> finsam_extent.job_id
+      and (day between other.start_date and other.last_day or first_day between other.start_date and other.last_day)
   )
 ),
 extent_differs as (

@@ -63,6 +63,7 @@ class Participation:
     after: str | None = None
     end_reason: str | None = None
     serial: str = "1"
+    extent: float | None = None  # Omfattning efter
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def participation_row(row: Participation) -> dict[str, object]:
     return {
         "serial": row.serial, "pid": row.pid, "pid_kind": kind(row.pid), "insats": "Insats", "kommun_code": "2085",
         "sex": "Kvinna", "start_date": row.start, "end_date": row.end, "end_reason": row.end_reason,
-        "occupation_after": row.after,
+        "occupation_after": row.after, "extent_after_pct": row.extent,
     }  # fmt: skip
 
 

@@ -123,12 +123,15 @@ def reasons(world: World, job: Job) -> set[str]:
     return found
 
 
-def latest_after(world: World, pid: str, first: date, last: date) -> str | None:
+def latest_word(world: World, pid: str, first: date, last: date) -> Participation | None:
     ended = [p for p in linked(world) if p.pid == pid and p.end and first <= p.end <= last and p.after]
-    if not ended:
-        return None
-    newest = max((p.end, p.start) for p in ended)
-    return min(p.after for p in ended if (p.end, p.start) == newest and p.after)
+    newest = max(((p.end, p.start) for p in ended if p.end), default=None)
+    return min((p for p in ended if (p.end, p.start) == newest), key=lambda p: p.after or "", default=None)
+
+
+def latest_after(world: World, pid: str, first: date, last: date) -> str | None:
+    word = latest_word(world, pid, first, last)
+    return word.after if word else None
 
 
 def sources_seen(world: World, job: Job) -> int:
@@ -314,7 +317,7 @@ class Counts:
         ]
 
     def differences(self) -> list[tuple[object, ...]]:
-        """Where the sources disagree, by 14 days and 10 units: what Af says, and on what day Finsam knew of work."""
+        """Where the sources disagree, by 14 days and 10 units: what Af says, and of what work Finsam knew and since when."""
         begun = [job for job in self.all if job.start <= self.end]
         held: dict[tuple[str, str], list[Job]] = {}
         for job in begun:
@@ -402,14 +405,22 @@ class Counts:
         return (job.pid, job.orgnr, job.start, "Arbetsförmedlingen")
 
     def _of_finsam(self, job: Job) -> Iterator[tuple[object, ...]]:
-        first, last = job.start - 90 * DAY, min(job.end or FOREVER, self.end)
-        days = [p.end for p in linked(self.world) if p.pid == job.pid and p.after and p.end and first <= p.end <= last]
-        if not days or latest_after(self.world, job.pid, first, last) not in ("Arbete med stöd", "Arbete utan stöd"):
+        word = latest_word(self.world, job.pid, job.start - 90 * DAY, min(job.end or FOREVER, self.end))
+        if not word or not word.end or word.after not in ("Arbete med stöd", "Arbete utan stöd"):
             return
-        day = max(days)
+        day, name = word.end, (job.pid, job.orgnr, job.start, "Finsam")
         if (job.start - day).days > 14 and not any(other.pid == job.pid and other.lasts(day) for other in self.all):
-            name = (job.pid, job.orgnr, job.start, "Finsam")
             yield (*name, "start", job.start.isoformat(), day.isoformat(), (day - job.start).days)
+        last = min(job.end or FOREVER, self.end)
+        first = max(day, job.start)
+        while first <= last and not job.rows_on(first):
+            first += DAY
+        elsewhere = [o for o in self.all if o is not job and o.pid == job.pid and (o.lasts(day) or o.lasts(first))]
+        if word.extent is None or first > last or elsewhere:
+            return
+        ours = job.extent(first)
+        if abs(word.extent - ours) > 10:
+            yield (*name, "omfattning", f"{ours:g} %", f"{word.extent:g} %", round(word.extent - ours, 6))
 
     def job(self) -> list[tuple[object, ...]]:
         return sorted(

@@ -249,15 +249,19 @@ def test_finsams_word_on_work_in_another_job_is_not_held_against_the_next(tmp_pa
     world = World(
         END,
         [
-            Employment("k:1", B, date(2023, 6, 1), date(2024, 2, 20), 75, months=24),
-            Employment("k:1", A, START, LAST, 75, months=24),
+            Employment("k:1", B, date(2023, 6, 1), date(2024, 2, 20), 50, months=24),
+            Employment("k:1", A, START, LAST, 100, months=24),
             Employment("k:2", A, START, LAST, 75, months=24),
         ],
         participations=[
-            Participation(f"k:{n}", date(2023, 1, 1), in_work, "Arbete med stöd", serial=str(n)) for n in (1, 2)
+            Participation(f"k:{n}", date(2023, 1, 1), in_work, "Arbete med stöd", serial=str(n), extent=50)
+            for n in (1, 2)
         ],
     )
-    assert found(tmp_path, world) == [("k:2", "Finsam", "start", "2024-03-01", "2024-02-10", -20.0)]
+    assert found(tmp_path, world) == [
+        ("k:2", "Finsam", "omfattning", "75 %", "50 %", -25.0),
+        ("k:2", "Finsam", "start", "2024-03-01", "2024-02-10", -20.0),
+    ]
 
 
 def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:

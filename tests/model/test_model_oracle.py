@@ -34,6 +34,7 @@ from flows.intake.current import TypedTable
 SUPPORTS = ["Inget", "Nystartsjobb", "Lönebidrag för anställning", "Annat"]
 REASONS = [None, "Okänt", "Studier", "Arbetslös", "Arbete utan stöd"]
 AFTER = [None, "Arbete med stöd", "Arbete utan stöd", "Studier", "Ingen", "Uppgift saknas", "Aktivt arbetssökande"]
+EXTENTS_AFTER = [None, 25, 50, 100]
 ORGNRS = ["4099010005", "4099020004"]
 FIRST = date(2021, 1, 1)
 
@@ -122,7 +123,8 @@ def worlds(draw: st.DrawFn) -> World:
         start = day()
         who = draw(st.sampled_from([None, "k:i-finsam", *people, *people]))
         why = draw(st.sampled_from([None, "Fullföljd", "Felregistrering"]))
-        return Participation(who, start, open_end_of(start), draw(st.sampled_from(AFTER)), why, str(number))
+        end, after, extent = open_end_of(start), draw(st.sampled_from(AFTER)), draw(st.sampled_from(EXTENTS_AFTER))
+        return Participation(who, start, end, after, why, str(number), extent)
 
     employed = [employment() for _ in range(draw(st.integers(0, 6)))]
     places = [Place(pid(orgnr), orgnr, day()) for orgnr in draw(st.lists(st.sampled_from(ORGNRS), max_size=3))]
@@ -171,7 +173,8 @@ def crowd(seed: int, people: int = 220) -> World:
             ended = rng.choice((None, later(begun, rng.randint(0, 700))))
             pid = rng.choice((None, f"k:{number}", f"k:{number}"))
             reason = rng.choice(("Fullföljd", "Felregistrering", None))
-            world.participations.append(Participation(pid, begun, ended, rng.choice(AFTER), reason, str(number)))
+            after, extent = rng.choice(AFTER), rng.choice(EXTENTS_AFTER)
+            world.participations.append(Participation(pid, begun, ended, after, reason, str(number), extent))
         if rng.random() < 0.4:
             world.places.append(Place(f"k:{number}", rng.choice(ORGNRS), later(FIRST, rng.randint(-200, 1400))))
     months = [f"{year}-{month:02}" for year in (2022, 2023, 2024, 2025) for month in range(1, 13)]
