@@ -15,8 +15,8 @@
 --            began last speaks, then the one decided last; those alike in both are added, at most 100 %, as an enterprise's
 --            rows are. For Finsam Omfattning efter, and the extent of the first day from Avslutsdatum on that is in a spell,
 --            unless the person has another job that day or on Avslutsdatum: Finsam speaks of all work together.
--- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day and in no job of the person: in work then,
--- it says. `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or
+-- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day: in work then, it says. There is no such row
+-- where the person has a job in the days from Avslutsdatum to the day before the start: it may be that one. `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or
 -- per cent units, for stöd the days with a decision minus those with a support; then the cell on each side, where no row or
 -- decision has the day that of the nearest.
 create table core.source_difference as
@@ -133,7 +133,10 @@ working_before as (
   from finsam
   join job_row using (job_id), parameter
   where finsam.job_start - day > date_days
-    and not exists (from job where job.pid = finsam.pid and finsam.day between job.start_date and job.last_day)
+    and not exists (
+      from job as other
+      where other.pid = finsam.pid and other.start_date < finsam.job_start and other.last_day >= finsam.day
+    )
   group by all
 ),
 edge as (

@@ -409,14 +409,15 @@ class Counts:
         if not word or not word.end or word.after not in ("Arbete med stöd", "Arbete utan stöd"):
             return
         day, name = word.end, (job.pid, job.orgnr, job.start, "Finsam")
-        if (job.start - day).days > 14 and not any(other.pid == job.pid and other.lasts(day) for other in self.all):
+        others = [other for other in self.all if other.pid == job.pid and other is not job]
+        between = [day + n * DAY for n in range((job.start - day).days)]
+        if len(between) > 14 and not any(other.lasts(each) for other in others for each in between):
             yield (*name, "start", job.start.isoformat(), day.isoformat(), (day - job.start).days)
         last = min(job.end or FOREVER, self.end)
         first = max(day, job.start)
         while first <= last and not job.rows_on(first):
             first += DAY
-        elsewhere = [o for o in self.all if o is not job and o.pid == job.pid and (o.lasts(day) or o.lasts(first))]
-        if word.extent is None or first > last or elsewhere:
+        if word.extent is None or first > last or any(other.lasts(day) or other.lasts(first) for other in others):
             return
         ours = job.extent(first)
         if abs(word.extent - ours) > 10:

@@ -264,6 +264,26 @@ def test_finsams_word_on_work_in_another_job_is_not_held_against_the_next(tmp_pa
     ]
 
 
+def test_finsams_word_on_work_begins_one_job_alone(tmp_path: Path) -> None:
+    """In work from 1 February: that is the job from March if any, and not the one from April; two from one day both are it."""
+    march, april = date(2024, 3, 1), date(2024, 4, 10)
+    world = World(
+        END,
+        [
+            Employment("k:1", A, march, date(2024, 3, 20), months=24),
+            Employment("k:1", B, april, months=24),
+            Employment("k:2", A, march, months=24),
+            Employment("k:2", B, march, months=24),
+        ],
+        participations=[
+            Participation(f"k:{n}", date(2023, 1, 1), date(2024, 2, 1), "Arbete utan stöd", serial=str(n))
+            for n in (1, 2)
+        ],
+    )
+    start = ("Finsam", "start", "2024-03-01", "2024-02-01", -29.0)
+    assert found(tmp_path, world) == [("k:1", *start), ("k:2", *start), ("k:2", *start)]
+
+
 def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
     world = World(
         END,
