@@ -3,7 +3,7 @@
 -- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
 -- Jobs of målgrupp begun by period_end, beside the same person's decisions of Af at the enterprise that overlap one of them,
 -- and beside Finsam's latest Sysselsättning efter of the `finsam_after_days` before the start, or of the job's time, where it
--- is work (as core.job says). Nothing is counted further than period_end.
+-- is work (as core.job says, also of a day after period_end). Nothing is counted further than period_end.
 -- Day by day the enterprise tells of a support (Stöd, also between two such rows of a job) or of none (Inget, or no job), and
 -- so does Af (a decision that holds, or none). More than `date_days` days in a row on which only one of the two does are
 --   start    where neither does on the day before, and both on the day after: the first day that each tells of;
@@ -44,7 +44,6 @@ spell as (
 finsam_after as (
   select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
   from core.finsam_after
-  where day <= (select period_end from parameter)
 ),
 decision as (
   select job_id, job.pid, job.orgnr, beslut.* exclude (pid, orgnr)

@@ -405,7 +405,7 @@ class Counts:
         return (job.pid, job.orgnr, job.start, "Arbetsförmedlingen")
 
     def _of_finsam(self, job: Job) -> Iterator[tuple[object, ...]]:
-        word = latest_word(self.world, job.pid, job.start - 90 * DAY, min(job.end or FOREVER, self.end))
+        word = latest_word(self.world, job.pid, job.start - 90 * DAY, job.end or FOREVER)
         if not word or not word.end or word.after not in ("Arbete med stöd", "Arbete utan stöd"):
             return
         day, name = word.end, (job.pid, job.orgnr, job.start, "Finsam")

@@ -284,6 +284,25 @@ def test_finsams_word_on_work_begins_one_job_alone(tmp_path: Path) -> None:
     assert found(tmp_path, world) == [("k:1", *start), ("k:2", *start), ("k:2", *start)]
 
 
+def test_finsams_word_of_a_day_after_the_period_is_the_latest_here_as_among_the_sources_of_the_job(
+    tmp_path: Path,
+) -> None:
+    """In work from 1 February; in 2025 k:1 studies, and k:2 is in work of half the extent: that was not yet so in the period."""
+    later = date(2025, 6, 1)
+    world = World(
+        END,
+        [Employment(f"k:{n}", A, START, None, 100, months=24) for n in (1, 2)],
+        participations=[
+            Participation("k:1", date(2023, 1, 1), date(2024, 2, 1), "Arbete utan stöd", serial="1"),
+            Participation("k:1", date(2025, 1, 1), later, "Studier", serial="2"),
+            Participation("k:2", date(2025, 1, 1), later, "Arbete utan stöd", serial="3", extent=50),
+        ],
+    )
+    assert found(tmp_path, world) == []
+    with build_world(tmp_path, world) as connection:
+        assert rows(connection, "select pid, sources_seen from core.job order by pid") == [("k:1", 1), ("k:2", 2)]
+
+
 def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
     world = World(
         END,
