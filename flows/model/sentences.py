@@ -53,9 +53,9 @@ def sentences(definitions: Definitions) -> list[str]:
         "dag av det. Finsam känner till det när den senaste uppgiften är arbete, bland dem från jobbets tid och högst så många "
         "dagar före.",
         "Källorna säger olika om ett jobb när bara den ena av företaget och Arbetsförmedlingen säger att det finns ett stöd, "
-        f"mer än {sources.date_days} dagar i rad; när någon enligt Finsam hade arbete mer än {sources.date_days} dagar före "
-        "jobbet; eller när sysselsättningsgraderna skiljer mer än "
-        f"{f'{sources.extent_points:g}'.replace('.', ',')} procentenheter.",
+        f"mer än {sources.date_days} dagar i rad, för den som båda känner till i företaget; när någon enligt Finsam hade arbete "
+        f"mer än {sources.date_days} dagar före jobbet, utan något annat jobb däremellan; eller när "
+        f"sysselsättningsgraderna skiljer mer än {f'{sources.extent_points:g}'.replace('.', ',')} procentenheter.",
     ]
 
 
@@ -100,6 +100,7 @@ def sentences_in_english(definitions: Definitions) -> list[str]:
         "decision for the person at the enterprise holds on some day of it. Finsam knows of it when the latest word is work, "
         "among those from the time of the job and at most so many days before.",
         "The sources disagree on a job when only one of the enterprise and Arbetsförmedlingen tells of a support, more than "
-        f"{sources.date_days} days in a row; when somebody was in work more than {sources.date_days} days before the job, as "
-        f"Finsam tells; or when their extents are more than {sources.extent_points:g} percentage points apart.",
+        f"{sources.date_days} days in a row, for a person whom both know of at the enterprise; when somebody was in work more "
+        f"than {sources.date_days} days before the job, as Finsam tells, and had no other job in between; or when their extents "
+        f"are more than {sources.extent_points:g} percentage points apart.",
     ]

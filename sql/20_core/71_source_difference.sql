@@ -1,9 +1,11 @@
 -- core.source_difference
 -- grain: one row per job, source and stretch of days, start or extent on which that source and the enterprise disagree
 -- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
--- Jobs of målgrupp begun by period_end, beside the same person's decisions of Af at the enterprise that overlap one of them,
--- and beside Finsam's latest Sysselsättning efter of the `finsam_after_days` before the start, or of the job's time, where it
--- is work (as core.job says, also of a day after period_end). Nothing is counted further than period_end.
+-- Jobs of målgrupp begun by period_end, beside decisions of Af and words of Finsam. Nothing is counted further than period_end.
+-- Af and the enterprise are compared on a person whom both know of there: a decision for the person at the enterprise overlaps
+-- one of the jobs. All the person's jobs there are then compared with the decisions that overlap any. Whom Af has no such
+-- decision for is not compared. Finsam's word is the latest Sysselsättning efter of the `finsam_after_days` before the start, or
+-- of the job's time, where it is work (as core.job says, also of a day after period_end).
 -- Day by day the enterprise tells of a support (Stöd, also between two such rows of a job) or of none (Inget, or no job), and
 -- so does Af (a decision that holds, or none). More than `date_days` days in a row on which only one of the two does are
 --   start    where neither does on the day before, and both on the day after: the first day that each tells of;
@@ -54,11 +56,11 @@ decision as (
 own_spell as (
   select *, if(lead(support) over spells <> 'Inget', lead(start_date) over spells - 1, last_day) as supported_to
   from spell
-  semi join decision using (job_id)
+  semi join decision using (pid, orgnr)
   window spells as (partition by job_id order by start_date)
 ),
 support as (
-  -- Times with a support: as the enterprise tells of jobs that a decision overlaps, and as Af does.
+  -- Times with a support: as the enterprise tells of all jobs of those whom both know of there, and as Af does.
   select pid, orgnr, start_date as first_day, supported_to as last_day, 1 as own, 0 as theirs
   from own_spell, parameter
   where support <> 'Inget' and start_date <= period_end

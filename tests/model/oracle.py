@@ -336,14 +336,13 @@ class Counts:
         ]
 
     def _of_support(self, mine: list[Job]) -> Iterator[tuple[object, ...]]:
-        """Days in a row on which one of the two tells of a support, in a person's jobs at an enterprise."""
-        seen = [job for job in mine if self._decided(job)]
-        decisions = [d for job in seen for d in self._decided(job)]
-        if not seen:
+        """Days in a row on which one of the two tells of a support, in a person's jobs at an enterprise, if Af knows of any."""
+        decisions = [d for job in mine for d in self._decided(job)]
+        if not decisions:
             return
-        first = min(*(job.start for job in seen), *(d.start for d in decisions)) - DAY
+        first = min(*(job.start for job in mine), *(d.start for d in decisions)) - DAY
         days = [first + n * DAY for n in range((self.end - first).days + 1)]
-        own = {day for day in days for job in seen if job.lasts(day) and job.supported(day)}
+        own = {day for day in days for job in mine if job.lasts(day) and job.supported(day)}
         theirs = {day for day in days for d in decisions if d.start <= day <= d.end}
         for (ours, other), group in groupby(days, key=lambda day: (day in own, day in theirs)):
             run = list(group)

@@ -89,8 +89,8 @@ def test_the_sentences_are_these() -> None:
         "Årsarbetskrafter en dag är sysselsättningsgraderna den dagen lagda ihop, där 100 % är 1,0. Månader av heltidsarbete är "
         "dagar gånger sysselsättningsgrad, delat med en månads dagar, 365,25 / 12.",
         "Källorna säger olika om ett jobb när bara den ena av företaget och Arbetsförmedlingen säger att det finns ett stöd, mer "
-        "än 14 dagar i rad; när någon enligt Finsam hade arbete mer än 14 dagar före jobbet; eller när sysselsättningsgraderna "
-        "skiljer mer än 10 procentenheter.",
+        "än 14 dagar i rad, för den som båda känner till i företaget; när någon enligt Finsam hade arbete mer än 14 dagar före "
+        "jobbet, utan något annat jobb däremellan; eller när sysselsättningsgraderna skiljer mer än 10 procentenheter.",
         "Personen var utan arbete minst 12 månader före starten, enligt företaget eller ett beslut hos Arbetsförmedlingen som gäller "
         "från en dag högst 180 dagar före eller efter den, vad beslutet än säger om konkurrensförmågan.",
         "Västerbergslagen is the municipalities Smedjebacken and Ludvika. 6 social enterprises there are expected to report.",

@@ -194,6 +194,25 @@ def test_a_decision_that_runs_on_after_a_job_hides_nothing_of_the_next_and_is_to
     ]
 
 
+def test_all_jobs_of_a_person_whom_both_know_of_are_compared(tmp_path: Path) -> None:
+    """Af knows of January to March: from May on it does not, whether its decision ends with the first job or runs into the next."""
+    new_year, march, may = date(2024, 1, 1), date(2024, 3, 31), date(2024, 5, 1)
+    world = World(
+        END,
+        [
+            *[supported(n, new_year, march, 100) for n in (1, 2, 3)],
+            *[supported(n, may, None, 100) for n in (1, 2, 3)],
+            Employment("k:1", B, may, None, 100, WAGE, months=24),  # another enterprise: Af knows nothing of it
+        ],
+        decisions=[decision(1, new_year, march), decision(2, new_year, may)],  # and nothing of k:3
+    )
+    assert found(tmp_path, world) == [
+        ("k:1", "Arbetsförmedlingen", "stöd", WAGE, "Inget från 2024-05-01", -245.0),
+        ("k:2", "Arbetsförmedlingen", "slut", "2024-12-31", "2024-05-01", -244.0),
+        ("k:2", "Arbetsförmedlingen", "stöd", "Inget från 2024-04-01", WAGE, 30.0),
+    ]
+
+
 def test_a_decision_goes_on_when_one_that_began_later_has_ended(tmp_path: Path) -> None:
     """100 % all the year, and 100 % in February beside it; the job falls to 50 % on 1 July."""
     new_year, july = date(2024, 1, 1), date(2024, 7, 1)
