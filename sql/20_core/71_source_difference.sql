@@ -9,7 +9,8 @@
 -- Day by day the enterprise tells of a support (Stöd, also between two such rows of a job) or of none (Inget, or no job), and
 -- so does Af (a decision that holds, or none). More than `date_days` days in a row on which only one of the two does are
 --   start    where neither does on the day before, and both on the day after: the first day that each tells of;
---   slut     where both do on the day before, and neither on the day after: the last day that each tells of;
+--   slut     where both do on the day before, and neither on the day after: the last day that each tells of, and of the one that
+--            still does on period_end, whether it ends that day or later, `pågår` and period_end;
 --   stöd     otherwise, as in the midst of a job, over the break between two, or all along: Inget, and from which day.
 -- They stand with the job whose row has the enterprise's day, or is nearest to the days. Extents that differ by more than
 -- `extent_points` per cent units are
@@ -94,7 +95,7 @@ stretch as (
 ),
 support_differs as (
   -- `own_day`, `day`: the day that each of the two says; for stöd the first of the stretch.
-  select pid, orgnr, own, thing, first_day, last_day,
+  select pid, orgnr, own, thing, first_day, last_day, thing = 'slut' and last_day = period_end as goes_on,
          case thing when 'start' then if(own, first_day, last_day + 1)
                     when 'slut' then if(own, last_day, first_day - 1) else first_day end as own_day,
          case thing when 'start' then if(own, last_day + 1, first_day)
@@ -192,8 +193,9 @@ extent as (
   group by all
 ),
 difference as (
-  select job_row.job_id, 'Arbetsförmedlingen' as source, thing, own_day::varchar as enterprise_says, day::varchar as source_says,
-         (day - own_day)::double as difference, job_row.cell as own_cell, decision.cell as cell
+  select job_row.job_id, 'Arbetsförmedlingen' as source, thing, if(own and goes_on, 'pågår ', '') || own_day as enterprise_says,
+         if(not own and goes_on, 'pågår ', '') || day as source_says, (day - own_day)::double as difference,
+         job_row.cell as own_cell, decision.cell as cell
   from support_of_both
   where thing <> 'stöd'
   union all

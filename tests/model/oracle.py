@@ -350,15 +350,17 @@ class Counts:
                 continue
             before, after = ((day in own) + (day in theirs) for day in (run[0] - DAY, run[-1] + DAY))
             if (before, after) == (0, 2):
-                says = "start", *(min(day for day in told if day >= run[0]) for told in (own, theirs))
+                says = "start", *(min(day for day in days_told if day >= run[0]) for days_told in (own, theirs))
             elif (before, after) == (2, 0):
-                says = "slut", *(max(day for day in told if day <= run[-1]) for told in (own, theirs))
+                says = "slut", *(max(day for day in days_told if day <= run[-1]) for days_told in (own, theirs))
             else:
                 yield self._stretch(mine, decisions, run, ours)
                 continue
             thing, one, two = says
             job = next(job for job in mine if job.lasts(one))
-            yield (*self._name(job), thing, one.isoformat(), two.isoformat(), (two - one).days)
+            still = "pågår " if thing == "slut" and run[-1] == self.end else ""
+            told = (f"{still if ours else ''}{one}", f"{still if other else ''}{two}")
+            yield (*self._name(job), thing, *told, (two - one).days)
 
     def _stretch(self, mine: list[Job], decisions: list[Decision], run: list[date], ours: bool) -> tuple[object, ...]:
         near = [

@@ -83,8 +83,29 @@ def test_ends_after_the_period_are_alike_and_times_without_support_have_no_days_
         ],
     )
     assert found(tmp_path, world) == [
-        ("k:2", "Arbetsförmedlingen", "slut", "2024-12-31", "2024-12-01", -30.0),
+        ("k:2", "Arbetsförmedlingen", "slut", "pågår 2024-12-31", "2024-12-01", -30.0),
         ("k:4", "Arbetsförmedlingen", "stöd", "Inget från 2024-05-01", WAGE, 123.0),  # 2024-05-01 to LAST
+    ]
+
+
+def test_the_side_that_still_tells_when_the_period_ends_goes_on(tmp_path: Path) -> None:
+    """Also where it ends that very day. A day earlier it has ended; both ended tell two days."""
+    half_year, may = date(2024, 6, 30), date(2024, 5, 31)
+    world = World(
+        half_year,
+        [
+            supported(1, last=date(2024, 9, 30), extent=100),
+            supported(2, last=half_year, extent=100),
+            supported(3, last=date(2024, 6, 29), extent=100),
+            supported(4, last=may, extent=100),
+        ],
+        decisions=[*(decision(n, last=may) for n in (1, 2, 3)), decision(4, last=date(2025, 6, 30))],
+    )
+    assert found(tmp_path, world) == [
+        ("k:1", "Arbetsförmedlingen", "slut", "pågår 2024-06-30", "2024-05-31", -30.0),
+        ("k:2", "Arbetsförmedlingen", "slut", "pågår 2024-06-30", "2024-05-31", -30.0),
+        ("k:3", "Arbetsförmedlingen", "slut", "2024-06-29", "2024-05-31", -29.0),
+        ("k:4", "Arbetsförmedlingen", "slut", "2024-05-31", "pågår 2024-06-30", 30.0),
     ]
 
 
@@ -208,7 +229,7 @@ def test_all_jobs_of_a_person_whom_both_know_of_are_compared(tmp_path: Path) -> 
     )
     assert found(tmp_path, world) == [
         ("k:1", "Arbetsförmedlingen", "stöd", WAGE, "Inget från 2024-05-01", -245.0),
-        ("k:2", "Arbetsförmedlingen", "slut", "2024-12-31", "2024-05-01", -244.0),
+        ("k:2", "Arbetsförmedlingen", "slut", "pågår 2024-12-31", "2024-05-01", -244.0),
         ("k:2", "Arbetsförmedlingen", "stöd", "Inget från 2024-04-01", WAGE, 30.0),
     ]
 
