@@ -1,7 +1,8 @@
 """Records of a public series, summed to the long form: every place, county and country, sex and dimension.
 
 A sum adds lows and highs. A county's sum holds its unknown municipality, the country's sum its unknown
-county. Where nobody stands there is no row: an absent combination is nought.
+county. Where nobody stands there is no row: an absent combination is nought. Where only records that could not be
+read stand there is one, from 0 to no limit: their number is not known.
 """
 
 from __future__ import annotations
@@ -95,12 +96,10 @@ def _table(records: Records, layout: Layout) -> Iterator[_Part]:
                 if dimension != "total":
                     axes["category"] = records.axes[dimension]
                 groups, members, counts, first = _groups(axes, here)
-                known = np.bincount(members, weights=~records.rejected[here], minlength=len(counts)) > 0
-                groups = {name: Axis(axis.codes[known], axis.words) for name, axis in groups.items()}
-                rows = np.where(counts == 1, records.rows[here][first], -1)[known].astype(np.int32)
+                rows = np.where(counts == 1, records.rows[here][first], -1).astype(np.int32)
                 for measure in measures:
-                    low = np.bincount(members, weights=records.low[measure.role][here])[known]
-                    high = np.bincount(members, weights=records.high[measure.role][here])[known]
+                    low = np.bincount(members, weights=records.low[measure.role][here])
+                    high = np.bincount(members, weights=records.high[measure.role][here])
                     same = {
                         "geo_level": level,
                         "sex": measure.sex or sex,

@@ -5,7 +5,8 @@
 -- svag_konkurrensformaga, and the sums of tid_utan_arbete and yrkesomrade; how many of them have been without work for more
 -- than 6, 12 and 24 months by tid_riket, tid_utan_arbete and the bands of svag_konkurrensformaga. Not compared is
 -- andel_av_bas: its unemployed stand over a labour force of certain ages, and nothing says that they are all registered.
--- Where one hides a number it tells an interval; two series differ where their intervals do not meet. Two series are compared
+-- Where one hides a number it tells an interval, of which the high is missing where it has no limit; a number that could not be
+-- read may be any. Two series differ where their intervals do not meet. Two series are compared
 -- in the months and at the levels that both tell of, and the sexes apart where both tell them apart: a place or a sex that one
 -- of them then lacks is nought there, as everywhere in these files.
 create table core.series_difference as
@@ -53,7 +54,8 @@ compared as (
   join pair using (period, geo_level, of_both_sexes, measure)
 ),
 final as (
-  select period, geo_code, geo_level, sex, measure, series, low, high, other_series, other_low, other_high
+  select period, geo_code, geo_level, sex, measure, series, low, nullif(high, 9223372036854775807) as high,
+         other_series, other_low, nullif(other_high, 9223372036854775807) as other_high
   from compared
   where low > other_high or other_low > high
 )

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from model_worlds import build_typed, rows, write_table
+from python_calamine import CalamineWorkbook
 
+from flows.analyst import write_for_analyst
 from flows.facts import _disagreeing, _waited_for
 
 LUDVIKA = {
@@ -106,6 +108,28 @@ def test_a_place_that_one_series_lacks_is_nought_there(tmp_path: Path) -> None:
         ("2025-05", "0331", "totalt", "sok", 9, 9, "svag_konkurrensformaga", 0, 0),
         ("2025-05", "2061", "totalt", "sok", 0, 0, "svag_konkurrensformaga", 1, 4),
     ]
+
+
+def test_a_number_that_could_not_be_read_may_be_any_and_opens_the_sums_above_it(tmp_path: Path) -> None:
+    """Smedjebacken's cell is an error: 0 to no limit there, and 14 to no limit in the county, where the other tells 13."""
+    unread, above = {"geo_code": "2061", "low": 0, "high": None}, {"geo_code": "20", "geo_level": "lan"}
+    files = {
+        "sok": [{"low": 14, "high": 14}, {"geo_code": "2061", "low": 9, "high": 9}, above | {"low": 13, "high": 13}],
+        "tid_utan_arbete": [{"low": 14, "high": 14}, unread, above | {"low": 14, "high": None}],
+    }
+    typed = [
+        write_table(
+            tmp_path, series, [LUDVIKA | {"measure": "arbetslosa"} | row for row in told],
+            submitter="arbetsformedlingen", sha256=series,
+        )
+        for series, told in files.items()
+    ]  # fmt: skip
+    with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:
+        found = rows(connection, QUESTION)
+        write_for_analyst(connection, tmp_path / "analyst")
+    assert found == [("2025-05", "20", "totalt", "sok", 13, 13, "tid_utan_arbete", 14, None)]
+    book = CalamineWorkbook.from_path(tmp_path / "analyst" / "skillnader.xlsx")
+    assert book.get_sheet_by_name("Af-serier").to_python()[1][-5:] == [13, 13, "tid_utan_arbete", 14, ""]
 
 
 def test_a_sex_is_missed_where_both_series_tell_the_sexes_apart_and_only_there(tmp_path: Path) -> None:
