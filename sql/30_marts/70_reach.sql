@@ -3,7 +3,8 @@
 -- reads: core.job, core.enterprise, core.parameter, core.definition, staging.af_month
 -- `employed`: distinct persons with a target job on the month's last day at the municipality's enterprises; missing when that
 -- day is after period_end, or no enterprise has reported; counted as a running stock, as in mart.employed. Beside it Af's UTSATTA and those without work more than 12 months,
--- both sexes, as intervals: from low to high where Af hides the number, missing where Af has none.
+-- both sexes, as intervals: from low to high where Af hides the number, high missing where it is not known (`..`, or not read),
+-- both missing where Af has none.
 create table mart.reach as
 with parameter as (
   from core.parameter

@@ -77,6 +77,14 @@ def test_a_place_where_no_enterprise_has_reported_is_told_apart_from_one_where_n
         assert [row[-1] for row in rows(Released.load(tmp_path / code), "reach")] == told  # 2061, 2085, the area
 
 
+def test_a_month_with_a_number_that_nobody_knows_is_not_added_up(tmp_path: Path) -> None:
+    """In June one place's number could not be read: 0 to no limit. The area's would have been 306 to 306."""
+    world = warehouse(SIX + SIX_MORE)
+    world.execute("update mart.reach set ua12_low = 0 where period = '2024-06' and kommun_code = '2061'")
+    release(world, tmp_path, {"run": "prov"}, AS_DECLARED)
+    assert [row[:2] for row in rows(Released.load(tmp_path), "reach")][2] == ("2024-05", "omradet")
+
+
 def test_last_days_count_and_none_is_shown(tmp_path: Path) -> None:
     """A job that ends on the very day still lasts that day; those who left are shown as none."""
     result = released(tmp_path, jobs("p", 6, HERE, MARCH, end=date(2024, 3, 1)) + SIX_MORE)
