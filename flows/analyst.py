@@ -43,9 +43,14 @@ _HEADERS = (
 )  # fmt: skip
 
 _SERIES = """
-select period, geo_code, sex, measure, series, low, high, other_series, other_low, other_high from core.series_difference
+select period, geo_code, map {'riket': 'riket', 'lan': 'län', 'kommun': 'kommun', 'okand_kommun': 'okänd kommun'}[geo_level],
+       sex, measure, series, low, high, other_series, other_low, other_high
+from core.series_difference
 """
-_SERIES_HEADERS = ("Månad", "Plats", "Kön", "Mått", "Serie", "Lägst", "Högst", "Annan serie", "Lägst", "Högst")
+_SERIES_HEADERS = (
+    "Månad", "Plats", "Nivå", "Kön", "Mått", "Serie", "Lägst", "Högst (tomt: vet ej)", "Annan serie", "Lägst",
+    "Högst (tomt: vet ej)",
+)  # fmt: skip
 
 _JOBS = """
 select job_id, any_value(j.start_date)::varchar as start, any_value(j.end_date)::varchar as "end", any_value(j.target) as target,

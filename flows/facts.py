@@ -129,7 +129,7 @@ def _waited_for(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[
 def _disagreeing(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
     """Say in Swedish and in English that two of Arbetsförmedlingen's series do not tell the same; nothing where they do."""
     pairs = connection.sql(
-        "select series, other_series, measure, count(distinct (period, geo_code, sex)), min(period), max(period) "
+        "select series, other_series, measure, count(distinct (period, geo_code, geo_level, sex)), min(period), max(period) "
         "from core.series_difference group by all order by all"
     ).fetchall()
     swedish, english = [], []

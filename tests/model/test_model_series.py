@@ -132,6 +132,25 @@ def test_a_number_that_could_not_be_read_may_be_any_and_opens_the_sums_above_it(
     assert book.get_sheet_by_name("Af-serier").to_python()[1][-5:] == [13, 13, "tid_utan_arbete", 14, ""]
 
 
+def test_a_county_and_its_unknown_municipality_are_two_places_of_one_code(tmp_path: Path) -> None:
+    county = {"geo_code": "20", "measure": "arbetslosa"}
+    typed = [
+        write_table(
+            tmp_path, series,
+            [LUDVIKA | county | {"geo_level": level, "low": n, "high": n} for level in ("lan", "okand_kommun")],
+            submitter="arbetsformedlingen", sha256=series,
+        )
+        for series, n in (("sok", 14), ("yrkesomrade", 13))
+    ]  # fmt: skip
+    with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:
+        swedish, _ = _disagreeing(connection)
+        write_for_analyst(connection, tmp_path / "analyst")
+    assert [each.partition("(")[2] for each in swedish] == ["2 tal, 2025-05 till 2025-05)."]
+    book = CalamineWorkbook.from_path(tmp_path / "analyst" / "skillnader.xlsx")
+    lines = book.get_sheet_by_name("Af-serier").to_python()
+    assert [line[1:3] for line in lines] == [["Plats", "Nivå"], ["20", "län"], ["20", "okänd kommun"]]
+
+
 def test_a_sex_is_missed_where_both_series_tell_the_sexes_apart_and_only_there(tmp_path: Path) -> None:
     """The men are gone from one; a third has no sexes. A number that may be nought does not differ from none."""
     typed = [
