@@ -5,6 +5,8 @@ These are facts about deliveries, not about persons; they go out beside the rele
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -31,6 +33,21 @@ _MONTHLY = ("svag_konkurrensformaga", "tid_utan_arbete")
 
 _NEEDED = ("foretag", "beslut", "deltagare", "tid_utan_arbete", "svag_konkurrensformaga", "bas")
 
+_SHOWN = {"svag_konkurrensformaga": "utsatta", "tid_utan_arbete": "utan_arbete_12"}
+"""Series of Arbetsförmedlingen's → the number of it that a chart shows (mart.reach)."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A sentence on what is missing or does not agree, in Swedish and in English.
+
+    `tables`: the source tables whose charts it concerns; None: all charts, none: no chart, only the page on quality.
+    """
+
+    swedish: str
+    english: str
+    tables: list[str] | None = None
+
 
 def facts(
     connection: duckdb.DuckDBPyConnection, known: Current, definitions: Definitions, run_id: str
@@ -42,7 +59,11 @@ def facts(
     )
     reported = sorted(table.submitter for table in known.tables if table.table == "foretag")
     expected = max(definitions.enterprises, len(reported))
-    waited_for, disagreeing = _waited_for(connection), _disagreeing(connection)
+    missing = [
+        *_missing(known, len(reported), expected, period_end),
+        *_waited_for(connection),
+        *_disagreeing(connection),
+    ]
     return {
         "run": run_id,
         "draft": True,
@@ -52,12 +73,9 @@ def facts(
         "enterprises_expected": expected,
         "area": definitions.area.area_name,
         "sources": _sources(known),
-        "missing": [*_missing(known, len(reported), expected, period_end), *waited_for[0], *disagreeing[0]],
-        "missing_en": [
-            *_missing_in_english(known, len(reported), expected, period_end),
-            *waited_for[1],
-            *disagreeing[1],
-        ],
+        "missing": [each.swedish for each in missing],
+        "missing_en": [each.english for each in missing],
+        "missing_of": [each.tables for each in missing],
         "definitions": sentences(definitions),
         "definitions_en": sentences_in_english(definitions),
     }
@@ -80,73 +98,63 @@ def _sources(known: Current) -> list[dict[str, str]]:
     ]
 
 
-def _missing(known: Current, reported: int, expected: int, period_end: date | None) -> list[str]:
-    """Swedish sentences on what is not there, so that no chart says more than it knows."""
-    said = []
+def _missing(known: Current, reported: int, expected: int, period_end: date | None) -> Iterator[Missing]:
+    """Say what is not there, so that no chart says more than it knows."""
     if reported < expected:
-        said.append(f"{reported} av {expected} företag har lämnat uppgifter.")
+        yield Missing(
+            f"{reported} av {expected} företag har lämnat uppgifter.",
+            f"{reported} of {expected} enterprises have reported.",
+        )
     if late := _late(known, period_end):
-        who = "Ett företag" if late == 1 else f"{late} företag"
-        said.append(f"{who} har inte lämnat uppgifter ända till {period_end}.")
-    said += [
-        f"{_SOURCE_NAMES[contracts()[name].source]}: {contracts()[name].title} saknas." for name in _not_there(known)
-    ]
-    return said
+        yield Missing(
+            f"{'Ett företag' if late == 1 else f'{late} företag'} har inte lämnat uppgifter ända till {period_end}.",
+            f"{'One enterprise has' if late == 1 else f'{late} enterprises have'} not reported all the way to {period_end}.",
+        )
+    for name in _not_there(known):
+        source = contracts()[name].source
+        yield Missing(
+            f"{_SOURCE_NAMES[source]}: {contracts()[name].title} saknas.",
+            f"{_ENGLISH_NAMES[source]}: the table {name} is missing.",
+            [name],
+        )
 
 
-def _missing_in_english(known: Current, reported: int, expected: int, period_end: date | None) -> list[str]:
-    """The same sentences for readers of English, in the same order."""
-    said = []
-    if reported < expected:
-        said.append(f"{reported} of {expected} enterprises have reported.")
-    if late := _late(known, period_end):
-        who = "One enterprise has" if late == 1 else f"{late} enterprises have"
-        said.append(f"{who} not reported all the way to {period_end}.")
-    said += [f"{_ENGLISH_NAMES[contracts()[name].source]}: the table {name} is missing." for name in _not_there(known)]
-    return said
-
-
-def _waited_for(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
-    """Say in Swedish and in English which of Arbetsförmedlingen's monthly files do not tell of the last month counted yet."""
+def _waited_for(connection: duckdb.DuckDBPyConnection) -> list[Missing]:
+    """Say which of Arbetsförmedlingen's monthly files do not tell of the last month counted yet."""
     waited = connection.execute(
         "select series, max(period) as newest, strftime(any_value(period_end), '%Y-%m') as wanted "
         "from staging.af_month, core.parameter where list_contains(?, series) "
         "group by series having newest < wanted order by series",
         [list(_MONTHLY)],
     ).fetchall()
-    return (
-        [
-            f"{_SOURCE_NAMES['arbetsformedlingen']}: {contracts()[series].title} väntas för {wanted}; det senaste är {newest}."
-            for series, newest, wanted in waited
-        ],
-        [
-            f"{_ENGLISH_NAMES['arbetsformedlingen']}: the table {series} is waited for, for {wanted}; the newest is {newest}."
-            for series, newest, wanted in waited
-        ],
-    )
+    return [
+        Missing(
+            f"{_SOURCE_NAMES['arbetsformedlingen']}: {contracts()[series].title} väntas för {wanted}; det senaste är {newest}.",
+            f"{_ENGLISH_NAMES['arbetsformedlingen']}: the table {series} is waited for, for {wanted}; the newest is {newest}.",
+            [series],
+        )
+        for series, newest, wanted in waited
+    ]
 
 
-def _disagreeing(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
-    """Say in Swedish and in English that two of Arbetsförmedlingen's series do not tell the same; nothing where they do."""
+def _disagreeing(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
+    """Say that two of Arbetsförmedlingen's series do not tell the same; nothing where they do."""
     pairs = connection.sql(
         "select series, other_series, measure, count(distinct (period, geo_code, geo_level, sex)), min(period), max(period) "
         "from core.series_difference group by all order by all"
     ).fetchall()
-    swedish, english = [], []
     for one, other, measure, count, first, last in pairs:
         months = measure.removeprefix("utan_arbete_")
         what = "arbetslösa" if months == measure else f"utan arbete mer än {months} månader"
         whom = "unemployed" if months == measure else f"people without work for more than {months} months"
         names = [contracts()[series].title for series in (one, other)]
-        swedish.append(
+        yield Missing(
             f"{_SOURCE_NAMES['arbetsformedlingen']}: {names[0]} och {names[1]} säger olika om antalet {what} "
-            f"({count} tal, {first} till {last})."
-        )
-        english.append(
+            f"({count} tal, {first} till {last}).",
             f"{_ENGLISH_NAMES['arbetsformedlingen']}: the tables {one} and {other} disagree on the number of {whom} "
-            f"({count} numbers, {first} to {last})."
+            f"({count} numbers, {first} to {last}).",
+            [series for series in (one, other) if _SHOWN.get(series) == measure],
         )
-    return swedish, english
 
 
 def _late(known: Current, period_end: date | None) -> int:

@@ -68,7 +68,10 @@ class Source:
 
 @dataclass(frozen=True)
 class About:
-    """The facts of a release, typed, in a language."""
+    """The facts of a release, typed, in a language.
+
+    `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts.
+    """
 
     words: Words
     run: str
@@ -79,6 +82,7 @@ class About:
     reported: int
     expected: int
     missing: tuple[str, ...]
+    missing_of: tuple[Collection[str] | None, ...]
     sources: tuple[Source, ...]
     definitions: tuple[str, ...]
     retreats: tuple[str, ...]
@@ -97,6 +101,11 @@ class About:
         def told(name: str) -> tuple[str, ...]:
             return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en", facts[name]))
 
+        missing, sources = told("missing"), tuple(_source(each, words) for each in facts["sources"])
+        if "missing_of" in facts:
+            missing_of = tuple(facts["missing_of"])
+        else:
+            missing_of = tuple(_missing_of(each, sources, words) for each in missing)
         return cls(
             words=words,
             run=str(facts["run"]),
@@ -106,8 +115,9 @@ class About:
             area=str(facts["area"]),
             reported=int(facts["enterprises_reported"]),
             expected=int(facts["enterprises_expected"]),
-            missing=told("missing"),
-            sources=tuple(_source(each, words) for each in facts["sources"]),
+            missing=missing,
+            missing_of=missing_of,
+            sources=sources,
             definitions=told("definitions"),
             retreats=told("retreats") if "retreats" in facts else (),
             linked={str(row["kind"]): Value.of(row, "share_pct") for row in records},
@@ -190,16 +200,12 @@ class About:
     def missing_for(self, leans_on: Sequence[str]) -> list[str]:
         """Choose the sentences on what is missing that concern a chart with these source tables.
 
-        A sentence that names a supplier concerns the charts that lack a table of theirs; others concern all.
         How many enterprises reported already stands in the source line.
         """
-        there = {source.table for source in self.sources}
-        lacking = {self.words(*_SUPPLIERS[table]) for table in leans_on if table not in there}
-        others = {self.words(*names) for names in _SUPPLIERS.values()} - lacking
         return [
-            sentence
-            for sentence in self.missing
-            if sentence.partition(":")[0] not in others and not sentence.startswith(self.reporting)
+            said
+            for said, tables in zip(self.missing, self.missing_of, strict=True)
+            if (tables is None or set(tables) & set(leans_on)) and not said.startswith(self.reporting)
         ]
 
     def complete(self, leans_on: Sequence[str]) -> bool:
@@ -219,6 +225,13 @@ class About:
 def target_only(w: Words) -> str:
     """Say whom every chart of people counts."""
     return w("Bara människor långt från arbetsmarknaden räknas", "Only people far from the labour market are counted")
+
+
+def _missing_of(said: str, sources: Sequence[Source], words: Words) -> list[str] | None:
+    """Of an older edition, whose facts do not tell: a sentence that names a supplier concerns what they have not sent."""
+    supplier, there = said.partition(":")[0], {source.table for source in sources}
+    theirs = [table for table, names in _SUPPLIERS.items() if words(*names) == supplier]
+    return [table for table in theirs if table not in there] if theirs else None
 
 
 def _source(each: Mapping[str, str], words: Words) -> Source:

@@ -220,7 +220,7 @@ def _headline(area: _Place | None, period: str | None, about: About) -> str:
     """Tell so many to one where it is at least two, else the number, else what the chart is about."""
     w = about.words
     employed = area.employed.number if area else None
-    if area is None or period is None or employed is None or not (employed or about.complete(_LEANS_ON)):
+    if area is None or period is None or employed is None or not (employed or about.complete(PEOPLE)):
         return w(
             "Anställda i de sociala företagen och arbetslösa i området",
             "Employed at the social enterprises and unemployed in the area",

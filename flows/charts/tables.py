@@ -59,7 +59,7 @@ def _sheet(
         sentence(w.hidden_means),
         w(f"{NONE} betyder att det inte finns något tal.", f"{NONE} means that there is no number."),
         *map(sentence, about.remarks(story)),
-        *map(sentence, about.missing),
+        *map(sentence, about.missing_for(story.leans_on)),
         about.source_line(story.leans_on),
     ]
     for line, note in enumerate(notes, start=below):

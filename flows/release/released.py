@@ -29,7 +29,7 @@ _TYPES = {
 
 
 FACTS_IN_WORDS = frozenset(
-    {"run", "draft", "as_of", "period_end", "reach_period", "area", "sources"}
+    {"run", "draft", "as_of", "period_end", "reach_period", "area", "sources", "missing_of"}
     | {f"{name}{tongue}" for name in ("missing", "definitions", "retreats") for tongue in ("", "_en")}
 )
 FACTS_IN_NUMBERS = frozenset({"enterprises_reported", "enterprises_expected", "net_factors"})

@@ -24,6 +24,7 @@ from flows.charts import (
 )
 from flows.charts.about import About
 from flows.charts.changes import changes
+from flows.charts.deck import quality
 from flows.charts.room import CHARTS, Chart
 from flows.charts.story import Value, change
 from flows.charts.words import ENGLISH, SWEDISH, Words
@@ -338,6 +339,35 @@ def test_what_is_missing_stands_on_the_charts_it_concerns() -> None:
         assert "Ett företag är sent." in foot
         assert "SCB" not in foot  # none of these charts counts anything of SCB's
         assert "och Finsam," not in foot  # nor is Finsam a source of this one
+
+
+def test_what_facts_say_a_sentence_concerns_decides_where_it_stands() -> None:
+    """A table of Af's is gone, and two of its series disagree: each stands under its own charts, and all in the deck."""
+    gone = [each for each in FACTS["sources"] if each["table"] != "beslut"]
+    on = {
+        "Arbetsförmedlingen: Beslut om stöd saknas.": ["beslut"],
+        "Arbetsförmedlingen: två filer säger olika om dem som diagrammet visar.": ["tid_utan_arbete"],
+        "Arbetsförmedlingen: två filer säger olika om annat.": [],
+        "Ett företag är sent.": None,
+    }
+    told = StandIn(EXAMPLE, FACTS | {"sources": gone, "missing": [*on], "missing_of": [*on.values()]})
+    about = About.of(told)
+    for chart in CHARTS:
+        leans_on = chart.story(told).leans_on
+        wanted = [said for said, of in on.items() if of is None or any(table in leans_on for table in of)]
+        assert about.missing_for(leans_on) == wanted
+    assert about.missing_for(reach.story(told).leans_on) == [said for said in on if "annat" not in said]
+    assert about.missing_for(jobs_created.story(told).leans_on) == [
+        "Arbetsförmedlingen: Beslut om stöd saknas.", "Ett företag är sent.",
+    ]  # fmt: skip
+    assert set(on) <= set(quality(about)[1])
+
+
+def test_that_afs_series_disagree_does_not_make_the_employed_fewer_than_they_are() -> None:
+    said = {"missing": ["Arbetsförmedlingen: två filer säger olika."], "missing_of": [["tid_utan_arbete"]]}
+    told = StandIn(EXAMPLE | {"reach": [("2025-06", "omradet", 0, 910, 913, 395, 398)]}, ALL_IN | said)
+    assert reach.story(told).headline.startswith("Ingen var anställd i de sociala företagen")
+    assert "två filer säger olika" in part(reach.figure(told), "foot")
 
 
 def test_more_missing_than_there_is_room_for_points_to_the_deck() -> None:

@@ -50,7 +50,7 @@ def test_series_differ_where_their_intervals_do_not_meet(tmp_path: Path) -> None
         found = rows(
             connection, "select sex, series, low, high, other_series, other_low, other_high from core.series_difference"
         )
-        swedish, _ = _disagreeing(connection)
+        swedish = [each.swedish for each in _disagreeing(connection)]
     assert found == [("kvinnor", "sok", 10, 10, "svag_konkurrensformaga", 9, 9)]
     assert len(swedish) == 1
     assert "säger olika om antalet arbetslösa (1 tal, 2025-05 till 2025-05)" in swedish[0]
@@ -77,23 +77,25 @@ def test_how_many_have_long_been_without_work_is_compared_too(tmp_path: Path) ->
         ],
     }
     typed = [
-        write_table(tmp_path, series, [LUDVIKA | row for row in told], submitter="arbetsformedlingen", sha256=series)
-        for series, told in files.items()
+        write_table(tmp_path, series, [LUDVIKA | row for row in given], submitter="arbetsformedlingen", sha256=series)
+        for series, given in files.items()
     ]
     with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:
         found = rows(
             connection, "select geo_code, measure, series, low, high, other_low, other_high from core.series_difference"
         )
-        swedish, english = _disagreeing(connection)
+        told = list(_disagreeing(connection))
     assert found == [
         ("00", "utan_arbete_24", "tid_riket", 60, 60, 50, 59),
         ("2085", "utan_arbete_12", "svag_konkurrensformaga", 15, 15, 16, 16),
         ("2085", "utan_arbete_24", "svag_konkurrensformaga", 5, 5, 1, 4),
     ]
-    assert [each.partition("säger olika om ")[2] for each in swedish] == [
+    assert [each.swedish.partition("säger olika om ")[2] for each in told] == [
         f"antalet utan arbete mer än {months} månader (1 tal, 2025-05 till 2025-05)." for months in (12, 24, 24)
     ]
-    assert english[0].endswith("people without work for more than 12 months (1 numbers, 2025-05 to 2025-05).")
+    # The chart of mart.reach shows tid_utan_arbete's more than 12 months, and of the others here none.
+    assert [each.tables for each in told] == [["tid_utan_arbete"], [], []]
+    assert told[0].english.endswith("people without work for more than 12 months (1 numbers, 2025-05 to 2025-05).")
 
 
 def test_a_place_that_one_series_lacks_is_nought_there(tmp_path: Path) -> None:
@@ -143,7 +145,7 @@ def test_a_county_and_its_unknown_municipality_are_two_places_of_one_code(tmp_pa
         for series, n in (("sok", 14), ("yrkesomrade", 13))
     ]  # fmt: skip
     with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:
-        swedish, _ = _disagreeing(connection)
+        swedish = [each.swedish for each in _disagreeing(connection)]
         write_for_analyst(connection, tmp_path / "analyst")
     assert [each.partition("(")[2] for each in swedish] == ["2 tal, 2025-05 till 2025-05)."]
     book = CalamineWorkbook.from_path(tmp_path / "analyst" / "skillnader.xlsx")
@@ -174,16 +176,13 @@ def test_the_file_that_is_waited_for_is_named(tmp_path: Path) -> None:
     for day in (date(2025, 6, 30), date(2025, 5, 31)):
         with build_typed(tmp_path, typed, day) as connection:  # type: ignore[arg-type]
             said.append(_waited_for(connection))
-    assert said == [
-        (
-            [
-                "Arbetsförmedlingen: Inskrivna arbetslösa efter tid utan arbete, per kommun väntas för 2025-06; det senaste är "
-                "2025-05."
-            ],
-            [
-                "Arbetsförmedlingen (the Public Employment Service): the table tid_utan_arbete is waited for, for 2025-06; the "
-                "newest is 2025-05."
-            ],
-        ),
-        ([], []),
+    june, may = said
+    assert may == []
+    assert [each.swedish for each in june] == [
+        "Arbetsförmedlingen: Inskrivna arbetslösa efter tid utan arbete, per kommun väntas för 2025-06; det senaste är 2025-05."
     ]
+    assert [each.english for each in june] == [
+        "Arbetsförmedlingen (the Public Employment Service): the table tid_utan_arbete is waited for, for 2025-06; the newest "
+        "is 2025-05."
+    ]
+    assert [each.tables for each in june] == [["tid_utan_arbete"]]
