@@ -53,17 +53,32 @@ _SERIES_HEADERS = (
 )  # fmt: skip
 
 _JOBS = """
-select job_id, any_value(j.start_date)::varchar as start, any_value(j.end_date)::varchar as "end", any_value(j.target) as target,
-       any_value(target_reasons) as reasons,
-       list_sort(list(distinct r.file || ', ' || r.sheet || ' rad ' || r.row)) as cells
-from core.job j join core.job_row r using (job_id)
-group by job_id order by job_id
+with cell as (
+  select job_id, list_sort(list(distinct file || ', ' || sheet || ' rad ' || row)) as cells from core.job_row group by job_id
+),
+spell as (
+  select job_id, list(start_date || ' till ' || coalesce(end_date::varchar, 'vidare') || ' ' || format('{:g} %', extent_pct)
+                      || ' ' || support order by start_date) as spells
+  from core.spell
+  group by job_id
+)
+select job_id, start_date::varchar as start, job.end_date::varchar as "end", target, target_reasons as reasons, spells,
+       list_filter(['vid slutet ' || at_exit, 'efter 90 dagar ' || after_90, 'efter 180 dagar ' || after_180],
+                   lambda step: step is not null) as next_steps,
+       sources_seen, months_without_work, cells
+from core.job as job
+join cell using (job_id)
+join spell using (job_id)
+left join core.next_step using (job_id)
+left join core.background using (job_id)
+order by job_id
 """
+"""All of a job that moves a mart or who has the jobs, and the cells it was read from."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What a run counted: mart → rows, and job_id → its days, reasons and cells."""
+    """What a run counted: mart → rows, and job_id → what moves the numbers, and its cells (_JOBS)."""
 
     marts: Mapping[str, Sequence[Mapping[str, Any]]]
     jobs: Mapping[str, Mapping[str, Any]]

@@ -30,6 +30,14 @@ _COMPARED = ("parameters", "inputs", "definition_values", "assumptions", "englis
 MANY_JOBS = 500
 """So many jobs are listed in an analyst's page."""
 
+_OF_A_JOB = {
+    "spells": "omfattning och stöd",
+    "next_steps": "vart sedan",
+    "sources_seen": "källor som känner jobbet",
+    "months_without_work": "månader utan arbete före",
+}
+"""What jobs.json tells of a job besides its days and reasons, and what an analyst calls it."""
+
 Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 """Key of a row → measure → value."""
 
@@ -130,23 +138,41 @@ def _numbers(tables: Sequence[tuple[Table, list[list[str]]]]) -> list[str]:
 
 
 def _jobs(before: Counted, now: Counted) -> list[str]:
-    """The jobs that came, went or changed, each with its days and the cells it was read from."""
+    """The jobs that came, went or changed, each with its days, what changed and the cells it was read from."""
     kinds = {
         "Nya jobb": now.jobs.keys() - before.jobs.keys(),
         "Jobb som försvann": before.jobs.keys() - now.jobs.keys(),
     }
-    plain = [{key: {**job, "cells": None} for key, job in side.jobs.items()} for side in (before, now)]
-    kinds["Jobb som ändrats"] = {key for key in plain[0].keys() & plain[1].keys() if plain[0][key] != plain[1][key]}
+    both = before.jobs.keys() & now.jobs.keys()
+    changes = {key: said for key in both if (said := _changed(before.jobs[key], now.jobs[key]))}
+    kinds["Jobb som ändrats"] = set(changes)
     lines = ["## Jobben bakom", ""]
     for title, keys in kinds.items():
         lines += [f"### {title}: {len(keys)}", ""]
         for key in sorted(keys)[:MANY_JOBS]:
             job = now.jobs.get(key) or before.jobs[key]
-            was = f" (förut {_days(before.jobs[key])})" if key in before.jobs and key in now.jobs else ""
-            lines.append(f"- {key}: {_days(job)}{was}. {'; '.join(job['cells'])}")
+            lines.append(f"- {key}: {_days(job)}{changes.get(key, '')}. {'; '.join(job['cells'])}")
         lines += [f"- … och {len(keys) - MANY_JOBS} till"] if len(keys) > MANY_JOBS else []
         lines += [""]
     return lines
+
+
+def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What of a job is another than it was; nothing is said of what an earlier code did not note."""
+    days = f" (förut {_days(was)})" if _days(was) != _days(now) else ""
+    other = [
+        f"; {called}: {_without_those(was[name], now[name])} → {_without_those(now[name], was[name])}"
+        for name, called in _OF_A_JOB.items()
+        if name in was and name in now and was[name] != now[name]
+    ]
+    return days + "".join(other)
+
+
+def _without_those(these: Any, those: Any) -> str:
+    """The value, of a list what the other has not, as text."""
+    if isinstance(these, list):
+        return ", ".join(each for each in these if each not in those) or "–"
+    return _text(these)
 
 
 def _days(job: Mapping[str, Any]) -> str:

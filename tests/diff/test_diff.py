@@ -219,3 +219,32 @@ def test_a_run_is_compared_with_the_one_before_and_made_again_with_the_same(tmp_
     assert again == (mine, shown)
     assert "ingen tidigare körning" in run(home, "one", record(file("a")), counted(1, j1=job))[0]
     assert "Jämfört med körning two" in run(home, "three", record(file("a")), counted(1, j1=job))[0]
+
+
+def test_what_changed_of_a_job_is_told_and_nothing_of_what_an_earlier_code_did_not_note(tmp_path: Path) -> None:
+    """Its days stand: the extent from April, where the person went and who knows of it do not. Two jobs of old are as they were."""
+    home = Home(tmp_path)
+    old = {
+        "start": "2024-01-01",
+        "end": "2024-05-01",
+        "target": True,
+        "reasons": ["finsam"],
+        "cells": ["a.xlsx, Blad rad 4"],
+    }
+    was = old | {
+        "spells": ["2024-01-01 till 2024-03-31 50 % Inget", "2024-04-01 till 2024-05-01 75 % Inget"],
+        "next_steps": ["vid slutet Okänt"], "sources_seen": 1, "months_without_work": None,
+    }  # fmt: skip
+    now = was | {
+        "spells": ["2024-01-01 till 2024-03-31 50 % Inget", "2024-04-01 till 2024-05-01 100 % Inget"],
+        "next_steps": ["vid slutet Studier"], "sources_seen": 2,
+    }  # fmt: skip
+    run(home, "one", record(file("a")), counted(1, j1=was, j2=old, j3=was))
+    mine, shown = run(home, "two", record(file("a")), counted(1, j1=now, j2=now, j3=was))
+    told = (
+        "- j1: 2024-01-01 till 2024-05-01, finsam; omfattning och stöd: 2024-04-01 till 2024-05-01 75 % Inget → 2024-04-01 till "
+        "2024-05-01 100 % Inget; vart sedan: vid slutet Okänt → vid slutet Studier; källor som känner jobbet: 1 → 2. "
+        "a.xlsx, Blad rad 4"
+    )
+    assert mine.partition("### Jobb som ändrats: ")[2].split("\n")[:4] == ["1", "", told, ""]
+    assert "Studier" not in shown

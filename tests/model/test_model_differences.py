@@ -477,3 +477,34 @@ def test_the_analysts_list_names_the_cell_on_each_side_and_is_the_owners_alone(t
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
     assert read_counted(out) == counted
     assert read_counted(tmp_path) is None
+
+
+def test_the_analysts_list_of_jobs_holds_what_moves_the_numbers(tmp_path: Path) -> None:
+    """Half time with support and full time without; studies at the end, a job 62 days later; Af and the enterprise know of it."""
+    april = date(2024, 4, 1)
+    world = World(
+        END,
+        [
+            supported(1, last=date(2024, 3, 31), extent=50),
+            Employment("k:1", A, april, LAST, 100, reason="Studier"),
+            Employment("k:1", B, date(2024, 11, 1), None, 75),
+        ],
+        decisions=[decision(1, last=date(2024, 3, 31), extent=50)],
+    )
+    with build_world(tmp_path, world) as connection:
+        jobs = write_for_analyst(connection, tmp_path / "analyst").jobs.values()
+    (left,) = (job for job in jobs if job["end"])
+    assert {name: left[name] for name in ("spells", "next_steps", "sources_seen", "months_without_work")} == {
+        "spells": [
+            "2024-03-01 till 2024-03-31 50 % Lönebidrag för anställning",
+            "2024-04-01 till 2024-08-31 100 % Inget",
+        ],
+        "next_steps": [
+            "vid slutet Studier",
+            "efter 90 dagar Arbete utan stöd",
+        ],  # 29 November; 180 days end in February
+        "sources_seen": 2,
+        "months_without_work": 24.0,
+    }
+    (goes_on,) = (job for job in jobs if not job["end"])
+    assert (goes_on["spells"], goes_on["next_steps"]) == (["2024-11-01 till vidare 75 % Inget"], [])
