@@ -21,7 +21,7 @@ from flows.model.definitions import FILE as DEFINITIONS
 from flows.model.definitions import load_definitions
 from flows.release.ledger import read as read_editions
 from flows.run import Run, key_of
-from flows.settings import CHECKOUT, Settings
+from flows.settings import CHECKOUT, Home, Settings
 from flows.stopped import Stopped
 
 
@@ -68,11 +68,18 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
 
 
 def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
-    """Where a file's reading lies: its own folder for these contracts, this code, these limits, corrections and this key."""
+    """Where a file's reading lies: its own folder for these contracts, code, limits, corrections, this key and who is erased."""
     keys = Keys(key_of(run.home, "pseudonym"))
     limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
     corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)], keys)
-    return run.home.typed / f"{sha256[:16]}-{code_of('contracts', 'intake')}{limits}{corrected}-{keys.id}"
+    erased = _erased(run.home)
+    return run.home.typed / f"{sha256[:16]}-{code_of('contracts', 'intake')}{limits}{corrected}-{keys.id}{erased}"
+
+
+def _erased(home: Home) -> str:
+    """What a reading's name holds of who has been erased; nothing where nobody has."""
+    pids = "".join(sorted(forgotten(home.forgotten)))
+    return hashlib.sha256(pids.encode()).hexdigest()[:6] if pids else ""
 
 
 def name_of(run: Run) -> str:

@@ -50,9 +50,9 @@ class Forgotten:
 def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
-    Whoever is erased is remembered first: killed anywhere, the next run already leaves them out. The warehouse is built
-    again afterwards by the rooms, as after any other change. Raises Stopped, before anything is erased, where the persons stand
-    in our own files beside the senders', or a correction is made in what would go.
+    Whoever is erased is remembered before any file is touched, and no reading from before counts after that: killed anywhere,
+    the next run already leaves them out. It builds the warehouse again, as after any other change. Raises Stopped, before
+    anything is erased, where the persons stand in our own files beside the senders', or a correction is made in what would go.
     """
     home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
     listed, traders = numbers_to_forget(file, keys, run.today)
@@ -84,17 +84,17 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
             f"Personerna står i data/raw/{' och data/raw/'.join(own)}. Ta bort det som handlar om dem där först. Inget är "
             "raderat."
         )
+    shutil.rmtree(home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own
+    home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
     remember(home.forgotten, pids | traders)
     drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
     let_go(
         home, key, traders.union(each.sha256 for each in found if traders.intersection(hit.trader for hit in each.hits))
     )
     for each in found:
-        store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each), key)
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
-            drop_reading(folder)
-    shutil.rmtree(home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own
-    home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
+            drop_reading(folder)  # first: a file that is emptied is not found again by one who was killed in between
+        store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each), key)
     return Forgotten(found, closed, raw, [], write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
 
 

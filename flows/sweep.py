@@ -76,7 +76,20 @@ def _made(home: Home, name: str) -> float:
 
 
 def _readings_over(run: Run, oldest: float) -> list[Path]:
-    """Readings older than this that no file known today is read from: of other contracts, code, corrections or limits."""
+    """Readings that no file known today is read from, older than this: of other contracts, code, corrections or limits.
+
+    Those of another key go at once, as do those from before an erasure: whoever was erased may stand in them.
+    """
     ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
     used = {reading_folder(run, sha256, names) for sha256, names in names_by_file(ledger, run.as_of).items()}
-    return [folder for folder in run.home.typed.glob("*/") if folder not in used and folder.stat().st_mtime < oldest]
+    endings = {_ending(folder) for folder in used}
+    return [
+        folder
+        for folder in run.home.typed.glob("*/")
+        if folder not in used and (folder.stat().st_mtime < oldest or _ending(folder) not in endings)
+    ]
+
+
+def _ending(reading: Path) -> str:
+    """What the name says of the key and of who has been erased: the same for all readings in use."""
+    return reading.name.rpartition("-")[2]

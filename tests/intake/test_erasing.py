@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from flows import doctor_home, rooms
+from flows import doctor_home, persons, rooms
 from flows.intake.forget import forgotten
 from flows.intake.identity import pseudonymise
 from flows.intake.keys import KeyRefused, Keys
@@ -26,6 +26,7 @@ from flows.persons import forget_room, rekey_room
 from flows.run import KeyName, Run, key_of, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
+from flows.sweep import sweep
 from tests.intake.books import ANSTALLNINGAR, FORETAG, PLATSER, arbetsbok, holds, with_cell, xlsx
 
 GONE, STAYS = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
@@ -65,6 +66,17 @@ def pids(home: Home) -> set[str]:
     for path in home.typed.glob("*/anstallningar.parquet"):
         found |= set(pq.read_table(path)["pid"].to_pylist())
     return found
+
+
+def counted(run: Run) -> set[str]:
+    """Everybody employed in the readings that count."""
+    tables = [each.path for each in known_files(run).tables if each.table == "anstallningar"]
+    return {pid for path in tables for pid in pq.read_table(path)["pid"].to_pylist()}
+
+
+def pid_of(run: Run, number: str) -> str:
+    told = pseudonymise(pd.Series([number], dtype=object), run.today, pseudonym_keys(run.home), "prov")
+    return str(told["pid"][0])
 
 
 def analyst_list(home: Home) -> Path:
@@ -407,6 +419,43 @@ def test_a_sole_trader_is_erased_under_a_number_that_was_replaced(tmp_path: Path
     (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs, Platser=[*PLATSER, [1]])))
     take_in_all(later)
     assert "RADERAD_AVSANDARE" in {problem["code"] for problem in known_files(later).problems}
+
+
+def test_an_erasure_that_is_killed_once_it_has_begun_leaves_the_person_out_of_the_next_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed just after they are remembered: no received file has been gone through, and each had been read with them."""
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    (home.raw / "foretag" / "annan.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR[::2]])))
+    take_in_all(run)
+    assert counted(run) == {pid_of(run, GONE), pid_of(run, STAYS)}
+    assert rooms.receive_room(run) == []
+    home.warehouse.write_bytes(b"they are in it")
+    listed = analyst_list(home)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(persons, "drop_replies", killed)
+        forget_room(run, asked(tmp_path), dry_run=False)
+    assert GONE in stored_text(home)
+    assert not home.warehouse.exists()
+    assert not listed.exists()
+
+    later = run_of(home.root, 16)
+    with pytest.raises(Stopped, match="är inte läst så som den nu ska läsas"):
+        known_files(later)
+    assert len(rooms.receive_room(later)) == 2
+    take_in_all(later)
+    assert counted(later) == {pid_of(run, STAYS)}
+    assert rooms.receive_room(later) == []
+    assert pids(home) == {pid_of(run, GONE), pid_of(run, STAYS)}, "the readings from before lie there still"
+    sweep(later, "utkast")
+    assert pids(home) == {pid_of(run, STAYS)}
+    assert counted(later) == {pid_of(run, STAYS)}
 
 
 def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Path) -> None:
