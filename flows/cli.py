@@ -107,13 +107,20 @@ def forget(
         print("Inga mottagna filer har rader om personerna.")
     for name in told.closed:
         print(f"{name}: går inte att genomsöka. Avgör för hand om den ska tas bort.")
+    for sha256, name in told.lost.items():
+        print(
+            f"{name}: den mottagna kopian ({where.received / sha256}) är borta, så ur den kan inget raderas. Ligger filen kvar i "
+            "data/raw sparas den igen utan personerna. Annars stoppar körningarna, så att de inte räknas: lägg tillbaka kopian "
+            "ur säkerhetskopian, och kör fokusdag forget en gång till med samma lista."
+        )
     for name in told.raw:
         print(f"Kvar att göra för hand: ta bort personerna ur data/raw/{name}, också ur kommentarer och egenskaper.")
     for place in told.corrected:
         print(f"Ta först bort korrigeringen i data/raw/korrigeringar.toml: {place}. Det den rättar skulle raderas.")
     if dry_run:
         return DONE
-    print(f"Kvittot ligger i {told.receipt}. Radera nu listan du gav.\nLagret byggs nu om utan dem.")
+    after = "Radera listan du gav först när filerna som är borta finns igen" if told.lost else "Radera nu listan du gav"
+    print(f"Kvittot ligger i {told.receipt}. {after}.\nLagret byggs nu om utan dem.")
     return _run(where, None, None, today)
 
 

@@ -109,6 +109,7 @@ def _disk(home: Home) -> Lines:
 
 _CHECKS: Mapping[str, Check] = {
     "mappar": doctor_home.folders,
+    "mottaget": doctor_home.received,
     "nycklar": doctor_home.keys,
     "utgåvor": doctor_home.editions,
     "klocka": doctor_home.clock,

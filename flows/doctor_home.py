@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +12,7 @@ from flows.door import not_ours
 from flows.editions import sealed_editions, without_a_line
 from flows.intake.keys import key_id
 from flows.intake.receive import read_ledger
+from flows.known import lost_copies
 from flows.model.connection import connect
 from flows.run import KEYS, erased_by, key_there, lost_sources, modified, refuse_wrong_day
 from flows.settings import SOURCES, TIME_ZONE, Home
@@ -47,6 +48,19 @@ def folders(home: Home) -> Lines:
         if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
             told.append(("fel", f"{folder} går inte att läsa. Ge kontot läsrätt."))
     return told or [("ok", f"{home.root}: mapparna går att skriva i och är stängda för andra konton.")]
+
+
+def received(home: Home) -> Lines:
+    """Whether each received file is there: without it a person cannot be erased from it, and it cannot be read again."""
+    if not home.ledger.exists():
+        return [("ok", "Inget än.")]
+    lost = lost_copies(home, datetime.now(UTC).date()) if home.received.is_dir() else {}
+    if lost:
+        names = ", ".join(f"{name} ({home.received / sha256})" for sha256, name in [*lost.items()][:5])
+        more = f" och {len(lost) - 5} till" if len(lost) > 5 else ""
+        do = "Lägg tillbaka ur säkerhetskopian, eller lägg filen i data/raw en gång till och kör: fokusdag run"
+        return [("fel", f"Borta: {names}{more}. {do}")]
+    return [("ok", "Alla filer finns.")]
 
 
 def keys(home: Home) -> Lines:

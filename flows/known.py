@@ -67,6 +67,13 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
     return names
 
 
+def lost_copies(home: Home, today: date) -> dict[str, str]:
+    """Received files whose stored copy is gone: sha256 → name. One that is over its time or too large is not to be there."""
+    ledger, largest = kept(read_ledger(home.ledger), Settings().days_kept(), today), Settings().limits().max_bytes
+    gone = (line for line in reversed(ledger) if not (home.received / line.sha256).exists())
+    return {line.sha256: line.name for line in gone if line.size <= largest}
+
+
 def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
     """Where a file's reading lies: its own folder for these contracts, code, limits, corrections, this key and who is erased."""
     keys = Keys(key_of(run.home, "pseudonym"))

@@ -25,7 +25,7 @@ from flows.intake.forget import (
 from flows.intake.keys import key_id, rotate
 from flows.intake.receive import dropped_files, read_ledger, shown_name, store, stored_bytes
 from flows.intake.replies import drop_replies
-from flows.known import names_by_file, reading_folder
+from flows.known import lost_copies, names_by_file, reading_folder
 from flows.readers import keep_through_rekey, let_go
 from flows.run import Run, key_of, pseudonym_keys
 from flows.settings import Home, Settings
@@ -36,11 +36,12 @@ from flows.stopped import Stopped
 class Forgotten:
     """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt.
 
-    `corrected`: where corrections are made in what would go.
+    `lost`: those whose stored copy is gone, sha256 → name. `corrected`: where corrections are made in what would go.
     """
 
     found: list[Found]
     closed: list[str]
+    lost: dict[str, str]
     raw: list[str]
     corrected: list[str]
     receipt: Path | None
@@ -72,8 +73,9 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         [each.name for each in find(_lying(home, paths, run), pids | traders, keys)[0]]
         for paths in (dropped_files(home.raw), ours)
     )
+    lost = lost_copies(home, run.today)
     if dry_run:
-        return Forgotten(found, closed, [*raw, *own], corrected, None)
+        return Forgotten(found, closed, lost, [*raw, *own], corrected, None)
     if corrected:
         raise Stopped(
             f"Det som ska raderas är rättat i data/raw/korrigeringar.toml: {'; '.join(corrected)}. Ta bort de korrigeringarna "
@@ -95,7 +97,11 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
             drop_reading(folder)  # first: a file that is emptied is not found again by one who was killed in between
         store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each), key)
-    return Forgotten(found, closed, raw, [], write_receipt(home.receipts, run.today, len(pids), found, closed, raw))
+    for sha256 in lost:
+        for folder in home.typed.glob(f"{sha256[:16]}-*"):
+            drop_reading(folder)  # whoever is erased may stand in it
+    receipt = write_receipt(home.receipts, run.today, len(pids), found, [*closed, *lost.values()], raw)
+    return Forgotten(found, closed, lost, raw, [], receipt)
 
 
 def _read_of(run: Run, found: Iterable[Found], traders: frozenset[str]) -> tuple[list[Found], list[str]]:
@@ -140,8 +146,9 @@ def rekey_room(run: Run) -> str:
             "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
         )
     old = pseudonym_keys(home).pseudonym
+    lost = lost_copies(home, run.today)
     for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
-        if (home.received / sha256).exists():
+        if sha256 in lost or (home.received / sha256).exists():
             stored_bytes(home, sha256, received)
     keep_through_rekey(
         home, received, [json.loads(path.read_text("utf-8")) for path in home.typed.glob("*/reading.json")]

@@ -22,6 +22,7 @@ from flows.cli import DEMO_DAY
 from flows.doctor import look
 from flows.doctor_server import ask_server
 from flows.intake.limits import MB
+from flows.intake.receive import read_ledger
 from flows.run import Run
 from flows.settings import Home
 from flows.standing import state_of, still_standing
@@ -51,10 +52,10 @@ def test_a_home_that_is_well_has_a_line_for_each_check_and_nothing_is_changed(ho
     )
     lines = done.stdout.splitlines()
     assert [line.split(maxsplit=1)[1].split(":")[0] for line in lines] == [
-        "mappar", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "brev", "lager", "senaste körning", "server",
+        "mappar", "mottaget", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "brev", "lager", "senaste körning", "server",
     ]  # fmt: skip
     assert all(line.startswith("ok ") for line in lines[:-1]), done.stdout
-    assert "säkerhetskopia" in lines[1]
+    assert "säkerhetskopia" in lines[2]
     assert done.returncode == 1  # a server was named and does not answer
     assert lines[-1].startswith("fel      server: ")
     assert {path: path.stat().st_mtime_ns for path in home.root.rglob("*")} == before
@@ -83,6 +84,17 @@ def test_folders(home: Home) -> None:
     shutil.rmtree(home.raw / "finsam")
     assert f"{home.raw / 'finsam'} saknas" in wrong(home)["mappar"]
     (home.raw / "finsam").mkdir()
+    assert not wrong(home)
+
+
+def test_a_received_file_that_is_gone(home: Home) -> None:
+    line, *_, last = read_ledger(home.ledger)
+    path = home.received / line.sha256
+    path.rename(home.root / "undan")
+    told = wrong(home)["mottaget"]
+    assert f"{line.name} ({path})" in told
+    assert last.name not in told
+    (home.root / "undan").rename(path)
     assert not wrong(home)
 
 

@@ -458,6 +458,44 @@ def test_an_erasure_that_is_killed_once_it_has_begun_leaves_the_person_out_of_th
     assert counted(later) == {pid_of(run, STAYS)}
 
 
+@pytest.mark.parametrize("still_there", [True, False])
+def test_nobody_erased_counts_from_a_file_whose_stored_copy_is_gone(tmp_path: Path, still_there: bool) -> None:
+    """It cannot be looked through. Where it lies in data/raw it is stored again without the person; else the next run stops."""
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    dropped = home.raw / "foretag" / "bok.xlsx"
+    dropped.write_bytes(xlsx(arbetsbok()))
+    (home.raw / "foretag" / "annan.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR[::2]])))
+    take_in_all(run)
+    (sha256,) = (line.sha256 for line in read_ledger(home.ledger) if line.name == "bok.xlsx")
+    copy = home.received / sha256
+    kept = copy.read_bytes()
+    copy.unlink()
+    if not still_there:
+        dropped.unlink()
+
+    assert forget_room(run, asked(tmp_path), dry_run=True).lost == {sha256: "bok.xlsx"}
+    told = forget_room(run, asked(tmp_path), dry_run=False)
+    assert told.lost == {sha256: "bok.xlsx"}
+    assert told.receipt
+    assert json.loads(told.receipt.read_text("utf-8"))["could_not_be_looked_through"] == ["bok.xlsx"]
+    assert pid_of(run, GONE) not in pids(home)
+    if still_there:
+        take_in_all(run)
+    else:
+        with pytest.raises(StoreUnreadable, match=sha256[:12]):
+            take_in_all(run)
+        with pytest.raises(StoreUnreadable, match=sha256[:12]):
+            rekey_room(run)
+        copy.write_bytes(kept)  # out of a backup
+        take_in_all(run)
+        assert [each.name for each in forget_room(run, asked(tmp_path), dry_run=False).found] == ["bok.xlsx"]
+        take_in_all(run)
+    assert GONE not in stored_text(home)
+    assert counted(run) == {pid_of(run, STAYS)}
+    assert forget_room(run, asked(tmp_path), dry_run=True).lost == {}
+
+
 def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
