@@ -14,8 +14,9 @@
 --   stöd     otherwise, as in the midst of a job, over the break between two, or all along: Inget, and from which day.
 -- They stand with the job whose row has the enterprise's day, or is nearest to the days. Extents that differ by more than
 -- `extent_points` per cent units are
---   omfattning  per decision the first day on which it speaks and core.spell differs so. Of several that hold the one that
---            began last speaks, then the one decided last; those alike in both are added, at most 100 %, as an enterprise's
+--   omfattning  per decision the first day on which it speaks and core.spell differs so, one row for those of one day. Of several
+--            of the same Insats that hold, the one begun last speaks, then the one decided last, and those alike in both are
+--            added. Those of different Insatser that speak are added too, all in all to at most 100 %, as an enterprise's
 --            rows are. For Finsam Omfattning efter, and the extent of the first day from Avslutsdatum on that is in a spell,
 --            unless the person has another job that day or on Avslutsdatum: Finsam speaks of all work together.
 -- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day: in work then, it says. There is no such row
@@ -150,11 +151,11 @@ piece as (
   select job_id, day as first_day, lead(day) over (partition by job_id order by day) - 1 as last_day from edge
 ),
 in_force as (
-  select job_id, first_day, last_day, valid_from, decided_date, extent_pct::decimal(9, 6) as extent_pct, cell
+  select job_id, first_day, last_day, extent_pct::decimal(9, 6) as extent_pct, cell
   from piece
   join decision using (job_id)
   where valid_from <= first_day and valid_to >= last_day
-  qualify rank() over (partition by job_id, first_day order by valid_from desc, decided_date desc) = 1
+  qualify rank() over (partition by job_id, first_day, insats order by valid_from desc, decided_date desc) = 1
 ),
 finsam_extent as (
   select job_id, finsam.pid, day, min(greatest(day, spell.start_date)) as first_day, finsam.extent_pct, cell
@@ -164,12 +165,11 @@ finsam_extent as (
   group by job_id, finsam.pid, day, finsam.extent_pct, cell
 ),
 extent_told as (
-  select job_id, 'Arbetsförmedlingen' as source, first_day, last_day, (valid_from, decided_date) as word,
-         least(100, sum(extent_pct))::double as extent_pct, min(cell) as cell
+  select job_id, 'Arbetsförmedlingen' as source, first_day, last_day,
+         least(100, sum(extent_pct) over (partition by job_id, first_day))::double as extent_pct, cell
   from in_force
-  group by job_id, first_day, last_day, valid_from, decided_date
   union all
-  select job_id, 'Finsam', first_day, first_day, null, extent_pct, cell
+  select job_id, 'Finsam', first_day, first_day, extent_pct, cell
   from finsam_extent
   where not exists (
     from job as other
@@ -184,10 +184,10 @@ extent_differs as (
   join spell
     on spell.job_id = told.job_id and spell.start_date <= told.last_day and spell.last_day >= told.first_day, parameter
   where day <= period_end and abs(told.extent_pct - spell.extent_pct) > extent_points
-  qualify row_number() over (partition by told.job_id, source, word order by day) = 1
+  qualify row_number() over (partition by told.job_id, source, told.cell order by day) = 1
 ),
 extent as (
-  select told.* exclude (day), arg_min(job_row.cell, (start_date, job_row.row)) as own_cell
+  select told.* exclude (cell), min(told.cell) as cell, arg_min(job_row.cell, (start_date, job_row.row)) as own_cell
   from extent_differs as told
   join job_row on job_row.job_id = told.job_id and told.day between start_date and last_day
   group by all

@@ -389,18 +389,24 @@ class Counts:
         )
 
     def _of_extent(self, job: Job) -> Iterator[tuple[object, ...]]:
-        told = set()
+        told: set[int] = set()
         day = job.start
         while day <= min(job.end or FOREVER, self.end):
-            held = [d for d in self._decided(job) if d.start <= day <= d.end]
-            if held and job.rows_on(day):
-                newest = max((d.start, d.decided or d.start) for d in held)
-                theirs = min(100, sum(d.extent for d in held if (d.start, d.decided or d.start) == newest))
-                ours = job.extent(day)
-                if newest not in told and abs(theirs - ours) > 10:
-                    told.add(newest)
+            speaks = self._speak([d for d in self._decided(job) if d.start <= day <= d.end])
+            if speaks and job.rows_on(day):
+                ours, theirs = job.extent(day), min(100, sum(d.extent for d in speaks))
+                if abs(theirs - ours) > 10 and not told >= {id(d) for d in speaks}:
+                    told |= {id(d) for d in speaks}
                     yield (*self._name(job), "omfattning", f"{ours:g} %", f"{theirs:g} %", round(theirs - ours, 6))
             day += DAY
+
+    def _speak(self, held: list[Decision]) -> list[Decision]:
+        """Of each Insats the decision begun last, then decided last; several that are alike in both."""
+        newest: dict[str, tuple[date, date]] = {}
+        for d in held:
+            when = (d.start, d.decided or d.start)
+            newest[d.insats] = max(newest.get(d.insats, when), when)
+        return [d for d in held if newest[d.insats] == (d.start, d.decided or d.start)]
 
     def _name(self, job: Job) -> tuple[object, ...]:
         return (job.pid, job.orgnr, job.start, "Arbetsförmedlingen")

@@ -247,6 +247,39 @@ def test_a_decision_goes_on_when_one_that_began_later_has_ended(tmp_path: Path) 
         assert rows(connection, "select row, source_row from core.source_difference") == [(3, 2)]
 
 
+def test_decisions_of_different_insatser_are_added_whenever_they_begin(tmp_path: Path) -> None:
+    """A half-time Nystartsjobb all the year and half a Lönebidrag from March to October beside it: 50, then 100, then 50 %."""
+    new_year, october = date(2024, 1, 1), date(2024, 10, 31)
+    beside = [(START, october, 50), (date(2024, 11, 1), END, 50)]
+    half = [replace(decision(n, new_year, END, extent=50), insats="Nystartsjobb") for n in (1, 2, 3)]
+    world = World(
+        END,
+        [
+            Employment("k:1", A, new_year, None, 50, "Nystartsjobb", months=24),
+            supported(1, START, october, 50),
+            *[supported(n, new_year, None, 75) for n in (2, 3)],
+        ],
+        decisions=[
+            *half,
+            decision(1, START, october, extent=50),
+            *[decision(2, first, last, extent=extent) for first, last, extent in beside],
+            decision(3, START, date(2024, 3, 31), extent=30),  # 80 %: near enough, as nothing else of its own
+            decision(3, date(2024, 4, 1), END, extent=20),
+            decision(3, date(2024, 4, 1), END, extent=25),  # begun and decided alike: 45 %, and 50 beside
+        ],
+    )
+    assert found(tmp_path, world) == [
+        ("k:2", "Arbetsförmedlingen", "omfattning", "75 %", "100 %", 25.0),  # from March
+        ("k:2", "Arbetsförmedlingen", "omfattning", "75 %", "100 %", 25.0),  # from November
+        ("k:2", "Arbetsförmedlingen", "omfattning", "75 %", "50 %", -25.0),
+        ("k:3", "Arbetsförmedlingen", "omfattning", "75 %", "50 %", -25.0),
+        ("k:3", "Arbetsförmedlingen", "omfattning", "75 %", "95 %", 20.0),
+    ]
+    with build_world(tmp_path, world) as connection:
+        cells = rows(connection, "select pid, source_row from core.source_difference order by all")
+    assert cells == [("k:2", 3), ("k:2", 6), ("k:2", 7), ("k:3", 4), ("k:3", 9)]
+
+
 def test_decisions_begun_and_made_on_the_same_days_are_added_and_one_made_later_replaces(tmp_path: Path) -> None:
     later, june = date(2024, 4, 2), date(2024, 6, 1)
     world = World(
