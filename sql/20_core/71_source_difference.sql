@@ -22,7 +22,7 @@
 -- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day: in work then, it says. There is no such row
 -- where the person has a job in the days from Avslutsdatum to the day before the start: it may be that one. `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or
 -- per cent units, for stöd the days with a decision minus those with a support; then the cell on each side, where no row or
--- decision has the day that of the nearest.
+-- decision has the day that of the nearest. Extents are decimals, to the millionth, and written with a decimal comma.
 create table core.source_difference as
 with parameter as (
   from core.parameter
@@ -38,15 +38,17 @@ job_row as (
   where start_date <= (select period_end from parameter)
 ),
 beslut as (
-  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
+  select * replace (extent_pct::decimal(9, 6) as extent_pct), {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
   from staging.beslut
   where pid_kind is distinct from 'interim' and valid_from <= (select period_end from parameter)
 ),
 spell as (
-  select job_id, pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day, extent_pct, support from core.spell
+  select job_id, pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day,
+         extent_pct::decimal(9, 6) as extent_pct, support
+  from core.spell
 ),
 finsam_after as (
-  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
+  select * replace (extent_pct::decimal(9, 6) as extent_pct), {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
   from core.finsam_after
 ),
 decision as (
@@ -151,7 +153,7 @@ piece as (
   select job_id, day as first_day, lead(day) over (partition by job_id order by day) - 1 as last_day from edge
 ),
 in_force as (
-  select job_id, first_day, last_day, extent_pct::decimal(9, 6) as extent_pct, cell
+  select job_id, first_day, last_day, extent_pct, cell
   from piece
   join decision using (job_id)
   where valid_from <= first_day and valid_to >= last_day
@@ -166,7 +168,7 @@ finsam_extent as (
 ),
 extent_told as (
   select job_id, 'Arbetsförmedlingen' as source, first_day, last_day,
-         least(100, sum(extent_pct) over (partition by job_id, first_day))::double as extent_pct, cell
+         least(100, sum(extent_pct) over (partition by job_id, first_day)) as extent_pct, cell
   from in_force
   union all
   select job_id, 'Finsam', first_day, first_day, extent_pct, cell
@@ -208,8 +210,8 @@ difference as (
   select job_id, 'Finsam', 'start', job_start::varchar, day::varchar, day - job_start, own_cell, cell
   from working_before
   union all
-  select job_id, source, 'omfattning', format('{:g} %', enterprise_pct), format('{:g} %', source_pct),
-         source_pct - enterprise_pct, own_cell, cell
+  select job_id, source, 'omfattning', replace(rtrim(rtrim(enterprise_pct::varchar, '0'), '.'), '.', ',') || ' %',
+         replace(rtrim(rtrim(source_pct::varchar, '0'), '.'), '.', ',') || ' %', source_pct - enterprise_pct, own_cell, cell
   from extent
 ),
 final as (

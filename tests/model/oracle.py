@@ -77,6 +77,12 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def pct(extent: float) -> str:
+    """In Swedish, to the millionth."""
+    whole, _, part = f"{extent:.6f}".partition(".")
+    return (f"{whole},{part.rstrip('0')}" if part.rstrip("0") else whole) + " %"
+
+
 def away(day: date, first: date, last: date | None) -> int:
     """How many days it is to a time."""
     return max((first - day).days, (day - (last or FOREVER)).days, 0)
@@ -395,9 +401,9 @@ class Counts:
             speaks = self._speak([d for d in self._decided(job) if d.start <= day <= d.end])
             if speaks and job.rows_on(day):
                 ours, theirs = job.extent(day), min(100, sum(d.extent for d in speaks))
-                if abs(theirs - ours) > 10 and not told >= {id(d) for d in speaks}:
+                if round(abs(theirs - ours), 6) > 10 and not told >= {id(d) for d in speaks}:
                     told |= {id(d) for d in speaks}
-                    yield (*self._name(job), "omfattning", f"{ours:g} %", f"{theirs:g} %", round(theirs - ours, 6))
+                    yield (*self._name(job), "omfattning", pct(ours), pct(theirs), round(theirs - ours, 6))
             day += DAY
 
     def _speak(self, held: list[Decision]) -> list[Decision]:
@@ -427,8 +433,8 @@ class Counts:
         if word.extent is None or first > last or any(other.lasts(day) or other.lasts(first) for other in others):
             return
         ours = job.extent(first)
-        if abs(word.extent - ours) > 10:
-            yield (*name, "omfattning", f"{ours:g} %", f"{word.extent:g} %", round(word.extent - ours, 6))
+        if round(abs(word.extent - ours), 6) > 10:
+            yield (*name, "omfattning", pct(ours), pct(word.extent), round(word.extent - ours, 6))
 
     def job(self) -> list[tuple[object, ...]]:
         return sorted(

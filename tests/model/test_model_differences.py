@@ -388,8 +388,30 @@ def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
         decisions=[decision(1), decision(2), decision(3, date(2024, 3, 14)), decision(3, date(2024, 4, 1))],
     )
     assert found(tmp_path, world) == [
-        ("k:2", "Arbetsförmedlingen", "omfattning", "89.5 %", "100 %", 10.5),
+        ("k:2", "Arbetsförmedlingen", "omfattning", "89,5 %", "100 %", 10.5),
         ("k:3", "Arbetsförmedlingen", "omfattning", "60 %", "100 %", 40.0),
+    ]
+
+
+def test_extents_differ_as_they_are_written_and_not_as_a_computer_halves_them(tmp_path: Path) -> None:
+    """10 units are near enough though 32.2 - 22.2 is 10.000000000000004 to a computer; and so with what Finsam tells."""
+    world = World(
+        END,
+        [
+            supported(1, extent=22.2),
+            supported(2, extent=22.2),
+            Employment("k:3", A, START, LAST, 22.2, months=24),
+            Employment("k:4", A, START, LAST, 22.2, months=24),
+        ],
+        decisions=[decision(1, extent=32.2), decision(2, extent=32.25)],
+        participations=[
+            Participation("k:3", date(2023, 1, 1), START, "Arbete utan stöd", serial="1", extent=32.2),
+            Participation("k:4", date(2023, 1, 1), START, "Arbete utan stöd", serial="2", extent=12.1),
+        ],
+    )
+    assert found(tmp_path, world) == [
+        ("k:2", "Arbetsförmedlingen", "omfattning", "22,2 %", "32,25 %", 10.05),
+        ("k:4", "Finsam", "omfattning", "22,2 %", "12,1 %", -10.1),
     ]
 
 

@@ -34,7 +34,7 @@ from flows.intake.current import TypedTable
 SUPPORTS = ["Inget", "Nystartsjobb", "Lönebidrag för anställning", "Annat"]
 REASONS = [None, "Okänt", "Studier", "Arbetslös", "Arbete utan stöd"]
 AFTER = [None, "Arbete med stöd", "Arbete utan stöd", "Studier", "Ingen", "Uppgift saknas", "Aktivt arbetssökande"]
-EXTENTS_AFTER = [None, 25, 50, 100]
+EXTENTS_AFTER = [None, 25, 43.3, 50, 100]
 ORGNRS = ["4099010005", "4099020004"]
 FIRST = date(2021, 1, 1)
 
@@ -115,7 +115,7 @@ def worlds(draw: st.DrawFn) -> World:
         since = draw(st.one_of(st.none(), st.sampled_from(edges).map(lambda edge: months_after(edge, -12))))
         since = since and later(since, draw(st.sampled_from([-1, 0, 1])))
         insats, weak = draw(st.sampled_from(SUPPORTS[1:])), draw(st.sampled_from([None, "Ja", "Nej"]))
-        who, orgnr, extent = pid("af"), draw(st.sampled_from(ORGNRS)), draw(st.sampled_from([50, 100]))
+        who, orgnr, extent = pid("af"), draw(st.sampled_from(ORGNRS)), draw(st.sampled_from([43.3, 50, 100]))
         decided = draw(st.sampled_from([None, later(start, -10)]))
         return Decision(who, orgnr, start, end_of(start), insats, weak, since, extent, decided)
 
@@ -153,7 +153,7 @@ def crowd(seed: int, people: int = 220) -> World:
                     orgnr,
                     start,
                     end,
-                    rng.choice((25, 50, 75, 100)),
+                    rng.choice((25, 33.3, 50, 75, 100)),
                     rng.choice(SUPPORTS),
                     rng.choice(["Målgrupp"] * 9 + ["Övrig"]),
                     rng.choice((None, 3, 12, 30)),
@@ -165,7 +165,7 @@ def crowd(seed: int, people: int = 220) -> World:
                 since = rng.choice((None, start - timedelta(days=rng.choice((300, 365, 366)))))
                 insats = rng.choice(SUPPORTS[1:])
                 weak = rng.choice((None, "Ja", "Nej"))
-                extent = rng.choice((50, 100))
+                extent = rng.choice((43.3, 50, 100))
                 world.decisions.append(Decision(pid, orgnr, near, later(near, 300), insats, weak, since, extent))
             start = later(end or start, rng.choice((-200, -20, 1, 2, 15, 16, 17, 91, 181, 800)))
         if rng.random() < 0.5:
