@@ -20,9 +20,10 @@
 --            rows are. For Finsam Omfattning efter, and the extent of the first day from Avslutsdatum on that is in a spell,
 --            unless the person has another job that day or on Avslutsdatum: Finsam speaks of all work together.
 -- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day: in work then, it says. There is no such row
--- where the person has a job in the days from Avslutsdatum to the day before the start: it may be that one. `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or
--- per cent units, for stöd the days with a decision minus those with a support; then the cell on each side, where no row or
--- decision has the day that of the nearest. Extents are decimals, to the millionth, and written with a decimal comma.
+-- where the person has a job in the days from Avslutsdatum to the day before the start: it may be that one.
+-- `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or per cent
+-- units, for stöd the days with a decision minus those with a support; then the cell on each side, where no row or decision has
+-- the day that of the nearest. Extents are decimals, to the millionth, and written with a decimal comma.
 create table core.source_difference as
 with parameter as (
   from core.parameter
