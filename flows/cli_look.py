@@ -122,10 +122,10 @@ def verify(edition: str, *, home: HomeOption = None) -> int:
 def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, for reading."""
     from flows.model.warehouse import WarehouseUnreadable, connect
-    from flows.run import key_of
+    from flows.run import key_there
 
     try:
-        with connect(home.warehouse, key_of(home, "warehouse")) as connection:
+        with connect(home.warehouse, key_there(home, "warehouse")) as connection:
             yield connection
     except (duckdb.Error, WarehouseUnreadable) as fault:
         raise Stopped(f"Frågan gick inte att besvara: {mask(str(fault))}") from None

@@ -145,7 +145,7 @@ def rekey_room(run: Run) -> str:
             "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
             "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
         )
-    old = pseudonym_keys(home).pseudonym
+    pseudonym_keys(home)  # refused where one is lost
     lost = lost_copies(home, run.today)
     for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
         if sha256 in lost or (home.received / sha256).exists():
@@ -154,9 +154,9 @@ def rekey_room(run: Run) -> str:
         home, received, [json.loads(path.read_text("utf-8")) for path in home.typed.glob("*/reading.json")]
     )
     (home.keys / "pseudonym.id").unlink(missing_ok=True)
-    rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
-    for folder in home.typed.glob(f"*-{key_id(old)}*"):
-        drop_reading(folder)
+    for folder in home.typed.glob("*/"):
+        drop_reading(folder)  # first: without an id noted a key has to fit the readings
     home.warehouse.unlink(missing_ok=True)
     shutil.rmtree(home.analyst, ignore_errors=True)
+    rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
     return key_id(key_of(home, "pseudonym"))

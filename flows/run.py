@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from flows.door import not_ours
 from flows.intake.forget import forgotten
 from flows.intake.keys import KeyRefused, Keys, key_id, load_key, load_or_make_key, retired_keys
+from flows.intake.receive import opens
 from flows.settings import SOURCES, TIME_ZONE, Home, Settings
 from flows.stopped import Stopped
 
@@ -170,11 +171,11 @@ def erased_by(home: Home, pseudonym: bytes) -> Keys:
 
 
 def key_of(home: Home, name: KeyName) -> bytes:
-    """One of the home's three keys, from the environment or made on the first run.
+    """One of the home's three keys, from the environment or made on the first run; its id is noted for the runs to come.
 
-    A home that holds what a lost key was for is never given a new one. Raises KeyRefused.
+    A home that holds what a lost key was for is never given a new one. Raises KeyRefused as key_there does.
     """
-    if home.ledger.exists() and key_there(home, name) is None:
+    if key_there(home, name) is None and home.ledger.exists():
         raise KeyRefused(
             f"{home.keys / f'{name}.key'} finns inte, fast mappen har använts. Lägg tillbaka hela {home.keys} ur "
             "säkerhetskopian innan något mer körs; inget har ändrats."
@@ -187,8 +188,51 @@ def key_of(home: Home, name: KeyName) -> bytes:
 
 
 def key_there(home: Home, name: KeyName) -> bytes | None:
-    """The key as key_of gives it, and None where it would make one: nothing is changed. Raises KeyRefused."""
-    return load_key(home.keys, **_asked(home, name))
+    """The key as key_of gives it, and None where it would make one: nothing is changed.
+
+    Raises KeyRefused where it is not the one whose id is noted. Where none is, as in a home put back without its folder of keys,
+    the key has to fit what lies there.
+    """
+    key = load_key(home.keys, **_asked(home, name))
+    if key and not (home.keys / f"{name}.id").exists() and (misfit := _FITS[name](home, key)):
+        raise KeyRefused(
+            f"Nyckeln {key_id(key)} är inte den som mappen är gjord med: {misfit}. Lägg tillbaka rätt nyckel ({name}); inget har "
+            "ändrats."
+        )
+    return key
+
+
+def _misfit_readings(home: Home, key: bytes) -> str | None:
+    made = {folder.name.rpartition("-")[2][:8] for folder in home.typed.glob("[!.]*/")}
+    return (
+        f"läsningarna i {home.typed} är gjorda med {', '.join(sorted(made))}"
+        if made and key_id(key) not in made
+        else None
+    )
+
+
+def _misfit_received(home: Home, key: bytes) -> str | None:
+    sealed = [path for folder in (home.received, home.sealed) for path in folder.glob("*") if path.suffix != ".part"]
+    return f"den öppnar inget i {home.received}" if sealed and not any(opens(path, key) for path in sealed) else None
+
+
+def _misfit_warehouse(home: Home, key: bytes) -> str | None:
+    from flows.model.connection import WarehouseUnreadable, WrongKey, connect  # noqa: PLC0415 - heavy
+
+    try:
+        connect(home.warehouse, key).close()
+    except WrongKey:
+        return f"den öppnar inte {home.warehouse} (är den rätta borta: ta bort lagret, så byggs det om)"
+    except WarehouseUnreadable:  # there is none, or it is damaged: no key opens it
+        pass
+    return None
+
+
+_FITS: Mapping[KeyName, Callable[[Home, bytes], str | None]] = {
+    "pseudonym": _misfit_readings,
+    "received": _misfit_received,
+    "warehouse": _misfit_warehouse,
+}
 
 
 def _asked(home: Home, name: KeyName) -> _Asked:

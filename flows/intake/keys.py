@@ -18,6 +18,14 @@ EXAMPLE_KEY = bytes(range(KEY_BYTES))
 """The key that the documentation prints as an example: refused everywhere."""
 
 
+_LOST = {
+    "pseudonym": "En ny nyckel skulle göra att samma person räknas som två",
+    "received": "En ny nyckel öppnar varken det som är mottaget eller utgåvornas inre tal",
+    "warehouse": "En ny nyckel öppnar inte lagret",
+}
+"""What a new key in place of a lost one would come to."""
+
+
 class KeyRefused(Stopped):
     """A key that cannot be used; the message says in Swedish why and what to do. Never carries the key."""
 
@@ -102,8 +110,7 @@ def load_key(folder: Path, from_environment: str | None, *, name: str, expected_
     elif expected_id is not None:
         raise KeyRefused(
             f"Nyckeln {expected_id} saknas: filen {path} finns inte. Lägg tillbaka den från "
-            f"säkerhetskopian. En ny nyckel "
-            "skulle göra att samma person räknas som två; inget har ändrats."
+            f"säkerhetskopian. {_LOST[name]}; inget har ändrats."
         )
     else:
         return None

@@ -94,17 +94,18 @@ def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
     Where it opens none it may be the wrong key: nothing is written over, and StoreUnreadable keeps it from sealing anything new.
     """
     path = home.received / sha256
-    if path.is_dir() or (path.exists() and _opens(path, key)):
+    if path.is_dir() or (path.exists() and opens(path, key)):
         return True
     others = [other for other in home.received.iterdir() if other.is_file()]
-    if not others or any(_opens(other, key) for other in others):
+    if not others or any(opens(other, key) for other in others):
         return False
     if not path.exists():
         decrypt(others[0].read_bytes(), key, others[0].name)  # says why
     return True
 
 
-def _opens(path: Path, key: bytes) -> bool:
+def opens(path: Path, key: bytes) -> bool:
+    """Whether this key opens a file that is sealed under its own name."""
     try:
         decrypt(path.read_bytes(), key, path.name)
     except StoreUnreadable:

@@ -20,6 +20,10 @@ class WarehouseUnreadable(Stopped):
     """The warehouse cannot be opened; the message says in Swedish why."""
 
 
+class WrongKey(WarehouseUnreadable):
+    """The warehouse has another key."""
+
+
 class EncryptionMissing(Stopped):
     """The warehouse cannot be written encrypted; the message says in Swedish what to do."""
 
@@ -108,7 +112,7 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, key: bytes | None
     if key is not None and "is not encrypted" in said:
         return _attach(connection, path, None, mode)
     if "Wrong encryption key" in said:
-        raise WarehouseUnreadable("Nyckeln är inte den som lagret krypterades med.") from None
+        raise WrongKey("Nyckeln är inte den som lagret krypterades med.") from None
     if "without a key" in said:
         raise WarehouseUnreadable("Lagret är krypterat och det finns ingen nyckel till det.") from None
     raise WarehouseUnreadable(f"Lagret i {path} går inte att öppna: filen är skadad eller ingen DuckDB-fil.") from None

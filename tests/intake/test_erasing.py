@@ -6,7 +6,10 @@ import io
 import json
 import shutil
 import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from flows import doctor_home, persons, rooms
+from flows import cli_look, doctor_home, persons, rooms
 from flows.intake.forget import forgotten
 from flows.intake.identity import pseudonymise
 from flows.intake.keys import KeyRefused, Keys
@@ -23,7 +26,7 @@ from flows.intake.receive import StoreUnreadable, read_ledger, stored_bytes
 from flows.intake.workbook import open_workbook
 from flows.known import known_files
 from flows.persons import forget_room, rekey_room
-from flows.run import KeyName, Run, key_of, pseudonym_keys
+from flows.run import KEYS, KeyName, Run, key_of, key_there, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
 from flows.sweep import sweep
@@ -582,13 +585,70 @@ def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, n
     path = home.keys / f"{name}.key"
     kept = {each: each.read_bytes() for each in home.processed.rglob("*") if each.is_file() and each != path}
     path.unlink()
-    with pytest.raises(KeyRefused, match="saknas"):
+    lost = {"pseudonym": "räknas som två", "received": "det som är mottaget", "warehouse": "öppnar inte lagret"}
+    with pytest.raises(KeyRefused, match=f"saknas.*{lost[name]}"):
         rooms.receive_room(run)
     assert not path.exists()
     path.write_text("0123456789abcdef" * 4)
     with pytest.raises(KeyRefused, match="Lägg tillbaka"):
         rooms.receive_room(run)
     assert all(each.read_bytes() == content for each, content in kept.items())
+
+
+@pytest.mark.parametrize("name", ["pseudonym", "received", "warehouse"])
+def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_right_one_holds_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: KeyName
+) -> None:
+    """The keys come from the environment, one of them wrong, and no id is noted that would tell it."""
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    take_in_all(run)
+    rooms.model_room(run)
+    right = {each: key_of(home, each).hex() for each in KEYS}
+    shutil.rmtree(home.keys)
+    home.make()
+    for each in KEYS:
+        monkeypatch.setenv(f"FOKUSDAG_{each.upper()}_KEY", "0123456789abcdef" * 4 if each == name else right[each])
+    for look in (partial(key_of, home, name), partial(key_there, home, name), partial(rooms.receive_room, run)):
+        with pytest.raises(KeyRefused, match="är inte den som mappen är gjord med"):
+            look()
+    assert not (home.keys / f"{name}.id").exists()
+    monkeypatch.setenv(f"FOKUSDAG_{name.upper()}_KEY", right[name])
+    with cli_look._warehouse(home) as connection:
+        assert connection.execute("select count(*) from core.job").fetchone()
+    assert key_there(home, name)
+    assert not (home.keys / f"{name}.id").exists(), "who looks notes nothing"
+    assert rooms.receive_room(run) == []
+    assert (home.keys / f"{name}.id").exists()
+
+
+def test_a_new_key_that_was_killed_anywhere_leaves_a_key_that_fits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    for number in range(2):
+        rows = [*ANSTALLNINGAR[: 2 + number]]
+        (home.raw / "foretag" / f"bok {number}.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=rows)))
+    take_in_all(run)
+    steps = []
+
+    def killed(real: Callable[..., None], *given: object, **more: object) -> None:
+        if len(steps) == at:
+            raise KeyboardInterrupt
+        steps.append(real)
+        real(*given, **more)
+
+    for at in range(4):
+        steps.clear()
+        with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
+            for each in ("drop_reading", "rotate"):
+                patch.setattr(persons, each, partial(killed, getattr(persons, each)))
+            rekey_room(run)
+        assert len(steps) == min(at, 3)
+        take_in_all(run)
+        assert pids(home) == {pid_of(run, GONE), pid_of(run, STAYS)}
 
 
 def test_files_go_when_their_time_is_over_and_their_line_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
