@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flows.alive import is_held
-from flows.door import not_ours
+from flows.door import gives_back, not_ours
 from flows.editions import sealed_editions, without_a_line
 from flows.intake.keys import key_id
 from flows.intake.receive import read_ledger
@@ -23,6 +24,8 @@ Lines = list[tuple[State, str]]
 SILENT = timedelta(days=2)
 """A house that runs every night has been silent too long after this."""
 
+_FOLDER = os.R_OK | os.W_OK | os.X_OK
+
 ALL_ANEW = "Ta bort .venv och kör make .venv/run.done."
 
 
@@ -34,14 +37,12 @@ def folders(home: Home) -> Lines:
         if not folder.is_dir():
             if folder == home.received and home.ledger.exists():
                 told.append(("fel", f"{folder} är borta. Lägg tillbaka den ur säkerhetskopian."))
-        elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        elif folder in (home.processed, home.reports) and not os.access(folder, _FOLDER):
             told.append(("fel", f"{folder} går inte att skriva i. Ge den till kontot som kör, med läs- och skrivrätt."))
         elif folder in closed and folder.stat().st_mode & 0o077:
             told.append(("fel", f"{folder} står öppen för andra konton. Stäng den: chmod 700 {folder}"))
-    inside = (*home.processed.glob("*"), *home.alive.glob("*")) if os.access(home.processed, os.W_OK) else ()
-    told += [
-        ("fel", not_ours(path)) for path in inside if path not in closed and not os.access(path, os.R_OK | os.W_OK)
-    ]
+    theirs = {gives_back(path): path for path in reversed(_not_ours_in(home))}
+    told += [("fel", not_ours(path)) for path in theirs.values()]
     if home.ledger.exists() and (lost := lost_sources(home)):
         told.append(("fel", lost))
     for folder in (home.raw / source for source in SOURCES):
@@ -61,6 +62,19 @@ def received(home: Home) -> Lines:
         do = "Lägg tillbaka ur säkerhetskopian, eller lägg filen i data/raw en gång till och kör: fokusdag run"
         return [("fel", f"Borta: {names}{more}. {do}")]
     return [("ok", "Alla filer finns.")]
+
+
+def _not_ours_in(home: Home) -> list[Path]:
+    """All that the account that runs cannot read and write, however deep it lies in the folders that it can write in."""
+    return [
+        path
+        for top in (home.processed, home.reports)
+        if os.access(top, _FOLDER)
+        for folder, folders, files in os.walk(top)
+        for names, asked in ((folders, _FOLDER), (files, os.R_OK | os.W_OK))
+        for path in (Path(folder, name) for name in names)
+        if not os.access(path, asked) and os.path.exists(path)  # noqa: PTH110 - may be closed; or gone by now
+    ]
 
 
 def keys(home: Home) -> Lines:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,8 @@ import pytest
 from flows import nightly
 from flows.doctor import look
 from flows.door import door
+from flows.intake.receive import stored_bytes
+from flows.model.connection import connect
 from flows.run import only_writer, refuse_wrong_day
 from flows.serve import serve_house
 from flows.settings import Home, Settings, Telling
@@ -130,24 +132,27 @@ def home() -> Iterator[Home]:
     shutil.rmtree(made.root)
 
 
-def to_the_account(home: Home, theirs: Path, call: Callable[[], object]) -> tuple[list[str], str]:
-    """What doctor says is wrong, and what stops this call, where an account runs the home and this is another's."""
+def to_the_account(
+    home: Home, theirs: Path, call: Callable[[], object], roots: Sequence[Path] = ()
+) -> tuple[list[str], str]:
+    """What doctor says is wrong, and what stops this call, where an account runs the home and this (or these) is another's."""
+    theirs.touch()
     theirs.chmod(0)
     child = os.fork()
     if child == 0:
         with suppress(BaseException):  # told by what is written, in the parent
             if os.geteuid() == 0:  # to whom nothing is closed
                 for path in (home.root, *home.root.rglob("*")):
-                    os.chown(path, 0 if path == theirs else 65534, -1)
+                    os.chown(path, 0 if path in (theirs, *roots) else 65534, -1)
                 os.setuid(65534)
             wrong = [line.says for line in look(home) if line.check == "mappar" and line.state == "fel"]
             try:
                 door(call)()
             except Stopped as why:
-                (home.root / "sagt").write_text(json.dumps([wrong, str(why)]), "utf-8")
+                (home.raw / "sagt").write_text(json.dumps([wrong, str(why)]), "utf-8")
         os._exit(0)
     os.waitpid(child, 0)
-    told, stopped = json.loads((home.root / "sagt").read_text("utf-8"))
+    told, stopped = json.loads((home.raw / "sagt").read_text("utf-8"))
     return told, stopped
 
 
@@ -160,26 +165,59 @@ def test_a_lock_that_another_account_left_is_told_with_the_command_that_gives_it
             pass
 
     by_doctor, by_run = to_the_account(home, home.lock, enter)
-    cure = f"sudo chown -R --reference={home.processed} {home.lock}"
+    cure = f"sudo chown -RH --reference={home.root} {home.processed} {home.reports}"
     assert by_doctor == [by_run]
     assert by_run.endswith(cure)
     subprocess.run(cure.split()[1:], check=True)
 
 
-@pytest.mark.parametrize("name", ["last_run.json", "last_seen", "alive/0.1", "prefect"])
-def test_whatever_root_left_is_told_with_the_command_that_gives_it_back(home: Home, name: str) -> None:
+DEEP = [
+    "last_run.json",
+    "last_seen",
+    "alive/0.1",
+    "prefect",
+    "received/0f",
+    "typed/läsning",
+    "analyst/natt/jobs.json",
+]
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_whatever_root_left_is_told_with_the_one_command_that_gives_all_of_it_back(home: Home, name: str) -> None:
+    """A run as root leaves something in each of these: told one at a time they would cost a night each."""
     theirs = home.processed / name
-    theirs.touch()
-    by_doctor, by_run = to_the_account(home, theirs, theirs.touch)
+    theirs.parent.mkdir(exist_ok=True)
+    by_doctor, by_run = to_the_account(home, theirs, lambda: theirs.open("ab"))
     assert by_doctor == [by_run]
-    assert by_run.endswith(f"sudo chown -R --reference={theirs.parent} {theirs}")
+    assert str(theirs) in by_run
+    assert by_run.endswith(f": sudo chown -RH --reference={home.root} {home.processed} {home.reports}")
 
 
-def test_what_lies_in_a_folder_that_root_left_is_given_back_with_the_folder(home: Home) -> None:
-    folder = home.typed / "läsning"
+def test_what_lies_in_a_folder_that_root_left_is_told_by_the_folder(home: Home) -> None:
+    folder = home.reports / "drafts" / "natt"
     folder.mkdir()
-    _, by_run = to_the_account(home, folder, (folder / "reading.json").read_text)
-    assert by_run.endswith(f"sudo chown -R --reference={home.typed} {folder}")
+    by_doctor, by_run = to_the_account(home, folder, (folder / "summary.md").read_text)
+    assert by_run.startswith(f"{folder} får inte användas")
+    assert by_doctor == [by_run]
+
+
+def test_in_a_home_that_root_made_what_lies_in_a_folder_of_ours_is_given_back(home: Home) -> None:
+    home.root.chmod(0o755)
+    by_doctor, by_run = to_the_account(home, home.ledger, home.ledger.touch, roots=(home.root, home.ledger))
+    assert by_run.endswith(f": sudo chown -RH --reference={home.processed} {home.ledger}")
+    assert by_doctor == [by_run]
+
+
+def test_a_file_that_was_received_and_a_warehouse_of_roots_are_told_so_and_not_as_damaged(home: Home) -> None:
+    received = home.received / "0f"
+    for theirs, opened in (
+        (received, lambda: stored_bytes(home, "0f", bytes(32))),
+        (home.warehouse, lambda: connect(home.warehouse, None)),
+    ):
+        by_doctor, by_run = to_the_account(home, theirs, opened)
+        assert by_run.startswith(f"{theirs} får inte användas av kontot som kör")
+        assert by_doctor == [by_run]
+        theirs.unlink()
 
 
 def test_a_disk_that_is_not_there_stops_the_run_and_is_not_made_anew_as_an_empty_folder(home: Home) -> None:

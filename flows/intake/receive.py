@@ -18,6 +18,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from flows.door import not_ours
 from flows.intake.masking import mask
 from flows.settings import SOURCES, Home
 from flows.stopped import Stopped
@@ -127,6 +128,8 @@ def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
     """The bytes of a received file. Raises StoreUnreadable where it is lost or has changed, or the key is wrong."""
     try:
         stored = (home.received / sha256).read_bytes()
+    except PermissionError:
+        raise StoreUnreadable(not_ours(home.received / sha256)) from None
     except OSError as fault:
         raise StoreUnreadable(
             f"Den mottagna filen {sha256[:12]} går inte att läsa i data/processed/received ({fault.strerror}). "

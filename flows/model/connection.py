@@ -31,10 +31,12 @@ class EncryptionMissing(Stopped):
 def connect(path: Path, key: bytes | None, *, threads: int = 2, memory_mb: int = 1000) -> duckdb.DuckDBPyConnection:
     """Open the warehouse for reading, with no way from it to other files, other databases or the network.
 
-    Raises WarehouseUnreadable where there is no file, the key is not its key, or it is damaged.
+    Raises WarehouseUnreadable where there is no file, the key is not its key, or it is damaged; PermissionError where it is not
+    ours to read.
     """
     if not path.exists():
         raise WarehouseUnreadable(f"Det finns inget lager i {path}. Kör fokusdag run först.")
+    path.open("rb").close()  # where it is another account's, DuckDB would only say that it is no database
     connection = _connection(path.parent, threads, memory_mb, spill=None)
     try:
         _attach(connection, path, key, "read_only")
