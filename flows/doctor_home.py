@@ -137,8 +137,9 @@ def clock(home: Home) -> Lines:
             return [
                 (
                     "fel",
-                    f"Klockan är {now:%Y-%m-%d %H:%M}, men {what} {when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}. Ställ klockan "
-                    "(timedatectl set-ntp true), eller kör i en annan mapp om --today har använts på prov.",
+                    f"Klockan är {now:%Y-%m-%d %H:%M}, men {what} {when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}. Går klockan fel, "
+                    "ställ den (timedatectl set-ntp true). Går den rätt gick den fel då: kör en gång med dagens datum, så räknas "
+                    f"det som togs emot: fokusdag run --today {now.date()}",
                 )
             ]
     return [("ok", f"{now:%Y-%m-%d %H:%M} i {TIME_ZONE}.")]

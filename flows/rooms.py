@@ -11,9 +11,11 @@ import logging
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
@@ -27,7 +29,7 @@ from flows.intake.corrections import load_corrections
 from flows.intake.difference import differences
 from flows.intake.forget import forgotten, without_erased
 from flows.intake.kind import refuse_too_large
-from flows.intake.receive import NOT_READ, Delivery, left_lying, read_ledger, receive, seal, stored_bytes
+from flows.intake.receive import NOT_READ, Delivery, left_lying, read_ledger, receive, restamp, seal, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.retention import kept, over_time, purge
 from flows.intake.take_in import take_in
@@ -39,7 +41,7 @@ from flows.release.ledger import append
 from flows.release.ledger import read as read_editions
 from flows.release.released import published_cells
 from flows.run import KEYS, Run, key_of, pseudonym_keys
-from flows.settings import Settings
+from flows.settings import TIME_ZONE, Settings
 from flows.stopped import Stopped
 from flows.summary import VERDICTS, write_record
 from flows.sweep import sweep
@@ -59,6 +61,13 @@ def receive_room(run: Run) -> list[str]:
     refuse_full(run.home)
     keys = {name: key_of(run.home, name) for name in KEYS}
     days = Settings().days_kept()
+    now = datetime.now(ZoneInfo(TIME_ZONE)).replace(microsecond=0)
+    right = run.today == now.date()  # a run of another day knows nothing of the clock
+    for line in restamp(run.home, now, run.received_at) if right else ():
+        log.warning(
+            "%s togs emot %s, med en klocka som gick fel. Den räknas nu som mottagen senast %s.",
+            line.name, f"{line.received_at:%Y-%m-%d %H:%M}", run.today,
+        )  # fmt: skip
     before = read_ledger(run.home.ledger)
     past = {line.sha256 for line in before} - {line.sha256 for line in kept(before, days, run.today)}
     clean = partial(without_erased, keys=pseudonym_keys(run.home))

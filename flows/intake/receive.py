@@ -10,8 +10,9 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 from collections.abc import Callable, Iterator, Set
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -87,6 +88,26 @@ def receive(
         ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
         _write_ledger(home.ledger, ledger)
     return ledger
+
+
+def restamp(home: Home, now: datetime, received_at: datetime) -> list[Delivery]:
+    """Give what came by a clock that was ahead the latest time it can have come: this run's, or when the one after it came.
+
+    With a day to come it would count in no run until then, and dropped again it would be the same delivery. Its readings go,
+    which may be by that day. Ask only where the day is the right one, under the home's lock.
+    """
+    ledger, ahead, latest = read_ledger(home.ledger), [], received_at
+    for place, line in reversed([*enumerate(ledger)]):
+        if line.received_at <= now:
+            latest = min(latest, line.received_at)
+            continue
+        ledger[place] = replace(line, received_at=latest)
+        ahead.append(line)
+        for reading in home.typed.glob(f"{line.sha256[:16]}-*"):
+            shutil.rmtree(reading)
+    if ahead:
+        _write_ledger(home.ledger, ledger)
+    return ahead[::-1]
 
 
 def _is_stored(home: Home, sha256: str, key: bytes) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows import rooms
 from flows.editions import report_folder
-from flows.known import name_of
+from flows.intake.receive import read_ledger, restamp
+from flows.known import known_files, name_of
 from flows.run import Run
-from flows.settings import Home
+from flows.settings import TIME_ZONE, Home
 from flows.standing import leave, state_of, still_standing
 from flows.stopped import Stopped
-from tests.end_to_end.test_replay import A, book, employed
+from tests.end_to_end.test_replay import A, B, book, employed
 
 NIGHT, NEXT_NIGHT = date(2026, 1, 15), date(2026, 1, 16)
 APPROVED = """
@@ -85,3 +88,43 @@ def test_a_correction_that_is_made_while_a_run_works_stops_it_in_words(home: Hom
         a_run(home, meanwhile=("korrigeringar.toml", CORRECTED))
     a_run(home)
     assert not anything_new(home)
+
+
+def test_what_was_received_by_a_clock_that_was_ahead_counts_from_the_first_run_by_a_right_one(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Stamped with a day to come it counted in no run, and dropping it again was the same delivery."""
+    today = datetime.now(ZoneInfo(TIME_ZONE)).date()
+    rooms.read_room(right := Run.of(home.root, None, None, None), *rooms.receive_room(right))
+    (home.raw / "foretag" / "b.xlsx").write_bytes(book(B, "2025-06-30", employed(7, 6, "2025-02-01")))
+    ahead = Run.of(home.root, today + timedelta(days=50), None, None)
+    rooms.read_room(ahead, *rooms.receive_room(ahead))
+
+    replay = Run.of(home.root, NIGHT, None, None)
+    rooms.receive_room(replay)
+    assert [line.received_at.date() for line in read_ledger(home.ledger)] == [today, ahead.today], (
+        "an older day says nothing"
+    )
+
+    caplog.clear()
+    typed = Run.of(home.root, today, None, None)
+    (anew,) = rooms.receive_room(typed)
+    assert f"b.xlsx togs emot {ahead.today} 00:00, med en klocka som gick fel" in caplog.text
+    rooms.read_room(typed, anew)
+    assert {file["name"] for file in known_files(typed).files} == {"a.xlsx", "b.xlsx"}
+    caplog.clear()
+    assert rooms.receive_room(typed) == []
+    assert "klocka" not in caplog.text
+
+
+def test_what_came_by_a_clock_that_was_ahead_did_not_come_after_what_came_later(home: Home) -> None:
+    zone = ZoneInfo(TIME_ZONE)
+    came = [datetime(2026, month, 1, tzinfo=zone) for month in (1, 6, 2, 6)]
+    lines = [
+        {"seq": seq, "sha256": f"{seq}f", "name": f"{seq}.xlsx", "folder": "foretag", "received_at": str(at), "size": 1}
+        for seq, at in enumerate(came, 1)
+    ]
+    home.ledger.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    now = datetime(2026, 3, 1, 9, tzinfo=zone)
+    assert [line.seq for line in restamp(home, now, now)] == [2, 4]
+    assert [line.received_at for line in read_ledger(home.ledger)] == [came[0], came[2], came[2], now]
