@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -91,10 +92,25 @@ def lost_sources(home: Home) -> str | None:
     """That folders of sources are gone, where they are, and what to do. Their disk may not be there, with corrections on it."""
     lost = [str(home.raw / source) for source in SOURCES if not (home.raw / source).is_dir()]
     if not lost:
-        return None
+        return _lost_beside(home)
     return (
         f"{' och '.join(lost)} saknas. Ligger data/raw på en annan disk, se efter att den är monterad; annars: mkdir -p "
         f"{' '.join(lost)}. Inget är läst: utan korrigeringarna, som ligger där, kunde talen bli andra."
+    )
+
+
+def _lost_beside(home: Home) -> str | None:
+    """That what the last run read beside the sources is gone with all that lay in them: below a disk may be folders of ours."""
+    noted: list[str] = []
+    with suppress(FileNotFoundError, ValueError):
+        noted = json.loads(home.last_run.read_text("utf-8")).get("beside", [])
+    lost = [str(home.raw / name) for name in noted if not (home.raw / name).exists()]
+    if not lost or any(any((home.raw / source).iterdir()) for source in SOURCES):
+        return None
+    return (
+        f"{' och '.join(lost)} fanns vid den senaste körningen och är borta, och källornas mappar är tomma. Ligger data/raw på "
+        f"en annan disk, se efter att den är monterad. Är allt borttaget med avsikt: touch {' '.join(lost)}. Inget är läst: utan "
+        "dem kunde talen bli andra."
     )
 
 

@@ -13,7 +13,7 @@ from flows import rooms
 from flows.editions import report_folder
 from flows.intake.receive import read_ledger, restamp
 from flows.known import known_files, name_of
-from flows.run import Run
+from flows.run import Run, lost_sources, only_writer
 from flows.settings import TIME_ZONE, Home
 from flows.standing import leave, state_of, still_standing
 from flows.stopped import Stopped
@@ -128,3 +128,21 @@ def test_what_came_by_a_clock_that_was_ahead_did_not_come_after_what_came_later(
     now = datetime(2026, 3, 1, 9, tzinfo=zone)
     assert [line.seq for line in restamp(home, now, now)] == [2, 4]
     assert [line.received_at for line in read_ledger(home.ledger)] == [came[0], came[2], came[2], now]
+
+
+def test_corrections_that_fell_off_with_their_disk_stop_the_run_although_folders_of_ours_lay_below_it(
+    home: Home,
+) -> None:
+    """The house had made the sources' folders before the disk was mounted over them."""
+    corrections = home.raw / "korrigeringar.toml"
+    corrections.write_text(CORRECTED, "utf-8")
+    a_run(home)
+    corrections.unlink()
+    assert lost_sources(home) is None, "somebody took it away: the disk is there, with what a source sent"
+    (home.raw / "foretag" / "a.xlsx").unlink()
+    gone = r"korrigeringar\.toml fanns vid den senaste körningen .*tomma.*touch \S+toml"
+    with pytest.raises(Stopped, match=gone), only_writer(home, None, 0):
+        pass
+    corrections.touch()
+    assert lost_sources(home) is None
+    a_run(home)
