@@ -241,6 +241,11 @@ class Home:
         Afterwards one that is missing is lost, and is not to look as if nothing had been sent. None that is made is others' to
         write, whatever the umask; what somebody else has made stays as it is, so that a group may be let into data/raw.
         """
+        for folder in (self.root, self.root / "data", self.raw, self.processed, self.reports):
+            if folder.is_symlink() and not folder.exists():
+                raise Stopped(
+                    f"{folder} är en länk till {folder.readlink()}, som saknas. Montera disken, eller rätta länken."
+                )
         missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
         for folder in (*missing, self.root, self.root / "data"):
             folder.mkdir(exist_ok=True, mode=0o755)

@@ -233,6 +233,15 @@ def test_a_disk_that_is_not_there_stops_the_run_and_is_not_made_anew_as_an_empty
     assert [line.says for line in look(home) if line.check == "mappar"] == [str(stopped.value)]
 
 
+def test_a_link_to_a_disk_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "raw").symlink_to(tmp_path / "skiva")
+    with pytest.raises(Stopped, match=r"data/raw är en länk till \S+/skiva, som saknas"):
+        Home(tmp_path).make()
+    (tmp_path / "skiva").mkdir()
+    assert Home(tmp_path).make().lock.exists()
+
+
 def test_what_a_run_leaves_is_nobody_elses_to_write_whatever_it_was_started_under(tmp_path: Path) -> None:
     """A service started with a umask of 000 left folders of editions that anybody could put a page into."""
     before = os.umask(0)
