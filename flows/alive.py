@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,11 +15,12 @@ _held: list[Path] = []
 """What this process holds."""
 
 
-def hold(folder: Path, name: str) -> None:
-    """Tell by this name that this process lives, until it does no more. The folder must be there."""
+def hold(folder: Path, name: str, words: str = "") -> None:
+    """Tell by this name, and in these words, that this process lives, until it does no more. The folder must be there."""
     beside = folder / f".{name}"
     lock = os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600)  # never closed here: that would let go of it
     fcntl.flock(lock, fcntl.LOCK_EX)
+    os.write(lock, words.encode())
     beside.rename(folder / name)  # seen by its name only when it is held
     _held.append(folder / name)
 
@@ -31,8 +32,8 @@ def let_go() -> None:
 
 
 def is_held(lock: Path) -> bool:
-    """Whether somebody holds this lock. Nothing is changed."""
-    with lock.open("rb") as file:
+    """Whether somebody holds this lock; nobody holds one that is not there. Nothing is changed."""
+    with suppress(FileNotFoundError), lock.open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -40,14 +41,14 @@ def is_held(lock: Path) -> bool:
     return False
 
 
-def gone(folder: Path) -> Iterator[Path]:
-    """Those whose processes ended without a word; each is taken away once it has been dealt with, by one who asks.
+def gone(folder: Path, ours: Callable[[Path], bool] = lambda _: True) -> Iterator[Path]:
+    """Those whose processes ended without a word; each that is `ours` is taken away once it has been dealt with.
 
     What cannot be opened (another account's, a folder) is passed over: it must not stop a night.
     """
     for path in sorted(folder.glob("[!.]*")):
         with suppress(OSError), path.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(file.fileno()).st_nlink:  # else somebody else asked at the same time
+            if os.fstat(file.fileno()).st_nlink and ours(path):  # else somebody else asked at the same time
                 yield path
                 path.unlink()

@@ -25,6 +25,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.context import FlowRunContext
 from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL
 from prefect.states import Cancelled, Crashed
 
 from flows.alive import gone, hold, let_go
@@ -40,11 +41,15 @@ NEVER_BEGAN = timedelta(hours=1)
 """A run that has been about to begin, or to be cancelled, for so long is dead: it had not begun, and has no other mark."""
 
 
+NOBODY_ASKED = timedelta(days=7)
+"""The server of a run that died and has not been asked of it for so long is no more."""
+
+
 def begin(home: Home) -> None:
     """Note that this run lives, and tell of those before it that do not and could not say so."""
     context = FlowRunContext.get()
     if context and context.flow_run and context.flow_run.state:
-        hold(home.make().alive, f"{context.flow_run.id}.{context.flow_run.state.id}")
+        hold(home.make().alive, f"{context.flow_run.id}.{context.flow_run.state.id}", _server())
     tell_gone(home)
 
 
@@ -60,12 +65,23 @@ def tell_gone(home: Home) -> None:
     """
     try:
         with get_client(sync_client=True) as client:
-            if all(_looked_into(client, path) for path in gone(home.alive)):
+            if all(_looked_into(client, path) for path in gone(home.alive, _is_asked_of)):
                 _end_those_that_never_began(client)
     except Exception as fault:
         log.warning(
             "Det gick inte att se efter om en tidigare körning dog (%s): nästa körning gör det.", type(fault).__name__
         )
+
+
+def _server() -> str:
+    """The server that knows of this process's runs. One of its own has another port each time, and the home's database."""
+    return PREFECT_API_URL.value() or "hemmets egen"
+
+
+def _is_asked_of(path: Path) -> bool:
+    """Whether this server is to be asked of a run: another knows nothing of it, and tells of it only when nobody else has."""
+    old = datetime.now(ZoneInfo(TIME_ZONE)) - modified(path) > NOBODY_ASKED
+    return old or path.read_text("utf-8") in ("", _server())  # empty: an earlier version's
 
 
 def _looked_into(client: SyncPrefectClient, path: Path) -> bool:

@@ -14,9 +14,10 @@ import pytest
 from prefect import State
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Cancelled, Cancelling, Completed, Failed, Pending, Running
 
-from flows.alive import gone, hold, let_go
+from flows.alive import gone, hold, is_held, let_go
 from flows.died import tell_gone
 from flows.settings import Home
 
@@ -143,6 +144,35 @@ def test_a_run_that_this_server_does_not_know_is_told_of_all_the_same(house: Hou
     tell_gone(house.home)
     (letter,) = house.sent
     assert f"Körningen {elsewhere.id} stoppade." in letter
+
+
+def test_a_run_of_another_server_is_left_to_that_one_for_a_week(house: House) -> None:
+    """A command without the server's address, or with another's: the run may have been told of where it ran."""
+    path = house.home.alive / f"{uuid4()}.{uuid4()}"
+    path.write_text("http://127.0.0.1:4200/api")
+    for other in (None, "http://127.0.0.1:4299/api"):
+        with temporary_settings({PREFECT_API_URL: other}):
+            tell_gone(house.home)
+        assert house.sent == []
+        assert path.exists()
+    week = datetime.now(UTC).timestamp() - 7.1 * 86_400
+    lost = house.home.alive / f"{uuid4()}.{uuid4()}"
+    lost.write_text("http://127.0.0.1:1/api")
+    os.utime(lost, (week, week))
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:4200/api"}):
+        tell_gone(house.home)
+    assert len(house.sent) == 2
+    assert list(house.home.alive.iterdir()) == []
+
+
+def test_a_mark_says_its_words_and_a_lock_that_is_not_there_is_held_by_nobody(tmp_path: Path) -> None:
+    child = os.fork()
+    if child == 0:
+        hold(tmp_path, "blå-älg", "http://127.0.0.1:4200/api")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert (tmp_path / "blå-älg").read_text() == "http://127.0.0.1:4200/api"
+    assert not is_held(tmp_path / "run.lock")
 
 
 def test_a_run_that_has_been_told_of_or_is_run_anew_is_left_alone(house: House) -> None:
