@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests.end_to_end.prefect_processes import free_port, start, stop, wait_for
+from tests.end_to_end.prefect_processes import free_port, start, stop, wait_for, with_database
 
 FOKUSDAG = Path(sys.executable).parent / "fokusdag"
 
@@ -75,7 +75,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The settings of a server that stands: a run spares itself the start of its own (the demo and serve do not)."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
-    environment = plain_environment() | {"PREFECT_HOME": str(folder), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    environment = plain_environment() | {
+        "PREFECT_HOME": str(with_database(folder)),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    }
     serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
     try:
         wait_for(f"http://127.0.0.1:{port}/api/health", serving)

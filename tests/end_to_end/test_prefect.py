@@ -38,6 +38,7 @@ from tests.end_to_end.prefect_processes import (
     stop,
     until,
     wait_for,
+    with_database,
 )
 from tests.intake.books import arbetsbok, xlsx
 
@@ -234,10 +235,14 @@ def now(server: Server, run_id: str) -> dict[str, Any]:
 
 def reading(pipe: Path, going_on: Callable[[], bool]) -> int:
     """The pipe's other end, as soon as somebody reads from it."""
-    while going_on():
+
+    def opened() -> int | None:
         with suppress(OSError):
             return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
-    raise AssertionError("the run ended without reading")
+        assert going_on(), "the run ended without reading"
+        return None
+
+    return int(until(opened))
 
 
 def test_a_rerun_ends_with_the_runs_result(server: Server, inbox: Inbox) -> None:
@@ -334,7 +339,7 @@ def test_serve_tells_as_soon_as_it_is_up_of_a_run_that_the_machine_took_along(tm
     """Nobody is to wait for the next night to learn of it. The run is one that a server of this home still holds to be under way."""
     inbox.letters.clear()
     home, port = Home(tmp_path / "hem").make(), free_port()
-    before = {"PREFECT_HOME": str(home.prefect), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+    before = {"PREFECT_HOME": str(with_database(home.prefect)), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
     earlier = Server(os.environ | before, home.root)
     serving = start(["server", "start", "--port", str(port)], earlier.environment, tmp_path / "server.log")
     try:
@@ -362,6 +367,7 @@ def test_serve_ends_with_one_when_its_server_dies(tmp_path: Path) -> None:
     """Whoever watches it (systemd: Restart=on-failure) starts it again. Where Prefect would keep its own, something lies already."""
     (tmp_path / "tmp").mkdir()
     (tmp_path / "tmp" / "runner_storage").touch()
+    with_database(Home(tmp_path / "hem").make().prefect)
     serving, window = served(tmp_path, free_port(), TMPDIR=str(tmp_path / "tmp"), PREFECT_CLIENT_MAX_RETRIES="2")
     try:
         until(lambda: [d for d in window.ask("deployments/filter", {}) if d["name"] == "release"])
