@@ -18,7 +18,7 @@
 --            of the same Insats that hold, the one begun last speaks, then the one decided last, and those alike in both are
 --            added. Those of different Insatser that speak are added too, all in all to at most 100 %, as an enterprise's
 --            rows are. For Finsam Omfattning efter, and the extent of the first day from Avslutsdatum on that is in a spell,
---            unless the person has another job that day or on Avslutsdatum: Finsam speaks of all work together.
+--            unless the person has another job on any day from Avslutsdatum to that day: it speaks of that one, or of both.
 -- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day: in work then, it says. There is no such row
 -- where the person has a job in the days from Avslutsdatum to the day before the start: it may be that one.
 -- `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or per cent
@@ -177,7 +177,7 @@ extent_told as (
   where not exists (
     from job as other
     where other.pid = finsam_extent.pid and other.job_id <> finsam_extent.job_id
-      and (day between other.start_date and other.last_day or first_day between other.start_date and other.last_day)
+      and other.start_date <= first_day and other.last_day >= day
   )
 ),
 extent_differs as (

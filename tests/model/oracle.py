@@ -430,7 +430,8 @@ class Counts:
         first = max(day, job.start)
         while first <= last and not job.rows_on(first):
             first += DAY
-        if word.extent is None or first > last or any(other.lasts(day) or other.lasts(first) for other in others):
+        until = [day + n * DAY for n in range((first - day).days + 1)]
+        if word.extent is None or first > last or any(other.lasts(each) for other in others for each in until):
             return
         ours = job.extent(first)
         if round(abs(word.extent - ours), 6) > 10:

@@ -338,7 +338,7 @@ def test_finsams_word_on_work_in_another_job_is_not_held_against_the_next(tmp_pa
 
 
 def test_finsams_word_on_work_begins_one_job_alone(tmp_path: Path) -> None:
-    """In work from 1 February: that is the job from March if any, and not the one from April; two from one day both are it."""
+    """In work from 1 February, half time: that is the job from March if any, and not the one from April; two from one day both are it."""
     march, april = date(2024, 3, 1), date(2024, 4, 10)
     world = World(
         END,
@@ -349,12 +349,17 @@ def test_finsams_word_on_work_begins_one_job_alone(tmp_path: Path) -> None:
             Employment("k:2", B, march, months=24),
         ],
         participations=[
-            Participation(f"k:{n}", date(2023, 1, 1), date(2024, 2, 1), "Arbete utan stöd", serial=str(n))
+            Participation(f"k:{n}", date(2023, 1, 1), date(2024, 2, 1), "Arbete utan stöd", serial=str(n), extent=50)
             for n in (1, 2)
         ],
     )
     start = ("Finsam", "start", "2024-03-01", "2024-02-01", -29.0)
-    assert found(tmp_path, world) == [("k:1", *start), ("k:2", *start), ("k:2", *start)]
+    assert found(tmp_path, world) == [
+        ("k:1", "Finsam", "omfattning", "100 %", "50 %", -50.0),
+        ("k:1", *start),
+        ("k:2", *start),  # but its extent is that of both together
+        ("k:2", *start),
+    ]
 
 
 def test_finsams_word_of_a_day_after_the_period_is_the_latest_here_as_among_the_sources_of_the_job(
