@@ -3,33 +3,19 @@
 -- reads: staging.af_month
 -- How many are registered as unemployed is told by several series: INSAL of sok and tid_riket, SAMTLIGA of
 -- svag_konkurrensformaga, and the sums of tid_utan_arbete and yrkesomrade; how many of them have been without work for more
--- than 6, 12 and 24 months by tid_riket, tid_utan_arbete and the bands of svag_konkurrensformaga. Not compared is
--- andel_av_bas: its unemployed stand over a labour force of certain ages, and nothing says that they are all registered.
+-- than 6, 12 and 24 months by tid_riket and tid_utan_arbete. Not compared are andel_av_bas, whose unemployed stand over a labour
+-- force of certain ages, and KUA06, KUA12 and KUA24 of svag_konkurrensformaga: nothing says that these count the same people.
 -- Where one hides a number it tells an interval, of which the high is missing where it has no limit; a number that could not be
 -- read may be any. Two series differ where their intervals do not meet. Two series are compared
 -- in the months and at the levels that both tell of, and the sexes apart where both tell them apart: a place or a sex that one
 -- of them then lacks is nought there, as everywhere in these files.
 create table core.series_difference as
-with af_month as (
-  select * replace (coalesce(high, 9223372036854775807) as high) from staging.af_month where series <> 'andel_av_bas'
-),
-counted as (
-  select * replace (if(measure = 'samtliga', 'arbetslosa', measure) as measure)
-  from af_month
-  where dimension = 'total' and measure in ('arbetslosa', 'samtliga', 'utan_arbete_6', 'utan_arbete_12', 'utan_arbete_24')
-  union all
-  -- The bands do not overlap: whoever is in one has been without work for longer than all that lie below it.
-  select * replace (unnest(case category when '6-12' then ['utan_arbete_6']
-                                         when '12-24' then ['utan_arbete_6', 'utan_arbete_12']
-                                         when '24+' then ['utan_arbete_6', 'utan_arbete_12', 'utan_arbete_24'] end) as measure)
-  from af_month
-  where dimension = 'tid_utan_arbete' and measure = 'samtliga'
-),
-told as (
-  select period, geo_code, geo_level, sex, sex = 'totalt' as of_both_sexes, measure, series, sum(low)::bigint as low,
-         least(sum(high), 9223372036854775807)::bigint as high
-  from counted
-  group by all
+with told as (
+  select period, geo_code, geo_level, sex, sex = 'totalt' as of_both_sexes, series,
+         if(measure = 'samtliga', 'arbetslosa', measure) as measure, low, coalesce(high, 9223372036854775807) as high
+  from staging.af_month
+  where series <> 'andel_av_bas' and dimension = 'total'
+    and measure in ('arbetslosa', 'samtliga', 'utan_arbete_6', 'utan_arbete_12', 'utan_arbete_24')
 ),
 covered as (
   select distinct period, geo_level, of_both_sexes, measure, series from told
