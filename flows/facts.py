@@ -28,8 +28,8 @@ _ENGLISH_NAMES = _SOURCE_NAMES | {
     "foretag": "The social enterprises",
     "scb": "Statistics Sweden (SCB)",
 }
-_MONTHLY = ("svag_konkurrensformaga", "tid_utan_arbete")
-"""Arbetsförmedlingen's files of a month that must all tell of it before it is used."""
+_MONTHLY = {"svag_konkurrensformaga": "utsatta_high", "tid_utan_arbete": "ua12_high"}
+"""Arbetsförmedlingen's files of a month that must all tell of it before it is used → the highest of each in mart.reach."""
 
 _NEEDED = ("foretag", "beslut", "deltagare", "tid_utan_arbete", "svag_konkurrensformaga", "bas")
 
@@ -59,6 +59,7 @@ def facts(
     missing = [
         *_missing(known, len(reported), expected, period_end),
         *_waited_for(connection),
+        *_not_whole(connection),
         *_disagreeing(connection),
     ]
     return {
@@ -132,6 +133,25 @@ def _waited_for(connection: duckdb.DuckDBPyConnection) -> list[Missing]:
         )
         for series, newest, wanted in waited
     ]
+
+
+def _not_whole(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
+    """Say of which file the last month told of is passed over in the chart of reach, and why."""
+    for series, highest in _MONTHLY.items():
+        told, whole = connection.execute(
+            "select max(period), (select max(period) from "
+            f"(select period from mart.reach group by period having bool_and({highest} is not null))) "
+            "from staging.af_month, core.parameter where series = ? and period <= strftime(period_end, '%Y-%m')",
+            [series],
+        ).fetchone() or (None, None)
+        if told != whole:
+            yield Missing(
+                f"{_SOURCE_NAMES['arbetsformedlingen']}: {contracts()[series].title} har inte områdets alla tal för {told}; "
+                f"{f'den senaste månaden med alla är {whole}' if whole else 'ingen månad har alla'}.",
+                f"{_ENGLISH_NAMES['arbetsformedlingen']}: the table {series} does not tell all the area's numbers for {told}; "
+                f"{f'the newest month with all of them is {whole}' if whole else 'no month has all of them'}.",
+                [series],
+            )
 
 
 def _disagreeing(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:

@@ -9,7 +9,7 @@ from model_worlds import build_typed, rows, write_table
 from python_calamine import CalamineWorkbook
 
 from flows.analyst import write_for_analyst
-from flows.facts import _disagreeing, _waited_for
+from flows.facts import _disagreeing, _not_whole, _waited_for
 
 LUDVIKA = {
     "period": "2025-05",
@@ -179,3 +179,32 @@ def test_the_file_that_is_waited_for_is_named(tmp_path: Path) -> None:
         "is 2025-05."
     ]
     assert [each.tables for each in june] == [["tid_utan_arbete"]]
+
+
+def test_the_file_that_has_not_all_of_the_areas_numbers_for_a_month_is_named(tmp_path: Path) -> None:
+    """June's weak in Smedjebacken could not be read, and it hides fewer than five without work: that is known. July is not counted."""
+    months = [LUDVIKA | place | month for place in ({}, PLACES["smedjebacken"]) for month in ({}, PLACES["in_june"])]
+    weak = [row | {"measure": "utsatta", "low": 9, "high": 9} for row in months]
+    long = [row | {"measure": "utan_arbete_12", "low": 1, "high": 4} for row in months]
+    weak[-1] |= {"low": 0, "high": None}
+    unread_later = long[0] | {"period": "2025-07", "low": 0, "high": None}
+    said = []
+    for name, told in (("some", weak), ("none", weak[-1:])):
+        folder = tmp_path / name
+        typed = [
+            write_table(folder, series, each, submitter="arbetsformedlingen", sha256=series)
+            for series, each in (("svag_konkurrensformaga", told), ("tid_utan_arbete", [*long, unread_later]))
+        ]
+        with build_typed(folder, typed, date(2025, 6, 30)) as connection:
+            said.append(list(_not_whole(connection)))
+            assert _waited_for(connection) == []
+    [some], [none] = said
+    assert some.swedish == (
+        "Arbetsförmedlingen: Inskrivna arbetslösa med svag konkurrensförmåga, per kommun har inte områdets alla tal för 2025-06; "
+        "den senaste månaden med alla är 2025-05."
+    )
+    assert some.english.endswith(
+        "does not tell all the area's numbers for 2025-06; the newest month with all of them is 2025-05."
+    )
+    assert some.tables == ["svag_konkurrensformaga"]
+    assert none.swedish.endswith("har inte områdets alla tal för 2025-06; ingen månad har alla.")
