@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Literal, ParamSpec, TypedDict, TypeVar, get_args
+from typing import Any, Literal, ParamSpec, TypedDict, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
@@ -100,17 +100,20 @@ def lost_sources(home: Home) -> str | None:
 
 
 def _lost_beside(home: Home) -> str | None:
-    """That what the last run read beside the sources is gone with all that lay in them: below a disk may be folders of ours."""
-    noted: list[str] = []
+    """That what the last run read beside the sources is gone, and data/raw another folder than it was: below a disk may be ours.
+
+    Where somebody has taken it away the folder is the same, and there is nothing to ask.
+    """
+    noted: dict[str, Any] = {}
     with suppress(FileNotFoundError, ValueError):
-        noted = json.loads(home.last_run.read_text("utf-8")).get("beside", [])
-    lost = [str(home.raw / name) for name in noted if not (home.raw / name).exists()]
-    if not lost or any(any((home.raw / source).iterdir()) for source in SOURCES):
+        noted = json.loads(home.last_run.read_text("utf-8"))
+    lost = [str(home.raw / name) for name in noted.get("beside", []) if not (home.raw / name).exists()]
+    if not lost or home.raw.stat().st_ino == noted.get("raw"):
         return None
     return (
-        f"{' och '.join(lost)} fanns vid den senaste körningen och är borta, och källornas mappar är tomma. Ligger data/raw på "
-        f"en annan disk, se efter att den är monterad. Är allt borttaget med avsikt: touch {' '.join(lost)}. Inget är läst: utan "
-        "dem kunde talen bli andra."
+        f"{' och '.join(lost)} fanns vid den senaste körningen och är borta, och {home.raw} är en annan mapp än då. Ligger "
+        f"data/raw på en annan disk, se efter att den är monterad. Är allt som det ska: rm {home.last_run}, så räknas allt om. "
+        "Inget är läst: utan dem kunde talen bli andra."
     )
 
 

@@ -79,6 +79,7 @@ def leave(run: Run, record: Mapping[str, Any], state: str) -> None:
     told = {"state": state, "where": record["where"], "made": record["made"]}
     told["warehouse"] = _hash(run.home.warehouse)
     told["beside"] = [path.name for path in (run.home.corrections, run.home.assumptions) if path.exists()]
+    told["raw"] = run.home.raw.stat().st_ino
     beside = run.home.last_run.with_suffix(".part")
     beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
     os.sync()  # tables and reports too: what the next night finds standing has to be there after a power cut as well

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from flows import rooms
 from flows.editions import report_folder
 from flows.intake.receive import read_ledger, restamp
 from flows.known import known_files, name_of
-from flows.run import Run, lost_sources, only_writer
+from flows.run import Run, only_writer
 from flows.settings import TIME_ZONE, Home
 from flows.standing import leave, state_of, still_standing
 from flows.stopped import Stopped
@@ -130,19 +131,26 @@ def test_what_came_by_a_clock_that_was_ahead_did_not_come_after_what_came_later(
     assert [line.received_at for line in read_ledger(home.ledger)] == [came[0], came[2], came[2], now]
 
 
-def test_corrections_that_fell_off_with_their_disk_stop_the_run_although_folders_of_ours_lay_below_it(
-    home: Home,
+@pytest.mark.parametrize(("name", "text"), [("korrigeringar.toml", CORRECTED), ("antaganden.toml", APPROVED)])
+def test_what_fell_off_with_its_disk_stops_the_run_and_what_somebody_took_away_does_not(
+    home: Home, name: str, text: str
 ) -> None:
-    """The house had made the sources' folders before the disk was mounted over them."""
-    corrections = home.raw / "korrigeringar.toml"
-    corrections.write_text(CORRECTED, "utf-8")
+    """The house had made the sources' folders before the disk was mounted over them. They are emptied as SECURITY.md says."""
+    (home.raw / name).write_text(text, "utf-8")
     a_run(home)
-    corrections.unlink()
-    assert lost_sources(home) is None, "somebody took it away: the disk is there, with what a source sent"
     (home.raw / "foretag" / "a.xlsx").unlink()
-    gone = r"korrigeringar\.toml fanns vid den senaste körningen .*tomma.*touch \S+toml"
+    (home.raw / name).unlink()
+    with only_writer(home, None, 0):
+        pass
+
+    home.raw.rename(home.root / "på disken")
+    shutil.copytree(home.root / "på disken", home.raw)
+    (home.raw / "foretag" / "ny.xlsx").touch()  # somebody has sent something meanwhile
+    gone = rf"{name} fanns vid den senaste körningen .* är en annan mapp än då.*: rm {home.last_run},"
     with pytest.raises(Stopped, match=gone), only_writer(home, None, 0):
         pass
-    corrections.touch()
-    assert lost_sources(home) is None
-    a_run(home)
+    (home.raw / "foretag" / "ny.xlsx").unlink()
+    home.last_run.unlink()  # as it says
+    with only_writer(home, None, 0):
+        a_run(home)
+    assert not anything_new(home)
