@@ -15,6 +15,7 @@ from flows.intake.keys import key_id
 from flows.intake.receive import read_ledger
 from flows.known import lost_copies
 from flows.model.connection import connect
+from flows.news import nothing_known
 from flows.run import KEYS, erased_by, key_there, lost_sources, modified, refuse_wrong_day
 from flows.settings import SOURCES, TIME_ZONE, Home
 from flows.standing import is_as_left, last_left
@@ -54,7 +55,7 @@ def folders(home: Home) -> Lines:
 def received(home: Home) -> Lines:
     """Whether each received file is there: without it a person cannot be erased from it, and it cannot be read again."""
     if not home.ledger.exists():
-        return [("ok", "Inget än.")]
+        return [("varning", nothing_known(home)) if home.last_run.exists() else ("ok", "Inget än.")]
     lost = lost_copies(home, datetime.now(UTC).date()) if home.received.is_dir() else {}
     if lost:
         names = ", ".join(f"{name} ({home.received / sha256})" for sha256, name in [*lost.items()][:5])

@@ -119,6 +119,13 @@ def failure(name: str, fault: object, words: str | None) -> str:
     )
 
 
+def nothing_known(home: Home) -> str:
+    """What is told of a home that no file has come to: the disk with the real one may be gone from over it."""
+    return (
+        f"Inga filer har kommit till {home.root}. Är mappen inte ny: se efter att disken som den ligger på är monterad."
+    )
+
+
 def due(today: date, months: int, days: int) -> date:
     """The last day of the newest period that ended at least so many days ago. Periods of so many months make whole years."""
     after = today - timedelta(days=days) + timedelta(days=1)
@@ -129,6 +136,8 @@ def due(today: date, months: int, days: int) -> date:
 
 def _things(run: Run, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Everything that is to be told once: (the name it is remembered under, the sentence)."""
+    if not record["inputs"]:
+        yield ("tomt", nothing_known(run.home))
     for file in record["inputs"]:
         if file["verdict"] == "rejected":
             yield (

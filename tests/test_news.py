@@ -12,6 +12,7 @@ import pytest
 
 from flows import board
 from flows.board import send, show
+from flows.doctor import look
 from flows.news import due, failure, forget_what_is_read, news, remember, remember_night, told_before
 from flows.run import Run
 from flows.stopped import Stopped
@@ -80,6 +81,19 @@ def test_a_rejected_file_and_one_that_was_not_read_are_told_once(run: Run) -> No
     more = news(run, a_record(run, *record["inputs"], a_file("A_ny.xlsx", "rejected")), None)
     assert more is not None
     assert "A_bok.xlsx" not in more.text
+
+
+def test_a_home_that_nothing_has_come_to_is_told_once_and_by_doctor(run: Run) -> None:
+    """As one is that lies below a disk that is not there: its nights are done, with nothing in them."""
+    assert [told.says for told in look(run.home) if told.check == "mottaget"] == ["Inget än."], "it is new"
+    run.home.last_run.touch()
+    message = news(run, a_record(run), None)
+    assert message is not None
+    (words,) = (f"- {told.says}" for told in look(run.home) if told.check == "mottaget" and told.state == "varning")
+    assert words in message.text
+    assert words.startswith(f"- Inga filer har kommit till {run.home.root}. Är mappen inte ny")
+    remember(run.home, message)
+    assert news(run, a_record(run), None) is None
 
 
 def test_who_has_sent_nothing_for_the_period_is_late_once_its_days_have_passed(run: Run) -> None:
@@ -166,7 +180,9 @@ def test_numbers_are_held_against_the_last_night_that_was_told_whatever_was_run_
 
     def counted(name: str, jobs: int) -> dict[str, Any]:
         released(run.home.released / name, {"jobs_created|2025|jobs": jobs})
-        return a_record(run) | {"where": str(run.home.reports / "drafts" / name)}
+        return a_record(run, a_file("A.xlsx", period_to="2026-03-31")) | {
+            "where": str(run.home.reports / "drafts" / name)
+        }
 
     def told(of: Run, record: dict[str, Any], *, sent: bool = True) -> str:
         message = news(of, record, told_before(of))
