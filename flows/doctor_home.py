@@ -12,7 +12,7 @@ from flows.alive import is_held
 from flows.door import gives_back, not_ours
 from flows.editions import sealed_editions, without_a_line
 from flows.intake.keys import key_id
-from flows.intake.receive import read_ledger
+from flows.intake.receive import DISKS_OWN, read_ledger
 from flows.known import lost_copies
 from flows.model.connection import connect
 from flows.news import nothing_known
@@ -73,7 +73,7 @@ def _not_ours_in(home: Home) -> list[Path]:
         if os.access(top, _FOLDER)
         for folder, folders, files in os.walk(top)
         for names, asked in ((folders, _FOLDER), (files, os.R_OK | os.W_OK))
-        for path in (Path(folder, name) for name in names)
+        for path in (Path(folder, name) for name in names if name != DISKS_OWN)
         if not os.access(path, asked) and os.path.exists(path)  # noqa: PTH110 - may be closed; or gone by now
     ]
 

@@ -20,7 +20,7 @@ import pytest
 from flows import nightly
 from flows.doctor import look
 from flows.door import door
-from flows.intake.receive import stored_bytes
+from flows.intake.receive import left_lying, stored_bytes
 from flows.model.connection import connect
 from flows.run import only_writer, refuse_wrong_day
 from flows.serve import serve_house
@@ -191,6 +191,21 @@ def test_whatever_root_left_is_told_with_the_one_command_that_gives_all_of_it_ba
     assert by_doctor == [by_run]
     assert str(theirs) in by_run
     assert by_run.endswith(f": sudo chown -RH --reference={home.root} {home.processed} {home.reports}")
+
+
+def test_what_every_disk_has_at_its_top_is_nobodys_fault_and_no_delivery(home: Home) -> None:
+    """data/raw, data/processed or reports may each be a disk of its own: `mkfs.ext4` makes a lost+found that is root's."""
+    own = [folder / "lost+found" for folder in (home.raw, home.processed, home.reports)]
+    for folder in own:
+        folder.mkdir()
+        folder.chmod(0)
+
+    def told() -> None:
+        raise Stopped(str(left_lying(home)))
+
+    by_doctor, unread = to_the_account(home, home.lock, told, roots=own)
+    assert not [says for says in by_doctor if "lost+found" in says]
+    assert unread == "[]"
 
 
 def test_what_lies_in_a_folder_that_root_left_is_told_by_the_folder(home: Home) -> None:

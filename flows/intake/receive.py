@@ -199,6 +199,9 @@ def dropped_files(raw: Path) -> Iterator[Path]:
                 yield path
 
 
+DISKS_OWN = "lost+found"
+"""What lies in a disk that is mounted over a folder of the house, root's and closed."""
+
 NOT_READ = "den ligger inte i en källas mapp, är ingen vanlig fil, eller får inte läsas av kontot som kör"
 
 
@@ -229,7 +232,7 @@ def shown_name(path: Path) -> str:
 
 
 def _is_litter(path: Path) -> bool:
-    return path.name.startswith((".", "~$")) or path.name.lower() in ("thumbs.db", "desktop.ini")
+    return path.name.startswith((".", "~$")) or path.name.lower() in ("thumbs.db", "desktop.ini", DISKS_OWN)
 
 
 def to_disk(folder: Path) -> None:

@@ -193,7 +193,7 @@ def test_what_lies_about_is_told_and_never_opened_and_what_a_desktop_leaves_is_n
     (elsewhere / "bok.xlsx").write_bytes(books.book())
     (folder / "delad").symlink_to(elsewhere)
     (home.raw / "vilse 19420119-9124.xlsx").write_bytes(books.book())
-    for litter in (".DS_Store", "~$bok.xlsx", "Thumbs.db", "desktop.ini"):
+    for litter in (".DS_Store", "~$bok.xlsx", "Thumbs.db", "desktop.ini", "lost+found"):
         (folder / litter).write_bytes(b"x")
     home.corrections.write_text("", "utf-8")
     Path(os.fsdecode(os.fsencode(folder) + b"/f\xe5gel.xlsx")).write_bytes(books.book())
