@@ -67,6 +67,12 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
     return names
 
 
+def unread(run: Run) -> list[str]:
+    """The sha256 of every file known by the run's day that has no reading under today's contracts, code and corrections."""
+    names = names_by_file(kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today), run.as_of)
+    return [sha256 for sha256 in names if not (reading_folder(run, sha256, names[sha256]) / "reading.json").exists()]
+
+
 def lost_copies(home: Home, today: date) -> dict[str, str]:
     """Received files whose stored copy is gone: sha256 → name. One that is over its time or too large is not to be there."""
     ledger, largest = kept(read_ledger(home.ledger), Settings().days_kept(), today), Settings().limits().max_bytes

@@ -7,26 +7,16 @@ import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from flows.door import door
-from flows.intake.forget import (
-    Found,
-    drop_reading,
-    find,
-    forgotten,
-    numbers_to_forget,
-    remember,
-    with_other_numbers,
-    without,
-    write_receipt,
-)
+from flows.erasing import erase, finish_erasing, look_through
+from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, receipt_of, with_other_numbers
 from flows.intake.keys import key_id, rotate
-from flows.intake.receive import dropped_files, read_ledger, shown_name, store, stored_bytes
-from flows.intake.replies import drop_replies
-from flows.known import lost_copies, names_by_file, reading_folder
-from flows.readers import keep_through_rekey, let_go
+from flows.intake.receive import dropped_files, read_ledger, shown_name, stored_bytes
+from flows.known import lost_copies, names_by_file, reading_folder, unread
+from flows.readers import keep_through_rekey
+from flows.rooms import read_room
 from flows.run import Run, key_of, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
@@ -51,19 +41,19 @@ class Forgotten:
 def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
-    Whoever is erased is remembered before any file is touched, and no reading from before counts after that: killed anywhere,
-    the next run already leaves them out. It builds the warehouse again, as after any other change. Raises Stopped, before
-    anything is erased, where the persons stand in our own files beside the senders', or a correction is made in what would go.
+    The next run builds the warehouse again, as after any other change. What has not been read yet is read first: readings tell
+    which numbers are one person's, who sent what and what is corrected. Raises Stopped, before anything is erased, where the
+    persons stand in our own files beside the senders', or a correction is made in what would go.
     """
-    home, keys, key = run.home, pseudonym_keys(run.home), key_of(run.home, "received")
+    if not dry_run:
+        finish_erasing(run)
+    home, keys, lost = run.home, pseudonym_keys(run.home), lost_copies(run.home, run.today)
     listed, traders = numbers_to_forget(file, keys, run.today)
+    for sha256 in unread(run):
+        if sha256 not in lost:
+            read_room(run, sha256)
     pids = with_other_numbers(home.typed.glob("*/"), listed)
-    first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
-    files = [
-        (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
-        for line in first.values()
-    ]
-    found, closed = find(files, pids, keys)
+    found, closed = look_through(run, pids)
     traders |= {
         hit.trader for each in found for hit in each.hits if hit.trader
     }  # under numbers that replaced one another too
@@ -73,7 +63,6 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         [each.name for each in find(_lying(home, paths, run), pids | traders, keys)[0]]
         for paths in (dropped_files(home.raw), ours)
     )
-    lost = lost_copies(home, run.today)
     if dry_run:
         return Forgotten(found, closed, lost, [*raw, *own], corrected, None)
     if corrected:
@@ -86,22 +75,8 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
             f"Personerna står i data/raw/{' och data/raw/'.join(own)}. Ta bort det som handlar om dem där först. Inget är "
             "raderat."
         )
-    shutil.rmtree(home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own
-    home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
-    remember(home.forgotten, pids | traders)
-    drop_replies(home, [each.sha256 for each in found], pids, keys, run.today)
-    let_go(
-        home, key, traders.union(each.sha256 for each in found if traders.intersection(hit.trader for hit in each.hits))
-    )
-    for each in found:
-        for folder in home.typed.glob(f"{each.sha256[:16]}-*"):
-            drop_reading(folder)  # first: a file that is emptied is not found again by one who was killed in between
-        store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each), key)
-    for sha256 in lost:
-        for folder in home.typed.glob(f"{sha256[:16]}-*"):
-            drop_reading(folder)  # whoever is erased may stand in it
-    receipt = write_receipt(home.receipts, run.today, len(pids), found, [*closed, *lost.values()], raw)
-    return Forgotten(found, closed, lost, raw, [], receipt)
+    receipt = receipt_of(len(pids), found, [*closed, *lost.values()], raw, run.today)
+    return Forgotten(found, closed, lost, raw, [], erase(run, pids | traders, found, receipt))
 
 
 def _read_of(run: Run, found: Iterable[Found], traders: frozenset[str]) -> tuple[list[Found], list[str]]:
@@ -140,6 +115,7 @@ def rekey_room(run: Run) -> str:
     no pseudonym is in them. Killed anywhere, either the old key holds or the new one.
     """
     home, received = run.home, key_of(run.home, "received")
+    finish_erasing(run)
     if Settings().pseudonym_key is not None:
         raise Stopped(
             "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "

@@ -24,6 +24,7 @@ from flows.contracts import sentences
 from flows.disk import nearly_full, refuse_full
 from flows.door import door
 from flows.editions import earlier_editions, report_folder
+from flows.erasing import finish_erasing
 from flows.facts import facts
 from flows.intake.corrections import load_corrections
 from flows.intake.difference import differences
@@ -33,7 +34,7 @@ from flows.intake.receive import NOT_READ, Delivery, left_lying, read_ledger, re
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
 from flows.intake.retention import kept, over_time, purge
 from flows.intake.take_in import take_in
-from flows.known import code_of, corrected, known_files, names_by_file, reading_folder, reported_to
+from flows.known import code_of, corrected, known_files, names_by_file, reading_folder, reported_to, unread
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
 from flows.readers import to_seal, unnamed
@@ -53,13 +54,14 @@ log = logging.getLogger("fokusdag")
 def receive_room(run: Run) -> list[str]:
     """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
 
-    Clears away what a killed run left half written. Raises Stopped before anything is taken in: where the disk is nearly full,
-    or any of the three keys cannot be used.
+    Clears away what a killed run left half written, and finishes an erasure that was killed. Raises Stopped before anything is
+    taken in: where the disk is nearly full, or any of the three keys cannot be used.
     """
     for half in (*run.home.typed.glob(".*/"), *run.home.released.glob(".*/"), *run.home.reports.glob("*/*/.*/")):
         shutil.rmtree(half)
     refuse_full(run.home)
     keys = {name: key_of(run.home, name) for name in KEYS}
+    finish_erasing(run)
     days = Settings().days_kept()
     now = datetime.now(ZoneInfo(TIME_ZONE)).replace(microsecond=0)
     right = run.today == now.date()  # a run of another day knows nothing of the clock
@@ -78,14 +80,12 @@ def receive_room(run: Run) -> list[str]:
         purge(run.home, over)
         for name in over.values():
             log.info("Tog bort %s: tiden som filen får sparas är slut", name)
-    known = names_by_file(kept(ledger, days, run.today), run.as_of)
-    unread = [
-        sha256 for sha256, names in known.items() if not (reading_folder(run, sha256, names) / "reading.json").exists()
-    ]
+    to_read = unread(run)
     for stray in left_lying(run.home):
         log.warning("Läser inte data/raw/%s: %s", stray, NOT_READ)
-    log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(unread))
-    return unread
+    known = names_by_file(kept(ledger, days, run.today), run.as_of)
+    log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(to_read))
+    return to_read
 
 
 @door

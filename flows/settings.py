@@ -171,6 +171,11 @@ class Home:
         return self.processed / "forgotten.txt"
 
     @property
+    def erasing(self) -> Path:
+        """What an erasure that has begun is to do, until it is done."""
+        return self.processed / "erasing.json"
+
+    @property
     def receipts(self) -> Path:
         """Receipts of what was erased, without a word on whom."""
         return self.processed / "receipts"

@@ -12,11 +12,12 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -177,12 +178,11 @@ def _csv_without(rows: Sequence[Sequence[object]], gone: Set[tuple[int, int]]) -
     return text.getvalue().encode("utf-8-sig")
 
 
-def write_receipt(
-    folder: Path, today: date, persons: int, found: Sequence[Found], closed: Sequence[str], raw: Sequence[str]
-) -> Path:
-    """Write what was erased, without a word on whom: for the register of what the law asks to be done."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    told = {
+def receipt_of(
+    persons: int, found: Sequence[Found], closed: Sequence[str], raw: Sequence[str], today: date
+) -> dict[str, Any]:
+    """Tell what is erased, without a word on whom: for the register of what the law asks to be done."""
+    return {
         "date": today.isoformat(),
         "persons": persons,
         "erased": [
@@ -192,10 +192,15 @@ def write_receipt(
         "could_not_be_looked_through": list(closed),
         "to_clean_by_hand": list(raw),
     }
-    number = sum(1 for _ in folder.glob(f"{today}*.json")) + 1
-    path = folder / f"{today}-{number}.json"
+
+
+def write_receipt(folder: Path, receipt: Mapping[str, Any]) -> Path:
+    """Write it down, beside those of the same day."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    number = sum(1 for _ in folder.glob(f"{receipt['date']}*.json")) + 1
+    path = folder / f"{receipt['date']}-{number}.json"
     path.touch(mode=0o600)
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    path.write_text(json.dumps(receipt, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return path
 
 

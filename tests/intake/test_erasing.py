@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from flows import cli_look, doctor_home, persons, rooms
+from flows import cli_look, doctor_home, erasing, persons, rooms
 from flows.intake.forget import forgotten
 from flows.intake.identity import pseudonymise
 from flows.intake.keys import KeyRefused, Keys
@@ -29,7 +29,6 @@ from flows.persons import forget_room, rekey_room
 from flows.run import KEYS, KeyName, Run, key_of, key_there, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
-from flows.sweep import sweep
 from tests.intake.books import ANSTALLNINGAR, FORETAG, PLATSER, arbetsbok, holds, with_cell, xlsx
 
 GONE, STAYS = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
@@ -344,16 +343,16 @@ def test_nobody_is_erased_while_a_correction_names_them_or_corrects_what_would_g
     assert len(pids(home)) == 1
 
 
-def test_a_correction_written_since_the_last_run_of_a_row_that_was_erased_stops_the_next(tmp_path: Path) -> None:
+def test_a_correction_written_since_the_last_run_stops_an_erasure_too(tmp_path: Path) -> None:
+    """It would find no row any more, and stop the next run."""
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
     home.corrections.write_text(CORRECTION.format(row="2"), "utf-8")
-    forget_room(run, asked(tmp_path), dry_run=False)
-    take_in_all(run)
-    with pytest.raises(Stopped, match="0 rader på bladet ”Anställningar” är den rad som menas"):
-        known_files(run)
+    with pytest.raises(Stopped, match=r"bok\.xlsx, Anställningar, E2 .*Inget är raderat"):
+        forget_room(run, asked(tmp_path), dry_run=False)
+    assert GONE in stored_text(home)
 
 
 TRADER = "19900602-2397"  # Skatteverket's test number, as the organisation number of a sole trader
@@ -424,41 +423,74 @@ def test_a_sole_trader_is_erased_under_a_number_that_was_replaced(tmp_path: Path
     assert "RADERAD_AVSANDARE" in {problem["code"] for problem in known_files(later).problems}
 
 
-def test_an_erasure_that_is_killed_once_it_has_begun_leaves_the_person_out_of_the_next_run(
+def read_under_two_numbers(home: Home, run: Run) -> tuple[str, str]:
+    """A workbook with a person's coordination number, and later a file that says what replaced it. Both numbers."""
+    before = "19900662-2394"
+    rows = [*ANSTALLNINGAR, [before, *ANSTALLNINGAR[1][1:]]]
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=rows)))
+    take_in_all(run)
+    joined = [["Tidigare nummer", "Nytt nummer", "Gäller från och med"], [before, TRADER, "2025-03-01"]]
+    (home.raw / "arbetsformedlingen" / "nummerbyte_2025.xlsx").write_bytes(xlsx({"Nummerbyte": joined}))
+    take_in_all(run)
+    return before, TRADER
+
+
+def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Killed just after they are remembered: no received file has been gone through, and each had been read with them."""
+    """The list has one of two numbers. What joins them may be emptied already: the list alone would not tell of the other."""
+    home = run_of(tmp_path / "hem").home.make()
+    old, new = read_under_two_numbers(home, run_of(home.root))
+    home.warehouse.write_bytes(b"they are in it")
+    analyst_list(home)
+    everybody = {pid_of(run_of(home.root), number) for number in (old, new)}
+    steps: list[object] = []
+
+    def killed(real: Callable[..., object], *given: object) -> object:
+        if len(steps) == at:
+            raise KeyboardInterrupt
+        steps.append(real)
+        return real(*given)
+
+    points = 8
+    for at in range(points):
+        run = run_of(tmp_path / f"hem {at}")
+        shutil.copytree(home.root, run.home.root)
+        steps.clear()
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            for each in ("remember", "drop_replies", "let_go", "drop_reading", "store", "write_receipt"):
+                patch.setattr(erasing, each, partial(killed, getattr(erasing, each)))
+            forget_room(run, asked(tmp_path, new), dry_run=False)
+        assert holds(stored_text(run.home), old) or len(steps) > 5
+        assert not run.home.warehouse.exists()
+        assert not list(run.home.analyst.glob("*"))
+
+        after: list[Callable[[], object]] = [
+            partial(rooms.receive_room, run),
+            partial(forget_room, run, asked(tmp_path, STAYS), dry_run=False),
+            partial(rekey_room, run),
+        ]
+        after[at % 3]()
+        assert not any(holds(stored_text(run.home), number) for number in (old, new))
+        assert everybody < forgotten(run.home.forgotten)
+        first = json.loads(min(run.home.receipts.iterdir()).read_text("utf-8"))
+        assert {each["file"]: each["rows"] for each in first["erased"]} == {"bok.xlsx": 1, "nummerbyte_2025.xlsx": 1}
+        assert first["persons"] == 2
+        assert not run.home.erasing.exists()
+    assert at == len(steps) == points - 1, "the last step of all"
+    take_in_all(run)
+    assert counted(run) == {pid_of(run, GONE)}, "the one whom nobody asked to erase"
+
+
+def test_after_a_new_key_a_person_is_erased_under_all_their_numbers_too(tmp_path: Path) -> None:
+    """Nothing has been read with the new key, and so nobody knows which numbers are one person's."""
     run = run_of(tmp_path / "hem")
-    home = run.home.make()
-    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
-    (home.raw / "foretag" / "annan.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR[::2]])))
+    old, new = read_under_two_numbers(run.home.make(), run)
+    rekey_room(run)
+    forget_room(run, asked(tmp_path, new), dry_run=False)
+    assert not holds(stored_text(run.home), old)
     take_in_all(run)
     assert counted(run) == {pid_of(run, GONE), pid_of(run, STAYS)}
-    assert rooms.receive_room(run) == []
-    home.warehouse.write_bytes(b"they are in it")
-    listed = analyst_list(home)
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(persons, "drop_replies", killed)
-        forget_room(run, asked(tmp_path), dry_run=False)
-    assert GONE in stored_text(home)
-    assert not home.warehouse.exists()
-    assert not listed.exists()
-
-    later = run_of(home.root, 16)
-    with pytest.raises(Stopped, match="är inte läst så som den nu ska läsas"):
-        known_files(later)
-    assert len(rooms.receive_room(later)) == 2
-    take_in_all(later)
-    assert counted(later) == {pid_of(run, STAYS)}
-    assert rooms.receive_room(later) == []
-    assert pids(home) == {pid_of(run, GONE), pid_of(run, STAYS)}, "the readings from before lie there still"
-    sweep(later, "utkast")
-    assert pids(home) == {pid_of(run, STAYS)}
-    assert counted(later) == {pid_of(run, STAYS)}
 
 
 @pytest.mark.parametrize("still_there", [True, False])
