@@ -18,7 +18,7 @@ demo: $(VENV)/run.done ## example spreadsheets, the whole way, and where the PDF
 	$(BIN)/fokusdag demo
 
 test: $(VENV)/dev.done ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: lint test ## format, lint, types, import rules and tests
 

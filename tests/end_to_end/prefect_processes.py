@@ -121,7 +121,7 @@ def a_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterato
     """A server with the deployments of the house and nobody to run them."""
     port = free_port()
     environment = os.environ | {
-        "PREFECT_HOME": str(with_database(folder / "prefect")),
+        "PREFECT_HOME": str(folder / "prefect"),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_WORKER_QUERY_SECONDS": "1",
@@ -132,6 +132,8 @@ def a_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterato
         "PWD": str(ROOT),
     }
     environment |= settings or {}
+    if "PREFECT_API_DATABASE_CONNECTION_URL" not in environment:
+        with_database(folder / "prefect")
     serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
     try:
         wait_for(f"http://127.0.0.1:{port}/api/health", serving)

@@ -24,12 +24,15 @@ from tests.end_to_end.prefect_processes import free_port
 from tests.intake.books import ANSTALLNINGAR, arbetsbok, with_cell, xlsx
 
 
-def test_check_tells_every_problem_and_ends_with_one_only_for_a_rejected_file(tmp_path: Path) -> None:
-    (tmp_path / "rader.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))
-    (tmp_path / "kolumn.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 0, 4, "Startdag"))))
-    fine = fokusdag("check", tmp_path / "rader.xlsx")
+def test_check_tells_every_problem_with_the_line_to_add_and_ends_with_one_only_for_a_rejected_file(
+    tmp_path: Path,
+) -> None:
+    rows, column = tmp_path / "rader.xlsx", tmp_path / "kolumn.xlsx"
+    rows.write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))
+    column.write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 0, 1, "Rollen"))))
+    fine = fokusdag("check", rows)
     assert "Avvisar raden Anställningar G2" in fine.stdout
-    both = fokusdag("check", tmp_path / "rader.xlsx", tmp_path / "kolumn.xlsx", "--json", check=False)
+    both = fokusdag("check", rows, column, "--json", check=False)
     assert both.returncode == 1
     told = json.loads(both.stdout)
     assert [(file["name"], file["verdict"]) for file in told["file"]] == [
@@ -45,6 +48,11 @@ def test_check_tells_every_problem_and_ends_with_one_only_for_a_rejected_file(tm
         "sha256": told["file"][0]["sha256"], "sheet": "Anställningar", "cell": "G2", "row": 2,
         "column": "Sysselsättningsgrad %", "code": "UTANFOR_INTERVALL", "severity": "row", "message": "",
     }  # fmt: skip
+    (message,) = [problem["message"] for problem in told["problem"] if problem["code"] == "OKAND_KOLUMN"]
+    for text in (message, fokusdag("check", column, check=False).stdout):
+        assert "Närmast är ”Roll”" in text
+        assert "flows/contracts/anstallningar.toml" in text
+        assert 'aliases = ["Rollen"]' in [each.strip() for each in text.splitlines()]  # on a line of its own, to copy
 
 
 def test_check_writes_the_answer_at_once_and_never_in_place_of_the_file(tmp_path: Path) -> None:
@@ -59,21 +67,6 @@ def test_check_writes_the_answer_at_once_and_never_in_place_of_the_file(tmp_path
         assert refused.returncode == 1
         assert "--reply" in refused.stderr
     assert (tmp_path / "fel.xlsx").read_bytes() == before
-
-
-def test_check_names_the_nearest_header_and_the_line_to_add_in_text_and_in_json(tmp_path: Path) -> None:
-    path = tmp_path / "kolumn.xlsx"
-    path.write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 0, 1, "Rollen"))))
-    line = 'aliases = ["Rollen"]'
-    (message,) = [
-        problem["message"]
-        for problem in json.loads(fokusdag("check", path, "--json", check=False).stdout)["problem"]
-        if problem["code"] == "OKAND_KOLUMN"
-    ]
-    for told in (message, fokusdag("check", path, check=False).stdout):
-        assert "Närmast är ”Roll”" in told
-        assert "flows/contracts/anstallningar.toml" in told
-        assert line in [each.strip() for each in told.splitlines()]  # on a line of its own, to copy
 
 
 def test_check_tells_how_far_it_has_come_with_a_large_file_on_standard_error_alone(tmp_path: Path) -> None:

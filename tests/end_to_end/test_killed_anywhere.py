@@ -184,7 +184,7 @@ def test_a_full_disk_a_read_only_one_and_a_lost_file_stop_the_run_in_words_and_h
 ) -> None:
     monkeypatch.setenv("FOKUSDAG_MIN_FREE_MB", "0")  # a disk that somebody else fills while a run is under way
     whole = copied(before, tmp_path / "ostörd")
-    through_the_rooms(whole, DAY_TWO)
+    through_the_rooms(whole, DAY_TWO, draws=False)
     (old_draft,) = (before.reports / "drafts").iterdir()
     old_jobs, old_reports = jobs(before), bytes_of(old_draft)
 
@@ -199,7 +199,7 @@ def test_a_full_disk_a_read_only_one_and_a_lost_file_stop_the_run_in_words_and_h
         assert "disken" in stopped(home, tmp_path / "sagt").lower(), free
         stands(home)
         ballast.unlink()
-        through_the_rooms(home, DAY_TWO)
+        through_the_rooms(home, DAY_TWO, draws=False)
         assert jobs(home) == jobs(whole), free
         shutil.rmtree(home.root)
 
@@ -218,7 +218,7 @@ def test_a_full_disk_a_read_only_one_and_a_lost_file_stop_the_run_in_words_and_h
     assert lost.name[:12] in stopped(home, tmp_path / "sagt")
     stands(home)
     lost.write_bytes(kept)
-    through_the_rooms(home, DAY_TWO)
+    through_the_rooms(home, DAY_TWO, draws=False)
     assert jobs(home) == jobs(whole)
 
 
