@@ -20,6 +20,7 @@ from flows.intake.replies import drop_replies, write_private
 from flows.known import lost_copies
 from flows.readers import let_go
 from flows.run import Run, key_of, pseudonym_keys
+from flows.settings import Settings
 
 log = logging.getLogger("fokusdag")
 
@@ -32,7 +33,7 @@ def look_through(run: Run, pids: frozenset[str]) -> tuple[list[Found], list[str]
         (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
         for line in first.values()
     ]
-    return find(files, pids, pseudonym_keys(home))
+    return find(files, pids, pseudonym_keys(home), Settings().limits())
 
 
 def erase(run: Run, pids: frozenset[str], found: Sequence[Found], receipt: Mapping[str, Any]) -> Path:
@@ -67,7 +68,7 @@ def _finish(run: Run, pids: frozenset[str], found: Sequence[Found], receipt: Map
         for folder in home.typed.glob(f"{sha256[:16]}-*"):
             drop_reading(folder)
     for each in found:
-        store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each), key)
+        store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each, Settings().limits()), key)
     made = write_receipt(home.receipts, receipt)
     home.erasing.unlink()
     return made

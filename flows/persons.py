@@ -60,7 +60,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     found, corrected = _read_of(run, found, traders)
     ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
     raw, own = (
-        [each.name for each in find(_lying(home, paths, run), pids | traders, keys)[0]]
+        [each.name for each in find(_lying(home, paths, run), pids | traders, keys, Settings().limits())[0]]
         for paths in (dropped_files(home.raw), ours)
     )
     if dry_run:

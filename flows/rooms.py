@@ -72,7 +72,7 @@ def receive_room(run: Run) -> list[str]:
         )  # fmt: skip
     before = read_ledger(run.home.ledger)
     past = {line.sha256 for line in before} - {line.sha256 for line in kept(before, days, run.today)}
-    clean = partial(without_erased, keys=pseudonym_keys(run.home))
+    clean = partial(without_erased, keys=pseudonym_keys(run.home), limits=Settings().limits())
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000, past, clean)
     if over := over_time(run.home, ledger, days, run.today):
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)

@@ -14,7 +14,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import chain, count
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from flows.intake.identity import as_trader, pseudonymise
 from flows.intake.keys import Keys
@@ -31,6 +32,7 @@ from flows.intake.workbook import Sheet, open_workbook
 from flows.stopped import Stopped
 
 LONGEST_NAME = 31
+_WRITTEN = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -93,17 +95,17 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[st
 
 
 def find(
-    files: Iterable[tuple[str, str, date, Callable[[], bytes]]], pids: frozenset[str], keys: Keys
+    files: Iterable[tuple[str, str, date, Callable[[], bytes]]], pids: frozenset[str], keys: Keys, limits: Limits
 ) -> tuple[list[Found], list[str]]:
     """Look through the received files as they came, whether they were accepted, rejected or not read yet.
 
-    `files`: sha256, name, day received, and how to get at the bytes. Returns the files about these persons, and the names of
-    those that cannot be looked through, such as one with a password.
+    `files`: sha256, name, day received, and how to get at the bytes. `limits`: those they were read under. Returns the files
+    about these persons, and the names of those that cannot be looked through, such as one with a password.
     """
     found, closed = [], []
     for sha256, name, received, load in files:
         data = load()
-        hits = rows_about(data, name, pids, keys, received)
+        hits = rows_about(data, name, pids, keys, received, limits)
         if hits:
             found.append(Found(sha256, name, hits))
         elif is_about(data, pids, keys, received):
@@ -127,19 +129,20 @@ def with_other_numbers(folders: Iterable[Path], pids: frozenset[str]) -> frozens
     return frozenset(known)
 
 
-def without(data: bytes, found: Found) -> bytes:
-    """The file as a workbook with the rows that were found emptied, all others where they were.
+def without(data: bytes, found: Found, limits: Limits) -> bytes:
+    """The file as a workbook with the rows that were found emptied, all others where they were and read as before.
 
-    Values alone are kept: a workbook keeps more of a person than its cells (earlier texts, caches of formulas, comments).
+    Values alone are kept, and what is wrong or hidden: a workbook keeps more of a person than its cells (earlier texts, caches
+    of formulas, comments).
     """
     if found.whole:
         return b""
-    opened = open_workbook(data, found.name, Limits())
+    opened = open_workbook(data, found.name, limits)
     if opened.kind == "csv":
         return _csv_without(opened.sheets[0].rows, found.places)
     out, gone = io.BytesIO(), found.places
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        formats = {kind: book.add_format({"num_format": written}) for kind, written in _WRITTEN.items()}
         for place, (sheet, title) in enumerate(zip(opened.sheets, _titles(opened.sheets), strict=True)):
             page = book.add_worksheet(title)
             for at, row in enumerate(sheet.rows):
@@ -147,14 +150,32 @@ def without(data: bytes, found: Found) -> bytes:
                     if isinstance(value, str):
                         page.write_string(at, column, value)
                     else:
-                        page.write(at, column, value, day if isinstance(value, date) else None)
+                        page.write(at, column, value, formats.get(type(value)))
+            _mark_as_before(page, sheet, {row for there, row in gone if there == place})
     return out.getvalue()
 
 
-def without_erased(data: bytes, name: str, received: date, keys: Keys) -> bytes:
+def _mark_as_before(page: Worksheet, sheet: Sheet, gone: Set[int]) -> None:
+    """What is wrong in the rows that stay is wrong still, and what is hidden hidden: it is not to count because others went.
+
+    The formulas are our own: "=NA()" stored as whatever error stood there, and "=0" stored as nothing.
+    """
+    for (row, column), text in sheet.error_cells.items():
+        if row not in gone:
+            page.write_formula(row - 1, column - 1, "=NA()", None, text)
+    for row, column in sheet.empty_formulas:
+        if row not in gone:
+            page.write_formula(row - 1, column - 1, "=0", None, "")
+    for row in sheet.hidden_rows:
+        page.set_row(row - 1, None, None, {"hidden": True})
+    if sheet.hidden:
+        page.hide()
+
+
+def without_erased(data: bytes, name: str, received: date, keys: Keys, limits: Limits) -> bytes:
     """A file that is stored again: as it came, but for the persons who have been erased, whenever that was."""
-    found = find([("", name, received, lambda: data)], keys.erased, keys)[0] if keys.erased else []
-    return without(data, found[0]) if found else data
+    found = find([("", name, received, lambda: data)], keys.erased, keys, limits)[0] if keys.erased else []
+    return without(data, found[0], limits) if found else data
 
 
 def _titles(sheets: Iterable[Sheet]) -> list[str]:

@@ -19,6 +19,7 @@ from typing import Any
 
 from flows.contracts import contracts
 from flows.intake.keys import Keys
+from flows.intake.limits import Limits
 from flows.intake.search import is_about, rows_about
 from flows.settings import Home
 
@@ -101,7 +102,7 @@ def drop_replies(home: Home, files: Iterable[str], pids: frozenset[str], keys: K
 def _is_about(path: Path, pids: frozenset[str], keys: Keys, today: date) -> bool:
     """Whether one of these persons stands in an answer, in or beside its cells; what cannot be looked through counts as that."""
     data = path.read_bytes()
-    rows = rows_about(data, path.name, pids, keys, today)
+    rows = rows_about(data, path.name, pids, keys, today, Limits())
     return rows is None or bool(rows) or is_about(data, pids, keys, today)
 
 

@@ -39,13 +39,15 @@ class Hit:
     trader: str | None
 
 
-def rows_about(data: bytes, name: str, pids: frozenset[str], keys: Keys, at: date) -> tuple[Hit, ...] | None:
+def rows_about(
+    data: bytes, name: str, pids: frozenset[str], keys: Keys, at: date, limits: Limits
+) -> tuple[Hit, ...] | None:
     """Find the rows where one of the persons stands: alone in a cell, inside a text or split over cells side by side.
 
     `at`: the day that centuries are told by. None where the file cannot be opened as a table.
     """
     try:
-        sheets = open_workbook(data, name, Limits()).sheets
+        sheets = open_workbook(data, name, limits).sheets
     except Refused:
         return None
     found = [

@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
@@ -29,7 +30,7 @@ from flows.persons import forget_room, rekey_room
 from flows.run import KEYS, KeyName, Run, key_of, key_there, pseudonym_keys
 from flows.settings import Home, Settings
 from flows.stopped import Stopped
-from tests.intake.books import ANSTALLNINGAR, FORETAG, PLATSER, arbetsbok, holds, with_cell, xlsx
+from tests.intake.books import ANSTALLNINGAR, FORETAG, PLATSER, WOMEN_AND_MEN, arbetsbok, holds, with_cell, xlsx
 
 GONE, STAYS = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
 
@@ -313,6 +314,28 @@ CORRECTION = (
     '[[korrigering]]\nfil = "bok.xlsx"\nblad = "Anställningar"\nrad = {row}\nkolumn = "Startdatum"\n'
     'fel_varde = 2025-03-01\nratt_varde = 2025-04-01\nskal = "Bekräftat."\nvem = "Anna A"\ndatum = 2026-01-10\n'
 )
+
+
+def test_what_is_wrong_or_hidden_in_the_rows_of_others_is_so_still_after_an_erasure(tmp_path: Path) -> None:
+    """An end that is #N/A became none, and the job went on; a formula without a value was an empty cell."""
+    rows = [*ANSTALLNINGAR, *([number, *ANSTALLNINGAR[1][1:]] for number in (WOMEN_AND_MEN[2], TRADER))]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(arbetsbok(Anställningar=rows))))
+    jobs = book["Anställningar"]
+    jobs["F3"], jobs["G4"] = "#N/A", "=50+25"
+    jobs.row_dimensions[5].hidden = True
+    book["Ekonomi"].sheet_state = "hidden"
+    run = run_of(tmp_path / "hem")
+    book.save(run.home.make().raw / "foretag" / "bok.xlsx")
+    take_in_all(run)
+    told = {(problem["code"], problem["sheet"], problem["cell"]) for problem in known_files(run).problems}
+    assert {("FEL_I_CELL", "Anställningar", "F3"), ("FORMEL_UTAN_VARDE", "Anställningar", "G4")} < told
+    assert {code for code, *_ in told} >= {"DOLT_BLAD", "DOLD_RAD"}
+    assert counted(run) == {pid_of(run, GONE), pid_of(run, TRADER)}
+
+    forget_room(run, asked(tmp_path), dry_run=False)
+    take_in_all(run)
+    assert {(problem["code"], problem["sheet"], problem["cell"]) for problem in known_files(run).problems} == told
+    assert counted(run) == {pid_of(run, TRADER)}
 
 
 @pytest.mark.parametrize(

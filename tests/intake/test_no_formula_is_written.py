@@ -55,7 +55,7 @@ def test_workbooks_are_written_with_texts_as_texts() -> None:
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_a_workbook_written_again_without_a_person_has_no_formula(text: str) -> None:
-    again = without(xlsx(arbetsbok(Företag=with_cell(FORETAG, 1, 4, text))), Found("", "a.xlsx"))
+    again = without(xlsx(arbetsbok(Företag=with_cell(FORETAG, 1, 4, text))), Found("", "a.xlsx"), Limits())
     assert formulas(again) == []
     assert open_workbook(again, "a.xlsx", Limits()).sheets[0].rows[1][4] == text
 

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from flows.example.people import former_number
 from flows.intake.forget import find, numbers_to_forget, with_other_numbers
 from flows.intake.keys import Keys
+from flows.intake.limits import Limits
 from tests.intake.books import ANSTALLNINGAR, WOMEN_AND_MEN, Rows, arbetsbok, rows_of, taken_in, told, with_cell, xlsx
 
 KEYS = Keys(bytes(range(1, 33)))
@@ -70,7 +71,7 @@ def test_a_person_is_erased_under_every_number(tmp_path: Path) -> None:
     pids = with_other_numbers(folders, numbers_to_forget(asked, KEYS, date(2026, 1, 15))[0])
     assert len(pids) == 2
     received = [(name, f"{name}.xlsx", date(2026, 1, 15), partial(bytes, data)) for name, data in files.items()]
-    found, _ = find(received, pids, KEYS)
+    found, _ = find(received, pids, KEYS, Limits())
     # By the sheet's place: the first there is, and Anställningar after Företag.
     assert {each.sha256: each.places for each in found} == {"byte": {(0, 2)}, "bok": {(1, 2)}}
     again = {"forget": pids, "name": "nummerbyte_2025.xlsx", "folder": "arbetsformedlingen"}
