@@ -105,11 +105,11 @@ def _serve_deployments() -> None:
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         if server.poll() is not None:
             raise Stopped("Prefect-servern startade inte. Vad den själv säger står ovanför.")
         with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.1)
-    raise Stopped("Prefect-servern svarade inte inom en minut.")
+    raise Stopped("Prefect-servern svarade inte inom tre minuter.")
