@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-import shutil
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.intake.forget import Found, drop_reading, find, remember, without, write_receipt
+from flows.intake.forget import Found, drop, find, remember, without, write_receipt
 from flows.intake.receive import read_ledger, store, stored_bytes
 from flows.intake.replies import drop_replies, write_private
 from flows.known import lost_copies
@@ -58,15 +57,15 @@ def finish_erasing(run: Run) -> None:
 
 def _finish(run: Run, pids: frozenset[str], found: Sequence[Found], receipt: Mapping[str, Any]) -> Path:
     home, key = run.home, key_of(run.home, "received")
-    shutil.rmtree(home.analyst, ignore_errors=True)  # lists of pseudonyms; the next run makes its own
     home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
+    drop(home.analyst)  # lists of pseudonyms; the next run makes its own
     remember(home.forgotten, pids)
     files = [each["sha256"] for each in receipt["erased"]]
     drop_replies(home, files, pids, pseudonym_keys(home), run.today)
     let_go(home, key, pids.union(each.sha256 for each in found if pids.intersection(hit.trader for hit in each.hits)))
     for sha256 in (*files, *lost_copies(home, run.today)):  # whoever is erased may stand in what is lost, too
         for folder in home.typed.glob(f"{sha256[:16]}-*"):
-            drop_reading(folder)
+            drop(folder)
     for each in found:
         store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each, Settings().limits()), key)
     made = write_receipt(home.receipts, receipt)

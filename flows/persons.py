@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from flows.door import door
 from flows.erasing import erase, finish_erasing, look_through
-from flows.intake.forget import Found, drop_reading, find, forgotten, numbers_to_forget, receipt_of, with_other_numbers
+from flows.intake.forget import Found, drop, find, forgotten, numbers_to_forget, receipt_of, with_other_numbers
 from flows.intake.keys import key_id, rotate
 from flows.intake.receive import dropped_files, read_ledger, shown_name, stored_bytes
 from flows.known import lost_copies, names_by_file, reading_folder, unread
@@ -131,8 +130,8 @@ def rekey_room(run: Run) -> str:
     )
     (home.keys / "pseudonym.id").unlink(missing_ok=True)
     for folder in home.typed.glob("*/"):
-        drop_reading(folder)  # first: without an id noted a key has to fit the readings
+        drop(folder)  # first: without an id noted a key has to fit the readings
     home.warehouse.unlink(missing_ok=True)
-    shutil.rmtree(home.analyst, ignore_errors=True)
+    drop(home.analyst)
     rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
     return key_id(key_of(home, "pseudonym"))

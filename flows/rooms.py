@@ -28,7 +28,7 @@ from flows.erasing import finish_erasing
 from flows.facts import facts
 from flows.intake.corrections import load_corrections
 from flows.intake.difference import differences
-from flows.intake.forget import forgotten, without_erased
+from flows.intake.forget import drop, forgotten, without_erased
 from flows.intake.kind import refuse_too_large
 from flows.intake.receive import NOT_READ, Delivery, left_lying, read_ledger, receive, restamp, seal, stored_bytes
 from flows.intake.replies import drop_replies, is_due, read_replies, write_reply
@@ -76,7 +76,7 @@ def receive_room(run: Run) -> list[str]:
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000, past, clean)
     if over := over_time(run.home, ledger, days, run.today):
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
-        shutil.rmtree(run.home.analyst, ignore_errors=True)  # pseudonyms of what is gone; the run makes its own again
+        drop(run.home.analyst)  # pseudonyms of what is gone; the run makes its own again
         purge(run.home, over)
         for name in over.values():
             log.info("Tog bort %s: tiden som filen får sparas är slut", name)

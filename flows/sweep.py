@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flows.intake.forget import drop_reading
+from flows.intake.forget import drop
 from flows.intake.receive import read_ledger
 from flows.intake.retention import kept
 from flows.known import names_by_file, reading_folder
@@ -41,7 +41,7 @@ def sweep(run: Run, name: str) -> None:
         for folder in (folder for draft in drafts for folder in _folders(run.home, draft) if folder.exists()):
             shutil.rmtree(folder)
         for folder in readings:
-            drop_reading(folder)
+            drop(folder)
     except OSError as fault:
         log.warning("Gamla utkast gick inte att ta bort: %s (%s)", fault.filename, fault.strerror)
         return

@@ -238,6 +238,7 @@ def forgotten(path: Path) -> frozenset[str]:
     return frozenset(path.read_text("ascii").split()) if path.exists() else frozenset()
 
 
-def drop_reading(folder: Path) -> None:
-    """Take away a reading; the next run reads the file again, without the persons."""
-    shutil.rmtree(folder, ignore_errors=True)
+def drop(folder: Path) -> None:
+    """Take away a reading or lists of persons. One that cannot go stops whoever asked for it: it is not told to be gone."""
+    if folder.exists():
+        shutil.rmtree(folder)

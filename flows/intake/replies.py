@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -67,10 +67,11 @@ def write_reply(home: Home, reading: Mapping[str, Any], folder: str, received: d
     for each in (home.replies, place.parent, place):
         each.mkdir(parents=True, exist_ok=True, mode=0o700)
         each.chmod(0o700)
-    path = place / _free_name(place, reading["name"], kind)
+    before = read_replies(home)
+    path = place / _free_name({home.replies / reply.path for reply in before}, place, reading["name"], kind)
     write_private(path, data)
     reply = Reply(reading["sha256"], str(path.relative_to(home.replies)), told(reading))
-    _write_list(home, [*read_replies(home), reply])
+    _write_list(home, [*before, reply])
     return reply
 
 
@@ -106,12 +107,15 @@ def _is_about(path: Path, pids: frozenset[str], keys: Keys, today: date) -> bool
     return rows is None or bool(rows) or is_about(data, pids, keys, today)
 
 
-def _free_name(place: Path, name: str, what: str) -> str:
-    """`<the file's name> - att rätta.xlsx`; a number where two files of a day have one name."""
+def _free_name(taken: Container[Path], place: Path, name: str, what: str) -> str:
+    """`<the file's name> - att rätta.xlsx`; a number where two files of a day have one name.
+
+    An answer that a killed run left without its line has taken none: its own takes its place.
+    """
     stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", Path(name).stem).strip(" .")
     stem = _ANSWERED.sub("", stem)[:_LONGEST] or "fil"
     names = _numbered(f"{stem} - {what}")
-    return next(each for each in names if not (place / each).exists())
+    return next(each for each in names if place / each not in taken)
 
 
 def _numbered(stem: str) -> Iterable[str]:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from flows import rooms
+from flows.intake import replies
 from flows.known import known_files
 from flows.persons import forget_room
 from flows.run import Run
@@ -97,6 +98,23 @@ def test_two_files_of_one_name_on_one_day_are_both_answered(home: Home) -> None:
     drop(home, "a/bok.xlsx", WRONG)
     drop(home, "b/bok.xlsx", xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 130))))
     assert answered(home) == [f"foretag/2026-01-15/bok - att rätta{more}.xlsx" for more in (" 2", "")]
+
+
+def test_an_answer_that_a_killed_run_left_without_its_line_is_written_over(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stood in no list, and neither an erasure nor the end of its time ever came to it."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    drop(home, "fel.xlsx", WRONG)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(replies, "_write_list", killed)
+        answered(home)
+    (left,) = (path for path in home.replies.rglob("*") if path.is_file())
+    assert [home.replies / path for path in answered(home)] == [left]
+    assert [path for path in home.replies.rglob("*") if path.is_file()] == [left]
 
 
 def test_the_answer_corrected_and_dropped_in_again_is_taken_in_and_has_a_receipt(home: Home) -> None:
