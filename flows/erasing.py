@@ -38,7 +38,8 @@ def look_through(run: Run, pids: frozenset[str]) -> tuple[list[Found], list[str]
 def erase(run: Run, pids: frozenset[str], found: Sequence[Found], receipt: Mapping[str, Any]) -> Path:
     """Erase these persons from what was found of them, and all that was made of it. Returns the receipt, written last.
 
-    They are remembered before any file is touched, and no reading from before counts after that: the next run leaves them out.
+    They are remembered before any received or typed file is touched, and no reading from before counts after that: the next run
+    leaves them out.
     """
     note = json.dumps({"pids": sorted(pids), "receipt": receipt}, ensure_ascii=False)
     write_private(run.home.erasing, note.encode())

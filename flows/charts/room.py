@@ -153,9 +153,8 @@ def _before(chart: Chart, now: Story, earlier: Tables, w: Words) -> Story:
 
 @styled
 def _write_png(path: Path, figure: Figure) -> None:
-    figure.savefig(
-        path, dpi=_PNG_DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 3}
-    )  # as small, sooner
+    packed = {"compress_level": 3}  # as small as by the usual level, and sooner
+    figure.savefig(path, dpi=_PNG_DPI, metadata={"Software": None}, pil_kwargs=packed)
 
 
 def _notes(title: str, stories: Sequence[Story], about: About) -> str:
