@@ -39,7 +39,7 @@ bench: $(VENV)/dev.done ## print the ratios of docs/BENCH.md, measured side by s
 	$(BIN)/python -m bench
 
 audit: $(VENV)/dev.done ## protect and attack a thousand random plans, and kill a run at 120 points and a release at 30
-	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_release_audit.py --hypothesis-show-statistics
+	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_attack_audit.py --hypothesis-show-statistics
 	FOKUSDAG_TEST_KILLS=120 $(BIN)/python -m pytest tests/end_to_end/test_killed_anywhere.py
 
 lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml (needs uv)

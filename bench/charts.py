@@ -17,7 +17,7 @@ ROUNDS, TARGET = 3, 12.0
 OURS = """
 import sys
 from pathlib import Path
-from flows.charts.room import draw
+from flows.charts.render import draw
 print(len(draw(Path(sys.argv[1]), Path(sys.argv[2]))))
 """
 PLAIN = """

@@ -21,9 +21,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.contracts import contracts
-from flows.intake.current import TypedTable
+from flows.intake.deliveries.selection import TypedTable
 from flows.model import warehouse
-from flows.settings import Home
+from flows.storage.paths import Home
 
 ROWS, ENTERPRISES, TARGET = 1_000_000, 40, 10.0
 PERIOD_END = date(2025, 12, 31)

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from flows.model.warehouse import connect
+from flows.model.connection import connect
+from flows.pipeline.steps import model_room
 from flows.release.attack import attack
-from flows.release.cells import fill
+from flows.release.editions.combined_system import Edition, together
+from flows.release.fill import fill
+from flows.release.linear_system import System
 from flows.release.plan import load_plan
-from flows.release.protect import protect
-from flows.release.system import System
-from flows.release.together import Edition, together
-from flows.rooms import model_room
-from flows.run import Run, key_of
+from flows.release.suppression.complementary import protect
+from flows.run.context import Run
+from flows.run.keys import key_of
 
 TODAY = date(2026, 1, 15)
 TARGET = 15.0

@@ -25,9 +25,9 @@ from prefect.testing.utilities import prefect_test_harness
 
 from bench.reading import make
 from flows.nightly import read_all
-from flows.rooms import receive_room
-from flows.run import Run
-from flows.settings import Home
+from flows.pipeline.steps import receive_room
+from flows.run.context import Run
+from flows.storage.paths import Home
 
 for _name in ("OMP", "OPENBLAS", "NUMEXPR"):  # one thread of work for each process
     os.environ.setdefault(f"{_name}_NUM_THREADS", "1")

@@ -18,8 +18,8 @@ from zipfile import ZipFile
 
 from flows.contracts import contracts
 from flows.contracts.places import place_names
-from flows.example.pivot import CacheData, Value, write_workbook
-from flows.intake.public import read_public
+from flows.example.files.pivot_workbook import CacheData, Value, write_workbook
+from flows.intake.statistics.reader import read_public
 
 RECORDS = 1_000_000
 LIMIT_MB = 400

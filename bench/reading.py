@@ -14,10 +14,10 @@ from python_calamine import CalamineWorkbook
 from stdnum import luhn
 
 from flows.contracts import contracts
-from flows.intake.judge import judge
-from flows.intake.keys import Keys
-from flows.intake.limits import Limits
-from flows.intake.read import read_file
+from flows.intake.tables.reader import read_file
+from flows.intake.validation.validate import judge
+from flows.limits import Limits
+from flows.security.keys import Keys
 
 ROWS, ROUNDS, TARGET = 100_000, 3, 2.0
 

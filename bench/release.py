@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from pathlib import Path
 
 import highspy
 import numpy as np
 from scipy.sparse import csc_array
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "release"))
-import sdc_cases
-
 from flows.release.attack import attack
-from flows.release.protect import protect
-from flows.release.system import System
+from flows.release.linear_system import System
+from flows.release.suppression.complementary import protect
+from tests.release import sdc_cases
 
 CASES = ("linked", "two_per_line", "five_by_three", "z1", "z2", "z3w")
 EXACT = {"linked", "two_per_line", "five_by_three", "z1", "z2"}

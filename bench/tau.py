@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "release"))
-import sdc_cases
-
 from flows.release.attack import attack
-from flows.release.protect import protect
+from flows.release.suppression.complementary import protect
+from tests.release import sdc_cases
 
 
 def main() -> None:

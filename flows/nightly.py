@@ -13,28 +13,30 @@ from typing import Any
 
 from prefect import flow, task, unmapped
 
-from flows import rooms
-from flows.board import Progress, show, tell_failure
-from flows.cluster import cluster
-from flows.died import begin, has_ended
-from flows.editions import refuse_edition
-from flows.known import name_of
-from flows.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
-from flows.run import Run, only_writer
+from flows.orchestration.crashed_runs import begin, has_ended
+from flows.orchestration.dask_cluster import cluster
+from flows.orchestration.notify import show, tell_failure
+from flows.orchestration.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
+from flows.orchestration.progress import Progress
+from flows.orchestration.shared_storage import handed_out, read_elsewhere
+from flows.pipeline import record as record_of_run
+from flows.pipeline import steps
+from flows.pipeline.last_run import leave, nothing_new, still_standing
+from flows.release.editions.editions import refuse_edition
+from flows.report.summary import summary
+from flows.run.catalog import known_files
+from flows.run.context import Run
+from flows.run.fingerprint import name_of, state_of
+from flows.run.lock import only_writer
 from flows.settings import Settings
-from flows.shared import handed_out, read_elsewhere
-from flows.standing import leave, nothing_new, state_of, still_standing
-from flows.summary import summary
 
-receive = task(name="receive")(rooms.receive_room)
-read = task(name="read and judge")(rooms.read_room)
+receive = task(name="receive")(steps.receive_room)
+read = task(name="read and judge")(steps.read_room)
 read_there = task(name="read and judge")(read_elsewhere)
-reply = task(name="reply")(rooms.reply_room)
-model = task(name="model")(rooms.model_room)
-release = task(name="release")(rooms.release_room)
-draw = task(name="draw")(rooms.draw_room)
-
-
+reply = task(name="reply")(steps.reply_room)
+model = task(name="model")(steps.model_room)
+release = task(name="release")(steps.release_room)
+draw = task(name="draw")(steps.draw_room)
 hooks: dict[str, Any] = {
     "on_completion": [has_ended],
     "on_failure": [tell_failure, has_ended],
@@ -73,16 +75,17 @@ def _through_the_rooms(
             refuse_edition(run.home, edition)
         clock = Progress()
         clock("read and judge", read_all, run, clock("receive", receive, run))
-        state = state_of(run, edition)
+        known = known_files(run)
+        state = state_of(run, known, edition)
         replies = clock("reply", reply, run)
         if not edition and (record := still_standing(run, state)):
             show(run, record, nothing_new(run, record))
             return _result(record, new=False)
         tables = clock("model", model, run)
-        name = name_of(run)
+        name = name_of(run, known)
         released = clock("release", release, run, name, edition)
         made = clock("draw", draw, run, name, edition)
-        record = rooms.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
+        record = record_of_run.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
         leave(run, record, state)
         show(run, record, summary(record))
     return _result(record, new=True)

@@ -18,15 +18,17 @@ from pathlib import Path
 import pytest
 
 from flows import nightly
-from flows.doctor import look
-from flows.door import door
-from flows.intake.receive import left_lying, stored_bytes
+from flows.cli.serve import serve_house
+from flows.errors import Stopped
+from flows.intake.deliveries.inbox import left_lying
+from flows.intake.deliveries.receive import stored_bytes
 from flows.model.connection import connect
-from flows.run import only_writer, refuse_wrong_day
-from flows.serve import serve_house
-from flows.settings import Home, Settings, Telling
-from flows.standing import last_left
-from flows.stopped import Stopped
+from flows.operations.doctor import look
+from flows.pipeline.last_run import last_left
+from flows.run.boundary import door
+from flows.run.lock import only_writer, refuse_wrong_day
+from flows.settings import Settings, Telling
+from flows.storage.paths import Home
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""Room six: charts, deck and tables, drawn from released tables only."""
+"""Charts, deck, tables and page of a run, from its released tables only. Imports nothing of model or intake."""

@@ -17,7 +17,6 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 FOLDER = Path(__file__).parent
-
 ColumnType = Literal[
     "text",
     "choice",
@@ -33,7 +32,6 @@ ColumnType = Literal[
     "kr",
     "percent",
 ]
-
 WAREHOUSE_TYPE: dict[str, str] = {
     "text": "VARCHAR",
     "choice": "VARCHAR",
@@ -49,9 +47,7 @@ WAREHOUSE_TYPE: dict[str, str] = {
     "kr": "DOUBLE",
     "percent": "DOUBLE",
 }
-
 PERSON_COLUMNS = (("", "VARCHAR"), ("_kind", "VARCHAR"), ("_sex", "VARCHAR"), ("_birth_year", "INTEGER"))
-
 LONG_FORM = (
     ("period", "VARCHAR"),
     ("geo_code", "VARCHAR"),
@@ -63,7 +59,6 @@ LONG_FORM = (
     ("low", "BIGINT"),
     ("high", "BIGINT"),
 )
-
 LINEAGE = (("_sheet", "VARCHAR"), ("_row", "BIGINT"))
 
 
@@ -224,3 +219,8 @@ def fingerprint() -> str:
     """One short hash over all contracts and sentences: a reading made under another one is made again."""
     parts = [path.read_bytes() for path in sorted(FOLDER.glob("*.*")) if path.suffix in (".toml", ".csv")]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+
+
+def example_row(contract: Contract) -> dict[str, str]:
+    """Column name → text of the example row, the columns that stand empty in it left out."""
+    return {column.name: column.example for column in contract.columns if column.example}

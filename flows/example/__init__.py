@@ -1,1 +1,1 @@
-"""Invented example deliveries, in the layouts of the real sources."""
+"""Invented spreadsheets of every source, for the demo and the tests. Imports contracts and security."""

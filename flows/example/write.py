@@ -36,12 +36,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.example.around import example_world
-from flows.example.beslut import write_beslut
-from flows.example.finsam import write_finsam
-from flows.example.foretag import write_foretag
-from flows.example.public import write_public
-from flows.example.scb import write_scb
+from flows.example.files.beslut import write_beslut
+from flows.example.files.finsam import write_finsam
+from flows.example.files.foretag import write_foretag
+from flows.example.files.public_statistics import write_public
+from flows.example.files.scb import write_scb
+from flows.example.world.services import example_world
 
 
 def write_example(home_raw: Path) -> None:

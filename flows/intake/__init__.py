@@ -1,1 +1,1 @@
-"""Rooms one to three: receive what came, read it into rows with addresses, judge every row."""
+"""From a received file to typed rows, problems and an answer. Imports security, settings and below."""

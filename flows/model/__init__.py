@@ -1,1 +1,1 @@
-"""Room four: the warehouse, a pure function of the typed files known at a day and of sql/."""
+"""Build the warehouse from typed rows with sql/, and read from it. Imports contracts and storage."""

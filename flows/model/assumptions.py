@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from flows.stopped import Stopped
+from flows.errors import Stopped
 
 PerCent = Annotated[float, Field(ge=0, le=100)]
 

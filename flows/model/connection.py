@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.stopped import Stopped
+from flows.errors import Stopped
 
 ALIAS = "wh"
 

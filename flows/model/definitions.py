@@ -11,11 +11,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from flows.contracts import contracts
 from flows.contracts.places import place_names
-from flows.stopped import Stopped
+from flows.errors import Stopped
 
 NBSP = "\u00a0"
 FILE = Path(__file__).parent / "definitions.toml"
-
 T = TypeVar("T")
 
 

@@ -19,22 +19,19 @@ import numpy as np
 import pandas as pd
 
 from flows.contracts import LINEAGE, contracts
-from flows.intake.current import TypedTable
-from flows.intake.difference import COLUMNS as INTAKE_DIFFERENCE
+from flows.errors import Stopped
+from flows.intake.deliveries.conflicts import COLUMNS as INTAKE_DIFFERENCE
+from flows.intake.deliveries.selection import TypedTable
 from flows.model.connection import EncryptionMissing, WarehouseUnreadable, close_built, connect, connect_for_building
 from flows.model.definitions import Definitions, load_definitions
 from flows.model.survival import DAYS_PER_MONTH, kaplan_meier
-from flows.settings import CHECKOUT, TIME_ZONE, Home
-from flows.stopped import Stopped
+from flows.storage.paths import CHECKOUT, TIME_ZONE, Home
 
 __all__ = ["CheckFailed", "EncryptionMissing", "WarehouseUnreadable", "build", "connect"]
-
 SQL = CHECKOUT / "sql"
 STAGES = ("10_staging", "20_core", "30_marts")
 CHECKS = "90_checks"
-
 FILE_OF_ORIGIN = (("submitter", "VARCHAR"), ("rank", "INTEGER"), ("sha256", "VARCHAR"), ("file", "VARCHAR"))
-
 INTAKE_FILE = (
     ("sha256", "VARCHAR"), ("name", "VARCHAR"), ("source", "VARCHAR"), ("submitter", "VARCHAR"), ("period_to", "DATE"),
     ("received_at", "TIMESTAMP"), ("verdict", "VARCHAR"), ("rows_read", "BIGINT"), ("rows_accepted", "BIGINT"),
@@ -44,7 +41,6 @@ INTAKE_PROBLEM = (
     ("sha256", "VARCHAR"), ("sheet", "VARCHAR"), ("cell", "VARCHAR"), ("row", "BIGINT"), ("column", "VARCHAR"),
     ("code", "VARCHAR"), ("severity", "VARCHAR"), ("message", "VARCHAR"),
 )  # fmt: skip
-
 INTAKE_SHEET = (
     ("sha256", "VARCHAR"), ("source_table", "VARCHAR"), ("sheet", "VARCHAR"), ("rows_read", "BIGINT"),
     ("rows_accepted", "BIGINT"), ("rows_rejected", "BIGINT"),

@@ -1,1 +1,1 @@
-"""Room five: protect every cell that leaves, then attack the result."""
+"""Disclosure control: protect every table that leaves, attack the result, publish it."""

@@ -17,12 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
-from flows.release.system import PUBLIC, Coefficients, Ends, Line, Published, ReleaseStopped
+from flows.release.linear_system import PUBLIC, Coefficients, Ends, Line, Published, ReleaseStopped
 
 NEAR = 1e-6
 PRIMAL_SIMPLEX = 4
 """HiGHS's number for it: only the objective changes from one cell to the next, so the last corner is a start."""
-
 Row = NDArray[np.float64]
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.stopped import Stopped
+from flows.errors import Stopped
 
 _TYPES = {
     pa.int32(): pd.Int32Dtype(),
@@ -26,8 +26,6 @@ _TYPES = {
     pa.float64(): pd.Float64Dtype(),
     pa.bool_(): pd.BooleanDtype(),
 }
-
-
 FACTS_IN_WORDS = frozenset(
     {"run", "draft", "as_of", "period_end", "reach_period", "area", "sources", "missing_of"}
     | {f"{name}{tongue}" for name in ("missing", "definitions", "retreats") for tongue in ("", "_en")}

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from flows.charts.about import About
-from flows.charts.deck import method, quality, text_pages, title_page
-from flows.charts.house import page
-from flows.charts.letters import write
-from flows.charts.room import CHARTS, Chart
-from flows.charts.words import ENGLISH, SWEDISH, Words
+from flows.charts.content.language import ENGLISH, SWEDISH, Words
+from flows.charts.content.release_facts import About
+from flows.charts.drawing.frame import page
+from flows.charts.drawing.text import write
+from flows.charts.outputs.deck import method, quality, text_pages, title_page
+from flows.charts.render import CHARTS, Chart
 from tests.charts.house_rules import broken, part
 from tests.charts.standin import HARD
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pypdfium2
 
-from tests.end_to_end.conftest import Demo, fokusdag
-from tests.end_to_end.inbox import an_inbox
+from tests.conftest import Demo, fokusdag
+from tests.support.inbox import an_inbox
 
 
 def query(demo: Demo, sql: str) -> list[dict[str, str]]:

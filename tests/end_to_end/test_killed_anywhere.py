@@ -20,16 +20,17 @@ from typing import Any
 
 import pytest
 
-from flows import rooms
-from flows.editions import refuse_edition, verify_edition
-from flows.intake.receive import read_ledger
-from flows.model.warehouse import connect
-from flows.release.ledger import read as read_editions
-from flows.run import Run, key_of
-from flows.settings import Home
-from flows.stopped import Stopped
+from flows.errors import Stopped
+from flows.intake.deliveries.ledger import read_ledger
+from flows.model.connection import connect
+from flows.pipeline import steps
+from flows.release.editions.editions import refuse_edition, verify_edition
+from flows.release.editions.ledger import read as read_editions
+from flows.run.context import Run
+from flows.run.keys import key_of
+from flows.storage.paths import Home
 from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through_the_rooms
-from tests.end_to_end.test_sweep import an_edition
+from tests.pipeline.test_cleanup import an_edition
 
 DAY_ONE, DAY_TWO = date(2026, 1, 5), date(2026, 1, 6)
 POINTS = int(os.environ.get("FOKUSDAG_TEST_KILLS", "4"))
@@ -137,8 +138,8 @@ def freeze(home: Home) -> None:
     """As `fokusdag release Fokusdagen`."""
     run = Run.of(home.root, DAY_TWO, None, None)
     refuse_edition(home, "Fokusdagen")
-    for each in rooms.receive_room(run):
-        rooms.read_room(run, each)
+    for each in steps.receive_room(run):
+        steps.read_room(run, each)
     an_edition(run)
 
 
@@ -160,7 +161,7 @@ def test_a_release_is_killed_anywhere_and_done_again_it_is_the_same_edition_once
         if not read_editions(home.editions):
             assert in_a_child(lambda: freeze(home)) == 0, kill_at  # noqa: B023
         assert [line["edition"] for line in read_editions(home.editions)] == ["Fokusdagen"], kill_at
-        assert verify_edition(home, "Fokusdagen") == [], kill_at
+        assert verify_edition(home, key_of(home, "received"), "Fokusdagen") == [], kill_at
         assert [charts_of(home.root / folder) for folder in folders] == edition, kill_at
         shutil.rmtree(home.root)
 

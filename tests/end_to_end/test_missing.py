@@ -10,8 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from flows.settings import Home
-from tests.end_to_end.conftest import Demo
+from flows.storage.paths import Home
+from tests.conftest import Demo
 from tests.end_to_end.test_replay import through_the_rooms
 
 

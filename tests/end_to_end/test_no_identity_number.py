@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from flows.settings import Home
-from tests.end_to_end.conftest import Command, Demo
-from tests.end_to_end.leavings import everything, forms, identity_numbers, stated
-from tests.intake.books import ANSTALLNINGAR, arbetsbok, oddly_written, xlsx
+from flows.storage.paths import Home
+from tests.conftest import Command, Demo
+from tests.support.books import ANSTALLNINGAR, arbetsbok, oddly_written, xlsx
+from tests.support.leavings import everything, forms, identity_numbers, stated
 
 
 def test_the_scan_would_find_a_number(demo: Demo) -> None:

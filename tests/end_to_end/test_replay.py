@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from flows import rooms
-from flows.editions import report_folder
-from flows.known import name_of
-from flows.run import Run
-from flows.settings import Home
-from flows.stopped import Stopped
-from tests.intake.books import ANSTALLNINGAR, FORETAG, Rows, arbetsbok, with_cell, xlsx
+from flows.errors import Stopped
+from flows.pipeline import record as record_of_run
+from flows.pipeline import steps
+from flows.release.editions.editions import report_folder
+from flows.run.catalog import known_files
+from flows.run.context import Run
+from flows.run.fingerprint import name_of
+from flows.storage.paths import Home
+from tests.support.books import ANSTALLNINGAR, FORETAG, Rows, arbetsbok, with_cell, xlsx
 
 FIRST = date(2026, 1, 5)
 NUMBERS = [
@@ -34,13 +36,13 @@ def through_the_rooms(
 ) -> Path:
     """Every room in order, as the flow does; returns where the reports lie."""
     run = Run.of(home.root, today, as_of, period_end)
-    for sha256 in rooms.receive_room(run):
-        rooms.read_room(run, sha256)
-    tables = rooms.model_room(run)
-    name = name_of(run)
-    released = rooms.release_room(run, name)
+    for sha256 in steps.receive_room(run):
+        steps.read_room(run, sha256)
+    tables = steps.model_room(run)
+    name = name_of(run, known_files(run))
+    released = steps.release_room(run, name)
     if draws:
-        rooms.write_down(run, name, tables, released, rooms.draw_room(run, name), {})
+        record_of_run.write_down(run, name, tables, released, steps.draw_room(run, name), {})
     return report_folder(home, name, None)
 
 
@@ -103,7 +105,7 @@ def test_a_file_that_has_been_read_is_not_read_again(tmp_path: Path) -> None:
     for night, (name, data) in enumerate(TEN[:4]):
         (home.raw / "foretag" / name).write_bytes(data)
         run = Run.of(home.root, FIRST + timedelta(days=night), None, None)
-        read.append(len([rooms.read_room(run, sha256) for sha256 in rooms.receive_room(run)]))
+        read.append(len([steps.read_room(run, sha256) for sha256 in steps.receive_room(run)]))
     assert read == [1, 1, 1, 0]  # the fourth has the bytes of the third
 
 
@@ -128,8 +130,8 @@ def test_a_reading_is_on_the_disk_before_it_counts(tmp_path: Path, monkeypatch: 
     home = Home(tmp_path / "hem").make()
     (home.raw / "foretag" / TEN[0][0]).write_bytes(TEN[0][1])
     run = Run.of(home.root, FIRST, None, None)
-    for sha256 in rooms.receive_room(run):
-        rooms.read_room(run, sha256)
+    for sha256 in steps.receive_room(run):
+        steps.read_room(run, sha256)
     made = list(home.typed.glob("*/*"))
     assert any(path.name == "reading.json" for path in made)
     assert {path.stat().st_ino for path in made} <= on_the_disk

@@ -14,16 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from flows import rooms
-from flows.doctor import look
-from flows.editions import verify_edition
-from flows.intake.receive import read_ledger
-from flows.run import Run
-from flows.settings import Home
-from flows.stopped import Stopped
+from flows.errors import Stopped
+from flows.intake.deliveries.ledger import read_ledger
+from flows.operations.doctor import look
+from flows.pipeline import steps
+from flows.release.editions.editions import verify_edition
+from flows.run.context import Run
+from flows.run.keys import key_of
+from flows.storage.paths import Home
 from tests.end_to_end.test_killed_anywhere import jobs
 from tests.end_to_end.test_replay import bytes_of, through_the_rooms
-from tests.end_to_end.test_sweep import an_edition
+from tests.pipeline.test_cleanup import an_edition
 
 KEPT = Path(__file__).parent / "kept" / "first_version.tar.xz"
 MADE, SHOWN, AFTER = date(2026, 1, 5), date(2026, 1, 23), date(2026, 1, 24)
@@ -55,7 +56,7 @@ def test_an_edition_of_the_first_version_stops_the_run_which_says_what_to_do(old
     assert f"ta bort dess rad sist i {old.editions}" in told.says
     assert f"kopiera hela {old.root}" in told.says
     assert bytes_of(old.reports / "editions" / str(SHOWN)) == edition
-    (changed,) = verify_edition(old, str(SHOWN))
+    (changed,) = verify_edition(old, key_of(old, "received"), str(SHOWN))
     assert "Den är gjord av en tidigare version" in changed
 
 
@@ -77,7 +78,7 @@ def test_the_run_works_once_that_is_done_and_nothing_is_lost_or_counted_twice(ol
 
     run = Run.of(copied.root, AFTER, None, None)
     an_edition(run)
-    assert verify_edition(copied, "Fokusdagen") == []
+    assert verify_edition(copied, key_of(copied, "received"), "Fokusdagen") == []
     through_the_rooms(copied, AFTER, as_of=MADE)
     assert jobs(copied) == BY_HAND
-    assert rooms.receive_room(run) == [], "what has been read is not read again"
+    assert steps.receive_room(run) == [], "what has been read is not read again"

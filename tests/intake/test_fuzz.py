@@ -19,9 +19,9 @@ import xlrd
 from hypothesis import given, note
 
 from flows.contracts import contracts
-from flows.intake.limits import MB, Limits
-from tests.intake.books import rows_of, taken_in
-from tests.intake.fuzz import PROFILE, Mutant, mutants
+from flows.limits import MB, Limits
+from tests.support.books import rows_of, taken_in
+from tests.support.fuzz import PROFILE, Mutant, mutants
 
 BOUNDS = Limits(max_bytes=5 * MB, max_unpacked=50 * MB, max_memory=1000 * MB, max_seconds=30)
 NUMBERS = ("count", "number", "kr", "percent", "year")

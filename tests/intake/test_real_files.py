@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import python_calamine
 
-from flows import rooms
-from flows.intake.keys import Keys
-from flows.intake.limits import Limits
-from flows.intake.take_in import take_in
-from flows.model.warehouse import connect
-from flows.run import Run, key_of
-from flows.settings import Home
+from flows.intake.process_file import take_in
+from flows.limits import Limits
+from flows.model.connection import connect
+from flows.pipeline import steps
+from flows.run.context import Run
+from flows.run.keys import key_of
+from flows.security.keys import Keys
+from flows.storage.paths import Home
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 VINTAGES = sorted((REAL / "scb_bas").glob("*.xlsx"))
@@ -44,11 +45,11 @@ def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: 
     for vintage in VINTAGES:
         shutil.copy(vintage, home.raw / "scb" / vintage.name)
         run = Run.of(tmp_path, date.fromisoformat(vintage.name[:10]), None, None)
-        for sha256 in rooms.receive_room(run):
-            assert rooms.read_room(run, sha256) == "accepted"
+        for sha256 in steps.receive_room(run):
+            assert steps.read_room(run, sha256) == "accepted"
     newest = {vintage.name[:10]: vintage for vintage in VINTAGES}  # of two on one day the later stays
     for day, vintage in newest.items():
-        rooms.model_room(Run.of(tmp_path, date(2024, 6, 1), date.fromisoformat(day), None))
+        steps.model_room(Run.of(tmp_path, date(2024, 6, 1), date.fromisoformat(day), None))
         with connect(home.warehouse, key_of(home, "warehouse")) as connection:
             told = connection.sql(
                 "select month, geo_code, employed, unemployed, labour_force, total from staging.bas_month"

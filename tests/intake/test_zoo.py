@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from flows import rooms
-from flows.intake.receive import left_lying, read_ledger
-from flows.run import Run
-from flows.settings import Home
-from tests.intake.books import ANSTALLNINGAR, EKONOMI, FORETAG, PLATSER, holds, taken_in
-from tests.intake.fuzz import BAS
+from flows.intake.deliveries.inbox import left_lying
+from flows.intake.deliveries.ledger import read_ledger
+from flows.pipeline import steps
+from flows.run.context import Run
+from flows.storage.paths import Home
 from tests.intake.zoo import bombs, books, files
+from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, PLATSER, holds, taken_in
+from tests.support.fuzz import BAS
 
 REJECTED, PARTLY, ACCEPTED = "rejected", "accepted_with_rejects", "accepted"
 Make = Callable[[], bytes]
@@ -169,7 +170,7 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         rows = books.with_cell(ANSTALLNINGAR, 1, 7, number)
         (home.raw / "foretag" / name).write_bytes(books.book(Anställningar=rows))
     run = Run.of(tmp_path, date(2026, 1, 15), None, None)
-    verdicts = {sha256: rooms.read_room(run, sha256) for sha256 in rooms.receive_room(run)}
+    verdicts = {sha256: steps.read_room(run, sha256) for sha256 in steps.receive_room(run)}
     for sha256, (verdict, _) in beasts.items():
         assert verdicts[sha256] == verdict
     assert sorted(verdicts[sha256] for sha256 in verdicts.keys() - beasts.keys()) == [ACCEPTED] * len(ODD_NAMES)
@@ -198,8 +199,8 @@ def test_what_lies_about_is_told_and_never_opened_and_what_a_desktop_leaves_is_n
     home.corrections.write_text("", "utf-8")
     Path(os.fsdecode(os.fsencode(folder) + b"/f\xe5gel.xlsx")).write_bytes(books.book())
     run = Run.of(tmp_path, date(2026, 1, 15), None, None)
-    (sha256,) = rooms.receive_room(run)
-    assert rooms.read_room(run, sha256) == ACCEPTED
+    (sha256,) = steps.receive_room(run)
+    assert steps.read_room(run, sha256) == ACCEPTED
     assert [line.name for line in read_ledger(home.ledger)] == ["fågel.xlsx"]
     assert left_lying(home) == ["foretag/delad", "foretag/länk.xlsx", "foretag/rör.xlsx", "vilse 19XXXXXX-XXXX.xlsx"]
 

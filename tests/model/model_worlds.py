@@ -13,10 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.contracts import contracts
-from flows.intake.current import TypedTable
+from flows.intake.deliveries.selection import TypedTable
+from flows.model.connection import connect
 from flows.model.definitions import Definitions
-from flows.model.warehouse import build, connect
-from flows.settings import Home
+from flows.model.warehouse import build
+from flows.storage.paths import Home
 
 LONG_AGO = datetime(2026, 1, 1)
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from math import exp, log, sqrt
 from statistics import NormalDist
 
-from model_worlds import Decision, Employment, Participation, World
+from tests.model.model_worlds import Decision, Employment, Participation, World
 
 DAY = timedelta(days=1)
 FOREVER = date.max - 400 * DAY

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from flows.release.primary import count_need, hiding_cost
-from flows.release.system import Cell, System, coefficients
+from flows.release.linear_system import Cell, System, coefficients
+from flows.release.suppression.primary import count_need, hiding_cost
 
 SDC = Path(__file__).parents[3] / "shared" / "sdc"
 needs_sdc = pytest.mark.skipif(not SDC.exists(), reason="shared/sdc is not here")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import struct
 
-from tests.intake.biff import xls
-from tests.intake.books import arbetsbok
-from tests.intake.zipped import MAIN, ods, worksheet, xlsx_parts, zipped
+from tests.support.biff import xls
+from tests.support.books import arbetsbok
+from tests.support.zipped import MAIN, ods, worksheet, xlsx_parts, zipped
 
 ROW = '<row r="1"><c r="A1"><v>1</v></c></row>'
 SHEET = "xl/worksheets/sheet1.xml"

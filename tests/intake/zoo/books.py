@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from tests.intake.books import ANSTALLNINGAR, EKONOMI, Rows, arbetsbok, with_cell, xlsx
-from tests.intake.habit_files import DELTAGARE
+from tests.support.books import ANSTALLNINGAR, EKONOMI, Rows, arbetsbok, with_cell, xlsx
+from tests.support.habit_files import DELTAGARE
 
 
 def job(row: int, column: int, value: Any) -> bytes:

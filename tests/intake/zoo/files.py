@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import struct
 
-from tests.intake.biff import ole, xls
-from tests.intake.books import arbetsbok, xlsx
-from tests.intake.zipped import zipped
+from tests.support.biff import ole, xls
+from tests.support.books import arbetsbok, xlsx
+from tests.support.zipped import zipped
 
 GOOD = xlsx(arbetsbok())
 

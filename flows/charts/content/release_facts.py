@@ -1,0 +1,240 @@
+"""What facts.json says about a release, in the words that stand under every chart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flows.charts.content.language import SWEDISH, Words, sentence
+from flows.charts.content.story import Story, Tables, Value, rows
+
+PROCESSED_BY = "Samarkand2015"
+_AF = ("Arbetsförmedlingen", "Arbetsförmedlingen (the Public Employment Service)")
+_ENTERPRISES = ("De sociala företagen", "The social enterprises")
+_SUPPLIERS = {
+    "foretag": _ENTERPRISES,
+    "anstallningar": _ENTERPRISES,
+    "platser": _ENTERPRISES,
+    "ekonomi": _ENTERPRISES,
+    "beslut": _AF,
+    "nummerbyte": _AF,
+    "deltagare": ("Finsam", "Finsam"),
+    "insatser": ("Finsam", "Finsam"),
+    "svag_konkurrensformaga": _AF,
+    "tid_utan_arbete": _AF,
+    "sok": _AF,
+    "tid_riket": _AF,
+    "yrkesomrade": _AF,
+    "andel_av_bas": _AF,
+    "bas": ("SCB", "Statistics Sweden (SCB)"),
+}
+_LINKED = {
+    "anstallningar": ("jobb", "jobben", "the jobs"),
+    "platser": ("platser", "platserna", "the places"),
+    "beslut": ("beslut", "besluten", "the decisions"),
+    "deltagare": ("deltaganden", "deltagandena", "the participations"),
+}
+"""Source table → its kind of record in the table linked, and what it is called."""
+_ENGLISH_TITLES = {
+    "foretag": "Enterprises",
+    "anstallningar": "Employments",
+    "platser": "Training places",
+    "ekonomi": "Finances",
+    "beslut": "Support decisions",
+    "nummerbyte": "Replaced identity numbers",
+    "deltagare": "Participants",
+    "insatser": "Programmes",
+    "svag_konkurrensformaga": "Weak competitive position",
+    "tid_utan_arbete": "Time without work",
+    "sok": "Registered unemployed",
+    "tid_riket": "Time without work, whole country",
+    "yrkesomrade": "Unemployed by occupational field",
+    "andel_av_bas": "Share of the labour force",
+    "bas": "Labour-market status (BAS)",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table that counts: who delivered it, what it is called, and the newest day it speaks of."""
+
+    name: str
+    title: str
+    table: str
+    data_date: date
+
+
+@dataclass(frozen=True)
+class About:
+    """The facts of a release, typed, in a language.
+
+    `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts.
+    """
+
+    words: Words
+    run: str
+    draft: bool
+    as_of: date
+    period_end: date
+    area: str
+    reported: int
+    expected: int
+    missing: tuple[str, ...]
+    missing_of: tuple[Collection[str] | None, ...]
+    sources: tuple[Source, ...]
+    definitions: tuple[str, ...]
+    retreats: tuple[str, ...]
+    linked: Mapping[str, Value]
+    partly_linked: frozenset[str]
+
+    @classmethod
+    def of(cls, released: Tables, words: Words = SWEDISH) -> About:
+        """Read facts.json and the released table linked (kind: counted, linked, share_pct).
+
+        Raises KeyError where a fact is missing.
+        """
+        facts = released.facts
+        records = [row for row in rows(released.table("linked")) if Value.of(row, "counted").number != 0]
+
+        def told(name: str) -> tuple[str, ...]:
+            return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en", facts[name]))
+
+        missing, sources = told("missing"), tuple(_source(each, words) for each in facts["sources"])
+        if "missing_of" in facts:
+            missing_of = tuple(facts["missing_of"])
+        else:
+            missing_of = tuple(_missing_of(each, sources, words) for each in missing)
+        return cls(
+            words=words,
+            run=str(facts["run"]),
+            draft=bool(facts["draft"]),
+            as_of=date.fromisoformat(facts["as_of"]),
+            period_end=date.fromisoformat(facts["period_end"]),
+            area=str(facts["area"]),
+            reported=int(facts["enterprises_reported"]),
+            expected=int(facts["enterprises_expected"]),
+            missing=missing,
+            missing_of=missing_of,
+            sources=sources,
+            definitions=told("definitions"),
+            retreats=told("retreats") if "retreats" in facts else (),
+            linked={str(row["kind"]): Value.of(row, "share_pct") for row in records},
+            # By the counts: a share of 99.5 is told as 100. Where one of them is hidden nobody may take it for all.
+            partly_linked=frozenset(
+                str(row["kind"])
+                for row in records
+                if Value.of(row, "share_pct").hidden or Value.of(row, "linked") != Value.of(row, "counted")
+            ),
+        )
+
+    @property
+    def whole_year(self) -> bool:
+        """Tell whether the last year is counted to its end."""
+        return (self.period_end.month, self.period_end.day) == (12, 31)
+
+    @property
+    def until(self) -> str:
+        """Say up to which day is counted."""
+        day = self.words.day(self.period_end)
+        return self.words(f"till och med {day}", f"up to {day}")
+
+    @property
+    def reporting(self) -> str:
+        """Say how many enterprises reported: `5 av 6 företag`."""
+        w = self.words
+        return w(f"{self.reported} av {self.expected} företag", f"{self.reported} of {self.expected} enterprises")
+
+    @property
+    def have_reported(self) -> str:
+        """Say so in a sentence."""
+        return f"{self.reporting} {self.words('har lämnat uppgifter', 'have reported')}"
+
+    def source_line(self, leans_on: Sequence[str]) -> str:
+        """Write the source and processing part of the foot."""
+        w = self.words
+        newest = self._newest(leans_on)
+        names = {name: f"{name} ({self.reporting})" if name == w(*_ENTERPRISES) else name for name in newest}
+        days = {day for day in newest.values() if day}
+        if len(days) == 1:
+            day = w.day(days.pop())
+            told = f"{w.listed(list(names.values()))}, {w('till och med', 'up to')} {day}"
+        else:
+            till = w("till", "to")
+            told = w.listed([f"{names[n]}{f' {till} {w.day(day)}' if day else ''}" for n, day in newest.items()])
+        return f"{w('Källa', 'Source')}: {told} / {w('Bearbetning', 'Processed by')}: {PROCESSED_BY}"
+
+    def explanation(self, story: Story) -> str:
+        """Write the part of the foot that explains the chart."""
+        said = " ".join(sentence(each) for each in (self.words.hidden_means, *self.remarks(story)))
+        return f"{self.words('Diagramförklaring', 'How to read it')}: {said}"
+
+    def remarks(self, story: Story) -> tuple[str, ...]:
+        """Give the story's remarks, and what it leans on that cannot all be followed from one source to another."""
+        return (*story.remarks, *self.linked_shares(self.partly_linked, story.leans_on))
+
+    def linked_shares(self, kinds: Collection[str], leans_on: Sequence[str]) -> list[str]:
+        """Say what share of each kind is linked: `Kopplat mellan källorna: 95 % av besluten och 84 % av deltagandena`.
+
+        And for which kinds the share is hidden, so that nobody takes its absence for all of them.
+        """
+        w = self.words
+        told = [(kind, w(*names)) for table, (kind, *names) in _LINKED.items() if table in leans_on and kind in kinds]
+        shown = [
+            f"{self._linked_share(kind)} {w('av', 'of')} {name}" for kind, name in told if not self.linked[kind].hidden
+        ]
+        hidden = w.listed([name for kind, name in told if self.linked[kind].hidden])
+        not_shown = w(
+            f"för {hidden} visas det inte, av hänsyn till enskilda",
+            f"not shown for {hidden}, out of consideration for individuals",
+        )
+        said = "; ".join([*([w.listed(shown)] if shown else []), *([not_shown] if hidden else [])])
+        return [f"{w('Kopplat mellan källorna', 'Linked between the sources')}: {said}"] if said else []
+
+    def _linked_share(self, kind: str) -> str:
+        w, share = self.words, self.linked[kind]
+        nearly = f"{w('nästan', 'nearly')} " if share.number == 100 and kind in self.partly_linked else ""
+        return nearly + share.per_cent(w)
+
+    def missing_for(self, leans_on: Sequence[str]) -> list[str]:
+        """Choose the sentences on what is missing that concern a chart with these source tables.
+
+        How many enterprises reported already stands in the source line.
+        """
+        return [
+            said
+            for said, tables in zip(self.missing, self.missing_of, strict=True)
+            if (tables is None or set(tables) & set(leans_on)) and not said.startswith(self.reporting)
+        ]
+
+    def complete(self, leans_on: Sequence[str]) -> bool:
+        """Tell whether all has come that such a chart counts: only then may a number be called smaller."""
+        return self.reported >= self.expected and not self.missing_for(leans_on)
+
+    def _newest(self, leans_on: Sequence[str]) -> dict[str, date | None]:
+        """Give each supplier's newest day, the enterprises first: they count even when none has reported."""
+        newest: dict[str, date | None] = {self.words(*_ENTERPRISES): None}
+        for source in self.sources:
+            if source.table in leans_on:
+                before = newest.get(source.name)
+                newest[source.name] = max(before, source.data_date) if before else source.data_date
+        return newest
+
+
+def target_only(w: Words) -> str:
+    """Say whom every chart of people counts."""
+    return w("Bara människor långt från arbetsmarknaden räknas", "Only people far from the labour market are counted")
+
+
+def _missing_of(said: str, sources: Sequence[Source], words: Words) -> list[str] | None:
+    """Of an older edition, whose facts do not tell: a sentence that names a supplier concerns what they have not sent."""
+    supplier, there = said.partition(":")[0], {source.table for source in sources}
+    theirs = [table for table, names in _SUPPLIERS.items() if words(*names) == supplier]
+    return [table for table in theirs if table not in there] if theirs else None
+
+
+def _source(each: Mapping[str, str], words: Words) -> Source:
+    table = each["table"]
+    names = _SUPPLIERS.get(table, (each["source"], each["source"]))
+    title = words(each["title"], _ENGLISH_TITLES.get(table, each["title"]))
+    return Source(words(*names), title, table, date.fromisoformat(each["data_date"]))

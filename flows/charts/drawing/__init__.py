@@ -1,0 +1,1 @@
+"""How a page looks: frame, text and bars. Imports charts.content."""

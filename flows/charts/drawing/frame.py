@@ -1,0 +1,174 @@
+"""The frame of every page: headline, subtitle, foot, draft mark, and the room between them for the picture.
+
+All places are points on a page of 960 x 540 (13.333 x 7.5 inches), from its lower left corner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Unpack
+
+from matplotlib import style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from flows.charts.content.language import sentence
+from flows.charts.content.release_facts import About
+from flows.charts.content.story import Story
+from flows.charts.drawing.text import (
+    BIG,
+    HEADLINE,
+    HEADLINE_TIGHT,
+    INK,
+    LABEL,
+    LEADING,
+    POINTS_PER_INCH,
+    SMALLEST,
+    Looks,
+    balance,
+    wrap,
+    write,
+    write_lines,
+)
+
+WIDE, HIGH = 960.0, 540.0
+MARGIN = 48.0
+TEXT_WIDTH = WIDE - 2 * MARGIN
+MOST_FOOT_LINES = 6
+HIGHLIGHT, GREY, PALE, DRAFT = "#12436D", "#8C8C8C", "#EDEDED", "#801650"
+QUIET = "#595959"
+"""The foot's colour, 7:1 on white."""
+HIGHLIGHT_TINT = "#7391AE"
+"""Beside the highlight 3:1, and beside white; so is GREY beside the ink."""
+STUB = 14.0
+"""The length of a hidden bar: the same whatever number it may stand for."""
+ARTIFACT = "artifact"
+"""Names what only parts and says nothing, for those who hear the page read."""
+styled = style.context(Path(__file__).with_name("fokusdag.mplstyle"))
+"""Decorates what makes or saves a figure: the house's mplstyle holds inside it."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the page."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + self.width
+
+    @property
+    def top(self) -> float:
+        """Its upper edge."""
+        return self.bottom + self.height
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A page with its words in place, and the room that is left for the picture."""
+
+    figure: Figure
+    room: Box
+
+    def write(self, x: float, y: float, text: str, size: float = LABEL, **looks: Unpack[Looks]) -> None:
+        """Write a line of text with its baseline at y."""
+        write(self.figure, x, y, text, size, **looks)
+
+    def axes(self, box: Box, across: float, up: float) -> Axes:
+        """Lay axes without frame or ticks over a box; both scales begin at nought."""
+        place = (box.left / WIDE, box.bottom / HIGH, box.width / WIDE, box.height / HIGH)
+        axes = self.figure.add_axes(place, xlim=(0, across), ylim=(0, up))
+        axes.set_axis_off()
+        return axes
+
+    def baseline(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Draw the line that bars stand on."""
+        (x0, y0), (x1, y1) = start, end
+        self.figure.add_artist(Line2D([x0 / WIDE, x1 / WIDE], [y0 / HIGH, y1 / HIGH], color=INK, linewidth=2, zorder=5))
+
+    def say(self, text: str) -> None:
+        """Write a sentence where the picture would have been."""
+        lines = wrap(text, BIG, self.room.width * 0.85)
+        y = self.room.bottom + (self.room.height + (len(lines) - 1) * BIG * LEADING) / 2
+        write_lines(self.figure, lines, self.room.left, y, BIG)
+
+
+def frame(story: Story, about: About) -> Frame:
+    """Make a chart's page: headline and subtitle above, foot below, and the room between them."""
+    figure = page(about)
+    top = write_headline(figure, story.headline)
+    lines = balance(story.subtitle, LABEL, TEXT_WIDTH)
+    top = write_lines(figure, lines, MARGIN, top - 32, LABEL, gid="subtitle")
+    foot = _foot(story, about)
+    foot_top = 26 + (len(foot) - 1) * SMALLEST * LEADING
+    write_lines(figure, foot, MARGIN, foot_top, SMALLEST, gid="foot", color=QUIET)
+    rule = foot_top + SMALLEST + 8
+    line = Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [rule / HIGH] * 2, color=PALE, linewidth=2, gid=ARTIFACT)
+    figure.add_artist(line)
+    bottom = rule + 14
+    return Frame(figure, Box(MARGIN, bottom, TEXT_WIDTH, top - 24 - bottom))
+
+
+@styled
+def page(about: About) -> Figure:
+    """Make an empty page, marked as a draft where it is one."""
+    figure = Figure(figsize=(WIDE / POINTS_PER_INCH, HIGH / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
+    if about.draft:
+        write(
+            figure,
+            WIDE - MARGIN,
+            HIGH - 30,
+            about.words("UTKAST", "DRAFT"),
+            SMALLEST,
+            bold=True,
+            color=DRAFT,
+            ha="right",
+            gid="draft",
+        )
+    return figure
+
+
+def write_headline(figure: Figure, text: str) -> float:
+    """Write a headline, smaller where it would need a third line; gives its last baseline."""
+    size = HEADLINE if len(wrap(text, HEADLINE, TEXT_WIDTH, bold=True)) <= 2 else HEADLINE_TIGHT
+    lines = balance(text, size, TEXT_WIDTH, bold=True)
+    return write_lines(figure, lines, MARGIN, HIGH - 62, size, bold=True, color=HIGHLIGHT, gid="headline")
+
+
+def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
+    """Draw what stands for a hidden number: an empty bar with a broken edge."""
+    axes.add_patch(
+        Rectangle(
+            (x, y),
+            across,
+            up,
+            facecolor="white",
+            edgecolor=GREY,
+            linewidth=2,
+            linestyle=(0, (3, 2)),
+            clip_on=False,
+        )
+    )
+
+
+def _foot(story: Story, about: About) -> list[str]:
+    """Fill the foot: source, explanation, then what is missing as far as there is room."""
+    w = about.words
+    more = w("Mer om vad som saknas står sist i bildspelet.", "More on what is missing at the end of the deck.")
+    told = f"{about.source_line(story.leans_on)} / {about.explanation(story)}"
+    lines = wrap(told, SMALLEST, TEXT_WIDTH)
+    missing = [sentence(each) for each in about.missing_for(story.leans_on)]
+    for shown in range(len(missing), -1, -1):
+        parts = [*missing[:shown], *([more] if shown < len(missing) else [])]
+        tail = wrap(w("Obs: ", "Note: ") + " ".join(parts), SMALLEST, TEXT_WIDTH) if parts else []
+        if shown == 0 or len(lines) + len(tail) <= MOST_FOOT_LINES:
+            break
+    return lines + tail

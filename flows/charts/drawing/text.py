@@ -1,0 +1,108 @@
+"""Text on a page: written where it is put, measured and broken into lines with the font it is set in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font, LoadFlags
+
+POINTS_PER_INCH = 72
+SMALLEST, LABEL, BIG, HEADLINE_TIGHT, HEADLINE = 16, 18, 24, 28, 30
+LEADING = 1.3
+INK = "#3D3D3D"
+_MEASURED_AT = 100
+_FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
+
+
+class Looks(TypedDict, total=False):
+    """How a line looks. `gid` names its part in the page: headline, subtitle, foot, draft."""
+
+    bold: bool
+    color: str
+    ha: str
+    gid: str
+
+
+def write(figure: Figure, x: float, y: float, text: str, size: float, **looks: Unpack[Looks]) -> None:
+    """Write one line of text with its baseline at y, in points from the page's lower left corner."""
+    across, up = figure.get_size_inches() * POINTS_PER_INCH
+    figure.text(
+        x / across,
+        y / up,
+        text,
+        fontproperties=FontProperties(fname=_font_file(looks.get("bold", False)), size=size),
+        color=looks.get("color", INK),
+        ha=looks.get("ha", "left"),
+        va="baseline",
+        gid=looks.get("gid"),
+        # Ligatures would embed the font a second time, and break words for those who search.
+    ).set_fontfeatures(["-liga", "-clig"])
+
+
+def write_lines(figure: Figure, lines: Sequence[str], x: float, y: float, size: float, **looks: Unpack[Looks]) -> float:
+    """Write lines below one another, the first with its baseline at y; gives the last baseline."""
+    for place, line in enumerate(lines):
+        write(figure, x, y - place * size * LEADING, line, size, **looks)
+    return y - max(len(lines) - 1, 0) * size * LEADING
+
+
+def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Break a text into lines that fit; a word that is wider than a line is broken too."""
+    lines: list[str] = []
+    for word in _pieces(text.split(" "), size, room, bold):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size, bold=bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def balance(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+    """Break a text into as few lines as fit, of about the same length, so that no word is left alone."""
+    lines = wrap(text, size, room, bold=bold)
+    for narrower in range(int(room), int(room / 2), -8):
+        tighter = wrap(text, size, narrower, bold=bold)
+        if len(tighter) > len(lines):
+            break
+        lines = tighter
+    return lines
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Measure a line in points. Letters are not drawn closer to one another here, so it is never too narrow."""
+    return size * sum(_advance(letter, bold) for letter in text)
+
+
+def _pieces(words: Iterable[str], size: float, room: float, bold: bool) -> Iterable[str]:
+    for whole in words:
+        word = whole
+        while width(word, size, bold=bold) > room:
+            fits = next(n for n in range(len(word) - 1, 0, -1) if width(word[:n], size, bold=bold) <= room)
+            yield word[:fits]
+            word = word[fits:]
+        yield word
+
+
+def _font_file(bold: bool) -> str:
+    """Name the bundled file itself: a font of the same name on the machine may be another version."""
+    return str(_FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"))
+
+
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    """The width of a letter in a font of size 1."""
+    font = _font(bold)
+    font.set_size(_MEASURED_AT, POINTS_PER_INCH)
+    return float(font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / _MEASURED_AT
+
+
+@cache
+def _font(bold: bool) -> FT2Font:
+    return FT2Font(_font_file(bold))

@@ -1,0 +1,108 @@
+"""The pages of the deck that are words: title, how we counted, data and quality; as many as the words need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.figure import Figure
+
+from flows.charts.content.language import NBSP, sentence
+from flows.charts.content.release_facts import PROCESSED_BY, About
+from flows.charts.drawing.frame import ARTIFACT, HIGHLIGHT, MARGIN, TEXT_WIDTH, page, write_headline
+from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, balance, wrap, write, write_lines
+from flows.charts.outputs.tagged_pdf import Sheet
+
+_INDENT = 22.0
+_BETWEEN = 12.0
+
+
+def deck_title(about: About) -> str:
+    """Name the deck, as its window and its title page do."""
+    w = about.words
+    told = f"{short_title(about)}, {about.area}, {about.until}"
+    return f"{told} ({w('utkast', 'draft')})" if about.draft else told
+
+
+def title_page(about: About) -> Sheet:
+    """Make the first page: what this is, of which place and day, and who has reported."""
+    w = about.words
+    figure = page(about)
+    lines = balance(short_title(about), 44, TEXT_WIDTH, bold=True)
+    y = write_lines(figure, lines, MARGIN, 360, 44, bold=True, color=HIGHLIGHT, gid="headline")
+    told = w(f"De sociala företagen i {about.area}", f"The social enterprises in {about.area}")
+    write(figure, MARGIN, y - 54, told, BIG, gid="subtitle")
+    known = w.day(about.as_of)
+    lines = [
+        w(f"Räknat {about.until}. ", f"Counted {about.until}. ") + sentence(about.have_reported),
+        w(
+            f"Byggt på det som var känt {known}. Körning {about.run}.",
+            f"Built on what was known on {known}. Run {about.run}.",
+        ),
+        f"{w('Bearbetning', 'Processed by')}: {PROCESSED_BY}",
+    ]
+    lines = [each for line in lines for each in wrap(line, LABEL, TEXT_WIDTH)]
+    write_lines(figure, lines, MARGIN, 48 + (len(lines) - 1) * LABEL * LEADING, LABEL, gid="foot")
+    return Sheet(figure, w("Titelsida", "Title page"))
+
+
+def method(about: About) -> tuple[str, list[str]]:
+    """Give the definitions in force, and how numbers are protected: a heading and its points."""
+    w = about.words
+    points = about.definitions or (
+        w("Definitionerna har inte följt med underlaget.", "The definitions did not come with the data."),
+    )
+    protection = (
+        w.hidden_means
+        + w(
+            ". Alla dolda tal ser likadana ut. De är prövade mot försök att räkna fram dem.",
+            ". All hidden numbers look alike. They have been tried against attempts to work them out.",
+        ),
+        w(
+            f"Växer eller minskar sägs bara om skillnaden är minst 5 personer och minst 10{NBSP}%.",
+            "More or fewer is said only of a difference of at least 5 people and at least 10%.",
+        ),
+        *about.retreats,
+    )
+    return w("Så har vi räknat", "How we counted"), [sentence(point) for point in (*points, *protection)]
+
+
+def quality(about: About) -> tuple[str, list[str]]:
+    """Give which sources the numbers build on, how new they are, and what is missing: a heading and its points."""
+    w = about.words
+    points = [about.have_reported, *about.linked_shares(about.linked, [each.table for each in about.sources])]
+    points += [missing for missing in about.missing if not missing.startswith(about.reporting)]
+    suppliers = dict.fromkeys((source.name, source.data_date) for source in about.sources)
+    for name, day in suppliers:
+        told = [source.title for source in about.sources if (source.name, source.data_date) == (name, day)]
+        points.append(f"{name}, {w('till och med', 'up to')} {w.day(day)}: {w.listed(told)}.")
+    return w("Data och kvalitet", "Data and quality"), [sentence(point) for point in points]
+
+
+def text_pages(title: str, points: Sequence[str], about: About) -> list[Sheet]:
+    """Set points below one another; what does not fit goes on to a further page."""
+    made: list[Sheet] = []
+    y = 0.0
+    for number, point in enumerate(points):
+        lines = wrap(point, SMALLEST, TEXT_WIDTH - _INDENT)
+        while lines:
+            room = int((y - 34) / (SMALLEST * LEADING)) + 1 if made else 0
+            if room < min(len(lines), 3):
+                heading = title if not made else about.words(f"{title}, forts.", f"{title}, cont.")
+                figure = page(about)
+                y = write_headline(figure, heading) - 46
+                made.append(Sheet(figure, heading))
+                continue
+            now, lines = lines[:room], lines[room:]
+            _write_point(made[-1].figure, now, y, f"point-{number:04}")
+            y -= len(now) * SMALLEST * LEADING + _BETWEEN
+    return made
+
+
+def _write_point(figure: Figure, lines: Sequence[str], y: float, gid: str) -> None:
+    write(figure, MARGIN, y, "–", SMALLEST, gid=ARTIFACT)
+    write_lines(figure, lines, MARGIN + _INDENT, y, SMALLEST, gid=gid)
+
+
+def short_title(about: About) -> str:
+    """Say what it is all about."""
+    return about.words("Jobb för människor långt från arbetsmarknaden", "Jobs for people far from the labour market")

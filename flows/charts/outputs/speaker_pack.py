@@ -1,0 +1,101 @@
+"""The speaker's pack: every chart with what to say and what not to, two a page, to print on A4 in black and white."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from matplotlib.figure import Figure
+from pikepdf import Name, Page, Pdf
+
+from flows.charts.content.language import sentence
+from flows.charts.content.release_facts import About
+from flows.charts.content.story import Story
+from flows.charts.drawing.frame import ARTIFACT, HIGH, WIDE, styled
+from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, write_lines
+from flows.charts.outputs.deck import short_title
+from flows.charts.outputs.tagged_pdf import Painted, Sheet, Structure, finish, paint, place_page
+
+A4 = (595.28, 841.89)
+_MARGIN = 48.0
+_TEXT, _HEADING = 10.0, 12.0
+_ROOM = A4[0] - 2 * _MARGIN
+_PICTURE = 412.0
+_HALF = 386.0
+_TOP = A4[1] - 58.0
+
+
+def notes(story: Story, about: About) -> list[tuple[str, str]]:
+    """Give what the speaker needs of a chart: what it is called, and the words."""
+    w = about.words
+    told = [
+        (w("Visar", "Shows"), story.note.shows),
+        (w("Av vad", "Of what"), story.note.denominator),
+        (w("Säg inte", "Do not say"), story.note.never_say),
+        (w("Underlag", "Built on"), sentence(about.have_reported)),
+    ]
+    return told + [(w("Saknas", "Missing"), sentence(each)) for each in about.missing_for(story.leans_on)]
+
+
+def write_pack(path: Path, title: str, charts: Painted, stories: Sequence[Story], first: int, about: About) -> None:
+    """Write the pack. `charts`: painted sheets, of which those from number `first` are of the stories, in their order."""
+    w = about.words
+    pairs = [range(place, min(place + 2, len(stories))) for place in range(0, len(stories), 2)]
+    sheets = [
+        Sheet(_page([stories[i] for i in pair], pair.start + 1, number, len(pairs), about), "")
+        for number, pair in enumerate(pairs, 1)
+    ]
+    painted = paint(sheets)
+    with Pdf.open(io.BytesIO(painted.content)) as pdf, Pdf.open(io.BytesIO(charts.content)) as pictures:
+        structure = Structure(pdf, w)
+        for page, pair, parts in zip(pdf.pages, pairs, painted.parts, strict=True):
+            _illustrate(pdf, page, pair, parts, (pictures, stories, first), structure)
+        finish(
+            pdf, path, f"{title}, {w('talarstöd', 'speaker’s notes')}", [_bookmark(stories, pair) for pair in pairs], w
+        )
+
+
+def _illustrate(
+    pdf: Pdf,
+    page: Page,
+    pair: range,
+    parts: Sequence[str],
+    pictures: tuple[Pdf, Sequence[Story], int],
+    structure: Structure,
+) -> None:
+    """Put the pictures on a page, each before its own words when it is read out."""
+    source, stories, first = pictures
+    order = list(parts)
+    kinds: dict[str, tuple[Name, str | None]] = {}
+    for half, number in enumerate(pair):
+        box = (_MARGIN + (_ROOM - _PICTURE) / 2, _TOP - half * _HALF - 16 - _PICTURE * HIGH / WIDE, _PICTURE)
+        shown = place_page(pdf, page, source.pages[first + number], box, f"Chart{number}")
+        page.contents_add(b"/Figure <</MCID %d>> BDC\n%sEMC\n" % (len(order), shown))
+        order.append(f"{half}-1-picture")
+        kinds[f"{half}-1-picture"] = (Name.Figure, stories[number].alt)
+        kinds[f"{half}-0-heading"] = (Name.H2, None)
+    page.contents_coalesce()
+    structure.add(page, order, kinds)
+
+
+@styled
+def _page(stories: Sequence[Story], first: int, number: int, pages: int, about: About) -> Figure:
+    """Write the words of a page, and leave room for the pictures."""
+    figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
+    write(figure, _MARGIN, A4[1] - 36, f"{short_title(about)}, {about.until}", _TEXT, bold=True, gid="headline")
+    write(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)
+    for half, story in enumerate(stories):
+        top = _TOP - half * _HALF
+        write(figure, _MARGIN, top - 4, f"{first + half}. {story.short}", _HEADING, bold=True, gid=f"{half}-0-heading")
+        y = top - 16 - _PICTURE * HIGH / WIDE - 16
+        for place, (name, words) in enumerate(notes(story, about)):
+            lines = wrap(f"{name}: {words}", _TEXT, _ROOM)
+            if y - len(lines) * _TEXT * LEADING < _TOP - (half + 1) * _HALF:
+                break
+            y = write_lines(figure, lines, _MARGIN, y, _TEXT, gid=f"{half}-2-note-{place}") - _TEXT * LEADING - 3
+    return figure
+
+
+def _bookmark(stories: Sequence[Story], pair: range) -> str:
+    return ", ".join(stories[number].short for number in pair)

@@ -1,0 +1,69 @@
+"""The spreadsheet beside the charts: the released numbers, a sheet a chart, with unit, notes and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from pathlib import Path
+
+import xlsxwriter
+
+from flows.charts.content.language import HIDDEN, NONE, sentence
+from flows.charts.content.release_facts import About
+from flows.charts.content.story import Story
+
+_WIDTH = 24
+
+
+def write_tables(path: Path, title: str, stories: Sequence[tuple[str, Story]], about: About) -> None:
+    """Write a workbook with a sheet for each (sheet name, story). Same stories, same bytes."""
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        # The day of what was known, not of the clock: the same run again gives the same file.
+        book.set_properties({"title": title, "created": datetime.combine(about.as_of, time())})
+        formats = {
+            "bold": book.add_format({"bold": True}),
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
+            "right": book.add_format({"align": "right"}),
+            "number": book.add_format({"num_format": "#,##0.##"}),
+        }
+        for name, story in stories:
+            _sheet(book, name, story, about, formats)
+
+
+def _sheet(
+    book: xlsxwriter.Workbook,
+    name: str,
+    story: Story,
+    about: About,
+    formats: dict[str, xlsxwriter.format.Format],
+) -> None:
+    w = about.words
+    draft = w("UTKAST", "DRAFT")
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, len(story.table.columns) - 1, _WIDTH)
+    sheet.write_string(0, 0, story.headline, formats["title"])
+    sheet.write_string(1, 0, story.subtitle)
+    sheet.write_string(2, 0, f"{w('Enhet', 'Unit')}: {story.unit}")
+    top = 4
+    sheet.write_row(top, 0, story.table.columns, formats["head"])
+    for line, row in enumerate(story.table.rows, start=top + 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(line, column, cell, formats["right"] if cell in (HIDDEN, NONE) else None)
+            else:
+                sheet.write_number(line, column, cell, formats["number"] if column else None)
+    below = top + len(story.table.rows) + 2
+    notes = [
+        *([draft] if about.draft else []),
+        sentence(w.hidden_means),
+        w(f"{NONE} betyder att det inte finns något tal.", f"{NONE} means that there is no number."),
+        *map(sentence, about.remarks(story)),
+        *map(sentence, about.missing_for(story.leans_on)),
+        about.source_line(story.leans_on),
+    ]
+    for line, note in enumerate(notes, start=below):
+        sheet.write_string(line, 0, note, formats["bold"] if note == draft else None)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)

@@ -1,0 +1,211 @@
+"""Chart 3 of the story: who is employed. Reads the released table who (trait, class: persons)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from flows.charts.content.language import NBSP, SWEDISH, Words
+from flows.charts.content.release_facts import About, target_only
+from flows.charts.content.story import PEOPLE, Note, Story, Table, Tables, Value, rows, total
+from flows.charts.drawing.frame import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
+from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width, wrap
+
+NUMBER, NAME = 3, "vilka"
+_TRAITS = {
+    "sex": ("Kön", "Sex"),
+    "age": ("Ålder", "Age"),
+    "months": ("Utan arbete före jobbet", "Without work before the job"),
+}
+_CLASSES = {
+    ("sex", "kvinna"): ("kvinnor", "women"),
+    ("sex", "man"): ("män", "men"),
+    ("age", "-29"): (f"under 30{NBSP}år", "under 30"),
+    ("age", "30-49"): (f"30–49{NBSP}år", "30–49"),
+    ("age", "-49"): (f"under 50{NBSP}år", "under 50"),
+    ("age", "50-"): (f"50{NBSP}år och äldre", "50 and over"),
+    ("months", "-23"): (f"under 2{NBSP}år", f"under 2{NBSP}years"),
+    ("months", "24-59"): (f"2–4{NBSP}år", f"2–4{NBSP}years"),
+    ("months", "-59"): (f"under 5{NBSP}år", f"under 5{NBSP}years"),
+    ("months", "60-"): (f"5{NBSP}år och mer", f"5{NBSP}years and more"),
+}
+_LONG = _CLASSES["months", "60-"]
+_UNKNOWN = ("uppgift saknas", "not known")
+_WHITE = 2.0
+_BETWEEN = 20.0
+_NAMES = 150.0
+_THICKEST = 60.0
+
+
+@dataclass(frozen=True)
+class _Class:
+    trait: str
+    name: str
+    persons: Value
+
+
+def story(released: Tables, w: Words = SWEDISH) -> Story:
+    """Tell the story in words. The headline tells how many have been without work for long, where that is shown."""
+    about = About.of(released, w)
+    traits = _traits(released, w)
+    headline = _headline(traits, w)
+    said = ". ".join(
+        f"{w(*_TRAITS[trait])}: " + ", ".join(f"{each.name} {each.persons.text(w)}" for each in classes)
+        for trait, classes in traits.items()
+    )
+    whole = _whole(traits)
+    n = f", {w.n(whole.text(w))}" if whole.number else ""
+    return Story(
+        headline=headline,
+        subtitle=w(
+            f"Anställda i {about.area} {w.day(about.period_end)} efter kön, ålder och tid utan arbete före jobbet",
+            f"People employed in {about.area} on {w.day(about.period_end)} by sex, age and time without work before the job",
+        )
+        + n,
+        short=w("Vilka de är", "Who they are"),
+        unit=w("antal personer", "number of people"),
+        remarks=(target_only(w), w("Ålder är den man fyller under året", "Age is that reached during the year")),
+        leans_on=PEOPLE,
+        alt=w(
+            f"Tre liggande staplar, delade efter kön, ålder och tid utan arbete. {headline}. {said or 'Inga tal finns'}.",
+            f"Three horizontal bars, parted by sex, age and time without work. {headline}. {said or 'There are no numbers'}.",
+        ),
+        note=Note(
+            shows=w(
+                "Vilka som var anställda den sista dagen vi räknar: kön, ålder och hur länge de var utan arbete före jobbet.",
+                "Who was employed on the last day counted: sex, age and how long they were without work before the job.",
+            ),
+            denominator=w(
+                "Personer i målgruppen som var anställda den dagen. Klasserna är breda för att ingen ska kunna pekas ut.",
+                "People in the target group employed that day. The classes are wide so that nobody can be singled out.",
+            ),
+            never_say=w(
+                "vem som döljer sig i en grupp, eller att en dold grupp är tom.",
+                "who is in a group, or that a hidden group is empty.",
+            ),
+        ),
+        table=Table(
+            w.columns("Indelning|Grupp|Personer", "Classification|Group|People"),
+            tuple((w(*_TRAITS[each.trait]), each.name, each.persons.cell) for many in traits.values() for each in many),
+            keys=2,
+        ),
+    )
+
+
+@styled
+def figure(released: Tables, w: Words = SWEDISH) -> Figure:
+    """Draw the chart: a bar for each trait, parted into its classes with a white gap between them."""
+    traits = _traits(released, w)
+    page = frame(story(released, w), About.of(released, w))
+    everyone = [each for classes in traits.values() for each in classes]
+    if not any(each.persons.number or each.persons.hidden for each in everyone):
+        page.say(
+            w("Det finns inga anställda att visa för den dagen.", "There is nobody employed to show for that day.")
+        )
+    elif not any(each.persons.number for each in everyone):
+        page.say(
+            w(
+                "Ingen grupp kan visas: var och en är färre än 5, eller dold för att skydda en annan.",
+                "No group can be shown: each is fewer than 5, or hidden to protect another.",
+            )
+        )
+    else:
+        _draw(page, traits, w)
+    return page.figure
+
+
+def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
+    names = {trait: wrap(w(*_TRAITS[trait]), LABEL, _NAMES) for trait in traits}
+    left = max(width(line, LABEL) for lines in names.values() for line in lines) + 24
+    room = Box(page.room.left + left, page.room.bottom, page.room.width - left, page.room.height)
+    stubs = max(sum(each.persons.hidden for each in classes) for classes in traits.values())
+    across = room.width - stubs * (STUB + _WHITE)
+    top = max(sum(each.persons.number or 0 for each in classes) for classes in traits.values()) or 1.0
+    axes = page.axes(room, room.width, room.height)
+    pitch = room.height / len(traits)
+    labels = {trait: [f"{each.name}: {each.persons.text(w)}" for each in classes] for trait, classes in traits.items()}
+    fits = {size: all(_wide(each, size) < room.width for each in labels.values()) for size in (LABEL, SMALLEST)}
+    size = LABEL if fits[LABEL] else SMALLEST
+    lines = 1 if fits[size] else 2
+    thick = min(pitch - lines * SMALLEST * LEADING - 20, _THICKEST)
+    told = _told(traits, w)
+    for place, (trait, classes) in enumerate(traits.items()):
+        bottom = room.height - place * pitch - thick - 4
+        for line, name in enumerate(names[trait]):
+            middle = room.bottom + bottom + thick / 2 - LABEL * 0.36
+            y = middle + ((len(names[trait]) - 1) / 2 - line) * LABEL * 1.1
+            page.write(room.left - 14, y, name, LABEL, ha="right")
+        shown = [each for each in classes if each.persons.number or each.persons.hidden]
+        starts, x = [], 0.0
+        for each in shown:
+            starts.append(x)
+            if each.persons.hidden:
+                stub(axes, x + 1, bottom, STUB, thick)
+                x += STUB + 2 * _WHITE
+                continue
+            long = (each.persons.number or 0) / top * across
+            color = HIGHLIGHT if each is told else GREY
+            axes.add_patch(Rectangle((x, bottom), max(long - _WHITE, 1), thick, facecolor=color, gid="part"))
+            x += long
+        for line in range(lines):
+            some = shown[line::lines]
+            texts = [f"{each.name}: {each.persons.text(w)}" for each in some]
+            y = room.bottom + bottom - size - 3 - line * size * 1.15
+            for each, text, at in zip(some, texts, _beside(starts[line::lines], texts, size, room.width), strict=True):
+                page.write(room.left + at, y, text, size, bold=each is told)
+
+
+def _wide(labels: Sequence[str], size: float) -> float:
+    return sum(width(label, size, bold=True) + _BETWEEN for label in labels)
+
+
+def _beside(starts: Sequence[float], labels: Sequence[str], size: float, room: float) -> list[float]:
+    """Put labels under the beginnings of their parts, moved aside as far as they would overlap."""
+    wide = [width(label, size, bold=True) + _BETWEEN for label in labels]
+    placed: list[float] = []
+    for start, _ in zip(starts, labels, strict=True):
+        after = placed[-1] + wide[len(placed) - 1] if placed else 0.0
+        placed.append(max(start, after))
+    edge = room + _BETWEEN
+    for place in range(len(placed) - 1, -1, -1):
+        placed[place] = min(placed[place], edge - wide[place])
+        edge = placed[place]
+    return placed
+
+
+def _traits(released: Tables, w: Words) -> dict[str, list[_Class]]:
+    """Take the classes by trait, in the table's order; a class of unknown is left out where it is none."""
+    traits: dict[str, list[_Class]] = {}
+    for row in rows(released.table("who")):
+        trait, persons = str(row["trait"]), Value.of(row, "persons")
+        name = _CLASSES.get((trait, str(row["class"])), _UNKNOWN)
+        if name is not _UNKNOWN or persons.number != 0:
+            traits.setdefault(trait, []).append(_Class(trait, w(*name), persons))
+    return traits
+
+
+def _whole(traits: dict[str, list[_Class]]) -> Value:
+    """Give how many there are in all, from a trait that is shown whole."""
+    sums = [total([each.persons for each in classes]) for classes in traits.values()]
+    return next((each for each in sums if not each.hidden), Value(None, bool(sums)))
+
+
+def _told(traits: dict[str, list[_Class]], w: Words) -> _Class | None:
+    """Choose the class that the headline tells of: those longest without work, if they are shown."""
+    return next((each for each in traits.get("months", ()) if each.name == w(*_LONG) and each.persons.number), None)
+
+
+def _headline(traits: dict[str, list[_Class]], w: Words) -> str:
+    told = _told(traits, w)
+    count, whole = told.persons.number if told else None, _whole(traits).number
+    if not count:
+        return w("Vilka som är anställda i de sociala företagen", "Who is employed at the social enterprises")
+    who = w.plural(whole or count, "anställd", "anställda")
+    some = w.of(w.number(count), w.number(whole)) if whole else w.number(count)
+    return w(
+        f"{some} {who} var utan arbete minst fem år före jobbet",
+        f"{some} employed had been without work five years or more",
+    )

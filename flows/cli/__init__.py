@@ -1,0 +1,1 @@
+"""The `fokusdag` command. The top layer: it may import every other package."""

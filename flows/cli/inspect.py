@@ -1,0 +1,134 @@
+"""The commands that look and change nothing: at a file, at the warehouse, at an edition. cli.py gives them their names."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+from cyclopts import Parameter
+
+from flows.cli.options import DONE, STOPPED, HomeOption, ready
+from flows.errors import Stopped
+from flows.model.export import harmless
+from flows.security.masking import mask
+from flows.settings import Settings
+from flows.storage.paths import Home
+
+
+def check(
+    *files: Path,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    reply: Annotated[Path | None, Parameter(help="Skriv svaret till den som fyllt i filen hit, som en xlsx.")] = None,
+) -> int:
+    """Granska filer nu, utan körning. Slutkod 1 om någon avvisas."""
+    from flows.intake.check_file import check_file
+    from flows.report.summary import file_text
+
+    if not files:
+        raise Stopped("Säg vilken fil som ska granskas: fokusdag check FIL.xlsx")
+    if reply and (len(files) > 1 or reply.resolve() == files[0].resolve()):
+        raise Stopped(
+            "--reply svarar på en fil i taget, och aldrig i stället för den. Säg en annan fil att skriva till."
+        )
+    rows, problems = [], []
+    for path in files:
+        if not path.is_file():
+            raise Stopped(f"Filen {path} finns inte.")
+        row, found = check_file(path, Settings(), date.today(), reply)  # noqa: DTZ011 - the day where it is looked at
+        rows.append(row)
+        problems += found
+        if not as_json:
+            print(file_text(row, found))
+            if reply:
+                print(f"Svaret ligger i {reply.resolve()}")
+    if as_json:
+        print(json.dumps({"file": rows, "problem": problems}, ensure_ascii=False, indent=1, default=str))
+    return STOPPED if any(row["verdict"] == "rejected" for row in rows) else DONE
+
+
+def template(out: Path) -> int:
+    """Skriv en tom arbetsbok som ett företag kan fylla i."""
+    from flows.intake.replies.template import write_template
+
+    if out.exists() and out.stat().st_size:
+        raise Stopped(f"{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.")
+    out.touch()  # a folder that is missing or closed is told by its name, which xlsxwriter's own exception keeps to itself
+    write_template(out)
+    print(f"Mallen ligger i {out.resolve()}")
+    return DONE
+
+
+def query(
+    sql: str,
+    *,
+    home: HomeOption = None,
+    csv: Annotated[bool, Parameter(negative="")] = False,
+    extract: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Ställ en fråga till lagret. Bara läsning.
+
+    --extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag.
+    """
+    from flows.model.export import unlinked
+
+    with _warehouse(ready(home)) as connection:
+        answer = connection.sql(sql)
+        if answer is not None and (csv or extract):
+            frame = unlinked(answer.df()) if extract else answer.df()
+            sys.stdout.write(harmless(frame).to_csv(index=False))
+        elif answer is not None:
+            answer.show(max_rows=1000, max_width=200)
+    return DONE
+
+
+def trace(table: str, *keys: str, home: HomeOption = None) -> int:
+    """Följ ett tal bakåt till jobben, filerna, bladen och raderna: fokusdag trace mart.jobs_created 2025.
+
+    Utan mart. följs ett tal i de senast utlämnade tabellerna: fokusdag trace reach 2025-12 omradet. Har raden flera tal
+    skrivs dess namn sist: fokusdag trace mart.next_step Studier after_90.
+    """
+    from flows.release.released import Released
+    from flows.report.trace import trace_back
+
+    where = ready(home)
+    folders = sorted(where.released.glob("*/cells.json"), key=lambda path: path.stat().st_mtime)
+    released = Released.load(folders[-1].parent) if folders and not table.startswith("mart.") else None
+    with _warehouse(where) as connection:
+        found = trace_back(connection, table, keys, released)
+    print(found.rows.to_string(index=False, na_rep=""))
+    number = "dolt eller okänt" if found.number is None else found.number
+    print(f"\n{' '.join([table, *keys])}: talet ({found.measure}) är {number}, raderna ovan ger {found.counted}.")
+    return DONE if found.adds_up else STOPPED
+
+
+def verify(edition: str, *, home: HomeOption = None) -> int:
+    """Se efter att en utgåva är precis som den gjordes: filerna mot liggaren, och liggaren mot sig själv."""
+    from flows.release.editions.editions import verify_edition
+    from flows.run.keys import key_of
+
+    where = ready(home)
+    changed = verify_edition(where, key_of(where, "received"), edition)
+    for sentence in changed:
+        print(sentence)
+    if not changed:
+        print(f"Utgåvan {edition} är precis som den gjordes.")
+    return STOPPED if changed else DONE
+
+
+@contextlib.contextmanager
+def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, for reading."""
+    from flows.model.connection import WarehouseUnreadable, connect
+    from flows.run.keys import key_there
+
+    try:
+        with connect(home.warehouse, key_there(home, "warehouse")) as connection:
+            yield connection
+    except (duckdb.Error, WarehouseUnreadable) as fault:
+        raise Stopped(f"Frågan gick inte att besvara: {mask(str(fault))}") from None

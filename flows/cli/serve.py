@@ -1,0 +1,117 @@
+"""`fokusdag serve`: a Prefect server and the deployments that prefect.yaml declares, on one machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from flows.errors import Stopped
+from flows.storage.paths import CHECKOUT, Home
+
+
+def serve_house(home: Home, port: int) -> None:
+    """Serve a home on the loopback address until somebody ends it; the server ends with it. Raises Stopped."""
+    _refuse_taken(port)
+    address = f"http://127.0.0.1:{port}/api"
+    os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
+    os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
+    prefect = str(Path(sys.executable).parent / "prefect")
+    command = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    signal.signal(
+        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
+    )  # until Prefect's runner has one of its own
+    with (
+        tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine,
+        subprocess.Popen(command, cwd=CHECKOUT) as server,
+    ):
+        tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
+        try:
+            _wait_until_up(server, f"{address}/health")
+            _tell_of_the_gone(home)
+            print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}")
+            print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch", flush=True)
+            with _as_long_as(server):
+                _serve_deployments()
+        finally:
+            server.terminate()
+
+
+def _refuse_taken(port: int) -> None:
+    """Stop where somebody serves there already: ours would give its nights to that server, and pause them there."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        raise Stopped(
+            f"Porten {port} är upptagen, kanske av en fokusdag serve eller dess server som är kvar. Avsluta den, eller välj "
+            "en annan port med --port."
+        ) from None
+
+
+@contextlib.contextmanager
+def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End what is done in here where the server dies: it would wait for nights that nobody plans, for ever."""
+    interrupted = (0, -signal.SIGINT, 128 + signal.SIGINT)  # Ctrl-C reached it as well
+    asked = threading.Event()
+
+    def watch() -> None:
+        if server.wait() not in interrupted and not asked.is_set():
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends already: nothing is to end the clearing up half-way
+        asked.set()
+        watching.join(1)  # it may have died just now
+        if server.returncode not in (None, *interrupted):
+            raise Stopped("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.") from None
+
+
+def _tell_of_the_gone(home: Home) -> None:
+    """Tell of runs that the machine took along when it went down: nobody is to wait for the next night to learn of it."""
+    from flows.orchestration.crashed_runs import (
+        tell_gone,  # Prefect reads where its server is when it is imported: not before
+    )
+
+    tell_gone(home)
+
+
+def _serve_deployments() -> None:
+    """Serve what prefect.yaml declares, in this process."""
+    from prefect import serve as serve_all
+    from prefect.schedules import Cron
+
+    from flows import nightly
+
+    declared = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    made = []
+    for deployment in declared:
+        schedules = [Cron(s["cron"], timezone=s["timezone"]) for s in deployment.get("schedules", [])]
+        flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
+        told = {name: deployment[name] for name in ("name", "description", "tags")}
+        made.append(flow.to_deployment(**told, schedules=schedules))
+    serve_all(*made, pause_on_shutdown=False)  # its server ends with it
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
+    for _ in range(1800):
+        if server.poll() is not None:
+            raise Stopped("Prefect-servern startade inte. Vad den själv säger står ovanför.")
+        with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address
+            return
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(0.1)
+    raise Stopped("Prefect-servern svarade inte inom tre minuter.")

@@ -1,0 +1,80 @@
+"""An erasure that has begun is done whole: killed anywhere, whatever comes next finishes it.
+
+What is to go is noted before anything does: the numbers that persons go by are known from files that are emptied too, so that
+the same list given again would no longer tell of all.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flows.erasure.find import Found, find
+from flows.erasure.receipt import write_receipt
+from flows.erasure.redact import without
+from flows.erasure.replies import drop_replies
+from flows.intake.deliveries.ledger import read_ledger
+from flows.intake.deliveries.receive import store, stored_bytes
+from flows.release.editions.sole_traders import let_go
+from flows.run.catalog import lost_copies
+from flows.run.context import Run
+from flows.run.keys import key_of, pseudonym_keys
+from flows.security.erased import remember
+from flows.settings import Settings
+from flows.storage.atomic import drop, write_private
+
+log = logging.getLogger("fokusdag")
+
+
+def look_through(run: Run, pids: frozenset[str]) -> tuple[list[Found], list[str]]:
+    """Find the received files about these persons, and the names of those that cannot be looked through."""
+    home, key = run.home, key_of(run.home, "received")
+    first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
+    files = [
+        (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
+        for line in first.values()
+    ]
+    return find(files, pids, pseudonym_keys(home), Settings().limits())
+
+
+def erase(run: Run, pids: frozenset[str], found: Sequence[Found], receipt: Mapping[str, Any]) -> Path:
+    """Erase these persons from what was found of them, and all that was made of it. Returns the receipt, written last.
+
+    They are remembered before any received or typed file is touched, and no reading from before counts after that: the next run
+    leaves them out.
+    """
+    note = json.dumps({"pids": sorted(pids), "receipt": receipt}, ensure_ascii=False)
+    write_private(run.home.erasing, note.encode())
+    return _finish(run, pids, found, receipt)
+
+
+def finish_erasing(run: Run) -> None:
+    """Do what is left of an erasure that was killed. Call it before anything is taken in, erased or given a new key."""
+    if not run.home.erasing.exists():
+        return
+    noted = json.loads(run.home.erasing.read_text("utf-8"))
+    pids = frozenset(noted["pids"])
+    receipt = _finish(run, pids, look_through(run, pids)[0], noted["receipt"])
+    log.warning("En radering som hade avbrutits är nu gjord klar. Kvittot ligger i %s", receipt)
+
+
+def _finish(run: Run, pids: frozenset[str], found: Sequence[Found], receipt: Mapping[str, Any]) -> Path:
+    home, key = run.home, key_of(run.home, "received")
+    home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
+    drop(home.analyst)  # lists of pseudonyms; the next run makes its own
+    remember(home.forgotten, pids)
+    files = [each["sha256"] for each in receipt["erased"]]
+    drop_replies(home, files, pids, pseudonym_keys(home), run.today)
+    let_go(home, key, pids.union(each.sha256 for each in found if pids.intersection(hit.trader for hit in each.hits)))
+    for sha256 in (*files, *lost_copies(home, run.today)):  # whoever is erased may stand in what is lost, too
+        for folder in home.typed.glob(f"{sha256[:16]}-*"):
+            drop(folder)
+    for each in found:
+        store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each, Settings().limits()), key)
+    made = write_receipt(home.receipts, receipt)
+    home.erasing.unlink()
+    return made

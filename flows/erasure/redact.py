@@ -1,0 +1,97 @@
+"""Erase persons: from the received files, the typed files and everything counted, and from whatever comes later.
+
+What is kept of them is their pseudonym in one list, so that a later delivery is filtered; an interim number has no
+pseudonym that holds for all sources, and is erased without being remembered. Released tables have no persons in them and
+stay. Files in data/raw are other people's and are never touched: the receipt names those to clean by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence, Set
+from datetime import date, datetime, time, timedelta
+from itertools import chain, count
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from flows.erasure.find import Found, find
+from flows.intake.files.workbook import Sheet, open_workbook
+from flows.limits import Limits
+from flows.security.keys import Keys
+
+LONGEST_NAME = 31
+_WRITTEN = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def without(data: bytes, found: Found, limits: Limits) -> bytes:
+    """The file as a workbook with the rows that were found emptied, all others where they were and read as before.
+
+    Values alone are kept, and what is wrong or hidden: a workbook keeps more of a person than its cells (earlier texts, caches
+    of formulas, comments).
+    """
+    if found.whole:
+        return b""
+    opened = open_workbook(data, found.name, limits)
+    if opened.kind == "csv":
+        return _csv_without(opened.sheets[0].rows, found.places)
+    out, gone = io.BytesIO(), found.places
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
+        formats = {kind: book.add_format({"num_format": written}) for kind, written in _WRITTEN.items()}
+        for place, (sheet, title) in enumerate(zip(opened.sheets, _titles(opened.sheets), strict=True)):
+            page = book.add_worksheet(title)
+            for at, row in enumerate(sheet.rows):
+                for column, value in enumerate([] if (place, at + 1) in gone else row):
+                    if isinstance(value, str):
+                        page.write_string(at, column, value)
+                    else:
+                        page.write(at, column, value, formats.get(type(value)))
+            _mark_as_before(page, sheet, {row for there, row in gone if there == place})
+    return out.getvalue()
+
+
+def _mark_as_before(page: Worksheet, sheet: Sheet, gone: Set[int]) -> None:
+    """What is wrong in the rows that stay is wrong still, and what is hidden hidden: it is not to count because others went.
+
+    The formulas are our own: "=NA()" stored as whatever error stood there, and "=0" stored as nothing.
+    """
+    for (row, column), text in sheet.error_cells.items():
+        if row not in gone:
+            page.write_formula(row - 1, column - 1, "=NA()", None, text)
+    for row, column in sheet.empty_formulas:
+        if row not in gone:
+            page.write_formula(row - 1, column - 1, "=0", None, "")
+    for row in sheet.hidden_rows:
+        page.set_row(row - 1, None, None, {"hidden": True})
+    if sheet.hidden:
+        page.hide()
+
+
+def without_erased(data: bytes, name: str, received: date, keys: Keys, limits: Limits) -> bytes:
+    """A file that is stored again: as it came, but for the persons who have been erased, whenever that was."""
+    found = find([("", name, received, lambda: data)], keys.erased, keys, limits)[0] if keys.erased else []
+    return without(data, found[0], limits) if found else data
+
+
+def _titles(sheets: Iterable[Sheet]) -> list[str]:
+    """Name the sheets as a workbook may: an .ods allows longer names and other signs, and masked names may be the same."""
+    titles: list[str] = []
+    for number, sheet in enumerate(sheets, start=1):
+        title = _NOT_IN_A_NAME.sub(" ", sheet.name)[:LONGEST_NAME].strip("' ") or f"Blad{number}"
+        taken = {each.casefold() for each in titles}
+        numbered = (f"{title[: LONGEST_NAME - 7]} ({n})" for n in count(number))
+        title = next(each for each in chain([title], numbered) if each.casefold() not in taken)
+        titles.append(title)
+    return titles
+
+
+def _csv_without(rows: Sequence[Sequence[object]], gone: Set[tuple[int, int]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    width = max((len(row) for row in rows), default=0)
+    for at, row in enumerate(rows, start=1):
+        writer.writerow([""] * width if (0, at) in gone else row)
+    return text.getvalue().encode("utf-8-sig")

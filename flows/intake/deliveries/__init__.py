@@ -1,0 +1,1 @@
+"""What has been delivered, and which delivery counts. Imports security and storage."""

@@ -1,0 +1,55 @@
+"""What lies under data/raw: the files that are deliveries, and what is left lying there and why."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.contracts.sources import SOURCES
+from flows.security.masking import mask
+from flows.storage.paths import Home
+
+
+def dropped_files(raw: Path) -> Iterator[Path]:
+    """Files in the sources' folders, by name, that can be read; what Excel and the desktop leave behind are not deliveries."""
+    for source in SOURCES:
+        for path in sorted((raw / source).rglob("*")):
+            if path.is_file() and not is_litter(path) and os.access(path, os.R_OK):
+                yield path
+
+
+DISKS_OWN = "lost+found"
+"""What lies in a disk that is mounted over a folder of the house, root's and closed."""
+NOT_READ = "den ligger inte i en källas mapp, är ingen vanlig fil, eller får inte läsas av kontot som kör"
+
+
+def left_lying(home: Home) -> list[str]:
+    """What lies under data/raw and is not read, as names: outside the sources' folders, no file, or closed to us.
+
+    A folder is told of where it cannot be gone into: one that is closed to us, or a link to one somewhere else.
+    """
+    ours = {*dropped_files(home.raw), home.corrections, home.assumptions, *(home.raw / source for source in SOURCES)}
+    return [
+        shown_name(path.relative_to(home.raw))
+        for path in sorted(home.raw.rglob("*"))
+        if path not in ours and not is_litter(path) and not _is_gone_into(path)
+    ]
+
+
+def _is_gone_into(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as it may be told: no identity number in it, and letters even where another system wrote them."""
+    name = os.fsencode(path)
+    try:
+        return mask(name.decode("utf-8"))
+    except UnicodeDecodeError:
+        return mask(name.decode("cp1252", "replace"))
+
+
+def is_litter(path: Path) -> bool:
+    """Whether a file is what Excel, the desktop or a disk leaves behind, and no delivery."""
+    return path.name.startswith((".", "~$")) or path.name.lower() in ("thumbs.db", "desktop.ini", DISKS_OWN)

@@ -1,0 +1,101 @@
+"""Room one, receive: what is this file, have we seen it before? Keeps what came, encrypted, and one ledger line for each.
+
+Identity is the sha256 of the bytes. The same bytes under the same name are the same delivery; under another name they are
+told as a repeat. Nothing here opens a workbook.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Set
+from datetime import date, datetime
+from pathlib import Path
+
+from flows.intake.deliveries.inbox import dropped_files, shown_name
+from flows.intake.deliveries.ledger import Delivery, read_ledger, write_ledger
+from flows.security.encryption import StoreUnreadable, decrypt, opens, seal
+from flows.security.permissions import not_ours
+from flows.storage.paths import Home
+
+log = logging.getLogger("fokusdag")
+
+
+def receive(
+    home: Home,
+    key: bytes,
+    received_at: datetime,
+    max_bytes: int,
+    over: Set[str],
+    without_erased: Callable[[bytes, str, date], bytes],
+) -> list[Delivery]:
+    """Take in everything new under data/raw and return the whole ledger, oldest first.
+
+    The bytes are stored before the ledger line is written: killed in between, the next run takes the file in again and
+    nothing is lost or counted twice. A file larger than max_bytes gets its line, and is not stored: it is never read.
+    A file whose time is `over` (its sha256 is there) is not stored again as long as it only lies where it lay. One whose stored
+    copy is lost or damaged is stored again as long as it lies there, as it is `without_erased` (of its bytes, its name and the
+    day it first came): the copy may have lost persons who were erased since.
+    """
+    ledger = read_ledger(home.ledger)
+    seen = {(line.sha256, line.name, line.folder) for line in ledger}
+    first = {line.sha256: line for line in reversed(ledger)}
+    for path in dropped_files(home.raw):
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)  # once: it may be written to while we look
+            digest = hashlib.sha256(data)
+            size = len(data)
+            while rest := file.read(1_000_000):
+                digest.update(rest)
+                size += len(rest)
+        sha256, name, folder = digest.hexdigest(), shown_name(Path(path.name)), path.relative_to(home.raw).parts[0]
+        new = (sha256, name, folder) not in seen
+        if not new and sha256 in over:
+            log.warning("data/raw/%s/%s ligger kvar, fast tiden som den får sparas är slut. Ta bort den.", folder, name)
+        elif size <= max_bytes and not _is_stored(home, sha256, key):
+            if (home.received / sha256).exists():
+                log.warning("Den mottagna kopian av data/raw/%s/%s hade gått sönder. Den sparades igen.", folder, name)
+            if before := first.get(sha256):
+                data = without_erased(data, before.name, before.received_at.date())
+            store(home, sha256, data, key)
+        if not new:
+            continue
+        seen.add((sha256, name, folder))
+        ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
+        write_ledger(home.ledger, ledger)
+    return ledger
+
+
+def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
+    """Whether nothing need be stored. Only where the key opens another copy is one that it does not open damaged.
+
+    Where it opens none it may be the wrong key: nothing is written over, and StoreUnreadable keeps it from sealing anything new.
+    """
+    path = home.received / sha256
+    if path.is_dir() or (path.exists() and opens(path, key)):
+        return True
+    others = [other for other in home.received.iterdir() if other.is_file()]
+    if not others or any(opens(other, key) for other in others):
+        return False
+    if not path.exists():
+        decrypt(others[0].read_bytes(), key, others[0].name)  # says why
+    return True
+
+
+def store(home: Home, sha256: str, data: bytes, key: bytes) -> None:
+    """Put a file into the received store, encrypted, in place of what is there of it."""
+    seal(home.received / sha256, data, key, sha256)
+
+
+def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
+    """The bytes of a received file. Raises StoreUnreadable where it is lost or has changed, or the key is wrong."""
+    try:
+        stored = (home.received / sha256).read_bytes()
+    except PermissionError:
+        raise StoreUnreadable(not_ours(home.received / sha256)) from None
+    except OSError as fault:
+        raise StoreUnreadable(
+            f"Den mottagna filen {sha256[:12]} går inte att läsa i data/processed/received ({fault.strerror}). "
+            "Lägg tillbaka den ur säkerhetskopian, eller lägg filen i data/raw en gång till."
+        ) from None
+    return decrypt(stored, key, sha256)

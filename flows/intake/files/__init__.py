@@ -1,0 +1,1 @@
+"""Open a file safely, whatever kind it is, and give its sheets as text."""

@@ -1,0 +1,99 @@
+"""Looks through an OpenDocument sheet as calamine would fill it: repeated cells, errors, hidden rows."""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+from flows.intake.files.inspection.sheet import SheetScan, check_reach
+from flows.intake.files.inspection.xlsx import Archive, first_tag
+from flows.intake.problems import refused
+from flows.limits import Limits
+
+_CELL = ("table:table-cell", "table:covered-table-cell")
+
+
+def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
+    """Look through all of an ods: each sheet's name and what stands in it. Raises Refused past a limit."""
+    archive = Archive(data, limits)
+    reader = _Reader(limits)
+    unpacked = 0
+    for part in archive.parts:
+        parser = reader.parser() if part == "content.xml" else None
+        size = 0
+        try:
+            for chunk in archive.stream(part):
+                if not size and part.endswith(".xml"):
+                    first_tag(chunk)
+                size += len(chunk)
+                if parser:
+                    parser.Parse(chunk, False)
+            if parser:
+                parser.Parse(b"", True)
+        except (expat.ExpatError, LookupError, ValueError):
+            raise refused("TRASIG_FIL") from None
+        unpacked += size
+        archive.check_ratio(unpacked)
+    return reader.sheets
+
+
+class _Reader:
+    """Follows tables, rows and cells, each standing for as many as it says."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.sheets: dict[str, SheetScan] = {}
+        self._limits = limits
+        self._name = ""
+        self._scan = SheetScan()
+        self._row, self._rows, self._column = 0, 1, 0
+        self._hidden = False
+        self._cell: tuple[int, bool, bool] | None = None
+        self._text = ""
+
+    def parser(self) -> expat.XMLParserType:
+        """Make a parser that feeds this reader."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        return parser
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table:table":
+            self._name = attributes.get("table:name", "")
+            if self._name in self.sheets or len(self.sheets) >= self._limits.max_sheets:
+                raise refused("TRASIG_FIL")
+            self._scan = self.sheets[self._name] = SheetScan()
+            self._row, self._rows = 0, 1
+        elif name == "table:table-row":
+            self._rows = int(attributes.get("table:number-rows-repeated", 1))
+            self._column = 0
+            self._hidden = attributes.get("table:visibility") in ("collapse", "filter")
+        elif name in _CELL:
+            self._text = ""
+            repeated = int(attributes.get("table:number-columns-repeated", 1))
+            is_error = attributes.get("calcext:value-type") == "error"
+            valued = "office:value-type" in attributes
+            if "table:formula" in attributes and not valued:
+                self._scan.empty_formulas.add((self._row + 1, self._column + 1))
+            self._cell = (repeated, valued, is_error)
+
+    def _end(self, name: str) -> None:
+        if name in _CELL and self._cell:
+            repeated, valued, is_error = self._cell
+            if valued or self._text:
+                self._scan.cells += 1
+                self._scan.reach(self._row + self._rows, self._column + repeated)
+                check_reach(self._scan, self._name, self._limits)
+                if self._hidden:
+                    self._scan.hidden_rows.update(range(self._row + 1, self._row + self._rows + 1))
+                if is_error:
+                    self._scan.errors[self._row + 1, self._column + 1] = self._text
+            self._column += repeated
+            self._cell = None
+        elif name == "table:table-row":
+            self._row += self._rows
+
+    def _characters(self, text: str) -> None:
+        if self._cell and len(self._text) < 100:
+            self._text += text

@@ -1,0 +1,274 @@
+"""Looks through a workbook's zip before calamine opens it: sizes, declared entities, every sheet's cells.
+
+calamine allocates the rectangle from the first to the last used cell and aborts the interpreter where that
+does not fit; it reads a part to the end of its stream whatever size the directory states. So each part is
+unpacked here, counted, and let go. No sheet is handed to calamine that has not been looked through.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from flows.intake.files.inspection.shared_strings import TextScan
+from flows.intake.files.inspection.sheet import SheetScan, check_reach
+from flows.intake.files.inspection.xlsx_exact import scan_exactly
+from flows.intake.files.inspection.xlsx_fast import scan_fast
+from flows.intake.files.time_limit import in_time
+from flows.intake.problems import refused
+from flows.limits import MB, Limits
+
+CHUNK = 1 << 20
+PROLOG = 1 << 16
+WELL_FORMED = 16 * MB
+"""Up to this size XML is held against expat: calamine leaves out a cell whose tag is damaged, in silence.
+Above it that would cost a third of calamine's own time; the checksum still holds."""
+_PROLOG_PARTS = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
+_PIVOT_RECORDS = re.compile(r"pivotcacherecords\d*\.xml$")
+_WORKBOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+@dataclass(frozen=True)
+class NamedSheet:
+    """A sheet of the workbook part: its name and the part it lies in."""
+
+    name: str
+    part: str
+
+
+class Archive:
+    """The parts of a zip by lower-case name, unpacked as a stream within the limits. Raises Refused."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data = memoryview(data)
+        self._limits = limits
+        try:
+            with ZipFile(BytesIO(data)) as archive:
+                infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
+        except (BadZipFile, OSError, ValueError, NotImplementedError):
+            raise refused("TRASIG_FIL") from None
+        if len(infos) > limits.max_members:
+            raise refused("FOR_STOR/delar", bound=limits.max_members)
+        self.parts = {info.filename.lower().replace("\\", "/"): info for info in infos}
+        if len(self.parts) != len(infos):  # which of two parts of one name is read depends on the reader
+            raise refused("TRASIG_FIL")
+
+    def check_ratio(self, unpacked: int) -> None:
+        """Refuse an archive whose parts unpack to more than the file's size allows."""
+        if unpacked > max(self._limits.ratio_from, self._limits.max_ratio * len(self._data)):
+            raise refused("FOR_STOR/vaxer", bound=self._limits.max_ratio)
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """Unpack a part, a chunk at a time. Raises Refused where it is not what the directory states."""
+        info = self.parts[name]
+        if info.flag_bits & 1:
+            raise refused("LOSENORD")
+        packed, total, checksum = self._packed(info), 0, 0
+        bound = self._limits.max_unpacked
+        for chunk in _inflated(packed) if info.compress_type == ZIP_DEFLATED else _stored(packed, info):
+            in_time()
+            total += len(chunk)
+            checksum = zlib.crc32(chunk, checksum)
+            if total > bound:
+                raise refused("FOR_STOR/uppackad", bound=f"{bound / MB:.0f}")
+            yield chunk
+        if (total, checksum) != (
+            info.file_size,
+            info.CRC,
+        ):  # calamine leaves a sheet before its end, unchecked
+            raise refused("TRASIG_FIL")
+
+    def _packed(self, info: ZipInfo) -> memoryview:
+        header = bytes(self._data[info.header_offset : info.header_offset + 30])
+        if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+            raise refused("TRASIG_FIL")
+        at = info.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+        if at + info.compress_size > len(self._data) or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise refused("TRASIG_FIL")
+        return self._data[at : at + info.compress_size]
+
+
+def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
+    """Look through all of an xlsx: each sheet's name and what stands in it. Raises Refused past a limit.
+
+    Only pivot records are left packed (the pivot reader streams them, within the directory's size, which is
+    bounded here).
+    """
+    archive = Archive(data, limits)
+    sheets = _sheets(archive, limits)
+    by_part: dict[str, list[str]] = {}
+    for sheet in sheets:
+        if sheet.part not in archive.parts:
+            raise refused("TRASIG_FIL")
+        by_part.setdefault(sheet.part, []).append(sheet.name)
+    texts, scans, unpacked = TextScan(limits.max_cells), {}, 0
+    for part, info in archive.parts.items():
+        if _PIVOT_RECORDS.search(part) and part not in by_part:
+            unpacked += _pivot_size(info, limits)
+        elif part in by_part:
+            scan = _scan_sheet(archive, part, limits, by_part[part][0])
+            unpacked += scan.size
+            scans.update(dict.fromkeys(by_part[part], scan))
+        else:
+            unpacked += _scan_part(archive, part, texts if part.endswith("sharedstrings.xml") else None)
+        archive.check_ratio(unpacked)
+    _check_texts(archive, by_part, scans, texts, limits)
+    return {sheet.name: scans[sheet.name] for sheet in sheets}
+
+
+def first_tag(chunk: bytes) -> bytes:
+    """Find the root's start tag. Raises Refused where a document type (so perhaps entities) is declared."""
+    head = chunk[:PROLOG]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:4]:
+        head = head.decode("utf-16", "replace").encode()
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    at = 0
+    while match := _PROLOG_PARTS.match(head, at):
+        at = match.end()
+    rest = head[at:].lstrip()
+    if rest.startswith(b"<!DOCTYPE"):
+        raise refused("OTILLATEN_XML")
+    if not re.match(rb"<[A-Za-z_]", rest):
+        raise refused("TRASIG_FIL")
+    return rest[: rest.find(b">") + 1]
+
+
+def parse(chunks: Iterator[bytes], start: Callable[[str, dict[str, str]], None]) -> None:
+    """Feed a small part to expat: local names of elements, and attributes. Raises Refused."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
+        raise refused("TRASIG_FIL") from None
+
+
+def _sheets(archive: Archive, limits: Limits) -> list[NamedSheet]:
+    """Names and parts of the sheets, as the workbook and its relations say."""
+    if _WORKBOOK not in archive.parts or _RELS not in archive.parts:
+        raise refused("TRASIG_FIL")
+    targets: dict[str, str] = {}
+    sheets: list[tuple[str, str]] = []
+
+    def relation(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+            target = attributes.get("Target", "").replace("\\", "/").lower()
+            targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+
+    def sheet(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            ids = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
+            if len(ids) != 1:
+                raise refused("TRASIG_FIL")
+            sheets.append((attributes.get("name", ""), ids[0]))
+
+    for part, handler in ((_RELS, relation), (_WORKBOOK, sheet)):
+        _scan_part(archive, part, None)
+        parse(archive.stream(part), handler)
+    if len(sheets) > limits.max_sheets:
+        raise refused("FOR_STOR/blad", count=len(sheets), bound=limits.max_sheets)
+    # Chart sheets and dialogs have relations of other types, and no cells.
+    named = [NamedSheet(name, targets[key]) for name, key in sheets if key in targets]
+    if len({sheet.name for sheet in named}) != len(named):
+        raise refused("TRASIG_FIL")
+    return named
+
+
+def _scan_sheet(archive: Archive, part: str, limits: Limits, name: str) -> SheetScan:
+    """Go the fast way where the part is written as Excel and its like write it, else the exact way."""
+    first_tag(next(archive.stream(part), b""))
+    scan = scan_fast(_well_formed(archive, part))
+    if scan is None or not _within(scan, limits):
+        scan = scan_exactly(archive.stream(part), limits)
+    check_reach(scan, name, limits)
+    return scan
+
+
+def _within(scan: SheetScan, limits: Limits) -> bool:
+    if scan.last_row > limits.max_rows or scan.last_column > limits.max_columns:
+        return False
+    return scan.last_row * scan.last_column <= limits.max_cells
+
+
+def _scan_part(archive: Archive, part: str, texts: TextScan | None) -> int:
+    """Unpack a part and count it; an XML part may not declare a document type."""
+    size = 0
+    for chunk in archive.stream(part) if texts is None else _well_formed(archive, part):
+        if not size and part.endswith((".xml", ".rels", ".vml")):
+            first_tag(chunk)
+        size += len(chunk)
+        if texts is not None:
+            texts.add(chunk)
+    return size
+
+
+def _well_formed(archive: Archive, part: str) -> Iterator[bytes]:
+    """Give the part's bytes, while expat looks at them too."""
+    if archive.parts[part].file_size > WELL_FORMED:
+        yield from archive.stream(part)
+        return
+    parser = expat.ParserCreate()
+    try:
+        for chunk in archive.stream(part):
+            parser.Parse(chunk, False)
+            yield chunk
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
+        raise refused("TRASIG_FIL") from None
+
+
+def _pivot_size(info: ZipInfo, limits: Limits) -> int:
+    if info.file_size > limits.max_pivot_unpacked:
+        raise refused("FOR_STOR/pivottabell", bound=f"{limits.max_pivot_unpacked / MB:.0f}")
+    return info.file_size
+
+
+def _check_texts(
+    archive: Archive,
+    by_part: dict[str, list[str]],
+    scans: dict[str, SheetScan],
+    texts: TextScan,
+    limits: Limits,
+) -> None:
+    """One long shared text in a million cells is a million long texts once read."""
+    lengths = texts.lengths()
+    longest = max(lengths, default=0)
+    for part, names in by_part.items():
+        if scans[names[0]].cells * longest * len(names) <= limits.max_text:
+            continue
+        if TextScan.used(archive.stream(part), lengths) * len(names) > limits.max_text:
+            raise refused("FOR_STOR/text", bound=f"{limits.max_text / MB:.0f}")
+
+
+def _inflated(packed: memoryview) -> Iterator[bytes]:
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for at in range(0, len(packed), CHUNK):
+            pending: bytes | memoryview = packed[at : at + CHUNK]
+            while len(pending):
+                if chunk := inflate.decompress(pending, CHUNK):
+                    yield chunk
+                pending = inflate.unconsumed_tail
+                if inflate.eof:
+                    return
+        while chunk := inflate.decompress(inflate.unconsumed_tail, CHUNK):
+            yield chunk
+    except zlib.error:
+        raise refused("TRASIG_FIL") from None
+    if not inflate.eof:
+        raise refused("TRASIG_FIL")
+
+
+def _stored(packed: memoryview, info: ZipInfo) -> Iterator[bytes]:
+    if info.compress_size != info.file_size:
+        raise refused("TRASIG_FIL")
+    for at in range(0, len(packed), CHUNK):
+        yield bytes(packed[at : at + CHUNK])

@@ -1,0 +1,1 @@
+"""Read the pivot caches of Arbetsförmedlingen's workbooks as a stream."""

@@ -1,0 +1,71 @@
+"""What is wrong with a file: problems found on the way, and the refusal of a whole file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flows.contracts import sentences
+from flows.security.masking import mask
+
+Severity = Literal["file", "row", "warn"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem, with its address. `row` is the Excel row, `cell` its address (`C7`), `column` the header.
+
+    `severity`: file rejects the file, row rejects the row, warn lets it through. Never carries an identity
+    number: whoever writes one as a header or names a sheet by it is quoted here, masked.
+
+    `message` is for the answer and for the warehouse. `outside` says the same without what stands in cells about persons, for
+    a run's own pages and for Prefect, where an erasure does not come. Whoever makes a problem says both: where nothing of a cell
+    is quoted they are the same.
+    """
+
+    sha256: str
+    sheet: str | None
+    cell: str | None
+    row: int | None
+    column: str | None
+    code: str
+    severity: Severity
+    message: str
+    outside: str
+
+    def __post_init__(self) -> None:
+        for said in ("sheet", "column", "message", "outside"):
+            text = getattr(self, said)
+            object.__setattr__(self, said, text and mask(text))
+
+
+class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program
+    """A file that cannot be read at all: code, Swedish sentence on what it is and what to do, the same for outside, and where."""
+
+    def __init__(
+        self, code: str, message: str, outside: str, *, sheet: str | None = None, cell: str | None = None
+    ) -> None:
+        self.code = code
+        self.message = mask(message)
+        self.outside = outside
+        super().__init__(f"{code}: {self.message}")
+        self.sheet = sheet
+        self.cell = cell
+
+    def problem(self, sha256: str) -> Problem:
+        """Give the refusal as the file's problem."""
+        return Problem(sha256, self.sheet, self.cell, None, None, self.code, "file", self.message, self.outside)
+
+
+def refused(key: str, *, sheet: str | None = None, cell: str | None = None, **words: object) -> Refused:
+    """Make a refusal from its sentence in sentences.toml. What stands before a slash in the key is the code.
+
+    `words`: counts, bounds and names, nothing out of a cell: the sentence is told outside as it is.
+    """
+    message = sentences()[key].format(sheet=sheet, cell=cell, **words)
+    return Refused(code_of(key), message, message, sheet=sheet, cell=cell)
+
+
+def code_of(key: str) -> str:
+    """The problem code of a sentence: one code may have several, told apart after a slash (`FOR_STOR/rader`)."""
+    return key.partition("/")[0]

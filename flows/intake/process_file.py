@@ -1,0 +1,198 @@
+"""Rooms two and three on one file: read it, judge it, and leave its reading, whole or not at all.
+
+Exceptions of pandas, GX and DuckDB carry cell values: here, at the room's door, they become a problem of the file with
+nothing but the kind of error in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.contracts import Contract, sentences
+from flows.errors import Stopped
+from flows.intake.problems import Problem, Refused, refused
+from flows.intake.reading import FileReading, SheetTable
+from flows.intake.tables.reader import MANY_ROWS, read_file
+from flows.intake.validation.corrections import Correction, correct
+from flows.intake.validation.validate import Judgement, judge
+from flows.limits import MB, Limits
+from flows.security.keys import Keys
+from flows.storage.atomic import to_disk
+
+log = logging.getLogger("fokusdag")
+TAKES_TIME = 2 * MB
+"""From so many bytes a file takes some seconds, and it is told how far the reading has come."""
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "DOUBLE": pa.float64(),
+}
+
+
+def take_in(
+    load: Callable[[], bytes],
+    *,
+    sha256: str,
+    name: str,
+    folder: str | None,
+    received: date,
+    keys: Keys,
+    limits: Limits,
+    out: Path,
+    forget: frozenset[str] = frozenset(),
+    corrections: Sequence[Correction] = (),
+) -> dict[str, Any]:
+    """Read and judge the file that `load` hands over, and leave its reading in the folder `out`.
+
+    Writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json, and returns what is in reading.json: who sent
+    the file, the verdict, rows in and out for each table, every problem, and `content`, a hash of what was read that does
+    not depend on the file's bytes. Corrections are made before anything is judged; rows of the persons in `forget`
+    (pseudonyms) are left out. Raises Stopped where the stored file cannot be opened.
+    """
+    began = time.perf_counter()
+    judgements: list[tuple[SheetTable, Judgement]] = []
+    corrected: dict[str, str] = {}
+    try:
+        data = load()
+        if len(data) > TAKES_TIME:
+            log.info("Öppnar %s, %.0f MB", name, len(data) / MB)
+        reading = read_file(data, name, folder=folder, received=received, keys=keys, limits=limits)
+        if reading.submitter in forget:
+            raise refused("RADERAD_AVSANDARE")
+        corrected = correct(reading, corrections, received, keys, sha256)
+        reading.problems += [problem for table in reading.tables for problem in _forget(table, forget, sha256)]
+        judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
+    except Refused as fault:
+        reading = FileReading("", folder or "", "", None, [], [fault.problem(sha256)])
+    except Stopped:
+        raise
+    except Exception as unexpected:  # the door: see above
+        words = sentences()["OVANTAT_FEL"].format(value=type(unexpected).__name__)
+        problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words, words)
+        reading = FileReading("", folder or "", "", None, [], [problem])
+        judgements = []
+    problems = [*reading.problems, *(problem for _, judged in judgements for problem in judged.problems)]
+    stopped = any(problem.severity == "file" for problem in problems)
+    tables = {table.contract.table: _counts(table, judged, stopped) for table, judged in judgements}
+    rows = {
+        what: sum(counts[what] for counts in tables.values())
+        for what in ("rows_read", "rows_accepted", "rows_rejected")
+    }
+    told = {
+        "sha256": sha256,
+        "name": name,
+        "file": reading.file,
+        "source": reading.source,
+        "submitter": reading.submitter,
+        "period_to": reading.period_to and reading.period_to.isoformat(),
+        "verdict": "rejected" if stopped else "accepted_with_rejects" if rows["rows_rejected"] else "accepted",
+        "content": _content([table for table, _ in judgements]),
+        **rows,
+        "tables": tables,
+        "corrections": corrected,
+        "problems": [asdict(problem) for problem in _most_important_first(problems)],
+        "seconds": round(time.perf_counter() - began, 3),
+    }
+    _write(out, told, judgements, stopped)
+    return told
+
+
+def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Problem]:
+    """Leave out the rows about persons who are to be forgotten, as sole traders too; what is told is how many they were."""
+    about = [column.name for column in table.contract.columns if column.identifying]
+    if not pids or not about:
+        return []
+    theirs = table.frame[about].isin(pids).any(axis=1)
+    if not theirs.any():
+        return []
+    rows = ", ".join(str(row) for row in table.frame.loc[theirs, "_row"])
+    table.frame = table.frame[~theirs].reset_index(drop=True)
+    table.rows_read -= int(theirs.sum())
+    message, outside = (
+        sentences()["GLOMDA_RADER"].format(count=int(theirs.sum()), sheet=table.sheet, rows=which)
+        for which in (rows, "…")
+    )
+    return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", message, outside)]
+
+
+def _judgement(table: SheetTable, sha256: str) -> Judgement:
+    """Public series are judged while they are read (sums of many records have no row of their own); sheets by GX."""
+    if table.rejected is not None:
+        return Judgement(table.frame, table.rejected, [])
+    if table.rows_read > MANY_ROWS:
+        log.info("Granskar %s: %d rader", table.contract.title, table.rows_read)
+    return judge(table, sha256)
+
+
+def _counts(table: SheetTable, judged: Judgement, stopped: bool) -> dict[str, Any]:
+    """Rows in and out, each counted where it is: that they agree is checked in sql/90_checks."""
+    if stopped:
+        accepted, rejected = 0, len(judged.accepted) + len(judged.rejected)
+    else:
+        accepted, rejected = len(judged.accepted), len(judged.rejected)
+    if table.rejected is not None:  # a public series: records in, sums of many of them out
+        rejected = table.rows_read if stopped else len(table.rejected)
+        accepted = table.rows_read - rejected
+    return {
+        "sheet": table.sheet,
+        "rows_read": table.rows_read,
+        "rows_accepted": accepted,
+        "rows_rejected": rejected,
+    }
+
+
+def _content(tables: list[SheetTable]) -> str:
+    """A hash over what was read, addresses aside: the same table saved again has the same."""
+    digest = hashlib.sha256()
+    for table in sorted(tables, key=lambda t: t.contract.table):
+        frame = table.frame.drop(columns=["_sheet", "_row"], errors="ignore")
+        digest.update(table.contract.table.encode())
+        digest.update(pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _most_important_first(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: ("file", "row", "warn").index(problem.severity))
+
+
+def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Judgement]], stopped: bool) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
+    try:
+        for table, judged in judgements:
+            name = table.contract.table
+            bad = pd.concat([judged.rejected, judged.accepted]) if stopped else judged.rejected
+            if not stopped:
+                _write_parquet(part / f"{name}.parquet", judged.accepted, table.contract, [])
+            if len(bad):
+                _write_parquet(part / f"quarantine_{name}.parquet", bad, table.contract, ["_codes"])
+        (part / "reading.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        to_disk(part)
+        shutil.rmtree(out, ignore_errors=True)
+        part.replace(out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _write_parquet(path: Path, frame: pd.DataFrame, contract: Contract, more: list[str]) -> None:
+    """The contract's columns and types, whatever pandas made of them."""
+    columns = [*contract.warehouse_columns(), *((name, "VARCHAR") for name in more)]
+    schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns])
+    frame = frame.reindex(columns=[name for name, _ in columns])
+    pq.write_table(pa.Table.from_pandas(frame, schema=schema, preserve_index=False), path, compression="zstd")

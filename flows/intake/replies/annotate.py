@@ -1,0 +1,127 @@
+"""The workbook that an answer is written in: the submitter's own, a copy of its values, or none; and the marks on its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from flows.intake.files.our_sheets import is_ours, without_ours
+from flows.intake.files.workbook import Sheet, open_workbook
+from flows.intake.replies.original_workbook import LARGEST, CannotMark, OwnWorkbook, open_own
+from flows.intake.replies.summary_sheet import (
+    COLOURS,
+    LISTED,
+    Problem,
+    most_important_first,
+    plain_name,
+    put_text,
+    what_and_how,
+)
+from flows.limits import Limits
+
+_SAYS = "Att rätta:\n"
+_OURS = re.compile(rf"(\n\n)?{_SAYS}.*", re.DOTALL)
+_CELL_BYTES = 40
+"""What a cell takes in a sheet's XML, about: the bound of a copy is the bound of an own workbook."""
+
+
+def own_workbook(data: bytes, name: str, limits: Limits) -> OwnWorkbook:
+    """The submitter's workbook, without what an earlier answer left in it. Raises CannotMark, Refused."""
+    if open_workbook(data, name, limits).kind != "xlsx":
+        raise CannotMark("kind")
+    own = open_own(data)
+    for sheet in list(own.book.worksheets):
+        if is_ours(sheet.title, sheet["A1"].value):
+            own.book.remove(sheet)
+            continue
+        for cell in list(sheet._cells.values()):  # iter_rows would make every cell up to the last one
+            if cell.comment and _OURS.search(cell.comment.text):
+                _unmark(cell)
+    return own
+
+
+def _unmark(cell: Cell | MergedCell) -> None:
+    """Take away what an earlier answer said of the cell, and leave what they had written there themselves."""
+    theirs = _OURS.sub("", str(cell.comment.text)) if cell.comment else ""
+    cell.comment = Comment(theirs, cell.comment.author) if theirs and cell.comment else None
+    if cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[2:] in COLOURS.values():
+        cell.fill = PatternFill()
+
+
+def copied_workbook(data: bytes, name: str, limits: Limits, titles: Mapping[str, str]) -> OwnWorkbook:
+    """The values alone, cell by cell where they stood: for CSV, xls, ods, and an xlsx that openpyxl cannot open.
+
+    `titles`: what the sheets are by their names, for a sheet that has none. Raises CannotMark, Refused.
+    """
+    own = blank_workbook()
+    workbook = without_ours(open_workbook(data, name, limits))
+    if sum(len(row) for sheet in workbook.sheets for row in sheet.rows) * _CELL_BYTES > LARGEST:
+        raise CannotMark("size")
+    for sheet in workbook.sheets:
+        _copy_sheet(own.book.create_sheet(plain_name(sheet.name or titles.get("", "Blad1"))), sheet)
+    return own
+
+
+def blank_workbook() -> OwnWorkbook:
+    """No sheets yet."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    return OwnWorkbook(book, {}, complete=True)
+
+
+def _copy_sheet(page: Worksheet, sheet: Sheet) -> None:
+    page.sheet_state = "hidden" if sheet.hidden else "visible"
+    for number, row in enumerate(sheet.rows, start=1):
+        for at, value in enumerate(row, start=1):
+            if isinstance(value, str):
+                if value:
+                    put_text(page.cell(number, at), value)
+            else:
+                cell = page.cell(number, at)
+                cell.value = int(value) if isinstance(value, float) and value.is_integer() else cast("Any", value)
+                if isinstance(value, datetime) and value == datetime(value.year, value.month, value.day):  # noqa: DTZ001
+                    cell.number_format = "yyyy-mm-dd"
+    for (number, at), text in sheet.error_cells.items():
+        put_text(page.cell(number, at), text)
+    for number in sheet.hidden_rows:
+        page.row_dimensions[number].hidden = True
+
+
+def mark_cells(sheets: Mapping[str, Worksheet], problems: Sequence[Problem]) -> None:
+    """Colour each wrong cell by the worst that is said of it, and say everything in one comment."""
+    marked: dict[tuple[str, str], list[Problem]] = {}
+    for problem in most_important_first(problems)[:LISTED]:
+        if there := place_of(sheets, problem):
+            marked.setdefault(there, []).append(problem)
+    for (title, address), said in marked.items():
+        cell = _first_of_merged(sheets[title], address)
+        cell.fill = PatternFill("solid", fgColor=COLOURS[said[0]["severity"]])
+        texts = [" ".join(what_and_how(problem)).strip() for problem in said]
+        text, author = _SAYS + "\n\n".join(texts), "fokusdag"
+        if cell.comment:
+            text, author = f"{cell.comment.text}\n\n{text}", cell.comment.author
+        height = 24 + 18 * sum(1 + len(line) // 45 for line in text.split("\n"))
+        cell.comment = Comment(text[:30_000], author, height=height, width=340)
+
+
+def place_of(sheets: Mapping[str, Worksheet], problem: Problem) -> tuple[str, str] | None:
+    """The sheet (by the name that problems call it) and cell of a problem that has a cell."""
+    name = "" if problem["sheet"] is None and "" in sheets else problem["sheet"]
+    address = problem["cell"] or (f"A{problem['row']}" if problem["row"] else None)
+    return (name, address) if name in sheets and address else None
+
+
+def _first_of_merged(sheet: Worksheet, address: str) -> Cell:
+    cell = sheet[address]
+    if isinstance(cell, MergedCell):
+        around = next(area for area in sheet.merged_cells.ranges if address in area)
+        cell = sheet.cell(around.min_row, around.min_col)
+    return cast("Cell", cell)

@@ -1,0 +1,157 @@
+"""The answer to a submitter: their own workbook with what is wrong marked in it, or a receipt where nothing is.
+
+The copy is for them alone and holds their own cells, identity numbers too; what is said in it masks them. Nothing of a file
+whose tables could not be read is copied: those who are to be forgotten could not be found in it. A receipt is a workbook
+like the other answers: it opens where they work, and its counts stand in cells.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Literal
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from flows.contracts import contracts
+from flows.errors import Stopped
+from flows.intake.files.our_sheets import PUT_RIGHT, RECEIPT
+from flows.intake.problems import Refused
+from flows.intake.replies.accepted_rows import accepted, headline
+from flows.intake.replies.annotate import blank_workbook, copied_workbook, mark_cells, own_workbook, place_of
+from flows.intake.replies.original_workbook import CannotMark, OwnWorkbook
+from flows.intake.replies.summary_sheet import Problem, write_answer_sheet
+from flows.limits import Limits
+from flows.security.masking import mask
+
+log = logging.getLogger("fokusdag")
+Way = Literal["own", "partly", "copy", "none"]
+"""What the answer is written in: their own workbook, whole or not quite, a copy of its values, or nothing of it."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of an xlsx, and what it is: something to put right, remarks alone, or a receipt."""
+
+    data: bytes
+    kind: Literal["att rätta", "påpekanden", "kvitto"]
+
+
+@dataclass(frozen=True)
+class About:
+    """What an answer is about. `reading`: what take_in returned; `folder`: where it lies; `received`: the day.
+
+    `note`: what the file's place among the others makes of it (a repeat, older than one that has come).
+    """
+
+    reading: Mapping[str, Any]
+    folder: Path
+    received: date
+    note: str = ""
+
+
+def answer(load: Callable[[], bytes], about: About, limits: Limits) -> Answer:
+    """Make the answer to a file whose bytes `load` hands over.
+
+    Nothing that stands in the file stops it: what cannot be marked is copied, and what cannot be copied is told. Raises
+    Stopped where the stored file cannot be opened.
+    """
+    if not about.reading["problems"]:
+        return Answer(_written(blank_workbook(), {}, about, "none"), "kvitto")
+    kind: Literal["att rätta", "påpekanden"] = "påpekanden" if _remarks_alone(about.reading) else "att rätta"
+    if _may_be_copied(about.reading):
+        for make in (_in_their_own, _in_a_copy):
+            try:
+                return Answer(make(load(), about, limits), kind)
+            except (CannotMark, Refused):
+                continue
+            except Stopped:
+                raise
+            except Exception as unexpected:  # its words may quote cells; one file's answer never stops the others
+                log.warning("Svaret på %s blir enklare (%s)", about.reading["name"], type(unexpected).__name__)
+    return Answer(_written(blank_workbook(), {}, about, "none"), kind)
+
+
+def _in_their_own(data: bytes, about: About, limits: Limits) -> bytes:
+    own = own_workbook(data, about.reading["name"], limits)
+    sheets = {mask(sheet.title): sheet for sheet in own.book.worksheets}
+    mark_cells(sheets, about.reading["problems"])
+    return _written(own, sheets, about, "own" if own.complete else "partly")
+
+
+def _in_a_copy(data: bytes, about: About, limits: Limits) -> bytes:
+    titles = {counts["sheet"]: contracts()[table].title for table, counts in about.reading["tables"].items()}
+    own = copied_workbook(data, about.reading["name"], limits, titles)
+    sheets = {mask(sheet.title): sheet for sheet in own.book.worksheets}
+    if "" in titles:  # a CSV's only sheet, which problems call by no name
+        sheets[""] = own.book.worksheets[0]
+    mark_cells(sheets, about.reading["problems"])
+    return _written(own, sheets, about, "copy")
+
+
+def _may_be_copied(reading: Mapping[str, Any]) -> bool:
+    """Not where nothing could be read, nor where rows are about somebody who has been erased."""
+    sheets = any(contracts()[table].layout == "sheet" for table in reading["tables"])
+    return sheets and not any(problem["code"] == "GLOMDA_RADER" for problem in reading["problems"])
+
+
+def _remarks_alone(reading: Mapping[str, Any]) -> bool:
+    return all(problem["severity"] == "warn" for problem in reading["problems"])
+
+
+def _written(own: OwnWorkbook, sheets: Mapping[str, Worksheet], about: About, way: Way) -> bytes:
+    """The workbook's bytes, with our sheet in front."""
+    reading = about.reading
+    problems: list[Problem] = reading["problems"]
+
+    def place(problem: Problem) -> tuple[str, str] | None:
+        if there := place_of(sheets, problem):
+            return sheets[there[0]].title, there[1]
+        return (sheets[problem["sheet"]].title, "A1") if problem["sheet"] in sheets else None
+
+    name = PUT_RIGHT if problems else RECEIPT
+    write_answer_sheet(own.book, name, _introduction(about, way), problems, place, accepted(reading, about.folder))
+    if way in ("copy", "none"):  # else the workbook has its own day; never the clock's: the same answer, the same bytes
+        own.book.properties.created = own.book.properties.modified = datetime.combine(about.received, time())
+    return own.save()
+
+
+def _introduction(about: About, way: Way) -> list[str]:
+    """The lines above the list: which file, what became of it, what to do, and what the copy is."""
+    reading = about.reading
+    lines = [f"Fil: {reading['name']}. Mottagen {about.received}.", *([about.note] if about.note else [])]
+    rejected = reading["rows_rejected"]
+    told = headline(reading, about.folder)
+    if reading["verdict"] == "rejected":
+        lines.append(
+            "Filen är avvisad: inget i den räknas förrän det som stoppar den är rättat. "
+            "Har du lämnat en fil förut gäller den så länge."
+        )
+    elif rejected:
+        rows = "1 rad är avvisad och räknas" if rejected == 1 else f"{rejected} rader är avvisade och räknas"
+        lines.append(f"Filen är godtagen, men {rows} inte förrän den rättade filen har kommit. Godtaget: {told}.")
+    elif reading["problems"]:
+        lines.append(f"Filen är godtagen. Titta på påpekandena nedan. Godtaget: {told}.")
+    else:
+        lines.append(f"Filen är godtagen: {told}. Du behöver inte göra något. Säg till om antalen inte stämmer.")
+    ours = "Det här bladet läses inte; låt det stå eller ta bort det."
+    if way != "none" and _remarks_alone(reading):
+        lines.append(f"Vill du ändra något gör du det i den här filen, sparar och lämnar den igen. {ours}")
+    elif way != "none":
+        lines.append(
+            "Rätta de färgade cellerna i den här filen, spara och lämna den igen. Varje färgad cell har en kommentar. "
+            + ours
+        )
+    elif reading["problems"]:
+        lines.append("Rätta i din egen fil och lämna den igen. Den här filen har bara listan.")
+    if way == "partly":
+        lines.append(
+            "Den här filen är en kopia av din. Knappar, makron och annat som inte är celler kan saknas i den: rätta då "
+            "hellre i din egen fil, efter listan."
+        )
+    if way == "copy":
+        lines.append("Den här filen har din fils värden i Excelformat. Formler och utseende är inte med.")
+    return lines

@@ -1,0 +1,96 @@
+"""Answers to submitters, one for each file and what became of it, in reports/replies/<source>/<day received>/.
+
+The day stands in the folder and not in the file's name: a name like `beslut_2025-06` tells which period a file is for, and an
+answer that is corrected and sent back must tell the same. What has been answered stands in a list of its own, so that a
+rerun writes nothing again, and an answer that was sent on and taken away does not come back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flows.contracts import contracts
+from flows.storage.atomic import write_private
+from flows.storage.paths import Home
+
+_ANSWERED = re.compile(r" - (kvitto|påpekanden|att rätta)( \d+)?$")
+_LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One line of the list: the file, the answer's path under reports/replies, and a hash of what was answered."""
+
+    sha256: str
+    path: str
+    told: str
+
+
+def read_replies(home: Home) -> list[Reply]:
+    """Every answer so far, oldest first."""
+    if not home.answered.exists():
+        return []
+    return [Reply(**json.loads(line)) for line in home.answered.read_text("utf-8").splitlines()]
+
+
+def is_due(reading: Mapping[str, Any], answered: Iterable[Reply]) -> bool:
+    """Whether a file should have an answer, and has not had this one.
+
+    Those who report persons always get one; nobody fills in a public series, so that one is answered only where
+    something is wrong with it.
+    """
+    if (reading["sha256"], told(reading)) in {(reply.sha256, reply.told) for reply in answered}:
+        return False
+    persons = any(c.type == "person" for table in reading["tables"] for c in contracts()[table].columns)
+    return persons or reading["source"] in ("foretag", "finsam") or bool(reading["problems"])
+
+
+def told(reading: Mapping[str, Any]) -> str:
+    """A hash of what an answer says: the same verdict, rows and problems are the same answer, however they are worded."""
+    said = [reading["verdict"], reading["tables"], [(p["sheet"], p["cell"], p["code"]) for p in reading["problems"]]]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def write_reply(home: Home, reading: Mapping[str, Any], folder: str, received: date, data: bytes, kind: str) -> Reply:
+    """Write an answer (`kind`: att rätta, påpekanden, kvitto), readable by its owner alone, and its line in the list."""
+    place = home.replies / (reading["source"] or folder) / received.isoformat()
+    for each in (home.replies, place.parent, place):
+        each.mkdir(parents=True, exist_ok=True, mode=0o700)
+        each.chmod(0o700)
+    before = read_replies(home)
+    path = place / _free_name({home.replies / reply.path for reply in before}, place, reading["name"], kind)
+    write_private(path, data)
+    reply = Reply(reading["sha256"], str(path.relative_to(home.replies)), told(reading))
+    _write_list(home, [*before, reply])
+    return reply
+
+
+def _free_name(taken: Container[Path], place: Path, name: str, what: str) -> str:
+    """`<the file's name> - att rätta.xlsx`; a number where two files of a day have one name.
+
+    An answer that a killed run left without its line has taken none: its own takes its place.
+    """
+    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", Path(name).stem).strip(" .")
+    stem = _ANSWERED.sub("", stem)[:_LONGEST] or "fil"
+    names = _numbered(f"{stem} - {what}")
+    return next(each for each in names if place / each not in taken)
+
+
+def _numbered(stem: str) -> Iterable[str]:
+    yield f"{stem}.xlsx"
+    number = 2
+    while True:
+        yield f"{stem} {number}.xlsx"
+        number += 1
+
+
+def _write_list(home: Home, replies: Iterable[Reply]) -> None:
+    lines = "".join(json.dumps(asdict(reply), ensure_ascii=False) + "\n" for reply in replies)
+    write_private(home.answered, lines.encode())

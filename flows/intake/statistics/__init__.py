@@ -1,0 +1,1 @@
+"""Read the public series of Arbetsförmedlingen and SCB into one long table."""

@@ -1,0 +1,1 @@
+"""From a sheet's text to typed columns: find the table, its header, dates and numbers."""

@@ -1,0 +1,188 @@
+"""Room two, read: a file's cells to typed rows with addresses. Identity numbers are pseudonyms before a frame leaves here."""
+
+from __future__ import annotations
+
+import calendar
+import gc
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from flows.contracts import Column, Contract, contracts, sentences
+from flows.intake.files.file_type import kind_of
+from flows.intake.files.our_sheets import without_ours
+from flows.intake.files.time_limit import in_time, time_bound
+from flows.intake.files.workbook import Workbook, address, open_workbook
+from flows.intake.problems import Problem, Refused
+from flows.intake.reading import FileReading, SheetTable
+from flows.intake.statistics import reader
+from flows.intake.tables.columns import Setting, parse_column
+from flows.intake.tables.recognition import Found, recognise, structure_problems
+from flows.intake.tables.rows import rows_that_count
+from flows.intake.tables.totals import sum_problems
+from flows.limits import Limits
+from flows.security.keys import Keys
+
+log = logging.getLogger("fokusdag")
+MANY_ROWS = 20_000
+"""Larger tables are told of while they are read."""
+_IN_NAME = re.compile(r"(?<!\d)(20\d{2})(?:[-_ ]?(0[1-9]|1[0-2])(?:[-_ ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+
+def read_file(data: bytes, name: str, *, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
+    """Read one file of any kind we know. Raises Refused where it is none of them, cannot be opened, or passes a bound."""
+    with time_bound(limits.max_seconds), _collector_paused():
+        return _read(data, name, folder, received, keys, limits)
+
+
+def _read(data: bytes, name: str, folder: str | None, received: date, keys: Keys, limits: Limits) -> FileReading:
+    workbook = without_ours(open_workbook(data, name, limits))
+    try:
+        found = recognise(workbook)
+    except Refused:
+        series = _series(data, name, limits)
+        if series is None:
+            raise
+        reading = _read_series(data, workbook, series)
+    else:
+        reading = _read_sheets(workbook, found, name, received, keys)
+    if folder and folder != reading.source:
+        words = sentences()["FEL_MAPP"].format(source=reading.source, folder=folder)
+        reading.problems.append(Problem(workbook.sha256, None, None, None, None, "FEL_MAPP", "warn", words, words))
+    return reading
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A million cells are no garbage: looking through them for cycles again and again is a tenth of the reading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def period_in_name(name: str) -> date | None:
+    """The last day of the period a file name tells: `beslut_2025-06.xlsx` → 2025-06-30; None where it tells none."""
+    found = _IN_NAME.search(name)
+    if not found:
+        return None
+    year, month, day = int(found[1]), int(found[2] or 12), int(found[3] or 0)
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, min(day or last, last))
+
+
+def _series(data: bytes, name: str, limits: Limits) -> Contract | None:
+    """The public series that the file's caches and sheets are most like, if any is like enough."""
+    if kind_of(data, name, limits) != "xlsx":
+        return None
+    series = [contract for contract in contracts().values() if contract.layout == "public"]
+    likeness = {contract.table: reader.matches(data, contract) for contract in series}
+    best = max(series, key=lambda contract: likeness[contract.table])
+    return best if likeness[best.table] >= reader.ENOUGH else None
+
+
+def _read_series(data: bytes, workbook: Workbook, contract: Contract) -> FileReading:
+    got = reader.read_public(data, contract)
+    period_to = None
+    if got.period_to:
+        year, month = int(got.period_to[:4]), int(got.period_to[5:7])
+        period_to = date(year, month, calendar.monthrange(year, month)[1])
+    table = SheetTable(contract, "", got.rows, rejected=got.rejected, rows_read=got.rows_read)
+    return FileReading(contract.file, contract.source, contract.source, period_to, [table], list(got.problems))
+
+
+def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received: date, keys: Keys) -> FileReading:
+    source: str = found[0].contract.source
+    file = found[0].contract.file
+    problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
+    submitter, at = source, period_in_name(name)
+    ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
+    tables = []
+    for place in ordered:
+        scope = f"{source}/{submitter}"
+        table = _read_table(workbook, place, Setting(at or received, keys, scope), problems)
+        tables.append(table)
+        if place.contract.one_row and len(table.frame) and file == "arbetsbok":
+            submitter, at = _who_and_when(table, submitter, at)
+    if file == "bas" and tables[0].frame["month"].notna().any():
+        month = str(tables[0].frame["month"].dropna().max())
+        at = date(int(month[:4]), int(month[5:]), calendar.monthrange(int(month[:4]), int(month[5:]))[1])
+    return FileReading(file, source, submitter, at, tables, problems)
+
+
+def _line_problems(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
+    """Lines with another number of fields than most: where it is the header's, no row's fields can be told apart."""
+    headers = {place.header_row for place in found}
+    problems = [replace(p, severity="file") if p.row in headers else p for p in workbook.problems]
+    if workbook.kind == "csv":
+        place = found[0]
+        has, width = max(place.places.values()) + 1, max(map(len, place.sheet.rows[place.header_row :]), default=0)
+        if 0 < width < has:
+            words = sentences()["FALT_ANTAL"].format(line=place.header_row, count=has, width=width)
+            problems.append(
+                Problem(workbook.sha256, None, None, place.header_row, None, "FALT_ANTAL", "file", words, words)
+            )
+    return problems
+
+
+def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[str, date | None]:
+    row = table.frame.iloc[0]
+    who = submitter if pd.isna(row.get("orgnr")) else str(row["orgnr"])
+    return who, at if pd.isna(row.get("period_to")) else row["period_to"].date()
+
+
+def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: list[Problem]) -> SheetTable:
+    contract, sheet = place.contract, place.sheet
+    rows = rows_that_count(workbook, place, problems)
+    kept, cells = rows.numbers, rows.cells
+    columns = list(zip(*cells, strict=True))
+    if len(kept) > MANY_ROWS:
+        log.info("Läser %s: %d rader", contract.title, len(kept))
+    parts = []
+    for column in contract.columns:
+        in_time()
+        at = place.places.get(column.name)
+        raw = columns[at] if at is not None and at < len(columns) else [""] * len(cells)
+        part = parse_column(column, raw, "" if at is None else place.texts[at], setting)
+        if at is not None:
+            _mark_broken_cells(part, column, sheet.error_cells, sheet.empty_formulas, kept, at + 1)
+        parts.append(part)
+    where = pd.DataFrame(
+        {
+            "_sheet": pd.Series(sheet.name, index=range(len(kept)), dtype="str"),
+            "_row": pd.Series(kept, dtype="int64"),
+        }
+    )
+    letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
+    frame = pd.concat([*parts, where], axis=1)
+    problems += sum_problems(rows.sums, place, frame, setting, workbook.sha256)
+    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None}
+    return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept), broken_rows=lines)
+
+
+def _mark_broken_cells(
+    part: pd.DataFrame,
+    column: Column,
+    errors: dict[tuple[int, int], str],
+    formulas: frozenset[tuple[int, int]],
+    kept: Sequence[int],
+    at: int,
+) -> None:
+    """Cells that show `#N/A` or have a formula without a value arrive as empty text: make each a fault of its own."""
+    marks = {row: ("FEL_I_CELL", text) for (row, col), text in errors.items() if col == at}
+    marks |= {row: ("FORMEL_UTAN_VARDE", "") for row, col in formulas if col == at}
+    if not marks:
+        return
+    places = {number: index for index, number in enumerate(kept)}
+    for row, (code, text) in marks.items():
+        if row in places:
+            part.loc[places[row], f"{column.name}__fault"] = code
+            part.loc[places[row], f"{column.name}__text"] = text or None

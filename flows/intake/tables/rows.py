@@ -1,0 +1,136 @@
+"""Which rows of a sheet are the table's: blank rows, sum rows and the example row aside, and nothing left out unsaid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flows.contracts import contracts_of, example_row, header_key, header_keys, sentences
+from flows.intake.files.time_limit import in_time
+from flows.intake.files.workbook import Workbook, address
+from flows.intake.problems import Problem, Severity
+from flows.intake.tables.numbers import is_thousands
+from flows.intake.tables.recognition import Found
+from flows.intake.tables.text import tidy
+from flows.intake.tables.totals import SumRow, is_sum_row
+
+_HEADERS = 3
+"""So many known headers on a line are a header."""
+_IN_THOUSANDS = re.compile(r"(?<!inte )(?<!ej )\b(tkr|ksek|mkr|msek|tusental|tusen kr\w*|miljoner)\b", re.IGNORECASE)
+
+
+@dataclass
+class TableRows:
+    """`numbers`: Excel's rows that count; `cells`: their cells, equally wide; `sums`: the sum rows among them."""
+
+    numbers: list[int] = field(default_factory=list)
+    cells: list[list[object]] = field(default_factory=list)
+    sums: list[SumRow] = field(default_factory=list)
+
+
+def rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) -> TableRows:
+    """The table's rows. Told in `problems`: sum rows, hidden rows, a second table, rows above the header, loose columns."""
+    sheet, contract = place.sheet, place.contract
+    broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
+    known = {key for other in contracts_of(contract.file) for column in other.columns for key in header_keys(column)}
+    example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
+    found = TableRows()
+    problems += _above(workbook, place, known)
+    for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
+        in_time()
+        first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
+        if first is None and number not in broken:
+            continue
+        if isinstance(first, str):
+            if is_sum_row(first, row, place):
+                cell = address(number, row.index(first) + 1)
+                problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number, cell))
+                found.sums.append(SumRow(number, row, len(found.numbers)))
+                continue
+            if first.strip().casefold().rstrip("*: ") in known and _is_header(row, known):
+                cell = address(number, row.index(first) + 1)
+                problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
+                break
+        if _is_example(row, example):
+            continue  # on any row: somebody may have sorted the sheet
+        found.numbers.append(number)
+        found.cells.append(row)
+    hidden = sum(number in sheet.hidden_rows for number in found.numbers)
+    if hidden:
+        problems.append(_told(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
+    if contract.one_row and len(found.numbers) != 1:
+        problems.append(_told(workbook, "EN_RAD", "file", sheet.name, None, count=len(found.numbers)))
+    problems += _loose_columns(workbook, place, found)
+    width = max([*map(len, found.cells), *(at + 1 for at in place.places.values())])
+    found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
+    return found
+
+
+def _first(row: Sequence[object]) -> object | None:
+    """The first cell that holds anything."""
+    return next((cell for cell in row if cell != "" and str(cell).strip()), None)
+
+
+def _is_header(row: Sequence[object], known: set[str]) -> bool:
+    return sum(isinstance(cell, str) and header_key(cell) in known for cell in row) >= _HEADERS
+
+
+def _is_example(row: Sequence[object], example: dict[int, str]) -> bool:
+    return bool(example) and all(at < len(row) and tidy(row[at]) == text for at, text in example.items())
+
+
+def _above(workbook: Workbook, place: Found, known: set[str]) -> list[Problem]:
+    """What stands above the header is titles: not another table, not rows that a sorting left there, not a unit."""
+    sheet, contract = place.sheet, place.contract
+    needed = [place.places[c.name] for c in contract.columns if c.required and c.name in place.places]
+    amounts = [place.places[c.name] for c in contract.columns if c.type == "kr" and c.name in place.places]
+    in_kr = any(not is_thousands(place.texts[at]) for at in amounts)
+    told = []
+    for number, row in enumerate(sheet.rows[: place.header_row - place.levels], start=1):
+        filled = [at for at in needed if at < len(row) and str(row[at]).strip()]
+        if _is_header(row, known):
+            told.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number))
+            break
+        if len(needed) >= 2 and len(filled) == len(needed):
+            told.append(_told(workbook, "RADER_OVANFOR", "file", sheet.name, number))
+            break
+        unit = next((cell for cell in row if isinstance(cell, str) and _IN_THOUSANDS.search(cell)), None)
+        if unit and in_kr:
+            cell = address(number, row.index(unit) + 1)
+            told.append(_told(workbook, "OTYDLIG_ENHET", "file", sheet.name, number, cell, value=tidy(unit)[:80]))
+    return told
+
+
+def _loose_columns(workbook: Workbook, place: Found, found: TableRows) -> list[Problem]:
+    """A column with cells but without a header is an unknown column too."""
+    named = set(place.places.values()) | set(place.unknown)
+    loose: dict[int, int] = {}
+    askew = {problem.row for problem in workbook.problems}  # rejected, and their last fields are no columns
+    for number, row in zip(found.numbers, found.cells, strict=True):
+        if len(row) > len(named) and number not in askew:
+            for at, cell in enumerate(row):
+                if at not in named and at not in loose and str(cell).strip():
+                    loose[at] = number
+    words = {"value": "(utan rubrik)", "nearest": "", "hint": ""}
+    return [
+        _told(workbook, "OKAND_KOLUMN", "file", place.sheet.name, number, address(number, at + 1), **words)
+        for at, number in loose.items()
+    ]
+
+
+def _told(
+    workbook: Workbook,
+    code: str,
+    severity: Severity,
+    sheet: str,
+    row: int | None,
+    cell: str | None = None,
+    **words: object,
+) -> Problem:
+    where = cell or (f"A{row}" if row else None)
+    message = sentences()[code].format(sheet=sheet, row=row, **words)
+    outside = sentences()[code].format(
+        sheet=sheet, row=row, **words | ({"value": "…"} if code == "OTYDLIG_ENHET" else {})
+    )
+    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)

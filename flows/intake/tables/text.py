@@ -1,0 +1,21 @@
+"""The text of a cell on one line, and what reading it gives: strings first, so that a bad cell is a message and not a crash."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+Read = tuple[Any, str | None]
+"""A typed value (None where there is none) and the code of what is wrong with the cell (None where nothing is)."""
+NOTHING = {"", "-", "..", "…", "–", "—"}
+"""What is written where there is nothing to write, in a cell that is not a number."""
+_BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
+
+
+def tidy(value: object) -> str:
+    """The text of a cell on one line, blanks of every kind as single spaces; a whole number without its `.0`."""
+    if isinstance(value, bool):
+        return "Ja" if value else "Nej"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return _BLANKS.sub(" ", str(value)).strip()

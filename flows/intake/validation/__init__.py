@@ -1,0 +1,1 @@
+"""Judge rows by the contracts with Great Expectations; apply corrections."""

@@ -1,0 +1,1 @@
+"""What an operator does and is told: doctor, notifications, the rights of data subjects."""

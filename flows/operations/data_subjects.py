@@ -1,0 +1,144 @@
+"""The rights of those in the data: erasing a person everywhere, and giving all pseudonyms a new key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from flows.erasure.erase import erase, finish_erasing, look_through
+from flows.erasure.find import Found, find, numbers_to_forget, with_other_numbers
+from flows.erasure.receipt import receipt_of
+from flows.errors import Stopped
+from flows.intake.deliveries.inbox import dropped_files, shown_name
+from flows.intake.deliveries.ledger import read_ledger
+from flows.intake.deliveries.receive import stored_bytes
+from flows.pipeline.steps import read_room
+from flows.release.editions.sole_traders import keep_through_rekey
+from flows.run.boundary import door
+from flows.run.catalog import lost_copies, names_by_file, reading_folder, unread
+from flows.run.context import Run
+from flows.run.keys import key_of, pseudonym_keys
+from flows.security.erased import forgotten
+from flows.security.keys import key_id, rotate
+from flows.settings import Settings
+from flows.storage.atomic import drop
+from flows.storage.paths import Home
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt.
+
+    `lost`: those whose stored copy is gone, sha256 → name. `corrected`: where corrections are made in what would go.
+    """
+
+    found: list[Found]
+    closed: list[str]
+    lost: dict[str, str]
+    raw: list[str]
+    corrected: list[str]
+    receipt: Path | None
+
+
+@door
+def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
+    """Erase the persons listed in a file from what is received and typed, and leave a receipt.
+
+    The next run builds the warehouse again, as after any other change. What has not been read yet is read first: readings tell
+    which numbers are one person's, who sent what and what is corrected. Raises Stopped, before anything is erased, where the
+    persons stand in our own files beside the senders', or a correction is made in what would go.
+    """
+    if not dry_run:
+        finish_erasing(run)
+    home, keys, lost = run.home, pseudonym_keys(run.home), lost_copies(run.home, run.today)
+    listed, traders = numbers_to_forget(file, keys, run.today)
+    for sha256 in unread(run):
+        if sha256 not in lost:
+            read_room(run, sha256)
+    pids = with_other_numbers(home.typed.glob("*/"), listed)
+    found, closed = look_through(run, pids)
+    traders |= {
+        hit.trader for each in found for hit in each.hits if hit.trader
+    }  # under numbers that replaced one another too
+    found, corrected = _read_of(run, found, traders)
+    ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
+    raw, own = (
+        [each.name for each in find(_lying(home, paths, run), pids | traders, keys, Settings().limits())[0]]
+        for paths in (dropped_files(home.raw), ours)
+    )
+    if dry_run:
+        return Forgotten(found, closed, lost, [*raw, *own], corrected, None)
+    if corrected:
+        raise Stopped(
+            f"Det som ska raderas är rättat i data/raw/korrigeringar.toml: {'; '.join(corrected)}. Ta bort de korrigeringarna "
+            "först, annars stoppar de nästa körning. Inget är raderat."
+        )
+    if own:
+        raise Stopped(
+            f"Personerna står i data/raw/{' och data/raw/'.join(own)}. Ta bort det som handlar om dem där först. Inget är "
+            "raderat."
+        )
+    receipt = receipt_of(len(pids), found, [*closed, *lost.values()], raw, run.today)
+    return Forgotten(found, closed, lost, raw, [], erase(run, pids | traders, found, receipt))
+
+
+def _read_of(run: Run, found: Iterable[Found], traders: frozenset[str]) -> tuple[list[Found], list[str]]:
+    """Say of each file how many rows stop counting with its sender; and list where corrections are made in what goes.
+
+    Who sent a file is known by any reading of it, and what is corrected by the one that counts.
+    """
+    names = names_by_file(read_ledger(run.home.ledger), date.max)
+    told, corrected = [], []
+    for each in found:
+        paths = run.home.typed.glob(f"{each.sha256[:16]}-*/reading.json")
+        readings = {path.parent: json.loads(path.read_text("utf-8")) for path in paths}
+        sent = max(
+            (reading["rows_read"] for reading in readings.values() if reading["submitter"] in traders), default=0
+        )
+        counts = readings.get(reading_folder(run, each.sha256, names[each.sha256]), {"problems": []})
+        gone = {(hit.sheet, hit.row) for hit in each.hits}
+        told.append(replace(each, sent=sent))
+        corrected += [
+            f"{each.name}, {problem['sheet']}, {problem['cell']} ({problem['column']})"
+            for problem in counts["problems"]
+            if problem["code"] == "KORRIGERAD" and (sent or (problem["sheet"], problem["row"]) in gone)
+        ]
+    return told, corrected
+
+
+def _lying(home: Home, paths: Iterable[Path], run: Run) -> list[tuple[str, str, date, Callable[[], bytes]]]:
+    return [(path.name, shown_name(path.relative_to(home.raw)), run.today, path.read_bytes) for path in paths]
+
+
+@door
+def rekey_room(run: Run) -> str:
+    """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
+
+    Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts stay:
+    no pseudonym is in them. Killed anywhere, either the old key holds or the new one.
+    """
+    home, received = run.home, key_of(run.home, "received")
+    finish_erasing(run)
+    if Settings().pseudonym_key is not None:
+        raise Stopped(
+            "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
+            "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
+        )
+    pseudonym_keys(home)  # refused where one is lost
+    lost = lost_copies(home, run.today)
+    for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
+        if sha256 in lost or (home.received / sha256).exists():
+            stored_bytes(home, sha256, received)
+    keep_through_rekey(
+        home, received, [json.loads(path.read_text("utf-8")) for path in home.typed.glob("*/reading.json")]
+    )
+    (home.keys / "pseudonym.id").unlink(missing_ok=True)
+    for folder in home.typed.glob("*/"):
+        drop(folder)  # first: without an id noted a key has to fit the readings
+    home.warehouse.unlink(missing_ok=True)
+    drop(home.analyst)
+    rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
+    return key_id(key_of(home, "pseudonym"))

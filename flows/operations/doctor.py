@@ -1,0 +1,123 @@
+"""Is the house well? One line for each thing that a night depends on, and what to do where it is not as it should be.
+
+Looks, and changes nothing: no folder, key or run is made. What the Prefect server knows is asked in doctor_server.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from packaging.requirements import Requirement
+
+from flows.errors import Stopped
+from flows.limits import MB
+from flows.model.connection import close_built, connect_for_building
+from flows.operations import doctor_home
+from flows.operations.doctor_home import ALL_ANEW, Lines, State
+from flows.pipeline.disk_space import nearly_full, refuse_full
+from flows.run.boundary import said
+from flows.settings import Telling
+from flows.storage.paths import CHECKOUT, Home
+
+Check = Callable[[Home], Lines]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line: what was looked at, how it is, and in words what that means and what to do."""
+
+    check: str
+    state: State
+    says: str
+
+
+def look(home: Home) -> list[Told]:
+    """Every check of this machine and this home, in the order they are told. None of them stops the others."""
+    if not home.root.is_dir():
+        return [Told("mappar", "fel", f"{home.root} finns inte. Säg rätt mapp med --home eller FOKUSDAG_HOME.")]
+    return [Told(name, state, says) for name, check in _CHECKS.items() for state, says in _guarded(check, home)]
+
+
+def _guarded(check: Check, home: Home) -> Lines:
+    """What a check tells; where it falls over, that is what it tells."""
+    try:
+        return check(home)
+    except Stopped as why:
+        return [("fel", str(why))]
+    except Exception as fault:
+        return [("fel", said(fault))]
+
+
+def _versions(home: Home) -> Lines:
+    wrong = []
+    for line in (CHECKOUT / "requirements" / "run.txt").read_text("utf-8").splitlines():
+        if not line[:1].isalnum():
+            continue  # a hash
+        wanted = Requirement(line.rstrip("\\ "))
+        if wanted.marker is None or wanted.marker.evaluate():
+            try:
+                here = version(wanted.name)
+            except PackageNotFoundError:
+                here = "borta"
+            if here not in wanted.specifier:
+                wrong.append(f"{wanted.name} är {here}, ska vara {wanted.specifier}")
+    if wrong:
+        return [("fel", f"{'; '.join(wrong[:5])}{' …' if len(wrong) > 5 else ''}. {ALL_ANEW}")]
+    python = ".".join(map(str, sys.version_info[:3]))
+    return [("ok", f"fokusdag {version('fokusdag')}, Python {python}; alla delar är de som de ska vara.")]
+
+
+def _encryption(home: Home) -> Lines:
+    with TemporaryDirectory() as folder:
+        connection = connect_for_building(
+            Path(folder, "prov.duckdb"), secrets.token_bytes(32), allow_plaintext=False, threads=1, memory_mb=200
+        )
+        connection.execute("create table prov as select 1 as ett")
+        close_built(connection)
+    return [("ok", f"DuckDB {version('duckdb')} skriver krypterat.")]
+
+
+def _letters(home: Home) -> Lines:
+    """Whether each address could be sent to, as far as it tells itself: nothing is sent."""
+    from apprise import Apprise  # noqa: PLC0415 - heavy
+
+    addresses = Telling().tell
+    if not addresses:
+        return [("ok", "Inga skickas: FOKUSDAG_TELL är inte satt. Då är det den här listan som säger vad som är fel.")]
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would quote the address, and in that may be a password
+    wrong = [place for place, address in enumerate(addresses, 1) if not Apprise().add(address.get_secret_value())]
+    if wrong:
+        which = ", ".join(map(str, wrong))
+        says = f"Adress {which} av {len(addresses)} i FOKUSDAG_TELL går inte att använda. Skriv den så här: mailtos://…"
+        return [("fel", f"{says} Andra sorter: https://appriseit.com")]
+    return [("ok", f"Skickas till så många adresser: {len(addresses)}.")]
+
+
+def _disk(home: Home) -> Lines:
+    refuse_full(home)
+    if near := nearly_full(home):
+        return [("varning", f"{near} Ta bort något eller flytta mappen till en större disk.")]
+    return [("ok", f"{shutil.disk_usage(home.root).free // MB} MB är lediga.")]
+
+
+_CHECKS: Mapping[str, Check] = {
+    "mappar": doctor_home.folders,
+    "mottaget": doctor_home.received,
+    "nycklar": doctor_home.keys,
+    "utgåvor": doctor_home.editions,
+    "klocka": doctor_home.clock,
+    "delar": _versions,
+    "kryptering": _encryption,
+    "disk": _disk,
+    "brev": _letters,
+    "lager": doctor_home.warehouse,
+    "senaste körning": doctor_home.last_run,
+}

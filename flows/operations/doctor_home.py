@@ -1,0 +1,184 @@
+"""What doctor looks at in a home: its folders, keys and editions, its day, its warehouse and its last run. Nothing is changed."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from flows.contracts.sources import SOURCES
+from flows.intake.deliveries.inbox import DISKS_OWN
+from flows.intake.deliveries.ledger import read_ledger
+from flows.model.connection import connect
+from flows.operations.notifications import nothing_known
+from flows.pipeline.last_run import is_as_left, last_left
+from flows.release.editions.editions import sealed_editions, without_a_line
+from flows.run.catalog import lost_copies
+from flows.run.keys import KEYS, erased_by, key_there
+from flows.run.lock import lost_sources, refuse_wrong_day
+from flows.security.keys import key_id
+from flows.security.permissions import gives_back, not_ours
+from flows.storage.liveness import is_held
+from flows.storage.paths import TIME_ZONE, Home, modified
+
+State = Literal["ok", "varning", "fel"]
+Lines = list[tuple[State, str]]
+SILENT = timedelta(days=2)
+"""A house that runs every night has been silent too long after this."""
+_FOLDER = os.R_OK | os.W_OK | os.X_OK
+ALL_ANEW = "Ta bort .venv och kör make .venv/run.done."
+
+
+def folders(home: Home) -> Lines:
+    """Whether the account that runs can use each folder and file, and nobody else what has persons in it."""
+    told: Lines = []
+    closed = (home.processed, home.received, home.typed, home.keys, home.sealed, home.analyst, home.alive)
+    for folder in (*closed, home.reports):
+        if not folder.is_dir():
+            if folder == home.received and home.ledger.exists():
+                told.append(("fel", f"{folder} är borta. Lägg tillbaka den ur säkerhetskopian."))
+        elif folder in (home.processed, home.reports) and not os.access(folder, _FOLDER):
+            told.append(("fel", f"{folder} går inte att skriva i. Ge den till kontot som kör, med läs- och skrivrätt."))
+        elif folder in closed and folder.stat().st_mode & 0o077:
+            told.append(("fel", f"{folder} står öppen för andra konton. Stäng den: chmod 700 {folder}"))
+    theirs = {gives_back(path): path for path in reversed(_not_ours_in(home))}
+    told += [("fel", not_ours(path)) for path in theirs.values()]
+    if home.ledger.exists() and (lost := lost_sources(home)):
+        told.append(("fel", lost))
+    for folder in (home.raw / source for source in SOURCES):
+        if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+            told.append(("fel", f"{folder} går inte att läsa. Ge kontot läsrätt."))
+    return told or [("ok", f"{home.root}: mapparna går att skriva i och är stängda för andra konton.")]
+
+
+def received(home: Home) -> Lines:
+    """Whether each received file is there: without it a person cannot be erased from it, and it cannot be read again."""
+    if not home.ledger.exists():
+        return [("varning", nothing_known(home)) if home.last_run.exists() else ("ok", "Inget än.")]
+    lost = lost_copies(home, datetime.now(UTC).date()) if home.received.is_dir() else {}
+    if lost:
+        names = ", ".join(f"{name} ({home.received / sha256})" for sha256, name in [*lost.items()][:5])
+        more = f" och {len(lost) - 5} till" if len(lost) > 5 else ""
+        do = "Lägg tillbaka ur säkerhetskopian, eller lägg filen i data/raw en gång till och kör: fokusdag run"
+        return [("fel", f"Borta: {names}{more}. {do}")]
+    return [("ok", "Alla filer finns.")]
+
+
+def _not_ours_in(home: Home) -> list[Path]:
+    """All that the account that runs cannot read and write, however deep it lies in the folders that it can write in."""
+    return [
+        path
+        for top in (home.processed, home.reports)
+        if os.access(top, _FOLDER)
+        for folder, folders, files in os.walk(top)
+        for names, asked in ((folders, _FOLDER), (files, os.R_OK | os.W_OK))
+        for path in (Path(folder, name) for name in names if name != DISKS_OWN)
+        if not os.access(path, asked) and os.path.exists(path)  # noqa: PTH110 - may be closed; or gone by now
+    ]
+
+
+def keys(home: Home) -> Lines:
+    """Whether the three keys are there, are the right ones, and are closed to others."""
+    there: list[str] = []
+    told: Lines = []
+    for name in KEYS:
+        path = home.keys / f"{name}.key"
+        key = key_there(home, name)
+        if key is None and home.ledger.exists():
+            told.append(
+                (
+                    "fel",
+                    f"{path} finns inte, fast mappen har använts. Lägg tillbaka hela {home.keys} ur säkerhetskopian innan "
+                    "något körs: en ny nyckel öppnar inte det gamla.",
+                )
+            )
+        elif key is not None:
+            there.append(f"{name} {key_id(key)}")
+            if name == "pseudonym":
+                erased_by(home, key)
+            if path.exists() and path.stat().st_mode & 0o077:
+                told.append(
+                    (
+                        "fel",
+                        f"{path} kan läsas av andra konton. Stäng den: chmod 600 {path}. Har någon annan kunnat läsa den, "
+                        "byt nyckel till pseudonymerna: fokusdag rekey",
+                    )
+                )
+    if not there and not told:
+        return [("ok", "Inga än. Den första körningen gör dem; säkerhetskopiera dem sedan.")]
+    backup = f"Finns en säkerhetskopia av {home.keys} på ett annat ställe? Utan nycklarna går inget att öppna."
+    return told or [("ok", f"{', '.join(there)}. {backup}")]
+
+
+def editions(home: Home) -> Lines:
+    """Every run is protected together with what is out: where that cannot be read, each of them stops."""
+    key = key_there(home, "received") or b""  # without one nothing is signed, and only a home without editions is well
+    names = [name for name, _ in sealed_editions(home, key)]
+    if lost := without_a_line(home):
+        return [
+            (
+                "varning",
+                f"Utgåvan {lost[0]} har ingen rad i {home.editions}. Blev den aldrig färdig, gör om den: fokusdag release "
+                f"{lost[0]}. Annars: lägg tillbaka raden från säkerhetskopian. Det som görs nu skyddas mot den ändå.",
+            )
+        ]
+    return [("ok", f"Ute: {', '.join(names)}. De inre talen finns." if names else "Inga än.")]
+
+
+def clock(home: Home) -> Lines:
+    """Whether the day can be right: nothing that has happened lies ahead, or too far back."""
+    try:
+        now = datetime.now(ZoneInfo(TIME_ZONE))
+    except ZoneInfoNotFoundError:
+        return [("fel", f"Tidszonen {TIME_ZONE} är okänd här: paketet tzdata saknas. {ALL_ANEW}")]
+    refuse_wrong_day(home, None)
+    for what, when in _past(home):
+        if when > now:
+            return [
+                (
+                    "fel",
+                    f"Klockan är {now:%Y-%m-%d %H:%M}, men {what} {when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}. Går klockan fel, "
+                    "ställ den (timedatectl set-ntp true). Går den rätt gick den fel då: kör en gång med dagens datum, så räknas "
+                    f"det som togs emot: fokusdag run --today {now.date()}",
+                )
+            ]
+    return [("ok", f"{now:%Y-%m-%d %H:%M} i {TIME_ZONE}.")]
+
+
+def _past(home: Home) -> list[tuple[str, datetime]]:
+    """What has happened, and when: nothing of it can lie ahead."""
+    past = [("den senaste filen togs emot", max((line.received_at for line in read_ledger(home.ledger)), default=None))]
+    past += [("den senaste körningen blev klar", modified(home.last_run) if home.last_run.exists() else None)]
+    return [(what, when) for what, when in past if when]
+
+
+def warehouse(home: Home) -> Lines:
+    """Whether the warehouse can be opened, and is what the last run left; while the next one works nobody can say."""
+    last = last_left(home)
+    if last is None:
+        return [("ok", "Inget än.")]
+    if is_held(home.lock):
+        return [("ok", "En körning eller en säkerhetskopiering pågår. Kör fokusdag doctor igen när den är klar.")]
+    with connect(home.warehouse, key_there(home, "warehouse")) as warehouse:
+        tables = warehouse.execute("select table_name from duckdb_tables()").fetchall()
+    if not is_as_left(home.warehouse, last):
+        why = f"{home.warehouse} är inte som den senaste körningen lämnade det. Nästa natt bygger om det, eller: fokusdag run"
+        return [("fel", why)]
+    return [("ok", f"Går att öppna, {len(tables)} tabeller, byte för byte som den senaste körningen lämnade det.")]
+
+
+def last_run(home: Home) -> Lines:
+    """When the last run was done: a house that is silent is not well."""
+    if not home.last_run.exists():
+        return [("varning", "Ingen körning har blivit klar i mappen. Kör: fokusdag run")]
+    when = modified(home.last_run)
+    if datetime.now(when.tzinfo) - when > SILENT:
+        return [
+            (
+                "fel",
+                f"Blev klar {when:%Y-%m-%d %H:%M}, för mer än {SILENT.days} dygn sedan. Se vad som stoppar: fokusdag run",
+            )
+        ]
+    return [("ok", f"Blev klar {when:%Y-%m-%d %H:%M}.")]

@@ -1,0 +1,168 @@
+"""What the Prefect server knows of the nights: whether they are planned, whether anybody runs them, how the last one ended.
+
+Asked over plain HTTP: the answer is wanted also where Prefect itself is what is broken.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import urllib.request
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from typing import Any
+from urllib.error import HTTPError
+from zoneinfo import ZoneInfo
+
+from flows.operations.doctor import Told
+from flows.operations.doctor_home import SILENT
+from flows.security.masking import mask
+from flows.storage.paths import TIME_ZONE
+
+SERVE = "http://127.0.0.1:4200/api"
+"""Where `fokusdag serve` answers when nobody says anything else."""
+LATE = timedelta(minutes=30)
+"""A night that has not begun so long after its time is told of."""
+HANGS = timedelta(hours=6)
+"""A run that is under way so long after it began is told of: it hangs, or its process is gone."""
+_ENDED = {"COMPLETED": "klar", "FAILED": "stoppad", "CRASHED": "avbruten", "CANCELLED": "avbruten av någon"}
+
+
+def ask_server() -> list[Told]:
+    """The server, the schedule and the last run as it knows them; where it does not answer, that alone."""
+    api = os.environ.get("PREFECT_API_URL", SERVE)
+    try:
+        theirs, ours = _ask(f"{api}/admin/version"), version("prefect")
+    except HTTPError as fault:
+        if fault.code in (401, 403):
+            return [Told("server", "fel", f"{api} vill ha ett lösenord. Sätt PREFECT_API_AUTH_STRING som i tjänsten.")]
+        return [Told("server", "fel", f"{api} är ingen Prefect-server (HTTP {fault.code}). Rätta PREFECT_API_URL.")]
+    except (OSError, ValueError):
+        return [_silent(api)]
+    if theirs != ours:
+        says = f"{api} kör Prefect {theirs}, den här datorn {ours}. Installera samma version på båda och starta om."
+        return [Told("server", "fel", says)]
+    return [Told("server", "ok", f"{api} svarar, Prefect {theirs}."), _schedule(api), *_hanging(api), _last(api)]
+
+
+def _silent(api: str) -> Told:
+    if "PREFECT_API_URL" in os.environ:
+        return Told(
+            "server", "fel", f"{api} svarar inte. Starta servern (fokusdag serve), eller rätta PREFECT_API_URL."
+        )
+    return Told(
+        "server",
+        "varning",
+        f"Ingen svarar på {api}. Den behövs bara för körningar om natten: fokusdag serve. Finns servern någon annanstans, "
+        "säg var med PREFECT_API_URL.",
+    )
+
+
+def _schedule(api: str) -> Told:
+    try:
+        nightly = _ask(f"{api}/deployments/name/fokusdag/nightly")
+    except HTTPError:
+        return Told("schema", "fel", "Servern känner inte till fokusdag/nightly. Kör: prefect deploy --all")
+    if not nightly["schedules"]:
+        says = "fokusdag/nightly har inget schema. Starta om fokusdag serve, eller kör: prefect deploy --all"
+        return Told("schema", "fel", says)
+    if asleep := _wakes(nightly):
+        says = f"fokusdag/nightly är pausad. Sätt i gång den på Prefects sida Deployments, eller: {'; '.join(asleep)}"
+        return Told("schema", "fel", says)
+    if nightly["status"] != "READY":
+        return Told(
+            "schema",
+            "fel",
+            "Ingen hämtar körningarna. Starta fokusdag serve, eller prefect worker start --pool fokusdag",
+        )
+    planned = _ask(
+        f"{api}/flow_runs/filter",
+        {
+            "deployments": {"id": {"any_": [nightly["id"]]}},
+            "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+            "sort": "EXPECTED_START_TIME_ASC",
+            "limit": 1,
+        },
+    )
+    if not planned:
+        return Told("schema", "fel", "Inga nätter är planerade. Se efter igen om en minut; starta annars om servern.")
+    next_night = _local(planned[0]["expected_start_time"])
+    if datetime.now(UTC) - next_night > LATE:
+        return Told(
+            "schema",
+            "fel",
+            f"Natten {next_night:%Y-%m-%d %H:%M} skulle ha börjat, men ingen har hämtat den. Är poolen pausad (prefect work-pool "
+            "resume fokusdag), eller hänger en annan körning? Starta annars om tjänsten.",
+        )
+    return Told("schema", "ok", f"Nästa natt: {next_night:%Y-%m-%d %H:%M}.")
+
+
+def _wakes(nightly: Mapping[str, Any]) -> list[str]:
+    """The commands that set a deployment going: itself, where it is paused, and its schedules, where none of them is active."""
+    paused = [f"prefect api POST /deployments/{nightly['id']}/resume_deployment"] if nightly["paused"] else []
+    if any(schedule["active"] for schedule in nightly["schedules"]):
+        return paused
+    ids = [schedule["id"] for schedule in nightly["schedules"]]
+    return [*paused, *(f"prefect deployment schedule resume fokusdag/nightly {id_}" for id_ in ids)]
+
+
+def _hanging(api: str) -> list[Told]:
+    """A run that has been under way too long; nothing where there is none."""
+    under_way = _ask(
+        f"{api}/flow_runs/filter",
+        {
+            "flows": {"name": {"any_": ["fokusdag"]}},
+            "flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}},
+            "sort": "START_TIME_ASC",
+            "limit": 1,
+        },
+    )
+    for run in under_way:
+        began = _local(run["start_time"] or run["expected_start_time"])
+        if datetime.now(UTC) - began > HANGS:
+            says = (
+                f"Körningen {run['name']} har hållit på sedan {began:%Y-%m-%d %H:%M}. Avbryt den: prefect flow-run cancel "
+                f"{run['id']}. Finns dess process inte längre: prefect flow-run delete "
+                f"{run['id']}"
+            )
+            return [Told("pågår", "fel", says)]
+    return []
+
+
+def _last(api: str) -> Told:
+    ended = _ask(
+        f"{api}/flow_runs/filter",
+        {
+            "flows": {"name": {"any_": ["fokusdag"]}},
+            "flow_runs": {"state": {"type": {"any_": list(_ENDED)}}},
+            "sort": "END_TIME_DESC",
+            "limit": 1,
+        },
+    )
+    if not ended:
+        return Told("servern minns", "varning", "Ingen körning har slutat än.")
+    (run,) = ended
+    when = _local(run["end_time"])
+    says = f"Körningen {run['name']} slutade {when:%Y-%m-%d %H:%M}: {_ENDED[run['state_type']]}."
+    if run["state_type"] != "COMPLETED":
+        why = mask(" ".join(str(run["state"]["message"] or "").split()))[:400]
+        return Told("servern minns", "fel", f"{says} {why} Loggen: prefect flow-run logs {run['id']}")
+    if datetime.now(UTC) - when > SILENT:
+        return Told("servern minns", "fel", f"{says} Det är mer än {SILENT.days} dygn sedan.")
+    return Told("servern minns", "ok", says)
+
+
+def _local(when: str) -> datetime:
+    return datetime.fromisoformat(when).astimezone(ZoneInfo(TIME_ZONE))
+
+
+def _ask(address: str, body: Mapping[str, Any] | None = None) -> Any:
+    request = urllib.request.Request(  # noqa: S310 - the address of our own server
+        address, json.dumps(body).encode() if body else None, {"Content-Type": "application/json"}
+    )
+    if password := os.environ.get("PREFECT_API_AUTH_STRING"):
+        request.add_header("Authorization", f"Basic {base64.b64encode(password.encode()).decode()}")
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        return json.load(answer)

@@ -1,0 +1,125 @@
+"""Runs that died without a word: the next one tells of them, as of a failure, and ends them on the server.
+
+A power cut takes the worker along, and nobody is left to tell.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from prefect import Flow, State
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.context import FlowRunContext
+from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL
+from prefect.states import Cancelled, Crashed
+
+from flows.errors import Stopped
+from flows.operations.notifications import STOPPED, failure
+from flows.orchestration.notify import send
+from flows.settings import Telling
+from flows.storage.liveness import gone, hold, let_go
+from flows.storage.paths import TIME_ZONE, Home, modified
+
+log = logging.getLogger("fokusdag")
+NEVER_BEGAN = timedelta(hours=1)
+"""A run that has been about to begin, or to be cancelled, for so long is dead: it had not begun, and has no other mark."""
+NOBODY_ASKED = timedelta(days=7)
+"""The server of a run that died and has not been asked of it for so long is no more."""
+
+
+def begin(home: Home) -> None:
+    """Note that this run lives, and tell of those before it that do not and could not say so."""
+    context = FlowRunContext.get()
+    if context and context.flow_run and context.flow_run.state:
+        hold(home.make().alive, f"{context.flow_run.id}.{context.flow_run.state.id}", _server())
+    tell_gone(home)
+
+
+def has_ended(_flow: Flow[..., Any], _flow_run: FlowRun, _state: State[Any]) -> None:
+    """Called by Prefect when a run has ended and it has been said how."""
+    let_go()
+
+
+def tell_gone(home: Home) -> None:
+    """Tell of each run whose process is gone and has not said how it went, and end it on the server.
+
+    Where the server or the letter's way is down the next run does it: that must not stop this one.
+    """
+    try:
+        with get_client(sync_client=True) as client:
+            if all(_looked_into(client, path) for path in gone(home.alive, _is_asked_of)):
+                _end_those_that_never_began(client)
+    except Exception as fault:
+        log.warning(
+            "Det gick inte att se efter om en tidigare körning dog (%s): nästa körning gör det.", type(fault).__name__
+        )
+
+
+def _server() -> str:
+    """The server that knows of this process's runs. One of its own has another port each time, and the home's database."""
+    return PREFECT_API_URL.value() or "hemmets egen"
+
+
+def _is_asked_of(path: Path) -> bool:
+    """Whether this server is to be asked of a run: another knows nothing of it, and tells of it only when nobody else has."""
+    old = datetime.now(ZoneInfo(TIME_ZONE)) - modified(path) > NOBODY_ASKED
+    return old or path.read_text("utf-8") in ("", _server())  # empty: an earlier version's
+
+
+def _looked_into(client: SyncPrefectClient, path: Path) -> bool:
+    """End a run that is gone, where that is to be done. False where nobody could be told."""
+    run_id, _, state_id = path.name.partition(".")
+    try:
+        UUID(run_id)
+    except ValueError:  # no run's name
+        return True
+    flow_run = None
+    with suppress(ObjectNotFound):  # it ran on another server, or this one has lost it
+        flow_run = client.read_flow_run(UUID(run_id))
+    state = flow_run.state if flow_run else None
+    if state and not state.is_cancelling() and str(state.id) != state_id:
+        return True  # it has been told of, or is run anew by another process
+    return _ended(client, flow_run, run_id, modified(path))
+
+
+def _end_those_that_never_began(client: SyncPrefectClient) -> None:
+    waiting = FlowRunFilterStateType(any_=[StateType.PENDING, StateType.CANCELLING])
+    for flow_run in client.read_flow_runs(
+        flow_filter=FlowFilter(name=FlowFilterName(any_=["fokusdag"])),
+        flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=waiting)),
+    ):
+        since = flow_run.state.timestamp if flow_run.state else datetime.now(UTC)
+        if datetime.now(UTC) - since > NEVER_BEGAN:
+            _ended(client, flow_run, flow_run.name, since.astimezone(ZoneInfo(TIME_ZONE)))
+
+
+def _ended(client: SyncPrefectClient, flow_run: FlowRun | None, run_id: str, began: datetime) -> bool:
+    """End a run that is dead: with a letter, unless somebody had asked for its end. False where that reached nobody."""
+    if flow_run and flow_run.state and flow_run.state.is_cancelling():
+        client.set_flow_run_state(flow_run.id, Cancelled(), force=True)
+        return True
+    why = Stopped(
+        f"Den började {began:%Y-%m-%d %H:%M} och dog utan att kunna säga till: datorn stängdes av, eller allt dödades på en "
+        "gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen, om det den skulle göra inte "
+        "ligger i reports."
+    )
+    if not send(STOPPED, failure(flow_run.name if flow_run else run_id, why, None)) and Telling().tell:
+        return False
+    if flow_run:
+        client.set_flow_run_state(flow_run.id, Crashed(message=str(why)), force=True)
+    return True

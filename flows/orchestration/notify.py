@@ -1,0 +1,93 @@
+"""What Prefect shows of a run that is done, and what is sent of it or of a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from prefect import Flow, State
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_table_artifact,
+)
+from prefect.blocks.notifications import AppriseNotificationBlock
+from prefect.client.schemas.objects import FlowRun
+
+from flows.errors import Stopped
+from flows.operations.notifications import (
+    STOPPED,
+    failure,
+    forget_what_is_read,
+    news,
+    remember,
+    remember_night,
+    told_before,
+)
+from flows.orchestration.progress import log
+from flows.report.summary import file_table
+from flows.run.boundary import said
+from flows.run.context import Run
+from flows.settings import Telling
+
+
+def show(run: Run, record: Mapping[str, Any], words: str) -> None:
+    """Show what the run came to on the server, and send what somebody must look into.
+
+    The run is done by then: where that goes wrong is told, and takes nothing back.
+    """
+    log.info("Klar: %s", record["where"])
+    try:
+        _show(run, record, words)
+    except Exception as fault:
+        why = str(fault) if isinstance(fault, Stopped) else said(fault)
+        log.warning("Det körningen kom fram till kunde inte visas eller berättas: %s", why)
+        send(
+            "Fokusdag: klar, men något gick inte att berätta",
+            f"Körningen {record['run']} är klar, och det den gjorde gäller. Det den kom fram till kunde inte visas eller "
+            f"berättas: {why}",
+        )
+
+
+def _show(run: Run, record: Mapping[str, Any], words: str) -> None:
+    create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
+    create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
+    if not Telling().tell:
+        return
+    forget_what_is_read(run, record)
+    message = news(run, record, told_before(run))
+    if message and not send(message.title, message.text):
+        return  # the next night tells it
+    if message:
+        remember(run.home, message)
+    remember_night(run, record)
+
+
+def send(title: str, text: str) -> bool:
+    """Send to every address that is set; says whether anybody got it, so that nobody gets it anew each night.
+
+    An address that cannot be reached stops nothing. The log says which it is by its place: in an address may be a password.
+    """
+    addresses = Telling().tell
+    reached = False
+    for number, address in enumerate(addresses, start=1):
+        try:
+            block = AppriseNotificationBlock(url=address)
+            with block.raise_on_failure():
+                block.notify(text, title)
+        except Exception as fault:
+            log.warning(
+                "Meddelandet ”%s” gick inte att skicka till adress %d av %d i FOKUSDAG_TELL (%s). Se efter den.",
+                title, number, len(addresses), type(fault).__name__,
+            )  # fmt: skip
+        else:
+            reached = True
+    return reached
+
+
+def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Called by Prefect when a run failed or crashed, also when it never began.
+
+    Where its process was killed from outside a worker calls it, and by these names.
+    """
+    fault = getattr(state.data, "result", state.data)  # of a run that began Prefect keeps a record with the fault in it
+    send(STOPPED, failure(flow_run.name, fault, state.message))

@@ -1,0 +1,43 @@
+"""What a run is asked for, as the form of Prefect's page shows it: in Swedish, with days that are days."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from flows.security.masking import mask
+
+
+def _form(title: str, description: str) -> Any:
+    """How a parameter is asked for in Prefect's form, which takes this from here and not from the field itself."""
+    return Field(json_schema_extra={"title": title, "description": description})
+
+
+def _day(given: object) -> object:
+    """A day is a date, or text like 2026-01-15. Raises ValueError in words that Prefect shows with the run."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise ValueError(f"”{mask(given)}” är ingen dag. Skriv den så här: 2026-01-15") from None
+
+
+HomeFolder = Annotated[
+    Path | None, _form("Mapp", "Mapp med data/raw, data/processed och reports. Tomt: den som är inställd.")
+]
+AsOf = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    _form("Det som var känt den (as_of)", "Bara filer som hade kommit till och med denna dag. Tomt: i dag."),
+]
+PeriodEnd = Annotated[
+    date | None,
+    BeforeValidator(_day),
+    _form("Räkna till och med (period_end)", "Tomt: så långt företagen har rapporterat."),
+]
+Today = Annotated[date | None, BeforeValidator(_day), _form("Dagens datum (today)", "Tomt: klockans.")]
+Edition = Annotated[str, _form("Utgåvans namn", "Till exempel dagen den visas: 2026-01-23.")]

@@ -1,0 +1,132 @@
+"""Shared storage: where machines that read for a run fetch what a reading is made of, and leave the reading.
+
+Any place that fsspec knows (FOKUSDAG_SHARED: s3://…, sftp://…, file:///mnt/…). Everything there is sealed with the received
+store's key, and lies there only while files are read: the home stays the one place where anything is kept, so that erasing
+a person, a purge and a backup have one place to think of.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from fsspec import AbstractFileSystem
+from fsspec.core import url_to_fs
+
+from flows.errors import Stopped
+from flows.intake.deliveries.ledger import read_ledger
+from flows.pipeline.steps import read_room
+from flows.run.boundary import door
+from flows.run.catalog import names_by_file, reading_folder
+from flows.run.context import Run
+from flows.run.keys import key_of
+from flows.security.encryption import decrypt, encrypt
+from flows.settings import Settings
+from flows.storage.atomic import to_disk
+from flows.storage.paths import Home
+
+ORDER, RECEIVED, TYPED = "order", "received", "typed"
+
+
+@contextmanager
+def handed_out(run: Run, unread: Sequence[str]) -> Iterator[None]:
+    """Lay out what reading these files takes; afterwards fetch the readings. Nothing is left there, nor of a killed run."""
+    storage, root = _place()
+    key = key_of(run.home, "received")
+    order = encrypt(_order(run.home), key, ORDER)
+    try:
+        _clear(storage, root)
+        for folder in (RECEIVED, TYPED):
+            storage.makedirs(f"{root}/{folder}", exist_ok=True)
+        storage.pipe_file(f"{root}/{ORDER}", order)
+    except Exception as fault:  # each kind of place has its own
+        raise Stopped(
+            f"Platsen i FOKUSDAG_SHARED går inte att nå eller skriva i ({type(fault).__name__}). Se efter adressen, att den "
+            "finns och svarar, och att kontot får skriva där; eller ta bort FOKUSDAG_DASK så läses filerna här."
+        ) from None
+    try:
+        for sha256 in unread:
+            if (run.home.received / sha256).exists():
+                storage.put_file(str(run.home.received / sha256), f"{root}/{RECEIVED}/{sha256}")
+        yield
+        names = names_by_file(read_ledger(run.home.ledger), run.as_of)
+        for sha256 in unread:
+            _fetch(storage, root, reading_folder(run, sha256, names[sha256]), names[sha256][-1], key)
+    finally:
+        _clear(storage, root)
+
+
+@door
+def read_elsewhere(run: Run, sha256: str) -> str:
+    """As read_room, on a machine without a home: what the reading takes is fetched, and it is laid where that was."""
+    if Settings().received_key is None or Settings().pseudonym_key is None:
+        raise Stopped(
+            "En dator som bara läser får nycklarna ur miljön: sätt FOKUSDAG_RECEIVED_KEY och FOKUSDAG_PSEUDONYM_KEY till "
+            "samma nycklar som körningen har."
+        )
+    storage, root = _place()
+    with tempfile.TemporaryDirectory() as folder:
+        here = replace(run, home=Home(Path(folder)).make())
+        key = key_of(here.home, "received")
+        for name, text in json.loads(decrypt(storage.cat_file(f"{root}/{ORDER}"), key, ORDER)).items():
+            (here.home.root / name).write_text(text, "utf-8")
+        if storage.exists(f"{root}/{RECEIVED}/{sha256}"):
+            storage.get_file(f"{root}/{RECEIVED}/{sha256}", str(here.home.received / sha256))
+        verdict = read_room(here, sha256)
+        (made,) = here.home.typed.iterdir()
+        storage.makedirs(f"{root}/{TYPED}/{made.name}", exist_ok=True)
+        for path in sorted(
+            made.iterdir(), key=lambda path: path.name == "reading.json"
+        ):  # last: with it the reading is whole
+            name = f"{made.name}/{path.name}"
+            storage.pipe_file(f"{root}/{TYPED}/{name}", encrypt(path.read_bytes(), key, name))
+    return verdict
+
+
+def _place() -> tuple[AbstractFileSystem, str]:
+    try:
+        storage, root = url_to_fs(Settings().shared)
+    except (ValueError, ImportError):  # a kind of place that nobody knows, or whose own package is missing
+        raise Stopped(
+            "FOKUSDAG_SHARED säger en plats som inte går att använda. Skriv den som s3://…, sftp://… eller file:///…, och "
+            "installera requirements/many.txt för s3."
+        ) from None
+    storage.invalidate_cache()  # others write there too
+    return storage, root.rstrip("/")
+
+
+def _clear(storage: AbstractFileSystem, root: str) -> None:
+    """Take away what is ours, and nothing else that may lie there."""
+    storage.invalidate_cache()
+    for ours in (ORDER, RECEIVED, TYPED):
+        if storage.exists(f"{root}/{ours}"):
+            storage.rm(f"{root}/{ours}", recursive=True)
+
+
+def _order(home: Home) -> bytes:
+    """All that decides a reading besides the file: how it came, corrections, who is forgotten, and which keys hold."""
+    ids, retired = home.keys.glob("*.id"), home.keys.glob("*.retired")
+    paths = [home.ledger, home.corrections, home.forgotten, *ids, *retired]
+    return json.dumps({str(p.relative_to(home.root)): p.read_text("utf-8") for p in paths if p.exists()}).encode()
+
+
+def _fetch(storage: AbstractFileSystem, root: str, into: Path, name: str, key: bytes) -> None:
+    """Put a reading in the home, whole or not at all."""
+    there = f"{root}/{TYPED}/{into.name}"
+    if not storage.exists(f"{there}/reading.json"):
+        raise Stopped(
+            f"Läsningen av {name} kom inte tillbaka hel. Se efter att alla datorer som läser har samma version av fokusdag "
+            "och samma gränser (FOKUSDAG_MAX_…), och kör igen."
+        )
+    part = Path(tempfile.mkdtemp(prefix=".part-", dir=into.parent))
+    for path in storage.ls(there, detail=False):
+        file = str(path).rpartition("/")[2]
+        (part / file).write_bytes(decrypt(storage.cat_file(path), key, f"{into.name}/{file}"))
+    to_disk(part)
+    shutil.rmtree(into, ignore_errors=True)
+    part.replace(into)

@@ -1,0 +1,46 @@
+"""Is there room on the disk? Asked before anything is taken in, so that a run does not fall over half way."""
+
+from __future__ import annotations
+
+import shutil
+
+from flows.errors import Stopped
+from flows.intake.deliveries.inbox import dropped_files, shown_name
+from flows.intake.deliveries.ledger import read_ledger
+from flows.limits import MB
+from flows.settings import Settings
+from flows.storage.paths import Home
+
+TIMES = 3
+"""What a new file takes, times its own size: its stored copy, its typed rows, and its share of a warehouse beside the old one."""
+
+
+def wanted(home: Home) -> int:
+    """The bytes that the next run has to find free: the setting's, and what the files that are new will take."""
+    seen = {(line.name, line.folder, line.size) for line in read_ledger(home.ledger)}
+    size, largest = 0, Settings().max_file_mb * MB
+    for path in dropped_files(home.raw):
+        name = shown_name(path.relative_to(path.parent))
+        own = path.stat().st_size
+        if own <= largest and (name, path.relative_to(home.raw).parts[0], own) not in seen:
+            size += own
+    return Settings().min_free_mb * MB + TIMES * size
+
+
+def refuse_full(home: Home) -> None:
+    """Raise Stopped where less is free than wanted."""
+    free, bound = shutil.disk_usage(home.root).free, wanted(home)
+    if free < bound:
+        raise Stopped(
+            f"Disken är snart full: {free // MB} MB är lediga där {home.root} ligger, och körningen behöver "
+            f"{-(-bound // MB)} MB. Inget är mottaget. Ta bort något, flytta mappen till en större disk, "
+            "eller sänk FOKUSDAG_MIN_FREE_MB."
+        )
+
+
+def nearly_full(home: Home) -> str | None:
+    """A sentence where less than twice the setting is free; nothing else."""
+    bound = 2 * Settings().min_free_mb
+    if shutil.disk_usage(home.root).free >= bound * MB:
+        return None
+    return f"Disken börjar bli full: mindre än {bound} MB är lediga. Under {bound // 2} MB tas inget mer emot."

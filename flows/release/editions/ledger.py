@@ -1,0 +1,167 @@
+"""The ledger of editions: one line for each, appended and never changed, chained by hashes.
+
+An edition is a folder that is not touched again: reports/editions/<edition>, with its tables in data/processed/released. Its
+line holds the hash of every file in them, every cell that was published (its key and its value, null where hidden), the hash
+of the encrypted inner counts that later releases are held against, and the hash of the line before, so that a file or a line
+changed afterwards is found out. Lines cut off at the end are found out by their folders. A line is signed as well: nobody writes
+it anew, with all that comes after, without the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flows.errors import Stopped
+
+FIRST = "0" * 64
+UNHASHED = frozenset({"reports/summary.md"})
+"""Rows per enterprise in a known form and nothing else: whoever guesses them would see from a hash that they guessed right.
+
+run.json has the same beside the hashes of the files received, which nobody can guess.
+"""
+
+
+class LedgerBroken(Stopped):
+    """A line or a file is not what it was when the edition was made; the Swedish message says which."""
+
+
+def append(
+    ledger: Path,
+    edition: str,
+    day: date,
+    folders: Mapping[str, Path],
+    cells: Mapping[str, int | None],
+    period_end: str,
+    sealed: Path,
+    key: bytes,
+) -> None:
+    """Add an edition: the hashes of all files in its folders (name → folder), and its cells. On the disk when this returns.
+
+    `key`: that of the received store, which signs the line. `sealed`: the encrypted inner counts; its bytes are hashed as they
+    lie, as a hash of small counts would give them away.
+    """
+    lines = read_signed(ledger, key)
+    line: dict[str, Any] = {
+        "edition": edition,
+        "date": day.isoformat(),
+        "period_end": period_end,
+        "files": _files(folders),
+        "cells": dict(cells),
+        "sealed": _sha256(sealed),
+        "before": lines[-1]["line"] if lines else FIRST,
+    }
+    line["signed"] = _signature(line, key)
+    text = json.dumps(line | {"line": _hash(line)}, ensure_ascii=False) + "\n"
+    whole = ledger.stat().st_size if ledger.exists() else 0
+    try:
+        with ledger.open("a", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:  # a full disk: half a line would break the chain for every later run
+        if ledger.exists():
+            os.truncate(ledger, whole)
+        raise
+
+
+def read(ledger: Path) -> list[dict[str, Any]]:
+    """Every line, oldest first. Raises LedgerBroken where the chain does not hold."""
+    if not ledger.exists():
+        return []
+    lines: list[dict[str, Any]] = []
+    for number, text in enumerate(ledger.read_text("utf-8").splitlines(), start=1):
+        line, told = _line(text)
+        if told != _hash(line) or line.get("before") != (lines[-1]["line"] if lines else FIRST):
+            raise LedgerBroken(
+                f"Rad {number} i {ledger.name} är ändrad sedan den skrevs. Hämta filen ur säkerhetskopian."
+            )
+        lines.append(line | {"line": told})
+    return lines
+
+
+def read_signed(ledger: Path, key: bytes) -> list[dict[str, Any]]:
+    """Every line, oldest first. Raises LedgerBroken as read does, and where a line is not signed with the key.
+
+    Lines of a version that did not sign come before the first that is signed: one after it has lost its signature.
+    """
+    lines = read(ledger)
+    first = next((at for at, line in enumerate(lines) if "signed" in line), len(lines))
+    for number, line in enumerate(lines[first:], start=first + 1):
+        if line.get("signed") != _signature(line, key):
+            raise LedgerBroken(
+                f"Rad {number} i {ledger.name} är inte signerad med nyckeln till det mottagna: den är ändrad av någon som "
+                "inte har nyckeln. Hämta filen ur säkerhetskopian."
+            )
+    return lines
+
+
+def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path, key: bytes) -> list[str]:
+    """Hold an edition's files against its line, in plain Swedish: one sentence for each that differs; none when all is well.
+
+    Raises LedgerBroken where the chain does not hold, or where there is no such edition.
+    """
+    line = next((line for line in read(ledger) if line["edition"] == edition), None)
+    if line is None:
+        raise LedgerBroken(f"Utgåvan {edition} finns inte i {ledger.name}.")
+    then = {name: sha256 for name, sha256 in line["files"].items() if name not in UNHASHED}
+    now = _files(folders)
+    said = [f"{name} saknas." for name in sorted(then.keys() - now.keys())]
+    said += [
+        f"{name} är ändrad sedan utgåvan gjordes."
+        for name in sorted(then.keys() & now.keys())
+        if then[name] != now[name]
+    ]
+    said += [f"{name} fanns inte när utgåvan gjordes." for name in sorted(now.keys() - then.keys())]
+    if "sealed" not in line:
+        said.append("Den är gjord av en tidigare version, utan inre tal: nya utgåvor kan inte skyddas mot den.")
+        return said
+    if not sealed.exists() or _sha256(sealed) != line["sealed"]:
+        said.append("De krypterade inre talen saknas eller är ändrade: nya utgåvor kan inte skyddas mot den här.")
+    if line.get("signed") != _signature(line, key):
+        said.append(
+            "Raden i liggaren är inte signerad med nyckeln till det mottagna: den är ändrad, eller gjord av en tidigare version."
+        )
+    return said
+
+
+def _files(folders: Mapping[str, Path]) -> dict[str, str]:
+    return {
+        told: _sha256(path)
+        for name, folder in sorted(folders.items())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and (told := f"{name}/{path.relative_to(folder)}") not in UNHASHED
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _line(text: str) -> tuple[dict[str, Any], str | None]:
+    """Split a line into what it says and its own hash; a line cut off has none."""
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return {}, None
+    return (line, line.pop("line", None)) if isinstance(line, dict) else ({}, None)
+
+
+def _signature(line: Mapping[str, Any], key: bytes) -> str:
+    """Sign all that a line says but its signature and its own hash: HMAC-SHA256."""
+    said = {name: value for name, value in line.items() if name not in ("signed", "line")}
+    return hmac.digest(key, b"liggare" + _bytes(said), "sha256").hex()
+
+
+def _hash(line: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_bytes(line)).hexdigest()
+
+
+def _bytes(line: Mapping[str, Any]) -> bytes:
+    return json.dumps(line, sort_keys=True, ensure_ascii=False).encode()

@@ -1,0 +1,48 @@
+"""What a later edition tells again of the same days: how many had begun by then.
+
+A table counts from its own edition's last day: of 24 months in one edition and of 12 in the edition before may be the very same
+jobs, under other names. What holds them together is the day. A sum up to a day is the same in every edition, or more or less
+where something was corrected, and never more than one up to a later day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.release.linear_system import Cell, Known, Standing, System, coefficients
+from flows.release.suppression.primary import count_need
+
+Placed = tuple[str, int, str, Standing]
+"""(day, value, state, sum)."""
+
+
+def lasting(bare: System, named: Sequence[tuple[str, Sequence[Standing]]], says: str) -> tuple[list[Known], list[Cell]]:
+    """Say which sums of different states are the same, and which are at most which; and make the unsafe cells between them.
+
+    `bare`: the inner counts of all states; `named`: state → its sums.
+    """
+    byname: dict[str, list[Placed]] = {}
+    for state, sums in named:
+        for each in sums:
+            value = sum(factor * bare.parts[part] for part, factor in each.parts)
+            byname.setdefault(each.name, []).append((each.day, value, state, each))
+    known, cells = [], []
+    for name, placed in byname.items():
+        ordered = sorted(placed, key=lambda at: at[:3])
+        for place, (day, value, state, more) in enumerate(ordered):
+            before = next((at for at in reversed(ordered[:place]) if at[1] <= value), None)
+            if before is None or before[2] == state:  # within a state the parts themselves say so
+                continue
+            earlier, least, other, less = before
+            known.append(Known(says, _minus(less, more), equal=(earlier, least) == (day, value)))
+            if more.counted and (need := count_need(value - least)):
+                key = f"({name}|{day} {state or 'nu'} | {earlier} {other or 'nu'})"
+                cells.append(Cell(key, _minus(more, less), shown=False, need=need))
+    return known, cells
+
+
+def _minus(row: Standing, other: Standing) -> tuple[tuple[str, int], ...]:
+    sums = dict(row.parts)
+    for part, factor in other.parts:
+        sums[part] = sums.get(part, 0) - factor
+    return coefficients(sums)

@@ -1,0 +1,141 @@
+"""The release room: from the warehouse to a folder of tables that may leave, or a refusal.
+
+Reads the warehouse through the connection given; writes one folder and nothing else.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.release.attack import withstand
+from flows.release.editions.combined_system import Edition, together
+from flows.release.fill import Filled, fill
+from flows.release.plan import Plan, load_plan
+from flows.release.suppression.complementary import Protection, protect
+from flows.release.writer import write
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """Rows of a table, its cells, and how many of them are hidden."""
+
+    rows: int
+    cells: int
+    hidden: int
+
+
+@dataclass(frozen=True)
+class ReleaseReport:
+    """What was released, by table, and the seconds that filling, protecting and attacking took.
+
+    `protection`: which cells are unsafe by themselves and which are hidden for the sake of others: what leaves does not tell
+    the two apart, so it goes no further than memory. `edition`: what the next releases are held against; to be encrypted.
+    `retreats`: the steps back that were taken, in words.
+    """
+
+    folder: Path
+    tables: dict[str, TableReport]
+    seconds: dict[str, float]
+    protection: Protection
+    edition: Edition
+    retreats: list[str]
+
+
+def release(
+    connection: duckdb.DuckDBPyConnection,
+    out: Path,
+    facts: Mapping[str, Any],
+    plan: Plan | None = None,
+    earlier: Sequence[Edition] = (),
+) -> ReleaseReport:
+    """Protect every cell of the plan, attack the result, and put the tables in `out`, whole or not at all.
+
+    Both hold the cells against those of the earlier editions. `facts` go out beside them as facts.json, with the plan's own,
+    `retreats` and `retreats_en`. Raises ReleaseStopped, leaving `out` as it was, when a cell cannot be protected or the attack
+    gains anything.
+    """
+    plan = plan or load_plan()
+    seconds = dict.fromkeys(("fill", "protect", "attack"), 0.0)
+    steps: dict[str, int] = {}
+    while True:
+        now = plan.after(steps)
+        clock = [time.perf_counter()]
+        system, tables = fill(connection, now)
+        clock.append(time.perf_counter())
+        everything = together(system, earlier)
+        protection = protect(everything)
+        clock.append(time.perf_counter())
+        seconds["fill"] += clock[1] - clock[0]
+        seconds["protect"] += clock[2] - clock[1]
+        further = _most_hidden(plan, steps, tables, protection)
+        if further is None:
+            break
+        steps[further] = steps.get(further, 0) + 1
+    began = time.perf_counter()
+    withstand(everything.published(protection.hidden))
+    seconds["attack"] = time.perf_counter() - began
+    published = system.published(protection.hidden)
+    taken = [(table, s) for name, table in plan.tables.items() for s in table.retreat[: steps.get(name, 0)]]
+    retreats = [f"{table.title}: {step.says}" for table, step in taken]
+    told = {
+        **facts,
+        **{name: _one(connection, now.query(sql)) for name, sql in now.facts.items()},
+        "retreats": retreats,
+        "retreats_en": [step.says_en for _, step in taken],
+    }
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        made = write(part, tables, published, told)
+        _swap_in(part, out)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+    reports = {}
+    for filled in tables:
+        table = made[filled.name]
+        hidden = sum(table[f"{measure}_hidden"].to_pylist().count(True) for measure in filled.table.measures)
+        reports[filled.name] = TableReport(len(filled.rows), len(filled.rows) * len(filled.table.measures), hidden)
+    return ReleaseReport(
+        folder=out,
+        tables=reports,
+        seconds={name: round(spent, 3) for name, spent in seconds.items()},
+        protection=protection,
+        edition=Edition(out.name, system, protection.hidden),
+        retreats=retreats,
+    )
+
+
+def _most_hidden(plan: Plan, steps: Mapping[str, int], tables: Sequence[Filled], protection: Protection) -> str | None:
+    """Name the table of which most is hidden, and too much, and that has a step left."""
+    shares = {}
+    for filled in tables:
+        keys = [filled.key(row, measure) for row in filled.rows for measure in filled.table.counts]
+        share = sum(key in protection.hidden for key in keys) / max(1, len(keys))
+        if share > plan.most_hidden and steps.get(filled.name, 0) < len(filled.table.retreat):
+            shares[filled.name] = share
+    return max(shares, key=lambda name: shares[name], default=None)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> str | None:
+    row = connection.execute(sql).fetchone()
+    return None if row is None or row[0] is None else str(row[0])
+
+
+def _swap_in(part: Path, out: Path) -> None:
+    """Put the finished folder in place of an older one with the same name."""
+    part.chmod(0o755)
+    old = part.with_name(f"{part.name}-old")
+    if out.exists():
+        out.replace(old)
+    part.replace(out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Primary and complementary suppression."""

@@ -1,0 +1,148 @@
+"""Which cells are unsafe by themselves. The rules of FIELD.md, "What may go out"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from flows.release.linear_system import Cell, Ends, Known, Own, System
+
+Unsafe = tuple[Ends | None, tuple[tuple[str, Ends], ...]]
+"""What must stay possible to the public, and to each reader with figures of their own."""
+Doers = tuple[int, Mapping[str, int]]
+"""How many persons did some work: in all, and at each enterprise."""
+SMALLEST_SHOWN = 5
+"""The smallest count of persons, above none, that may stand in a report."""
+P_PERCENT = 10
+FEWEST_ENTERPRISES = 3
+MUST_STAY_POSSIBLE = (1, SMALLEST_SHOWN)
+"""A reader must be able to believe in anything from 1 to 5, whatever a small count is."""
+
+
+def count_need(value: int, full: int = 1) -> Ends | None:
+    """Judge a count of persons, or of jobs (a person at an enterprise): 1 to 4 are unsafe, none is not.
+
+    The same of work, of which one person does `full` at most: unsafe where fewer than five could have done it.
+    """
+    return (1, SMALLEST_SHOWN * full) if 1 <= value < SMALLEST_SHOWN * full else None
+
+
+def none_need(value: int) -> Ends | None:
+    """Judge numerator or complement of a sensitive class: none is unsafe too, as it tells of everyone."""
+    return MUST_STAY_POSSIBLE if 0 <= value < SMALLEST_SHOWN else None
+
+
+def persons_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
+    """Judge a count, and for each enterprise what is left of it beside its own: 1 to 4 persons at the others are unsafe too."""
+    rests = {name: value - mine for name, mine in sorted(own.items()) if mine}
+    insiders = ((name, count_need(rest), value - rest) for name, rest in rests.items())
+    return count_need(value), tuple((name, (mine + need[0], mine + need[1])) for name, need, mine in insiders if need)
+
+
+def sensitive_unsafe(value: int, own: Mapping[str, int], whole: int, own_of_whole: Mapping[str, int]) -> Unsafe:
+    """Judge a sensitive class, or all others, of a whole: to the public, and to each enterprise of whose whole it is not all.
+
+    What the others have of it tells of each of theirs where it is none, as it does of everybody to the public.
+    """
+    insiders = []
+    for name, theirs in sorted(own_of_whole.items()):
+        mine = own.get(name, 0)
+        if theirs < whole and (need := none_need(value - mine)):
+            insiders.append((name, (mine + need[0], mine + need[1])))
+    return none_need(value), tuple(insiders)
+
+
+def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
+    """Judge work by those who did it: unsafe to whoever must not know how many they are.
+
+    All that one to five persons can have done must stay possible. `own`: how much of the work is each enterprise's.
+    """
+    public, insiders = persons_unsafe(*doers)
+    low, high = MUST_STAY_POSSIBLE[0], SMALLEST_SHOWN * full
+    mine = {name: own.get(name, 0) for name, _ in insiders}
+    return (low, high) if public else None, tuple((name, (low + n, high + n)) for name, n in mine.items())
+
+
+def kr_at_risk(contributions: Sequence[float]) -> bool:
+    """Judge a sum of kronor: unsafe from fewer than three enterprises, or if one can tell another by 10 %.
+
+    The second largest knows its own part: what is left beside the largest must be a tenth of it or more.
+    """
+    sizes = sorted((abs(value) for value in contributions if value), reverse=True)
+    if not sizes:
+        return False
+    if len(sizes) < FEWEST_ENTERPRISES:
+        return True
+    return math.fsum(sizes[2:]) < sizes[0] * P_PERCENT / 100
+
+
+def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
+    """Judge a sum of kronor by what each reader could tell of the largest enterprise among the others.
+
+    An end must stay possible so far from the truth that the largest cannot be told within 10 %. Of fewer than three
+    enterprises the sum itself may not be told within 10 %, by anybody. Unsafe for somebody exactly when kr_at_risk.
+    """
+    given = {name: abs(mine) for name, mine in sorted(own.items()) if mine}
+    need = None
+    if given and len(given) < FEWEST_ENTERPRISES:
+        need = about(value)
+    insiders = []
+    for name in given:
+        others = [mine for other, mine in given.items() if other != name]
+        largest = max(others, default=0)
+        short = -(-largest * P_PERCENT // 100) - (sum(others) - largest)
+        if short > 0:
+            insiders.append((name, _around(value, short)))
+    return need, tuple(insiders)
+
+
+def about(value: int) -> Ends:
+    """What must stay possible of a sum of kronor that nobody may tell within 10 %."""
+    return _around(value, -(-abs(value) * P_PERCENT // 100))
+
+
+def _around(value: int, way: int) -> Ends:
+    return max(0, value - max(1, way)), value + max(1, way)
+
+
+def hiding_cost(value: int, weight: float = 1.0) -> float:
+    """Price what is lost when a cell is hidden: one cell, and somewhat more the more persons it tells of."""
+    return weight * (1.0 + math.log1p(value))
+
+
+def judged(system: System, cell: Cell, of: Cell | None = None) -> Cell:
+    """Say of a cell what must stay possible, to whom. `system`: the inner counts and what is each enterprise's own of them.
+
+    `of`: the whole of which it is a sensitive class, or all but that. Persons are kept from an enterprise that knows its own
+    wherever a table would show them, and in a sensitive class. Of another remainder that stands in no table the public alone is
+    thought of: else three months' few new jobs would hide what all jobs before them show.
+    """
+    value, own = system.value(cell), system.contributions(cell.parts)
+    if of is not None:
+        need, insiders = sensitive_unsafe(value, own, system.value(of), system.contributions(of.parts))
+    elif cell.kronor:
+        need, insiders = kronor_unsafe(value, own)
+    else:
+        need, insiders = persons_unsafe(value, own)
+        insiders = insiders if cell.shown else ()
+    return replace(cell, need=need, insiders=insiders)
+
+
+def held_of_others(fact: Known, counts: Mapping[str, int], own: Own) -> Known:
+    """Find the enterprises for whom it holds of the others as well, and closer: those whose own people left or moved."""
+    true = sum(factor * counts[part] for part, factor in fact.parts)
+    most = {name: sum(f * mine.get(part, 0) for part, f in fact.parts) for name, mine in sorted(own.items())}
+    return replace(fact, others=tuple((name, theirs) for name, theirs in most.items() if true <= theirs < 0))
+
+
+def worked_out(shown: Sequence[Cell]) -> Iterable[Cell]:
+    """Make a cell, shown nowhere, for every count that is what remains of a shown one without another."""
+    place = {part: i for i, part in enumerate(sorted({part for cell in shown for part, _ in cell.parts}))}
+    inside = [(sum(1 << place[part] for part, _ in cell.parts), cell) for cell in shown if cell.parts]
+    for whole, big in inside:
+        for part, small in inside:
+            if part != whole and not part & ~whole:
+                taken = dict(small.parts)
+                rest = tuple((key, factor) for key, factor in big.parts if key not in taken)
+                yield Cell(f"({big.key} - {small.key})", rest, shown=False, kronor=big.kronor)

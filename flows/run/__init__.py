@@ -1,0 +1,1 @@
+"""One run: its days, keys and lock, and the catalog of what it knows."""

@@ -1,0 +1,122 @@
+"""The three keys of a home: found, made on the first run, and refused where they do not fit what lies there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal, TypedDict, get_args
+
+from pydantic import SecretStr
+
+from flows.security.encryption import opens
+from flows.security.erased import forgotten
+from flows.security.keys import KeyRefused, Keys, key_id, load_key, load_or_make_key, retired_keys
+from flows.settings import Settings
+from flows.storage.paths import Home
+
+KeyName = Literal["pseudonym", "received", "warehouse"]
+KEYS: tuple[KeyName, ...] = get_args(KeyName)
+
+
+class _Asked(TypedDict):
+    name: str
+    from_environment: str | None
+    expected_id: str | None
+
+
+def pseudonym_keys(home: Home) -> Keys:
+    """The key of the pseudonyms, with those before it that erased persons are still known by.
+
+    Raises KeyRefused as erased_by does.
+    """
+    return erased_by(home, key_of(home, "pseudonym"))
+
+
+def erased_by(home: Home, pseudonym: bytes) -> Keys:
+    """The key of the pseudonyms with what knows the erased again: nothing is changed.
+
+    Raises KeyRefused where one of their keys is lost, as with keys from before a rekey put back: whoever was erased would come
+    again.
+    """
+    erased = forgotten(home.forgotten)
+    keys = Keys(pseudonym, retired_keys(home.keys) if erased else (), erased)
+    if lost := {pid.partition(":")[0] for pid in erased} - {keys.id, *map(key_id, keys.retired)}:
+        raise KeyRefused(
+            f"Nyckeln {', '.join(sorted(lost))} saknas i {home.keys}: de som är raderade känns bara igen med den. Lägg tillbaka "
+            "hela mappen ur den senaste säkerhetskopian; inget har ändrats."
+        )
+    return keys
+
+
+def key_of(home: Home, name: KeyName) -> bytes:
+    """One of the home's three keys, from the environment or made on the first run; its id is noted for the runs to come.
+
+    A home that holds what a lost key was for is never given a new one. Raises KeyRefused as key_there does.
+    """
+    if key_there(home, name) is None and home.ledger.exists():
+        raise KeyRefused(
+            f"{home.keys / f'{name}.key'} finns inte, fast mappen har använts. Lägg tillbaka hela {home.keys} ur "
+            "säkerhetskopian innan något mer körs; inget har ändrats."
+        )
+    key = load_or_make_key(home.keys, **_asked(home, name))
+    used = home.keys / f"{name}.id"
+    if not used.exists():
+        used.write_text(key_id(key) + "\n")
+    return key
+
+
+def key_there(home: Home, name: KeyName) -> bytes | None:
+    """The key as key_of gives it, and None where it would make one: nothing is changed.
+
+    Raises KeyRefused where it is not the one whose id is noted. Where none is, as in a home put back without its folder of keys,
+    the key has to fit what lies there.
+    """
+    key = load_key(home.keys, **_asked(home, name))
+    if key and not (home.keys / f"{name}.id").exists() and (misfit := _FITS[name](home, key)):
+        raise KeyRefused(
+            f"Nyckeln {key_id(key)} är inte den som mappen är gjord med: {misfit}. Lägg tillbaka rätt nyckel ({name}); inget har "
+            "ändrats."
+        )
+    return key
+
+
+def _misfit_readings(home: Home, key: bytes) -> str | None:
+    made = {folder.name.rpartition("-")[2][:8] for folder in home.typed.glob("[!.]*/")}
+    return (
+        f"läsningarna i {home.typed} är gjorda med {', '.join(sorted(made))}"
+        if made and key_id(key) not in made
+        else None
+    )
+
+
+def _misfit_received(home: Home, key: bytes) -> str | None:
+    sealed = [path for folder in (home.received, home.sealed) for path in folder.glob("*") if path.suffix != ".part"]
+    return f"den öppnar inget i {home.received}" if sealed and not any(opens(path, key) for path in sealed) else None
+
+
+def _misfit_warehouse(home: Home, key: bytes) -> str | None:
+    from flows.model.connection import WarehouseUnreadable, WrongKey, connect  # noqa: PLC0415 - heavy
+
+    try:
+        connect(home.warehouse, key).close()
+    except WrongKey:
+        return f"den öppnar inte {home.warehouse} (är den rätta borta: ta bort lagret, så byggs det om)"
+    except WarehouseUnreadable:  # there is none, or it is damaged: no key opens it
+        pass
+    return None
+
+
+_FITS: Mapping[KeyName, Callable[[Home, bytes], str | None]] = {
+    "pseudonym": _misfit_readings,
+    "received": _misfit_received,
+    "warehouse": _misfit_warehouse,
+}
+
+
+def _asked(home: Home, name: KeyName) -> _Asked:
+    given: SecretStr | None = getattr(Settings(), f"{name}_key")
+    used = home.keys / f"{name}.id"
+    return {
+        "name": name,
+        "from_environment": given.get_secret_value() if given else None,
+        "expected_id": used.read_text().strip() if used.exists() else None,
+    }

@@ -1,0 +1,1 @@
+"""Identity numbers, keys, encryption, masking and permissions. Imports storage and below."""

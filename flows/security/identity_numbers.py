@@ -1,0 +1,235 @@
+"""Personal identity numbers: read as people write them, checked, and replaced by a keyed pseudonym.
+
+A number is twelve digits here, YYYYMMDDNNNC. Coordination numbers have 60 added to the day; interim numbers a
+letter in place of the first N, and link to nothing outside their own source and submitter. No number ever
+stands in an exception.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from personnummer import personnummer
+from stdnum.exceptions import ValidationError
+from stdnum.se import orgnr as stdnum_orgnr
+
+from flows.security.keys import Keys
+
+NumberKind = Literal["personnummer", "samordningsnummer", "interim"]
+Fault = Literal["PNR_FORMAT", "PNR_DATUM", "PNR_KONTROLLSIFFRA"]
+INTERIM_LETTERS = "TRSUWXJKLMN"
+_CENTURIES = ("18", "19", "20")
+_WRITTEN = re.compile(rf"([0-9]{{2}})?([0-9]{{6}})([-+]?)([0-9{INTERIM_LETTERS}][0-9]{{3}})")
+_LOST_ZEROS = re.compile(r"[0-9]{7,9}")
+_AS_NUMBER = re.compile(r"([0-9]+)[.,]0+")
+# Blanks of all kinds, marks without width and a leading apostrophe go; all dashes are one.
+_TIDY = {ord(c): None for c in " \t\r\n\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\u2060\ufeff'’"} | {
+    ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
+}
+_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+_FAULTS: tuple[Fault | None, ...] = (None, "PNR_FORMAT", "PNR_DATUM", "PNR_KONTROLLSIFFRA")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A checked identity number of twelve characters, and its kind. The number is kept out of its repr."""
+
+    number12: str = field(repr=False)
+    kind: NumberKind
+
+    @property
+    def sex(self) -> Literal["kvinna", "man"]:
+        """The sex that the number tells: odd last digit but one is a man."""
+        return _sex(self.number12)
+
+    @property
+    def birth_year(self) -> int:
+        """Year of birth."""
+        return int(self.number12[:4])
+
+
+def normalise(value: object, at: date) -> Identity | Fault:
+    """Read one number as text or as Excel's float, ten or twelve digits; else say what is wrong with it.
+
+    A ten-digit number belongs to the latest century in which the birth lies no later than `at`, the file's
+    period; with `+` (from the year one turns 100) at least 100 years back. A twelve-digit number born after
+    `at` is PNR_DATUM: nobody is employed or decided on before birth. Leading zeros that Excel dropped are put
+    back.
+    """
+    shaped = _shape(value, at)
+    if shaped is None:
+        return "PNR_FORMAT"
+    digits = shaped if shaped.isdecimal() else f"{shaped[:8]}1{shaped[9:]}"  # the letter counts as 1 in the check
+    birth = birth_date(digits)
+    if birth is None or birth > at:
+        return "PNR_DATUM"
+    if digits[8:11] == "000":
+        return "PNR_FORMAT"
+    if not personnummer.valid(digits):
+        return "PNR_KONTROLLSIFFRA"
+    return Identity(shaped, _kind(shaped))
+
+
+def pseudonymise(values: pd.Series, at: date, keys: Keys, scope: str) -> pd.DataFrame:
+    """Replace each number by its pseudonym. `scope`: source and submitter, within which interim numbers link.
+
+    Columns, on the same index: pid, pid_kind, pid_sex, pid_birth_year, fault. An empty cell is missing in all
+    of them, and a number that cannot be read is missing in all but fault. Each distinct value is handled
+    once.
+    """
+    codes, distinct = pd.factorize(values.astype(object))
+    raw = distinct.tolist()
+    shapes = [_shape(value, at) for value in raw]
+    faults = _faults(shapes, at).tolist()
+    read = [None if fault else shape for shape, fault in zip(shapes, faults, strict=True)]
+    kinds = [_kind(shape) if shape else None for shape in read]
+    columns: dict[str, list[object]] = {
+        "pid": [shape and _pid(shape, kind, keys, scope) for shape, kind in zip(read, kinds, strict=True)],
+        "pid_kind": list(kinds),
+        "pid_sex": [shape and _sex(shape) for shape in read],
+        "pid_birth_year": [shape and int(shape[:4]) for shape in read],
+        "fault": [
+            _FAULTS[fault] if fault and not _is_empty(value) else None for fault, value in zip(faults, raw, strict=True)
+        ],
+    }
+    types = {name: "Int64" if name == "pid_birth_year" else "str" for name in columns}
+    frame = pd.DataFrame(columns, dtype=object).astype(types)
+    return frame.reindex(codes).set_axis(values.index, axis=0)  # -1, a missing value, becomes a missing row
+
+
+def orgnr(value: object, keys: Keys) -> tuple[str | None, Literal["ORGNR_FORMAT"] | None]:
+    """Read an organisation number, ten digits or twelve from 16: (number, None) or (None, fault).
+
+    A sole trader's is a personal identity number and comes back as a pseudonym of its own kind, `<key
+    id>:e…`.
+    """
+    text = _tidy(value).replace("-", "").replace("+", "")
+    if len(text) == 12 and text.startswith("16"):
+        text = text[2:]
+    if len(text) == 12 and text.startswith(_CENTURIES) and text[4:6] < "13":
+        text = text[2:]
+    if len(text) != 10 or not (text.isascii() and text.isdecimal()):
+        return None, "ORGNR_FORMAT"
+    if text[2:4] >= "20":
+        try:
+            return str(stdnum_orgnr.validate(text)), None
+        except ValidationError:
+            return None, "ORGNR_FORMAT"
+    if not personnummer.valid(text):
+        return None, "ORGNR_FORMAT"
+    return _pseudonym(keys, f"enskild/{text}", "e"), None
+
+
+def as_trader(value: object, at: date, keys: Keys) -> str | None:
+    """What the person with this identity number goes by as a sole trader; None where it is no number or an interim one."""
+    read = normalise(value, at)
+    return orgnr(read.number12, keys)[0] if isinstance(read, Identity) else None
+
+
+def _tidy(value: object) -> str:
+    """Turn the value into text without blanks; Excel's floats as whole numbers."""
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, float | np.floating):
+        return str(int(value)) if value.is_integer() and 0 < value < 1e13 else ""
+    text = str(value).translate(_TIDY).upper()
+    as_number = _AS_NUMBER.fullmatch(text)
+    return as_number[1] if as_number else text
+
+
+def _is_empty(value: object) -> bool:
+    return isinstance(value, str) and not value.translate(_TIDY)
+
+
+def _shape(value: object, at: date) -> str | None:
+    """Twelve characters with the century filled in, or None where it is not written as a number at all."""
+    text = value if isinstance(value, str) else _tidy(value)
+    if len(text) == 13 and text[8] in "-+":
+        text = f"{text[:8]}{text[9:]}"
+    if len(text) == 12 and text.isascii() and text.isdecimal():
+        return text if text.startswith(_CENTURIES) else None
+    text = _tidy(value)
+    if _LOST_ZEROS.fullmatch(text):
+        text = text.zfill(10)
+        if birth_date(f"20{text}") is None and birth_date(f"19{text}") is None:
+            return None  # a date of birth alone, or something else
+    match = _WRITTEN.fullmatch(text)
+    if match is None:
+        return None
+    if match[1]:
+        return f"{match[1]}{match[2]}{match[4]}" if match[1] in _CENTURIES else None
+    year = at.year - 100 if match[3] == "+" else at.year
+    year -= (year - int(match[2][:2])) % 100
+    birth = birth_date(f"{year}{match[2][2:]}1111")
+    if birth is not None and birth > at:
+        year -= 100
+    return f"{year}{match[2][2:]}{match[4]}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _date_of(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day - 60 if day > 60 else day)
+    except ValueError:
+        return None
+
+
+def birth_date(digits12: str) -> date | None:
+    """Read the day of birth from twelve digits, a coordination number's too; None where there is no such day."""
+    return _date_of(int(digits12[:4]), int(digits12[4:6]), int(digits12[6:8]))
+
+
+def _kind(number12: str) -> NumberKind:
+    if not number12.isdecimal():
+        return "interim"
+    return "samordningsnummer" if number12[6] >= "6" else "personnummer"
+
+
+def _faults(shapes: list[str | None], at: date) -> NDArray[np.int8]:
+    """Give the same verdicts as normalise for many numbers at once, as places in _FAULTS.
+
+    The library takes 4 µs a number, half a second for 100 000; this takes a tenth. A test holds the two
+    together.
+    """
+    joined = "".join(shape or "0" * 12 for shape in shapes).encode()
+    raw = np.frombuffer(joined, dtype=np.uint8).reshape(-1, 12).astype(np.int64) - ord("0")
+    raw[:, 8] = np.where(raw[:, 8] > 9, 1, raw[:, 8])
+    year = raw[:, :4] @ [1000, 100, 10, 1]
+    month, day = raw[:, 4] * 10 + raw[:, 5], raw[:, 6] * 10 + raw[:, 7]
+    day = np.where(day > 60, day - 60, day)
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    days = _DAYS[np.where((month >= 1) & (month <= 12), month, 0)] - ((month == 2) & ~leap)
+    possible = (day >= 1) & (day <= days)
+    born = year * 10000 + month * 100 + day <= at.year * 10000 + at.month * 100 + at.day
+    doubled = raw[:, 2:] * [2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
+    checked = (doubled - 9 * (doubled > 9)).sum(axis=1) % 10 == 0
+    faults = np.where(checked, 0, 3)
+    faults = np.where((raw[:, 8:11] == 0).all(axis=1), 1, faults)
+    faults = np.where(possible & born, faults, 2)
+    return np.where([shape is None for shape in shapes], 1, faults).astype(np.int8)
+
+
+def _sex(number12: str) -> Literal["kvinna", "man"]:
+    return "man" if number12[10] in "13579" else "kvinna"
+
+
+def _pid(number12: str, kind: NumberKind | None, keys: Keys, scope: str) -> str:
+    if kind == "interim":
+        return _pseudonym(keys, f"interim/{scope}/{number12}", "i")
+    return _pseudonym(keys, f"person/{number12}")
+
+
+def _pseudonym(keys: Keys, message: str, mark: str = "") -> str:
+    for retired in keys.retired:  # whoever was erased before a rotation keeps the pseudonym they are left out by
+        former = _pseudonym(Keys(retired), message, mark)
+        if former in keys.erased:
+            return former
+    return f"{keys.id}:{mark}{hmac.digest(keys.pseudonym, message.encode(), 'sha256').hex()[: 32 - len(mark)]}"

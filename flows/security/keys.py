@@ -1,0 +1,160 @@
+"""Keys: made on the first run or taken from the environment, refused when weak, never replaced in silence."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from flows.errors import Stopped
+
+KEY_BYTES = 32
+EXAMPLE_KEY = bytes(range(KEY_BYTES))
+"""The key that the documentation prints as an example: refused everywhere."""
+_LOST = {
+    "pseudonym": "En ny nyckel skulle göra att samma person räknas som två",
+    "received": "En ny nyckel öppnar varken det som är mottaget eller utgåvornas inre tal",
+    "warehouse": "En ny nyckel öppnar inte lagret",
+}
+"""What a new key in place of a lost one would come to."""
+
+
+class KeyRefused(Stopped):
+    """A key that cannot be used; the message says in Swedish why and what to do. Never carries the key."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The key of the pseudonyms, 32 bytes. `id` names it in every pseudonym made with it.
+
+    `erased`: pseudonyms of persons who are to be left out, some of them made with `retired` keys, from before a rotation:
+    their numbers are not known any more, so nothing else can tell that it is them.
+    """
+
+    pseudonym: bytes = field(repr=False)
+    retired: tuple[bytes, ...] = field(default=(), repr=False)
+    erased: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @cached_property
+    def id(self) -> str:
+        """The key's name: eight hexadecimal digits that do not give the key away."""
+        return key_id(self.pseudonym)
+
+    @classmethod
+    def throwaway(cls) -> Keys:
+        """Make a key that is forgotten afterwards: pseudonyms made with it link to nothing."""
+        return cls(secrets.token_bytes(KEY_BYTES))
+
+
+def rotate(folder: Path, name: str, keep: bool) -> None:
+    """Put a new key in place of the named one, in one move. `keep`: the old one stays beside it as a retired key."""
+    path = folder / f"{name}.key"
+    old = _decode(path.read_text("ascii"), f"i {path}")
+    if keep:
+        with suppress(FileExistsError):
+            os.link(path, folder / f"{name}-{key_id(old)}.retired")
+    new = folder / f"{name}.new"
+    new.unlink(missing_ok=True)
+    _make(new)
+    new.replace(path)
+
+
+def retired_keys(folder: Path, name: str = "pseudonym") -> tuple[bytes, ...]:
+    """Read the keys that were rotated out and are still needed, in the order of their ids."""
+    return tuple(_decode(path.read_text("ascii"), f"i {path}") for path in sorted(folder.glob(f"{name}-*.retired")))
+
+
+def key_id(key: bytes) -> str:
+    """Name a key: the first eight digits of a SHA-256 over it."""
+    return hashlib.sha256(b"fokusdag key id" + key).hexdigest()[:8]
+
+
+def load_or_make_key(
+    folder: Path,
+    from_environment: str | None = None,
+    *,
+    name: str = "pseudonym",
+    expected_id: str | None = None,
+) -> bytes:
+    """Return the named key as load_key does, and shut its file to others; where there is none yet, make it."""
+    path = folder / f"{name}.key"
+    key = load_key(folder, from_environment, name=name, expected_id=expected_id)
+    if key is None:
+        return _make(path)
+    if from_environment is None and path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    return key
+
+
+def load_key(folder: Path, from_environment: str | None, *, name: str, expected_id: str | None) -> bytes | None:
+    """Return the named key: from the environment (64 hexadecimal digits), else the folder; None where none is made yet.
+
+    `expected_id`: the id of the key that existing pseudonyms or files were made with; any other key, a new
+    one too, is then refused. Raises KeyRefused. The key file is `<folder>/<name>.key`, readable by its owner
+    alone.
+    """
+    path = folder / f"{name}.key"
+    if from_environment is not None:
+        where = f"i miljövariabeln FOKUSDAG_{name.upper()}_KEY"
+        key = _decode(from_environment, where)
+    elif path.exists():
+        where = f"i {path}"
+        key = _decode(path.read_text("ascii", errors="replace"), where)
+    elif expected_id is not None:
+        raise KeyRefused(
+            f"Nyckeln {expected_id} saknas: filen {path} finns inte. Lägg tillbaka den från "
+            f"säkerhetskopian. {_LOST[name]}; inget har ändrats."
+        )
+    else:
+        return None
+    if expected_id is not None and key_id(key) != expected_id:
+        raise KeyRefused(
+            f"Nyckeln {where} är {key_id(key)}, men det som finns sedan tidigare är gjort med "
+            f"{expected_id}. Lägg tillbaka "
+            "den nyckeln; inget har ändrats."
+        )
+    return key
+
+
+def _decode(text: str, where: str) -> bytes:
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        raise KeyRefused(f"Nyckeln {where} ska vara {2 * KEY_BYTES} hexadecimala tecken (0-9, a-f).") from None
+    if len(key) < KEY_BYTES:
+        raise KeyRefused(
+            f"Nyckeln {where} är för kort: {len(key)} byte, men det ska vara {KEY_BYTES} ({2 * KEY_BYTES} tecken)."
+        )
+    if len(key) > KEY_BYTES:
+        raise KeyRefused(
+            f"Nyckeln {where} är för lång: {len(key)} byte, men det ska vara {KEY_BYTES} ({2 * KEY_BYTES} tecken)."
+        )
+    if key == EXAMPLE_KEY:
+        raise KeyRefused(
+            f"Nyckeln {where} är exemplet ur dokumentationen, som alla känner till. Gör en egen: openssl rand -hex 32"
+        )
+    if len(set(key)) == 1:
+        raise KeyRefused(f"Nyckeln {where} är ett och samma tecken hela vägen. Gör en riktig: openssl rand -hex 32")
+    return key
+
+
+def _make(path: Path) -> bytes:
+    """Write a new key whole or not at all; where another run was first, its key holds."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.chmod(0o700)
+    descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made with mode 0600
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(beside, path)
+    finally:
+        Path(beside).unlink()
+    return _decode(path.read_text("ascii"), f"i {path}")

@@ -1,0 +1,41 @@
+"""What to do where a file belongs to another account: a sentence with the command that gives it back."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+
+from flows.security.masking import mask
+
+
+def not_ours(path: Path) -> str:
+    """Of what this account may not use: that it may not, and the command that gives it back where another account made it."""
+    return (
+        f"{mask(str(_theirs(path)))} får inte användas av kontot som kör. Har något körts som root, ge tillbaka allt: "
+        f"{gives_back(path)}"
+    )
+
+
+def gives_back(path: Path) -> str:
+    """One command for all that another account left in a home of ours, not one path a night.
+
+    Where the home itself is another's, what is given back is what lies in a folder of ours.
+    """
+    for home in path.parents:
+        whole = [home / "data" / "processed", home / "reports"]
+        ours = os.path.isdir(whole[0]) and home.stat().st_uid == os.getuid()  # noqa: PTH112 - what is in between may be closed
+        if ours and any(path.is_relative_to(folder) for folder in whole):
+            return _chown(home, *whole)
+    theirs = _theirs(path)
+    return _chown(theirs.parent, theirs)
+
+
+def _theirs(path: Path) -> Path:
+    """The outermost that is theirs: the folder it lies in may be so too."""
+    return next((each for each in (path, *path.parents) if os.access(each.parent, os.W_OK)), path)
+
+
+def _chown(ours: Path, *theirs: Path) -> str:
+    what = " ".join(shlex.quote(mask(str(path))) for path in theirs)
+    return f"sudo chown -RH --reference={shlex.quote(mask(str(ours)))} {what}"

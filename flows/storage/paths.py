@@ -1,0 +1,177 @@
+"""Where a home keeps each of its files and folders, and when a file was last written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flows.contracts.sources import SOURCES
+from flows.errors import Stopped
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+TIME_ZONE = "Europe/Stockholm"
+
+
+@dataclass(frozen=True)
+class Home:
+    """One home: a folder with data/raw, data/processed and reports in it."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """What people drop in; never edited."""
+        return self.root / "data" / "raw"
+
+    @property
+    def corrections(self) -> Path:
+        """Corrections to what the sources sent, each with its reason."""
+        return self.raw / "korrigeringar.toml"
+
+    @property
+    def assumptions(self) -> Path:
+        """What an owner has approved to be assumed of what would have happened anyway."""
+        return self.raw / "antaganden.toml"
+
+    @property
+    def processed(self) -> Path:
+        """Everything the rooms hand to one another."""
+        return self.root / "data" / "processed"
+
+    @property
+    def received(self) -> Path:
+        """The received store: every file as it came, encrypted."""
+        return self.processed / "received"
+
+    @property
+    def ledger(self) -> Path:
+        """One line for each delivery, oldest first."""
+        return self.processed / "ledger.jsonl"
+
+    @property
+    def typed(self) -> Path:
+        """Typed Parquet and quarantine, one folder for each reading."""
+        return self.processed / "typed"
+
+    @property
+    def warehouse(self) -> Path:
+        """The DuckDB file, encrypted."""
+        return self.processed / "warehouse.duckdb"
+
+    @property
+    def analyst(self) -> Path:
+        """Unprotected lists and comparisons for the analyst alone, one folder for each run."""
+        return self.processed / "analyst"
+
+    @property
+    def released(self) -> Path:
+        """Released tables, one folder for each run."""
+        return self.processed / "released"
+
+    @property
+    def forgotten(self) -> Path:
+        """Pseudonyms of persons who have been erased, so that a later delivery is filtered."""
+        return self.processed / "forgotten.txt"
+
+    @property
+    def erasing(self) -> Path:
+        """What an erasure that has begun is to do, until it is done."""
+        return self.processed / "erasing.json"
+
+    @property
+    def receipts(self) -> Path:
+        """Receipts of what was erased, without a word on whom."""
+        return self.processed / "receipts"
+
+    @property
+    def editions(self) -> Path:
+        """The ledger of editions."""
+        return self.processed / "editions.jsonl"
+
+    @property
+    def sealed(self) -> Path:
+        """The inner counts of each edition, encrypted: what later releases are held against."""
+        return self.processed / "editions"
+
+    @property
+    def readers(self) -> Path:
+        """What the sole traders among editions' readers go by, encrypted."""
+        return self.processed / "readers"
+
+    @property
+    def last_run(self) -> Path:
+        """What the last run left, written when all of it was in its place."""
+        return self.processed / "last_run.json"
+
+    @property
+    def last_seen(self) -> Path:
+        """Empty; its time is when a run was last let in by the clock, however it ended."""
+        return self.processed / "last_seen"
+
+    @property
+    def lock(self) -> Path:
+        """What the one run that writes has locked, and a backup too."""
+        return self.processed / "run.lock"
+
+    @property
+    def alive(self) -> Path:
+        """One file for each run that has begun, locked while its process lives."""
+        return self.processed / "alive"
+
+    @property
+    def keys(self) -> Path:
+        """Keys made on the first run."""
+        return self.processed / "keys"
+
+    @property
+    def prefect(self) -> Path:
+        """Prefect's own folder, so that nothing is written to the user's."""
+        return self.processed / "prefect"
+
+    @property
+    def answered(self) -> Path:
+        """The list of answers to submitters."""
+        return self.processed / "replies.jsonl"
+
+    @property
+    def replies(self) -> Path:
+        """Answers to submitters, with their own cells."""
+        return self.reports / "replies"
+
+    @property
+    def reports(self) -> Path:
+        """Drafts, editions and replies."""
+        return self.root / "reports"
+
+    def make(self) -> Home:
+        """Make the folders that are missing and return self; the sources' only in a home that has not received anything.
+
+        Afterwards one that is missing is lost, and is not to look as if nothing had been sent. None that is made is others' to
+        write, whatever the umask; what somebody else has made stays as it is, so that a group may be let into data/raw.
+        """
+        for folder in (self.root, self.root / "data", self.raw, self.processed, self.reports):
+            if folder.is_symlink() and not folder.exists():
+                raise Stopped(
+                    f"{folder} är en länk till {folder.readlink()}, som saknas. Montera disken, eller rätta länken."
+                )
+        missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
+        for folder in (*missing, self.root, self.root / "data"):
+            folder.mkdir(exist_ok=True, mode=0o755)
+        for folder in (self.raw, *(self.raw / source for source in SOURCES)) if not self.ledger.exists() else ():
+            folder.mkdir(exist_ok=True, mode=0o750)
+        self.processed.mkdir(exist_ok=True, mode=0o700)
+        self.processed.chmod(0o700)
+        for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive):
+            folder.mkdir(exist_ok=True, mode=0o700)
+        if not self.lock.exists():  # before a backup makes it, as root's
+            self.lock.touch(0o600)
+        for folder in (self.reports, self.reports / "drafts"):
+            folder.mkdir(exist_ok=True, mode=0o755)
+        return self
+
+
+def modified(path: Path) -> datetime:
+    """When a file was last written, in Swedish time."""
+    return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(TIME_ZONE))

@@ -1,0 +1,160 @@
+"""The page in a real browser: nothing is fetched, nothing complains, everyone can use it, and its tables are the released ones."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.charts.content.language import ENGLISH, SWEDISH, Words
+from flows.charts.render import CHARTS, make
+from tests.charts.standin import EXAMPLE, FACTS, HARD, StandIn
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: install requirements/dev.txt")
+_AXE = find_spec("axe_playwright_python")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("chromium is missing: apt-get install chromium")
+    with sync_api.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=["sv", "en"])
+def page_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
+    w = {"sv": SWEDISH, "en": ENGLISH}[request.param]
+    folder = tmp_path_factory.mktemp("sida åäö")
+    make(HARD["example"], folder, w)
+    return folder / "index.html", w
+
+
+def opened(browser: Any, path: Path, **looks: Any) -> tuple[Any, list[str]]:
+    """The page, and all that it complained about or asked for."""
+    page = browser.new_page(**looks)
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("request", lambda asked: heard.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None)
+    page.goto(path.as_uri())
+    return page, heard
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_opens_from_a_folder_without_a_word_of_complaint(
+    browser: Any, page_of: tuple[Path, Words], scheme: str
+) -> None:
+    path, w = page_of
+    page, heard = opened(browser, path, color_scheme=scheme)
+    assert heard == []
+    assert page.evaluate("document.documentElement.lang") == w.tag
+    assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 500)")
+    assert page.evaluate("[...document.images].every(i => i.alt.length > 40)")
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_axe_finds_no_violation(browser: Any, page_of: tuple[Path, Words], scheme: str, width: int) -> None:
+    if _AXE is None or _AXE.origin is None:
+        pytest.skip("axe is missing: install requirements/dev.txt")
+    script = (Path(_AXE.origin).parent / "axe.min.js").read_text("utf-8")
+    page, _ = opened(browser, page_of[0], color_scheme=scheme, viewport={"width": width, "height": 900})
+    page.evaluate(script)
+    found = page.evaluate("axe.run(document)")
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 20
+    assert page.evaluate("document.documentElement.scrollWidth") <= width  # nothing to scroll sideways for but tables
+    page.close()
+
+
+def test_tables_are_the_released_ones(browser: Any, page_of: tuple[Path, Words]) -> None:
+    path, w = page_of
+    page, _ = opened(browser, path)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('section')].map(s => [...s.querySelectorAll('tbody tr')].map("
+        "r => [...r.children].map(c => c.textContent)))"
+    )
+    for chart, rows in zip(CHARTS, shown, strict=False):
+        table = chart.story(HARD["example"], w).table
+        written = [
+            [cell if isinstance(cell, str) else _plain(cell, w, first=not i) for i, cell in enumerate(row)]
+            for row in table.rows
+        ]
+        assert rows == written, chart.NAME
+    page.close()
+
+
+def _plain(cell: float, w: Words, *, first: bool) -> str:
+    return str(int(cell)) if first else w.number(cell, 0 if float(cell).is_integer() else 1)
+
+
+def test_the_keyboard_reaches_every_link_and_the_first_skips_to_the_charts(
+    browser: Any, page_of: tuple[Path, Words]
+) -> None:
+    page, _ = opened(browser, page_of[0])
+    links = page.evaluate("document.querySelectorAll('a, [tabindex]').length")
+    reached = set()
+    for number in range(links):
+        page.keyboard.press("Tab")
+        at = page.evaluate("[...document.querySelectorAll('a, [tabindex]')].indexOf(document.activeElement)")
+        reached.add(at)
+        if number == 0:
+            assert page.evaluate("document.activeElement.className") == "skip"
+            assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    assert reached == set(range(links))
+    page.close()
+
+
+def test_headings_go_down_one_step_at_a_time_and_every_download_is_there(
+    browser: Any, page_of: tuple[Path, Words]
+) -> None:
+    path, _ = page_of
+    page, _ = opened(browser, path)
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(h => +h.tagName[1])")
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    names = page.evaluate("[...document.querySelectorAll('a[download]')].map(a => a.getAttribute('href'))")
+    assert len(names) == 4 + 2 * 12
+    assert all((path.parent / name).exists() for name in names)
+    page.close()
+
+
+def test_it_prints_with_a_chart_and_its_table_on_each_sheet(
+    browser: Any, page_of: tuple[Path, Words], tmp_path: Path
+) -> None:
+    page, _ = opened(browser, page_of[0])
+    page.pdf(path=tmp_path / "utskrift.pdf", format="A4")
+    page.close()
+    import pypdfium2
+
+    sheets = [sheet.get_textpage().get_text_bounded() for sheet in pypdfium2.PdfDocument(tmp_path / "utskrift.pdf")]
+    assert 15 <= len(sheets) <= 20
+    assert all(sheet.strip() for sheet in sheets)
+
+
+def test_the_policy_lets_nothing_in_and_nothing_runs(page_of: tuple[Path, Words]) -> None:
+    text = page_of[0].read_text("utf-8")
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', text)
+    assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
+    for unwanted in ("<script", " style=", "javascript:", "onload", "unsafe-inline", "<iframe", "@import", "url("):
+        assert unwanted not in text
+    assert not re.findall(r'(?:src|href)="(?!data:|#|[\w.-]+")', text)
+
+
+def test_what_is_written_in_the_facts_stays_text(tmp_path: Path) -> None:
+    told = FACTS | {"missing": ['<img src=x onerror="alert(1)"> saknas.'], "definitions": ["a < b & c"]}
+    make(StandIn(EXAMPLE, told), tmp_path)
+    text = (tmp_path / "index.html").read_text("utf-8")
+    assert "<img src=x" not in text
+    assert "a &lt; b &amp; c" in text

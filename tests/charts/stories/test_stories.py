@@ -1,0 +1,448 @@
+"""What headlines, tables and alternative texts say, against rows written by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from matplotlib.patches import Rectangle
+
+from flows.charts.content.language import ENGLISH, SWEDISH, Words
+from flows.charts.content.release_facts import About
+from flows.charts.content.story import Value, change
+from flows.charts.outputs.changes import changes
+from flows.charts.outputs.deck import quality
+from flows.charts.render import CHARTS, Chart
+from flows.charts.stories import (
+    employed,
+    employed_by_group,
+    income,
+    job_months,
+    jobs_created,
+    net_effect,
+    next_step,
+    overview,
+    reach,
+    retention,
+    source_coverage,
+    training_to_job,
+)
+from flows.contracts import contracts
+from tests.charts.house_rules import part
+from tests.charts.standin import EXAMPLE, FACTS, HARD, HIDDEN, NET_FACTORS, StandIn
+
+ALL_IN = FACTS | {"period_end": "2025-12-31", "enterprises_reported": 6, "missing": []}
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [(10, 14, 0), (10, 15, 1), (50, 54, 0), (50, 55, 1), (51, 56, 0), (15, 10, -1), (0, 5, 1), (60, 55, 0)],
+)
+def test_growth_is_growth_from_five_persons_and_ten_per_cent(before: int, after: int, said: int) -> None:
+    assert change(Value(before), Value(after)) == said
+
+
+def test_nothing_is_said_of_a_hidden_number() -> None:
+    assert change(Value(None, hidden=True), Value(50)) == 0
+    assert change(Value(50), Value(None, hidden=True)) == 0
+
+
+def jobs(*years: tuple[Any, ...], facts: dict[str, Any] = ALL_IN) -> str:
+    return plain(jobs_created.story(StandIn({"jobs_created": years}, facts)).headline)
+
+
+def test_years_told_together_are_named_together_and_stand_in_no_year_of_the_overview() -> None:
+    """Only spans of as many years are compared."""
+    assert jobs((2022, 6, 6, 2020), (2025, 14, 14, 2023)) == "Fler jobb skapades 2023–2025 än 2020–2022: 14 mot 6"
+    assert jobs((2022, 6, 6, 2022), (2025, 14, 14, 2023)) == "14 jobb skapades 2023–2025"
+    lines = overview.story(HARD["years together"]).table.rows
+    (created,) = (line for line in lines if line[0] == "Skapade jobb")
+    assert set(created[1:]) == {"–"}
+    assert "”–”: jobben visas flera år tillsammans, på bild 1" in overview.story(HARD["years together"]).remarks
+    assert not [remark for remark in overview.story(HARD["example"]).remarks if "–" in remark]
+    approved = net_effect.story(StandIn(HARD["years together"].tables, FACTS | {"net_factors": NET_FACTORS}))
+    assert approved.table.rows == ()
+    assert approved.remarks == ("Antaganden är godkända, men jobben under ett helt år kan inte visas",)
+
+
+def test_headline_of_jobs() -> None:
+    assert jobs((2024, 14, 14), (2025, 21, 19)) == "Fler jobb skapades 2025 än 2024: 21 mot 14"
+    assert jobs((2024, 21, 19), (2025, 14, 14)) == "Färre jobb skapades 2025 än 2024: 14 mot 21"
+    assert jobs((2024, 14, 14), (2025, 21, 18)) == "21 jobb skapades 2025"  # only four persons more
+    assert jobs((2024, HIDDEN, HIDDEN), (2025, 21, 18)) == "21 jobb skapades 2025"
+    assert jobs((2024, 21, 18), (2025, HIDDEN, HIDDEN)) == "Skapade jobb i de sociala företagen"
+    assert jobs((2023, 9, 9), (2025, 21, 19)) == "21 jobb skapades 2025"  # not the year before
+    assert jobs((2025, 0, 0)) == "Inga jobb skapades 2025"
+
+
+def test_a_smaller_number_is_not_called_smaller_when_someone_has_not_reported() -> None:
+    late = ALL_IN | {"missing": ["Ett företag har inte lämnat uppgifter ända till 2025-12-31."]}
+    for facts in (ALL_IN | {"enterprises_reported": 5}, late):
+        assert jobs((2024, 21, 19), (2025, 14, 14), facts=facts) == "14 jobb skapades 2025"
+        assert jobs((2024, 14, 14), (2025, 21, 19), facts=facts).startswith("Fler jobb")
+        assert jobs((2025, 0, 0), facts=facts) == "Skapade jobb i de sociala företagen"
+
+
+def test_a_year_that_is_not_over_is_said_to_be_and_not_compared() -> None:
+    story = jobs_created.story(HARD["example"])
+    assert plain(story.headline) == "Fler jobb skapades 2024 än 2023: 21 mot 14"
+    assert "2020 till och med 30 juni 2025" in plain(story.subtitle)
+    assert "n = 64 jobb i visade år" in plain(story.subtitle)  # 9 + 12 + 14 + 21 + 8
+    assert "Randig stapel: året är inte slut" in story.remarks
+    only = jobs((2025, 6, 5), facts=FACTS)
+    assert only == "6 jobb skapades 2025, till 30 juni"
+
+
+def people(*days: tuple[date, Any, Any], facts: dict[str, Any] = ALL_IN) -> str:
+    return plain(employed.story(StandIn({"employed": days}, facts)).headline)
+
+
+def test_headline_of_employed() -> None:
+    ends = [date(year, 12, 31) for year in (2023, 2024, 2025)]
+    assert people((ends[0], 22, 16.0), (ends[1], 31, 22.0), (ends[2], 36, 25.5)) == (
+        "36 personer hade jobb, 5 fler än 31 december 2024"
+    )
+    assert people((ends[1], 31, 22.0), (ends[2], 20, 15.0)) == "20 personer hade jobb, 11 färre än 31 december 2024"
+    assert people((ends[1], 31, 22.0), (ends[2], 34, 25.0)) == (
+        "34 personer hade jobb i de sociala företagen 31 december 2025"
+    )
+    assert people((ends[2], 1, 1.0)) == "1 person hade jobb i de sociala företagen 31 december 2025"
+    assert people((ends[2], 0, 0.0)) == "Ingen hade jobb i de sociala företagen 31 december 2025"
+    assert people((ends[2], HIDDEN, HIDDEN)) == "Anställda och årsarbetskrafter i de sociala företagen"
+    half = (date(2026, 6, 30), 40, 30.0)  # half a year after: compared with the end of 2024
+    assert people((ends[1], 31, 22.0), (ends[2], 34, 25.0), half) == "40 personer hade jobb, 9 fler än 31 december 2024"
+
+
+def staying(*rows: tuple[int, Any, Any, Any]) -> str:
+    return plain(retention.story(StandIn({"retention": rows})).headline)
+
+
+def test_headline_of_retention() -> None:
+    assert staying((6, 40, 36, 90), (12, 30, 21, 70)) == "70 % av jobben fanns kvar efter ett år"
+    assert staying((6, 40, 36, 90), (12, 29, 20, 69)) == "20 av 29 jobb fanns kvar efter ett år"  # fewer than 30: n
+    assert staying((6, 40, 36, 90), (12, 30, HIDDEN, HIDDEN)) == "90 % av jobben fanns kvar efter sex månader"
+    assert staying((12, HIDDEN, HIDDEN, HIDDEN)) == "Så länge varade jobben i de sociala företagen"
+
+
+def test_retention_has_a_finding_at_other_months_too() -> None:
+    assert staying((9, 40, 36, 90), (18, 30, 21, 70)) == "90 % av jobben fanns kvar efter 9 månader"
+    assert staying((9, HIDDEN, HIDDEN, HIDDEN), (18, 30, 21, 70)) == "70 % av jobben fanns kvar efter 18 månader"
+    assert staying((3, 40, 36, 90), (9, 35, 28, 80)) == "90 % av jobben fanns kvar efter tre månader"
+
+
+def test_retention_names_the_months_it_is_told_of() -> None:
+    told = retention.story(StandIn({"retention": [(1, 40, 36, 90), (5, 35, 32, 91), (18, 30, 21, 70)]}))
+    assert "fanns kvar efter 1 till 18 månader i" in plain(told.subtitle)
+    assert plain(told.note.shows).endswith("efter 1, 5 och 18 månader.")
+    alone = retention.story(StandIn({"retention": [(18, 30, 21, 70)]}))
+    assert "fanns kvar efter 18 månader i" in plain(alone.subtitle)
+
+
+def test_reach_names_the_municipalities_of_the_area_whichever_they_are() -> None:
+    rows = [("2025-06", code, 9, 90, 93, 90, 90) for code in ("2080", "2061", "omradet")]
+    told = reach.story(StandIn({"reach": rows}))
+    assert [row[1] for row in told.table.rows] == ["Hela området", "Falun", "Smedjebacken"]
+
+
+def area(employed_now: Any, low: Any, high: Any, period: str = "2025-06", facts: dict[str, Any] = ALL_IN) -> Any:
+    rows = [(period, "omradet", employed_now, low, high, 90, 90)]
+    return reach.story(StandIn({"reach": rows}, facts))
+
+
+def test_headline_of_reach() -> None:
+    to_each = "arbetslösa med svag konkurrensförmåga"
+    assert plain(area(34, 910, 913).headline) == f"På varje anställd går ungefär 27 {to_each}"  # 26.8 and 26.9
+    assert plain(area(20, 910, 950).headline) == f"På varje anställd går mellan 46 och 48 {to_each}"  # 45.5, 47.5
+    assert plain(area(34, 40, 40).headline) == "34 anställda i de sociala företagen i juni 2025"
+    assert plain(area(34, None, None).headline) == "34 anställda i de sociala företagen i juni 2025"
+    assert plain(area(HIDDEN, 910, 913).headline) == "Anställda i de sociala företagen och arbetslösa i området"
+
+
+def test_nobody_is_said_to_be_employed_where_no_enterprise_has_reported() -> None:
+    rows = [("2025-06", "2061", 0, 210, 213, 90, 90, 0), ("2025-06", "2085", 12, 700, 700, 305, 308, 1)]
+    rows += [("2025-06", "omradet", 12, 910, 913, 395, 398, 1)]
+    told = reach.story(StandIn({"reach": rows}, ALL_IN))
+    assert [row[2] for row in told.table.rows] == [12, 12, "–"]
+    assert "Smedjebacken: antalet anställda är inte känt, mellan 210 och 213 arbetslösa" in plain(told.alt)
+    assert "”–”: inget företag där har lämnat uppgifter" in told.remarks
+    none = reach.story(StandIn({"reach": [("2025-06", "omradet", 0, 910, 913, 395, 398, 0)]}, ALL_IN))
+    assert plain(none.headline) == "Anställda i de sociala företagen och arbetslösa i området"
+    assert plain(none.subtitle) == "Anställda och inskrivna arbetslösa i Västerbergslagen, juni 2025"
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2022-12", "De arbetslösa är 16–64 år"),
+        ("2023-01", "De arbetslösa är 16–65 år (från 2023, dessförinnan 16–64)"),
+        ("2026-08", "De arbetslösa är 16–66 år (från 2026, dessförinnan 16–65)"),
+    ],
+)
+def test_reach_names_the_age_bracket_and_its_break(period: str, said: str) -> None:
+    assert said in [plain(remark) for remark in area(34, 910, 913, period).remarks]
+
+
+def test_bars_are_as_long_as_the_released_numbers() -> None:
+    def lengths(chart: Chart, gid: str) -> list[float]:
+        bars = [bar for bar in chart.figure(HARD["example"]).findobj(Rectangle) if bar.get_gid() == gid]
+        return [bar.get_height() if bar.get_y() == 0 else bar.get_width() for bar in bars]
+
+    assert lengths(jobs_created, "bar") == [9, 12, 14, 21, 8]
+    assert lengths(employed, "bar") == [8, 17, 22, 31, 34]
+    assert lengths(employed, "inner") == [5.5, 12.3, 16.0, 22.4, 25.1]
+    assert lengths(retention, "bar") == [90, 79, 68]
+    assert sorted(lengths(reach, "bar")) == [34, 395, 910]
+    assert lengths(training_to_job, "bar") == [41, 40]
+    assert lengths(next_step, "bar") == [8, 10, 9, 7]
+    assert lengths(income, "bar") == [60, 25, 15]
+    assert lengths(job_months, "bar") == [150, 190, 260, 150]
+    assert lengths(source_coverage, "bar") == [10, 40, 31]
+
+
+def test_parts_of_a_bar_are_to_one_scale_with_a_white_gap_of_two_points() -> None:
+    parts = [bar for bar in employed_by_group.figure(HARD["example"]).findobj(Rectangle) if bar.get_gid() == "part"]
+    wide = {19: parts[0].get_width() + 2, 15: parts[1].get_width() + 2, 20: parts[2].get_width() + 2}
+    assert len({round(points / count, 6) for count, points in wide.items()}) == 1
+
+
+def headline(chart: Chart, table: str, *rows: tuple[Any, ...], w: Words = SWEDISH) -> str:
+    return plain(chart.story(StandIn(EXAMPLE | {table: rows}, ALL_IN), w).headline)
+
+
+def test_headline_of_who() -> None:
+    months = [("months", "-23", 7), ("months", "24-59", 14), ("months", "60-", 13)]
+    assert headline(employed_by_group, "who", *months) == "13 av 34 anställda var utan arbete minst fem år före jobbet"
+    assert (
+        headline(employed_by_group, "who", ("months", "-23", HIDDEN), *months[1:])
+        == "13 anställda var utan arbete minst fem år före jobbet"
+    )
+    assert (
+        headline(employed_by_group, "who", *months[:2], ("months", "60-", HIDDEN))
+        == "Vilka som är anställda i de sociala företagen"
+    )
+    assert (
+        headline(employed_by_group, "who", *months, w=ENGLISH)
+        == "13 of 34 employed had been without work five years or more"
+    )
+
+
+def test_headline_of_step_in() -> None:
+    assert (
+        headline(training_to_job, "step_in", ("alla", 80, 33, 41))
+        == "41 % av träningsplatserna ledde till jobb inom ett år"
+    )
+    assert (
+        headline(training_to_job, "step_in", ("alla", 29, 12, 41))
+        == "12 av 29 träningsplatser ledde till jobb inom ett år"
+    )
+    hidden = "Från träning till jobb i de sociala företagen"
+    assert headline(training_to_job, "step_in", ("alla", 29, HIDDEN, HIDDEN)) == hidden
+    assert headline(training_to_job, "step_in", ("alla", 0, 0, None)) == hidden
+
+
+def test_headline_of_next_step() -> None:
+    def left(*jobs: Any) -> list[tuple[Any, ...]]:
+        return [
+            (moment, step, n)
+            for moment in ("at_exit", "after_90", "after_180")
+            for step, n in zip(("alla", "utan_stod", "med_stod"), jobs, strict=True)
+        ]
+
+    assert headline(next_step, "next_step", *left(40, 8, 10)) == "45 % av jobben som tog slut följdes av annat arbete"
+    assert headline(next_step, "next_step", *left(29, 8, 10)) == "18 av 29 jobb följdes av ett annat arbete"
+    assert headline(next_step, "next_step", *left(40, HIDDEN, 10)) == "Vart människor gick när jobbet tog slut"
+    assert headline(next_step, "next_step", *left(HIDDEN, 8, 10)) == "Vart människor gick när jobbet tog slut"
+
+
+def test_headline_of_income_tells_the_latest_year_that_is_shown() -> None:
+    shown = (2023, 6_940_000, 2_000_000, 1_060_000, 10_000_000, 5)
+    hidden = (2024, HIDDEN, HIDDEN, HIDDEN, HIDDEN, 2)
+    assert headline(income, "income", shown, hidden) == "69 % av intäkterna 2023 kom från försäljning"
+    assert headline(income, "income", hidden) == "Vad som bär jobben i de sociala företagen"
+
+
+def test_headline_of_job_months_adds_up_only_what_is_all_shown() -> None:
+    years = [(2021, 9, 80), (2022, 17, 900), (2023, 22, 274)]
+    assert headline(job_months, "job_months", *years) == "1 174 månader heltidsarbete sedan 2022"
+    assert (
+        headline(job_months, "job_months", *years, (2024, HIDDEN, HIDDEN)) == "Månader av arbete i de sociala företagen"
+    )
+    assert headline(job_months, "job_months", (2022, 6, 1)) == "1 månad heltidsarbete sedan 2022"
+
+
+def test_headline_of_sources() -> None:
+    assert (
+        headline(source_coverage, "seen", (1, 10), (2, 40), (3, 31)) == "88 % av jobben är kända i mer än en källa"
+    )  # 71 of 81
+    assert headline(source_coverage, "seen", (1, 9), (2, 10), (3, 10)) == "20 av 29 jobb är kända i mer än en källa"
+    assert headline(source_coverage, "seen", (1, HIDDEN), (2, 40), (3, HIDDEN)) == "Så väl känner källorna jobben"
+
+
+def test_what_would_have_happened_anyway_is_a_range_and_only_with_approved_factors() -> None:
+    """50 jobs; 20-30 % anyway, 10 % displaced, 25 % due to others: 50 × 0.8 × 0.9 × 0.75 = 27.00, 50 × 0.7 × … = 23.625.
+
+    Then 35 % less a year (FIELD.md works it out: 27.00, 17.55, 11.4075); the lowest is 23.625, 15.356, 9.982.
+    """
+    factors = {
+        "deadweight": [20, 30], "displacement": [10, 10], "attribution": [25, 25], "drop_off": [35, 35],
+        "approved_by": "styrelsen", "approved_on": "2026-01-10",
+    }  # fmt: skip
+    rows = {"jobs_created": [(2025, 50, 50)]}
+    with_factors = net_effect.story(StandIn(EXAMPLE | rows, ALL_IN | {"net_factors": factors}))
+    assert plain(with_factors.headline) == "Kanske 23–27 av 50 jobb hade inte funnits annars"
+    assert with_factors.table.rows == ((2025, 50, 23, 27), (2026, "–", 15, 18), (2027, "–", 9, 12))
+    assert "Antaganden, inte mätningar, godkända av styrelsen 10 januari 2026" in plain(with_factors.remarks[0])
+    without = net_effect.story(StandIn(EXAMPLE | rows, ALL_IN))
+    assert without.headline == "Talen visar vad som har hänt, inte vad som annars hade hänt"
+    assert without.table.rows == ()
+    assert "inte var lottad" in without.alt
+
+
+def test_what_changed_names_row_measure_and_both_numbers() -> None:
+    now = [chart.story(HARD["example"]) for chart in CHARTS]
+    revised = EXAMPLE | {"jobs_created": [(2020, 7, 7), *EXAMPLE["jobs_created"][1:-1]]}  # and no 2025 yet
+    before = [chart.story(StandIn(revised)) for chart in CHARTS]
+    told = changes(now, before, "2025-06-01", SWEDISH)
+    assert told[0] == "Jämfört med utgåvan 2025-06-01."
+    assert told[1] == "Skapade jobb: 2020 hela året, Skapade jobb: 7 → 9; 2020 hela året, Personer: 7 → 9."
+    assert changes(now, now, "x", SWEDISH) == ["Inga tal har ändrats sedan utgåvan x."]
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=[chart.NAME for chart in CHARTS])
+def test_tables_hold_every_released_row_and_hide_what_is_hidden(chart: Chart) -> None:
+    story = chart.story(HARD["example"])
+    tables = {
+        1: "jobs_created", 2: "employed", 3: "who", 4: "step_in", 5: "retention", 6: "next_step", 7: "reach", 8: "income",
+        9: "job_months", 11: "seen",
+    }  # fmt: skip
+    assert story.headline in story.alt
+    if chart.NUMBER not in tables:
+        return
+    released = EXAMPLE[tables[chart.NUMBER]]
+    cells = [cell for row in story.table.rows for cell in row]
+    wanted = [row for row in released if row[-1] != 0 or row[1] != "?"]
+    if chart.NUMBER == 6:
+        wanted = [row for row in wanted if row[1] != "alla"]  # the sum of all stands in the subtitle
+    assert sum(cell == ".." for cell in cells) == sum(cell is HIDDEN for row in wanted for cell in row)
+    numbers = [cell for row in wanted for cell in row[1:] if isinstance(cell, int | float)]
+    assert sorted(float(n) for n in numbers if n not in cells) == []
+    if any(cell is HIDDEN for row in wanted for cell in row) and chart.NUMBER not in (8,):
+        assert ".." in story.alt
+
+
+def test_what_is_missing_stands_on_the_charts_it_concerns() -> None:
+    gone = [each for each in FACTS["sources"] if each["table"] not in {"deltagare", "bas"}]
+    missing = [
+        "5 av 6 företag har lämnat uppgifter.",
+        "Finsam: Deltagare saknas.",
+        "SCB: BAS saknas.",
+        "Ett företag är sent.",
+    ]
+    told = StandIn(EXAMPLE, FACTS | {"sources": gone, "missing": missing})
+    for chart in CHARTS:
+        foot = part(chart.figure(told), "foot")
+        leans = "deltagare" in chart.story(told).leans_on
+        assert ("Finsam: Deltagare saknas. " in foot) is leans
+        assert "Ett företag är sent." in foot
+        assert "SCB" not in foot  # none of these charts counts anything of SCB's
+        assert "och Finsam," not in foot  # nor is Finsam a source of this one
+
+
+def test_what_facts_say_a_sentence_concerns_decides_where_it_stands() -> None:
+    """A table of Af's is gone, and two of its series disagree: each stands under its own charts, and all in the deck."""
+    gone = [each for each in FACTS["sources"] if each["table"] != "beslut"]
+    on = {
+        "Arbetsförmedlingen: Beslut om stöd saknas.": ["beslut"],
+        "Arbetsförmedlingen: två filer säger olika om dem som diagrammet visar.": ["tid_utan_arbete"],
+        "Arbetsförmedlingen: två filer säger olika om annat.": [],
+        "Ett företag är sent.": None,
+    }
+    told = StandIn(EXAMPLE, FACTS | {"sources": gone, "missing": [*on], "missing_of": [*on.values()]})
+    about = About.of(told)
+    for chart in CHARTS:
+        leans_on = chart.story(told).leans_on
+        wanted = [said for said, of in on.items() if of is None or any(table in leans_on for table in of)]
+        assert about.missing_for(leans_on) == wanted
+    assert about.missing_for(reach.story(told).leans_on) == [said for said in on if "annat" not in said]
+    assert about.missing_for(jobs_created.story(told).leans_on) == [
+        "Arbetsförmedlingen: Beslut om stöd saknas.", "Ett företag är sent.",
+    ]  # fmt: skip
+    assert set(on) <= set(quality(about)[1])
+
+
+def test_that_afs_series_disagree_does_not_make_the_employed_fewer_than_they_are() -> None:
+    said = {"missing": ["Arbetsförmedlingen: två filer säger olika."], "missing_of": [["tid_utan_arbete"]]}
+    told = StandIn(EXAMPLE | {"reach": [("2025-06", "omradet", 0, 910, 913, 395, 398)]}, ALL_IN | said)
+    assert reach.story(told).headline.startswith("Ingen var anställd i de sociala företagen")
+    assert "två filer säger olika" in part(reach.figure(told), "foot")
+
+
+def test_more_missing_than_there_is_room_for_points_to_the_deck() -> None:
+    foot = part(jobs_created.figure(HARD["much missing"]), "foot")
+    assert foot.endswith("Mer om vad som saknas står sist i bildspelet.")
+
+
+def test_every_table_of_every_source_has_a_supplier_and_a_title_in_english() -> None:
+    sources = [
+        {"source": each.source, "title": each.title, "table": table, "data_date": "2025-06-30"}
+        for table, each in contracts().items()
+    ]
+    told = About.of(StandIn(facts=FACTS | {"sources": sources}), ENGLISH).sources
+    names = {
+        "Arbetsförmedlingen (the Public Employment Service)", "Finsam", "Statistics Sweden (SCB)", "The social enterprises",
+    }  # fmt: skip
+    assert {source.name for source in told} == names
+    swedish = {each.title for each in contracts().values()}
+    assert [source.title for source in told if source.title in swedish] == []
+    (share,) = (source.title for source in told if source.table == "andel_av_bas")
+    assert share == "Share of the labour force"  # its denominator is the labour force (FIELD.md: TOTAK)
+
+
+@pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.NAME)
+def test_the_area_is_called_as_the_definitions_call_it(chart: Chart, w: Words) -> None:
+    """Other municipalities are another area: no chart has a name of its own for it."""
+    told = chart.story(StandIn(EXAMPLE, FACTS | {"area": "Bergslagen", "net_factors": NET_FACTORS}), w)
+    assert "Bergslagen" in told.subtitle
+    assert "Västerbergslagen" not in str(told)
+
+
+def test_one_record_that_is_not_linked_is_told_of_though_the_share_is_rounded_to_all() -> None:
+    """199 of 200 are 99,5 %, which the table tells as 100."""
+    tables = StandIn({"linked": [("jobb", 200, 199, 100), ("beslut", 30, 30, 100)]})
+    leans_on = ("anstallningar", "beslut")
+    for words, told in (
+        (SWEDISH, "Kopplat mellan källorna: nästan 100 % av jobben"),
+        (ENGLISH, "Linked between the sources: nearly 100% of the jobs"),
+    ):
+        about = About.of(tables, words)
+        assert [plain(each) for each in about.linked_shares(about.partly_linked, leans_on)] == [told]
+
+
+def test_a_linked_share_that_is_hidden_is_told_to_be_so() -> None:
+    """All jobs are linked and nothing is said of them; no participation has come."""
+    linked = [
+        ("jobb", 81, 81, 100),
+        ("platser", 95, HIDDEN, HIDDEN),
+        ("beslut", 160, 152, 95),
+        ("deltaganden", 0, 0, None),
+    ]
+    all_tables = ("anstallningar", "platser", "beslut", "deltagare")
+    about = About.of(StandIn({"linked": linked}))
+    kinds = list(about.linked)
+    assert kinds == ["jobb", "platser", "beslut"]
+    assert [plain(each) for each in about.linked_shares(kinds, all_tables)] == [
+        "Kopplat mellan källorna: 100 % av jobben och 95 % av besluten; för platserna visas det inte, av hänsyn till enskilda"
+    ]
+    assert about.remarks(training_to_job.story(StandIn({"linked": linked})))[-1] == (
+        "Kopplat mellan källorna: för platserna visas det inte, av hänsyn till enskilda"
+    )
+    english = About.of(StandIn({"linked": linked}), ENGLISH)
+    assert english.linked_shares(kinds, ["platser", "beslut"]) == [
+        "Linked between the sources: 95% of the decisions; not shown for the places, out of consideration for individuals"
+    ]

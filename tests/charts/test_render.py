@@ -1,0 +1,224 @@
+"""The files of the draw room: whole, the same bytes each time, and nothing hidden in any of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from flows.charts.content.language import ENGLISH
+from flows.charts.render import CHARTS, draw, make
+from flows.release.released import NotReleased
+from tests.charts.standin import EXAMPLE, HARD, StandIn, write_released
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_released(tmp_path_factory.mktemp("släppt åäö") / "körning", HARD["example"])
+
+
+@pytest.fixture(scope="module")
+def drawn(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("utkast") / "körning"
+    made = draw(released, out)
+    assert sorted(made) == sorted(out.iterdir())
+    assert made[-1].name == "fokusdag.pdf"
+    return out
+
+
+def text_of(path: Path) -> list[str]:
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(path)]
+    return [page.replace("\xa0", " ").replace("\r\n", " ") for page in pages]
+
+
+def prints(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_each_chart_is_a_wide_pdf_with_its_words_in_it(drawn: Path) -> None:
+    for chart in CHARTS:
+        path = drawn / f"{chart.NUMBER:02}_{chart.NAME}.pdf"
+        story = chart.story(HARD["example"])
+        with pikepdf.open(path) as pdf:
+            assert len(pdf.pages) == 1
+            assert [float(side) for side in pdf.pages[0].mediabox] == pytest.approx([0, 0, 960, 540])
+            assert str(pdf.Root.Lang) == "sv-SE"
+            assert str(pdf.docinfo["/Title"]) == story.headline
+            assert pdf.open_metadata()["dc:title"] == story.headline
+            assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+            read_out = list(pdf.Root.StructTreeRoot.K[0].K)
+            kinds = [str(element.S) for element in read_out]
+            assert kinds in (["/H1", "/P", "/P", "/Figure", "/P"], ["/H1", "/P", "/P", "/P"])
+            figures = [element for element in read_out if element.S == "/Figure"]
+            assert [str(figure.Alt) for figure in figures] == [story.alt] * len(figures)
+            assert b"/P <</MCID 0>> BDC" in pdf.pages[0].Contents.read_bytes()
+        (text,) = text_of(path)
+        for word in story.headline.replace("\xa0", " ").split():
+            assert word in text
+        assert "5 av 6 företag" in text
+        assert "UTKAST" in text
+
+
+def test_the_deck_is_title_charts_method_and_quality_with_bookmarks(drawn: Path) -> None:
+    pages = text_of(drawn / "fokusdag.pdf")
+    assert all("UTKAST" in page for page in pages)
+    assert "Jobb för människor långt från arbetsmarknaden" in pages[0]
+    assert "30 juni 2025" in pages[0]
+    assert "Bara jobb för människor långt från arbetsmarknaden räknas" in pages[13]
+    assert "SCB, till och med 31 maj 2025: Arbetsmarknadsstatus, BAS." in pages[14]
+    with pikepdf.open(drawn / "fokusdag.pdf") as pdf:
+        with pdf.open_outline() as outline:
+            marks = [item.title for item in outline.root]
+        assert marks[0] == "Titelsida"
+        assert marks[1:13] == [f"{chart.NUMBER} {chart.story(HARD['example']).headline}" for chart in CHARTS]
+        assert marks[13:] == ["Så har vi räknat", "Data och kvalitet"]
+        fonts = [
+            str(found.BaseFont).split("+")[1]
+            for found in pdf.objects
+            if isinstance(found, pikepdf.Dictionary) and found.get("/Subtype") == "/CIDFontType2"
+        ]
+        assert sorted(fonts) == ["DejaVuSans", "DejaVuSans-Bold"]  # TrueType, each embedded once
+
+
+def test_the_pack_has_two_charts_a_page_on_a4_each_with_its_words(drawn: Path) -> None:
+    pages = text_of(drawn / "talarstod.pdf")
+    assert len(pages) == 6
+    for place, chart in enumerate(CHARTS):
+        story, text = chart.story(HARD["example"]), "".join(pages[place // 2].split())
+        for words in (story.note.shows, story.note.never_say, story.short):
+            assert "".join(words.split()) in text
+    with pikepdf.open(drawn / "talarstod.pdf") as pdf:
+        assert [float(side) for side in pdf.pages[0].mediabox] == pytest.approx([0, 0, 595.28, 841.89])
+        kinds = [str(element.S) for element in pdf.Root.StructTreeRoot.K[0].K]
+        assert kinds[:3] == ["/H1", "/H2", "/Figure"]
+        assert (kinds.count("/H2"), kinds.count("/Figure")) == (12, 12)
+
+
+def test_everything_is_there_in_english_too_when_asked_for(released: Path, drawn: Path, tmp_path: Path) -> None:
+    made = draw(released, tmp_path, english=True)
+    english = [path for path in made if path.parent.name == "english"]
+    assert {path.name for path in english} == {path.name for path in drawn.iterdir()}
+    text = " ".join(text_of(tmp_path / "english" / "fokusdag.pdf"))
+    assert "Jobs for people far from the labour market" in text
+    assert "More jobs were created in 2024 than in 2023: 21 against 14" in text
+    assert "5 of 6 enterprises" in text
+    for swedish in ("UTKAST", "Källa", " och ", " företag", "personer"):
+        assert swedish not in text
+    text += " ".join(text_of(tmp_path / "english" / "talarstod.pdf"))
+    names = {"Arbetsförmedlingen", "Målgrupp", "Västerbergslagen"}
+    assert set(re.findall(r"\w*[åäöÅÄÖ]\w*", text)) <= names, "a Swedish word that is no name"
+    with pikepdf.open(tmp_path / "english" / "fokusdag.pdf") as pdf:
+        assert str(pdf.Root.Lang) == ENGLISH.tag == "en-GB"
+
+
+def test_no_text_is_left_untranslated() -> None:
+    """Every chart says other words in the two languages, cell headings and notes too."""
+    for chart in CHARTS:
+        for case in ("example", "empty", "all hidden"):
+            swedish, english = chart.story(HARD[case]), chart.story(HARD[case], ENGLISH)
+            for name in ("headline", "subtitle", "short", "unit", "alt"):
+                assert getattr(swedish, name) != getattr(english, name), (chart.NAME, name)
+            for name in ("shows", "denominator", "never_say"):
+                assert getattr(swedish.note, name) != getattr(english.note, name)
+            assert not set(swedish.remarks) & set(english.remarks)
+            assert swedish.table.columns[0] != english.table.columns[0] or swedish.table.columns[0] in ("Person",)
+            said = " ".join([english.headline, english.subtitle, english.alt, *english.remarks, *english.table.columns])
+            assert not {"och", "för", "av", "till", "med", "som", "är"} & set(said.replace("\xa0", " ").lower().split())
+
+
+def test_pictures_are_full_hd(drawn: Path) -> None:
+    pictures = sorted(drawn.glob("*.png"))
+    assert len(pictures) == 12
+    for path in pictures:
+        with Image.open(path) as picture:
+            assert picture.size == (1920, 1080)
+
+
+def test_the_workbook_shows_the_released_numbers_with_notes_and_source(drawn: Path) -> None:
+    book = openpyxl.load_workbook(drawn / "tabeller.xlsx")
+    assert book.sheetnames == [f"{chart.NUMBER} {chart.story(HARD['example']).short}" for chart in CHARTS]
+    sheet = book["1 Skapade jobb"]
+    assert sheet["A3"].value == "Enhet: antal jobb och antal personer"
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=11, max_col=4)]
+    assert cells[0] == ["År", "Räknat till och med", "Skapade jobb", "Personer"]
+    assert cells[2] == [2021, "hela året", "..", ".."]
+    assert cells[5] == [2024, "hela året", 21, 19]
+    assert cells[6] == [2025, "30\xa0juni\xa02025", 8, 8]
+    notes = [row[0].value for row in sheet.iter_rows(min_row=12) if row[0].value]
+    assert notes[0] == "UTKAST"
+    assert "”..” är färre än 5, eller dolt för att skydda ett annat tal." in notes
+    assert str(notes[-1]).startswith("Källa: De sociala företagen (5 av 6 företag)")
+
+
+def test_the_speaker_hears_what_not_to_say(drawn: Path) -> None:
+    notes = (drawn / "talarstod.md").read_text("utf-8")
+    assert notes.count("- Säg inte: ") == notes.count("- Av vad: ") == 12
+
+
+def test_hidden_values_are_in_no_byte(tmp_path: Path) -> None:
+    """The same release, with other numbers behind the hidden marks than it could ever carry."""
+    for name, behind in (("a", 1.0), ("b", 4321.0)):
+        (tmp_path / name).mkdir()
+        make(StandIn(EXAMPLE, behind=behind), tmp_path / name)
+    assert prints(tmp_path / "a") == prints(tmp_path / "b")
+
+
+def test_the_same_release_gives_the_same_bytes_elsewhere_and_later(released: Path, drawn: Path, tmp_path: Path) -> None:
+    out = tmp_path / "en annan mapp"
+    subprocess.run(
+        [sys.executable, "-c", f"from flows.charts.render import *; draw(Path({str(released)!r}), Path({str(out)!r}))"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+        check=True,
+        timeout=120,
+    )
+    assert prints(out) == prints(drawn)
+
+
+def test_drawing_again_leaves_other_files_and_no_rests(released: Path, tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text("{}")
+    first = draw(released, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"run.json", *(path.name for path in first)}
+
+
+def test_a_changed_release_is_refused_and_nothing_is_drawn(tmp_path: Path) -> None:
+    folder = write_released(tmp_path / "släppt", HARD["example"])
+    path = folder / "reach.parquet"
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(NotReleased):
+        draw(folder, tmp_path / "ut")
+    assert not (tmp_path / "ut").exists()
+
+
+@pytest.mark.parametrize("case", ["empty", "all hidden", "much missing"])
+def test_everything_is_made_of_little(case: str, tmp_path: Path) -> None:
+    made = make(HARD[case], tmp_path)
+    assert len(made) == 29
+    assert all((tmp_path / name).stat().st_size for name in made)
+    if case == "much missing":
+        deck = " ".join(text_of(tmp_path / "fokusdag.pdf"))
+        assert all(f"({i})" in deck for i in range(9))
+        assert "Data och kvalitet, forts." in deck
+
+
+def test_the_page_tells_what_has_changed_since_the_edition_before(released: Path, tmp_path: Path) -> None:
+    """Fewer jobs in 2020 then, and a table that edition did not have."""
+    tables = {name: rows for name, rows in EXAMPLE.items() if name != "seen"}
+    revised = tables | {"jobs_created": [(2020, 7, 7), *EXAMPLE["jobs_created"][1:]]}
+    before = write_released(tmp_path / "då", StandIn(revised, HARD["example"].facts | {"run": "2025-06-01"}))
+    draw(released, tmp_path / "ut", before=before)
+    page = (tmp_path / "ut" / "index.html").read_text("utf-8")
+    assert "Jämfört med utgåvan 2025-06-01." in page
+    assert "Skapade jobb: 2020 hela året, Skapade jobb: 7 → 9; 2020 hela året, Personer: 7 → 9." in page
+    assert "Det finns ingen tidigare utgåva" not in page

@@ -1,0 +1,130 @@
+"""The example home, run once the whole way through the real command, for every test that looks at what a run leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.support.prefect_processes import free_port, start, stop, wait_for, with_database
+
+FOKUSDAG = Path(sys.executable).parent / "fokusdag"
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment of a user who has set nothing."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
+
+
+def fokusdag(
+    *words: str | Path, check: bool = True, settings: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does, in a process of its own."""
+    environment = plain_environment() | (settings or {})
+    done = subprocess.run(
+        [FOKUSDAG, *map(str, words)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if check:
+        assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@dataclass(frozen=True)
+class Demo:
+    home: Path
+    printed: str
+    told: str
+
+    @property
+    def draft(self) -> Path:
+        (draft,) = (self.home / "reports" / "drafts").iterdir()
+        return draft
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """One demo for all who look at it, in whichever of pytest's processes they run: nobody changes it."""
+    mine = tmp_path_factory.getbasetemp()
+    home = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "demo hem åäö" / "hem"
+    said = home.parent / "sagt.json"
+    with FileLock(home.parent.with_suffix(".lock")):
+        if not said.exists():
+            done = fokusdag("demo", "--home", home)
+            said.write_text(json.dumps([done.stdout, done.stderr]), "utf-8")
+    return Demo(home, *json.loads(said.read_text("utf-8")))
+
+
+@pytest.fixture(scope="session")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The settings of a server that stands: a run spares itself the start of its own (the demo and serve do not)."""
+    folder, port = tmp_path_factory.mktemp("server"), free_port()
+    environment = plain_environment() | {
+        "PREFECT_HOME": str(with_database(folder)),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    }
+    serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api/health", serving)
+        yield {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+    finally:
+        stop(serving)
+
+
+@pytest.fixture
+def command(api: dict[str, str]) -> Command:
+    """The command, against that server."""
+    return partial(fokusdag, settings=api)
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[dict[str, str]]:
+    """The settings of a place to share files: a bucket on an S3 server of its own."""
+    from moto.server import ThreadedMotoServer
+
+    serving = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    serving.start()
+    host, port = serving.get_host_and_port()
+    settings = {
+        "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+        "AWS_ACCESS_KEY_ID": "fokusdag",
+        "AWS_SECRET_ACCESS_KEY": "fokusdag",
+        "AWS_DEFAULT_REGION": "eu-north-1",
+        "FOKUSDAG_SHARED": "s3://delat/fokusdag",
+    }
+    try:
+        urllib.request.urlopen(
+            urllib.request.Request(f"http://{host}:{port}/delat", method="PUT")
+        ).close()  # the bucket
+        yield settings
+    finally:
+        serving.stop()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
+    where = tmp_path / "skiva"
+    where.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300m", "tmpfs", where], check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield where
+    finally:
+        subprocess.run(["umount", "--lazy", where], check=True)

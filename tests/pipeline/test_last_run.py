@@ -1,0 +1,159 @@
+"""A night on which nothing is new does nothing; what came while the last run worked is new."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from flows.errors import Stopped
+from flows.intake.deliveries.ledger import read_ledger, restamp
+from flows.pipeline import record as record_of_run
+from flows.pipeline import steps
+from flows.pipeline.last_run import leave, still_standing
+from flows.release.editions.editions import report_folder
+from flows.run.catalog import known_files
+from flows.run.context import Run
+from flows.run.fingerprint import name_of, state_of
+from flows.run.lock import only_writer
+from flows.storage.paths import TIME_ZONE, Home
+from tests.end_to_end.test_replay import A, B, book, employed
+
+NIGHT, NEXT_NIGHT = date(2026, 1, 15), date(2026, 1, 16)
+APPROVED = """
+hade_hant_anda = [10, 20]
+trangde_undan = [5, 10]
+andras_fortjanst = [20, 30]
+avtar_per_ar = [0, 10]
+godkant_av = ["Kim Kimsson"]
+godkant_den = 2026-01-02
+"""
+CORRECTED = """
+[[korrigering]]
+fil = "a.xlsx"
+blad = "Anställningar"
+rad = 2
+kolumn = "Sysselsättningsgrad %"
+fel_varde = 75
+ratt_varde = 50
+skal = "Avtalet säger 50"
+vem = "Kim Kimsson"
+datum = 2026-01-02
+"""
+
+
+def a_run(home: Home, edition: str | None = None, meanwhile: tuple[str, str] | None = None) -> None:
+    """A run to its end, as the flow does. `meanwhile`: a file under data/raw that somebody lays there while it works, and its text."""
+    run = Run.of(home.root, NIGHT, None, None)
+    for sha256 in steps.receive_room(run):
+        steps.read_room(run, sha256)
+    state = state_of(run, known_files(run), edition)
+    if meanwhile:
+        (home.raw / meanwhile[0]).write_text(meanwhile[1], "utf-8")
+    tables, name = steps.model_room(run), name_of(run, known_files(run))
+    released = steps.release_room(run, name, edition)
+    report_folder(home, name, edition).mkdir(parents=True)  # of charts nothing is asked here
+    leave(run, record_of_run.write_down(run, name, tables, released, [], {}, edition), state)
+
+
+def anything_new(home: Home) -> bool:
+    """Whether the next night has something to do."""
+    run = Run.of(home.root, NEXT_NIGHT, None, None)
+    unread = [steps.read_room(run, sha256) for sha256 in steps.receive_room(run)]
+    return bool(unread) or still_standing(run, state_of(run, known_files(run))) is None
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    made = Home(tmp_path / "hem").make()
+    (made.raw / "foretag" / "a.xlsx").write_bytes(book(A, "2025-06-30", employed(0, 7, "2024-03-01")))
+    return made
+
+
+@pytest.mark.parametrize("edition", [None, "Fokusdagen"])
+def test_what_came_while_a_run_worked_is_new_to_the_next_night_and_nothing_else_is(
+    home: Home, edition: str | None
+) -> None:
+    """An edition's own line in the ledger is no news either."""
+    a_run(home, edition, meanwhile=("antaganden.toml", APPROVED))
+    assert anything_new(home)
+    (home.raw / "antaganden.toml").unlink()
+    assert not anything_new(home), "it is as it was when the run read it"
+    (home.raw / "vilsen.xlsx").touch()
+    assert anything_new(home)
+
+
+def test_a_correction_that_is_made_while_a_run_works_stops_it_in_words(home: Home) -> None:
+    with pytest.raises(Stopped, match=r"a\.xlsx är inte läst så som den nu ska läsas.*Kör igen"):
+        a_run(home, meanwhile=("korrigeringar.toml", CORRECTED))
+    a_run(home)
+    assert not anything_new(home)
+
+
+def test_what_was_received_by_a_clock_that_was_ahead_counts_from_the_first_run_by_a_right_one(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Stamped with a day to come it counted in no run, and dropping it again was the same delivery."""
+    today = datetime.now(ZoneInfo(TIME_ZONE)).date()
+    steps.read_room(right := Run.of(home.root, None, None, None), *steps.receive_room(right))
+    (home.raw / "foretag" / "b.xlsx").write_bytes(book(B, "2025-06-30", employed(7, 6, "2025-02-01")))
+    ahead = Run.of(home.root, today + timedelta(days=50), None, None)
+    steps.read_room(ahead, *steps.receive_room(ahead))
+
+    replay = Run.of(home.root, NIGHT, None, None)
+    steps.receive_room(replay)
+    assert [line.received_at.date() for line in read_ledger(home.ledger)] == [today, ahead.today], (
+        "an older day says nothing"
+    )
+
+    caplog.clear()
+    typed = Run.of(home.root, today, None, None)
+    (anew,) = steps.receive_room(typed)
+    assert f"b.xlsx togs emot {ahead.today} 00:00, med en klocka som gick fel" in caplog.text
+    steps.read_room(typed, anew)
+    assert {file["name"] for file in known_files(typed).files} == {"a.xlsx", "b.xlsx"}
+    caplog.clear()
+    assert steps.receive_room(typed) == []
+    assert "klocka" not in caplog.text
+
+
+def test_what_came_by_a_clock_that_was_ahead_did_not_come_after_what_came_later(home: Home) -> None:
+    zone = ZoneInfo(TIME_ZONE)
+    came = [datetime(2026, month, 1, tzinfo=zone) for month in (1, 6, 2, 6)]
+    lines = [
+        {"seq": seq, "sha256": f"{seq}f", "name": f"{seq}.xlsx", "folder": "foretag", "received_at": str(at), "size": 1}
+        for seq, at in enumerate(came, 1)
+    ]
+    home.ledger.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    now = datetime(2026, 3, 1, 9, tzinfo=zone)
+    assert [line.seq for line in restamp(home, now, now)] == [2, 4]
+    assert [line.received_at for line in read_ledger(home.ledger)] == [came[0], came[2], came[2], now]
+
+
+@pytest.mark.parametrize(("name", "text"), [("korrigeringar.toml", CORRECTED), ("antaganden.toml", APPROVED)])
+def test_what_fell_off_with_its_disk_stops_the_run_and_what_somebody_took_away_does_not(
+    home: Home, name: str, text: str
+) -> None:
+    """The house had made the sources' folders before the disk was mounted over them. They are emptied as SECURITY.md says."""
+    (home.raw / name).write_text(text, "utf-8")
+    a_run(home)
+    (home.raw / "foretag" / "a.xlsx").unlink()
+    (home.raw / name).unlink()
+    with only_writer(home, None, 0):
+        pass
+
+    home.raw.rename(home.root / "på disken")
+    shutil.copytree(home.root / "på disken", home.raw)
+    (home.raw / "foretag" / "ny.xlsx").touch()  # somebody has sent something meanwhile
+    gone = rf"{name} fanns vid den senaste körningen .* är en annan mapp än då.*: rm {home.last_run},"
+    with pytest.raises(Stopped, match=gone), only_writer(home, None, 0):
+        pass
+    (home.raw / "foretag" / "ny.xlsx").unlink()
+    home.last_run.unlink()  # as it says
+    with only_writer(home, None, 0):
+        a_run(home)
+    assert not anything_new(home)

@@ -1,0 +1,261 @@
+"""Editions and those after them: what is learnt by laying one beside the other. Expected values by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from flows.release.attack import attack
+from flows.release.editions.combined_system import Edition, together
+from flows.release.fill import fill
+from flows.release.linear_system import Cell, Standing, System, coefficients
+from flows.release.plan import load_plan
+from flows.release.publish import release
+from flows.release.released import Released
+from flows.release.suppression.complementary import protect
+from flows.release.suppression.primary import count_need
+from tests.release.test_plan import random_jobs
+from tests.release.worlds import ELSEWHERE, HERE, THERE, Job, jobs, warehouse
+
+
+def years(last: int, before: int) -> System:
+    """Two years and their total; one part a year."""
+    parts = {"2024": before, "2025": last}
+    rows = {"2024": {"2024": 1}, "2025": {"2025": 1}, "alla": {"2024": 1, "2025": 1}}
+    values = {"2024": before, "2025": last, "alla": before + last}
+    return System.of(parts, [Cell(k, coefficients(row), need=count_need(values[k])) for k, row in rows.items()])
+
+
+def classes(with_support: int, without: int, *, merged: bool) -> System:
+    """Who went on to work, in two classes or in one."""
+    shown = {"arbete": ("med", "utan")} if merged else {"med": ("med",), "utan": ("utan",)}
+    parts = {"med": with_support, "utan": without}
+    cells = [
+        Cell(key, coefficients(dict.fromkeys(row, 1)), need=count_need(sum(map(parts.get, row))))
+        for key, row in shown.items()
+    ]
+    return System.of(parts, cells)
+
+
+@pytest.mark.parametrize("merged_then", [True, False])
+def test_classes_told_together_in_one_edition_and_apart_in_another_do_not_tell_the_few_between_them(
+    merged_then: bool,
+) -> None:
+    """7 and 5, then 9 and 6: each safe, in one class as in two. But 15 less 12 are the three who came."""
+    then, now = classes(7, 5, merged=merged_then), classes(9, 6, merged=not merged_then)
+    edition = Edition("förra", then, protect(then).hidden)
+    assert edition.hidden == protect(now).hidden == frozenset()
+    everything = together(now, [edition])
+    assert attack(everything.published(frozenset()))
+    hidden = protect(everything).hidden
+    assert hidden and not attack(everything.published(hidden))
+
+
+def test_a_later_number_gives_an_earlier_hidden_one_away() -> None:
+    """Then: 3 of 2025 hidden, and 27 of 2024 for its sake, 30 in all. Now 9 are safe; but 27 shown says 30 - 27 = 3."""
+    then, now = Edition("förra", years(3, 27), frozenset({"2024", "2025"})), years(9, 27)
+    assert protect(now).hidden == frozenset()
+    gains = attack(together(now, [then]).published(frozenset()))
+    assert ("förra: 2025", "exact") in {(gain.key, gain.kind) for gain in gains}
+    hidden = protect(together(now, [then])).hidden
+    assert "2024" in hidden
+    assert not attack(together(now, [then]).published(hidden))
+
+
+@pytest.mark.parametrize(("more", "hides"), [(0, False), (1, True), (4, True), (5, False), (-1, True), (-5, False)])
+def test_a_difference_of_one_to_four_between_two_editions_is_hidden(more: int, hides: bool) -> None:
+    then = Edition("förra", System.of({"a": 20}, [Cell("a", (("a", 1),))]), frozenset())
+    now = System.of({"a": 20 + more}, [Cell("a", (("a", 1),))])
+    assert (protect(together(now, [then])).hidden == {"a"}) is hides
+    assert bool(attack(together(now, [then]).published(frozenset()))) is hides
+
+
+def test_what_an_edition_told_already_stops_nothing_and_is_reported() -> None:
+    """A number shown once cannot be taken back: under a stricter rule it is unsafe and known, and the rest still leaves."""
+    then = Edition("förra", System.of({"a": 3, "b": 9}, [Cell("a", (("a", 1),))]), frozenset())
+    now = System.of({"a": 3, "b": 9}, [Cell("a", (("a", 1),), need=(1, 5)), Cell("b", (("b", 1),))])
+    everything = together(now, [then])
+    protection = protect(everything)
+    assert protection.hidden == {"a"}
+    assert protection.told_before == {"a"}
+    assert not attack(everything.published(protection.hidden))
+
+
+def test_what_an_edition_told_roughly_may_not_be_told_closer() -> None:
+    """Then 4 in all: a is 0 to 4. Now b would tell it exactly."""
+    then = Edition("förra", System.of({"a": 3, "b": 1}, [Cell("alla", (("a", 1), ("b", 1)))]), frozenset())
+    now = System.of({"a": 3, "b": 1}, [Cell("a", (("a", 1),), need=(1, 5)), Cell("b", (("b", 1),))])
+    everything = together(now, [then])
+    assert "a" in {gain.key for gain in attack(everything.published(frozenset({"a"})))}
+    assert protect(everything).hidden == {"a", "b"}
+    assert not attack(everything.published(frozenset({"a", "b"})))
+
+
+def test_the_kronor_of_an_enterprise_that_reports_late_are_not_told() -> None:
+    """Three reported and then a fourth: the two sums differ by just its kronor."""
+    then_kr, late = {"A": 400, "B": 300, "C": 300}, {"D": 250}
+
+    def state(kr: dict[str, int]) -> System:
+        own = {name: {"kr": n} for name, n in kr.items()}
+        return System.of({"kr": sum(kr.values())}, [Cell("kr", (("kr", 1),), kronor=True)], own=own)
+
+    then, now = Edition("förra", state(then_kr), frozenset()), state(then_kr | late)
+    assert protect(now).hidden == frozenset()
+    assert attack(together(now, [then]).published(frozenset()))
+    assert protect(together(now, [then])).hidden == {"kr"}
+
+
+def test_an_edition_is_read_back_as_it_was_written() -> None:
+    system, _ = fill(warehouse(random_jobs(2, 60)), load_plan())
+    edition = Edition("2024-01-23", system, protect(system).hidden)
+    again = Edition.from_bytes(edition.to_bytes())
+    assert again.to_bytes() == edition.to_bytes()
+    assert again.hidden == edition.hidden
+    assert dict(again.system.parts) == dict(system.parts)
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 20), (3, 120)])
+def test_four_editions_in_a_year_and_nothing_is_gained(seed: int, count: int) -> None:
+    """Each is held against all before it. Alone, one of them at least would have told something."""
+    earlier: list[Edition] = []
+    alone = 0
+    for day in (date(2023, 6, 30), date(2023, 12, 31), date(2024, 3, 31), date(2024, 6, 30)):
+        held = [
+            Job(job.pid, job.orgnr, job.start, job.end if job.end and job.end <= day else None, job.extent)
+            for job in random_jobs(seed, count)
+            if job.start <= day
+        ]
+        system, _ = fill(warehouse(held, period_end=day), load_plan())
+        everything = together(system, earlier)
+        hidden = protect(everything).hidden
+        assert not attack(everything.published(hidden))
+        alone += len(attack(everything.published(protect(system).hidden)))
+        earlier.append(Edition(str(day), system, hidden))
+    assert alone > 0
+
+
+def test_a_draft_after_an_edition_hides_what_the_two_together_would_tell(tmp_path: Path) -> None:
+    """Twelve by then; two more since: the draft does not say fourteen."""
+    held = jobs("p", 6, HERE, date(2023, 3, 1)) + jobs("q", 6, THERE, date(2023, 3, 1))
+    edition = release(warehouse(held), tmp_path / "2024-01-23", {"run": "utgåva"}).edition
+    more = [*held, Job("r0", HERE, date(2024, 6, 15)), Job("r1", THERE, date(2024, 6, 15))]
+    release(warehouse(more), tmp_path / "utkast", {"run": "utkast"}, earlier=[edition])
+    employed = Released.load(tmp_path / "utkast").table("employed").set_index("date")
+    assert employed.loc[date(2023, 12, 31), "persons"] == 12
+    assert employed.loc[date(2024, 6, 30), "persons_hidden"]
+
+
+@pytest.mark.parametrize(("extents", "hides"), [((100, 60), True), ((100, 0), False)])
+def test_one_persons_corrected_extent_is_not_told_by_full_time_equivalents(
+    tmp_path: Path, extents: tuple[int, int], hides: bool
+) -> None:
+    """The same persons in both: what one of twelve worked less is a number of that one. Where nothing is corrected all is shown."""
+    twelve = jobs("p", 6, HERE, date(2023, 3, 1)) + jobs("q", 6, THERE, date(2023, 3, 1))
+    edition = release(warehouse(twelve), tmp_path / "2024-01-23", {"run": "utgåva"}).edition
+    less = replace(twelve[0], extent=extents[1] or extents[0])
+    corrected = warehouse([less, *twelve[1:]])
+    release(corrected, tmp_path / "utkast", {"run": "utkast"}, earlier=[edition])
+    draft = Released.load(tmp_path / "utkast")
+    for table, told in (("employed", "fte"), ("job_months", "job_months")):
+        assert draft.table(table)["persons"].tolist() == [12, 12]
+        assert draft.table(table)[f"{told}_hidden"].tolist() == [hides, hides]
+    system, _ = fill(corrected, load_plan())
+    gained = {gain.key for gain in attack(together(system, [edition]).published(frozenset()))}
+    assert ("(employed|2023-12-31|fte | 2024-01-23)" in gained) is hides
+
+
+def test_the_same_jobs_under_another_name_in_the_next_edition_are_not_told(tmp_path: Path) -> None:
+    """Twelve jobs a year, and 3 in 2025. The first edition shows 39 by September 2025; 36 by the end of 2024 would leave 3.
+
+    There they are jobs of twelve months, and hidden; a year later the same 36 are jobs of 24 months.
+    """
+    held = [
+        Job(f"{year}-{i}", (HERE, THERE, ELSEWHERE)[i % 3], date(year, 2, 1), date(year, 11, 1) if i % 2 else None)
+        for year, count in ((2022, 12), (2023, 12), (2024, 12), (2025, 3), (2026, 12))
+        for i in range(count)
+    ]
+    earlier: list[Edition] = []
+    begun = []
+    for day in (date(2025, 12, 31), date(2026, 12, 31)):
+        counted = warehouse([job for job in held if job.start <= day], day, public=False)
+        earlier.append(release(counted, tmp_path / str(day), {}, earlier=earlier).edition)
+        begun.append(Released.load(tmp_path / str(day)).table("retention").set_index("k_months"))
+    assert begun[0].loc[3, "eligible"] == 39
+    assert begun[0].loc[12, "eligible_hidden"]
+    assert begun[1].loc[24, "eligible_hidden"]
+
+
+@pytest.mark.parametrize(("few", "hidden"), [(0, False), (2, True), (6, False)])
+def test_the_few_who_left_after_one_edition_are_not_the_rest_of_what_another_tells_90_days_later(
+    tmp_path: Path, few: int, hidden: bool
+) -> None:
+    """By 2023-12-31 eighteen had left. Ninety days after 2024-01-03 those and the few of the days between are known."""
+    at = (HERE, THERE, ELSEWHERE)
+    ends = [date(2023, 6, 1)] * 12 + [date(2023, 12, 1)] * 6 + [date(2024, 1, 2)] * few + [date(2024, 2, 1)] * 9
+    gone = [Job(f"g{i}", at[i % 3], date(2021, 2, 1), end) for i, end in enumerate(ends)]
+    stay = [Job(f"s{i}", at[i % 3], date(2021, 2, 1)) for i in range(30)]
+    earlier: list[Edition] = []
+    for day in (date(2023, 12, 31), date(2024, 4, 2)):
+        left = [job for job in gone if job.end and job.end <= day]
+        open_yet = [replace(job, end=None) for job in gone if job not in left]
+        counted = warehouse([*left, *open_yet, *stay], day, public=False)
+        for i, job in enumerate(left):
+            known = ["Okänt" if (day - (job.end or day)).days >= days else None for days in (90, 180)]
+            counted.execute(
+                "insert into core.next_step values (?, ?, ?, ?, 'Okänt', ?, ?)",
+                [str(i), job.pid, job.orgnr, job.end, *known],
+            )
+        earlier.append(release(counted, tmp_path / str(day), {}, earlier=earlier).edition)
+    told = [
+        Released.load(tmp_path / str(day)).table("next_step").set_index(["moment", "step"])["jobs"]
+        for day in (date(2023, 12, 31), date(2024, 4, 2))
+    ]
+    assert told[0]["at_exit", "alla"] == 18
+    assert bool(pd.isna(told[1]["after_90", "alla"])) == hidden
+
+
+def test_what_had_begun_by_a_day_is_the_same_sum_in_every_edition() -> None:
+    """20 by September then; by October now 23: three began between. Of the same day the two are one unknown."""
+    then = Edition(
+        "förra", System.of({"a": 20}, [Cell("alla", (("a", 1),))], stands=[begun("09-30", "a")]), frozenset()
+    )
+    now = System.of({"b": 23}, [Cell("nu alla", (("b", 1),))], stands=[begun("10-31", "b")])
+    assert protect(together(now, [then])).hidden == {"nu alla"}
+    same = System.of({"b": 20}, [Cell("nu alla", (("b", 1),), need=(1, 5))], stands=[begun("09-30", "b")])
+    assert protect(together(same, [then])).told_before == {"nu alla"}
+
+
+def begun(day: str, part: str) -> Standing:
+    """How many had begun by a day, in one part."""
+    return Standing("började", day, ((part, 1),), counted=True)
+
+
+@pytest.mark.parametrize(("few", "hidden"), [(0, False), (2, True), (6, False)])
+def test_the_few_who_left_between_two_editions_are_not_those_who_were_here_and_came_less_those_who_are_here(
+    tmp_path: Path, few: int, hidden: bool
+) -> None:
+    """Forty-two were here in September, when six had left that year; fifteen came by December, and 57 less the few are here then."""
+    at = (HERE, THERE, ELSEWHERE)
+    held = [Job(f"s{i}", at[i % 3], date(2021, 2, 1)) for i in range(30)]
+    held += [Job(f"e{i}", at[i % 3], date(2021, 2, 1), date(2023, 5, 1)) for i in range(6)]
+    held += [Job(f"a{i}", at[i % 3], date(2023, 2, 1), date(2023, 11, 1) if i < few else None) for i in range(12)]
+    held += [Job(f"b{i}", at[i % 3], date(2023, 11, 15)) for i in range(15)]
+    earlier: list[Edition] = []
+    told = []
+    for day in (date(2023, 9, 30), date(2023, 12, 31)):
+        begun = [job for job in held if job.start <= day]
+        counted = warehouse(
+            [replace(j, end=j.end if j.end and j.end <= day else None) for j in begun], day, public=False
+        )
+        earlier.append(release(counted, tmp_path / str(day), {}, earlier=earlier).edition)
+        tables = Released.load(tmp_path / str(day))
+        told += [
+            *tables.table("employed").set_index("date")["persons"].iloc[-1:],
+            *tables.table("jobs_created")["persons"].iloc[-1:],
+        ]
+    assert told[:2] == [42, 12]
+    assert any(map(pd.isna, told)) == hidden

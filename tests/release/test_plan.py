@@ -1,0 +1,418 @@
+"""The plan over hand-made warehouses: its tables and what is hidden in them, worked out by hand."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from pydantic import ValidationError
+
+from flows.release import publish
+from flows.release.attack import attack
+from flows.release.fill import fill
+from flows.release.linear_system import ReleaseStopped
+from flows.release.plan import Plan, load_plan
+from flows.release.publish import release
+from flows.release.released import NotReleased, Released
+from tests.release.worlds import ELSEWHERE, HERE, PERIOD_END, THERE, Job, jobs, warehouse
+
+MARCH, LAST_OF_MARCH = date(2023, 3, 1), date(2024, 3, 31)
+SIX = jobs("p", 6, HERE, MARCH)
+SIX_MORE = jobs("q", 6, THERE, LAST_OF_MARCH, extent=50)
+
+
+AS_DECLARED = load_plan().model_copy(update={"most_hidden": 1.0})
+"""The plan without a step back, so that every year has its row however much is hidden."""
+
+
+def released(tmp_path: Path, held: list[Job], **world: Any) -> Released:
+    release(warehouse(held, **world), tmp_path / "run", {"run": "prov"}, AS_DECLARED)
+    return Released.load(tmp_path / "run")
+
+
+def rows(result: Released, table: str) -> list[tuple[Any, ...]]:
+    """The rows, with None for what is missing."""
+    frame = result.table(table).astype(object)
+    return list(frame.where(frame.notna(), None).itertuples(index=False, name=None))
+
+
+def hidden(result: Released, table: str, measure: str) -> list[bool]:
+    return result.table(table)[f"{measure}_hidden"].tolist()
+
+
+def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
+    """Six since March 2023; six half-time since 31 March 2024, whose three months end on the last day."""
+    result = released(tmp_path, SIX + SIX_MORE)
+    assert rows(result, "jobs_created") == [(2023, 6, False, 6, False, 2023), (2024, 6, False, 6, False, 2024)]
+    assert rows(result, "employed") == [
+        (date(2023, 12, 31), 6, False, 6.0, False),
+        (date(2024, 6, 30), 12, False, 9.0, False),
+    ]
+    assert rows(result, "retention") == [
+        (3, 12, False, 12, False, 100, False),
+        (6, 6, False, 6, False, 100, False),
+        (12, 6, False, 6, False, 100, False),
+        (24, 0, False, 0, False, None, False),
+    ]
+    assert rows(result, "reach") == [
+        ("2024-05", "2061", 6, False, 210, 213, 90, 90, 1),
+        ("2024-05", "2085", 6, False, 700, 700, 305, 308, 1),
+        ("2024-05", "omradet", 12, False, 910, 913, 395, 398, 1),
+    ]
+    assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": [], "retreats_en": []}
+
+
+def test_a_place_where_no_enterprise_has_reported_is_told_apart_from_one_where_nobody_is_employed(
+    tmp_path: Path,
+) -> None:
+    for code, told in (("2061", [1, 0, 1]), ("2080", [0, 0, 0])):
+        world = warehouse(SIX if code == "2061" else [])
+        world.execute("delete from core.enterprise where kommun_code <> ?", [code])
+        release(world, tmp_path / code, {"run": "prov"}, AS_DECLARED)
+        assert [row[-1] for row in rows(Released.load(tmp_path / code), "reach")] == told  # 2061, 2085, the area
+
+
+def test_a_month_with_a_number_that_nobody_knows_is_not_added_up(tmp_path: Path) -> None:
+    """In June one place's number could not be read: 0 to no limit. The area's would have been 306 to 306."""
+    world = warehouse(SIX + SIX_MORE)
+    world.execute("update mart.reach set ua12_low = 0 where period = '2024-06' and kommun_code = '2061'")
+    release(world, tmp_path, {"run": "prov"}, AS_DECLARED)
+    assert [row[:2] for row in rows(Released.load(tmp_path), "reach")][2] == ("2024-05", "omradet")
+
+
+def test_last_days_count_and_none_is_shown(tmp_path: Path) -> None:
+    """A job that ends on the very day still lasts that day; those who left are shown as none."""
+    result = released(tmp_path, jobs("p", 6, HERE, MARCH, end=date(2024, 3, 1)) + SIX_MORE)
+    assert rows(result, "retention")[2] == (12, 6, False, 6, False, 100, False)
+    assert rows(result, "reach")[0] == ("2024-05", "2061", 0, False, 210, 213, 90, 90, 1)
+    assert rows(result, "employed")[1] == (date(2024, 6, 30), 6, False, 3.0, False)
+
+
+def test_others_and_later_jobs_are_not_counted(tmp_path: Path) -> None:
+    extra = [Job("h1", HERE, MARCH, target=False), Job("n1", HERE, PERIOD_END + timedelta(days=1))]
+    assert rows(released(tmp_path, SIX + extra), "jobs_created") == [
+        (2023, 6, False, 6, False, 2023),
+        (2024, 0, False, 0, False, 2024),
+    ]
+
+
+def test_one_person_in_two_municipalities_cannot_be_worked_out(tmp_path: Path) -> None:
+    """2061: 6, 2085: 7, area 12 tell that one works in both; so do 6 in December, 7 who started since and 12 in June."""
+    result = released(tmp_path, [*SIX, *SIX_MORE, Job("p0", THERE, LAST_OF_MARCH)])
+    assert any(hidden(result, "reach", "employed"))
+    assert hidden(result, "jobs_created", "persons")[1] or any(hidden(result, "employed", "persons"))
+
+
+def test_few_outside_the_area_are_hidden_between_the_two_tables(tmp_path: Path) -> None:
+    """Both tables speak of the end of May, the last day: 14 employed, 12 in the area, two elsewhere."""
+    elsewhere = [Job("q0", ELSEWHERE, LAST_OF_MARCH), Job("q1", ELSEWHERE, LAST_OF_MARCH)]
+    held = jobs("p", 6, HERE, MARCH) + jobs("q", 8, THERE, LAST_OF_MARCH)[2:] + elsewhere
+    result = released(tmp_path, held, period_end=date(2024, 5, 31))
+    area = hidden(result, "reach", "employed")[2]
+    whole = hidden(result, "employed", "persons")[1]
+    assert area or whole
+    assert hidden(result, "employed", "fte")[1] == whole
+
+
+def test_stock_and_flow_do_not_give_few_starts_away(tmp_path: Path) -> None:
+    """20 stay from 2021 on, 10 leave in 2022, 4 start in 2023 and stay: 20 at one year's end and 24 at the next tell them."""
+    left = jobs("b", 10, THERE, date(2021, 3, 1), date(2022, 6, 1))
+    result = released(tmp_path, jobs("a", 20, HERE, date(2021, 3, 1)) + left + jobs("c", 4, HERE, date(2023, 5, 1)))
+    assert hidden(result, "jobs_created", "persons")[2]
+    before, after = hidden(result, "employed", "persons")[1:3]
+    assert before or after
+
+
+def test_few_who_left_are_not_what_came_less_who_is_here(tmp_path: Path) -> None:
+    """21 started in 2023, 18 are here at its end: three have left."""
+    held = jobs("p", 12, HERE, MARCH) + jobs("q", 6, THERE, MARCH) + jobs("r", 3, THERE, MARCH, date(2023, 8, 1))
+    result = released(tmp_path, held)
+    assert hidden(result, "jobs_created", "persons")[0] or hidden(result, "employed", "persons")[0]
+
+
+def test_an_enterprise_whose_own_left_does_not_see_few_starts_at_the_others(tmp_path: Path) -> None:
+    """10 at each of two; in 2023 five leave the first and five start there, four start at the other and stay: 20 and 24.
+
+    To all, 9 starts fit in with at least 4. The first knows its own five who left: at the others 10 became 14.
+    """
+    held = jobs("a", 5, HERE, date(2022, 3, 1)) + jobs("b", 5, HERE, date(2022, 3, 1), date(2023, 3, 1))
+    held += (
+        jobs("c", 10, THERE, date(2022, 3, 1))
+        + jobs("d", 5, HERE, date(2023, 5, 1))
+        + jobs("e", 4, THERE, date(2023, 5, 1))
+    )
+    result = released(tmp_path, held)
+    assert hidden(result, "jobs_created", "persons")[1], "four of nine are the others'"
+    assert any(hidden(result, "employed", "persons")[:2])
+
+
+def test_an_enterprise_does_not_see_the_few_who_left_the_others_from_what_came_and_who_is_here(tmp_path: Path) -> None:
+    """42 jobs, 30 of them one enterprise's, which 10 of its own have left: 30 are here and 12 have left, 2 of them the others'.
+
+    It knows its own 30 and 10; of the others' 12 jobs, 10 are here, so that at most 2 can have left.
+    """
+    until = date(2024, 3, 1)
+    held = jobs("a", 20, HERE, MARCH) + jobs("b", 10, HERE, MARCH, until)
+    held += jobs("c", 10, THERE, MARCH) + jobs("d", 2, THERE, MARCH, until)
+    world = warehouse(held)
+    for i, job in enumerate(held):
+        if job.end:
+            world.execute(
+                "insert into core.next_step values (?, ?, ?, ?, 'Okänt', 'Okänt', null)",
+                [str(i), job.pid, job.orgnr, job.end],
+            )
+    release(world, tmp_path / "ut", {"run": "prov"}, AS_DECLARED)
+    result = Released.load(tmp_path / "ut")
+    left = result.table("next_step").set_index(["moment", "step"])["jobs_hidden"]
+    assert left["at_exit", "alla"], "two of the twelve are the others'"
+    assert any(hidden(result, "jobs_created", "jobs")) or hidden(result, "employed", "persons")[-1]
+
+
+def test_a_second_job_hides_jobs_or_persons(tmp_path: Path) -> None:
+    """Seven jobs of six persons: one person has two. The dearer count, jobs, stays."""
+    result = released(tmp_path, [*SIX, Job("p0", HERE, date(2023, 6, 1), date(2023, 7, 1))])
+    assert hidden(result, "jobs_created", "jobs")[0] != hidden(result, "jobs_created", "persons")[0]
+
+
+def test_small_counts_and_what_follows_from_them_are_hidden(tmp_path: Path) -> None:
+    """Three in 2022, gone after three months: too few in their year, at 24 months, among those who left."""
+    held = jobs("r", 3, HERE, date(2022, 5, 1), date(2022, 8, 15)) + SIX + SIX_MORE
+    result = released(tmp_path, held)
+    assert rows(result, "jobs_created")[0] == (2022, None, True, None, True, 2022)
+    assert rows(result, "employed")[0] == (date(2022, 12, 31), 0, False, 0.0, False)
+    eligible, retained = (hidden(result, "retention", name) for name in ("eligible", "retained"))
+    assert eligible[3], "three are eligible at 24 months"
+    assert eligible[1] or retained[1], "9 - 6 = 3 left within 6 months"
+    assert eligible[2] or retained[2], "9 - 6 = 3 left within 12 months"
+    assert hidden(result, "retention", "share_pct") == [a or b for a, b in zip(eligible, retained, strict=True)]
+
+
+def test_few_employed_hide_their_full_time_equivalents(tmp_path: Path) -> None:
+    result = released(tmp_path, jobs("p", 3, HERE, MARCH))
+    assert rows(result, "employed") == [
+        (date(2023, 12, 31), None, True, None, True),
+        (PERIOD_END, None, True, None, True),
+    ]
+
+
+def test_all_of_a_sensitive_class_is_hidden(tmp_path: Path) -> None:
+    """100 % at 3, 6 and 12 months tells of each person, were the class sensitive; at 24 there is nobody."""
+    plan = load_plan().model_dump()
+    counts = plan["tables"]["retention"]["counts"]
+    counts["retained"]["sensitive_of"] = counts["eligible"]["where"]
+    release(warehouse(SIX + SIX_MORE), tmp_path / "run", {}, Plan.model_validate(plan))
+    assert hidden(Released.load(tmp_path / "run"), "retention", "share_pct") == [True, True, True, False]
+
+
+def test_nobody_and_nothing_published(tmp_path: Path) -> None:
+    result = released(tmp_path, [], public=False)
+    assert [len(result.table(name)) for name in result.names] == [0, 0, 4, 0, 11, 5, 19, 0, 0, 3, 4]
+    assert rows(result, "retention")[0] == (3, 0, False, 0, False, None, False)
+    assert result.facts["reach_period"] is None
+
+
+def test_types_and_columns(tmp_path: Path) -> None:
+    result = released(tmp_path, SIX + SIX_MORE)
+    assert {name: dict(result.table(name).dtypes.astype(str)) for name in result.names} == {
+        "jobs_created": {
+            "year": "Int32", "jobs": "Int64", "jobs_hidden": "boolean", "persons": "Int64",
+            "persons_hidden": "boolean", "since": "Int32",
+        },
+        "employed": {
+            "date": "object", "persons": "Int64", "persons_hidden": "boolean", "fte": "Float64",
+            "fte_hidden": "boolean",
+        },
+        "retention": {
+            "k_months": "Int32", "eligible": "Int64", "eligible_hidden": "boolean", "retained": "Int64",
+            "retained_hidden": "boolean", "share_pct": "Int64", "share_pct_hidden": "boolean",
+        },
+        "reach": {
+            "period": "str", "kommun_code": "str", "employed": "Int64", "employed_hidden": "boolean",
+            "utsatta_low": "Int64", "utsatta_high": "Int64", "ua12_low": "Int64", "ua12_high": "Int64",
+            "reporting": "Int32",
+        },
+        "who": {"trait": "str", "class": "str", "persons": "Int64", "persons_hidden": "boolean"},
+        "step_in": {
+            "kind": "str", "placements": "Int64", "placements_hidden": "boolean", "to_job": "Int64",
+            "to_job_hidden": "boolean", "share_pct": "Int64", "share_pct_hidden": "boolean",
+        },
+        "next_step": {"moment": "str", "step": "str", "jobs": "Int64", "jobs_hidden": "boolean"},
+        "income": {
+            "year": "Int32", "sales": "Int64", "sales_hidden": "boolean", "wage_support": "Int64",
+            "wage_support_hidden": "boolean", "placements_and_grants": "Int64",
+            "placements_and_grants_hidden": "boolean", "income": "Int64", "income_hidden": "boolean",
+            "enterprises": "Int64",
+        },
+        "job_months": {
+            "year": "Int32", "persons": "Int64", "persons_hidden": "boolean", "job_months": "Float64",
+            "job_months_hidden": "boolean",
+        },
+        "seen": {"sources_seen": "Int32", "jobs": "Int64", "jobs_hidden": "boolean"},
+        "linked": {
+            "kind": "str", "counted": "Int64", "counted_hidden": "boolean", "linked": "Int64", "linked_hidden": "boolean",
+            "share_pct": "Int64", "share_pct_hidden": "boolean",
+        },
+    }  # fmt: skip
+
+
+def random_jobs(seed: int, count: int) -> list[Job]:
+    chance = random.Random(seed)
+    held = []
+    for _ in range(count):
+        start = date(2020, 2, 1) + timedelta(days=chance.randrange(1600))
+        end = None if chance.random() < 0.4 else start + timedelta(days=chance.randrange(10, 900))
+        person, orgnr = f"p{chance.randrange(count)}", chance.choice([HERE, THERE, THERE, ELSEWHERE])
+        held.append(Job(person, orgnr, start, end, chance.choice([25, 50, 100])))
+    return held
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 20), (2, 60), (3, 120)])
+def test_random_worlds_are_true_where_shown_and_safe(tmp_path: Path, seed: int, count: int) -> None:
+    """Counted again in Python: every number shown is the true one, and none of them is 1 to 4."""
+    held = random_jobs(seed, count)
+    result = released(tmp_path, held)
+    truth: dict[tuple[str, Any, str], int] = {}
+    counted = [job for job in held if job.start <= PERIOD_END]
+    for year in range(2020, 2025):
+        started = [job for job in counted if job.start.year == year]
+        truth["jobs_created", year, "jobs"] = len(started)
+        truth["jobs_created", year, "persons"] = len({job.pid for job in started})
+        day = min(date(year, 12, 31), PERIOD_END)
+        there = [job.pid for job in counted if job.start <= day and (job.end is None or job.end >= day)]
+        truth["employed", day, "persons"] = len(set(there))
+    for k in (3, 6, 12, 24):
+        due = [(job, day) for job in counted if (day := _months_on(job.start, k)) <= PERIOD_END]
+        truth["retention", k, "eligible"] = len(due)
+        truth["retention", k, "retained"] = sum(job.end is None or job.end >= day for job, day in due)
+    truth["seen", 1, "jobs"] = len(counted)
+    seen = 0
+    for (table, row, measure), value in truth.items():
+        frame = result.table(table).set_index(result.table(table).columns[0])
+        if frame.loc[row, f"{measure}_hidden"]:
+            continue
+        seen += 1
+        assert frame.loc[row, measure] == value
+        assert not 1 <= value <= 4
+    assert seen > 1
+
+
+def _months_on(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+def test_the_same_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
+    held = random_jobs(4, 50)
+    for name, order in (("a", held), ("b", held[::-1])):
+        release(warehouse(order), tmp_path / name, {"run": "prov"})
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
+
+
+def test_hidden_values_are_in_no_file(tmp_path: Path) -> None:
+    """With three persons or with four the whole folder is the same, byte for byte."""
+    for count in (3, 4):
+        release(warehouse(jobs("p", count, HERE, MARCH)), tmp_path / str(count), {"run": "prov"})
+    for path in (tmp_path / "3").iterdir():
+        assert path.read_bytes() == (tmp_path / "4" / path.name).read_bytes(), path.name
+    cells = json.loads((tmp_path / "3" / "cells.json").read_text("utf-8"))["cells"]
+    assert all(cell["value"] is None for cell in cells if cell["hidden"])
+    assert pq.read_table(tmp_path / "3" / "employed.parquet")["fte"].null_count == 2
+
+
+def test_what_is_not_in_the_plan_cannot_be_read(tmp_path: Path) -> None:
+    release(warehouse(SIX), tmp_path / "run", {})
+    pq.write_table(pq.read_table(tmp_path / "run" / "employed.parquet"), tmp_path / "run" / "by_sex.parquet")
+    result = Released.load(tmp_path / "run")
+    with pytest.raises(NotReleased, match="by_sex är inte utlämnad"):
+        result.table("by_sex")
+    with pytest.raises(KeyError):
+        result.table("employed")["women"]
+    with pytest.raises(TypeError):
+        Released(tmp_path / "run", {"employed": 1})  # type: ignore[call-arg]  # no other way in
+    copy = result.table("employed")
+    copy["persons"] = 99
+    assert rows(result, "employed")[0][1] == 6
+
+
+def test_a_changed_or_broken_folder_is_refused(tmp_path: Path) -> None:
+    release(warehouse(SIX), tmp_path / "run", {})
+    with pytest.raises(NotReleased, match="inte en utlämnad mapp"):
+        Released.load(tmp_path)
+    path = tmp_path / "run" / "employed.parquet"
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(NotReleased, match=r"employed\.parquet saknas eller är ändrad"):
+        Released.load(tmp_path / "run")
+
+
+def test_report_counts_hidden_cells(tmp_path: Path) -> None:
+    report = release(warehouse(jobs("p", 3, HERE, MARCH)), tmp_path / "run", {})
+    employed = report.tables["employed"]
+    assert (employed.rows, employed.cells, employed.hidden) == (2, 4, 4)
+    assert {"employed|2023-12-31|persons", "employed|2024-06-30|persons"} <= report.protection.primary
+    assert set(report.seconds) == {"fill", "protect", "attack"}
+
+
+def test_a_successful_attack_leaves_the_old_folder_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "run"
+    release(warehouse(SIX), out, {"run": "förra"})
+
+    class Nothing:
+        primary = complementary = hidden = frozenset[str]()
+
+    monkeypatch.setattr(publish, "protect", lambda system: Nothing)
+    with pytest.raises(ReleaseStopped, match=r"går att räkna ut eller ringa in: .*jobs_created\|2024\|jobs") as stopped:
+        release(warehouse([*SIX, *SIX_MORE[:3], Job("p0", HERE, date(2023, 4, 1))]), out, {"run": "ny"})
+    assert not any(sign in str(stopped.value) for sign in ("= ", ": 3"))
+    assert Released.load(out).facts["run"] == "förra"
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_every_inner_count_that_is_kept_apart_is_safe() -> None:
+    system, _ = fill(warehouse(random_jobs(5, 60)), load_plan())
+    apart = [cell for cell in system.cells if not cell.shown]
+    assert any(cell.key.startswith("(on_day") for cell in apart)
+    assert {gain.key for gain in attack(system.published(frozenset()))} <= {c.key for c in system.cells if c.unsafe}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"tables": {"t": {"title": "T", "dims": [], "rows": "", "counts": {}, "shares": {"s": {"numerator": "a"}}}}},
+        {
+            "tables": {
+                "t": {
+                    "title": "T",
+                    "dims": [],
+                    "rows": "",
+                    "counts": {"n": {"parts": "missing", "where": "true"}},
+                }
+            }
+        },
+        {
+            "tables": {
+                "t": {
+                    "title": "T",
+                    "dims": ["n"],
+                    "rows": "",
+                    "counts": {"n": {"parts": "x", "where": "true"}},
+                }
+            }
+        },
+        {"unknown": 1},
+    ],
+)
+def test_a_plan_that_does_not_hold_together_is_refused(wrong: dict[str, Any]) -> None:
+    base = {"common": "", "parts": {"x": {"dims": ["a"], "sql": ""}}, "tables": {}}
+    with pytest.raises(ValidationError):
+        Plan.model_validate(base | wrong)

@@ -1,0 +1,170 @@
+"""The rules for single cells, and how shares are rounded. Expected values by hand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.release.attack import Gain, attack
+from flows.release.linear_system import Cell, Known, ReleaseStopped, System, coefficients
+from flows.release.released import whole_per_cent
+from flows.release.suppression.complementary import protect
+from flows.release.suppression.primary import (
+    count_need,
+    hiding_cost,
+    judged,
+    kr_at_risk,
+    kronor_unsafe,
+    none_need,
+    persons_unsafe,
+    sensitive_unsafe,
+)
+
+
+@pytest.mark.parametrize(("value", "unsafe"), [(0, False), (1, True), (4, True), (5, False), (60, False)])
+def test_counts_from_one_to_four_are_unsafe(value: int, unsafe: bool) -> None:
+    assert count_need(value) == ((1, 5) if unsafe else None)
+
+
+def test_none_is_unsafe_only_in_a_sensitive_class() -> None:
+    assert none_need(0) == (1, 5)
+    assert none_need(5) is None
+
+
+def test_none_at_the_others_is_unsafe_to_an_enterprise_that_is_not_alone() -> None:
+    """Eight of 20 are in the class, all of them A's; B has five of the whole and none in the class, and learns as little as C."""
+    assert sensitive_unsafe(8, {"A": 8}, 20, {"A": 10, "B": 5, "C": 5}) == (None, (("A", (9, 13)),))
+    assert sensitive_unsafe(8, {"A": 8}, 10, {"A": 10}) == (None, ())
+    assert sensitive_unsafe(0, {}, 20, {"A": 10, "B": 10}) == ((1, 5), (("A", (1, 5)), ("B", (1, 5))))
+
+
+@pytest.mark.parametrize(
+    ("kronor", "unsafe"),
+    [
+        ([], False),
+        ([500.0], True),
+        ([500.0, 400.0], True),
+        ([500.0, 400.0, 0.0], True),  # none of the third: still two enterprises
+        ([500.0, 400.0, 49.0], True),  # the second knows the first within 49, less than 10 % of 500
+        ([500.0, 400.0, 50.0], False),
+        ([500.0, 400.0, 30.0, 20.0], False),
+        ([-500.0, 400.0, 300.0], False),  # a loss counts by its size
+    ],
+)
+def test_kronor_of_few_or_dominated_by_one(kronor: list[float], unsafe: bool) -> None:
+    assert kr_at_risk(kronor) is unsafe
+
+
+@pytest.mark.parametrize(
+    ("some", "of_all", "share"),
+    [(6, 9, 67), (1, 8, 13), (0, 9, 0), (9, 9, 100), (0, 0, None), (None, 9, None), (6, None, None)],
+)
+def test_shares_are_whole_per_cents_with_halves_up(some: int | None, of_all: int | None, share: int | None) -> None:
+    assert whole_per_cent(some, of_all) == share
+
+
+def test_larger_cells_and_weighted_cells_are_dearer() -> None:
+    assert hiding_cost(0) == 1
+    assert hiding_cost(5) < hiding_cost(50) < hiding_cost(50, weight=2)
+
+
+def test_a_cell_that_all_know_cannot_be_protected() -> None:
+    """Nobody can be there (at most none), so nobody believes in five."""
+    system = System.of(
+        {"a": 0, "b": 3},
+        [Cell("a", (("a", 1),), need=(1, 5)), Cell("b", (("b", 1),))],
+        [Known("ingen", (("a", 1),))],
+    )
+    with pytest.raises(ReleaseStopped, match="Cellen a går inte att skydda"):
+        protect(system)
+
+
+def test_two_cells_with_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="share a key"):
+        System.of({"a": 1}, [Cell("x", (("a", 1),)), Cell("x", coefficients({"a": 2}))])
+
+
+@pytest.mark.parametrize(
+    ("value", "own", "kept"),
+    [
+        (12, {"A": 8, "B": 4}, {"A": (9, 13)}),  # A has 8 of 12 and would learn that the others have 4
+        (12, {"A": 8, "B": 8}, {"A": (9, 13), "B": (9, 13)}),  # four persons at both
+        (12, {"A": 12}, {}),  # nothing is left to learn
+        (12, {"A": 6, "B": 6}, {}),
+        (3, {"A": 1, "B": 2}, {"A": (2, 6), "B": (3, 7)}),
+    ],
+)
+def test_what_is_left_beside_an_enterprises_own_persons(
+    value: int, own: dict[str, int], kept: dict[str, tuple[int, int]]
+) -> None:
+    assert dict(persons_unsafe(value, own)[1]) == kept
+
+
+@pytest.mark.parametrize(
+    ("own", "public", "insiders"),
+    [
+        ({"A": 500}, (450, 550), {}),
+        ({"A": 500, "B": 400}, (810, 990), {"A": (860, 940), "B": (850, 950)}),
+        # B knows A within 49, and must not within 50; A knows B within 49, which is more than a tenth of 400.
+        ({"A": 500, "B": 400, "C": 49}, None, {"B": (948, 950)}),
+        ({"A": 500, "B": 400, "C": 50}, None, {}),
+        ({}, None, {}),
+    ],
+)
+def test_how_far_a_sum_of_kronor_must_stay_unknown(
+    own: dict[str, int], public: tuple[int, int] | None, insiders: dict[str, tuple[int, int]]
+) -> None:
+    assert kronor_unsafe(sum(own.values()), own) == (public, tuple(insiders.items()))
+
+
+@given(st.lists(st.integers(0, 1000), max_size=6))
+def test_kronor_are_unsafe_for_somebody_just_when_the_rule_says_so(kronor: list[int]) -> None:
+    need, insiders = kronor_unsafe(sum(kronor), {str(i): n for i, n in enumerate(kronor)})
+    assert (need is not None or bool(insiders)) == kr_at_risk(kronor)
+
+
+def test_an_enterprise_that_knows_its_own_learns_nothing_of_the_others() -> None:
+    """A has 7 of the 11 here and none there: the table shown whole tells A that the others here are 4."""
+    parts, own = {"here": 11, "there": 9}, {"A": {"here": 7}, "B": {"here": 4}, "C": {"there": 9}}
+    rows = {"here": {"here": 1}, "there": {"there": 1}, "all": {"here": 1, "there": 1}}
+    bare = System.of(parts, [], own=own)
+    system = System.of(parts, [judged(bare, Cell(key, coefficients(row))) for key, row in rows.items()], own=own)
+    assert attack(system.published(frozenset())) == [Gain("here", "exact", "A")]
+    assert attack(system.published(frozenset({"here"}))) == [Gain("here", "exact", ""), Gain("here", "exact", "A")]
+    hidden = protect(system).hidden
+    assert len(hidden) == 2
+    assert "here" in hidden
+    assert not attack(system.published(hidden))
+
+
+def test_a_hidden_sum_of_kronor_hides_another_so_that_the_total_does_not_tell_it() -> None:
+    """Grants come from two enterprises; sales and the total would tell them."""
+    parts = {"bidrag": 300, "sålt": 5000, "platser": 900}
+    own = {
+        "A": {"bidrag": 200, "sålt": 2000, "platser": 300},
+        "B": {"bidrag": 100, "sålt": 1500, "platser": 300},
+        "C": {"sålt": 1500, "platser": 300},
+    }
+    bare = System.of(parts, [], own=own)
+    cells = [Cell(part, ((part, 1),), kronor=True) for part in parts]
+    cells.append(Cell("alla", coefficients(dict.fromkeys(parts, 1)), kronor=True))
+    system = System.of(parts, [judged(bare, cell) for cell in cells], own=own)
+    protection = protect(system)
+    assert protection.primary == {"bidrag"}
+    assert len(protection.complementary) == 1
+    assert not attack(system.published(protection.hidden))
+    assert attack(system.published(frozenset({"bidrag"})))
+
+
+def test_what_an_enterprise_knows_without_any_of_it_stops_nothing_and_is_told_no_closer() -> None:
+    """Three there, two of A's here, never fewer there than here: A knows of 2 there already, and may not be told that it is 3."""
+    parts, own = {"here": 2, "there": 3}, {"A": {"here": 2}}
+    known = [Known("minst lika många där", coefficients({"here": 1, "there": -1}))]
+    there = Cell("there", (("there", 1),), insiders=(("A", (1, 5)),))
+    system = System.of(parts, [there, Cell("alla", coefficients({"here": 1, "there": 1}))], known, own)
+    protection = protect(system)
+    assert protection.hidden == {"there", "alla"}
+    assert protection.told_before == frozenset()
+    assert attack(system.published(protection.hidden)) == []
+    assert attack(system.published(frozenset({"there"}))) == [Gain("there", "exact", "A")]  # 5 - 2

@@ -1,0 +1,252 @@
+"""Two runs beside one another: what moved, why, and what a presenter's page does not tell."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.report import comparison
+from flows.report.analyst import Counted
+from flows.report.causes import causes
+from flows.report.comparison import Table, moved, write_diffs
+from flows.run.context import fingerprint
+from flows.storage.atomic import write_private
+from flows.storage.paths import CHECKOUT, Home
+
+
+def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
+    return {
+        "sha256": sha256,
+        "name": f"{sha256}.xlsx",
+        "source": "foretag",
+        "verdict": verdict,
+        "rows_accepted": 7,
+        **more,
+    }
+
+
+def record(*files: dict[str, Any], **more: Any) -> dict[str, Any]:
+    usual: dict[str, Any] = {"parameters": {"period_end": date(2025, 12, 31), "as_of": date(2026, 1, 15)}, "code": "c1"}
+    usual |= {"definition_values": {"job.gap_days": ["15"]}, "corrected": {}, "assumptions": None, "english": False}
+    return {"inputs": list(files), **usual, **more}
+
+
+def table(rows: dict[str, Any], *guarded: str) -> dict[str, Table]:
+    return {"t": Table("Skapade jobb", ("year",), {(key,): {"jobs": n} for key, n in rows.items()}, frozenset(guarded))}
+
+
+def lines(before: dict[str, Any], now: dict[str, Any], *guarded: str) -> list[list[str]]:
+    return [line for _, found in moved(table(before, *guarded), table(now, *guarded)) for line in found]
+
+
+def test_what_moved_is_told_with_both_numbers_and_the_difference() -> None:
+    before, now = {"2023": 1000, "2024": 12, "2025": 7, "2022": 3}, {"2023": 1010, "2024": 12.5, "2025": 7, "2026": 4}
+    assert lines(before, now) == [
+        ["2023", "jobs", "1\u00a0000", "1\u00a0010", "+10"],
+        ["2024", "jobs", "12", "12,5", "+0,5"],
+        ["2022", "jobs", "3", "–", "–"],
+        ["2026", "jobs", "–", "4", "–"],
+    ]
+    assert lines(now, before)[0][-1] == "\u221210"
+
+
+@pytest.mark.parametrize("now", [13, 11, 16, 8])
+def test_a_small_difference_of_a_guarded_number_is_not_told(now: int) -> None:
+    assert lines({"2024": 12}, {"2024": now}, "jobs") == [["2024", "jobs", "–", str(now), "mindre än 5"]]
+
+
+@pytest.mark.parametrize(("was", "now", "told"), [(12, 17, "+5"), (12, "..", "–"), ("..", 12, "–"), (None, 12, "–")])
+def test_a_large_one_and_one_beside_a_hidden_number_are(was: Any, now: Any, told: str) -> None:
+    assert lines({"2024": was}, {"2024": now}, "jobs")[0][-1] == told
+
+
+@pytest.mark.parametrize(("was", "now"), [(1_000_000, 1_250_000), (None, 250_000), ("..", 250_000), (250_000, "..")])
+def test_no_difference_in_kronor_is_told(was: Any, now: Any) -> None:
+    """Beside the name of the one new file it would be what that enterprise sold."""
+    income = [
+        {"t": Table("Intäkter", ("year",), {("2024",): {"kr": n}}, frozenset({"kr"}), kronor=True)} for n in (was, now)
+    ]
+    ((_, ((*_, before, _, said),)),) = moved(*income)
+    assert (before, said) == ("–", "skrivs inte ut")
+
+
+def test_files_definitions_code_and_period_are_the_causes() -> None:
+    before = record(file("a"), file("b"), file("bad", "rejected"))
+    now = record(
+        file("a"), file("b", "superseded"), file("c"), file("bad", "rejected"), file("a", "duplicate"),
+        definition_values={"job.gap_days": ["14"], "target.x": ["1", "2"]}, code="c2",
+        parameters={"period_end": date(2025, 6, 30), "as_of": date(2026, 1, 16)},
+    )  # fmt: skip
+    assert [line for line in causes(before, now) if line.startswith("- ")] == [
+        "- Filen c.xlsx räknas nu (från foretag)",
+        "- Filen b.xlsx räknas inte längre: ersatt av en nyare",
+        "- Definitionen job.gap_days: 15 → 14",
+        "- Definitionen target.x: – → 1, 2",
+        "- Koden eller SQL-filerna: c1 → c2",
+        "- Perioden räknas till och med: 2025-12-31 → 2025-06-30",
+    ]
+    assert any("Flera saker" in line for line in causes(before, now))
+    alone = causes(before, record(file("a"), file("b"), file("c")))
+    assert not any("Flera saker" in line for line in alone)
+    assert any("Inget är nytt" in line for line in causes(before, before))
+
+
+def test_a_correction_and_an_edition_are_causes_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing in the files is new: a date has been put right, then put right again, and an edition has gone out."""
+
+    home = Home(tmp_path)
+    run(home, "one", record(file("a")), counted(1))
+    first = run(home, "two", record(file("a")), counted(2), {"a.xlsx": ["id of june"]})
+    second = run(home, "three", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
+    monkeypatch.setattr(comparison, "read_editions", lambda _: [{"edition": "2026-01-23"}])
+    third = run(home, "four", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
+    monkeypatch.setattr(comparison, "read_editions", lambda _: [])
+    fourth = run(home, "five", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
+    for pages, cause in (
+        (first, "- Korrigeringar av a.xlsx: 0 → 1"),
+        (second, "- Korrigeringar av a.xlsx: ändrade"),
+        (third, "- Utgåvan 2026-01-23 är ute, och talen skyddas tillsammans med den"),
+        (fourth, "- Utgåvan 2026-01-23 är inte ute längre, och talen skyddas inte tillsammans med den"),
+    ):
+        for page in pages:
+            assert [line for line in page.splitlines() if line.startswith("- ")] == [cause]
+
+
+FACTORS = {
+    "deadweight": [20.0, 30.5], "displacement": [10.0, 10.0], "attribution": [25.0, 25.0], "drop_off": [35.0, 35.0],
+    "approved_by": "Exempel Exempelsson", "approved_on": "2026-01-10",
+}  # fmt: skip
+SPANS = "hade hänt ändå 20–30,5 %, trängde undan {} %, andras förtjänst 25 %, avtar per år 35 %"
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "told"),
+    [
+        (None, FACTORS, f"inga → {SPANS.format(10)}, godkända 2026-01-10 av Exempel Exempelsson"),
+        (FACTORS, None, f"{SPANS.format(10)}, godkända 2026-01-10 av Exempel Exempelsson → inga"),
+        (
+            FACTORS,
+            FACTORS | {"displacement": [0, 10], "approved_on": "2026-02-01"},
+            f"{SPANS.format(10)}, godkända 2026-01-10 av Exempel Exempelsson → "
+            f"{SPANS.format('0–10')}, godkända 2026-02-01 av Exempel Exempelsson",
+        ),
+    ],
+)
+def test_the_owners_factors_are_a_cause(was: Any, is_now: Any, told: str) -> None:
+    lines = causes(record(assumptions=was), record(assumptions=is_now))
+    assert [line for line in lines if line.startswith("- ")] == [f"- Antagandena om nettoeffekt: {told}"]
+
+
+def test_so_are_the_reports_in_english() -> None:
+    told = [
+        [line for line in causes(record(english=was), record(english=not was)) if line.startswith("- ")]
+        for was in (False, True)
+    ]
+    assert told == [
+        ["- Engelska: rapporterna görs nu också på engelska"],
+        ["- Engelska: rapporterna görs inte längre på engelska"],
+    ]
+
+
+def test_what_a_run_of_an_earlier_code_did_not_note_is_not_told_as_new() -> None:
+    before = record(file("a"))
+    for key in ("corrected", "assumptions", "english"):
+        del before[key]
+    now = record(file("a"), corrected={"a.xlsx": ["id"]}, assumptions=FACTORS, english=True, code="c2")
+    assert [line for line in causes(before, now) if line.startswith("- ")] == ["- Koden eller SQL-filerna: c1 → c2"]
+
+
+def test_a_definition_that_is_changed_is_not_told_as_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """definitions.toml lies among the code, and every definition is a cause of its own."""
+    shutil.copytree(CHECKOUT / "flows" / "model", tmp_path / "flows" / "model")
+    shutil.copytree(CHECKOUT / "sql", tmp_path / "sql")
+    mine = tmp_path / "flows" / "model" / "definitions.toml"
+    monkeypatch.setattr(fingerprint, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(fingerprint, "DEFINITIONS", mine)
+    told = []
+    for path in (None, mine, tmp_path / "sql" / "20_core" / "60_job.sql"):
+        if path:
+            path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+        fingerprint.code_of.cache_clear()
+        told.append(fingerprint.code_of("."))
+    fingerprint.code_of.cache_clear()
+    assert told[0] == told[1] != told[2]
+
+
+def counted(jobs: int, **known: Any) -> Counted:
+    return Counted({"jobs_created": [{"year": 2024, "jobs": jobs, "persons": 1}]}, known)
+
+
+def run(
+    home: Home, name: str, told: dict[str, Any], what: Counted, corrected: dict[str, list[str]] | None = None
+) -> tuple[str, str]:
+    (home.analyst / name).mkdir(parents=True, exist_ok=True)
+    import json
+
+    for part in ("marts", "jobs"):
+        write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)))
+    draft = home.reports / name
+    draft.mkdir(parents=True, exist_ok=True)
+    write_diffs(home, name, told, corrected or {}, what, draft)
+    return tuple((folder / "diff.md").read_text("utf-8") for folder in (home.analyst / name, draft))  # type: ignore[return-value]
+
+
+def test_a_run_is_compared_with_the_one_before_and_made_again_with_the_same(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    job = {
+        "start": "2024-01-01",
+        "end": None,
+        "target": True,
+        "reasons": ["finsam"],
+        "cells": ["a.xlsx, Anställningar rad 4"],
+    }
+    longer = {**job, "end": "2024-05-01", "cells": ["c.xlsx, Anställningar rad 9"]}
+    assert "ingen tidigare körning" in run(home, "one", record(file("a")), counted(1, j1=job))[1]
+    mine, shown = run(home, "two", record(file("a"), file("c")), counted(2, j1=longer, j2=job))
+    assert "| 2024 | jobs | 1 | 2 | +1 |" in mine
+    assert "### Nya jobb: 1" in mine
+    changed = (
+        "- j1: 2024-01-01 till 2024-05-01, finsam (förut 2024-01-01 till vidare, finsam). c.xlsx, Anställningar rad 9"
+    )
+    assert changed in mine
+    assert "Jämfört med körning one" in shown
+    assert "Filen c.xlsx räknas nu" in shown
+    assert "j1" not in shown
+    assert "| 2024 |" not in shown  # nothing was released
+    again = run(home, "two", record(file("a"), file("c")), counted(2, j1=longer, j2=job))
+    assert again == (mine, shown)
+    assert "ingen tidigare körning" in run(home, "one", record(file("a")), counted(1, j1=job))[0]
+    assert "Jämfört med körning two" in run(home, "three", record(file("a")), counted(1, j1=job))[0]
+
+
+def test_what_changed_of_a_job_is_told_and_nothing_of_what_an_earlier_code_did_not_note(tmp_path: Path) -> None:
+    """Its days stand: the extent from April, where the person went and who knows of it do not. Two jobs of old are as they were."""
+    home = Home(tmp_path)
+    old = {
+        "start": "2024-01-01",
+        "end": "2024-05-01",
+        "target": True,
+        "reasons": ["finsam"],
+        "cells": ["a.xlsx, Blad rad 4"],
+    }
+    was = old | {
+        "spells": ["2024-01-01 till 2024-03-31 50 % Inget", "2024-04-01 till 2024-05-01 75 % Inget"],
+        "next_steps": ["vid slutet Okänt"], "sources_seen": 1, "months_without_work": None,
+    }  # fmt: skip
+    now = was | {
+        "spells": ["2024-01-01 till 2024-03-31 50 % Inget", "2024-04-01 till 2024-05-01 100 % Inget"],
+        "next_steps": ["vid slutet Studier"], "sources_seen": 2,
+    }  # fmt: skip
+    run(home, "one", record(file("a")), counted(1, j1=was, j2=old, j3=was))
+    mine, shown = run(home, "two", record(file("a")), counted(1, j1=now, j2=now, j3=was))
+    told = (
+        "- j1: 2024-01-01 till 2024-05-01, finsam; omfattning och stöd: 2024-04-01 till 2024-05-01 75 % Inget → 2024-04-01 till "
+        "2024-05-01 100 % Inget; vart sedan: vid slutet Okänt → vid slutet Studier; källor som känner jobbet: 1 → 2. "
+        "a.xlsx, Blad rad 4"
+    )
+    assert mine.partition("### Jobb som ändrats: ")[2].split("\n")[:4] == ["1", "", told, ""]
+    assert "Studier" not in shown
