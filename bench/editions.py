@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.model.connection import connect
-from flows.pipeline.steps import model_room
+from flows.pipeline.steps import model_step
 from flows.release.attack import attack
 from flows.release.editions.combined_system import Edition, together
 from flows.release.fill import fill
@@ -31,7 +31,7 @@ A_QUARTER_APART = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date
 def system_of(home: Path, period_end: date) -> System:
     """Build the warehouse anew, counted to this day, and fill the plan from it."""
     run = Run.of(home, TODAY, TODAY, period_end)
-    model_room(run)
+    model_step(run)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         return fill(connection, load_plan())[0]
 

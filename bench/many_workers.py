@@ -25,7 +25,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from bench.reading import make
 from flows.nightly import read_all
-from flows.pipeline.steps import receive_room
+from flows.pipeline.steps import receive_step
 from flows.run.context import Run
 from flows.storage.paths import Home
 
@@ -40,7 +40,7 @@ def reading(home: Path, dask: str) -> tuple[float, float]:
     """Read everything in the home as the night does, on this cluster: seconds, and processor seconds of its busiest process."""
     os.environ["FOKUSDAG_DASK"] = dask
     run = Run.of(home, date(2026, 1, 15), None, None)
-    unread = receive_room(run)
+    unread = receive_step(run)
     with Client(dask, set_as_default=False) as readers:
         before, began = readers.run(time.process_time), time.perf_counter()
         read_all(run, unread)

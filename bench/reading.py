@@ -15,7 +15,7 @@ from stdnum import luhn
 
 from flows.contracts import contracts
 from flows.intake.tables.reader import read_file
-from flows.intake.validation.validate import judge
+from flows.intake.validation.validate import validate
 from flows.limits import Limits
 from flows.security.keys import Keys
 
@@ -64,7 +64,7 @@ def ours(data: Path, keys: Keys) -> None:
     reading = read_file(
         data.read_bytes(), "deltagare_2025.xlsx", folder="finsam", received=date(2026, 1, 1), keys=keys, limits=Limits()
     )
-    assert sum(len(judge(table, "0" * 64).accepted) for table in reading.tables) == ROWS
+    assert sum(len(validate(table, "0" * 64).accepted) for table in reading.tables) == ROWS
 
 
 def main() -> None:

@@ -13,15 +13,15 @@ from typing import Any
 
 from prefect import flow, task, unmapped
 
-from flows.orchestration.crashed_runs import begin, has_ended
+from flows.orchestration.crashed_runs import mark_ended, mark_started
 from flows.orchestration.dask_cluster import cluster
-from flows.orchestration.notify import show, tell_failure
+from flows.orchestration.notify import notify_failure, publish_result
 from flows.orchestration.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
 from flows.orchestration.progress import Progress
-from flows.orchestration.shared_storage import handed_out, read_elsewhere
+from flows.orchestration.shared_storage import read_remotely, shared_files
 from flows.pipeline import record as record_of_run
 from flows.pipeline import steps
-from flows.pipeline.last_run import leave, nothing_new, still_standing
+from flows.pipeline.last_run import find_unchanged, nothing_new_message, write_last_run
 from flows.release.editions.editions import refuse_edition
 from flows.report.summary import summary
 from flows.run.catalog import known_files
@@ -30,17 +30,17 @@ from flows.run.fingerprint import name_of, state_of
 from flows.run.lock import only_writer
 from flows.settings import Settings
 
-receive = task(name="receive")(steps.receive_room)
-read = task(name="read and judge")(steps.read_room)
-read_there = task(name="read and judge")(read_elsewhere)
-reply = task(name="reply")(steps.reply_room)
-model = task(name="model")(steps.model_room)
-release = task(name="release")(steps.release_room)
-draw = task(name="draw")(steps.draw_room)
+receive = task(name="receive")(steps.receive_step)
+read = task(name="read and judge")(steps.read_step)
+read_there = task(name="read and judge")(read_remotely)
+reply = task(name="reply")(steps.reply_step)
+model = task(name="model")(steps.model_step)
+release = task(name="release")(steps.release_step)
+draw = task(name="draw")(steps.draw_step)
 hooks: dict[str, Any] = {
-    "on_completion": [has_ended],
-    "on_failure": [tell_failure, has_ended],
-    "on_crashed": [tell_failure, has_ended],
+    "on_completion": [mark_ended],
+    "on_failure": [notify_failure, mark_ended],
+    "on_crashed": [notify_failure, mark_ended],
 }
 
 
@@ -69,7 +69,7 @@ def _through_the_rooms(
 ) -> dict[str, Any]:
     settings = Settings()
     run = Run.of(home or settings.home, today, as_of, period_end)
-    begin(run.home)
+    mark_started(run.home)
     with only_writer(run.home, today, settings.lock_wait_seconds):
         if edition:
             refuse_edition(run.home, edition)
@@ -78,16 +78,16 @@ def _through_the_rooms(
         known = known_files(run)
         state = state_of(run, known, edition)
         replies = clock("reply", reply, run)
-        if not edition and (record := still_standing(run, state)):
-            show(run, record, nothing_new(run, record))
+        if not edition and (record := find_unchanged(run, state)):
+            publish_result(run, record, nothing_new_message(run, record))
             return _result(record, new=False)
         tables = clock("model", model, run)
         name = name_of(run, known)
         released = clock("release", release, run, name, edition)
         made = clock("draw", draw, run, name, edition)
-        record = record_of_run.write_down(run, name, tables, released, made, clock.seconds, edition, replies)
-        leave(run, record, state)
-        show(run, record, summary(record))
+        record = record_of_run.write_run_record(run, name, tables, released, made, clock.seconds, edition, replies)
+        write_last_run(run, record, state)
+        publish_result(run, record, summary(record))
     return _result(record, new=True)
 
 
@@ -101,7 +101,7 @@ def read_all(run: Run, unread: Sequence[str]) -> None:
         for sha256 in unread:
             read(run, sha256)
         return
-    with handed_out(run, unread) if settings.shared else nullcontext():
+    with shared_files(run, unread) if settings.shared else nullcontext():
         if unread:
             there = read_there if settings.shared else read
             with cluster(settings.dask) as readers:

@@ -22,7 +22,7 @@ class Reporting(BaseModel):
     days: PositiveInt
 
 
-class Telling(BaseSettings):
+class NotificationSettings(BaseSettings):
     """Where things are told, read by itself: a failure is told also where another setting is what is wrong.
 
     Raises Stopped where a value cannot be used, and names the variable but never the value: it may be a key or a password.
@@ -47,7 +47,7 @@ class Telling(BaseSettings):
         raise Stopped(f"Inställningen {names} har ett värde som inte går att använda. Rätta den eller ta bort den.")
 
 
-class Settings(Telling):
+class Settings(NotificationSettings):
     """Every setting, read from the environment (FOKUSDAG_HOME, FOKUSDAG_PSEUDONYM_KEY, …).
 
     Keys are 64 hexadecimal digits; without one in the environment each is made on the first run and kept in the home's

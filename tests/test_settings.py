@@ -18,16 +18,16 @@ from pathlib import Path
 import pytest
 
 from flows import nightly
-from flows.cli.serve import serve_house
+from flows.cli.serve import serve_deployments
 from flows.errors import Stopped
-from flows.intake.deliveries.inbox import left_lying
+from flows.intake.deliveries.inbox import unread_files
 from flows.intake.deliveries.receive import stored_bytes
 from flows.model.connection import connect
-from flows.operations.doctor import look
-from flows.pipeline.last_run import last_left
-from flows.run.boundary import door
+from flows.operations.doctor import examine
+from flows.pipeline.last_run import read_last_run
+from flows.run.boundary import boundary
 from flows.run.lock import only_writer, refuse_wrong_day
-from flows.settings import Settings, Telling
+from flows.settings import NotificationSettings, Settings
 from flows.storage.paths import Home
 
 
@@ -58,7 +58,7 @@ def test_where_files_may_be_read(monkeypatch: pytest.MonkeyPatch, dask: str) -> 
 def test_a_failure_is_told_although_another_setting_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOKUSDAG_MOVED_PERCENT", "många")
     monkeypatch.setenv("FOKUSDAG_TELL", '["json://127.0.0.1"]')
-    assert [address.get_secret_value() for address in Telling().tell] == ["json://127.0.0.1"]
+    assert [address.get_secret_value() for address in NotificationSettings().tell] == ["json://127.0.0.1"]
 
 
 def test_a_day_to_come_is_refused(tmp_path: Path) -> None:
@@ -112,16 +112,16 @@ def test_a_night_that_the_clock_refuses_tells_of_those_that_died_all_the_same(
 
 def test_a_damaged_note_of_the_last_run_is_as_none(tmp_path: Path) -> None:
     home = Home(tmp_path).make()
-    assert last_left(home) is None
+    assert read_last_run(home) is None
     home.last_run.write_text('{"state": "0f')
-    assert last_left(home) is None
+    assert read_last_run(home) is None
 
 
 def test_nobody_serves_where_another_serves(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(Stopped, match=f"Porten {port} är upptagen"):
-            serve_house(Home(tmp_path), port)
+            serve_deployments(Home(tmp_path), port)
 
 
 @pytest.fixture
@@ -147,9 +147,9 @@ def to_the_account(
                 for path in (home.root, *home.root.rglob("*")):
                     os.chown(path, 0 if path in (theirs, *roots) else 65534, -1)
                 os.setuid(65534)
-            wrong = [line.says for line in look(home) if line.check == "mappar" and line.state == "fel"]
+            wrong = [line.says for line in examine(home) if line.check == "mappar" and line.state == "fel"]
             try:
-                door(call)()
+                boundary(call)()
             except Stopped as why:
                 (home.raw / "sagt").write_text(json.dumps([wrong, str(why)]), "utf-8")
         os._exit(0)
@@ -203,7 +203,7 @@ def test_what_every_disk_has_at_its_top_is_nobodys_fault_and_no_delivery(home: H
         folder.chmod(0)
 
     def told() -> None:
-        raise Stopped(str(left_lying(home)))
+        raise Stopped(str(unread_files(home)))
 
     by_doctor, unread = to_the_account(home, home.lock, told, roots=own)
     assert not [says for says in by_doctor if "lost+found" in says]
@@ -247,7 +247,7 @@ def test_a_disk_that_is_not_there_stops_the_run_and_is_not_made_anew_as_an_empty
     ):
         pass
     assert not home.raw.exists()
-    assert [line.says for line in look(home) if line.check == "mappar"] == [str(stopped.value)]
+    assert [line.says for line in examine(home) if line.check == "mappar"] == [str(stopped.value)]
 
 
 def test_a_link_to_a_disk_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Protocol
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import ENGLISH, SWEDISH, Words
-from flows.charts.content.release_facts import About
+from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story, Tables
 from flows.charts.drawing.frame import styled
 from flows.charts.outputs.changes import changes
@@ -91,7 +91,7 @@ def draw(released_folder: Path, out: Path, *, english: bool = False, before: Pat
 
 def make(released: Tables, folder: Path, w: Words = SWEDISH, earlier: Tables | None = None) -> list[str]:
     """Make every file in an empty folder, in a language; gives their names."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     title = deck_title(about)
     stories = [chart.story(released, w) for chart in CHARTS]
     names = [f"{chart.NUMBER:02}_{chart.NAME}" for chart in CHARTS]
@@ -157,7 +157,7 @@ def _write_png(path: Path, figure: Figure) -> None:
     figure.savefig(path, dpi=_PNG_DPI, metadata={"Software": None}, pil_kwargs=packed)
 
 
-def _notes(title: str, stories: Sequence[Story], about: About) -> str:
+def _notes(title: str, stories: Sequence[Story], about: ReleaseFacts) -> str:
     """Write what the speaker may say and must not, with the text for those who cannot see the picture."""
     w = about.words
     unseen = w("För den som inte ser bilden", "For those who cannot see the picture")

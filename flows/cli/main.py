@@ -17,7 +17,7 @@ from cyclopts import App, Parameter
 from flows.cli.inspect import check, query, template, trace, verify
 from flows.cli.options import DONE, NOTHING_TO_COUNT, STOPPED, HomeOption, ready
 from flows.errors import Stopped
-from flows.run.boundary import said
+from flows.run.boundary import describe_fault
 from flows.settings import Settings
 from flows.storage.paths import CHECKOUT, Home
 
@@ -39,7 +39,7 @@ def main() -> None:
     except Stopped as stopped:
         sys.exit(f"Stoppat: {stopped}")
     except Exception as fault:
-        sys.exit(f"Stoppat: {said(fault)}")
+        sys.exit(f"Stoppat: {describe_fault(fault)}")
     sys.exit(code)
 
 
@@ -93,14 +93,14 @@ def forget(
     dry_run: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Radera personer överallt. FILE har ett personnummer på varje rad; --dry-run visar bara vad som skulle raderas."""
-    from flows.operations.data_subjects import forget_room
+    from flows.operations.data_subjects import forget_persons
     from flows.run.context import Run
     from flows.run.lock import only_writer
 
     where = ready(home)
     run = Run.of(where.root, today, None, None)
     with only_writer(where, today, Settings().lock_wait_seconds):
-        told = forget_room(run, file, dry_run)
+        told = forget_persons(run, file, dry_run)
     for each in told.found:
         print(each.told(dry_run=dry_run))
     if not told.found:
@@ -127,14 +127,14 @@ def forget(
 @app.command
 def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
     """Byt nyckeln till pseudonymerna. Allt mottaget läses om; utdrag gjorda före bytet går inte att koppla till det nya."""
-    from flows.operations.data_subjects import rekey_room
+    from flows.operations.data_subjects import rekey_pseudonyms
     from flows.run.context import Run
     from flows.run.lock import only_writer
 
     where = ready(home)
     run = Run.of(where.root, today, None, None)
     with only_writer(where, today, Settings().lock_wait_seconds):
-        new = rekey_room(run)
+        new = rekey_pseudonyms(run)
     print(
         f"Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av data/processed/keys. Allt läses nu om."
     )
@@ -144,10 +144,10 @@ def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
 @app.command
 def doctor(*, home: HomeOption = None, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
     """Mår huset bra? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något är fel."""
-    from flows.operations.doctor import look
+    from flows.operations.doctor import examine
     from flows.operations.doctor_server import ask_server
 
-    told = [*look(Home((home or Settings().home).expanduser().resolve())), *ask_server()]
+    told = [*examine(Home((home or Settings().home).expanduser().resolve())), *ask_server()]
     if as_json:
         print(json.dumps([asdict(line) for line in told], ensure_ascii=False, indent=1))
     else:
@@ -159,9 +159,9 @@ def doctor(*, home: HomeOption = None, as_json: Annotated[bool, Parameter(name="
 @app.command
 def serve(*, home: HomeOption = None, port: int = 4200) -> int:
     """Prefect-server och körningarna på en dator: nattens av sig själv, de andra på begäran. Avsluta med Ctrl-C."""
-    from flows.cli.serve import serve_house
+    from flows.cli.serve import serve_deployments
 
-    serve_house(ready(home), port)
+    serve_deployments(ready(home), port)
     return DONE
 
 

@@ -20,7 +20,7 @@ from flows.errors import Stopped
 from flows.storage.paths import CHECKOUT, Home
 
 
-def serve_house(home: Home, port: int) -> None:
+def serve_deployments(home: Home, port: int) -> None:
     """Serve a home on the loopback address until somebody ends it; the server ends with it. Raises Stopped."""
     _refuse_taken(port)
     address = f"http://127.0.0.1:{port}/api"
@@ -83,10 +83,10 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
 def _tell_of_the_gone(home: Home) -> None:
     """Tell of runs that the machine took along when it went down: nobody is to wait for the next night to learn of it."""
     from flows.orchestration.crashed_runs import (
-        tell_gone,  # Prefect reads where its server is when it is imported: not before
+        notify_crashed,  # Prefect reads where its server is when it is imported: not before
     )
 
-    tell_gone(home)
+    notify_crashed(home)
 
 
 def _serve_deployments() -> None:

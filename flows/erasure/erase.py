@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flows.erasure.find import Found, find
+from flows.erasure.find import FoundFile, find
 from flows.erasure.receipt import write_receipt
-from flows.erasure.redact import without
+from flows.erasure.redact import redact
 from flows.erasure.replies import drop_replies
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import store, stored_bytes
@@ -23,14 +23,14 @@ from flows.release.editions.sole_traders import let_go
 from flows.run.catalog import lost_copies
 from flows.run.context import Run
 from flows.run.keys import key_of, pseudonym_keys
-from flows.security.erased import remember
+from flows.security.erased import add_erased
 from flows.settings import Settings
-from flows.storage.atomic import drop, write_private
+from flows.storage.atomic import remove_folder, write_private
 
 log = logging.getLogger("fokusdag")
 
 
-def look_through(run: Run, pids: frozenset[str]) -> tuple[list[Found], list[str]]:
+def look_through(run: Run, pids: frozenset[str]) -> tuple[list[FoundFile], list[str]]:
     """Find the received files about these persons, and the names of those that cannot be looked through."""
     home, key = run.home, key_of(run.home, "received")
     first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
@@ -41,7 +41,7 @@ def look_through(run: Run, pids: frozenset[str]) -> tuple[list[Found], list[str]
     return find(files, pids, pseudonym_keys(home), Settings().limits())
 
 
-def erase(run: Run, pids: frozenset[str], found: Sequence[Found], receipt: Mapping[str, Any]) -> Path:
+def erase(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: Mapping[str, Any]) -> Path:
     """Erase these persons from what was found of them, and all that was made of it. Returns the receipt, written last.
 
     They are remembered before any received or typed file is touched, and no reading from before counts after that: the next run
@@ -62,19 +62,19 @@ def finish_erasing(run: Run) -> None:
     log.warning("En radering som hade avbrutits är nu gjord klar. Kvittot ligger i %s", receipt)
 
 
-def _finish(run: Run, pids: frozenset[str], found: Sequence[Found], receipt: Mapping[str, Any]) -> Path:
+def _finish(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: Mapping[str, Any]) -> Path:
     home, key = run.home, key_of(run.home, "received")
     home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
-    drop(home.analyst)  # lists of pseudonyms; the next run makes its own
-    remember(home.forgotten, pids)
+    remove_folder(home.analyst)  # lists of pseudonyms; the next run makes its own
+    add_erased(home.forgotten, pids)
     files = [each["sha256"] for each in receipt["erased"]]
     drop_replies(home, files, pids, pseudonym_keys(home), run.today)
     let_go(home, key, pids.union(each.sha256 for each in found if pids.intersection(hit.trader for hit in each.hits)))
     for sha256 in (*files, *lost_copies(home, run.today)):  # whoever is erased may stand in what is lost, too
         for folder in home.typed.glob(f"{sha256[:16]}-*"):
-            drop(folder)
+            remove_folder(folder)
     for each in found:
-        store(home, each.sha256, without(stored_bytes(home, each.sha256, key), each, Settings().limits()), key)
+        store(home, each.sha256, redact(stored_bytes(home, each.sha256, key), each, Settings().limits()), key)
     made = write_receipt(home.receipts, receipt)
     home.erasing.unlink()
     return made

@@ -18,7 +18,7 @@ from flows.security.keys import Keys
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """One received file that has rows about somebody to forget.
 
     No hits and not `whole`: they stand beside the cells (a comment, a property, a sheet's name), and all but the cells goes.
@@ -77,7 +77,7 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[st
 
 def find(
     files: Iterable[tuple[str, str, date, Callable[[], bytes]]], pids: frozenset[str], keys: Keys, limits: Limits
-) -> tuple[list[Found], list[str]]:
+) -> tuple[list[FoundFile], list[str]]:
     """Look through the received files as they came, whether they were accepted, rejected or not read yet.
 
     `files`: sha256, name, day received, and how to get at the bytes. `limits`: those they were read under. Returns the files
@@ -88,9 +88,9 @@ def find(
         data = load()
         hits = rows_about(data, name, pids, keys, received, limits)
         if hits:
-            found.append(Found(sha256, name, hits))
+            found.append(FoundFile(sha256, name, hits))
         elif is_about(data, pids, keys, received):
-            found.append(Found(sha256, name, whole=hits is None))
+            found.append(FoundFile(sha256, name, whole=hits is None))
         elif hits is None and data:
             closed.append(name)
     return found, closed

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.erasure.find import Found
+from flows.erasure.find import FoundFile
 
 
 def receipt_of(
-    persons: int, found: Sequence[Found], closed: Sequence[str], raw: Sequence[str], today: date
+    persons: int, found: Sequence[FoundFile], closed: Sequence[str], raw: Sequence[str], today: date
 ) -> dict[str, Any]:
     """Tell what is erased, without a word on whom: for the register of what the law asks to be done."""
     return {

@@ -17,7 +17,7 @@ from itertools import chain, count
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from flows.erasure.find import Found, find
+from flows.erasure.find import FoundFile, find
 from flows.intake.files.workbook import Sheet, open_workbook
 from flows.limits import Limits
 from flows.security.keys import Keys
@@ -27,7 +27,7 @@ _WRITTEN = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd", time: "hh:mm:ss", timede
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
-def without(data: bytes, found: Found, limits: Limits) -> bytes:
+def redact(data: bytes, found: FoundFile, limits: Limits) -> bytes:
     """The file as a workbook with the rows that were found emptied, all others where they were and read as before.
 
     Values alone are kept, and what is wrong or hidden: a workbook keeps more of a person than its cells (earlier texts, caches
@@ -70,10 +70,10 @@ def _mark_as_before(page: Worksheet, sheet: Sheet, gone: Set[int]) -> None:
         page.hide()
 
 
-def without_erased(data: bytes, name: str, received: date, keys: Keys, limits: Limits) -> bytes:
+def redact_erased(data: bytes, name: str, received: date, keys: Keys, limits: Limits) -> bytes:
     """A file that is stored again: as it came, but for the persons who have been erased, whenever that was."""
     found = find([("", name, received, lambda: data)], keys.erased, keys, limits)[0] if keys.erased else []
-    return without(data, found[0], limits) if found else data
+    return redact(data, found[0], limits) if found else data
 
 
 def _titles(sheets: Iterable[Sheet]) -> list[str]:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.files.file_type import refuse_too_large
-from flows.intake.process_file import take_in
-from flows.intake.replies.build import About, answer
+from flows.intake.process_file import process_file
+from flows.intake.replies.build import AnswerContext, answer
 from flows.security.keys import Keys
 from flows.settings import Settings
 from flows.storage.atomic import write_private
@@ -32,7 +32,7 @@ def check_file(
         return path.read_bytes()
 
     with tempfile.TemporaryDirectory() as scratch:
-        reading = take_in(
+        reading = process_file(
             load,
             sha256=sha256,
             name=path.name,
@@ -43,7 +43,7 @@ def check_file(
             out=Path(scratch) / "reading",
         )
         if reply:
-            write_private(reply, answer(load, About(reading, Path(scratch) / "reading", today), limits).data)
+            write_private(reply, answer(load, AnswerContext(reading, Path(scratch) / "reading", today), limits).data)
     wanted = (
         "sha256",
         "name",

@@ -28,10 +28,10 @@ from flows.intake.problems import Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.reader import MANY_ROWS, read_file
 from flows.intake.validation.corrections import Correction, correct
-from flows.intake.validation.validate import Judgement, judge
+from flows.intake.validation.validate import Validation, validate
 from flows.limits import MB, Limits
 from flows.security.keys import Keys
-from flows.storage.atomic import to_disk
+from flows.storage.atomic import sync_folder
 
 log = logging.getLogger("fokusdag")
 TAKES_TIME = 2 * MB
@@ -45,7 +45,7 @@ _ARROW = {
 }
 
 
-def take_in(
+def process_file(
     load: Callable[[], bytes],
     *,
     sha256: str,
@@ -66,7 +66,7 @@ def take_in(
     (pseudonyms) are left out. Raises Stopped where the stored file cannot be opened.
     """
     began = time.perf_counter()
-    judgements: list[tuple[SheetTable, Judgement]] = []
+    judgements: list[tuple[SheetTable, Validation]] = []
     corrected: dict[str, str] = {}
     try:
         data = load()
@@ -131,16 +131,16 @@ def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Proble
     return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", message, outside)]
 
 
-def _judgement(table: SheetTable, sha256: str) -> Judgement:
+def _judgement(table: SheetTable, sha256: str) -> Validation:
     """Public series are judged while they are read (sums of many records have no row of their own); sheets by GX."""
     if table.rejected is not None:
-        return Judgement(table.frame, table.rejected, [])
+        return Validation(table.frame, table.rejected, [])
     if table.rows_read > MANY_ROWS:
         log.info("Granskar %s: %d rader", table.contract.title, table.rows_read)
-    return judge(table, sha256)
+    return validate(table, sha256)
 
 
-def _counts(table: SheetTable, judged: Judgement, stopped: bool) -> dict[str, Any]:
+def _counts(table: SheetTable, judged: Validation, stopped: bool) -> dict[str, Any]:
     """Rows in and out, each counted where it is: that they agree is checked in sql/90_checks."""
     if stopped:
         accepted, rejected = 0, len(judged.accepted) + len(judged.rejected)
@@ -171,7 +171,7 @@ def _most_important_first(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: ("file", "row", "warn").index(problem.severity))
 
 
-def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Judgement]], stopped: bool) -> None:
+def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Validation]], stopped: bool) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
     try:
@@ -183,7 +183,7 @@ def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, J
             if len(bad):
                 _write_parquet(part / f"quarantine_{name}.parquet", bad, table.contract, ["_codes"])
         (part / "reading.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
-        to_disk(part)
+        sync_folder(part)
         shutil.rmtree(out, ignore_errors=True)
         part.replace(out)
     finally:

@@ -18,7 +18,7 @@ TERMS = Path(__file__).parent / "terms.toml"
 FOLDERS = {"core": "20_core", "mart": "30_marts"}
 
 
-def page(definitions: Definitions) -> str:
+def definitions_page(definitions: Definitions) -> str:
     """The whole page, as Markdown."""
     told = terms()
     lines = [
@@ -84,4 +84,4 @@ def _comments() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    FILE.write_text(page(load_definitions()), "utf-8")
+    FILE.write_text(definitions_page(load_definitions()), "utf-8")

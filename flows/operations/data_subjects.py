@@ -9,33 +9,33 @@ from datetime import date
 from pathlib import Path
 
 from flows.erasure.erase import erase, finish_erasing, look_through
-from flows.erasure.find import Found, find, numbers_to_forget, with_other_numbers
+from flows.erasure.find import FoundFile, find, numbers_to_forget, with_other_numbers
 from flows.erasure.receipt import receipt_of
 from flows.errors import Stopped
-from flows.intake.deliveries.inbox import dropped_files, shown_name
+from flows.intake.deliveries.inbox import display_name, dropped_files
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import stored_bytes
-from flows.pipeline.steps import read_room
+from flows.pipeline.steps import read_step
 from flows.release.editions.sole_traders import keep_through_rekey
-from flows.run.boundary import door
+from flows.run.boundary import boundary
 from flows.run.catalog import lost_copies, names_by_file, reading_folder, unread
 from flows.run.context import Run
 from flows.run.keys import key_of, pseudonym_keys
-from flows.security.erased import forgotten
+from flows.security.erased import read_erased
 from flows.security.keys import key_id, rotate
 from flows.settings import Settings
-from flows.storage.atomic import drop
+from flows.storage.atomic import remove_folder
 from flows.storage.paths import Home
 
 
 @dataclass(frozen=True)
-class Forgotten:
+class ErasureResult:
     """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt.
 
     `lost`: those whose stored copy is gone, sha256 → name. `corrected`: where corrections are made in what would go.
     """
 
-    found: list[Found]
+    found: list[FoundFile]
     closed: list[str]
     lost: dict[str, str]
     raw: list[str]
@@ -43,8 +43,8 @@ class Forgotten:
     receipt: Path | None
 
 
-@door
-def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
+@boundary
+def forget_persons(run: Run, file: Path, dry_run: bool) -> ErasureResult:
     """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
     The next run builds the warehouse again, as after any other change. What has not been read yet is read first: readings tell
@@ -57,7 +57,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
     listed, traders = numbers_to_forget(file, keys, run.today)
     for sha256 in unread(run):
         if sha256 not in lost:
-            read_room(run, sha256)
+            read_step(run, sha256)
     pids = with_other_numbers(home.typed.glob("*/"), listed)
     found, closed = look_through(run, pids)
     traders |= {
@@ -70,7 +70,7 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
         for paths in (dropped_files(home.raw), ours)
     )
     if dry_run:
-        return Forgotten(found, closed, lost, [*raw, *own], corrected, None)
+        return ErasureResult(found, closed, lost, [*raw, *own], corrected, None)
     if corrected:
         raise Stopped(
             f"Det som ska raderas är rättat i data/raw/korrigeringar.toml: {'; '.join(corrected)}. Ta bort de korrigeringarna "
@@ -82,10 +82,10 @@ def forget_room(run: Run, file: Path, dry_run: bool) -> Forgotten:
             "raderat."
         )
     receipt = receipt_of(len(pids), found, [*closed, *lost.values()], raw, run.today)
-    return Forgotten(found, closed, lost, raw, [], erase(run, pids | traders, found, receipt))
+    return ErasureResult(found, closed, lost, raw, [], erase(run, pids | traders, found, receipt))
 
 
-def _read_of(run: Run, found: Iterable[Found], traders: frozenset[str]) -> tuple[list[Found], list[str]]:
+def _read_of(run: Run, found: Iterable[FoundFile], traders: frozenset[str]) -> tuple[list[FoundFile], list[str]]:
     """Say of each file how many rows stop counting with its sender; and list where corrections are made in what goes.
 
     Who sent a file is known by any reading of it, and what is corrected by the one that counts.
@@ -110,11 +110,11 @@ def _read_of(run: Run, found: Iterable[Found], traders: frozenset[str]) -> tuple
 
 
 def _lying(home: Home, paths: Iterable[Path], run: Run) -> list[tuple[str, str, date, Callable[[], bytes]]]:
-    return [(path.name, shown_name(path.relative_to(home.raw)), run.today, path.read_bytes) for path in paths]
+    return [(path.name, display_name(path.relative_to(home.raw)), run.today, path.read_bytes) for path in paths]
 
 
-@door
-def rekey_room(run: Run) -> str:
+@boundary
+def rekey_pseudonyms(run: Run) -> str:
     """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
 
     Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts stay:
@@ -137,8 +137,8 @@ def rekey_room(run: Run) -> str:
     )
     (home.keys / "pseudonym.id").unlink(missing_ok=True)
     for folder in home.typed.glob("*/"):
-        drop(folder)  # first: without an id noted a key has to fit the readings
+        remove_folder(folder)  # first: without an id noted a key has to fit the readings
     home.warehouse.unlink(missing_ok=True)
-    drop(home.analyst)
-    rotate(home.keys, "pseudonym", keep=bool(forgotten(home.forgotten)))
+    remove_folder(home.analyst)
+    rotate(home.keys, "pseudonym", keep=bool(read_erased(home.forgotten)))
     return key_id(key_of(home, "pseudonym"))

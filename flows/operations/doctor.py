@@ -23,15 +23,15 @@ from flows.model.connection import close_built, connect_for_building
 from flows.operations import doctor_home
 from flows.operations.doctor_home import ALL_ANEW, Lines, State
 from flows.pipeline.disk_space import nearly_full, refuse_full
-from flows.run.boundary import said
-from flows.settings import Telling
+from flows.run.boundary import describe_fault
+from flows.settings import NotificationSettings
 from flows.storage.paths import CHECKOUT, Home
 
 Check = Callable[[Home], Lines]
 
 
 @dataclass(frozen=True)
-class Told:
+class Finding:
     """One line: what was looked at, how it is, and in words what that means and what to do."""
 
     check: str
@@ -39,11 +39,11 @@ class Told:
     says: str
 
 
-def look(home: Home) -> list[Told]:
+def examine(home: Home) -> list[Finding]:
     """Every check of this machine and this home, in the order they are told. None of them stops the others."""
     if not home.root.is_dir():
-        return [Told("mappar", "fel", f"{home.root} finns inte. Säg rätt mapp med --home eller FOKUSDAG_HOME.")]
-    return [Told(name, state, says) for name, check in _CHECKS.items() for state, says in _guarded(check, home)]
+        return [Finding("mappar", "fel", f"{home.root} finns inte. Säg rätt mapp med --home eller FOKUSDAG_HOME.")]
+    return [Finding(name, state, says) for name, check in _CHECKS.items() for state, says in _guarded(check, home)]
 
 
 def _guarded(check: Check, home: Home) -> Lines:
@@ -53,7 +53,7 @@ def _guarded(check: Check, home: Home) -> Lines:
     except Stopped as why:
         return [("fel", str(why))]
     except Exception as fault:
-        return [("fel", said(fault))]
+        return [("fel", describe_fault(fault))]
 
 
 def _versions(home: Home) -> Lines:
@@ -89,7 +89,7 @@ def _letters(home: Home) -> Lines:
     """Whether each address could be sent to, as far as it tells itself: nothing is sent."""
     from apprise import Apprise  # noqa: PLC0415 - heavy
 
-    addresses = Telling().tell
+    addresses = NotificationSettings().tell
     if not addresses:
         return [("ok", "Inga skickas: FOKUSDAG_TELL är inte satt. Då är det den här listan som säger vad som är fel.")]
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would quote the address, and in that may be a password

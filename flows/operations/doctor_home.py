@@ -13,15 +13,15 @@ from flows.intake.deliveries.inbox import DISKS_OWN
 from flows.intake.deliveries.ledger import read_ledger
 from flows.model.connection import connect
 from flows.operations.notifications import nothing_known
-from flows.pipeline.last_run import is_as_left, last_left
+from flows.pipeline.last_run import is_unchanged, read_last_run
 from flows.release.editions.editions import sealed_editions, without_a_line
 from flows.run.catalog import lost_copies
 from flows.run.keys import KEYS, erased_by, key_there
 from flows.run.lock import lost_sources, refuse_wrong_day
 from flows.security.keys import key_id
-from flows.security.permissions import gives_back, not_ours
+from flows.security.permissions import chown_command, permission_message
 from flows.storage.liveness import is_held
-from flows.storage.paths import TIME_ZONE, Home, modified
+from flows.storage.paths import TIME_ZONE, Home, modified_at
 
 State = Literal["ok", "varning", "fel"]
 Lines = list[tuple[State, str]]
@@ -43,8 +43,8 @@ def folders(home: Home) -> Lines:
             told.append(("fel", f"{folder} går inte att skriva i. Ge den till kontot som kör, med läs- och skrivrätt."))
         elif folder in closed and folder.stat().st_mode & 0o077:
             told.append(("fel", f"{folder} står öppen för andra konton. Stäng den: chmod 700 {folder}"))
-    theirs = {gives_back(path): path for path in reversed(_not_ours_in(home))}
-    told += [("fel", not_ours(path)) for path in theirs.values()]
+    theirs = {chown_command(path): path for path in reversed(_not_ours_in(home))}
+    told += [("fel", permission_message(path)) for path in theirs.values()]
     if home.ledger.exists() and (lost := lost_sources(home)):
         told.append(("fel", lost))
     for folder in (home.raw / source for source in SOURCES):
@@ -150,20 +150,20 @@ def clock(home: Home) -> Lines:
 def _past(home: Home) -> list[tuple[str, datetime]]:
     """What has happened, and when: nothing of it can lie ahead."""
     past = [("den senaste filen togs emot", max((line.received_at for line in read_ledger(home.ledger)), default=None))]
-    past += [("den senaste körningen blev klar", modified(home.last_run) if home.last_run.exists() else None)]
+    past += [("den senaste körningen blev klar", modified_at(home.last_run) if home.last_run.exists() else None)]
     return [(what, when) for what, when in past if when]
 
 
 def warehouse(home: Home) -> Lines:
     """Whether the warehouse can be opened, and is what the last run left; while the next one works nobody can say."""
-    last = last_left(home)
+    last = read_last_run(home)
     if last is None:
         return [("ok", "Inget än.")]
     if is_held(home.lock):
         return [("ok", "En körning eller en säkerhetskopiering pågår. Kör fokusdag doctor igen när den är klar.")]
     with connect(home.warehouse, key_there(home, "warehouse")) as warehouse:
         tables = warehouse.execute("select table_name from duckdb_tables()").fetchall()
-    if not is_as_left(home.warehouse, last):
+    if not is_unchanged(home.warehouse, last):
         why = f"{home.warehouse} är inte som den senaste körningen lämnade det. Nästa natt bygger om det, eller: fokusdag run"
         return [("fel", why)]
     return [("ok", f"Går att öppna, {len(tables)} tabeller, byte för byte som den senaste körningen lämnade det.")]
@@ -173,7 +173,7 @@ def last_run(home: Home) -> Lines:
     """When the last run was done: a house that is silent is not well."""
     if not home.last_run.exists():
         return [("varning", "Ingen körning har blivit klar i mappen. Kör: fokusdag run")]
-    when = modified(home.last_run)
+    when = modified_at(home.last_run)
     if datetime.now(when.tzinfo) - when > SILENT:
         return [
             (

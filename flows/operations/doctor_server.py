@@ -16,7 +16,7 @@ from typing import Any
 from urllib.error import HTTPError
 from zoneinfo import ZoneInfo
 
-from flows.operations.doctor import Told
+from flows.operations.doctor import Finding
 from flows.operations.doctor_home import SILENT
 from flows.security.masking import mask
 from flows.storage.paths import TIME_ZONE
@@ -30,29 +30,31 @@ HANGS = timedelta(hours=6)
 _ENDED = {"COMPLETED": "klar", "FAILED": "stoppad", "CRASHED": "avbruten", "CANCELLED": "avbruten av någon"}
 
 
-def ask_server() -> list[Told]:
+def ask_server() -> list[Finding]:
     """The server, the schedule and the last run as it knows them; where it does not answer, that alone."""
     api = os.environ.get("PREFECT_API_URL", SERVE)
     try:
         theirs, ours = _ask(f"{api}/admin/version"), version("prefect")
     except HTTPError as fault:
         if fault.code in (401, 403):
-            return [Told("server", "fel", f"{api} vill ha ett lösenord. Sätt PREFECT_API_AUTH_STRING som i tjänsten.")]
-        return [Told("server", "fel", f"{api} är ingen Prefect-server (HTTP {fault.code}). Rätta PREFECT_API_URL.")]
+            return [
+                Finding("server", "fel", f"{api} vill ha ett lösenord. Sätt PREFECT_API_AUTH_STRING som i tjänsten.")
+            ]
+        return [Finding("server", "fel", f"{api} är ingen Prefect-server (HTTP {fault.code}). Rätta PREFECT_API_URL.")]
     except (OSError, ValueError):
         return [_silent(api)]
     if theirs != ours:
         says = f"{api} kör Prefect {theirs}, den här datorn {ours}. Installera samma version på båda och starta om."
-        return [Told("server", "fel", says)]
-    return [Told("server", "ok", f"{api} svarar, Prefect {theirs}."), _schedule(api), *_hanging(api), _last(api)]
+        return [Finding("server", "fel", says)]
+    return [Finding("server", "ok", f"{api} svarar, Prefect {theirs}."), _schedule(api), *_hanging(api), _last(api)]
 
 
-def _silent(api: str) -> Told:
+def _silent(api: str) -> Finding:
     if "PREFECT_API_URL" in os.environ:
-        return Told(
+        return Finding(
             "server", "fel", f"{api} svarar inte. Starta servern (fokusdag serve), eller rätta PREFECT_API_URL."
         )
-    return Told(
+    return Finding(
         "server",
         "varning",
         f"Ingen svarar på {api}. Den behövs bara för körningar om natten: fokusdag serve. Finns servern någon annanstans, "
@@ -60,19 +62,19 @@ def _silent(api: str) -> Told:
     )
 
 
-def _schedule(api: str) -> Told:
+def _schedule(api: str) -> Finding:
     try:
         nightly = _ask(f"{api}/deployments/name/fokusdag/nightly")
     except HTTPError:
-        return Told("schema", "fel", "Servern känner inte till fokusdag/nightly. Kör: prefect deploy --all")
+        return Finding("schema", "fel", "Servern känner inte till fokusdag/nightly. Kör: prefect deploy --all")
     if not nightly["schedules"]:
         says = "fokusdag/nightly har inget schema. Starta om fokusdag serve, eller kör: prefect deploy --all"
-        return Told("schema", "fel", says)
+        return Finding("schema", "fel", says)
     if asleep := _wakes(nightly):
         says = f"fokusdag/nightly är pausad. Sätt i gång den på Prefects sida Deployments, eller: {'; '.join(asleep)}"
-        return Told("schema", "fel", says)
+        return Finding("schema", "fel", says)
     if nightly["status"] != "READY":
-        return Told(
+        return Finding(
             "schema",
             "fel",
             "Ingen hämtar körningarna. Starta fokusdag serve, eller prefect worker start --pool fokusdag",
@@ -87,16 +89,18 @@ def _schedule(api: str) -> Told:
         },
     )
     if not planned:
-        return Told("schema", "fel", "Inga nätter är planerade. Se efter igen om en minut; starta annars om servern.")
+        return Finding(
+            "schema", "fel", "Inga nätter är planerade. Se efter igen om en minut; starta annars om servern."
+        )
     next_night = _local(planned[0]["expected_start_time"])
     if datetime.now(UTC) - next_night > LATE:
-        return Told(
+        return Finding(
             "schema",
             "fel",
             f"Natten {next_night:%Y-%m-%d %H:%M} skulle ha börjat, men ingen har hämtat den. Är poolen pausad (prefect work-pool "
             "resume fokusdag), eller hänger en annan körning? Starta annars om tjänsten.",
         )
-    return Told("schema", "ok", f"Nästa natt: {next_night:%Y-%m-%d %H:%M}.")
+    return Finding("schema", "ok", f"Nästa natt: {next_night:%Y-%m-%d %H:%M}.")
 
 
 def _wakes(nightly: Mapping[str, Any]) -> list[str]:
@@ -108,7 +112,7 @@ def _wakes(nightly: Mapping[str, Any]) -> list[str]:
     return [*paused, *(f"prefect deployment schedule resume fokusdag/nightly {id_}" for id_ in ids)]
 
 
-def _hanging(api: str) -> list[Told]:
+def _hanging(api: str) -> list[Finding]:
     """A run that has been under way too long; nothing where there is none."""
     under_way = _ask(
         f"{api}/flow_runs/filter",
@@ -127,11 +131,11 @@ def _hanging(api: str) -> list[Told]:
                 f"{run['id']}. Finns dess process inte längre: prefect flow-run delete "
                 f"{run['id']}"
             )
-            return [Told("pågår", "fel", says)]
+            return [Finding("pågår", "fel", says)]
     return []
 
 
-def _last(api: str) -> Told:
+def _last(api: str) -> Finding:
     ended = _ask(
         f"{api}/flow_runs/filter",
         {
@@ -142,16 +146,16 @@ def _last(api: str) -> Told:
         },
     )
     if not ended:
-        return Told("servern minns", "varning", "Ingen körning har slutat än.")
+        return Finding("servern minns", "varning", "Ingen körning har slutat än.")
     (run,) = ended
     when = _local(run["end_time"])
     says = f"Körningen {run['name']} slutade {when:%Y-%m-%d %H:%M}: {_ENDED[run['state_type']]}."
     if run["state_type"] != "COMPLETED":
         why = mask(" ".join(str(run["state"]["message"] or "").split()))[:400]
-        return Told("servern minns", "fel", f"{says} {why} Loggen: prefect flow-run logs {run['id']}")
+        return Finding("servern minns", "fel", f"{says} {why} Loggen: prefect flow-run logs {run['id']}")
     if datetime.now(UTC) - when > SILENT:
-        return Told("servern minns", "fel", f"{says} Det är mer än {SILENT.days} dygn sedan.")
-    return Told("servern minns", "ok", says)
+        return Finding("servern minns", "fel", f"{says} Det är mer än {SILENT.days} dygn sedan.")
+    return Finding("servern minns", "ok", says)
 
 
 def _local(when: str) -> datetime:

@@ -16,7 +16,7 @@ from typing import Any
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.release.released import published_cells
-from flows.run.boundary import NOTHING_OUT, said
+from flows.run.boundary import NOTHING_OUT, describe_fault
 from flows.run.context import Run
 from flows.security.masking import mask
 from flows.settings import Settings
@@ -30,7 +30,7 @@ _NOT_READ = "oläst "
 
 
 @dataclass(frozen=True)
-class News:
+class Notification:
     """One message, and the things in it by the names they are remembered under."""
 
     title: str
@@ -38,7 +38,7 @@ class News:
     things: tuple[str, ...]
 
 
-def news(run: Run, record: Mapping[str, Any], before: Path | None) -> News | None:
+def make_notification(run: Run, record: Mapping[str, Any], before: Path | None) -> Notification | None:
     """What is to be told of this run and has not been; None where there is nothing.
 
     `before`: the released tables to hold these against, as told_before gives them. A run of an earlier day tells nothing.
@@ -56,16 +56,16 @@ def news(run: Run, record: Mapping[str, Any], before: Path | None) -> News | Non
     text = "\n".join(
         [f"Körningen {record['run']} är klar. Det här behöver någon se efter:", "", *(f"- {x}" for x in lines)]
     )
-    return News(f"Fokusdag: {len(fresh) + len(moved)} att se efter", mask(text), tuple(fresh))
+    return Notification(f"Fokusdag: {len(fresh) + len(moved)} att se efter", mask(text), tuple(fresh))
 
 
-def remember(home: Home, sent: News) -> None:
+def remember_sent(home: Home, sent: Notification) -> None:
     """Note what has been sent, so that it is not sent again."""
     with _told(home).open("a", encoding="utf-8") as file:
         file.writelines(f"{thing}\n" for thing in sent.things)
 
 
-def forget_what_is_read(run: Run, record: Mapping[str, Any]) -> None:
+def forget_handled(run: Run, record: Mapping[str, Any]) -> None:
     """Forget that a file lay unread once it does no more: should another lie there, a year from now, it is news."""
     if run.as_of != run.today or not _told(run.home).exists():
         return
@@ -79,7 +79,7 @@ def forget_what_is_read(run: Run, record: Mapping[str, Any]) -> None:
     beside.replace(_told(run.home))
 
 
-def told_before(run: Run) -> Path | None:
+def already_sent(run: Run) -> Path | None:
     """The released tables that numbers are to be held against: those of the last night of which everything was told.
 
     None where there is none, and for a run that was asked to count to a day of its own: its numbers are others by order.
@@ -92,7 +92,7 @@ def told_before(run: Run) -> Path | None:
 
 def remember_night(run: Run, record: Mapping[str, Any]) -> None:
     """Note that all there was to tell of this run has been told: the next night's numbers are held against its own."""
-    if _is_night(run) and told_before(run) != _released(run, record):
+    if _is_night(run) and already_sent(run) != _released(run, record):
         with _told(run.home).open("a", encoding="utf-8") as file:
             file.write(f"{_NIGHT}{_released(run, record).name}\n")
 
@@ -110,7 +110,7 @@ def failure(name: str, fault: object, words: str | None) -> str:
     if isinstance(fault, Stopped):
         why = str(fault)
     elif isinstance(fault, Exception) and "arameter" not in type(fault).__name__:
-        why = said(fault)
+        why = describe_fault(fault)
     else:
         why = f"Den kom inte igång, eller avbröts utifrån. Prefect säger: {words or 'ingenting'}"
     return mask(

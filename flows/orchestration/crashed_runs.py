@@ -30,10 +30,10 @@ from prefect.states import Cancelled, Crashed
 
 from flows.errors import Stopped
 from flows.operations.notifications import STOPPED, failure
-from flows.orchestration.notify import send
-from flows.settings import Telling
-from flows.storage.liveness import gone, hold, let_go
-from flows.storage.paths import TIME_ZONE, Home, modified
+from flows.orchestration.notify import send_notification
+from flows.settings import NotificationSettings
+from flows.storage.liveness import gone, hold, release_mark
+from flows.storage.paths import TIME_ZONE, Home, modified_at
 
 log = logging.getLogger("fokusdag")
 NEVER_BEGAN = timedelta(hours=1)
@@ -42,20 +42,20 @@ NOBODY_ASKED = timedelta(days=7)
 """The server of a run that died and has not been asked of it for so long is no more."""
 
 
-def begin(home: Home) -> None:
+def mark_started(home: Home) -> None:
     """Note that this run lives, and tell of those before it that do not and could not say so."""
     context = FlowRunContext.get()
     if context and context.flow_run and context.flow_run.state:
         hold(home.make().alive, f"{context.flow_run.id}.{context.flow_run.state.id}", _server())
-    tell_gone(home)
+    notify_crashed(home)
 
 
-def has_ended(_flow: Flow[..., Any], _flow_run: FlowRun, _state: State[Any]) -> None:
+def mark_ended(_flow: Flow[..., Any], _flow_run: FlowRun, _state: State[Any]) -> None:
     """Called by Prefect when a run has ended and it has been said how."""
-    let_go()
+    release_mark()
 
 
-def tell_gone(home: Home) -> None:
+def notify_crashed(home: Home) -> None:
     """Tell of each run whose process is gone and has not said how it went, and end it on the server.
 
     Where the server or the letter's way is down the next run does it: that must not stop this one.
@@ -77,7 +77,7 @@ def _server() -> str:
 
 def _is_asked_of(path: Path) -> bool:
     """Whether this server is to be asked of a run: another knows nothing of it, and tells of it only when nobody else has."""
-    old = datetime.now(ZoneInfo(TIME_ZONE)) - modified(path) > NOBODY_ASKED
+    old = datetime.now(ZoneInfo(TIME_ZONE)) - modified_at(path) > NOBODY_ASKED
     return old or path.read_text("utf-8") in ("", _server())  # empty: an earlier version's
 
 
@@ -94,7 +94,7 @@ def _looked_into(client: SyncPrefectClient, path: Path) -> bool:
     state = flow_run.state if flow_run else None
     if state and not state.is_cancelling() and str(state.id) != state_id:
         return True  # it has been told of, or is run anew by another process
-    return _ended(client, flow_run, run_id, modified(path))
+    return _ended(client, flow_run, run_id, modified_at(path))
 
 
 def _end_those_that_never_began(client: SyncPrefectClient) -> None:
@@ -118,7 +118,10 @@ def _ended(client: SyncPrefectClient, flow_run: FlowRun | None, run_id: str, beg
         "gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen, om det den skulle göra inte "
         "ligger i reports."
     )
-    if not send(STOPPED, failure(flow_run.name if flow_run else run_id, why, None)) and Telling().tell:
+    if (
+        not send_notification(STOPPED, failure(flow_run.name if flow_run else run_id, why, None))
+        and NotificationSettings().tell
+    ):
         return False
     if flow_run:
         client.set_flow_run_state(flow_run.id, Crashed(message=str(why)), force=True)

@@ -16,21 +16,21 @@ from prefect.client.schemas.objects import FlowRun
 from flows.errors import Stopped
 from flows.operations.notifications import (
     STOPPED,
+    already_sent,
     failure,
-    forget_what_is_read,
-    news,
-    remember,
+    forget_handled,
+    make_notification,
     remember_night,
-    told_before,
+    remember_sent,
 )
 from flows.orchestration.progress import log
 from flows.report.summary import file_table
-from flows.run.boundary import said
+from flows.run.boundary import describe_fault
 from flows.run.context import Run
-from flows.settings import Telling
+from flows.settings import NotificationSettings
 
 
-def show(run: Run, record: Mapping[str, Any], words: str) -> None:
+def publish_result(run: Run, record: Mapping[str, Any], words: str) -> None:
     """Show what the run came to on the server, and send what somebody must look into.
 
     The run is done by then: where that goes wrong is told, and takes nothing back.
@@ -39,9 +39,9 @@ def show(run: Run, record: Mapping[str, Any], words: str) -> None:
     try:
         _show(run, record, words)
     except Exception as fault:
-        why = str(fault) if isinstance(fault, Stopped) else said(fault)
+        why = str(fault) if isinstance(fault, Stopped) else describe_fault(fault)
         log.warning("Det körningen kom fram till kunde inte visas eller berättas: %s", why)
-        send(
+        send_notification(
             "Fokusdag: klar, men något gick inte att berätta",
             f"Körningen {record['run']} är klar, och det den gjorde gäller. Det den kom fram till kunde inte visas eller "
             f"berättas: {why}",
@@ -51,23 +51,23 @@ def show(run: Run, record: Mapping[str, Any], words: str) -> None:
 def _show(run: Run, record: Mapping[str, Any], words: str) -> None:
     create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
     create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
-    if not Telling().tell:
+    if not NotificationSettings().tell:
         return
-    forget_what_is_read(run, record)
-    message = news(run, record, told_before(run))
-    if message and not send(message.title, message.text):
+    forget_handled(run, record)
+    message = make_notification(run, record, already_sent(run))
+    if message and not send_notification(message.title, message.text):
         return  # the next night tells it
     if message:
-        remember(run.home, message)
+        remember_sent(run.home, message)
     remember_night(run, record)
 
 
-def send(title: str, text: str) -> bool:
+def send_notification(title: str, text: str) -> bool:
     """Send to every address that is set; says whether anybody got it, so that nobody gets it anew each night.
 
     An address that cannot be reached stops nothing. The log says which it is by its place: in an address may be a password.
     """
-    addresses = Telling().tell
+    addresses = NotificationSettings().tell
     reached = False
     for number, address in enumerate(addresses, start=1):
         try:
@@ -84,10 +84,10 @@ def send(title: str, text: str) -> bool:
     return reached
 
 
-def tell_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+def notify_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """Called by Prefect when a run failed or crashed, also when it never began.
 
     Where its process was killed from outside a worker calls it, and by these names.
     """
     fault = getattr(state.data, "result", state.data)  # of a run that began Prefect keeps a record with the fault in it
-    send(STOPPED, failure(flow_run.name, fault, state.message))
+    send_notification(STOPPED, failure(flow_run.name, fault, state.message))

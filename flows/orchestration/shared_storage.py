@@ -20,21 +20,21 @@ from fsspec.core import url_to_fs
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
-from flows.pipeline.steps import read_room
-from flows.run.boundary import door
+from flows.pipeline.steps import read_step
+from flows.run.boundary import boundary
 from flows.run.catalog import names_by_file, reading_folder
 from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.security.encryption import decrypt, encrypt
 from flows.settings import Settings
-from flows.storage.atomic import to_disk
+from flows.storage.atomic import sync_folder
 from flows.storage.paths import Home
 
 ORDER, RECEIVED, TYPED = "order", "received", "typed"
 
 
 @contextmanager
-def handed_out(run: Run, unread: Sequence[str]) -> Iterator[None]:
+def shared_files(run: Run, unread: Sequence[str]) -> Iterator[None]:
     """Lay out what reading these files takes; afterwards fetch the readings. Nothing is left there, nor of a killed run."""
     storage, root = _place()
     key = key_of(run.home, "received")
@@ -61,9 +61,9 @@ def handed_out(run: Run, unread: Sequence[str]) -> Iterator[None]:
         _clear(storage, root)
 
 
-@door
-def read_elsewhere(run: Run, sha256: str) -> str:
-    """As read_room, on a machine without a home: what the reading takes is fetched, and it is laid where that was."""
+@boundary
+def read_remotely(run: Run, sha256: str) -> str:
+    """As read_step, on a machine without a home: what the reading takes is fetched, and it is laid where that was."""
     if Settings().received_key is None or Settings().pseudonym_key is None:
         raise Stopped(
             "En dator som bara läser får nycklarna ur miljön: sätt FOKUSDAG_RECEIVED_KEY och FOKUSDAG_PSEUDONYM_KEY till "
@@ -77,7 +77,7 @@ def read_elsewhere(run: Run, sha256: str) -> str:
             (here.home.root / name).write_text(text, "utf-8")
         if storage.exists(f"{root}/{RECEIVED}/{sha256}"):
             storage.get_file(f"{root}/{RECEIVED}/{sha256}", str(here.home.received / sha256))
-        verdict = read_room(here, sha256)
+        verdict = read_step(here, sha256)
         (made,) = here.home.typed.iterdir()
         storage.makedirs(f"{root}/{TYPED}/{made.name}", exist_ok=True)
         for path in sorted(
@@ -127,6 +127,6 @@ def _fetch(storage: AbstractFileSystem, root: str, into: Path, name: str, key: b
     for path in storage.ls(there, detail=False):
         file = str(path).rpartition("/")[2]
         (part / file).write_bytes(decrypt(storage.cat_file(path), key, f"{into.name}/{file}"))
-    to_disk(part)
+    sync_folder(part)
     shutil.rmtree(into, ignore_errors=True)
     part.replace(into)

@@ -14,19 +14,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.intake.deliveries.ledger import read_ledger
-from flows.intake.deliveries.retention import kept
-from flows.pipeline.last_run import last_left
+from flows.intake.deliveries.retention import within_retention
+from flows.pipeline.last_run import read_last_run
 from flows.release.editions.ledger import read as read_editions
 from flows.run.catalog import names_by_file, reading_folder
 from flows.run.context import Run
 from flows.settings import Settings
-from flows.storage.atomic import drop
+from flows.storage.atomic import remove_folder
 from flows.storage.paths import TIME_ZONE, Home
 
 log = logging.getLogger("fokusdag")
 
 
-def sweep(run: Run, name: str) -> None:
+def clean_up(run: Run, name: str) -> None:
     """Take away what is over its time after the run of this name, and tell it in the log.
 
     Only a run as of today knows which readings are still in use. A folder that cannot be removed stops nothing.
@@ -42,7 +42,7 @@ def sweep(run: Run, name: str) -> None:
         for folder in (folder for draft in drafts for folder in _folders(run.home, draft) if folder.exists()):
             shutil.rmtree(folder)
         for folder in readings:
-            drop(folder)
+            remove_folder(folder)
     except OSError as fault:
         log.warning("Gamla utkast gick inte att ta bort: %s (%s)", fault.filename, fault.strerror)
         return
@@ -56,7 +56,7 @@ def _drafts_over(home: Home, name: str, oldest: float, newest: int) -> list[str]
     """Names of drafts made before this time: not the newest ones, not this run's or the last one's, no edition."""
     editions = {line["edition"] for line in read_editions(home.editions)}
     stay = {name, *editions}
-    if last := last_left(home):
+    if last := read_last_run(home):
         stay.add(Path(last["where"]).name)
     names = {folder.name for root in _folders(home, "") for folder in root.glob("*/")} - editions
     by_age = sorted(names, key=lambda draft: (_made(home, draft), draft), reverse=True)
@@ -81,7 +81,7 @@ def _readings_over(run: Run, oldest: float) -> list[Path]:
 
     Those of another key go at once, as do those from before an erasure: whoever was erased may stand in them.
     """
-    ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
+    ledger = within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
     used = {reading_folder(run, sha256, names) for sha256, names in names_by_file(ledger, run.as_of).items()}
     endings = {_ending(folder) for folder in used}
     return [

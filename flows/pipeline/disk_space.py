@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 from flows.errors import Stopped
-from flows.intake.deliveries.inbox import dropped_files, shown_name
+from flows.intake.deliveries.inbox import display_name, dropped_files
 from flows.intake.deliveries.ledger import read_ledger
 from flows.limits import MB
 from flows.settings import Settings
@@ -20,7 +20,7 @@ def wanted(home: Home) -> int:
     seen = {(line.name, line.folder, line.size) for line in read_ledger(home.ledger)}
     size, largest = 0, Settings().max_file_mb * MB
     for path in dropped_files(home.raw):
-        name = shown_name(path.relative_to(path.parent))
+        name = display_name(path.relative_to(path.parent))
         own = path.stat().st_size
         if own <= largest and (name, path.relative_to(home.raw).parts[0], own) not in seen:
             size += own

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from flows.report.summary import summary
-from flows.run.boundary import door
+from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
 
 
-@door
-def still_standing(run: Run, state: str) -> dict[str, Any] | None:
+@boundary
+def find_unchanged(run: Run, state: str) -> dict[str, Any] | None:
     """The record of the last run, where this one would come to the same: same files, corrections, definitions and code.
 
     Only a run as of today asks; the day itself is no reason to do everything again.
     """
-    last = last_left(run.home)
+    last = read_last_run(run.home)
     if run.as_of != run.today or last is None or last["state"] != state:
         return None
     where = Path(last["where"])
@@ -36,27 +36,27 @@ def still_standing(run: Run, state: str) -> dict[str, Any] | None:
     left += [released / "cells.json", released / "facts.json", analyst / "jobs.json"]
     if not all(path.exists() for path in left):
         return None
-    if not is_as_left(run.home.warehouse, last):
+    if not is_unchanged(run.home.warehouse, last):
         log.warning("Lagret är inte som den senaste körningen lämnade det: det byggs om")
         return None
     run.home.last_run.touch()  # its time is when what stands was last found to stand: `fokusdag doctor` tells it
     return dict(json.loads((where / "run.json").read_text("utf-8")))
 
 
-def last_left(home: Home) -> dict[str, Any] | None:
+def read_last_run(home: Home) -> dict[str, Any] | None:
     """What the last run noted when it was done; None before the first one, and where the note is damaged."""
     with suppress(FileNotFoundError, ValueError):
         return dict(json.loads(home.last_run.read_text("utf-8")))
     return None
 
 
-def is_as_left(warehouse: Path, last: Mapping[str, Any]) -> bool:
+def is_unchanged(warehouse: Path, last: Mapping[str, Any]) -> bool:
     """Whether each byte of the warehouse is the one that the last run left: a damaged disk tells nobody of it."""
     return warehouse.exists() and last.get("warehouse") == _hash(warehouse)
 
 
-@door
-def leave(run: Run, record: Mapping[str, Any], state: str) -> None:
+@boundary
+def write_last_run(run: Run, record: Mapping[str, Any], state: str) -> None:
     """Note what this run left, and of what (state_of), once everything of it is in its place."""
     told = {"state": state, "where": record["where"], "made": record["made"]}
     told["warehouse"] = _hash(run.home.warehouse)
@@ -68,7 +68,7 @@ def leave(run: Run, record: Mapping[str, Any], state: str) -> None:
     beside.replace(run.home.last_run)
 
 
-def nothing_new(run: Run, record: Mapping[str, Any]) -> str:
+def nothing_new_message(run: Run, record: Mapping[str, Any]) -> str:
     """The summary of such a night: that nothing is new, then what stands."""
     return f"Inget nytt {run.today} sedan körningen {record['run']}. Det den lämnade gäller fortfarande.\n\n{summary(record)}"
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.intake.deliveries.inbox import left_lying
+from flows.intake.deliveries.inbox import unread_files
 from flows.model.definitions import load_definitions
-from flows.pipeline.cleanup import sweep
+from flows.pipeline.cleanup import clean_up
 from flows.pipeline.disk_space import nearly_full
 from flows.release.editions.editions import report_folder
 from flows.release.editions.ledger import append
 from flows.release.editions.sole_traders import unnamed
 from flows.release.released import published_cells
 from flows.report.summary import write_record
-from flows.run.boundary import door
+from flows.run.boundary import boundary
 from flows.run.catalog import corrected, known_files
 from flows.run.context import Run
 from flows.run.fingerprint import code_of
@@ -24,8 +24,8 @@ from flows.run.keys import key_of
 from flows.settings import Settings
 
 
-@door
-def write_down(
+@boundary
+def write_run_record(
     run: Run,
     name: str,
     tables: Mapping[str, int],
@@ -64,7 +64,7 @@ def write_down(
         ],
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": told["missing"],
-        "not_read": left_lying(run.home),
+        "not_read": unread_files(run.home),
         "disk": nearly_full(run.home),
         "retreats": told["retreats"],
         "tables": tables,
@@ -88,5 +88,5 @@ def write_down(
             run.home.sealed / edition,
             key_of(run.home, "received"),
         )
-    sweep(run, protected.name)
+    clean_up(run, protected.name)
     return record

@@ -22,16 +22,16 @@ import pandas as pd
 
 from flows.contracts import sentences
 from flows.erasure.erase import finish_erasing
-from flows.erasure.redact import without_erased
+from flows.erasure.redact import redact_erased
 from flows.erasure.replies import drop_replies
 from flows.errors import Stopped
 from flows.intake.deliveries.conflicts import differences
-from flows.intake.deliveries.inbox import NOT_READ, left_lying
+from flows.intake.deliveries.inbox import NOT_READ, unread_files
 from flows.intake.deliveries.ledger import Delivery, read_ledger, restamp
 from flows.intake.deliveries.receive import receive, stored_bytes
-from flows.intake.deliveries.retention import kept, over_time, purge
+from flows.intake.deliveries.retention import past_retention, purge, within_retention
 from flows.intake.files.file_type import refuse_too_large
-from flows.intake.process_file import take_in
+from flows.intake.process_file import process_file
 from flows.intake.replies.registry import is_due, read_replies, write_reply
 from flows.intake.validation.corrections import load_corrections
 from flows.model.assumptions import load_assumptions
@@ -42,22 +42,22 @@ from flows.release.editions.ledger import read as read_editions
 from flows.release.editions.sole_traders import to_seal
 from flows.report.facts import facts
 from flows.report.summary import VERDICTS
-from flows.run.boundary import door
+from flows.run.boundary import boundary
 from flows.run.catalog import known_files, names_by_file, reading_folder, unread
 from flows.run.context import Run
 from flows.run.fingerprint import reported_to
 from flows.run.keys import KEYS, key_of, pseudonym_keys
-from flows.security.encryption import seal
-from flows.security.erased import forgotten
+from flows.security.encryption import write_encrypted
+from flows.security.erased import read_erased
 from flows.settings import Settings
-from flows.storage.atomic import drop
+from flows.storage.atomic import remove_folder
 from flows.storage.paths import TIME_ZONE
 
 log = logging.getLogger("fokusdag")
 
 
-@door
-def receive_room(run: Run) -> list[str]:
+@boundary
+def receive_step(run: Run) -> list[str]:
     """Take in what is new; returns the sha256 of every file that has no reading under today's contracts and code.
 
     Clears away what a killed run left half written, and finishes an erasure that was killed. Raises Stopped before anything is
@@ -77,25 +77,25 @@ def receive_room(run: Run) -> list[str]:
             line.name, f"{line.received_at:%Y-%m-%d %H:%M}", run.today,
         )  # fmt: skip
     before = read_ledger(run.home.ledger)
-    past = {line.sha256 for line in before} - {line.sha256 for line in kept(before, days, run.today)}
-    clean = partial(without_erased, keys=pseudonym_keys(run.home), limits=Settings().limits())
+    past = {line.sha256 for line in before} - {line.sha256 for line in within_retention(before, days, run.today)}
+    clean = partial(redact_erased, keys=pseudonym_keys(run.home), limits=Settings().limits())
     ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000, past, clean)
-    if over := over_time(run.home, ledger, days, run.today):
+    if over := past_retention(run.home, ledger, days, run.today):
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
-        drop(run.home.analyst)  # pseudonyms of what is gone; the run makes its own again
+        remove_folder(run.home.analyst)  # pseudonyms of what is gone; the run makes its own again
         purge(run.home, over)
         for name in over.values():
             log.info("Tog bort %s: tiden som filen får sparas är slut", name)
     to_read = unread(run)
-    for stray in left_lying(run.home):
+    for stray in unread_files(run.home):
         log.warning("Läser inte data/raw/%s: %s", stray, NOT_READ)
-    known = names_by_file(kept(ledger, days, run.today), run.as_of)
+    known = names_by_file(within_retention(ledger, days, run.today), run.as_of)
     log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(to_read))
     return to_read
 
 
-@door
-def read_room(run: Run, sha256: str) -> str:
+@boundary
+def read_step(run: Run, sha256: str) -> str:
     """Read and judge one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
     home, ledger = run.home, read_ledger(run.home.ledger)
     line = next(line for line in ledger if line.sha256 == sha256)
@@ -106,7 +106,7 @@ def read_room(run: Run, sha256: str) -> str:
         refuse_too_large(line.size, limits)
         return stored_bytes(home, sha256, key_of(home, "received"))
 
-    reading = take_in(
+    reading = process_file(
         stored,
         sha256=sha256,
         name=line.name,
@@ -115,21 +115,21 @@ def read_room(run: Run, sha256: str) -> str:
         keys=pseudonym_keys(home),
         limits=limits,
         out=reading_folder(run, sha256, names),
-        forget=forgotten(home.forgotten),
+        forget=read_erased(home.forgotten),
         corrections=[entry for entry in load_corrections(home.corrections, run.as_of) if entry.about(names)],
     )
     log.info("Läste %s: %s", line.name, VERDICTS[reading["verdict"]])
     return str(reading["verdict"])
 
 
-@door
-def reply_room(run: Run) -> list[str]:
+@boundary
+def reply_step(run: Run) -> list[str]:
     """Write what submitters have not been told; returns the new answers' paths under reports/replies.
 
     What an answer is made of is what was received, so that it can be made although the file is gone from data/raw.
     """
     known, written = known_files(run), []
-    ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
+    ledger = within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
     answered = read_replies(run.home)
     verdicts = {file["sha256"]: file["verdict"] for file in reversed(known.files)}  # a repeat is answered as the first
     repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
@@ -146,16 +146,16 @@ def reply_room(run: Run) -> list[str]:
 
 
 def _write_reply(run: Run, line: Delivery, reading: Mapping[str, Any], folder: Path, note: str) -> str:
-    from flows.intake.replies.build import About, answer  # noqa: PLC0415 - heavy
+    from flows.intake.replies.build import AnswerContext, answer  # noqa: PLC0415 - heavy
 
     received = line.received_at.date()
     stored = partial(stored_bytes, run.home, line.sha256, key_of(run.home, "received"))
-    made = answer(stored, About(reading, folder, received, note), Settings().limits())
+    made = answer(stored, AnswerContext(reading, folder, received, note), Settings().limits())
     return write_reply(run.home, reading, line.folder, received, made.data, made.kind).path
 
 
-@door
-def model_room(run: Run) -> dict[str, int]:
+@boundary
+def model_step(run: Run) -> dict[str, int]:
     """Build the warehouse from what is known, check it and move it in place. Returns rows by table."""
     from flows.model.warehouse import build  # noqa: PLC0415 - heavy
 
@@ -189,8 +189,8 @@ def _advice(fault: duckdb.Error) -> str:
     return "Se efter att disken inte är full. " if isinstance(fault, duckdb.IOException) else ""
 
 
-@door
-def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, Any]:
+@boundary
+def release_step(run: Run, name: str, edition: str | None = None) -> dict[str, Any]:
     """Protect every cell that leaves, attack the result, and write the released tables. Returns cells by table.
 
     Without an edition the tables are those of a draft. Both are held against every earlier edition; an edition leaves its
@@ -224,12 +224,12 @@ def release_room(run: Run, name: str, edition: str | None = None) -> dict[str, A
     if edition:
         key = key_of(run.home, "received")
         sealed = to_seal(run.home, key, report.edition)
-        seal(run.home.sealed / edition, sealed.to_bytes(), key, edition)
+        write_encrypted(run.home.sealed / edition, sealed.to_bytes(), key, edition)
     return {table: asdict(cells) for table, cells in report.tables.items()}
 
 
-@door
-def draw_room(run: Run, name: str, edition: str | None = None) -> list[Path]:
+@boundary
+def draw_step(run: Run, name: str, edition: str | None = None) -> list[Path]:
     """Draw the charts, deck, pack, tables and page of a run, or of an edition, from its released tables.
 
     What has changed is told against the edition before, where there is one.

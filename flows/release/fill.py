@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.release.linear_system import Cell, Coefficients, Known, Standing, System, coefficients
-from flows.release.plan import Fact, Parted, Plan, Stands, Table
+from flows.release.plan import Fact, Parted, Plan, PlanTable, RepeatedTotal
 from flows.release.suppression.primary import Doers, held_of_others, hiding_cost, judged, work_unsafe, worked_out
 
 Row = dict[str, Any]
@@ -22,7 +22,7 @@ class Filled:
     """A table of the plan with the true values of its rows; never leaves this room. `kronor`: its counts are amounts."""
 
     name: str
-    table: Table
+    table: PlanTable
     rows: tuple[Row, ...]
     columns: pa.Table
     kronor: bool = False
@@ -119,7 +119,7 @@ class _Desk:
                 key = "|".join([f"({name}", *(f"{d}={v}" for d, v in zip(dims, values, strict=True))]) + ")"
                 yield Cell(key, row, shown=False, kronor=self._plan.parts[name].kronor)
 
-    def standing(self, each: Stands) -> Iterable[Standing]:
+    def standing(self, each: RepeatedTotal) -> Iterable[Standing]:
         """Make a sum for each day that its rows name."""
         table = self.rows(each.rows)
         less = self.sums(table, each.less) if each.less else [{}] * len(table)

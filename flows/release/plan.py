@@ -77,7 +77,7 @@ class Step(_Declared):
     where: dict[str, str] = {}
 
 
-class Table(_Declared):
+class PlanTable(_Declared):
     """One released table. `retreat`: the steps back, one after another, when more than the plan's `most_hidden` is hidden."""
 
     title: str
@@ -89,7 +89,7 @@ class Table(_Declared):
     public: tuple[str, ...] = ()
     retreat: tuple[Step, ...] = ()
 
-    def after(self, steps: int) -> Table:
+    def after(self, steps: int) -> PlanTable:
         """Give the table after so many steps back."""
         rows, counts = self.rows, dict(self.counts)
         for step in self.retreat[:steps]:
@@ -103,7 +103,7 @@ class Table(_Declared):
         return (*self.counts, *self.amounts, *self.shares)
 
     @model_validator(mode="after")
-    def _names_fit(self) -> Table:
+    def _names_fit(self) -> PlanTable:
         used = [name for share in self.shares.values() for name in (share.numerator, share.denominator)]
         used += [name for step in self.retreat for name in step.where]
         if unknown := sorted(set(used) - set(self.counts)):
@@ -134,7 +134,7 @@ class Fact(_Declared):
         return side if isinstance(side, list | tuple) else [side]
 
 
-class Stands(Parted):
+class RepeatedTotal(Parted):
     """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
 
     `less`: those who are still there, so that what stands is how many had begun and gone by then. `counted`: what came between
@@ -153,9 +153,9 @@ class Plan(_Declared):
     common: str
     most_hidden: float = Field(default=0.5, ge=0, le=1)
     parts: dict[str, Parts]
-    tables: dict[str, Table]
+    tables: dict[str, PlanTable]
     known: tuple[Fact, ...] = ()
-    stands: tuple[Stands, ...] = ()
+    stands: tuple[RepeatedTotal, ...] = ()
     facts: dict[str, str] = {}
 
     @model_validator(mode="after")

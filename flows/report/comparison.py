@@ -41,7 +41,7 @@ Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Table:
+class ComparedTable:
     """One table to compare: its title, the names of its key columns, and its rows.
 
     `guarded`: measures of persons and jobs that leave; a small difference between two runs of them is not told. `kronor`:
@@ -108,7 +108,9 @@ def write_diffs(
         (draft / "diff.md").write_text(pages[0] + "\n", "utf-8")
 
 
-def moved(before: Mapping[str, Table], now: Mapping[str, Table]) -> Iterator[tuple[Table, list[list[str]]]]:
+def moved(
+    before: Mapping[str, ComparedTable], now: Mapping[str, ComparedTable]
+) -> Iterator[tuple[ComparedTable, list[list[str]]]]:
     """Each table with its lines key, measure, before, now, difference: what is not the same in both."""
     for name in dict.fromkeys((*now, *before)):
         table, old = now.get(name) or before[name], before.get(name)
@@ -127,7 +129,7 @@ def moved(before: Mapping[str, Table], now: Mapping[str, Table]) -> Iterator[tup
             yield table, lines
 
 
-def _numbers(tables: Sequence[tuple[Table, list[list[str]]]]) -> list[str]:
+def _numbers(tables: Sequence[tuple[ComparedTable, list[list[str]]]]) -> list[str]:
     lines = ["## Tal som ändrats", ""]
     for table, changed in tables:
         lines += [f"### {table.title}", "", f"| {' '.join(table.keys) or 'rad'} | mått | förut | nu | skillnad |"]
@@ -177,9 +179,9 @@ def _days(job: Mapping[str, Any]) -> str:
     return f"{job['start']} till {job['end'] or 'vidare'}, {', '.join(job['reasons']) or 'inte målgrupp'}"
 
 
-def _marts(counted: Counted) -> dict[str, Table]:
+def _marts(counted: Counted) -> dict[str, ComparedTable]:
     return {
-        name: Table(
+        name: ComparedTable(
             f"mart.{name}",
             keys,
             {tuple(str(row[key]) for key in keys): _without(row, keys) for row in counted.marts[name]},
@@ -189,7 +191,7 @@ def _marts(counted: Counted) -> dict[str, Table]:
     }
 
 
-def _released(home: Home, name: str) -> dict[str, Table]:
+def _released(home: Home, name: str) -> dict[str, ComparedTable]:
     """The released tables of a run; none where they are gone."""
     folder = home.released / name
     try:
@@ -206,7 +208,7 @@ def _released(home: Home, name: str) -> dict[str, Table]:
             rows[tuple(str(row[key]) for key in keys)] = {
                 m: HIDDEN if m in hidden else _plain(row[m]) for m in measures
             }
-        tables[table] = Table(
+        tables[table] = ComparedTable(
             released.title(table), keys, rows, frozenset(listed[table]["measures"]), listed[table].get("kronor", True)
         )
     return tables

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from flows.contracts import contracts
-from flows.intake.deliveries.selection import Current
+from flows.intake.deliveries.selection import Selection
 from flows.model.definition_sentences import sentences, sentences_in_english
 from flows.model.definitions import Definitions
 
@@ -46,7 +46,7 @@ class Missing:
 
 
 def facts(
-    connection: duckdb.DuckDBPyConnection, known: Current, definitions: Definitions, run_id: str
+    connection: duckdb.DuckDBPyConnection, known: Selection, definitions: Definitions, run_id: str
 ) -> dict[str, Any]:
     """The facts of a run, ready for JSON. `connection` is the warehouse."""
     as_of, period_end = connection.sql("select as_of, period_end from core.parameter").fetchone() or (
@@ -78,7 +78,7 @@ def facts(
     }
 
 
-def _sources(known: Current) -> list[dict[str, str]]:
+def _sources(known: Selection) -> list[dict[str, str]]:
     """One line for each table that counts, with the newest day its source speaks of."""
     newest: dict[str, date] = {}
     for table in known.tables:
@@ -95,7 +95,7 @@ def _sources(known: Current) -> list[dict[str, str]]:
     ]
 
 
-def _missing(known: Current, reported: int, expected: int, period_end: date | None) -> Iterator[Missing]:
+def _missing(known: Selection, reported: int, expected: int, period_end: date | None) -> Iterator[Missing]:
     """Say what is not there, so that no chart says more than it knows."""
     if reported < expected:
         yield Missing(
@@ -173,13 +173,13 @@ def _disagreeing(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
         )
 
 
-def _late(known: Current, period_end: date | None) -> int:
+def _late(known: Selection, period_end: date | None) -> int:
     """How many enterprises have not reported up to the last day."""
     ends = [table.period_to for table in known.tables if table.table == "foretag"]
     return sum(1 for end in ends if period_end and end and end < period_end)
 
 
-def _not_there(known: Current) -> list[str]:
+def _not_there(known: Selection) -> list[str]:
     """The tables needed that nobody has delivered."""
     there = {table.table for table in known.tables}
     return [name for name in _NEEDED if name != "foretag" and name in contracts() and name not in there]

@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from flows.errors import Stopped
 from flows.security.masking import mask
-from flows.security.permissions import not_ours
+from flows.security.permissions import permission_message
 
 NOTHING_OUT = "Inget nytt har lämnats ut, om körningen inte hade sagt ”Klar”."
 """What goes wrong last of all, in showing what was made, takes nothing of it back."""
@@ -23,7 +23,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def door(room: Callable[P, T]) -> Callable[P, T]:
+def boundary(room: Callable[P, T]) -> Callable[P, T]:
     """Let out of the room what it returns, and of what it raises only that it stopped, why in Swedish, and where."""
 
     @functools.wraps(room)
@@ -33,15 +33,15 @@ def door(room: Callable[P, T]) -> Callable[P, T]:
         except Stopped:
             raise
         except Exception as fault:
-            raise Stopped(said(fault)) from None
+            raise Stopped(describe_fault(fault)) from None
 
     return entered
 
 
-def said(fault: Exception) -> str:
+def describe_fault(fault: Exception) -> str:
     """Tell a user what stopped the run, without the exception's own words."""
     if isinstance(fault, PermissionError) and fault.filename:
-        return not_ours(Path(os.fsdecode(fault.filename)))
+        return permission_message(Path(os.fsdecode(fault.filename)))
     if isinstance(fault, OSError):
         where = mask(str(fault.filename)) if fault.filename else "en fil"
         return (

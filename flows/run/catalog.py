@@ -10,26 +10,26 @@ from pathlib import Path
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery, read_ledger
-from flows.intake.deliveries.retention import kept
-from flows.intake.deliveries.selection import Current, current
+from flows.intake.deliveries.retention import within_retention
+from flows.intake.deliveries.selection import Selection, select_current
 from flows.intake.validation.corrections import fingerprint, load_corrections, refuse_outdated
-from flows.run.boundary import door
+from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.run.fingerprint import READING, code_of
 from flows.run.keys import key_of
-from flows.security.erased import forgotten
+from flows.security.erased import read_erased
 from flows.security.keys import Keys
 from flows.settings import Settings
 from flows.storage.paths import Home
 
 
-@door
-def known_files(run: Run) -> Current:
+@boundary
+def known_files(run: Run) -> Selection:
     """What counts as of the run's day. Every known file must have been read.
 
     Raises Stopped where one has not, and where a correction no longer finds what it was to correct.
     """
-    ledger = kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
+    ledger = within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
     names = names_by_file(ledger, run.as_of)
     readings = {}
     for sha256 in names:
@@ -41,14 +41,14 @@ def known_files(run: Run) -> Current:
                 f"{names[sha256][0]} är inte läst så som den nu ska läsas: data/raw/korrigeringar.toml ändrades medan körningen "
                 "höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut."
             ) from None
-    known = current(ledger, readings, run.as_of)
+    known = select_current(ledger, readings, run.as_of)
     told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
     keys = Keys(key_of(run.home, "pseudonym"))
     refuse_outdated(load_corrections(run.home.corrections, run.as_of), keys, told, names)
     return known
 
 
-def corrected(known: Current) -> dict[str, list[str]]:
+def corrected(known: Selection) -> dict[str, list[str]]:
     """File that counts → the ids of the corrections applied to it. They are keyed, and say nothing of what was corrected."""
     applied: dict[str, set[str]] = {}
     for table in known.tables:
@@ -68,13 +68,16 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
 
 def unread(run: Run) -> list[str]:
     """The sha256 of every file known by the run's day that has no reading under today's contracts, code and corrections."""
-    names = names_by_file(kept(read_ledger(run.home.ledger), Settings().days_kept(), run.today), run.as_of)
+    names = names_by_file(within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today), run.as_of)
     return [sha256 for sha256 in names if not (reading_folder(run, sha256, names[sha256]) / "reading.json").exists()]
 
 
 def lost_copies(home: Home, today: date) -> dict[str, str]:
     """Received files whose stored copy is gone: sha256 → name. One that is over its time or too large is not to be there."""
-    ledger, largest = kept(read_ledger(home.ledger), Settings().days_kept(), today), Settings().limits().max_bytes
+    ledger, largest = (
+        within_retention(read_ledger(home.ledger), Settings().days_kept(), today),
+        Settings().limits().max_bytes,
+    )
     gone = (line for line in reversed(ledger) if not (home.received / line.sha256).exists())
     return {line.sha256: line.name for line in gone if line.size <= largest}
 
@@ -90,5 +93,5 @@ def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
 
 def _erased(home: Home) -> str:
     """What a reading's name holds of who has been erased; nothing where nobody has."""
-    pids = "".join(sorted(forgotten(home.forgotten)))
+    pids = "".join(sorted(read_erased(home.forgotten)))
     return hashlib.sha256(pids.encode()).hexdigest()[:6] if pids else ""

@@ -6,22 +6,22 @@ import hashlib
 from datetime import date, timedelta
 from functools import cache
 
-from flows.intake.deliveries.inbox import left_lying
-from flows.intake.deliveries.selection import Current
+from flows.intake.deliveries.inbox import unread_files
+from flows.intake.deliveries.selection import Selection
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import FILE as DEFINITIONS
 from flows.model.definitions import load_definitions
 from flows.release.editions.editions import without_a_line
 from flows.release.editions.ledger import read as read_editions
-from flows.run.boundary import door
+from flows.run.boundary import boundary
 from flows.run.context import Run
-from flows.security.erased import forgotten
+from flows.security.erased import read_erased
 from flows.settings import Settings
 from flows.storage.paths import CHECKOUT
 
 
-@door
-def state_of(run: Run, known: Current, edition: str | None = None) -> str:
+@boundary
+def state_of(run: Run, known: Selection, edition: str | None = None) -> str:
     """A hash over all that decides what a run comes to, every delivery included: a repeat is to be told of too.
 
     Ask when all that is known has been read, before anything is made of it: what changes while the run works is news to the
@@ -31,17 +31,17 @@ def state_of(run: Run, known: Current, edition: str | None = None) -> str:
         *decided_by(run, known, edition),
         *(f"{file['sha256']} {file['name']} {file['verdict']}" for file in known.files),
     ]
-    told += left_lying(run.home)
+    told += unread_files(run.home)
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
-def name_of(run: Run, known: Current) -> str:
+def name_of(run: Run, known: Selection) -> str:
     """The run's name: the day, and a hash of all that decides the result. The same run again has the same name."""
     told = [str(run.as_of), *decided_by(run, known)]
     return f"{run.as_of}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:8]}"
 
 
-def decided_by(run: Run, known: Current, edition: str | None = None) -> list[str]:
+def decided_by(run: Run, known: Selection, edition: str | None = None) -> list[str]:
     """Everything that decides a run's numbers: the day counted to, code and definitions, who is forgotten, the readings.
 
     And the editions that are out, with the one that is being made: whatever leaves after them is protected together with them.
@@ -56,13 +56,13 @@ def decided_by(run: Run, known: Current, edition: str | None = None) -> list[str
         str(load_definitions().values()),
         str(Settings().english),
         str(load_assumptions(run.home.assumptions, run.as_of)),
-        *sorted(forgotten(run.home.forgotten)),
+        *sorted(read_erased(run.home.forgotten)),
         *sorted(editions),
         *readings,
     ]
 
 
-def reported_to(known: Current, as_of: date) -> date:
+def reported_to(known: Selection, as_of: date) -> date:
     """Count up to the last day that an enterprise has reported; without any, to the end of the last whole month."""
     reported = [t.period_to for t in known.tables if t.table == "foretag" and t.period_to and t.period_to <= as_of]
     return max(reported, default=(as_of + timedelta(days=1)).replace(day=1) - timedelta(days=1))

@@ -7,8 +7,8 @@ from typing import Literal, TypedDict, get_args
 
 from pydantic import SecretStr
 
-from flows.security.encryption import opens
-from flows.security.erased import forgotten
+from flows.security.encryption import can_open
+from flows.security.erased import read_erased
 from flows.security.keys import KeyRefused, Keys, key_id, load_key, load_or_make_key, retired_keys
 from flows.settings import Settings
 from flows.storage.paths import Home
@@ -37,7 +37,7 @@ def erased_by(home: Home, pseudonym: bytes) -> Keys:
     Raises KeyRefused where one of their keys is lost, as with keys from before a rekey put back: whoever was erased would come
     again.
     """
-    erased = forgotten(home.forgotten)
+    erased = read_erased(home.forgotten)
     keys = Keys(pseudonym, retired_keys(home.keys) if erased else (), erased)
     if lost := {pid.partition(":")[0] for pid in erased} - {keys.id, *map(key_id, keys.retired)}:
         raise KeyRefused(
@@ -90,7 +90,7 @@ def _misfit_readings(home: Home, key: bytes) -> str | None:
 
 def _misfit_received(home: Home, key: bytes) -> str | None:
     sealed = [path for folder in (home.received, home.sealed) for path in folder.glob("*") if path.suffix != ".part"]
-    return f"den öppnar inget i {home.received}" if sealed and not any(opens(path, key) for path in sealed) else None
+    return f"den öppnar inget i {home.received}" if sealed and not any(can_open(path, key) for path in sealed) else None
 
 
 def _misfit_warehouse(home: Home, key: bytes) -> str | None:

@@ -15,8 +15,8 @@ from filelock import FileLock, Timeout
 
 from flows.contracts.sources import SOURCES
 from flows.errors import Stopped
-from flows.security.permissions import not_ours
-from flows.storage.paths import TIME_ZONE, Home, modified
+from flows.security.permissions import permission_message
+from flows.storage.paths import TIME_ZONE, Home, modified_at
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=60)
 """So far the clock may be behind the last run of a home, and so far ahead of it."""
@@ -34,7 +34,7 @@ def refuse_wrong_day(home: Home, today: date | None) -> None:
         raise Stopped(f"Dagen {today} har inte kommit. Rätta --today (today), eller utelämna den.")
     seen = home.last_seen if home.last_seen.exists() else home.last_run  # which is all that an earlier version left
     if not today and seen.exists():
-        last = modified(seen)
+        last = modified_at(seen)
         if not last - BEHIND < now < last + AHEAD:
             raise Stopped(
                 f"Datorns klocka är {now:%Y-%m-%d %H:%M}, men den senaste körningen var {last:%Y-%m-%d %H:%M}. Inget är "
@@ -86,7 +86,7 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
             home.last_seen.touch(0o600)
         lock = FileLock(home.lock, timeout=wait_seconds).acquire()
     except PermissionError as fault:
-        raise Stopped(not_ours(Path(fault.filename))) from None
+        raise Stopped(permission_message(Path(fault.filename))) from None
     except Timeout:
         raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
     before = os.umask(0o077)

@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from flows.errors import Stopped
-from flows.storage.atomic import write_whole
+from flows.storage.atomic import write_atomic
 
 _NONCE_BYTES = 12
 
@@ -18,7 +18,7 @@ class StoreUnreadable(Stopped):
     """A received file cannot be opened: wrong key, or changed on disk."""
 
 
-def opens(path: Path, key: bytes) -> bool:
+def can_open(path: Path, key: bytes) -> bool:
     """Whether this key opens a file that is sealed under its own name."""
     try:
         decrypt(path.read_bytes(), key, path.name)
@@ -27,9 +27,9 @@ def opens(path: Path, key: bytes) -> bool:
     return True
 
 
-def seal(path: Path, data: bytes, key: bytes, name: str) -> None:
+def write_encrypted(path: Path, data: bytes, key: bytes, name: str) -> None:
     """Write a file encrypted, bound to its name, whole or not at all."""
-    write_whole(path, encrypt(data, key, name))
+    write_atomic(path, encrypt(data, key, name))
 
 
 def encrypt(data: bytes, key: bytes, sha256: str) -> bytes:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def remember(path: Path, pids: frozenset[str]) -> None:
+def add_erased(path: Path, pids: frozenset[str]) -> None:
     """Add the pseudonyms to the list of those to filter, whole or not at all."""
     beside = path.with_suffix(".part")
-    beside.write_text("\n".join(sorted(forgotten(path) | pids)) + "\n", "ascii")
+    beside.write_text("\n".join(sorted(read_erased(path) | pids)) + "\n", "ascii")
     beside.chmod(0o600)
     beside.replace(path)
 
 
-def forgotten(path: Path) -> frozenset[str]:
+def read_erased(path: Path) -> frozenset[str]:
     """The pseudonyms of everybody to filter."""
     return frozenset(path.read_text("ascii").split()) if path.exists() else frozenset()

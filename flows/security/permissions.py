@@ -9,15 +9,15 @@ from pathlib import Path
 from flows.security.masking import mask
 
 
-def not_ours(path: Path) -> str:
+def permission_message(path: Path) -> str:
     """Of what this account may not use: that it may not, and the command that gives it back where another account made it."""
     return (
         f"{mask(str(_theirs(path)))} får inte användas av kontot som kör. Har något körts som root, ge tillbaka allt: "
-        f"{gives_back(path)}"
+        f"{chown_command(path)}"
     )
 
 
-def gives_back(path: Path) -> str:
+def chown_command(path: Path) -> str:
     """One command for all that another account left in a home of ours, not one path a night.
 
     Where the home itself is another's, what is given back is what lies in a folder of ours.

@@ -7,20 +7,20 @@ import shutil
 from pathlib import Path
 
 
-def drop(folder: Path) -> None:
+def remove_folder(folder: Path) -> None:
     """Take away a reading or lists of persons. One that cannot go stops whoever asked for it: it is not told to be gone."""
     if folder.exists():
         shutil.rmtree(folder)
 
 
-def to_disk(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have a folder's files on the disk before it gets its name: a power cut just after leaves none of them empty."""
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes) -> None:
     """Write beside, then move in place: a reader sees the old file or the new one, never half of one."""
     beside = path.with_name(path.name + ".part")
     with beside.open("wb") as file:

@@ -25,7 +25,7 @@ def hold(folder: Path, name: str, words: str = "") -> None:
     _held.append(folder / name)
 
 
-def let_go() -> None:
+def release_mark() -> None:
     """Take away what this process holds: it has said how it went, and nobody need ask."""
     while _held:
         _held.pop().unlink(missing_ok=True)

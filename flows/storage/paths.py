@@ -172,6 +172,6 @@ class Home:
         return self
 
 
-def modified(path: Path) -> datetime:
+def modified_at(path: Path) -> datetime:
     """When a file was last written, in Swedish time."""
     return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(TIME_ZONE))

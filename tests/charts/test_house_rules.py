@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from flows.charts.content.language import ENGLISH, SWEDISH, Words
-from flows.charts.content.release_facts import About
+from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.frame import page
 from flows.charts.drawing.text import write
 from flows.charts.outputs.deck import method, quality, text_pages, title_page
@@ -45,7 +45,7 @@ def test_a_chart_keeps_the_house_rules(chart: Chart, case: str, w: Words) -> Non
 @every_language
 @pytest.mark.parametrize("case", HARD)
 def test_a_page_of_words_keeps_the_house_rules(case: str, w: Words) -> None:
-    about = About.of(HARD[case], w)
+    about = ReleaseFacts.of(HARD[case], w)
     for made in (title_page(about), *text_pages(*method(about), about), *text_pages(*quality(about), about)):
         assert broken(made.figure) == []
         assert (part(made.figure, "draft") == w("UTKAST", "DRAFT")) is about.draft
@@ -64,7 +64,7 @@ def test_a_chart_without_numbers_is_a_sentence(chart: Chart, case: str) -> None:
 
 def test_the_rules_see_what_is_wrong() -> None:
     """The check is worth nothing if it never fails: a page with one fault of each kind."""
-    figure: Figure = page(About.of(HARD["example"]))
+    figure: Figure = page(ReleaseFacts.of(HARD["example"]))
     write(figure, 100, 300, "ovanpå", 20)
     write(figure, 110, 305, "varandra", 20)
     write(figure, 900, 100, "utanför sidan", 20)

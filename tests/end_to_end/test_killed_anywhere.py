@@ -138,8 +138,8 @@ def freeze(home: Home) -> None:
     """As `fokusdag release Fokusdagen`."""
     run = Run.of(home.root, DAY_TWO, None, None)
     refuse_edition(home, "Fokusdagen")
-    for each in steps.receive_room(run):
-        steps.read_room(run, each)
+    for each in steps.receive_step(run):
+        steps.read_step(run, each)
     an_edition(run)
 
 

@@ -36,13 +36,13 @@ def through_the_rooms(
 ) -> Path:
     """Every room in order, as the flow does; returns where the reports lie."""
     run = Run.of(home.root, today, as_of, period_end)
-    for sha256 in steps.receive_room(run):
-        steps.read_room(run, sha256)
-    tables = steps.model_room(run)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
+    tables = steps.model_step(run)
     name = name_of(run, known_files(run))
-    released = steps.release_room(run, name)
+    released = steps.release_step(run, name)
     if draws:
-        record_of_run.write_down(run, name, tables, released, steps.draw_room(run, name), {})
+        record_of_run.write_run_record(run, name, tables, released, steps.draw_step(run, name), {})
     return report_folder(home, name, None)
 
 
@@ -105,7 +105,7 @@ def test_a_file_that_has_been_read_is_not_read_again(tmp_path: Path) -> None:
     for night, (name, data) in enumerate(TEN[:4]):
         (home.raw / "foretag" / name).write_bytes(data)
         run = Run.of(home.root, FIRST + timedelta(days=night), None, None)
-        read.append(len([steps.read_room(run, sha256) for sha256 in steps.receive_room(run)]))
+        read.append(len([steps.read_step(run, sha256) for sha256 in steps.receive_step(run)]))
     assert read == [1, 1, 1, 0]  # the fourth has the bytes of the third
 
 
@@ -130,8 +130,8 @@ def test_a_reading_is_on_the_disk_before_it_counts(tmp_path: Path, monkeypatch: 
     home = Home(tmp_path / "hem").make()
     (home.raw / "foretag" / TEN[0][0]).write_bytes(TEN[0][1])
     run = Run.of(home.root, FIRST, None, None)
-    for sha256 in steps.receive_room(run):
-        steps.read_room(run, sha256)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
     made = list(home.typed.glob("*/*"))
     assert any(path.name == "reading.json" for path in made)
     assert {path.stat().st_ino for path in made} <= on_the_disk

@@ -16,7 +16,7 @@ import pytest
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
-from flows.operations.doctor import look
+from flows.operations.doctor import examine
 from flows.pipeline import steps
 from flows.release.editions.editions import verify_edition
 from flows.run.context import Run
@@ -48,7 +48,7 @@ def without_its_edition(home: Home) -> None:
 
 def test_an_edition_of_the_first_version_stops_the_run_which_says_what_to_do(old: Home) -> None:
     edition = bytes_of(old.reports / "editions" / str(SHOWN))
-    (told,) = (line for line in look(old) if line.state == "fel")
+    (told,) = (line for line in examine(old) if line.state == "fel")
     assert told.check == "utgåvor", "doctor says it before the night does"
     with pytest.raises(Stopped, match="gjord av en tidigare version") as why:
         through_the_rooms(old, AFTER)
@@ -74,11 +74,11 @@ def test_the_run_works_once_that_is_done_and_nothing_is_lost_or_counted_twice(ol
     assert [line.name for line in read_ledger(copied.ledger)] == ["a.xlsx", "b.xlsx", "skräp.xlsx"]
     assert bytes_of(draft) == draft_then
     assert bytes_of(copied.keys) == keys
-    assert {line.check for line in look(copied) if line.state != "ok"} == {"senaste körning"}
+    assert {line.check for line in examine(copied) if line.state != "ok"} == {"senaste körning"}
 
     run = Run.of(copied.root, AFTER, None, None)
     an_edition(run)
     assert verify_edition(copied, key_of(copied, "received"), "Fokusdagen") == []
     through_the_rooms(copied, AFTER, as_of=MADE)
     assert jobs(copied) == BY_HAND
-    assert steps.receive_room(run) == [], "what has been read is not read again"
+    assert steps.receive_step(run) == [], "what has been read is not read again"

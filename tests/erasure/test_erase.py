@@ -26,13 +26,13 @@ from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.files.workbook import open_workbook
 from flows.limits import Limits
 from flows.operations import data_subjects, doctor_home
-from flows.operations.data_subjects import forget_room, rekey_room
+from flows.operations.data_subjects import forget_persons, rekey_pseudonyms
 from flows.pipeline import steps as rooms
 from flows.run.catalog import known_files
 from flows.run.context import Run
 from flows.run.keys import KEYS, KeyName, key_of, key_there, pseudonym_keys
 from flows.security.encryption import StoreUnreadable
-from flows.security.erased import forgotten
+from flows.security.erased import read_erased
 from flows.security.identity_numbers import pseudonymise
 from flows.security.keys import KeyRefused, Keys
 from flows.settings import Settings
@@ -47,8 +47,8 @@ def run_of(home: Path, day: int = 15) -> Run:
 
 
 def take_in_all(run: Run) -> None:
-    for sha256 in rooms.receive_room(run):
-        rooms.read_room(run, sha256)
+    for sha256 in rooms.receive_step(run):
+        rooms.read_step(run, sha256)
 
 
 def asked(tmp_path: Path, number: str = GONE) -> Path:
@@ -113,17 +113,17 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
         f"Löpnummer;Personnummer\r\n1;{GONE}\r\n2;{STAYS}\r\n".encode("cp1252")
     )
     (home.raw / "finsam" / "sida.xlsx").write_bytes(f"<html><td>{GONE}</td></html>".encode())
-    rooms.receive_room(run)
+    rooms.receive_step(run)
     if is_read:
         take_in_all(run)
     listed = analyst_list(home)
-    dry = forget_room(run, asked(tmp_path), dry_run=True)
+    dry = forget_persons(run, asked(tmp_path), dry_run=True)
     assert GONE in stored_text(home)
     assert listed.exists()
-    assert forgotten(home.forgotten) == frozenset()
+    assert read_erased(home.forgotten) == frozenset()
     assert not home.receipts.exists()
 
-    told = forget_room(run, asked(tmp_path), dry_run=False)
+    told = forget_persons(run, asked(tmp_path), dry_run=False)
     assert told.found == dry.found
     assert not listed.exists()
     assert {each.name: (each.rows, each.whole) for each in told.found} == {
@@ -139,7 +139,7 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
     assert GONE not in receipt
     assert told.receipt.stat().st_mode & 0o777 == 0o600
     take_in_all(run)
-    assert forget_room(run, asked(tmp_path), dry_run=True).found == []
+    assert forget_persons(run, asked(tmp_path), dry_run=True).found == []
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,8 @@ def test_a_number_is_found_in_a_text_however_it_is_written(tmp_path: Path, writt
     (home.raw / "foretag" / "not.xlsx").write_bytes(
         xlsx({"Blad1": [["Anna"], [f"slutade i mars (nr {written}, enl. avtal)"], [STAYS]]})
     )
-    rooms.receive_room(run)
-    assert [each.rows for each in forget_room(run, asked(tmp_path), dry_run=False).found] == [1]
+    rooms.receive_step(run)
+    assert [each.rows for each in forget_persons(run, asked(tmp_path), dry_run=False).found] == [1]
     assert written not in stored_text(home)
 
 
@@ -166,8 +166,8 @@ def test_a_number_is_found_in_a_text_however_it_is_written(tmp_path: Path, writt
 def test_a_number_that_is_split_over_two_cells_is_found(tmp_path: Path, cells: list[object]) -> None:
     run = run_of(tmp_path / "hem")
     (run.home.make().raw / "foretag" / "delat.xlsx").write_bytes(xlsx({"Blad1": [["Född", "Sista"], cells, [1, 2]]}))
-    rooms.receive_room(run)
-    assert [each.places for each in forget_room(run, asked(tmp_path), dry_run=False).found] == [{(0, 2)}]
+    rooms.receive_step(run)
+    assert [each.places for each in forget_persons(run, asked(tmp_path), dry_run=False).found] == [{(0, 2)}]
 
 
 def beside_the_cells(where: str) -> bytes:
@@ -205,11 +205,11 @@ def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(beside_the_cells(where))
-    rooms.receive_room(run)
+    rooms.receive_step(run)
     home.warehouse.write_bytes(b"they are in it")
-    forget_room(run, asked(tmp_path), dry_run=True)
+    forget_persons(run, asked(tmp_path), dry_run=True)
     assert home.warehouse.exists()
-    told = forget_room(run, asked(tmp_path), dry_run=False)
+    told = forget_persons(run, asked(tmp_path), dry_run=False)
     assert not home.warehouse.exists()  # the rooms build it again; where they stop, nobody is left in it
     assert [(each.rows, each.whole) for each in told.found] == [(0, False)]
     assert told.found[0].told(dry_run=False) == (
@@ -219,15 +219,15 @@ def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where
     assert holds(_parts(beside_the_cells(where)), "19420119-9124") or where == "workbook"  # one in a zip in a zip
     assert not holds(_parts(stored_bytes(home, line.sha256, key_of(home, "received"))), "19420119-9124")
     assert stored_text(home).split() == ["Namn", "Slutade", "Anna", "mars"]
-    assert forget_room(run, asked(tmp_path), dry_run=True).found == []
+    assert forget_persons(run, asked(tmp_path), dry_run=True).found == []
 
 
 def test_a_csv_is_still_a_csv_afterwards(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "finsam" / "deltagare.csv").write_bytes(f"Löpnummer;Personnummer\r\n1;{GONE}\r\n2;{STAYS}\r\n".encode())
-    rooms.receive_room(run)
-    forget_room(run, asked(tmp_path), dry_run=False)
+    rooms.receive_step(run)
+    forget_persons(run, asked(tmp_path), dry_run=False)
     (line,) = read_ledger(home.ledger)
     opened = open_workbook(stored_bytes(home, line.sha256, key_of(home, "received")), line.name, Limits())
     assert opened.kind == "csv"
@@ -243,8 +243,8 @@ def test_sheets_whose_names_no_new_workbook_may_have_are_emptied_as_well(tmp_pat
     (home.raw / "foretag" / "namn.xlsx").write_bytes(xlsx(named))
     (home.raw / "foretag" / "upptaget.xlsx").write_bytes(xlsx(taken))
     (home.raw / "foretag" / "lang.ods").write_bytes(ods("Alla anställda under åren 2019/2025", [GONE, STAYS]))
-    rooms.receive_room(run)
-    told = forget_room(run, asked(tmp_path), dry_run=False)
+    rooms.receive_step(run)
+    told = forget_persons(run, asked(tmp_path), dry_run=False)
     assert {each.name: each.rows for each in told.found} == {"namn.xlsx": 2, "upptaget.xlsx": 2, "lang.ods": 1}
     key = key_of(home, "received")
     left = {
@@ -295,9 +295,9 @@ def test_a_file_that_is_stored_again_is_stored_without_those_who_were_erased(
     (home.raw / "foretag" / "sida.xlsx").write_bytes(f"<html><td>{number}</td></html>".encode())
     (home.raw / "foretag" / "annan.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR[::2]])))
     take_in_all(run)
-    forget_room(run, asked(tmp_path, number), dry_run=False)
+    forget_persons(run, asked(tmp_path, number), dry_run=False)
     if rekeyed:
-        rekey_room(run)
+        rekey_pseudonyms(run)
     erased = stored_text(home)
     assert not holds(erased, number)
     dropped.rename(dropped.with_name(name))
@@ -311,8 +311,8 @@ def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "foretag" / "hemlig.xlsx").write_bytes(b"PK\x03\x04 inte en hel fil")
-    rooms.receive_room(run)
-    told = forget_room(run, asked(tmp_path), dry_run=False)
+    rooms.receive_step(run)
+    told = forget_persons(run, asked(tmp_path), dry_run=False)
     assert told.closed == ["hemlig.xlsx"]
     assert told.found == []
 
@@ -339,7 +339,7 @@ def test_what_is_wrong_or_hidden_in_the_rows_of_others_is_so_still_after_an_eras
     assert {code for code, *_ in told} >= {"DOLT_BLAD", "DOLD_RAD"}
     assert counted(run) == {pid_of(run, GONE), pid_of(run, TRADER)}
 
-    forget_room(run, asked(tmp_path), dry_run=False)
+    forget_persons(run, asked(tmp_path), dry_run=False)
     take_in_all(run)
     assert {(problem["code"], problem["sheet"], problem["cell"]) for problem in known_files(run).problems} == told
     assert counted(run) == {pid_of(run, TRADER)}
@@ -360,15 +360,15 @@ def test_nobody_is_erased_while_a_correction_names_them_or_corrects_what_would_g
     take_in_all(run)
     assert "KORRIGERAD" in {problem["code"] for problem in known_files(run).problems}
 
-    dry = forget_room(run, asked(tmp_path), dry_run=True)
+    dry = forget_persons(run, asked(tmp_path), dry_run=True)
     assert sorted(dry.raw) == ["foretag/bok.xlsx", *(["korrigeringar.toml"] if "Personnummer" in row else [])]
     assert dry.corrected == ["bok.xlsx, Anställningar, E2 (Startdatum)"]
     with pytest.raises(Stopped, match=r"korrigeringar\.toml: bok\.xlsx, Anställningar, E2 .*Inget är raderat"):
-        forget_room(run, asked(tmp_path), dry_run=False)
+        forget_persons(run, asked(tmp_path), dry_run=False)
     assert GONE in stored_text(home)
-    assert forget_room(run, asked(tmp_path, STAYS), dry_run=True).corrected == [], "the row of another person"
+    assert forget_persons(run, asked(tmp_path, STAYS), dry_run=True).corrected == [], "the row of another person"
     home.corrections.unlink()
-    forget_room(run, asked(tmp_path), dry_run=False)
+    forget_persons(run, asked(tmp_path), dry_run=False)
     take_in_all(run)
     assert len(pids(home)) == 1
 
@@ -381,7 +381,7 @@ def test_a_correction_written_since_the_last_run_stops_an_erasure_too(tmp_path: 
     take_in_all(run)
     home.corrections.write_text(CORRECTION.format(row="2"), "utf-8")
     with pytest.raises(Stopped, match=r"bok\.xlsx, Anställningar, E2 .*Inget är raderat"):
-        forget_room(run, asked(tmp_path), dry_run=False)
+        forget_persons(run, asked(tmp_path), dry_run=False)
     assert GONE in stored_text(home)
 
 
@@ -407,9 +407,9 @@ def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_p
         Stopped, match=r"bok\.xlsx, Anställningar, E2 .*Inget är raderat"
     ):  # of somebody else, and counts no more
         take_in_all(run)
-        forget_room(run, asked(tmp_path, TRADER), dry_run=False)
+        forget_persons(run, asked(tmp_path, TRADER), dry_run=False)
     home.corrections.unlink()
-    told = forget_room(run, asked(tmp_path, TRADER), dry_run=False)
+    told = forget_persons(run, asked(tmp_path, TRADER), dry_run=False)
     assert [each.told(dry_run=True) for each in told.found] == [
         "bok.xlsx: 1 rad skulle raderas; hela filen (4 rader) slutar räknas, för det är avsändaren som raderas"
     ]
@@ -429,7 +429,7 @@ def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_p
         assert [p["code"] for p in known.problems].count("RADERAD_AVSANDARE") == day - 15
         read = [table.path for table in known.tables if table.table == "beslut"]
         assert [pq.read_table(path).num_rows for path in read] == [1] * (day - 15)
-        rekey_room(later)
+        rekey_pseudonyms(later)
 
 
 def test_a_sole_trader_is_erased_under_a_number_that_was_replaced(tmp_path: Path) -> None:
@@ -442,7 +442,7 @@ def test_a_sole_trader_is_erased_under_a_number_that_was_replaced(tmp_path: Path
     theirs = [FORETAG[0], [before, *FORETAG[1][1:]]]
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs)))
     take_in_all(run)
-    told = forget_room(run, asked(tmp_path, TRADER), dry_run=False)
+    told = forget_persons(run, asked(tmp_path, TRADER), dry_run=False)
     assert {each.name: (each.rows, each.sent) for each in told.found} == {
         "nummerbyte_2025.xlsx": (1, 0),
         "bok.xlsx": (1, 4),
@@ -490,19 +490,19 @@ def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
             for each in ("remember", "drop_replies", "let_go", "drop", "store", "write_receipt"):
                 patch.setattr(erase, each, partial(killed, getattr(erase, each)))
-            forget_room(run, asked(tmp_path, new), dry_run=False)
+            forget_persons(run, asked(tmp_path, new), dry_run=False)
         assert holds(stored_text(run.home), old) or len(steps) > 6
         assert not run.home.warehouse.exists()
         assert at == 0 or not list(run.home.analyst.glob("*"))
 
         after: list[Callable[[], object]] = [
-            partial(rooms.receive_room, run),
-            partial(forget_room, run, asked(tmp_path, STAYS), dry_run=False),
-            partial(rekey_room, run),
+            partial(rooms.receive_step, run),
+            partial(forget_persons, run, asked(tmp_path, STAYS), dry_run=False),
+            partial(rekey_pseudonyms, run),
         ]
         after[at % 3]()
         assert not any(holds(stored_text(run.home), number) for number in (old, new))
-        assert everybody < forgotten(run.home.forgotten)
+        assert everybody < read_erased(run.home.forgotten)
         first = json.loads(min(run.home.receipts.iterdir()).read_text("utf-8"))
         assert {each["file"]: each["rows"] for each in first["erased"]} == {"bok.xlsx": 1, "nummerbyte_2025.xlsx": 1}
         assert first["persons"] == 2
@@ -527,9 +527,9 @@ def test_an_erasure_that_cannot_take_a_reading_away_stops_and_is_finished_later(
 
     with monkeypatch.context() as patch, pytest.raises(Stopped, match=r"typed/\S+ får inte användas av kontot som kör"):
         patch.setattr("flows.storage.atomic.shutil.rmtree", closed)
-        forget_room(run, asked(tmp_path), dry_run=False)
+        forget_persons(run, asked(tmp_path), dry_run=False)
     assert not home.receipts.exists()
-    rooms.receive_room(run)
+    rooms.receive_step(run)
     assert GONE not in stored_text(home)
     assert pids(home) == set()
     assert len(list(home.receipts.iterdir())) == 1
@@ -539,8 +539,8 @@ def test_after_a_new_key_a_person_is_erased_under_all_their_numbers_too(tmp_path
     """Nothing has been read with the new key, and so nobody knows which numbers are one person's."""
     run = run_of(tmp_path / "hem")
     old, new = read_under_two_numbers(run.home.make(), run)
-    rekey_room(run)
-    forget_room(run, asked(tmp_path, new), dry_run=False)
+    rekey_pseudonyms(run)
+    forget_persons(run, asked(tmp_path, new), dry_run=False)
     assert not holds(stored_text(run.home), old)
     take_in_all(run)
     assert counted(run) == {pid_of(run, GONE), pid_of(run, STAYS)}
@@ -562,8 +562,8 @@ def test_nobody_erased_counts_from_a_file_whose_stored_copy_is_gone(tmp_path: Pa
     if not still_there:
         dropped.unlink()
 
-    assert forget_room(run, asked(tmp_path), dry_run=True).lost == {sha256: "bok.xlsx"}
-    told = forget_room(run, asked(tmp_path), dry_run=False)
+    assert forget_persons(run, asked(tmp_path), dry_run=True).lost == {sha256: "bok.xlsx"}
+    told = forget_persons(run, asked(tmp_path), dry_run=False)
     assert told.lost == {sha256: "bok.xlsx"}
     assert told.receipt
     assert json.loads(told.receipt.read_text("utf-8"))["could_not_be_looked_through"] == ["bok.xlsx"]
@@ -574,14 +574,14 @@ def test_nobody_erased_counts_from_a_file_whose_stored_copy_is_gone(tmp_path: Pa
         with pytest.raises(StoreUnreadable, match=sha256[:12]):
             take_in_all(run)
         with pytest.raises(StoreUnreadable, match=sha256[:12]):
-            rekey_room(run)
+            rekey_pseudonyms(run)
         copy.write_bytes(kept)  # out of a backup
         take_in_all(run)
-        assert [each.name for each in forget_room(run, asked(tmp_path), dry_run=False).found] == ["bok.xlsx"]
+        assert [each.name for each in forget_persons(run, asked(tmp_path), dry_run=False).found] == ["bok.xlsx"]
         take_in_all(run)
     assert GONE not in stored_text(home)
     assert counted(run) == {pid_of(run, STAYS)}
-    assert forget_room(run, asked(tmp_path), dry_run=True).lost == {}
+    assert forget_persons(run, asked(tmp_path), dry_run=True).lost == {}
 
 
 def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Path) -> None:
@@ -589,13 +589,13 @@ def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Pat
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
-    forget_room(run, asked(tmp_path), dry_run=False)
+    forget_persons(run, asked(tmp_path), dry_run=False)
     take_in_all(run)
     before, old_id = pids(home), Keys(key_of(home, "pseudonym")).id
     assert len(before) == 1
 
     listed = analyst_list(home)
-    new_id = rekey_room(run)
+    new_id = rekey_pseudonyms(run)
     assert new_id != old_id
     assert not listed.exists()
     assert pids(home) == set(), "nothing with the old key is left"
@@ -617,13 +617,13 @@ def test_keys_from_before_a_rekey_are_refused_once_somebody_was_erased_since(tmp
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
     shutil.copytree(home.keys, tmp_path / "kopia")
-    rekey_room(run)
+    rekey_pseudonyms(run)
     take_in_all(run)
-    forget_room(run, asked(tmp_path), dry_run=False)
+    forget_persons(run, asked(tmp_path), dry_run=False)
     new = key_of(home, "pseudonym").hex()
     shutil.rmtree(home.keys)
     shutil.copytree(tmp_path / "kopia", home.keys)
-    for room in (rooms.receive_room, rekey_room):
+    for room in (rooms.receive_step, rekey_pseudonyms):
         with pytest.raises(KeyRefused, match="de som är raderade känns bara igen med den"):
             room(run)
     with pytest.raises(KeyRefused, match="de som är raderade känns bara igen med den"):
@@ -636,7 +636,7 @@ def test_without_anybody_erased_the_old_key_is_not_kept(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     old = key_of(home, "pseudonym").hex()
-    rekey_room(run)
+    rekey_pseudonyms(run)
     assert not any(old in path.read_text() for path in home.keys.iterdir())
 
 
@@ -650,7 +650,7 @@ def test_a_key_is_not_changed_while_a_received_file_cannot_be_read(tmp_path: Pat
     path = home.received / line.sha256
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(StoreUnreadable, match="har filen ändrats"):
-        rekey_room(run)
+        rekey_pseudonyms(run)
     assert key_of(home, "pseudonym") == old
     assert pids(home)
 
@@ -658,7 +658,7 @@ def test_a_key_is_not_changed_while_a_received_file_cannot_be_read(tmp_path: Pat
 def test_a_key_from_the_environment_is_not_changed_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOKUSDAG_PSEUDONYM_KEY", "0123456789abcdef" * 4)
     with pytest.raises(Stopped, match="FOKUSDAG_PSEUDONYM_KEY"):
-        rekey_room(run_of(tmp_path / "hem"))
+        rekey_pseudonyms(run_of(tmp_path / "hem"))
 
 
 @pytest.mark.parametrize("name", ["pseudonym", "received", "warehouse"])
@@ -672,11 +672,11 @@ def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, n
     path.unlink()
     lost = {"pseudonym": "räknas som två", "received": "det som är mottaget", "warehouse": "öppnar inte lagret"}
     with pytest.raises(KeyRefused, match=f"saknas.*{lost[name]}"):
-        rooms.receive_room(run)
+        rooms.receive_step(run)
     assert not path.exists()
     path.write_text("0123456789abcdef" * 4)
     with pytest.raises(KeyRefused, match="Lägg tillbaka"):
-        rooms.receive_room(run)
+        rooms.receive_step(run)
     assert all(each.read_bytes() == content for each, content in kept.items())
 
 
@@ -689,13 +689,13 @@ def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_righ
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
-    rooms.model_room(run)
+    rooms.model_step(run)
     right = {each: key_of(home, each).hex() for each in KEYS}
     shutil.rmtree(home.keys)
     home.make()
     for each in KEYS:
         monkeypatch.setenv(f"FOKUSDAG_{each.upper()}_KEY", "0123456789abcdef" * 4 if each == name else right[each])
-    for look in (partial(key_of, home, name), partial(key_there, home, name), partial(rooms.receive_room, run)):
+    for look in (partial(key_of, home, name), partial(key_there, home, name), partial(rooms.receive_step, run)):
         with pytest.raises(KeyRefused, match="är inte den som mappen är gjord med"):
             look()
     assert not (home.keys / f"{name}.id").exists()
@@ -704,7 +704,7 @@ def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_righ
         assert connection.execute("select count(*) from core.job").fetchone()
     assert key_there(home, name)
     assert not (home.keys / f"{name}.id").exists(), "who looks notes nothing"
-    assert rooms.receive_room(run) == []
+    assert rooms.receive_step(run) == []
     assert (home.keys / f"{name}.id").exists()
 
 
@@ -730,7 +730,7 @@ def test_a_new_key_that_was_killed_anywhere_leaves_a_key_that_fits(
         with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
             for each in ("drop", "rotate"):
                 patch.setattr(data_subjects, each, partial(killed, getattr(data_subjects, each)))
-            rekey_room(run)
+            rekey_pseudonyms(run)
         assert len(steps) == min(at, 3)
         take_in_all(run)
         assert pids(home) == {pid_of(run, GONE), pid_of(run, STAYS)}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.intake.files.workbook import open_workbook
-from flows.intake.process_file import take_in
+from flows.intake.process_file import process_file
 from flows.limits import Limits
 from flows.security.keys import Keys
 
@@ -37,7 +37,7 @@ def test_it_opens_within_the_limits(raw: Path, name: str) -> None:
 @pytest.mark.parametrize("name", list(REJECTED))
 def test_rejected_rows_and_codes(raw: Path, tmp_path: Path, name: str) -> None:
     path = next(raw.rglob(name))
-    reading = take_in(
+    reading = process_file(
         path.read_bytes,
         sha256="0" * 64,
         name=name,

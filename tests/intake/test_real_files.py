@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import python_calamine
 
-from flows.intake.process_file import take_in
+from flows.intake.process_file import process_file
 from flows.limits import Limits
 from flows.model.connection import connect
 from flows.pipeline import steps
@@ -45,11 +45,11 @@ def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: 
     for vintage in VINTAGES:
         shutil.copy(vintage, home.raw / "scb" / vintage.name)
         run = Run.of(tmp_path, date.fromisoformat(vintage.name[:10]), None, None)
-        for sha256 in steps.receive_room(run):
-            assert steps.read_room(run, sha256) == "accepted"
+        for sha256 in steps.receive_step(run):
+            assert steps.read_step(run, sha256) == "accepted"
     newest = {vintage.name[:10]: vintage for vintage in VINTAGES}  # of two on one day the later stays
     for day, vintage in newest.items():
-        steps.model_room(Run.of(tmp_path, date(2024, 6, 1), date.fromisoformat(day), None))
+        steps.model_step(Run.of(tmp_path, date(2024, 6, 1), date.fromisoformat(day), None))
         with connect(home.warehouse, key_of(home, "warehouse")) as connection:
             told = connection.sql(
                 "select month, geo_code, employed, unemployed, labour_force, total from staging.bas_month"
@@ -64,7 +64,7 @@ def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: 
 
 @pytest.mark.parametrize("path", sorted((REAL / "af_varsel").glob("*.xls")), ids=lambda path: path.name)
 def test_notices_of_redundancy_are_refused_in_words(path: Path, tmp_path: Path) -> None:
-    reading = take_in(
+    reading = process_file(
         path.read_bytes,
         sha256="0" * 64,
         name=path.name,

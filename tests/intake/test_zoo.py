@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.intake.deliveries.inbox import left_lying
+from flows.intake.deliveries.inbox import unread_files
 from flows.intake.deliveries.ledger import read_ledger
 from flows.pipeline import steps
 from flows.run.context import Run
@@ -170,7 +170,7 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         rows = books.with_cell(ANSTALLNINGAR, 1, 7, number)
         (home.raw / "foretag" / name).write_bytes(books.book(Anställningar=rows))
     run = Run.of(tmp_path, date(2026, 1, 15), None, None)
-    verdicts = {sha256: steps.read_room(run, sha256) for sha256 in steps.receive_room(run)}
+    verdicts = {sha256: steps.read_step(run, sha256) for sha256 in steps.receive_step(run)}
     for sha256, (verdict, _) in beasts.items():
         assert verdicts[sha256] == verdict
     assert sorted(verdicts[sha256] for sha256 in verdicts.keys() - beasts.keys()) == [ACCEPTED] * len(ODD_NAMES)
@@ -199,10 +199,10 @@ def test_what_lies_about_is_told_and_never_opened_and_what_a_desktop_leaves_is_n
     home.corrections.write_text("", "utf-8")
     Path(os.fsdecode(os.fsencode(folder) + b"/f\xe5gel.xlsx")).write_bytes(books.book())
     run = Run.of(tmp_path, date(2026, 1, 15), None, None)
-    (sha256,) = steps.receive_room(run)
-    assert steps.read_room(run, sha256) == ACCEPTED
+    (sha256,) = steps.receive_step(run)
+    assert steps.read_step(run, sha256) == ACCEPTED
     assert [line.name for line in read_ledger(home.ledger)] == ["fågel.xlsx"]
-    assert left_lying(home) == ["foretag/delad", "foretag/länk.xlsx", "foretag/rör.xlsx", "vilse 19XXXXXX-XXXX.xlsx"]
+    assert unread_files(home) == ["foretag/delad", "foretag/länk.xlsx", "foretag/rör.xlsx", "vilse 19XXXXXX-XXXX.xlsx"]
 
 
 def test_the_zoo_is_large() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.model.definitions import load_definitions
-from flows.model.definitions_page import FILE, FOLDERS, english_terms, page, terms
+from flows.model.definitions_page import FILE, FOLDERS, definitions_page, english_terms, terms
 from flows.model.warehouse import SQL
 
 # No SQL asks how many enterprises are expected; "enterprises" is a word like others there.
@@ -66,11 +66,13 @@ def test_every_table_has_its_swedish_and_no_other() -> None:
 
 
 def test_the_page_is_the_one_they_give() -> None:
-    assert FILE.read_text("utf-8") == page(load_definitions()), "write it again: python -m flows.model.terms"
+    assert FILE.read_text("utf-8") == definitions_page(load_definitions()), (
+        "write it again: python -m flows.model.terms"
+    )
 
 
 def test_a_changed_definition_changes_the_page() -> None:
     definitions = load_definitions()
     changed = definitions.model_copy(update={"job": definitions.job.model_copy(update={"gap_days": 21})})
-    assert "högst 21 dagar efter" in page(changed)
-    assert "| `job.gap_days` | 21 |" in page(changed)
+    assert "högst 21 dagar efter" in definitions_page(changed)
+    assert "| `job.gap_days` | 21 |" in definitions_page(changed)

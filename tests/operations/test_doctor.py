@@ -21,10 +21,10 @@ from flows.cli.main import DEMO_DAY
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.limits import MB
-from flows.operations.doctor import look
+from flows.operations.doctor import examine
 from flows.operations.doctor_server import ask_server
 from flows.pipeline import steps
-from flows.pipeline.last_run import still_standing
+from flows.pipeline.last_run import find_unchanged
 from flows.run.catalog import known_files
 from flows.run.context import Run
 from flows.run.fingerprint import state_of
@@ -44,7 +44,7 @@ def home(demo: Demo, tmp_path: Path) -> Home:
 
 def wrong(home: Home) -> dict[str, str]:
     """What is not as it should be, by what was looked at."""
-    return {told.check: told.says for told in look(home) if told.state != "ok"}
+    return {told.check: told.says for told in examine(home) if told.state != "ok"}
 
 
 def test_a_home_that_is_well_has_a_line_for_each_check_and_nothing_is_changed(home: Home) -> None:
@@ -129,7 +129,7 @@ def test_keys(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_clock_that_is_behind_what_has_happened(home: Home) -> None:
     (home.raw / "foretag" / "sen.xlsx").write_bytes(xlsx(arbetsbok()))
-    steps.receive_room(Run.of(home.root, date(2099, 1, 1), None, None))
+    steps.receive_step(Run.of(home.root, date(2099, 1, 1), None, None))
     assert "den senaste filen togs emot 2099-01-01" in wrong(home)["klocka"]
 
 
@@ -143,7 +143,7 @@ def test_an_address_that_no_letter_can_be_sent_to(
     assert "Adress 2 av 2 i FOKUSDAG_TELL går inte att använda" in wrong(home)["brev"]
     monkeypatch.setenv("FOKUSDAG_TELL", "mejl")
     assert "Inställningen FOKUSDAG_TELL" in wrong(home)["brev"]
-    assert "hemligt" not in caplog.text + str(look(home))
+    assert "hemligt" not in caplog.text + str(examine(home))
 
 
 def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand(home: Home) -> None:
@@ -151,27 +151,27 @@ def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand
     moved = json.loads(home.last_run.read_text("utf-8"))
     moved["where"] = str(home.reports / "drafts" / Path(moved["where"]).name)  # as if it had been run here
     home.last_run.write_text(json.dumps(moved), "utf-8")
-    assert still_standing(run, state_of(run, known_files(run)))
+    assert find_unchanged(run, state_of(run, known_files(run)))
     changed = bytearray(home.warehouse.read_bytes())
     changed[-100_000] ^= 1
     home.warehouse.write_bytes(changed)
     with FileLock(home.lock):
         assert not wrong(home), "a run may be between its new warehouse and its end"
-        (told,) = (line.says for line in look(home) if line.check == "lager")
+        (told,) = (line.says for line in examine(home) if line.check == "lager")
     assert "En körning eller en säkerhetskopiering pågår" in told
     assert "är inte som den senaste körningen lämnade det" in wrong(home)["lager"]
-    assert still_standing(run, state_of(run, known_files(run))) is None
+    assert find_unchanged(run, state_of(run, known_files(run))) is None
     home.warehouse.write_bytes(home.warehouse.read_bytes()[:2000])
     assert "går inte att öppna: filen är skadad" in wrong(home)["lager"]
     home.warehouse.unlink()
     assert "Kör fokusdag run först" in wrong(home)["lager"]
-    assert still_standing(run, state_of(run, known_files(run))) is None
+    assert find_unchanged(run, state_of(run, known_files(run))) is None
 
 
 def test_the_last_run(home: Home) -> None:
     ago = time.time() - 3 * 86_400
     os.utime(home.last_run, (ago, ago))
-    (told,) = (told for told in look(home) if told.state != "ok")
+    (told,) = (told for told in examine(home) if told.state != "ok")
     assert (told.check, told.state) == ("senaste körning", "fel")
     assert "mer än 2 dygn sedan" in told.says
     home.last_run.unlink()
@@ -229,11 +229,11 @@ def test_nothing_is_taken_in_when_the_disk_is_nearly_full(disk: Path, monkeypatc
     run = Run.of(home.root, date(2026, 1, 15), None, None)
     monkeypatch.setenv("FOKUSDAG_MIN_FREE_MB", "400")
     with pytest.raises(Stopped, match="Disken är snart full"):
-        steps.receive_room(run)
+        steps.receive_step(run)
     assert not home.ledger.exists()
     assert not list(home.received.iterdir())
     monkeypatch.setenv("FOKUSDAG_MIN_FREE_MB", "100")
-    assert len(steps.receive_room(run)) == 1
+    assert len(steps.receive_step(run)) == 1
 
 
 @pytest.fixture

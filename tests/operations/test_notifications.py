@@ -11,18 +11,18 @@ import httpx
 import pytest
 
 from flows.errors import Stopped
-from flows.operations.doctor import look
+from flows.operations.doctor import examine
 from flows.operations.notifications import (
+    already_sent,
     due,
     failure,
-    forget_what_is_read,
-    news,
-    remember,
+    forget_handled,
+    make_notification,
     remember_night,
-    told_before,
+    remember_sent,
 )
 from flows.orchestration import progress
-from flows.orchestration.notify import send, show
+from flows.orchestration.notify import publish_result, send_notification
 from flows.run.context import Run
 from tests.support.inbox import an_inbox
 from tests.support.prefect_processes import free_port
@@ -77,31 +77,31 @@ def test_a_rejected_file_and_one_that_was_not_read_are_told_once(run: Run) -> No
     record = a_record(
         run, a_file("A_bok.xlsx", "rejected"), a_file("A_bra.xlsx", period_to="2026-03-31"), not_read=("x.xlsx",)
     )
-    message = news(run, record, None)
+    message = make_notification(run, record, None)
     assert message is not None
     assert message.title == "Fokusdag: 2 att se efter"
     assert "- Filen A_bok.xlsx avvisades." in message.text
     assert "- data/raw/x.xlsx är inte läst" in message.text
     assert "A_bra.xlsx" not in message.text
-    assert news(run, record, None) is not None, "it was not sent"
-    remember(run.home, message)
-    assert news(run, record, None) is None
-    more = news(run, a_record(run, *record["inputs"], a_file("A_ny.xlsx", "rejected")), None)
+    assert make_notification(run, record, None) is not None, "it was not sent"
+    remember_sent(run.home, message)
+    assert make_notification(run, record, None) is None
+    more = make_notification(run, a_record(run, *record["inputs"], a_file("A_ny.xlsx", "rejected")), None)
     assert more is not None
     assert "A_bok.xlsx" not in more.text
 
 
 def test_a_home_that_nothing_has_come_to_is_told_once_and_by_doctor(run: Run) -> None:
     """As one is that lies below a disk that is not there: its nights are done, with nothing in them."""
-    assert [told.says for told in look(run.home) if told.check == "mottaget"] == ["Inget än."], "it is new"
+    assert [told.says for told in examine(run.home) if told.check == "mottaget"] == ["Inget än."], "it is new"
     run.home.last_run.touch()
-    message = news(run, a_record(run), None)
+    message = make_notification(run, a_record(run), None)
     assert message is not None
-    (words,) = (f"- {told.says}" for told in look(run.home) if told.check == "mottaget" and told.state == "varning")
+    (words,) = (f"- {told.says}" for told in examine(run.home) if told.check == "mottaget" and told.state == "varning")
     assert words in message.text
     assert words.startswith(f"- Inga filer har kommit till {run.home.root}. Är mappen inte ny")
-    remember(run.home, message)
-    assert news(run, a_record(run), None) is None
+    remember_sent(run.home, message)
+    assert make_notification(run, a_record(run), None) is None
 
 
 def test_who_has_sent_nothing_for_the_period_is_late_once_its_days_have_passed(run: Run) -> None:
@@ -118,7 +118,7 @@ def test_who_has_sent_nothing_for_the_period_is_late_once_its_days_have_passed(r
         for sent in ("senast lämnade A_2025.xlsx", "senast lämnade C_2024.xlsx", "lämnade D_2025.xlsx")
     ]
     day_before = Run.of(run.home.root, date(2026, 1, 30), None, None)
-    told = news(day_before, a_record(run, *files[1:3]), None)
+    told = make_notification(day_before, a_record(run, *files[1:3]), None)
     assert told is None
 
 
@@ -148,21 +148,21 @@ def test_who_has_sent_only_what_was_refused_is_late_and_is_not_said_to_have_sent
 
 
 def late(run: Run, files: list[dict[str, Any]]) -> list[str]:
-    message = news(run, a_record(run, *files), None)
+    message = make_notification(run, a_record(run, *files), None)
     assert message is not None
     return [line for line in message.text.splitlines() if "för tiden" in line]
 
 
 def test_what_lies_unread_a_second_time_is_told_a_second_time(run: Run) -> None:
     lying, read = a_record(run, not_read=("foretag/x\ny.xlsx", "z.xlsx")), a_record(run, not_read=("z.xlsx",))
-    message = news(run, lying, None)
+    message = make_notification(run, lying, None)
     assert message is not None
-    remember(run.home, message)
-    forget_what_is_read(run, lying)
-    assert news(run, lying, None) is None
-    forget_what_is_read(run, read)
-    assert news(run, read, None) is None
-    again = news(run, lying, None)
+    remember_sent(run.home, message)
+    forget_handled(run, lying)
+    assert make_notification(run, lying, None) is None
+    forget_handled(run, read)
+    assert make_notification(run, read, None) is None
+    again = make_notification(run, lying, None)
     assert again is not None
     assert again.title == "Fokusdag: 1 att se efter"
 
@@ -174,7 +174,7 @@ def test_a_released_number_that_moves_more_than_the_bound_is_named_without_its_v
         released(run.home.released / name, {f"jobs_created|{key}|jobs": pair[i] for key, pair in cells.items()})
         for i, name in enumerate(("2026-04-19-abc", "2026-04-20-abc"))
     )
-    message = news(run, a_record(run), before)
+    message = make_notification(run, a_record(run), before)
     assert message is not None
     assert [line for line in message.text.splitlines() if "ändrats mer" in line] == [
         "- Skapade jobb per år, a (jobs): har ändrats mer än 20 %.",
@@ -193,7 +193,7 @@ def test_numbers_are_held_against_the_last_night_that_was_told_whatever_was_run_
         }
 
     def told(of: Run, record: dict[str, Any], *, sent: bool = True) -> str:
-        message = news(of, record, told_before(of))
+        message = make_notification(of, record, already_sent(of))
         if sent:
             remember_night(of, record)
         return message.text if message else ""
@@ -210,12 +210,12 @@ def test_numbers_are_held_against_the_last_night_that_was_told_whatever_was_run_
 
 def test_a_run_of_an_earlier_day_tells_nothing(run: Run) -> None:
     earlier = Run.of(run.home.root, TODAY, date(2026, 1, 15), None)
-    assert news(earlier, a_record(run, a_file("bok.xlsx", "rejected")), None) is None
+    assert make_notification(earlier, a_record(run, a_file("bok.xlsx", "rejected")), None) is None
 
 
 def test_no_identity_number_is_told(run: Run) -> None:
     """A published test number, in the name of a file and in what Prefect says of a parameter."""
-    message = news(run, a_record(run, a_file("19121212-1212.xlsx", "rejected")), None)
+    message = make_notification(run, a_record(run, a_file("19121212-1212.xlsx", "rejected")), None)
     assert message is not None
     assert "1212-1212" not in message.text
     assert "1212-1212" not in failure("blå-älg", None, "as_of: 19121212-1212 is no date")
@@ -247,7 +247,7 @@ def test_what_cannot_be_shown_of_a_run_takes_nothing_of_it_back_and_is_told(
             raise fault
 
         monkeypatch.setattr(progress, "create_markdown_artifact", fails)
-        show(run, a_record(run), "sammanfattning")
+        publish_result(run, a_record(run), "sammanfattning")
         title, text = letters.pop()
         assert title == "Fokusdag: klar, men något gick inte att berätta"
         assert text.startswith("Körningen 2026-04-20-abc är klar, och det den gjorde gäller.")
@@ -263,10 +263,10 @@ def test_an_address_that_is_dead_keeps_nothing_from_the_others_and_is_named_by_i
     with an_inbox() as inbox:
         (living,) = json.loads(inbox.settings["FOKUSDAG_TELL"])
         monkeypatch.setenv("FOKUSDAG_TELL", json.dumps([dead, living]))
-        assert send("Fokusdag: 1 att se efter", "En fil avvisades.")
+        assert send_notification("Fokusdag: 1 att se efter", "En fil avvisades.")
         assert [text.strip() for text in inbox.texts("Fokusdag: 1 att se efter")] == ["En fil avvisades."]
         assert "till adress 1 av 2 i FOKUSDAG_TELL" in caplog.text
         assert "hemligt" not in caplog.text
         monkeypatch.setenv("FOKUSDAG_TELL", json.dumps([dead]))
-        assert not send("Fokusdag: 1 att se efter", "En fil avvisades.")
+        assert not send_notification("Fokusdag: 1 att se efter", "En fil avvisades.")
         assert len(inbox.letters) == 1

@@ -166,14 +166,14 @@ BUILD_OVER_AND_OVER = """
 import sys
 from datetime import date
 from pathlib import Path
-from flows.pipeline.steps import model_room
+from flows.pipeline.steps import model_step
 from flows.run.context import Run
 from flows.run.lock import only_writer
 runs = [Run.of(Path(sys.argv[1]), date(2026, 1, 15), None, date.fromisoformat(day)) for day in sys.argv[2:]]
 with only_writer(runs[0].home, None, 0):
     while True:
         for run in runs:
-            model_room(run)
+            model_step(run)
             print("built", flush=True)
 """
 ASKED = "select period_end, (select sum(jobs) from mart.jobs_created), (select count(*) from mart.employed) from core.parameter"
@@ -185,11 +185,11 @@ def test_readers_are_never_blocked_and_see_one_run_whole(tmp_path: Path) -> None
     (home.raw / "foretag" / "a.xlsx").write_bytes(book(A, "2025-12-31", employed(0, 9, "2024-03-01")))
     (home.raw / "foretag" / "b.xlsx").write_bytes(book(B, "2025-12-31", employed(9, 6, "2025-02-01")))
     days = (date(2024, 12, 31), date(2025, 12, 31))
-    for unread in steps.receive_room(Run.of(home.root, NIGHT, None, None)):
-        steps.read_room(Run.of(home.root, NIGHT, None, None), unread)
+    for unread in steps.receive_step(Run.of(home.root, NIGHT, None, None)):
+        steps.read_step(Run.of(home.root, NIGHT, None, None), unread)
     expected, answers = [], []
     for day in days:
-        steps.model_room(Run.of(home.root, NIGHT, None, day))
+        steps.model_step(Run.of(home.root, NIGHT, None, day))
         expected.append(whole(home))
         answers.append(fokusdag("query", ASKED, "--csv", "--home", home.root).stdout)
     assert answers[0] != answers[1]

@@ -16,10 +16,10 @@ from fsspec import AbstractFileSystem
 from fsspec.core import url_to_fs
 
 from flows.errors import Stopped
-from flows.operations.data_subjects import forget_room, rekey_room
+from flows.operations.data_subjects import forget_persons, rekey_pseudonyms
 from flows.orchestration.dask_cluster import cluster
-from flows.orchestration.shared_storage import handed_out, read_elsewhere
-from flows.pipeline.steps import read_room, receive_room
+from flows.orchestration.shared_storage import read_remotely, shared_files
+from flows.pipeline.steps import read_step, receive_step
 from flows.run.context import Run
 from flows.run.keys import KEYS, key_of
 from flows.storage.paths import Home
@@ -47,7 +47,7 @@ def made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Run, list[str]]
     (home.raw / "foretag" / "a.xlsx").write_bytes(book(A, "2025-12-31", employed(1, 7, "2024-03-01")))
     (home.raw / "foretag" / "b.xlsx").write_bytes(book(B, "2025-12-31", employed(8, 6, "2025-02-01")))
     run = Run.of(home.root, NIGHT, None, None)
-    unread = receive_room(run)
+    unread = receive_step(run)
     give_keys(home, monkeypatch)
     return run, unread
 
@@ -71,11 +71,11 @@ def test_what_is_read_elsewhere_is_what_is_read_here_and_nothing_lies_open_or_st
     run, unread = made(tmp_path / "hem", monkeypatch)
     here = replace(run, home=Home(tmp_path / "här").make())
     shutil.copytree(run.home.raw, here.home.raw, dirs_exist_ok=True)
-    for each in receive_room(here):
-        read_room(here, each)
-    with handed_out(run, unread):
+    for each in receive_step(here):
+        read_step(here, each)
+    with shared_files(run, unread):
         for each in unread:
-            assert read_elsewhere(replace(run, home=NOWHERE), each) == "accepted"
+            assert read_remotely(replace(run, home=NOWHERE), each) == "accepted"
         seen = files(bucket)
         assert {name.rpartition("/")[2] for name in seen} == {
             "order",
@@ -99,12 +99,12 @@ def test_a_reading_that_was_cut_off_does_not_count_and_is_read_again(
     bucket: AbstractFileSystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run, unread = made(tmp_path / "hem", monkeypatch)
-    with pytest.raises(Stopped, match=r"Läsningen av b.xlsx kom inte tillbaka hel"), handed_out(run, unread):
+    with pytest.raises(Stopped, match=r"Läsningen av b.xlsx kom inte tillbaka hel"), shared_files(run, unread):
         for each in unread:
-            read_elsewhere(replace(run, home=NOWHERE), each)
+            read_remotely(replace(run, home=NOWHERE), each)
         last = max(bucket.glob("delat/fokusdag/typed/*/reading.json"), key=lambda name: unread[1][:16] in name)
         bucket.rm(last)  # what is written last
-    assert receive_room(run) == [unread[1]]
+    assert receive_step(run) == [unread[1]]
     assert files(bucket) == []
 
 
@@ -115,7 +115,7 @@ def test_a_place_that_cannot_be_used_is_told_by_the_name_of_its_setting(
     monkeypatch.setenv("FOKUSDAG_SHARED", place)
     with (
         pytest.raises(Stopped, match=r"FOKUSDAG_SHARED .*(går inte att nå|inte går att använda)") as stopped,
-        handed_out(Run.of(Home(tmp_path).make().root, NIGHT, None, None), []),
+        shared_files(Run.of(Home(tmp_path).make().root, NIGHT, None, None), []),
     ):
         pass
     assert "hemligt" not in str(stopped.value)
@@ -128,7 +128,7 @@ def test_what_a_killed_run_left_goes_with_the_next_one_and_others_files_stay(
     bucket.pipe_file("delat/fokusdag/typed/x/anstallningar.parquet", b"kvar")
     bucket.pipe_file("delat/fokusdag/received/x", b"kvar")
     bucket.pipe_file("delat/fokusdag/annat", b"andras")
-    with handed_out(run, []):
+    with shared_files(run, []):
         pass
     assert files(bucket) == ["delat/fokusdag/annat"]
     bucket.rm("delat/fokusdag/annat")
@@ -141,14 +141,14 @@ def test_whoever_is_erased_is_left_out_elsewhere_too_also_after_the_key_was_chan
     for name in KEYS:
         monkeypatch.delenv(f"FOKUSDAG_{name.upper()}_KEY")
     (tmp_path / "radera.txt").write_text(NUMBERS[1] + "\n", "ascii")
-    forget_room(run, tmp_path / "radera.txt", dry_run=False)
-    rekey_room(run)
+    forget_persons(run, tmp_path / "radera.txt", dry_run=False)
+    rekey_pseudonyms(run)
     give_keys(run.home, monkeypatch)
     (run.home.raw / "foretag" / "a2.xlsx").write_bytes(book(A, "2026-01-10", employed(1, 7, "2024-03-01")))
-    unread = receive_room(run)
-    with handed_out(run, unread):
+    unread = receive_step(run)
+    with shared_files(run, unread):
         for each in unread:
-            read_elsewhere(replace(run, home=NOWHERE), each)
+            read_remotely(replace(run, home=NOWHERE), each)
     told = [path.read_text("utf-8") for path in run.home.typed.glob("*/reading.json")]
     assert len(told) == 3
     assert sum("GLOMDA_RADER" in each for each in told) == 1
@@ -159,12 +159,12 @@ def test_a_machine_without_the_keys_or_with_others_reads_nothing(
     bucket: AbstractFileSystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None, words: str
 ) -> None:
     run, unread = made(tmp_path / "hem", monkeypatch)
-    with pytest.raises(Stopped, match=words), handed_out(run, unread):
+    with pytest.raises(Stopped, match=words), shared_files(run, unread):
         if key is None:
             monkeypatch.delenv("FOKUSDAG_PSEUDONYM_KEY")
         else:
             monkeypatch.setenv("FOKUSDAG_PSEUDONYM_KEY", key)
-        read_elsewhere(replace(run, home=NOWHERE), unread[0])
+        read_remotely(replace(run, home=NOWHERE), unread[0])
     assert files(bucket) == []
 
 

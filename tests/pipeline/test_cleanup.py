@@ -13,8 +13,8 @@ import pytest
 
 from flows.pipeline import record as record_of_run
 from flows.pipeline import steps
-from flows.pipeline.cleanup import sweep
-from flows.pipeline.last_run import leave
+from flows.pipeline.cleanup import clean_up
+from flows.pipeline.last_run import write_last_run
 from flows.release.editions.editions import verify_edition
 from flows.run.catalog import known_files
 from flows.run.context import Run
@@ -49,10 +49,10 @@ def a_draft(home: Home, name: str, days: int) -> None:
 
 
 def an_edition(run: Run) -> None:
-    tables, name = steps.model_room(run), name_of(run, known_files(run))
-    released = steps.release_room(run, name, "Fokusdagen")
-    made = steps.draw_room(run, name, "Fokusdagen")
-    record_of_run.write_down(run, name, tables, released, made, {}, "Fokusdagen")
+    tables, name = steps.model_step(run), name_of(run, known_files(run))
+    released = steps.release_step(run, name, "Fokusdagen")
+    made = steps.draw_step(run, name, "Fokusdagen")
+    record_of_run.write_run_record(run, name, tables, released, made, {}, "Fokusdagen")
 
 
 def test_old_drafts_go_and_what_is_needed_stays(
@@ -62,8 +62,8 @@ def test_old_drafts_go_and_what_is_needed_stays(
     run = Run.of(home.root, DAY, None, None)
     monkeypatch.setenv("FOKUSDAG_KEEP_DRAFTS", "1")
     (home.raw / "foretag" / TEN[0][0]).write_bytes(TEN[0][1])
-    for sha256 in steps.receive_room(run):
-        steps.read_room(run, sha256)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
     an_edition(run)
     readings = names(home.typed)
     (home.typed / "0123456789abcdef-annan-kod").mkdir()
@@ -71,12 +71,12 @@ def test_old_drafts_go_and_what_is_needed_stays(
         aged(folder, 100)
     for name, days in (("gammal", 62), ("den sista", 61), ("ung", 59), ("yngst", 1)):
         a_draft(home, name, days)
-    leave(run, {"where": str(home.reports / "drafts" / "den sista"), "made": []}, "")
+    write_last_run(run, {"where": str(home.reports / "drafts" / "den sista"), "made": []}, "")
 
     with caplog.at_level(logging.INFO, "fokusdag"):
-        sweep(Run.of(home.root, DAY, date(2026, 1, 4), None), "ny")  # as of an earlier day: nothing is swept
+        clean_up(Run.of(home.root, DAY, date(2026, 1, 4), None), "ny")  # as of an earlier day: nothing is swept
         assert "gammal" in names(home.released)
-        sweep(run, "ny")
+        clean_up(run, "ny")
     assert names(home.reports / "drafts") == {"den sista", "ung", "yngst"}
     assert names(home.released) == names(home.analyst) == {"den sista", "ung", "yngst", "Fokusdagen"}
     assert verify_edition(home, key_of(home, "received"), "Fokusdagen") == []
@@ -105,7 +105,7 @@ def test_what_cannot_be_removed_stops_nothing(
     a_draft(home, "gammal", 62)
     a_draft(home, "ung", 1)
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    sweep(Run.of(home.root, DAY, None, None), "ny")
+    clean_up(Run.of(home.root, DAY, None, None), "ny")
     subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
     assert "Gamla utkast gick inte att ta bort" in caplog.text
     assert names(home.released) == {"gammal", "ung"}

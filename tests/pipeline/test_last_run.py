@@ -14,7 +14,7 @@ from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger, restamp
 from flows.pipeline import record as record_of_run
 from flows.pipeline import steps
-from flows.pipeline.last_run import leave, still_standing
+from flows.pipeline.last_run import find_unchanged, write_last_run
 from flows.release.editions.editions import report_folder
 from flows.run.catalog import known_files
 from flows.run.context import Run
@@ -49,22 +49,22 @@ datum = 2026-01-02
 def a_run(home: Home, edition: str | None = None, meanwhile: tuple[str, str] | None = None) -> None:
     """A run to its end, as the flow does. `meanwhile`: a file under data/raw that somebody lays there while it works, and its text."""
     run = Run.of(home.root, NIGHT, None, None)
-    for sha256 in steps.receive_room(run):
-        steps.read_room(run, sha256)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
     state = state_of(run, known_files(run), edition)
     if meanwhile:
         (home.raw / meanwhile[0]).write_text(meanwhile[1], "utf-8")
-    tables, name = steps.model_room(run), name_of(run, known_files(run))
-    released = steps.release_room(run, name, edition)
+    tables, name = steps.model_step(run), name_of(run, known_files(run))
+    released = steps.release_step(run, name, edition)
     report_folder(home, name, edition).mkdir(parents=True)  # of charts nothing is asked here
-    leave(run, record_of_run.write_down(run, name, tables, released, [], {}, edition), state)
+    write_last_run(run, record_of_run.write_run_record(run, name, tables, released, [], {}, edition), state)
 
 
 def anything_new(home: Home) -> bool:
     """Whether the next night has something to do."""
     run = Run.of(home.root, NEXT_NIGHT, None, None)
-    unread = [steps.read_room(run, sha256) for sha256 in steps.receive_room(run)]
-    return bool(unread) or still_standing(run, state_of(run, known_files(run))) is None
+    unread = [steps.read_step(run, sha256) for sha256 in steps.receive_step(run)]
+    return bool(unread) or find_unchanged(run, state_of(run, known_files(run))) is None
 
 
 @pytest.fixture
@@ -99,25 +99,25 @@ def test_what_was_received_by_a_clock_that_was_ahead_counts_from_the_first_run_b
 ) -> None:
     """Stamped with a day to come it counted in no run, and dropping it again was the same delivery."""
     today = datetime.now(ZoneInfo(TIME_ZONE)).date()
-    steps.read_room(right := Run.of(home.root, None, None, None), *steps.receive_room(right))
+    steps.read_step(right := Run.of(home.root, None, None, None), *steps.receive_step(right))
     (home.raw / "foretag" / "b.xlsx").write_bytes(book(B, "2025-06-30", employed(7, 6, "2025-02-01")))
     ahead = Run.of(home.root, today + timedelta(days=50), None, None)
-    steps.read_room(ahead, *steps.receive_room(ahead))
+    steps.read_step(ahead, *steps.receive_step(ahead))
 
     replay = Run.of(home.root, NIGHT, None, None)
-    steps.receive_room(replay)
+    steps.receive_step(replay)
     assert [line.received_at.date() for line in read_ledger(home.ledger)] == [today, ahead.today], (
         "an older day says nothing"
     )
 
     caplog.clear()
     typed = Run.of(home.root, today, None, None)
-    (anew,) = steps.receive_room(typed)
+    (anew,) = steps.receive_step(typed)
     assert f"b.xlsx togs emot {ahead.today} 00:00, med en klocka som gick fel" in caplog.text
-    steps.read_room(typed, anew)
+    steps.read_step(typed, anew)
     assert {file["name"] for file in known_files(typed).files} == {"a.xlsx", "b.xlsx"}
     caplog.clear()
-    assert steps.receive_room(typed) == []
+    assert steps.receive_step(typed) == []
     assert "klocka" not in caplog.text
 
 

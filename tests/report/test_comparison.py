@@ -12,7 +12,7 @@ import pytest
 from flows.report import comparison
 from flows.report.analyst import Counted
 from flows.report.causes import causes
-from flows.report.comparison import Table, moved, write_diffs
+from flows.report.comparison import ComparedTable, moved, write_diffs
 from flows.run.context import fingerprint
 from flows.storage.atomic import write_private
 from flows.storage.paths import CHECKOUT, Home
@@ -35,8 +35,12 @@ def record(*files: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"inputs": list(files), **usual, **more}
 
 
-def table(rows: dict[str, Any], *guarded: str) -> dict[str, Table]:
-    return {"t": Table("Skapade jobb", ("year",), {(key,): {"jobs": n} for key, n in rows.items()}, frozenset(guarded))}
+def table(rows: dict[str, Any], *guarded: str) -> dict[str, ComparedTable]:
+    return {
+        "t": ComparedTable(
+            "Skapade jobb", ("year",), {(key,): {"jobs": n} for key, n in rows.items()}, frozenset(guarded)
+        )
+    }
 
 
 def lines(before: dict[str, Any], now: dict[str, Any], *guarded: str) -> list[list[str]]:
@@ -68,7 +72,8 @@ def test_a_large_one_and_one_beside_a_hidden_number_are(was: Any, now: Any, told
 def test_no_difference_in_kronor_is_told(was: Any, now: Any) -> None:
     """Beside the name of the one new file it would be what that enterprise sold."""
     income = [
-        {"t": Table("Intäkter", ("year",), {("2024",): {"kr": n}}, frozenset({"kr"}), kronor=True)} for n in (was, now)
+        {"t": ComparedTable("Intäkter", ("year",), {("2024",): {"kr": n}}, frozenset({"kr"}), kronor=True)}
+        for n in (was, now)
     ]
     ((_, ((*_, before, _, said),)),) = moved(*income)
     assert (before, said) == ("–", "skrivs inte ut")

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from flows.errors import Stopped
 from flows.operations import data_subjects
 from flows.pipeline import steps
-from flows.run.boundary import door
+from flows.run.boundary import boundary
 from flows.run.context import Run
 from tests.support.books import ANSTALLNINGAR
 
@@ -61,7 +61,7 @@ def test_the_libraries_do_quote_the_number(fault: Callable[[], None]) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 def test_no_value_gets_through_the_door(fault: Callable[[], None]) -> None:
     with pytest.raises(Stopped) as raised:
-        door(fault)()
+        boundary(fault)()
     told = "".join(traceback.format_exception(raised.value))
     assert NUMBER not in told
     assert NUMBER.replace("-", "") not in told
@@ -73,18 +73,18 @@ def test_what_stops_on_purpose_is_told_as_it_is() -> None:
         raise Stopped("Därför.")
 
     with pytest.raises(Stopped, match=r"^Därför\.$"):
-        door(stops)()
+        boundary(stops)()
 
 
 @pytest.mark.parametrize(
     ("room", "inside", "arguments"),
     [
-        ("receive_room", "receive", ()),
-        ("model_room", "known_files", ()),
-        ("release_room", "known_files", ("namn",)),
-        ("draw_room", "report_folder", ("namn",)),
-        ("reply_room", "known_files", ()),
-        ("rekey_room", "read_ledger", ()),
+        ("receive_step", "receive", ()),
+        ("model_step", "known_files", ()),
+        ("release_step", "known_files", ("namn",)),
+        ("draw_step", "report_folder", ("namn",)),
+        ("reply_step", "known_files", ()),
+        ("rekey_pseudonyms", "read_ledger", ()),
     ],
 )
 def test_every_room_has_a_door(
@@ -93,7 +93,7 @@ def test_every_room_has_a_door(
     def falls(*_: object, **__: object) -> None:
         raise ValueError(f"could not convert string to float: '{NUMBER}'")
 
-    module = data_subjects if room == "rekey_room" else steps
+    module = data_subjects if room == "rekey_pseudonyms" else steps
     monkeypatch.setattr(module, inside, falls)
     run = Run.of(tmp_path, date(2026, 1, 15), None, None)
     run.home.make()

@@ -17,8 +17,8 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.states import Cancelled, Cancelling, Completed, Failed, Pending, Running
 
-from flows.orchestration.crashed_runs import tell_gone
-from flows.storage.liveness import gone, hold, is_held, let_go
+from flows.orchestration.crashed_runs import notify_crashed
+from flows.storage.liveness import gone, hold, is_held, release_mark
 from flows.storage.paths import Home
 
 
@@ -53,7 +53,7 @@ def test_a_run_that_has_said_how_it_went_leaves_nothing_to_ask_of(tmp_path: Path
     child = os.fork()
     if child == 0:
         hold(tmp_path, "blå-älg")
-        let_go()
+        release_mark()
         os._exit(len(list(tmp_path.iterdir())))
     assert os.waitpid(child, 0)[1] == 0
 
@@ -110,10 +110,10 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
 def test_a_server_that_does_not_answer_and_a_name_that_is_no_runs_stop_nobody(house: House) -> None:
     (house.home.alive / "0.1").touch()
     house.get_client.side_effect = ConnectionError
-    tell_gone(house.home)
+    notify_crashed(house.home)
     assert (house.home.alive / "0.1").exists(), "the next run looks again"
     house.get_client.side_effect = None
-    tell_gone(house.home)
+    notify_crashed(house.home)
     assert not (house.home.alive / "0.1").exists()
     assert house.sent == []
 
@@ -123,13 +123,13 @@ def test_a_run_whose_letter_reaches_nobody_is_told_of_by_the_next_one(house: Hou
     run = house.run(state)
     house.mark(run, state)
     house.arrives = False
-    tell_gone(house.home)
-    tell_gone(house.home)
+    notify_crashed(house.home)
+    notify_crashed(house.home)
     assert len(house.sent) == 2
     assert run.state == state
     house.arrives = True
-    tell_gone(house.home)
-    tell_gone(house.home)
+    notify_crashed(house.home)
+    notify_crashed(house.home)
     assert len(house.sent) == 3
     assert "Körningen blå-älg stoppade." in house.sent[2]
     assert "Den började 2026-01-15 04:15 och dog" in house.sent[2]
@@ -140,8 +140,8 @@ def test_a_run_that_this_server_does_not_know_is_told_of_all_the_same(house: Hou
     """It ran on another, or the server's database was lost with the machine."""
     elsewhere = FlowRun(id=uuid4(), flow_id=uuid4())
     house.mark(elsewhere, Running())
-    tell_gone(house.home)
-    tell_gone(house.home)
+    notify_crashed(house.home)
+    notify_crashed(house.home)
     (letter,) = house.sent
     assert f"Körningen {elsewhere.id} stoppade." in letter
 
@@ -152,7 +152,7 @@ def test_a_run_of_another_server_is_left_to_that_one_for_a_week(house: House) ->
     path.write_text("http://127.0.0.1:4200/api")
     for other in (None, "http://127.0.0.1:4299/api"):
         with temporary_settings({PREFECT_API_URL: other}):
-            tell_gone(house.home)
+            notify_crashed(house.home)
         assert house.sent == []
         assert path.exists()
     week = datetime.now(UTC).timestamp() - 7.1 * 86_400
@@ -160,7 +160,7 @@ def test_a_run_of_another_server_is_left_to_that_one_for_a_week(house: House) ->
     lost.write_text("http://127.0.0.1:1/api")
     os.utime(lost, (week, week))
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:4200/api"}):
-        tell_gone(house.home)
+        notify_crashed(house.home)
     assert len(house.sent) == 2
     assert list(house.home.alive.iterdir()) == []
 
@@ -179,7 +179,7 @@ def test_a_run_that_has_been_told_of_or_is_run_anew_is_left_alone(house: House) 
     for state in (Completed(), Failed(), Cancelled(), Running(), Pending()):
         run = house.run(state)
         house.mark(run, Running())
-        tell_gone(house.home)
+        notify_crashed(house.home)
         assert run.state == state
     assert house.sent == []
     assert list(house.home.alive.iterdir()) == []
@@ -188,7 +188,7 @@ def test_a_run_that_has_been_told_of_or_is_run_anew_is_left_alone(house: House) 
 def test_a_run_that_died_while_it_was_cancelled_is_so_without_a_letter(house: House) -> None:
     run = house.run(Cancelling())
     house.mark(run, Running())
-    tell_gone(house.home)
+    notify_crashed(house.home)
     assert run.state
     assert run.state.is_cancelled()
     assert house.sent == []
@@ -200,7 +200,7 @@ def test_a_run_that_was_fetched_and_never_began_is_told_of_after_an_hour(house: 
 
     just, long_ago = house.run(Pending(timestamp=since(50)), "ung-älg"), house.run(Pending(timestamp=since(70)))
     asked, asked_long_ago = house.run(Cancelling(timestamp=since(50))), house.run(Cancelling(timestamp=since(70)))
-    tell_gone(house.home)
+    notify_crashed(house.home)
     (letter,) = house.sent
     assert "Körningen blå-älg stoppade." in letter
     assert [run.state and run.state.type.value for run in (just, long_ago, asked, asked_long_ago)] == [

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from flows.intake.process_file import take_in
+from flows.intake.process_file import process_file
 from flows.limits import Limits
 from flows.security.keys import Keys
 
@@ -119,7 +119,7 @@ def xlsx(sheets: dict[str, Rows]) -> bytes:
 def taken_in(data: bytes, out: Path, name: str = "bok.xlsx", folder: str = "foretag", **options: Any) -> dict[str, Any]:
     """The reading of a file."""
     told = {"sha256": "0" * 64, "received": date(2026, 1, 15), "keys": Keys(bytes(range(1, 33))), "limits": Limits()}
-    return take_in(lambda: data, name=name, folder=folder, out=out, **(told | options))
+    return process_file(lambda: data, name=name, folder=folder, out=out, **(told | options))
 
 
 def rows_of(out: Path, table: str) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class About:
+class ReleaseFacts:
     """The facts of a release, typed, in a language.
 
     `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts.
@@ -89,7 +89,7 @@ class About:
     partly_linked: frozenset[str]
 
     @classmethod
-    def of(cls, released: Tables, words: Words = SWEDISH) -> About:
+    def of(cls, released: Tables, words: Words = SWEDISH) -> ReleaseFacts:
         """Read facts.json and the released table linked (kind: counted, linked, share_pct).
 
         Raises KeyError where a fact is missing.

@@ -66,7 +66,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Table:
+class StoryTable:
     """The numbers of a chart for a spreadsheet: whole rows, with what their columns count.
 
     `keys`: how many columns name the row; the rest are numbers.
@@ -98,7 +98,7 @@ class Story:
     leans_on: tuple[str, ...]
     alt: str
     note: Note
-    table: Table
+    table: StoryTable
 
 
 def known(value: Any) -> float | None:

@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.language import sentence
-from flows.charts.content.release_facts import About
+from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story
 from flows.charts.drawing.text import (
     BIG,
@@ -101,7 +101,7 @@ class Frame:
         write_lines(self.figure, lines, self.room.left, y, BIG)
 
 
-def frame(story: Story, about: About) -> Frame:
+def frame(story: Story, about: ReleaseFacts) -> Frame:
     """Make a chart's page: headline and subtitle above, foot below, and the room between them."""
     figure = page(about)
     top = write_headline(figure, story.headline)
@@ -118,7 +118,7 @@ def frame(story: Story, about: About) -> Frame:
 
 
 @styled
-def page(about: About) -> Figure:
+def page(about: ReleaseFacts) -> Figure:
     """Make an empty page, marked as a draft where it is one."""
     figure = Figure(figsize=(WIDE / POINTS_PER_INCH, HIGH / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
     if about.draft:
@@ -159,7 +159,7 @@ def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
     )
 
 
-def _foot(story: Story, about: About) -> list[str]:
+def _foot(story: Story, about: ReleaseFacts) -> list[str]:
     """Fill the foot: source, explanation, then what is missing as far as there is room."""
     w = about.words
     more = w("Mer om vad som saknas står sist i bildspelet.", "More on what is missing at the end of the deck.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.charts.content.language import Words
-from flows.charts.content.story import Story, Table
+from flows.charts.content.story import Story, StoryTable
 
 _MOST = 6
 
@@ -26,7 +26,7 @@ def changes(now: Sequence[Story], before: Sequence[Story], edition: str, w: Word
     return [w(f"Jämfört med utgåvan {edition}.", f"Compared with the edition {edition}."), *said]
 
 
-def _changed(now: Table, before: Table, w: Words) -> list[str]:
+def _changed(now: StoryTable, before: StoryTable, w: Words) -> list[str]:
     if now.columns != before.columns:
         return []
     old = {row[: now.keys]: row for row in before.rows}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import NBSP, sentence
-from flows.charts.content.release_facts import PROCESSED_BY, About
+from flows.charts.content.release_facts import PROCESSED_BY, ReleaseFacts
 from flows.charts.drawing.frame import ARTIFACT, HIGHLIGHT, MARGIN, TEXT_WIDTH, page, write_headline
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, balance, wrap, write, write_lines
 from flows.charts.outputs.tagged_pdf import Sheet
@@ -16,14 +16,14 @@ _INDENT = 22.0
 _BETWEEN = 12.0
 
 
-def deck_title(about: About) -> str:
+def deck_title(about: ReleaseFacts) -> str:
     """Name the deck, as its window and its title page do."""
     w = about.words
     told = f"{short_title(about)}, {about.area}, {about.until}"
     return f"{told} ({w('utkast', 'draft')})" if about.draft else told
 
 
-def title_page(about: About) -> Sheet:
+def title_page(about: ReleaseFacts) -> Sheet:
     """Make the first page: what this is, of which place and day, and who has reported."""
     w = about.words
     figure = page(about)
@@ -45,7 +45,7 @@ def title_page(about: About) -> Sheet:
     return Sheet(figure, w("Titelsida", "Title page"))
 
 
-def method(about: About) -> tuple[str, list[str]]:
+def method(about: ReleaseFacts) -> tuple[str, list[str]]:
     """Give the definitions in force, and how numbers are protected: a heading and its points."""
     w = about.words
     points = about.definitions or (
@@ -66,7 +66,7 @@ def method(about: About) -> tuple[str, list[str]]:
     return w("Så har vi räknat", "How we counted"), [sentence(point) for point in (*points, *protection)]
 
 
-def quality(about: About) -> tuple[str, list[str]]:
+def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
     """Give which sources the numbers build on, how new they are, and what is missing: a heading and its points."""
     w = about.words
     points = [about.have_reported, *about.linked_shares(about.linked, [each.table for each in about.sources])]
@@ -78,7 +78,7 @@ def quality(about: About) -> tuple[str, list[str]]:
     return w("Data och kvalitet", "Data and quality"), [sentence(point) for point in points]
 
 
-def text_pages(title: str, points: Sequence[str], about: About) -> list[Sheet]:
+def text_pages(title: str, points: Sequence[str], about: ReleaseFacts) -> list[Sheet]:
     """Set points below one another; what does not fit goes on to a further page."""
     made: list[Sheet] = []
     y = 0.0
@@ -103,6 +103,6 @@ def _write_point(figure: Figure, lines: Sequence[str], y: float, gid: str) -> No
     write_lines(figure, lines, MARGIN + _INDENT, y, SMALLEST, gid=gid)
 
 
-def short_title(about: About) -> str:
+def short_title(about: ReleaseFacts) -> str:
     """Say what it is all about."""
     return about.words("Jobb för människor långt från arbetsmarknaden", "Jobs for people far from the labour market")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from pikepdf import Name, Page, Pdf
 
 from flows.charts.content.language import sentence
-from flows.charts.content.release_facts import About
+from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story
 from flows.charts.drawing.frame import ARTIFACT, HIGH, WIDE, styled
 from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, write_lines
@@ -26,7 +26,7 @@ _HALF = 386.0
 _TOP = A4[1] - 58.0
 
 
-def notes(story: Story, about: About) -> list[tuple[str, str]]:
+def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
     """Give what the speaker needs of a chart: what it is called, and the words."""
     w = about.words
     told = [
@@ -38,7 +38,9 @@ def notes(story: Story, about: About) -> list[tuple[str, str]]:
     return told + [(w("Saknas", "Missing"), sentence(each)) for each in about.missing_for(story.leans_on)]
 
 
-def write_pack(path: Path, title: str, charts: Painted, stories: Sequence[Story], first: int, about: About) -> None:
+def write_pack(
+    path: Path, title: str, charts: Painted, stories: Sequence[Story], first: int, about: ReleaseFacts
+) -> None:
     """Write the pack. `charts`: painted sheets, of which those from number `first` are of the stories, in their order."""
     w = about.words
     pairs = [range(place, min(place + 2, len(stories))) for place in range(0, len(stories), 2)]
@@ -80,7 +82,7 @@ def _illustrate(
 
 
 @styled
-def _page(stories: Sequence[Story], first: int, number: int, pages: int, about: About) -> Figure:
+def _page(stories: Sequence[Story], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
     """Write the words of a page, and leave room for the pictures."""
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
     write(figure, _MARGIN, A4[1] - 36, f"{short_title(about)}, {about.until}", _TEXT, bold=True, gid="headline")

@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
 from flows.charts.content.language import HIDDEN, NONE, Words, sentence
-from flows.charts.content.release_facts import About
-from flows.charts.content.story import Story, Table
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.story import Story, StoryTable
 from flows.charts.drawing.frame import HIGH, WIDE, styled
 from flows.charts.drawing.text import POINTS_PER_INCH, SMALLEST
 from flows.charts.outputs.deck import short_title
@@ -45,7 +45,7 @@ def write_page(
     charts: Sequence[Shown],
     words: Sequence[tuple[str, Sequence[str]]],
     files: Mapping[str, str],
-    about: About,
+    about: ReleaseFacts,
 ) -> None:
     """Write the page. `words`: headings and their points after the charts; `files`: those of the whole report."""
     w = about.words
@@ -89,7 +89,7 @@ def write_page(
     path.write_text("\n".join(line for line in made if line) + "\n", "utf-8")
 
 
-def _chart(chart: Shown, about: About) -> str:
+def _chart(chart: Shown, about: ReleaseFacts) -> str:
     story, name = chart.story, f"d{chart.number}"
     picture, height = _picture(chart.figure)
     said = "".join(
@@ -110,7 +110,7 @@ def _chart(chart: Shown, about: About) -> str:
     )
 
 
-def _table(table: Table, caption: str, w: Words) -> str:
+def _table(table: StoryTable, caption: str, w: Words) -> str:
     if not table.rows:
         return ""
     words = [

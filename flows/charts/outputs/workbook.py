@@ -9,13 +9,13 @@ from pathlib import Path
 import xlsxwriter
 
 from flows.charts.content.language import HIDDEN, NONE, sentence
-from flows.charts.content.release_facts import About
+from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story
 
 _WIDTH = 24
 
 
-def write_tables(path: Path, title: str, stories: Sequence[tuple[str, Story]], about: About) -> None:
+def write_tables(path: Path, title: str, stories: Sequence[tuple[str, Story]], about: ReleaseFacts) -> None:
     """Write a workbook with a sheet for each (sheet name, story). Same stories, same bytes."""
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         # The day of what was known, not of the clock: the same run again gives the same file.
@@ -35,7 +35,7 @@ def _sheet(
     book: xlsxwriter.Workbook,
     name: str,
     story: Story,
-    about: About,
+    about: ReleaseFacts,
     formats: dict[str, xlsxwriter.format.Format],
 ) -> None:
     w = about.words

@@ -12,8 +12,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import NBSP, SWEDISH, Words
-from flows.charts.content.release_facts import About, target_only
-from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, change, rows
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, StoryTable, Tables, Value, change, rows
 from flows.charts.drawing.columns import Column, Meaning, draw_columns
 from flows.charts.drawing.frame import frame, styled
 
@@ -29,7 +29,7 @@ class _Day:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline compares the last day with a year end at least a year before."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     days = _days(released)
     shown = days[-MOST_BARS:]
     headline = _headline(days, about)
@@ -74,7 +74,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that the difference between people and full-time equivalents is absence: it is part time.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns("Dag|Personer|Årsarbetskrafter", "Day|People|Full-time equivalents"),
             tuple((w.day(each.day), each.persons.cell, each.fte.cell) for each in days),
         ),
@@ -85,7 +85,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: wide bars for persons, narrow ones for full-time equivalents."""
     days = _days(released)[-MOST_BARS:]
-    page = frame(story(released, w), About.of(released, w))
+    page = frame(story(released, w), ReleaseFacts.of(released, w))
     if not any(each.persons.number or each.persons.hidden for each in days):
         page.say(
             w("Det finns inga anställda att visa för perioden.", "There is nobody employed to show for the period.")
@@ -112,7 +112,7 @@ def _days(released: Tables) -> list[_Day]:
     ]
 
 
-def _headline(days: list[_Day], about: About) -> str:
+def _headline(days: list[_Day], about: ReleaseFacts) -> str:
     """Say more or fewer only by the house's rule, and fewer only if nobody is missing."""
     w = about.words
     count = days[-1].persons.number if days else None

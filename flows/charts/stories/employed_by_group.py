@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.language import NBSP, SWEDISH, Words
-from flows.charts.content.release_facts import About, target_only
-from flows.charts.content.story import PEOPLE, Note, Story, Table, Tables, Value, rows, total
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import PEOPLE, Note, Story, StoryTable, Tables, Value, rows, total
 from flows.charts.drawing.frame import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
 from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width, wrap
 
@@ -49,7 +49,7 @@ class _Class:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many have been without work for long, where that is shown."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     traits = _traits(released, w)
     headline = _headline(traits, w)
     said = ". ".join(
@@ -87,7 +87,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "who is in a group, or that a hidden group is empty.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns("Indelning|Grupp|Personer", "Classification|Group|People"),
             tuple((w(*_TRAITS[each.trait]), each.name, each.persons.cell) for many in traits.values() for each in many),
             keys=2,
@@ -99,7 +99,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a bar for each trait, parted into its classes with a white gap between them."""
     traits = _traits(released, w)
-    page = frame(story(released, w), About.of(released, w))
+    page = frame(story(released, w), ReleaseFacts.of(released, w))
     everyone = [each for classes in traits.values() for each in classes]
     if not any(each.persons.number or each.persons.hidden for each in everyone):
         page.say(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import NBSP, SWEDISH, Words
-from flows.charts.content.release_facts import About
-from flows.charts.content.story import Note, Story, Table, Tables, Value, rows
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.story import Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
 
@@ -54,7 +54,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         if told
         else ""
     )
-    area = About.of(released, w).area
+    area = ReleaseFacts.of(released, w).area
     subtitle = w(f"De sociala företagens intäkter i {area}", f"Income of the social enterprises in {area}")
     if told:
         who = w.counted(told.enterprises, w("företag", "enterprise"), w("företag", "enterprises"))
@@ -89,7 +89,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "how it is for a single enterprise, or that the support is a cost without work in return.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns(
                 "År|Försäljning|Lönestöd|Ersättning för platser och bidrag|Summa|Företag som har lämnat",
                 "Year|Sales|Wage support|Payment for places, and grants|Sum|Enterprises reporting",
@@ -107,7 +107,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for each kind of income, on a scale from 0 to 100 per cent."""
     years = _years(released)
     told = _told(years)
-    page = frame(story(released, w), About.of(released, w))
+    page = frame(story(released, w), ReleaseFacts.of(released, w))
     if told is None:
         page.say(
             w(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import SWEDISH, Words
-from flows.charts.content.release_facts import About, target_only
-from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, rows, total
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, StoryTable, Tables, Value, rows, total
 from flows.charts.drawing.columns import Column, Meaning, draw_columns
 from flows.charts.drawing.frame import frame, styled
 
@@ -27,7 +27,7 @@ class _Year:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline adds up the years, if every one of them is shown."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     years = _years(released, about)
     shown = _shown(years)
     headline = _headline(shown, w)
@@ -73,7 +73,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that the months are people, or that a typical person worked so long.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns(
                 "År|Månader av heltidsarbete|Anställda vid årets slut, eller den sista dagen",
                 "Year|Months of full-time work|Employed at the end of the year, or on the last day",
@@ -86,7 +86,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a bar a year since the last focus day."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     shown = _shown(_years(released, about))
     page = frame(story(released, w), about)
     if not any(each.months.number or each.months.hidden for each in shown):
@@ -110,7 +110,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     return page.figure
 
 
-def _years(released: Tables, about: About) -> list[_Year]:
+def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
     return [
         _Year(
             int(row["year"]),

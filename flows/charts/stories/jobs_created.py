@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import SWEDISH, Words
-from flows.charts.content.release_facts import About, target_only
-from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, change, rows
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, StoryTable, Tables, Value, change, rows
 from flows.charts.drawing.columns import Column, Meaning, draw_columns
 from flows.charts.drawing.frame import frame, styled
 
@@ -39,7 +39,7 @@ class _Year:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline compares the two latest whole years."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     years = _years(released, about)
     shown = years[-MOST_BARS:]
     headline = _headline(years, about)
@@ -71,7 +71,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that the jobs would not have existed otherwise, or that a year that is not over is a worse year.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns("År|Räknat till och med|Skapade jobb|Personer", "Year|Counted up to|Jobs created|People"),
             tuple(
                 (
@@ -90,7 +90,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a bar a year, the latest whole year highlighted."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     years = _years(released, about)[-MOST_BARS:]
     page = frame(story(released, w), about)
     if not any(each.jobs.number or each.jobs.hidden for each in years):
@@ -115,7 +115,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     return page.figure
 
 
-def _years(released: Tables, about: About) -> list[_Year]:
+def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
     return [
         _Year(
             int(row["since"]),
@@ -128,7 +128,7 @@ def _years(released: Tables, about: About) -> list[_Year]:
     ]
 
 
-def _headline(years: list[_Year], about: About) -> str:
+def _headline(years: list[_Year], about: ReleaseFacts) -> str:
     """Say more or fewer only if both jobs and persons changed enough, and fewer only if nothing is missing."""
     w = about.words
     whole = [each for each in years if not each.part]
@@ -158,7 +158,7 @@ def _told(years: list[_Year]) -> _Year | None:
     return next((each for each in reversed(years) if not each.part), years[-1] if years else None)
 
 
-def _subtitle(shown: list[_Year], about: About) -> str:
+def _subtitle(shown: list[_Year], about: ReleaseFacts) -> str:
     w = about.words
     if all(each.since == each.year for each in shown):
         parts = [w(f"Skapade jobb per år i {about.area}", f"Jobs created per year in {about.area}")]

@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.language import NONE, SWEDISH, Words
-from flows.charts.content.release_facts import About
-from flows.charts.content.story import PEOPLE, Note, Story, Table, Tables, Value, rows
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.story import PEOPLE, Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import HIGHLIGHT_TINT, frame, styled
 from flows.charts.drawing.text import LABEL, POINTS_PER_INCH
@@ -52,7 +52,7 @@ class _Net:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words: a range where factors are approved, else that the numbers do not tell."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     net = _net(released, about)
     study = w(
         "En nioårig studie av 43 sådana företag fann 22 procentenheter fler med arbete som främsta inkomst än i "
@@ -115,7 +115,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that all jobs are due to the enterprises, or a single number as the effect.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns("År|Skapade jobb, brutto|Lägst|Högst", "Year|Jobs created, gross|Lowest|Highest"),
             ((net.year, net.gross, net.low, net.high), *net.later) if net else (),
         ),
@@ -125,7 +125,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: gross beside the range, or the sentence that the numbers do not tell."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     told = story(released, w)
     net = _net(released, about)
     page = frame(told, about)
@@ -148,7 +148,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     return page.figure
 
 
-def _net(released: Tables, about: About) -> _Net | None:
+def _net(released: Tables, about: ReleaseFacts) -> _Net | None:
     """Work out the range for the last whole year whose jobs are shown."""
     factors = released.facts.get("net_factors")
     if not factors:

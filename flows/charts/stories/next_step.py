@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import NBSP, SWEDISH, Words
-from flows.charts.content.release_facts import About, target_only
-from flows.charts.content.story import PEOPLE, SMALL, Note, Story, Table, Tables, Value, rows, total
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows, total
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
 
@@ -36,7 +36,7 @@ class _Step:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many jobs were followed by work."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     steps, left = _steps(released, w), _left(released)
     headline = _headline(steps, left, w)
     said = "; ".join(
@@ -80,7 +80,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that those not known are without work: the sources do not see jobs with employers without support.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns(
                 "Vad som följde|När jobbet tog slut|90 dagar efter|180 dagar efter",
                 "What followed|When the job ended|90 days after|180 days after",
@@ -94,7 +94,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for each step, with what is known three months after at the right edge."""
     steps = _steps(released, w)
-    page = frame(story(released, w), About.of(released, w))
+    page = frame(story(released, w), ReleaseFacts.of(released, w))
     now = [each.jobs["at_exit"] for each in steps]
     if not any(each.number or each.hidden for each in now):
         page.say(w("Det finns inga avslutade jobb att visa.", "There are no ended jobs to show."))

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from flows.charts.content.language import SWEDISH, Words
-from flows.charts.content.release_facts import About, target_only
-from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, Table, Tables, Value, rows
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.frame import ARTIFACT, HIGH, HIGHLIGHT, PALE, WIDE, Frame, frame, styled
 from flows.charts.drawing.text import LABEL, SMALLEST, width
 
@@ -28,7 +28,7 @@ class _Line:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     years, lines = _lines(released, w)
     shown = years[-MOST_BARS:]
     headline = w("De sociala företagen i tal, år för år", "The social enterprises in numbers, year by year")
@@ -68,7 +68,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "ratios between rows, such as kronor per job: they count different things.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             (w("Vad", "What"), *map(str, years)),
             tuple((line.name, *(line.values.get(year, Value(None)).cell for year in years)) for line in lines),
         ),
@@ -78,7 +78,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the table: a line for each measure, a column for each of the latest years, as many as there is room for."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     years, lines = _lines(released, w)
     page = frame(story(released, w), about)
     values = [value for line in lines for value in line.values.values()]
@@ -96,7 +96,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     return page.figure
 
 
-def _draw(page: Frame, years: list[int], lines: list[_Line], about: About) -> None:
+def _draw(page: Frame, years: list[int], lines: list[_Line], about: ReleaseFacts) -> None:
     w, room = about.words, page.room
     pitch = min(room.height / (len(lines) + 1), 40.0)
     size = LABEL if pitch > LABEL * 1.5 else SMALLEST

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.language import NBSP, NONE, SWEDISH, Words
-from flows.charts.content.release_facts import About
-from flows.charts.content.story import PEOPLE, Note, Story, Table, Tables, Value, known, rows
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.story import PEOPLE, Note, Story, StoryTable, Tables, Value, known, rows
 from flows.charts.drawing.frame import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
 from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width
 from flows.contracts.places import place_names
@@ -49,7 +49,7 @@ class _Place:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many in need there are for each employed."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     period, places = _places(released)
     headline = _headline(places.get(_WHOLE), period, about)
     when = w.month(period) if period else ""
@@ -98,7 +98,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that the enterprises reach a certain per cent of the need, or that the measures can be added up.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns(
                 "Månad|Område|Anställda|Svag konkurrensförmåga, lägst|Svag konkurrensförmåga, högst|"
                 "Utan arbete mer än 12 månader, lägst|Utan arbete mer än 12 månader, högst",
@@ -118,7 +118,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: three lying bars for the area, with the municipalities' numbers beside them."""
     _, places = _places(released)
-    page = frame(story(released, w), About.of(released, w))
+    page = frame(story(released, w), ReleaseFacts.of(released, w))
     area = places.get(_WHOLE)
     if area is None:
         page.say(
@@ -216,7 +216,7 @@ def _name(code: str, w: Words) -> str:
     return w("Hela området", "The whole area") if code == _WHOLE else place_names()[code]
 
 
-def _headline(area: _Place | None, period: str | None, about: About) -> str:
+def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> str:
     """Tell so many to one where it is at least two, else the number, else what the chart is about."""
     w = about.words
     employed = area.employed.number if area else None

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import NBSP, SWEDISH, Words
-from flows.charts.content.release_facts import About, target_only
-from flows.charts.content.story import PEOPLE, SMALL, Note, Story, Table, Tables, Value, rows
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
 
@@ -43,7 +43,7 @@ class _Stay:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells of a year, or of another time if that is hidden."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     stays = _stays(released)
     headline = _headline(stays, w)
     ends = [str(stays[0].months), str(stays[-1].months)] if stays else []
@@ -89,7 +89,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that those who left failed: they may have gone on to work or studies.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns(
                 "Månader efter starten|Jobb att följa|Fanns kvar|Andel, %",
                 "Months after the start|Jobs to follow|Still held|Share, %",
@@ -103,7 +103,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for each length of time, on a scale from 0 to 100 per cent."""
     stays = _stays(released)
-    page = frame(story(released, w), About.of(released, w))
+    page = frame(story(released, w), ReleaseFacts.of(released, w))
     if not any(each.eligible.number or each.eligible.hidden for each in stays):
         page.say(
             w(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import NBSP, SWEDISH, Words
-from flows.charts.content.release_facts import About, target_only
-from flows.charts.content.story import PEOPLE, SMALL, Note, Story, Table, Tables, Value, rows, total
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows, total
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
 
@@ -29,7 +29,7 @@ class _Seen:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells how many jobs more than one source knows."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     seen = _seen(released, w)
     headline = _headline(seen, w)
     said = "; ".join(f"{each.name}: {each.jobs.text(w)} {w('jobb', 'jobs')}" for each in seen)
@@ -70,7 +70,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that a job only the enterprise knows did not exist.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns("Källor som känner jobbet|Jobb", "Sources that know the job|Jobs"),
             tuple((each.name, each.jobs.cell) for each in seen),
         ),
@@ -81,7 +81,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for one, two and three sources."""
     seen = _seen(released, w)
-    page = frame(story(released, w), About.of(released, w))
+    page = frame(story(released, w), ReleaseFacts.of(released, w))
     if not any(each.jobs.number or each.jobs.hidden for each in seen):
         page.say(
             w("Det finns inga jobb att jämföra mellan källorna.", "There are no jobs to compare between the sources.")

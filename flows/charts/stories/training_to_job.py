@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts.content.language import NBSP, SWEDISH, Words
-from flows.charts.content.release_facts import About
-from flows.charts.content.story import SMALL, Note, Story, Table, Tables, Value, rows
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.story import SMALL, Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
 
@@ -38,7 +38,7 @@ class _Kind:
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Tell the story in words. The headline tells of all places together."""
-    about = About.of(released, w)
+    about = ReleaseFacts.of(released, w)
     kinds = _kinds(released, w)
     headline = _headline(kinds, w)
     said = "; ".join(f"{each.name}: {each.share.per_cent(w)}, {each.counts(w)}" for each in kinds)
@@ -84,7 +84,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "that the place was the cause of the job, or that one kind is better than another: they go to different people.",
             ),
         ),
-        table=Table(
+        table=StoryTable(
             w.columns("Slag av plats|Platser|Ledde till jobb|Andel, %", "Kind of place|Places|Led to a job|Share, %"),
             tuple((each.name, each.placements.cell, each.to_job.cell, each.share.cell) for each in kinds),
         ),
@@ -95,7 +95,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a lying bar for all places and one for each kind, on a scale from 0 to 100 per cent."""
     kinds = [each for each in _kinds(released, w) if each.placements.number != 0]
-    page = frame(story(released, w), About.of(released, w))
+    page = frame(story(released, w), ReleaseFacts.of(released, w))
     if not kinds:
         page.say(
             w(

@@ -15,7 +15,7 @@ def dropped_files(raw: Path) -> Iterator[Path]:
     """Files in the sources' folders, by name, that can be read; what Excel and the desktop leave behind are not deliveries."""
     for source in SOURCES:
         for path in sorted((raw / source).rglob("*")):
-            if path.is_file() and not is_litter(path) and os.access(path, os.R_OK):
+            if path.is_file() and not is_leftover(path) and os.access(path, os.R_OK):
                 yield path
 
 
@@ -24,16 +24,16 @@ DISKS_OWN = "lost+found"
 NOT_READ = "den ligger inte i en källas mapp, är ingen vanlig fil, eller får inte läsas av kontot som kör"
 
 
-def left_lying(home: Home) -> list[str]:
+def unread_files(home: Home) -> list[str]:
     """What lies under data/raw and is not read, as names: outside the sources' folders, no file, or closed to us.
 
     A folder is told of where it cannot be gone into: one that is closed to us, or a link to one somewhere else.
     """
     ours = {*dropped_files(home.raw), home.corrections, home.assumptions, *(home.raw / source for source in SOURCES)}
     return [
-        shown_name(path.relative_to(home.raw))
+        display_name(path.relative_to(home.raw))
         for path in sorted(home.raw.rglob("*"))
-        if path not in ours and not is_litter(path) and not _is_gone_into(path)
+        if path not in ours and not is_leftover(path) and not _is_gone_into(path)
     ]
 
 
@@ -41,7 +41,7 @@ def _is_gone_into(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
 
 
-def shown_name(path: Path) -> str:
+def display_name(path: Path) -> str:
     """A file's name as it may be told: no identity number in it, and letters even where another system wrote them."""
     name = os.fsencode(path)
     try:
@@ -50,6 +50,6 @@ def shown_name(path: Path) -> str:
         return mask(name.decode("cp1252", "replace"))
 
 
-def is_litter(path: Path) -> bool:
+def is_leftover(path: Path) -> bool:
     """Whether a file is what Excel, the desktop or a disk leaves behind, and no delivery."""
     return path.name.startswith((".", "~$")) or path.name.lower() in ("thumbs.db", "desktop.ini", DISKS_OWN)

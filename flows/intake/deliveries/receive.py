@@ -12,10 +12,10 @@ from collections.abc import Callable, Set
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.intake.deliveries.inbox import dropped_files, shown_name
+from flows.intake.deliveries.inbox import display_name, dropped_files
 from flows.intake.deliveries.ledger import Delivery, read_ledger, write_ledger
-from flows.security.encryption import StoreUnreadable, decrypt, opens, seal
-from flows.security.permissions import not_ours
+from flows.security.encryption import StoreUnreadable, can_open, decrypt, write_encrypted
+from flows.security.permissions import permission_message
 from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
@@ -48,7 +48,7 @@ def receive(
             while rest := file.read(1_000_000):
                 digest.update(rest)
                 size += len(rest)
-        sha256, name, folder = digest.hexdigest(), shown_name(Path(path.name)), path.relative_to(home.raw).parts[0]
+        sha256, name, folder = digest.hexdigest(), display_name(Path(path.name)), path.relative_to(home.raw).parts[0]
         new = (sha256, name, folder) not in seen
         if not new and sha256 in over:
             log.warning("data/raw/%s/%s ligger kvar, fast tiden som den får sparas är slut. Ta bort den.", folder, name)
@@ -72,10 +72,10 @@ def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
     Where it opens none it may be the wrong key: nothing is written over, and StoreUnreadable keeps it from sealing anything new.
     """
     path = home.received / sha256
-    if path.is_dir() or (path.exists() and opens(path, key)):
+    if path.is_dir() or (path.exists() and can_open(path, key)):
         return True
     others = [other for other in home.received.iterdir() if other.is_file()]
-    if not others or any(opens(other, key) for other in others):
+    if not others or any(can_open(other, key) for other in others):
         return False
     if not path.exists():
         decrypt(others[0].read_bytes(), key, others[0].name)  # says why
@@ -84,7 +84,7 @@ def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
 
 def store(home: Home, sha256: str, data: bytes, key: bytes) -> None:
     """Put a file into the received store, encrypted, in place of what is there of it."""
-    seal(home.received / sha256, data, key, sha256)
+    write_encrypted(home.received / sha256, data, key, sha256)
 
 
 def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
@@ -92,7 +92,7 @@ def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
     try:
         stored = (home.received / sha256).read_bytes()
     except PermissionError:
-        raise StoreUnreadable(not_ours(home.received / sha256)) from None
+        raise StoreUnreadable(permission_message(home.received / sha256)) from None
     except OSError as fault:
         raise StoreUnreadable(
             f"Den mottagna filen {sha256[:12]} går inte att läsa i data/processed/received ({fault.strerror}). "

@@ -14,7 +14,7 @@ from flows.intake.deliveries.ledger import Delivery
 from flows.storage.paths import Home
 
 
-def kept(ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> list[Delivery]:
+def within_retention(ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> list[Delivery]:
     """Leave out the deliveries whose time is over; a file that came again counts from the last time."""
     last = {line.sha256: line for line in ledger}
     over = {
@@ -25,9 +25,9 @@ def kept(ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) 
     return [line for line in ledger if line.sha256 not in over]
 
 
-def over_time(home: Home, ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> dict[str, str]:
+def past_retention(home: Home, ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> dict[str, str]:
     """Find what lies here still although its time is over: sha256 → name of the files."""
-    stay = {line.sha256 for line in kept(ledger, keep_days, today)}
+    stay = {line.sha256 for line in within_retention(ledger, keep_days, today)}
     over = {line.sha256: line.name for line in ledger if line.sha256 not in stay}
     return {
         sha256: name for sha256, name in over.items() if (home.received / sha256).exists() or _readings(home, sha256)

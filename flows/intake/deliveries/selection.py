@@ -63,7 +63,7 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
-class Current:
+class Selection:
     """What counts as of a day: the typed tables, and every file's verdict, sheets and problems.
 
     `files`, `sheets` and `problems` are the rows of intake.file, intake.sheet and intake.problem: together with the ledger
@@ -77,7 +77,9 @@ class Current:
     disagreements: list[Disagreement]
 
 
-def current(ledger: Sequence[Delivery], readings: Mapping[str, tuple[Path, Mapping[str, Any]]], as_of: date) -> Current:
+def select_current(
+    ledger: Sequence[Delivery], readings: Mapping[str, tuple[Path, Mapping[str, Any]]], as_of: date
+) -> Selection:
     """Choose among everything received up to and including as_of. `readings`: sha256 → (folder, reading.json).
 
     What came later is what stands later in the ledger: a day that was typed has no time, and a clock may be set back.
@@ -108,7 +110,7 @@ def current(ledger: Sequence[Delivery], readings: Mapping[str, tuple[Path, Mappi
     for file in counting:
         if not file.wins:
             file.verdict = "superseded"
-    return Current(
+    return Selection(
         tables,
         [_file_row(file) for file in files],
         [row for file in by_bytes.values() for row in _sheet_rows(file)],

@@ -41,7 +41,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class About:
+class AnswerContext:
     """What an answer is about. `reading`: what take_in returned; `folder`: where it lies; `received`: the day.
 
     `note`: what the file's place among the others makes of it (a repeat, older than one that has come).
@@ -53,7 +53,7 @@ class About:
     note: str = ""
 
 
-def answer(load: Callable[[], bytes], about: About, limits: Limits) -> Answer:
+def answer(load: Callable[[], bytes], about: AnswerContext, limits: Limits) -> Answer:
     """Make the answer to a file whose bytes `load` hands over.
 
     Nothing that stands in the file stops it: what cannot be marked is copied, and what cannot be copied is told. Raises
@@ -75,14 +75,14 @@ def answer(load: Callable[[], bytes], about: About, limits: Limits) -> Answer:
     return Answer(_written(blank_workbook(), {}, about, "none"), kind)
 
 
-def _in_their_own(data: bytes, about: About, limits: Limits) -> bytes:
+def _in_their_own(data: bytes, about: AnswerContext, limits: Limits) -> bytes:
     own = own_workbook(data, about.reading["name"], limits)
     sheets = {mask(sheet.title): sheet for sheet in own.book.worksheets}
     mark_cells(sheets, about.reading["problems"])
     return _written(own, sheets, about, "own" if own.complete else "partly")
 
 
-def _in_a_copy(data: bytes, about: About, limits: Limits) -> bytes:
+def _in_a_copy(data: bytes, about: AnswerContext, limits: Limits) -> bytes:
     titles = {counts["sheet"]: contracts()[table].title for table, counts in about.reading["tables"].items()}
     own = copied_workbook(data, about.reading["name"], limits, titles)
     sheets = {mask(sheet.title): sheet for sheet in own.book.worksheets}
@@ -102,7 +102,7 @@ def _remarks_alone(reading: Mapping[str, Any]) -> bool:
     return all(problem["severity"] == "warn" for problem in reading["problems"])
 
 
-def _written(own: OwnWorkbook, sheets: Mapping[str, Worksheet], about: About, way: Way) -> bytes:
+def _written(own: OwnWorkbook, sheets: Mapping[str, Worksheet], about: AnswerContext, way: Way) -> bytes:
     """The workbook's bytes, with our sheet in front."""
     reading = about.reading
     problems: list[Problem] = reading["problems"]
@@ -119,7 +119,7 @@ def _written(own: OwnWorkbook, sheets: Mapping[str, Worksheet], about: About, wa
     return own.save()
 
 
-def _introduction(about: About, way: Way) -> list[str]:
+def _introduction(about: AnswerContext, way: Way) -> list[str]:
     """The lines above the list: which file, what became of it, what to do, and what the copy is."""
     reading = about.reading
     lines = [f"Fil: {reading['name']}. Mottagen {about.received}.", *([about.note] if about.note else [])]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from flows.contracts import LONG_FORM
 from flows.contracts.places import COUNTRY, UNKNOWN_COUNTY
-from flows.intake.statistics.layout import Layout, Measure, Table
+from flows.intake.statistics.layout import Layout, LayoutTable, Measure
 from flows.intake.statistics.values import UNKNOWN_PLACE
 
 Codes = NDArray[Any]
@@ -45,7 +45,7 @@ class Records:
     """
 
     sheet: str
-    table: Table
+    table: LayoutTable
     rows: NDArray[np.int64]
     axes: dict[str, Axis]
     low: dict[str, Floats]

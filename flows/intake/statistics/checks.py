@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from flows.contracts.places import UNKNOWN_COUNTY, place_names
 from flows.intake.statistics.aggregation import Records
 from flows.intake.statistics.layout import Layout
-from flows.intake.statistics.problem_list import Notes
+from flows.intake.statistics.problem_list import ProblemList
 from flows.intake.statistics.values import UNKNOWN_PLACE, Fault
 
 _MOVED = {("19", "0331")}
 """Heby left Västmanland for Uppsala county in 2007 and stands under both for a while."""
 
 
-def check(tables: Sequence[Records], layout: Layout, notes: Notes) -> None:
+def check(tables: Sequence[Records], layout: Layout, notes: ProblemList) -> None:
     """Note what does not hold together in the tables of a file."""
     tables = [records for records in tables if len(records.rows)]
     for records in tables:
@@ -29,7 +29,7 @@ def check(tables: Sequence[Records], layout: Layout, notes: Notes) -> None:
     _totals(tables, layout, notes)
 
 
-def _nested(records: Records, layout: Layout, notes: Notes) -> None:
+def _nested(records: Records, layout: Layout, notes: ProblemList) -> None:
     """More than 24 months is part of more than 12: its low cannot be above the other's high."""
     roles = {m.measure: m.role for m in layout.measures if m.role in records.low and m.sex is None}
     for whole, part in pairwise(name for name in layout.nested if name in roles):
@@ -39,7 +39,7 @@ def _nested(records: Records, layout: Layout, notes: Notes) -> None:
             notes.add(fault, "warn", records.sheet, records.rows[odd])
 
 
-def _repeats(records: Records, notes: Notes) -> None:
+def _repeats(records: Records, notes: ProblemList) -> None:
     """On a sheet, each group of a month stands once; Heby's two rows differ in their county."""
     key = np.zeros(len(records.rows), dtype=np.int64)
     for axis in records.axes.values():
@@ -51,7 +51,7 @@ def _repeats(records: Records, notes: Notes) -> None:
         notes.add(fault, "file", records.sheet, [int(records.rows[at])])
 
 
-def _places(records: Records, notes: Notes) -> None:
+def _places(records: Records, notes: ProblemList) -> None:
     if "municipality" not in records.axes:
         return
     county, municipality = records.axes["county"], records.axes["municipality"]
@@ -65,7 +65,7 @@ def _places(records: Records, notes: Notes) -> None:
             notes.add(fault, "warn", records.sheet, [int(records.rows[at])])
 
 
-def _totals(tables: Sequence[Records], layout: Layout, notes: Notes) -> None:
+def _totals(tables: Sequence[Records], layout: Layout, notes: ProblemList) -> None:
     """Each table of a file counts the same people: their country sums of a month must be able to agree."""
     for measure in layout.measures:
         sums = [(records.sheet, _by_period(records, measure.role)) for records in tables if measure.role in records.low]

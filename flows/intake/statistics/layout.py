@@ -42,7 +42,7 @@ class Bands(_Frozen):
     categories: tuple[str, ...]
 
 
-class Table(_Frozen):
+class LayoutTable(_Frozen):
     """A sheet, or a pivot cache where no sheet is named. `gives`: the dimensions it is summed over."""
 
     sheet: str | None = None
@@ -56,7 +56,7 @@ class Layout(_Frozen):
 
     names: dict[str, tuple[str, ...]]
     measures: tuple[Measure, ...] = Field(alias="measure")
-    tables: tuple[Table, ...] = Field(alias="table")
+    tables: tuple[LayoutTable, ...] = Field(alias="table")
     values: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     blank: dict[str, str] = Field(default_factory=dict)
     bands: Bands | None = None
@@ -71,11 +71,11 @@ class Layout(_Frozen):
                 raise ValueError(f"roles and names do not hold together: {table.roles}, {table.gives}")
         return self
 
-    def wanted(self, table: Table) -> dict[str, tuple[str, ...]]:
+    def wanted(self, table: LayoutTable) -> dict[str, tuple[str, ...]]:
         """Role → header names of everything a table may have, measures too."""
         return {role: self.names[role] for role in table.roles} | {m.role: m.names for m in self.measures}
 
-    def required(self, table: Table) -> set[str]:
+    def required(self, table: LayoutTable) -> set[str]:
         """Name the roles without which the table cannot be read."""
         return set(table.roles) | {m.role for m in self.measures if m.required}
 

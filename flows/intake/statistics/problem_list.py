@@ -14,7 +14,7 @@ LISTED = 50
 
 
 @dataclass
-class Notes:
+class ProblemList:
     """Problems so far. A million empty cells are fifty problems and a count, not a million sentences."""
 
     sha256: str

@@ -20,10 +20,10 @@ from flows.contracts.places import COUNTRY
 from flows.intake.problems import Problem
 from flows.intake.statistics.aggregation import FAULTS, Records, long_form
 from flows.intake.statistics.checks import check
-from flows.intake.statistics.layout import Layout, Table, layout_of, nearest
-from flows.intake.statistics.problem_list import Notes
+from flows.intake.statistics.layout import Layout, LayoutTable, layout_of, nearest
+from flows.intake.statistics.problem_list import ProblemList
 from flows.intake.statistics.records import read_table
-from flows.intake.statistics.source import Found, Source
+from flows.intake.statistics.source import FoundSource, Source
 from flows.intake.statistics.values import UNKNOWN_PLACE, Fault
 
 ENOUGH = 0.75
@@ -58,7 +58,7 @@ def matches(data: bytes, contract: Contract) -> float:
 def read_public(data: bytes, contract: Contract) -> PublicReading:
     """Read a public workbook. Raises Refused where its archive or XML is damaged or not allowed."""
     layout = layout_of(contract.public)
-    notes = Notes(hashlib.sha256(data).hexdigest())
+    notes = ProblemList(hashlib.sha256(data).hexdigest())
     source = Source(data)
     tables = []
     for table, found in zip(layout.tables, source.find(layout), strict=True):
@@ -78,7 +78,9 @@ def read_public(data: bytes, contract: Contract) -> PublicReading:
     return PublicReading(long_form(tables, layout), rows_read, rejected, notes.all(), max(periods, default=None))
 
 
-def _note_missing(table: Table, found: Found | None, source: Source, layout: Layout, notes: Notes) -> None:
+def _note_missing(
+    table: LayoutTable, found: FoundSource | None, source: Source, layout: Layout, notes: ProblemList
+) -> None:
     if found is None:
         if table.sheet:
             near = nearest(table.sheet, source.sheets())
@@ -94,7 +96,7 @@ def _note_missing(table: Table, found: Found | None, source: Source, layout: Lay
         notes.add(fault, "file", found.sheet, column=names[0])
 
 
-def _note_names(found: Found, source: Source, layout: Layout, notes: Notes) -> None:
+def _note_names(found: FoundSource, source: Source, layout: Layout, notes: ProblemList) -> None:
     for header in found.unknown:
         if header not in layout.ignored:
             notes.add(Fault.said("OKAND_KOLUMN/publik", column=header), "warn", found.sheet, column=header)

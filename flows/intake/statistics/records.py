@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from flows.contracts.places import UNKNOWN_COUNTY
 from flows.intake.statistics.aggregation import FAULTS, Axis, Codes, Records
 from flows.intake.statistics.layout import Bands, Layout
-from flows.intake.statistics.problem_list import Notes
-from flows.intake.statistics.source import Found, Source
+from flows.intake.statistics.problem_list import ProblemList
+from flows.intake.statistics.source import FoundSource, Source
 from flows.intake.statistics.values import Fault, Interval, Resolver, interval, resolver
 
 _BAD = -1
 
 
-def read_table(source: Source, found: Found, layout: Layout, notes: Notes) -> Records:
+def read_table(source: Source, found: FoundSource, layout: Layout, notes: ProblemList) -> Records:
     """Read all records of a table. What cannot be read is noted, and its record marked; none is dropped."""
     roles = [role for role in found.table.roles if role in found.places]
     measures = [m for m in layout.measures if m.role in found.places]
@@ -81,7 +81,7 @@ def _settle_counties(records: Records) -> None:
     records.axes["county"] = Axis(np.where(unsaid, known, said), counties)
 
 
-def _read_bands(records: Records, bands: Bands | None, notes: Notes) -> None:
+def _read_bands(records: Records, bands: Bands | None, notes: ProblemList) -> None:
     """Move a record one band up for each yes; a yes after a no is impossible and stops the file."""
     if bands is None:
         return

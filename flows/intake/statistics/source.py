@@ -17,7 +17,7 @@ from flows.contracts import header_key
 from flows.intake.files.pivot.cache import Cache, Chunk, find_caches, read_records
 from flows.intake.files.pivot.columns import NumberColumn, TextColumn
 from flows.intake.problems import refused
-from flows.intake.statistics.layout import Layout, Table, matched
+from flows.intake.statistics.layout import Layout, LayoutTable, matched
 
 Rows = NDArray[np.int64]
 HEADER_WITHIN = 40
@@ -25,10 +25,10 @@ SHEET_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundSource:
     """A table in the file: its headers, which role stands where, and which required roles are missing."""
 
-    table: Table
+    table: LayoutTable
     sheet: str
     headers: tuple[str, ...]
     places: dict[str, int]
@@ -80,9 +80,9 @@ class Source:
         """Name the sheets."""
         return list(self._workbook.sheet_names)
 
-    def find(self, layout: Layout) -> list[Found | None]:
+    def find(self, layout: Layout) -> list[FoundSource | None]:
         """Find each table as well as can be. A cache belongs to one table: whole matches choose first."""
-        found: list[Found | None] = [self._sheet(t, layout) if t.sheet else None for t in layout.tables]
+        found: list[FoundSource | None] = [self._sheet(t, layout) if t.sheet else None for t in layout.tables]
         taken: set[str] = set()
         for whole in (True, False):
             for at, table in enumerate(layout.tables):
@@ -103,12 +103,12 @@ class Source:
                 break
         return best
 
-    def twins(self, found: Found, layout: Layout) -> list[str]:
+    def twins(self, found: FoundSource, layout: Layout) -> list[str]:
         """Other caches that hold the same table in full."""
         others = (self._cache(found.table, layout, cache) for cache in self.caches)
         return [other.sheet for other in others if not other.missing and other.sheet != found.sheet]
 
-    def chunks(self, found: Found, texts: Sequence[str], numbers: Sequence[str]) -> Iterator[tuple[Rows, Chunk]]:
+    def chunks(self, found: FoundSource, texts: Sequence[str], numbers: Sequence[str]) -> Iterator[tuple[Rows, Chunk]]:
         """Yield the table's records with their row numbers, under their roles' names, a chunk at a time."""
         if found.cache is None:
             yield from self._sheet_chunks(found, texts, numbers)
@@ -127,11 +127,11 @@ class Source:
                 ),
             )
 
-    def _best_cache(self, table: Table, layout: Layout, taken: set[str]) -> Found | None:
+    def _best_cache(self, table: LayoutTable, layout: Layout, taken: set[str]) -> FoundSource | None:
         free = [self._cache(table, layout, cache) for cache in self.caches if cache.name not in taken]
         return max(free, key=lambda found: found.share, default=None)
 
-    def _cache(self, table: Table, layout: Layout, cache: Cache) -> Found:
+    def _cache(self, table: LayoutTable, layout: Layout, cache: Cache) -> FoundSource:
         return _found(table, layout, cache.name, cache.fields, cache=cache)
 
     def _open(self, name: str) -> CalamineSheet | None:
@@ -142,12 +142,12 @@ class Source:
         except (CalamineError, OSError, ValueError):
             raise refused("TRASIG_FIL/publik", sheet=real) from None
 
-    def _sheet(self, table: Table, layout: Layout) -> Found | None:
+    def _sheet(self, table: LayoutTable, layout: Layout) -> FoundSource | None:
         """Find the header: the row among the first ones with most of the names. Lines above it are titles."""
         sheet = self._open(table.sheet or "")
         if sheet is None:
             return None
-        best: Found | None = None
+        best: FoundSource | None = None
         for number, row in enumerate(sheet.iter_rows(), start=1):
             if number > HEADER_WITHIN or (best and best.share == 1):
                 break
@@ -159,7 +159,9 @@ class Source:
                 best = candidate
         return best
 
-    def _sheet_chunks(self, found: Found, texts: Sequence[str], numbers: Sequence[str]) -> Iterator[tuple[Rows, Chunk]]:
+    def _sheet_chunks(
+        self, found: FoundSource, texts: Sequence[str], numbers: Sequence[str]
+    ) -> Iterator[tuple[Rows, Chunk]]:
         sheet = self._open(found.sheet)
         if sheet is None:
             return
@@ -196,7 +198,7 @@ class Source:
 
 
 def _found(
-    table: Table,
+    table: LayoutTable,
     layout: Layout,
     sheet: str,
     headers: Sequence[str],
@@ -204,12 +206,12 @@ def _found(
     header_row: int = 0,
     first_column: int = 0,
     cache: Cache | None = None,
-) -> Found:
+) -> FoundSource:
     places = matched(layout.wanted(table), headers)
     required = layout.required(table)
     missing = tuple(role for role in layout.wanted(table) if role in required and role not in places)
     share = 1 - len(missing) / len(required)
-    return Found(table, sheet, tuple(headers), places, missing, share, header_row, first_column, cache)
+    return FoundSource(table, sheet, tuple(headers), places, missing, share, header_row, first_column, cache)
 
 
 def column_letter(place: int) -> str:

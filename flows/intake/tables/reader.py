@@ -22,7 +22,7 @@ from flows.intake.problems import Problem, Refused
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.statistics import reader
 from flows.intake.tables.columns import Setting, parse_column
-from flows.intake.tables.recognition import Found, recognise, structure_problems
+from flows.intake.tables.recognition import FoundTable, recognise, structure_problems
 from flows.intake.tables.rows import rows_that_count
 from flows.intake.tables.totals import sum_problems
 from flows.limits import Limits
@@ -99,7 +99,7 @@ def _read_series(data: bytes, workbook: Workbook, contract: Contract) -> FileRea
     return FileReading(contract.file, contract.source, contract.source, period_to, [table], list(got.problems))
 
 
-def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received: date, keys: Keys) -> FileReading:
+def _read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, received: date, keys: Keys) -> FileReading:
     source: str = found[0].contract.source
     file = found[0].contract.file
     problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
@@ -118,7 +118,7 @@ def _read_sheets(workbook: Workbook, found: Sequence[Found], name: str, received
     return FileReading(file, source, submitter, at, tables, problems)
 
 
-def _line_problems(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
+def _line_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
     """Lines with another number of fields than most: where it is the header's, no row's fields can be told apart."""
     headers = {place.header_row for place in found}
     problems = [replace(p, severity="file") if p.row in headers else p for p in workbook.problems]
@@ -139,7 +139,7 @@ def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[s
     return who, at if pd.isna(row.get("period_to")) else row["period_to"].date()
 
 
-def _read_table(workbook: Workbook, place: Found, setting: Setting, problems: list[Problem]) -> SheetTable:
+def _read_table(workbook: Workbook, place: FoundTable, setting: Setting, problems: list[Problem]) -> SheetTable:
     contract, sheet = place.contract, place.sheet
     rows = rows_that_count(workbook, place, problems)
     kept, cells = rows.numbers, rows.cells

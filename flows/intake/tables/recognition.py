@@ -19,7 +19,7 @@ _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundTable:
     """A source table on a sheet: `header_row` is Excel's row of the header's last line, `levels` how many lines it has.
 
     `texts`: what each column (from 0) is called in the file; `places`: the column of each contract column.
@@ -35,9 +35,9 @@ class Found:
     score: tuple[float, int, bool, int, int]
 
 
-def recognise(workbook: Workbook) -> list[Found]:
+def recognise(workbook: Workbook) -> list[FoundTable]:
     """The tables of the one kind of file that the workbook is, best sheet for each. Raises Refused (OKAND_FIL)."""
-    best: dict[str, Found] = {}
+    best: dict[str, FoundTable] = {}
     for sheet in workbook.sheets:
         lines = header_lines(sheet.rows)
         options = [found for contract in contracts().values() if (found := _look_for(contract, sheet, lines))]
@@ -53,7 +53,7 @@ def recognise(workbook: Workbook) -> list[Found]:
     return [found for found in best.values() if found.contract.file == kind]
 
 
-def structure_problems(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
+def structure_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
     """Missing sheets, missing, unknown and double columns, hidden sheets and sheets that are not read."""
     problems = _missing_sheets(workbook, found)
     for table in found:
@@ -103,17 +103,19 @@ def tidy_row(row: Sequence[object]) -> list[str]:
     return [text for cell in row if (text := str(cell).strip())]
 
 
-def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> Found | None:
+def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> FoundTable | None:
     if contract.layout != "sheet":
         return None
     named = sheet.name.strip().casefold() in {name.casefold() for name in contract.sheets}
     header = find_header(contract, lines, named=named)
     if header is None:
         return None
-    return Found(contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score)
+    return FoundTable(
+        contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score
+    )
 
 
-def _missing_sheets(workbook: Workbook, found: Sequence[Found]) -> list[Problem]:
+def _missing_sheets(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
     present = {table.contract.table for table in found}
     others = [sheet.name for sheet in workbook.sheets if id(sheet) not in {id(table.sheet) for table in found}]
     return [
@@ -129,7 +131,7 @@ def _missing_sheets(workbook: Workbook, found: Sequence[Found]) -> list[Problem]
     ]
 
 
-def _column_problems(workbook: Workbook, table: Found) -> list[Problem]:
+def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     contract, sheet = table.contract, table.sheet
     header = table.texts
     strange = [header[place] for place in table.unknown]
@@ -161,7 +163,7 @@ def _column_problems(workbook: Workbook, table: Found) -> list[Problem]:
     return problems
 
 
-def _unknown_column(workbook: Workbook, table: Found, text: str, cell: str) -> Problem:
+def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str) -> Problem:
     headers = [name for column in table.contract.columns for name in (column.header, *column.aliases)]
     close = difflib.get_close_matches(header_key(text), [header_key(name) for name in headers], n=1, cutoff=0.6)
     nearest: Column | None = next((c for c in table.contract.columns if close and close[0] in header_keys(c)), None)

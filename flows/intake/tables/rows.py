@@ -11,7 +11,7 @@ from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem, Severity
 from flows.intake.tables.numbers import is_thousands
-from flows.intake.tables.recognition import Found
+from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.text import tidy
 from flows.intake.tables.totals import SumRow, is_sum_row
 
@@ -29,7 +29,7 @@ class TableRows:
     sums: list[SumRow] = field(default_factory=list)
 
 
-def rows_that_count(workbook: Workbook, place: Found, problems: list[Problem]) -> TableRows:
+def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
     """The table's rows. Told in `problems`: sum rows, hidden rows, a second table, rows above the header, loose columns."""
     sheet, contract = place.sheet, place.contract
     broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
@@ -80,7 +80,7 @@ def _is_example(row: Sequence[object], example: dict[int, str]) -> bool:
     return bool(example) and all(at < len(row) and tidy(row[at]) == text for at, text in example.items())
 
 
-def _above(workbook: Workbook, place: Found, known: set[str]) -> list[Problem]:
+def _above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:
     """What stands above the header is titles: not another table, not rows that a sorting left there, not a unit."""
     sheet, contract = place.sheet, place.contract
     needed = [place.places[c.name] for c in contract.columns if c.required and c.name in place.places]
@@ -102,7 +102,7 @@ def _above(workbook: Workbook, place: Found, known: set[str]) -> list[Problem]:
     return told
 
 
-def _loose_columns(workbook: Workbook, place: Found, found: TableRows) -> list[Problem]:
+def _loose_columns(workbook: Workbook, place: FoundTable, found: TableRows) -> list[Problem]:
     """A column with cells but without a header is an unknown column too."""
     named = set(place.places.values()) | set(place.unknown)
     loose: dict[int, int] = {}

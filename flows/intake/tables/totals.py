@@ -17,7 +17,7 @@ from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
 from flows.intake.tables.columns import Setting, parse_column
 from flows.intake.tables.numbers import is_thousands
-from flows.intake.tables.recognition import Found
+from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.text import tidy
 from flows.security.masking import mask
 
@@ -38,7 +38,7 @@ class SumRow:
     above: int
 
 
-def is_sum_row(label: object, row: Sequence[object], place: Found) -> bool:
+def is_sum_row(label: object, row: Sequence[object], place: FoundTable) -> bool:
     """Whether the row is a sum and not a row that happens to begin so (an insats may be called `Total rehabilitering`)."""
     word = label.strip().casefold() if isinstance(label, str) else ""
     if not word.startswith(_BEGINS) or not _FIRST.fullmatch(word):
@@ -50,7 +50,7 @@ def is_sum_row(label: object, row: Sequence[object], place: Found) -> bool:
 
 
 def sum_problems(
-    sums: Sequence[SumRow], place: Found, frame: pd.DataFrame, setting: Setting, sha256: str
+    sums: Sequence[SumRow], place: FoundTable, frame: pd.DataFrame, setting: Setting, sha256: str
 ) -> list[Problem]:
     """Hold every number of every sum row against the rows above, or since the sum row before, whichever it is.
 
@@ -74,7 +74,7 @@ def _wrong(
     line: SumRow,
     at: int,
     spans: Sequence[tuple[int, int]],
-    place: Found,
+    place: FoundTable,
     frame: pd.DataFrame,
     setting: Setting,
     sha256: str,

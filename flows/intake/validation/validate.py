@@ -28,7 +28,7 @@ class CountsDisagree(Exception):  # noqa: N818 - says what happened
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Validation:
     """`accepted` and `rejected` rows (typed columns; rejected with `_codes`) and every problem, by row.
 
     The rows in are the accepted and the rejected together, always.
@@ -39,10 +39,10 @@ class Judgement:
     problems: list[Problem]
 
 
-def judge(table: SheetTable, sha256: str) -> Judgement:
+def validate(table: SheetTable, sha256: str) -> Validation:
     """Judge every row of a sheet's table. Raises CountsDisagree."""
     frame = table.frame.assign(_at=range(len(table.frame)))
-    failed = judged_by_gx(table.contract, frame) if len(frame) else {}
+    failed = validated_by_gx(table.contract, frame) if len(frame) else {}
     problems: list[Problem] = []
     codes: defaultdict[int, list[str]] = defaultdict(list)
     for check, rows in _failing_rows(table.contract, frame, failed):
@@ -60,7 +60,7 @@ def judge(table: SheetTable, sha256: str) -> Judgement:
         told = [",".join(dict.fromkeys(codes[at])) for at in frame.loc[bad, "_at"]]
         accepted = frame.loc[~bad, typed].reset_index(drop=True)
         rejected = frame.loc[bad, typed].assign(_codes=told).reset_index(drop=True)
-    return Judgement(accepted, rejected, sorted(problems, key=lambda p: (p.row or 0, p.cell or "")))
+    return Validation(accepted, rejected, sorted(problems, key=lambda p: (p.row or 0, p.cell or "")))
 
 
 def _failing_rows(
@@ -82,7 +82,7 @@ def _failing_rows(
             yield check, rows
 
 
-def judged_by_gx(contract: Contract, frame: pd.DataFrame) -> dict[str, int]:
+def validated_by_gx(contract: Contract, frame: pd.DataFrame) -> dict[str, int]:
     """Rule id → number of failing rows, for the rules that fail. Results are joined on the rule's id: their order varies."""
     gx = _great_expectations()
     kinds = {

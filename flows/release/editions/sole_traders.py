@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.errors import Stopped
 from flows.release.editions.combined_system import Edition, is_sole_trader
-from flows.security.encryption import decrypt, seal
+from flows.security.encryption import decrypt, write_encrypted
 from flows.storage.paths import Home
 
 Files = Sequence[Mapping[str, Any]]
@@ -91,4 +91,4 @@ def _read(home: Home, key: bytes) -> dict[str, list[str]]:
 
 
 def _write(home: Home, key: bytes, known: Mapping[str, Sequence[str]]) -> None:
-    seal(home.readers, json.dumps(known).encode(), key, home.readers.name)
+    write_encrypted(home.readers, json.dumps(known).encode(), key, home.readers.name)

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.language import ENGLISH, SWEDISH, Words
-from flows.charts.content.release_facts import About
+from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Value, change
 from flows.charts.outputs.changes import changes
 from flows.charts.outputs.deck import quality
@@ -363,7 +363,7 @@ def test_what_facts_say_a_sentence_concerns_decides_where_it_stands() -> None:
         "Ett företag är sent.": None,
     }
     told = StandIn(EXAMPLE, FACTS | {"sources": gone, "missing": [*on], "missing_of": [*on.values()]})
-    about = About.of(told)
+    about = ReleaseFacts.of(told)
     for chart in CHARTS:
         leans_on = chart.story(told).leans_on
         wanted = [said for said, of in on.items() if of is None or any(table in leans_on for table in of)]
@@ -392,7 +392,7 @@ def test_every_table_of_every_source_has_a_supplier_and_a_title_in_english() -> 
         {"source": each.source, "title": each.title, "table": table, "data_date": "2025-06-30"}
         for table, each in contracts().items()
     ]
-    told = About.of(StandIn(facts=FACTS | {"sources": sources}), ENGLISH).sources
+    told = ReleaseFacts.of(StandIn(facts=FACTS | {"sources": sources}), ENGLISH).sources
     names = {
         "Arbetsförmedlingen (the Public Employment Service)", "Finsam", "Statistics Sweden (SCB)", "The social enterprises",
     }  # fmt: skip
@@ -420,7 +420,7 @@ def test_one_record_that_is_not_linked_is_told_of_though_the_share_is_rounded_to
         (SWEDISH, "Kopplat mellan källorna: nästan 100 % av jobben"),
         (ENGLISH, "Linked between the sources: nearly 100% of the jobs"),
     ):
-        about = About.of(tables, words)
+        about = ReleaseFacts.of(tables, words)
         assert [plain(each) for each in about.linked_shares(about.partly_linked, leans_on)] == [told]
 
 
@@ -433,7 +433,7 @@ def test_a_linked_share_that_is_hidden_is_told_to_be_so() -> None:
         ("deltaganden", 0, 0, None),
     ]
     all_tables = ("anstallningar", "platser", "beslut", "deltagare")
-    about = About.of(StandIn({"linked": linked}))
+    about = ReleaseFacts.of(StandIn({"linked": linked}))
     kinds = list(about.linked)
     assert kinds == ["jobb", "platser", "beslut"]
     assert [plain(each) for each in about.linked_shares(kinds, all_tables)] == [
@@ -442,7 +442,7 @@ def test_a_linked_share_that_is_hidden_is_told_to_be_so() -> None:
     assert about.remarks(training_to_job.story(StandIn({"linked": linked})))[-1] == (
         "Kopplat mellan källorna: för platserna visas det inte, av hänsyn till enskilda"
     )
-    english = About.of(StandIn({"linked": linked}), ENGLISH)
+    english = ReleaseFacts.of(StandIn({"linked": linked}), ENGLISH)
     assert english.linked_shares(kinds, ["platser", "beslut"]) == [
         "Linked between the sources: 95% of the decisions; not shown for the places, out of consideration for individuals"
     ]

@@ -31,7 +31,7 @@ def test_what_still_lies_there_past_its_time_is_told_of_and_not_stored_again(
     (home.raw / "foretag" / "bok.xlsx").write_bytes(book)
 
     def night(day: date) -> list[str]:
-        return steps.receive_room(Run.of(tmp_path, day, None, None))
+        return steps.receive_step(Run.of(tmp_path, day, None, None))
 
     (sha256,) = night(date(2026, 1, 15))
     assert night(date(2026, 3, 1)) == []
@@ -59,9 +59,9 @@ def test_a_night_killed_while_it_purges_is_made_whole_by_the_next(
     home = Home(tmp_path).make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     first = Run.of(tmp_path, date(2026, 1, 15), None, None)
-    for sha256 in steps.receive_room(first):
-        steps.read_room(first, sha256)
-    (answer,) = steps.reply_room(first)
+    for sha256 in steps.receive_step(first):
+        steps.read_step(first, sha256)
+    (answer,) = steps.reply_step(first)
     home.analyst.mkdir(exist_ok=True)
 
     def killed(*_: object, **__: object) -> None:
@@ -71,9 +71,9 @@ def test_a_night_killed_while_it_purges_is_made_whole_by_the_next(
     for step in ("drop_replies", "purge"):
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
             patched.setattr(steps, step, killed)
-            steps.receive_room(later)
+            steps.receive_step(later)
     assert list(home.received.iterdir())
-    steps.receive_room(later)
+    steps.receive_step(later)
     assert not (home.replies / answer).exists()
     assert not home.analyst.exists()
     assert not [*home.received.iterdir(), *home.typed.iterdir()]
@@ -117,9 +117,9 @@ def test_no_key_is_made_where_one_has_been_used(tmp_path: Path, name: KeyName) -
     home = Home(tmp_path).make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     run = Run.of(tmp_path, date(2026, 1, 15), None, None)
-    steps.receive_room(run)
+    steps.receive_step(run)
     for path in home.keys.glob(f"{name}.*"):
         path.unlink()
     with pytest.raises(KeyRefused, match=f"{name}.key finns inte, fast mappen har använts"):
-        steps.receive_room(run)
+        steps.receive_step(run)
     assert not list(home.keys.glob(f"{name}.*"))

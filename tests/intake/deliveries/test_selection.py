@@ -9,7 +9,7 @@ import pytest
 
 from flows.intake.deliveries.conflicts import differences
 from flows.intake.deliveries.ledger import Delivery
-from flows.intake.deliveries.selection import Current, current
+from flows.intake.deliveries.selection import Selection, select_current
 from tests.support.books import ANSTALLNINGAR, EKONOMI, arbetsbok, taken_in, xlsx
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -38,18 +38,18 @@ def reading(
     return Path(sha), told | changes
 
 
-def verdicts(chosen: Current) -> list[tuple[str, str]]:
+def verdicts(chosen: Selection) -> list[tuple[str, str]]:
     return [(row["name"], row["verdict"]) for row in chosen.files]
 
 
-def counting(chosen: Current, table: str) -> list[str]:
+def counting(chosen: Selection, table: str) -> list[str]:
     return [t.sha256 for t in chosen.tables if t.table == table]
 
 
 def test_a_newer_workbook_supersedes_and_the_old_one_is_kept() -> None:
     ledger = [delivery(1, "a", "2026-01-10"), delivery(2, "b", "2026-02-10")]
     readings = {"a": reading("a", "x"), "b": reading("b", "y", "2026-01-31")}
-    chosen = current(ledger, readings, date(2026, 3, 1))
+    chosen = select_current(ledger, readings, date(2026, 3, 1))
     assert counting(chosen, "anstallningar") == ["b"]
     assert verdicts(chosen) == [("a.xlsx", "superseded"), ("b.xlsx", "accepted")]
 
@@ -57,7 +57,7 @@ def test_a_newer_workbook_supersedes_and_the_old_one_is_kept() -> None:
 def test_a_day_that_was_typed_has_no_time_and_what_came_later_counts_all_the_same() -> None:
     """A night, and on the same day `run --today` of that day: the correction that it took in stood as sent at midnight."""
     ledger = [delivery(1, "a", "2026-01-10T04:15:00"), delivery(2, "rättad", "2026-01-10")]
-    chosen = current(ledger, {"a": reading("a", "x"), "rättad": reading("rättad", "y")}, date(2026, 1, 10))
+    chosen = select_current(ledger, {"a": reading("a", "x"), "rättad": reading("rättad", "y")}, date(2026, 1, 10))
     assert counting(chosen, "anstallningar") == ["rättad"]
     assert verdicts(chosen) == [("a.xlsx", "superseded"), ("rättad.xlsx", "accepted")]
 
@@ -65,7 +65,7 @@ def test_a_day_that_was_typed_has_no_time_and_what_came_later_counts_all_the_sam
 def test_as_of_an_earlier_day_the_old_workbook_still_counts() -> None:
     ledger = [delivery(1, "a", "2026-01-10"), delivery(2, "b", "2026-02-10")]
     readings = {"a": reading("a", "x"), "b": reading("b", "y", "2026-01-31")}
-    chosen = current(ledger, readings, date(2026, 2, 9))
+    chosen = select_current(ledger, readings, date(2026, 2, 9))
     assert counting(chosen, "anstallningar") == ["a"]
     assert verdicts(chosen) == [("a.xlsx", "accepted")]
 
@@ -73,14 +73,14 @@ def test_as_of_an_earlier_day_the_old_workbook_still_counts() -> None:
 def test_a_late_file_for_an_older_period_does_not_undo_a_newer_one() -> None:
     ledger = [delivery(1, "new", "2026-01-10"), delivery(2, "late", "2026-02-10")]
     readings = {"new": reading("new", "x", "2025-12-31"), "late": reading("late", "y", "2025-06-30")}
-    chosen = current(ledger, readings, date(2026, 3, 1))
+    chosen = select_current(ledger, readings, date(2026, 3, 1))
     assert counting(chosen, "foretag") == ["new"]
     assert verdicts(chosen) == [("new.xlsx", "accepted"), ("late.xlsx", "superseded")]
 
 
 def test_the_same_bytes_under_another_name_do_nothing_and_say_so() -> None:
     ledger = [delivery(1, "a", "2026-01-10"), delivery(2, "a", "2026-01-11", "kopia.xlsx")]
-    chosen = current(ledger, {"a": reading("a", "x")}, date(2026, 3, 1))
+    chosen = select_current(ledger, {"a": reading("a", "x")}, date(2026, 3, 1))
     assert verdicts(chosen) == [("a.xlsx", "accepted"), ("kopia.xlsx", "duplicate")]
     assert [(p["code"], p["severity"]) for p in chosen.problems] == [("SAMMA_BYTES", "warn")]
     assert "a.xlsx" in chosen.problems[0]["message"]
@@ -99,8 +99,8 @@ def test_a_content_said_again_after_a_correction_counts_again() -> None:
         "second": reading("second", "y"),
         "again": reading("again", "x"),
     }
-    before = current(ledger, readings, date(2023, 9, 13))
-    after = current(ledger, readings, date(2023, 9, 14))
+    before = select_current(ledger, readings, date(2023, 9, 13))
+    after = select_current(ledger, readings, date(2023, 9, 14))
     assert counting(before, "foretag") == ["second"]
     assert counting(after, "foretag") == ["first"]
     assert verdicts(after) == [
@@ -113,7 +113,7 @@ def test_a_content_said_again_after_a_correction_counts_again() -> None:
 def test_a_rejected_newer_file_leaves_the_older_one_counting() -> None:
     ledger = [delivery(1, "a", "2026-01-10"), delivery(2, "b", "2026-02-10")]
     readings = {"a": reading("a", "x"), "b": reading("b", "", verdict="rejected", tables={})}
-    chosen = current(ledger, readings, date(2026, 3, 1))
+    chosen = select_current(ledger, readings, date(2026, 3, 1))
     assert counting(chosen, "foretag") == ["a"]
     assert verdicts(chosen) == [("a.xlsx", "accepted"), ("b.xlsx", "rejected")]
 
@@ -130,7 +130,7 @@ def test_files_of_different_periods_add_up_where_the_contract_says_so() -> None:
         "dec": reading("dec", "y", "2025-12-31", **of),
         "dec2": reading("dec2", "z", "2025-12-31", **of),
     }
-    chosen = current(ledger, readings, date(2026, 3, 1))
+    chosen = select_current(ledger, readings, date(2026, 3, 1))
     assert counting(chosen, "beslut") == ["nov", "dec2"]
     assert [t.rank for t in chosen.tables] == [1, 2]
 
@@ -139,7 +139,9 @@ def test_files_of_different_periods_add_up_where_the_contract_says_so() -> None:
 def test_the_order_of_the_ledgers_lines_does_not_matter(order: list[int]) -> None:
     lines = [delivery(1, "a", "2026-01-10"), delivery(2, "b", "2026-01-10"), delivery(3, "c", "2026-01-11")]
     readings = {"a": reading("a", "x"), "b": reading("b", "y"), "c": reading("c", "x")}
-    assert current([lines[i] for i in order], readings, date(2026, 3, 1)) == current(lines, readings, date(2026, 3, 1))
+    assert select_current([lines[i] for i in order], readings, date(2026, 3, 1)) == select_current(
+        lines, readings, date(2026, 3, 1)
+    )
 
 
 def test_what_became_of_a_file_is_told_of_it() -> None:
@@ -156,7 +158,7 @@ def test_what_became_of_a_file_is_told_of_it() -> None:
         "right": reading("right", "z"),
         "late": reading("late", "w", "2025-09-30"),
     }
-    chosen = current(ledger, readings, date(2026, 3, 1))
+    chosen = select_current(ledger, readings, date(2026, 3, 1))
     story = {p["sha256"]: (p["code"], "right.xlsx" in p["message"], p["severity"]) for p in chosen.problems}
     assert story == {
         "old": ("ERSATT", True, "warn"),
@@ -181,7 +183,7 @@ def test_the_rows_on_which_two_files_disagree_are_those_that_only_one_of_them_ha
         told = taken_in(xlsx(arbetsbok(Anställningar=rows, Ekonomi=EKONOMI)), tmp_path / sha, sha256=sha)
         readings[sha] = (tmp_path / sha, told)
     ledger = [delivery(1, "before", "2026-01-10"), delivery(2, "now", "2026-01-11")]
-    found = differences(current(ledger, readings, date(2026, 3, 1)).disagreements)
+    found = differences(select_current(ledger, readings, date(2026, 3, 1)).disagreements)
     assert [(row.source_table, row.said, row.sha256, row.sheet, row.row) for row in found.itertuples()] == [
         ("anstallningar", "before", "before", "Anställningar", 2),
         ("anstallningar", "before", "before", "Anställningar", 4),

@@ -15,7 +15,7 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.intake.files.workbook import open_workbook
-from flows.intake.replies.build import About, answer
+from flows.intake.replies.build import AnswerContext, answer
 from flows.limits import Limits
 from tests.support.books import (
     ANSTALLNINGAR,
@@ -41,7 +41,7 @@ def answered(data: bytes, tmp_path: Path, name: str = "bok.xlsx", folder: str = 
     """(reading, answer, the answer opened)."""
     out = tmp_path / f"reading {name}"
     reading = taken_in(data, out, name=name, folder=folder)
-    made = answer(lambda: data, About(reading, out, date(2026, 1, 15), note), Limits())
+    made = answer(lambda: data, AnswerContext(reading, out, date(2026, 1, 15), note), Limits())
     return reading, made, openpyxl.load_workbook(io.BytesIO(made.data))
 
 

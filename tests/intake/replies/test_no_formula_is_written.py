@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 import flows
-from flows.erasure.find import Found
-from flows.erasure.redact import without
+from flows.erasure.find import FoundFile
+from flows.erasure.redact import redact
 from flows.intake.files.workbook import open_workbook
 from flows.intake.replies.template import write_template
 from flows.limits import Limits
@@ -56,7 +56,7 @@ def test_workbooks_are_written_with_texts_as_texts() -> None:
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_a_workbook_written_again_without_a_person_has_no_formula(text: str) -> None:
-    again = without(xlsx(arbetsbok(Företag=with_cell(FORETAG, 1, 4, text))), Found("", "a.xlsx"), Limits())
+    again = redact(xlsx(arbetsbok(Företag=with_cell(FORETAG, 1, 4, text))), FoundFile("", "a.xlsx"), Limits())
     assert formulas(again) == []
     assert open_workbook(again, "a.xlsx", Limits()).sheets[0].rows[1][4] == text
 

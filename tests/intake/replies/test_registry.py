@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from flows.intake.replies.registry import registry
-from flows.operations.data_subjects import forget_room
+from flows.operations.data_subjects import forget_persons
 from flows.pipeline import steps
 from flows.run.catalog import known_files
 from flows.run.context import Run
@@ -44,9 +44,9 @@ def drop(home: Home, name: str, data: bytes, source: str = "foretag") -> None:
 def answered(home: Home, day: int = 15) -> list[str]:
     """The answers that a run of that day in January 2026 writes."""
     run = Run.of(home.root, date(2026, 1, day), None, None)
-    for sha256 in steps.receive_room(run):
-        steps.read_room(run, sha256)
-    return steps.reply_room(run)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
+    return steps.reply_step(run)
 
 
 def cells(home: Home, path: str) -> set[str]:
@@ -164,9 +164,9 @@ def test_forgetting_a_person_takes_away_every_answer_in_which_they_stand(home: H
     asked = tmp_path / "radera.txt"
     asked.write_text(f"{gone}\n", "utf-8")
     run = Run.of(home.root, date(2026, 1, 16), None, None)
-    forget_room(run, asked, dry_run=True)
+    forget_persons(run, asked, dry_run=True)
     assert len(list(home.replies.rglob("*.xlsx"))) == 3
-    forget_room(run, asked, dry_run=False)
+    forget_persons(run, asked, dry_run=False)
     assert [path.name for path in home.replies.rglob("*.xlsx")] == ["annan - påpekanden.xlsx"]
 
     assert answered(home, 16) == [  # made of what is stored now

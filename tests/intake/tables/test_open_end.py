@@ -26,8 +26,8 @@ def test_a_job_without_an_end_lasts(tmp_path: Path, cell: Any) -> None:
     places = [*PLATSER, ["194201199124", "Praktik", "Kommunen", "2024-06-01", cell, 20]]
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=rows, Platser=places)))
     run = Run.of(home.root, date(2026, 1, 15), None, None)
-    assert [steps.read_room(run, sha256) for sha256 in steps.receive_room(run)] == ["accepted"]
-    steps.model_room(run)
+    assert [steps.read_step(run, sha256) for sha256 in steps.receive_step(run)] == ["accepted"]
+    steps.model_step(run)
     with connect(home.warehouse, key_of(home, "warehouse")) as connection:
         jobs = connection.sql("select start_date, end_date from core.job").fetchall()
         ends = connection.sql("select end_date from core.placement").fetchall()

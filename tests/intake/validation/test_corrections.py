@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Stopped
-from flows.intake.deliveries.selection import Current
+from flows.intake.deliveries.selection import Selection
 from flows.pipeline import steps
 from flows.run.catalog import corrected, known_files
 from flows.run.context import Run
@@ -33,11 +33,11 @@ SAID = {
 }  # fmt: skip
 
 
-def run_of(home: Home, day: str = "2026-01-15") -> Current:
+def run_of(home: Home, day: str = "2026-01-15") -> Selection:
     """Receive, read and choose, as of a day."""
     run = Run.of(home.root, date.fromisoformat(day), None, None)
-    for sha256 in steps.receive_room(run):
-        steps.read_room(run, sha256)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
     return known_files(run)
 
 
@@ -56,7 +56,7 @@ def send(home: Home, rows: Rows, name: str = "bok.xlsx") -> None:
     (home.raw / "foretag" / name).write_bytes(xlsx(arbetsbok(Anställningar=rows)))
 
 
-def employed(known: Current) -> list[dict[str, object]]:
+def employed(known: Selection) -> list[dict[str, object]]:
     (table,) = [table for table in known.tables if table.table == "anstallningar"]
     return rows_of(table.path.parent, "anstallningar")
 

@@ -20,7 +20,7 @@ from flows.release.editions.ledger import LedgerBroken, append, read, read_signe
 from flows.release.linear_system import System
 from flows.run.context import Run
 from flows.run.keys import key_of
-from flows.security.encryption import seal
+from flows.security.encryption import write_encrypted
 from flows.storage.paths import Home
 
 KEY = bytes(range(1, 33))
@@ -100,7 +100,7 @@ def test_only_lines_from_before_the_first_that_is_signed_may_lack_a_signature(
     key, before, lines = key_of(home, "received"), "0" * 64, []
     for number in (1, 2, 3):
         out = Edition(f"utgåva{number}", System.of({"jobs|2025": 12}, []), frozenset())
-        seal(home.sealed / out.name, out.to_bytes(), key, out.name)
+        write_encrypted(home.sealed / out.name, out.to_bytes(), key, out.name)
         append(home.editions, out.name, date(2026, 1, 23), {}, {}, "2025-12-31", home.sealed / out.name, key)
     for number, line in enumerate(map(json.loads, home.editions.read_text("utf-8").splitlines()), start=1):
         said = {name: value for name, value in line.items() if name != "line"} | {"before": before}
@@ -166,6 +166,6 @@ def test_an_edition_that_lost_its_line_is_held_against_all_the_same_and_stops_wh
         earlier_editions(home, key_of(home, "received"))
     assert earlier_editions(home, key_of(home, "received"), "2026-01-23") == []  # it is made again
     out = Edition("2026-01-23", System.of({"jobs|2025": 12}, []), frozenset())
-    seal(home.sealed / out.name, out.to_bytes(), key_of(home, "received"), out.name)
+    write_encrypted(home.sealed / out.name, out.to_bytes(), key_of(home, "received"), out.name)
     assert earlier_editions(home, key_of(home, "received")) == [out]
     assert earlier_editions(home, key_of(home, "received"), "2026-01-23") == []

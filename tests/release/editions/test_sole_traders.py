@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Stopped
-from flows.operations.data_subjects import forget_room, rekey_room
+from flows.operations.data_subjects import forget_persons, rekey_pseudonyms
 from flows.release.editions.combined_system import Edition, together
 from flows.release.editions.editions import earlier_editions
 from flows.release.editions.ledger import append
@@ -18,7 +18,7 @@ from flows.release.linear_system import Cell, Known, System
 from flows.run.catalog import known_files
 from flows.run.context import Run
 from flows.run.keys import key_of
-from flows.security.encryption import decrypt, seal
+from flows.security.encryption import decrypt, write_encrypted
 from tests.erasure.test_erase import TRADER, asked, run_of, take_in_all
 from tests.support.books import FORETAG, PLATSER, arbetsbok, xlsx
 
@@ -47,7 +47,7 @@ def with_an_edition(run: Run) -> bytes:
     take_in_all(run)
     key, out = key_of(home, "received"), Edition("ute", counts(trader_of(run)), frozenset({"alla"}))
     sealed = to_seal(home, key, out).to_bytes()
-    seal(home.sealed / "ute", sealed, key, "ute")
+    write_encrypted(home.sealed / "ute", sealed, key, "ute")
     append(home.editions, "ute", date(2026, 1, 15), {}, {}, "2025-12-31", home.sealed / "ute", key)
     return sealed
 
@@ -60,7 +60,7 @@ def test_the_same_reader_before_and_after_a_new_key_and_a_new_workbook(tmp_path:
     assert earlier_editions(run.home, key_of(run.home, "received"), files=known_files(run).files)[0].system == counts(
         before
     )
-    rekey_room(run)
+    rekey_pseudonyms(run)
     theirs = [FORETAG[0], [TRADER[2:], *FORETAG[1][1:]]]
     (run.home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs, Platser=[*PLATSER, [1]])))
     take_in_all(run)
@@ -82,7 +82,7 @@ def test_nothing_tells_whose_counts_they_were_when_the_sole_trader_is_erased(tmp
     run = run_of(tmp_path / "hem")
     sealed = with_an_edition(run)
     before = trader_of(run)
-    forget_room(run, asked(tmp_path, TRADER), dry_run=False)
+    forget_persons(run, asked(tmp_path, TRADER), dry_run=False)
     take_in_all(run)
     (edition,) = earlier_editions(run.home, key_of(run.home, "received"), files=known_files(run).files)
     assert edition.to_bytes() == sealed
@@ -111,7 +111,7 @@ def test_without_knowing_who_the_readers_are_nothing_new_is_released(tmp_path: P
     run = run_of(tmp_path / "hem")
     with_an_edition(run)
     key = key_of(run.home, "received")
-    seal(run.home.readers, b'{"enskild firma:0011223344556677": []}', key, "readers")
+    write_encrypted(run.home.readers, b'{"enskild firma:0011223344556677": []}', key, "readers")
     with pytest.raises(Stopped, match="är äldre än utgåvorna"):
         earlier_editions(run.home, key_of(run.home, "received"), files=known_files(run).files)
     run.home.readers.unlink()
@@ -138,8 +138,8 @@ def test_a_reader_is_let_go_of_also_when_what_they_sent_has_not_been_read_since_
 ) -> None:
     run = run_of(tmp_path / "hem")
     with_an_edition(run)
-    rekey_room(run)
-    forget_room(run, asked(tmp_path, TRADER), dry_run=False)
+    rekey_pseudonyms(run)
+    forget_persons(run, asked(tmp_path, TRADER), dry_run=False)
     readers = json.loads(decrypt(run.home.readers.read_bytes(), key_of(run.home, "received"), "readers"))
     assert list(readers.values()) == [[]]
 
