@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from flows.cli.main import inspect
+from flows.cli import inspect
 from flows.erasure import erase
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger

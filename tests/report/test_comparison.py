@@ -13,7 +13,7 @@ from flows.report import comparison
 from flows.report.analyst import Counted
 from flows.report.causes import causes
 from flows.report.comparison import ComparedTable, moved, write_diffs
-from flows.run.context import fingerprint
+from flows.run import fingerprint
 from flows.storage.atomic import write_private
 from flows.storage.paths import CHECKOUT, Home
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows.intake.replies.registry import registry
+from flows.intake.replies import registry
 from flows.operations.data_subjects import forget_persons
 from flows.pipeline import steps
 from flows.run.catalog import known_files
