@@ -9,7 +9,7 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 # The tests start some hundred processes of the house: each would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check lint fuzz format bench audit lock clean
+.PHONY: help demo test check lint fuzz format words bench audit lock clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ fuzz: $(VENV)/dev.done ## break valid files 2 000 times: every one ends in a ver
 format: $(VENV)/dev.done ## put the code in the house's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+words: $(VENV)/dev.done ## bring the texts of flows/language/locale up to the code, and say what is not translated
+	$(BIN)/python -m flows.language.update
 
 bench: $(VENV)/dev.done ## print the ratios of docs/BENCH.md, measured side by side in one run
 	$(BIN)/python -m bench

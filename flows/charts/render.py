@@ -1,4 +1,4 @@
-"""The draw room: from a folder of released tables to charts, deck, pack, tables, page and the speaker's words."""
+"""The draw step: from a folder of released tables to charts, deck, pack, tables, page and the speaker's words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Protocol
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.language import ENGLISH, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story, Tables
 from flows.charts.drawing.frame import styled
@@ -33,11 +32,11 @@ from flows.charts.stories import (
     source_coverage,
     training_to_job,
 )
+from flows.language.catalogue import SOURCE, languages
+from flows.language.words import SWEDISH, Words
 from flows.release.released import NotReleased, Released
 
 DECK, PACK, WORKBOOK, NOTES, PAGE = "fokusdag.pdf", "talarstod.pdf", "tabeller.xlsx", "talarstod.md", "index.html"
-IN_ENGLISH = "english"
-"""The folder of everything once more in English, where that is asked for."""
 _PNG_DPI = 144
 
 
@@ -70,19 +69,21 @@ CHARTS: tuple[Chart, ...] = (
 )
 
 
-def draw(released_folder: Path, out: Path, *, english: bool = False, before: Path | None = None) -> list[Path]:
+def draw(released_folder: Path, out: Path, *, translated: bool = False, before: Path | None = None) -> list[Path]:
     """Draw everything of a released folder into `out`; gives the files, the deck last.
 
-    `english`: everything once more in `out`/english. `before`: the released folder of the edition before, to say what has
+    `translated`: everything once more in each other language that has a catalogue, in a folder with its English name:
+    `out`/english. `before`: the released folder of the edition before, to say what has
     changed. Each file is moved in place whole. Other files in `out` are left alone. Raises NotReleased.
     """
     released = Released.load(released_folder)
     earlier = Released.load(before) if before else None
     made = []
-    for words, folder in ((ENGLISH, out / IN_ENGLISH), (SWEDISH, out)) if english else ((SWEDISH, out),):
+    others = [Words(language) for language in languages() if translated and language != SOURCE]
+    for w, folder in (*((w, out / w.folder) for w in others), (SWEDISH, out)):
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".ritas-", dir=folder) as part:
-            names = make(released, Path(part), words, earlier)
+            names = make(released, Path(part), w, earlier)
             for name in names:
                 (Path(part) / name).replace(folder / name)
         made += [folder / name for name in names]
@@ -122,21 +123,21 @@ def make(released: Tables, folder: Path, w: Words = SWEDISH, earlier: Tables | N
 
 def _files(w: Words) -> dict[str, str]:
     return {
-        DECK: w("Bildspelet (PDF)", "The deck (PDF)"),
-        PACK: w("Talarstöd att skriva ut (PDF)", "Speaker’s pack to print (PDF)"),
-        WORKBOOK: w("Alla tabeller (Excel)", "All tables (Excel)"),
-        NOTES: w("Talarstöd som text", "Speaker’s notes as text"),
+        DECK: w("Bildspelet (PDF)"),
+        PACK: w("Talarstöd att skriva ut (PDF)"),
+        WORKBOOK: w("Alla tabeller (Excel)"),
+        NOTES: w("Talarstöd som text"),
     }
 
 
 def _changed(stories: Sequence[Story], earlier: Tables | None, w: Words) -> list[tuple[str, list[str]]]:
     """Say what has changed since the edition before, under its heading; nothing where there is none."""
-    heading = w("Vad som har ändrats", "What has changed")
+    heading = w("Vad som har ändrats")
     if earlier is None:
         return [
             (
                 heading,
-                [w("Det finns ingen tidigare utgåva att jämföra med.", "There is no earlier edition to compare with.")],
+                [w("Det finns ingen tidigare utgåva att jämföra med.")],
             )
         ]
     before = [_before(chart, story, earlier, w) for chart, story in zip(CHARTS, stories, strict=True)]
@@ -160,7 +161,7 @@ def _write_png(path: Path, figure: Figure) -> None:
 def _notes(title: str, stories: Sequence[Story], about: ReleaseFacts) -> str:
     """Write what the speaker may say and must not, with the text for those who cannot see the picture."""
     w = about.words
-    unseen = w("För den som inte ser bilden", "For those who cannot see the picture")
+    unseen = w("För den som inte ser bilden")
     lines = [f"# {title}", ""]
     for chart, story in zip(CHARTS, stories, strict=True):
         lines += [

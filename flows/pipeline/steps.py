@@ -240,7 +240,7 @@ def draw_step(run: Run, name: str, edition: str | None = None) -> list[Path]:
     made = draw(
         run.home.released / (edition or name),
         report_folder(run.home, name, edition),
-        english=Settings().english,
+        translated=Settings().english,
         before=run.home.released / editions[-1] if editions else None,
     )
     log.info("Ritade %d filer", len(made))

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.errors import Stopped
+from flows.language.catalogue import languages
 
 _TYPES = {
     pa.int32(): pd.Int32Dtype(),
@@ -28,7 +29,11 @@ _TYPES = {
 }
 FACTS_IN_WORDS = frozenset(
     {"run", "draft", "as_of", "period_end", "reach_period", "area", "sources", "missing_of"}
-    | {f"{name}{tongue}" for name in ("missing", "definitions", "retreats") for tongue in ("", "_en")}
+    | {
+        f"{name}{tongue}"
+        for name in ("missing", "definitions", "retreats")
+        for tongue in ("", *(f"_{language}" for language in languages()))
+    }
 )
 FACTS_IN_NUMBERS = frozenset({"enterprises_reported", "enterprises_expected", "net_factors"})
 """Facts are about deliveries and assumptions. No other fact reaches a chart, and no other number beside the tables does."""

@@ -5,16 +5,20 @@ These are facts about deliveries, not about persons; they go out beside the rele
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import duckdb
 
+from flows.charts.content.release_facts import have_reported
 from flows.contracts import contracts
 from flows.intake.deliveries.selection import Selection
-from flows.model.definition_sentences import sentences, sentences_in_english
+from flows.language.catalogue import SOURCE, languages
+from flows.language.words import Words, sentence
+from flows.model.definition_sentences import sentences
 from flows.model.definitions import Definitions
 
 _SOURCE_NAMES = {
@@ -35,13 +39,12 @@ _NEEDED = ("foretag", "beslut", "deltagare", "tid_utan_arbete", "svag_konkurrens
 
 @dataclass(frozen=True)
 class Missing:
-    """A sentence on what is missing or does not agree, in Swedish and in English.
+    """A sentence on what is missing or does not agree, as it is written in a language.
 
     `tables`: the source tables whose charts it concerns; None: all charts, none: no chart, only the page on quality.
     """
 
-    swedish: str
-    english: str
+    text: Callable[[Words], str]
     tables: list[str] | None = None
 
 
@@ -61,6 +64,7 @@ def facts(
         *_not_whole(connection),
         *_disagreeing(connection),
     ]
+    by_language = {"" if language == SOURCE else f"_{language}": Words(language) for language in languages()}
     return {
         "run": run_id,
         "draft": True,
@@ -70,11 +74,9 @@ def facts(
         "enterprises_expected": expected,
         "area": definitions.area.area_name,
         "sources": _sources(known),
-        "missing": [each.swedish for each in missing],
-        "missing_en": [each.english for each in missing],
+        **{f"missing{suffix}": [each.text(w) for each in missing] for suffix, w in by_language.items()},
         "missing_of": [each.tables for each in missing],
-        "definitions": sentences(definitions),
-        "definitions_en": sentences_in_english(definitions),
+        **{f"definitions{suffix}": sentences(definitions, w) for suffix, w in by_language.items()},
     }
 
 
@@ -98,22 +100,19 @@ def _sources(known: Selection) -> list[dict[str, str]]:
 def _missing(known: Selection, reported: int, expected: int, period_end: date | None) -> Iterator[Missing]:
     """Say what is not there, so that no chart says more than it knows."""
     if reported < expected:
-        yield Missing(
-            f"{reported} av {expected} företag har lämnat uppgifter.",
-            f"{reported} of {expected} enterprises have reported.",
-        )
+        yield Missing(lambda w: sentence(have_reported(w, reported, expected)))
     if late := _late(known, period_end):
         yield Missing(
-            f"{'Ett företag' if late == 1 else f'{late} företag'} har inte lämnat uppgifter ända till {period_end}.",
-            f"{'One enterprise has' if late == 1 else f'{late} enterprises have'} not reported all the way to {period_end}.",
+            lambda w: w.plural(
+                late,
+                "Ett företag har inte lämnat uppgifter ända till {day}.",
+                "{enterprises} företag har inte lämnat uppgifter ända till {day}.",
+                enterprises=late,
+                day=period_end,
+            )
         )
     for name in _not_there(known):
-        source = contracts()[name].source
-        yield Missing(
-            f"{_SOURCE_NAMES[source]}: {contracts()[name].title} saknas.",
-            f"{_ENGLISH_NAMES[source]}: the table {name} is missing.",
-            [name],
-        )
+        yield Missing(partial(_is_missing, name), [name])
 
 
 def _waited_for(connection: duckdb.DuckDBPyConnection) -> list[Missing]:
@@ -124,14 +123,7 @@ def _waited_for(connection: duckdb.DuckDBPyConnection) -> list[Missing]:
         "group by series having newest < wanted order by series",
         [list(_MONTHLY)],
     ).fetchall()
-    return [
-        Missing(
-            f"{_SOURCE_NAMES['arbetsformedlingen']}: {contracts()[series].title} väntas för {wanted}; det senaste är {newest}.",
-            f"{_ENGLISH_NAMES['arbetsformedlingen']}: the table {series} is waited for, for {wanted}; the newest is {newest}.",
-            [series],
-        )
-        for series, newest, wanted in waited
-    ]
+    return [Missing(partial(_is_waited_for, *row), [row[0]]) for row in waited]
 
 
 def _not_whole(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
@@ -144,13 +136,7 @@ def _not_whole(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
             [series],
         ).fetchone() or (None, None)
         if told != whole:
-            yield Missing(
-                f"{_SOURCE_NAMES['arbetsformedlingen']}: {contracts()[series].title} har inte områdets alla tal för {told}; "
-                f"{f'den senaste månaden med alla är {whole}' if whole else 'ingen månad har alla'}.",
-                f"{_ENGLISH_NAMES['arbetsformedlingen']}: the table {series} does not tell all the area's numbers for {told}; "
-                f"{f'the newest month with all of them is {whole}' if whole else 'no month has all of them'}.",
-                [series],
-            )
+            yield Missing(partial(_is_not_whole, series, told, whole), [series])
 
 
 def _disagreeing(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
@@ -159,18 +145,55 @@ def _disagreeing(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
         "select series, other_series, measure, count(distinct (period, geo_code, geo_level, sex)), min(period), max(period) "
         "from core.series_difference group by all order by all"
     ).fetchall()
-    for one, other, measure, count, first, last in pairs:
-        months = measure.removeprefix("utan_arbete_")
-        what = "arbetslösa" if months == measure else f"utan arbete mer än {months} månader"
-        whom = "unemployed" if months == measure else f"people without work for more than {months} months"
-        names = [contracts()[series].title for series in (one, other)]
-        yield Missing(
-            f"{_SOURCE_NAMES['arbetsformedlingen']}: {names[0]} och {names[1]} säger olika om antalet {what} "
-            f"({count} tal, {first} till {last}).",
-            f"{_ENGLISH_NAMES['arbetsformedlingen']}: the tables {one} and {other} disagree on the number of {whom} "
-            f"({count} numbers, {first} to {last}).",
-            [],  # no chart shows a number that two of the series tell
-        )
+    for row in pairs:
+        yield Missing(partial(_disagree, *row), [])  # no chart shows a number that two of the series tell
+
+
+def _is_missing(name: str, w: Words) -> str:
+    return w("{source}: {table} saknas.", source=_source(contracts()[name].source, w), table=_title(name, w))
+
+
+def _is_waited_for(series: str, newest: str, wanted: str, w: Words) -> str:
+    return w(
+        "{source}: {table} väntas för {wanted}; det senaste är {newest}.",
+        source=_source("arbetsformedlingen", w),
+        table=_title(series, w),
+        wanted=wanted,
+        newest=newest,
+    )
+
+
+def _is_not_whole(series: str, told: str | None, whole: str | None, w: Words) -> str:
+    which = w("den senaste månaden med alla är {month}", month=whole) if whole else w("ingen månad har alla")
+    return w(
+        "{source}: {table} har inte områdets alla tal för {month}; {which}.",
+        source=_source("arbetsformedlingen", w),
+        table=_title(series, w),
+        month=told,
+        which=which,
+    )
+
+
+def _disagree(one: str, other: str, measure: str, count: int, first: str, last: str, w: Words) -> str:
+    months = measure.removeprefix("utan_arbete_")
+    return w(
+        "{source}: {table} och {other} säger olika om antalet {whom} ({count} tal, {first} till {last}).",
+        source=_source("arbetsformedlingen", w),
+        table=_title(one, w),
+        other=_title(other, w),
+        whom=w("arbetslösa") if months == measure else w("utan arbete mer än {months} månader", months=months),
+        count=count,
+        first=first,
+        last=last,
+    )
+
+
+def _source(source: str, w: Words) -> str:
+    return w.choose(_SOURCE_NAMES[source], _ENGLISH_NAMES[source])
+
+
+def _title(table: str, w: Words) -> str:
+    return w.choose(contracts()[table].title, table)
 
 
 def _late(known: Selection, period_end: date | None) -> int:

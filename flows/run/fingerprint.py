@@ -95,7 +95,7 @@ def code_of(*parts: str) -> str:
     """
     whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in parts else []
     roots = [*(CHECKOUT / "flows" / part for part in parts), *whole]
-    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".mplstyle", ".txt"}
+    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".jinja", ".mplstyle", ".po", ".txt"}
     digest = hashlib.sha256()
     for path in sorted(
         path for root in roots for path in (root, *root.rglob("*")) if path.suffix in kinds and path != DEFINITIONS

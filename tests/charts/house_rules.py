@@ -83,10 +83,10 @@ def _shapes(figure: Figure) -> list[str]:
         found.append(f"{len(bars)} bars")
     for bar in bars:
         if bar.get_x() != 0 and bar.get_y() != 0:
-            found.append("a bar that does not start at nought")
+            found.append("a bar that does not start at zero")
     for axes in figure.findobj(Axes):
         if axes.get_xlim()[0] != 0 or axes.get_ylim()[0] != 0:
-            found.append("a scale that does not start at nought")
+            found.append("a scale that does not start at zero")
     return found
 
 
@@ -102,5 +102,5 @@ def _luminance(color: NDArray[np.float64]) -> float:
 
 
 def part(figure: Figure, gid: str) -> str:
-    """The text of a part of the page: headline, subtitle, foot."""
+    """The text of a part of the page: headline, subtitle, footer."""
     return " ".join(text.get_text() for text in figure.findobj(Text) if text.get_gid() == gid)

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from flows.charts.content.language import ENGLISH, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.frame import page
 from flows.charts.drawing.text import write
 from flows.charts.outputs.deck import method, quality, text_pages, title_page
 from flows.charts.render import CHARTS, Chart
+from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.house_rules import broken, part
 from tests.charts.standin import HARD
 
@@ -33,13 +33,13 @@ def test_a_chart_keeps_the_house_rules(chart: Chart, case: str, w: Words) -> Non
     headline = part(figure, "headline")
     assert 0 < len(re.sub(r"(?<=\d)\xa0(?=\d)", "", headline).replace("\xa0", " ").split()) <= 12
     assert not headline.endswith(".")
-    foot = part(figure, "foot")
-    assert foot.startswith(w("Källa: ", "Source: "))
-    assert w(" / Bearbetning: ", " / Processed by: ") in foot
-    assert w(" / Diagramförklaring: ”..” är färre än 5", " / How to read it: “..” is fewer than 5") in foot
+    foot = part(figure, "footer")
+    assert foot.startswith(w.choose("Källa: ", "Source: "))
+    assert w.choose(" / Bearbetning: ", " / Processed by: ") in foot
+    assert w.choose(" / Diagramförklaring: ”..” är färre än 5", " / How to read it: “..” is fewer than 5") in foot
     facts = HARD[case].facts
-    assert f"{facts['enterprises_reported']} {w('av', 'of')} {facts['enterprises_expected']} " in foot
-    assert (part(figure, "draft") == w("UTKAST", "DRAFT")) is facts["draft"]
+    assert f"{facts['enterprises_reported']} {w.choose('av', 'of')} {facts['enterprises_expected']} " in foot
+    assert (part(figure, "draft") == w.choose("UTKAST", "DRAFT")) is facts["draft"]
 
 
 @every_language
@@ -48,7 +48,7 @@ def test_a_page_of_words_keeps_the_house_rules(case: str, w: Words) -> None:
     about = ReleaseFacts.of(HARD[case], w)
     for made in (title_page(about), *text_pages(*method(about), about), *text_pages(*quality(about), about)):
         assert broken(made.figure) == []
-        assert (part(made.figure, "draft") == w("UTKAST", "DRAFT")) is about.draft
+        assert (part(made.figure, "draft") == w.choose("UTKAST", "DRAFT")) is about.draft
 
 
 @every_chart

@@ -11,9 +11,9 @@ import pytest
 from matplotlib.testing.compare import compare_images
 from PIL import Image
 
-from flows.charts.content.language import ENGLISH, SWEDISH, Words
 from flows.charts.drawing.frame import styled
 from flows.charts.render import CHARTS, Chart
+from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.standin import HARD
 
 KEPT = Path(__file__).parent / "kept"

@@ -15,8 +15,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from flows.charts.content.language import ENGLISH
 from flows.charts.render import CHARTS, draw, make
+from flows.language.words import ENGLISH
 from flows.release.released import NotReleased
 from tests.charts.standin import EXAMPLE, HARD, StandIn, write_released
 
@@ -106,7 +106,7 @@ def test_the_pack_has_two_charts_a_page_on_a4_each_with_its_words(drawn: Path) -
 
 
 def test_everything_is_there_in_english_too_when_asked_for(released: Path, drawn: Path, tmp_path: Path) -> None:
-    made = draw(released, tmp_path, english=True)
+    made = draw(released, tmp_path, translated=True)
     english = [path for path in made if path.parent.name == "english"]
     assert {path.name for path in english} == {path.name for path in drawn.iterdir()}
     text = " ".join(text_of(tmp_path / "english" / "fokusdag.pdf"))

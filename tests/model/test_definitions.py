@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Stopped
-from flows.model.definition_sentences import sentences, sentences_in_english
+from flows.language.words import ENGLISH
+from flows.model.definition_sentences import sentences
 from flows.model.definitions import FILE, load_definitions
 from flows.model.warehouse import SQL
 
@@ -72,14 +73,14 @@ def test_a_report_tells_every_definition_it_counted_with(section: str, name: str
     changed = USUAL.model_copy(update={section: before.model_copy(update={name: another(getattr(before, name))})})
     for was, is_now in (
         (sentences(USUAL), sentences(changed)),
-        (sentences_in_english(USUAL), sentences_in_english(changed)),
+        (sentences(USUAL, ENGLISH), sentences(changed, ENGLISH)),
     ):
         assert len(was) == len(is_now)
         assert was != is_now
 
 
 def test_the_sentences_are_these() -> None:
-    told = [*sentences(USUAL), *sentences_in_english(USUAL)]
+    told = [*sentences(USUAL), *sentences(USUAL, ENGLISH)]
     for words in (
         "Västerbergslagen är kommunerna Smedjebacken och Ludvika. Där väntas 6 sociala företag lämna uppgifter.",
         "Hur länge jobben varar följs också dag för dag, till 36 månader efter starten, med ett band på 95\u00a0% (Kaplan-Meier).",
@@ -118,4 +119,4 @@ def test_what_has_its_value_in_a_columns_name_is_told_as_the_sql_has_it(
     """These stand in no definitions.toml: mart.next_step(after_90) would not be that any more."""
     assert sql in (SQL / f"{table}.sql").read_text("utf-8")
     assert swedish in " ".join(sentences(USUAL))
-    assert english in " ".join(sentences_in_english(USUAL))
+    assert english in " ".join(sentences(USUAL, ENGLISH))

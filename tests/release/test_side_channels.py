@@ -107,7 +107,7 @@ def left_behind(root: Path, world: duckdb.DuckDBPyConnection, english: bool = Fa
     reports = home.reports / "drafts" / run
     release(warehouse(jobs("e", 40, HERE, MARCH)), home.released / before, FACTS)
     report = release(world, home.released / run, FACTS)
-    made = draw(home.released / run, reports, english=english, before=home.released / before)
+    made = draw(home.released / run, reports, translated=english, before=home.released / before)
     record = defaultdict(list, {
         "run": run, "edition": None, "where": "reports", "inputs": [], "problems": [], "counted": True, "code": "c",
         "parameters": {"as_of": "2024-07-10", "period_end": "2024-06-30", "today": "2024-07-10"}, "definition_values": {},

@@ -1,4 +1,4 @@
-"""What facts.json says about a release, in the words that stand under every chart."""
+"""The facts of a release (facts.json) as the sentences under every chart."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.language import SWEDISH, Words, sentence
-from flows.charts.content.story import Story, Tables, Value, rows
+from flows.charts.content.story import LEAST, Story, Tables, Value, rows
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH, Words, sentence
 
 PROCESSED_BY = "Samarkand2015"
 _AF = ("Arbetsförmedlingen", "Arbetsförmedlingen (the Public Employment Service)")
@@ -30,10 +31,10 @@ _SUPPLIERS = {
     "bas": ("SCB", "Statistics Sweden (SCB)"),
 }
 _LINKED = {
-    "anstallningar": ("jobb", "jobben", "the jobs"),
-    "platser": ("platser", "platserna", "the places"),
-    "beslut": ("beslut", "besluten", "the decisions"),
-    "deltagare": ("deltaganden", "deltagandena", "the participations"),
+    "anstallningar": ("jobb", message("jobben")),
+    "platser": ("platser", message("platserna")),
+    "beslut": ("beslut", message("besluten")),
+    "deltagare": ("deltaganden", message("deltagandena")),
 }
 """Source table → its kind of record in the table linked, and what it is called."""
 _ENGLISH_TITLES = {
@@ -57,7 +58,7 @@ _ENGLISH_TITLES = {
 
 @dataclass(frozen=True)
 class Source:
-    """A table that counts: who delivered it, what it is called, and the newest day it speaks of."""
+    """A source table that was used: who delivered it, its title, and the newest day it has data for."""
 
     name: str
     title: str
@@ -130,47 +131,50 @@ class ReleaseFacts:
 
     @property
     def whole_year(self) -> bool:
-        """Tell whether the last year is counted to its end."""
+        """Whether the last year is counted to its end."""
         return (self.period_end.month, self.period_end.day) == (12, 31)
 
     @property
     def until(self) -> str:
-        """Say up to which day is counted."""
-        day = self.words.day(self.period_end)
-        return self.words(f"till och med {day}", f"up to {day}")
+        """Write the last day counted: `till och med 30 juni 2025`."""
+        w = self.words
+        return w("till och med {day}", day=w.day(self.period_end))
 
     @property
     def reporting(self) -> str:
         """Say how many enterprises reported: `5 av 6 företag`."""
-        w = self.words
-        return w(f"{self.reported} av {self.expected} företag", f"{self.reported} of {self.expected} enterprises")
+        return reporting(self.words, self.reported, self.expected)
 
     @property
     def have_reported(self) -> str:
         """Say so in a sentence."""
-        return f"{self.reporting} {self.words('har lämnat uppgifter', 'have reported')}"
+        return have_reported(self.words, self.reported, self.expected)
 
     def source_line(self, leans_on: Sequence[str]) -> str:
-        """Write the source and processing part of the foot."""
+        """Write the part of the footer with the sources and who processed them."""
         w = self.words
         newest = self._newest(leans_on)
-        names = {name: f"{name} ({self.reporting})" if name == w(*_ENTERPRISES) else name for name in newest}
+        names = {name: f"{name} ({self.reporting})" if name == w.choose(*_ENTERPRISES) else name for name in newest}
         days = {day for day in newest.values() if day}
         if len(days) == 1:
-            day = w.day(days.pop())
-            told = f"{w.listed(list(names.values()))}, {w('till och med', 'up to')} {day}"
+            told = w("{sources}, till och med {day}", sources=w.listed(list(names.values())), day=w.day(days.pop()))
         else:
-            till = w("till", "to")
-            told = w.listed([f"{names[n]}{f' {till} {w.day(day)}' if day else ''}" for n, day in newest.items()])
-        return f"{w('Källa', 'Source')}: {told} / {w('Bearbetning', 'Processed by')}: {PROCESSED_BY}"
+            told = w.listed(
+                [
+                    w("{source} till {day}", source=names[name], day=w.day(day)) if day else names[name]
+                    for name, day in newest.items()
+                ]
+            )
+        return w("Källa: {sources} / Bearbetning: {processed_by}", sources=told, processed_by=PROCESSED_BY)
 
     def explanation(self, story: Story) -> str:
-        """Write the part of the foot that explains the chart."""
-        said = " ".join(sentence(each) for each in (self.words.hidden_means, *self.remarks(story)))
-        return f"{self.words('Diagramförklaring', 'How to read it')}: {said}"
+        """Write the part of the footer that explains the chart."""
+        w = self.words
+        remarks = " ".join(sentence(each) for each in (hidden_means(w), *self.remarks(story)))
+        return w("Diagramförklaring: {remarks}", remarks=remarks)
 
     def remarks(self, story: Story) -> tuple[str, ...]:
-        """Give the story's remarks, and what it leans on that cannot all be followed from one source to another."""
+        """Give the chart's remarks, and which of its records are not all linked between the sources."""
         return (*story.remarks, *self.linked_shares(self.partly_linked, story.leans_on))
 
     def linked_shares(self, kinds: Collection[str], leans_on: Sequence[str]) -> list[str]:
@@ -179,27 +183,29 @@ class ReleaseFacts:
         And for which kinds the share is hidden, so that nobody takes its absence for all of them.
         """
         w = self.words
-        told = [(kind, w(*names)) for table, (kind, *names) in _LINKED.items() if table in leans_on and kind in kinds]
+        told = [(kind, w(name)) for table, (kind, name) in _LINKED.items() if table in leans_on and kind in kinds]
         shown = [
-            f"{self._linked_share(kind)} {w('av', 'of')} {name}" for kind, name in told if not self.linked[kind].hidden
+            w("{share} av {records}", share=self._linked_share(kind), records=name)
+            for kind, name in told
+            if not self.linked[kind].hidden
         ]
         hidden = w.listed([name for kind, name in told if self.linked[kind].hidden])
         not_shown = w(
-            f"för {hidden} visas det inte, av hänsyn till enskilda",
-            f"not shown for {hidden}, out of consideration for individuals",
+            "för {hidden} visas det inte, av hänsyn till enskilda",
+            hidden=hidden,
         )
         said = "; ".join([*([w.listed(shown)] if shown else []), *([not_shown] if hidden else [])])
-        return [f"{w('Kopplat mellan källorna', 'Linked between the sources')}: {said}"] if said else []
+        return [w("Kopplat mellan källorna: {shares}", shares=said)] if said else []
 
     def _linked_share(self, kind: str) -> str:
         w, share = self.words, self.linked[kind]
-        nearly = f"{w('nästan', 'nearly')} " if share.number == 100 and kind in self.partly_linked else ""
-        return nearly + share.per_cent(w)
+        nearly_all = share.number == 100 and kind in self.partly_linked
+        return w("nästan {share}", share=share.per_cent(w)) if nearly_all else share.per_cent(w)
 
     def missing_for(self, leans_on: Sequence[str]) -> list[str]:
         """Choose the sentences on what is missing that concern a chart with these source tables.
 
-        How many enterprises reported already stands in the source line.
+        How many enterprises reported is in the source line already.
         """
         return [
             said
@@ -208,12 +214,12 @@ class ReleaseFacts:
         ]
 
     def complete(self, leans_on: Sequence[str]) -> bool:
-        """Tell whether all has come that such a chart counts: only then may a number be called smaller."""
+        """Whether everything that the chart counts has been delivered: only then may a number be called smaller."""
         return self.reported >= self.expected and not self.missing_for(leans_on)
 
     def _newest(self, leans_on: Sequence[str]) -> dict[str, date | None]:
         """Give each supplier's newest day, the enterprises first: they count even when none has reported."""
-        newest: dict[str, date | None] = {self.words(*_ENTERPRISES): None}
+        newest: dict[str, date | None] = {self.words.choose(*_ENTERPRISES): None}
         for source in self.sources:
             if source.table in leans_on:
                 before = newest.get(source.name)
@@ -221,20 +227,35 @@ class ReleaseFacts:
         return newest
 
 
+def reporting(w: Words, reported: int, expected: int) -> str:
+    """Say how many of the expected enterprises reported: `5 av 6 företag`."""
+    return w("{reported} av {expected} företag", reported=reported, expected=expected)
+
+
+def have_reported(w: Words, reported: int, expected: int) -> str:
+    """Say so in a sentence, without its full stop."""
+    return w("{reporting} har lämnat uppgifter", reporting=reporting(w, reported, expected))
+
+
+def hidden_means(w: Words) -> str:
+    """Say what two dots mean."""
+    return w("”..” är färre än {least}, eller dolt för att skydda ett annat tal", least=LEAST)
+
+
 def target_only(w: Words) -> str:
     """Say whom every chart of people counts."""
-    return w("Bara människor långt från arbetsmarknaden räknas", "Only people far from the labour market are counted")
+    return w("Bara människor långt från arbetsmarknaden räknas")
 
 
 def _missing_of(said: str, sources: Sequence[Source], words: Words) -> list[str] | None:
     """Of an older edition, whose facts do not tell: a sentence that names a supplier concerns what they have not sent."""
     supplier, there = said.partition(":")[0], {source.table for source in sources}
-    theirs = [table for table, names in _SUPPLIERS.items() if words(*names) == supplier]
+    theirs = [table for table, names in _SUPPLIERS.items() if words.choose(*names) == supplier]
     return [table for table in theirs if table not in there] if theirs else None
 
 
 def _source(each: Mapping[str, str], words: Words) -> Source:
     table = each["table"]
     names = _SUPPLIERS.get(table, (each["source"], each["source"]))
-    title = words(each["title"], _ENGLISH_TITLES.get(table, each["title"]))
-    return Source(words(*names), title, table, date.fromisoformat(each["data_date"]))
+    title = words.choose(each["title"], _ENGLISH_TITLES.get(table, each["title"]))
+    return Source(words.choose(*names), title, table, date.fromisoformat(each["data_date"]))

@@ -1,6 +1,6 @@
-"""What a chart says in words, beside its picture: headline, subtitle, remarks, alt text, note and table.
+"""The texts of a chart: headline, subtitle, remarks, alt text, speaker's note and table.
 
-Made from released cells only; a hidden cell has no number here, whatever stands in its column.
+Made from released cells only. A hidden cell has no number here, whatever its column holds.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from flows.charts.content.language import HIDDEN, NONE, Words
+from flows.language.words import HIDDEN, NONE, Words
 
 GROWTH_PERSONS = 5
 GROWTH_PER_CENT = 10
 MOST_BARS = 6
+LEAST = 5
+"""A count of fewer persons is hidden."""
 SMALL = 30
-"""A share of fewer is told as a count of a count, also in the headline."""
+"""A share of fewer is written as a count of a count, also in the headline."""
 PEOPLE = ("anstallningar", "beslut", "deltagare")
-"""The source tables that every count of people far from the labour market leans on."""
+"""The source tables that every count of people far from the labour market is made from."""
 
 
 class Tables(Protocol):
@@ -42,7 +44,7 @@ class Value:
 
     @classmethod
     def of(cls, row: Mapping[str, Any], measure: str) -> Value:
-        """Take a measure of a row. What stands behind a hidden mark is never read."""
+        """Take a measure of a row. The number behind a hidden mark is never read."""
         if bool(row[f"{measure}_hidden"]):
             return cls(None, True)
         return cls(known(row[measure]))
@@ -88,7 +90,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Story:
-    """All words of a chart. `leans_on`: codes of the source tables its numbers come from. `unit`: of the table's numbers."""
+    """All texts of a chart. `leans_on`: the source tables that its numbers come from. `unit`: of the table's numbers."""
 
     headline: str
     subtitle: str
@@ -121,7 +123,10 @@ def total(values: list[Value]) -> Value:
 
 
 def change(before: Value, after: Value) -> int:
-    """Tell 1 if it grew, -1 if it shrank, 0 if neither may be said: from 5 persons and 10 per cent up."""
+    """Give 1 if it grew, -1 if it shrank, 0 if the change is too small to be mentioned.
+
+    The rule is in FIELD.md: at least GROWTH_PERSONS persons and GROWTH_PER_CENT per cent.
+    """
     if before.number is None or after.number is None:
         return 0
     step = after.number - before.number

@@ -1,4 +1,4 @@
-"""Lying bars: a name before each, its number behind it, and a column of words at the right edge."""
+"""Horizontal bars: a name to the left of each, its number to the right, and a column of texts at the right edge."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GAP = 10.0
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar: its name, its length, its number as written, and a word or two at the right edge."""
+    """A bar: its name, its length, its number as written, and a short text at the right edge. `told`: it is highlighted."""
 
     name: str
     value: Value
@@ -28,10 +28,10 @@ class Bar:
 
 
 def draw_bars(frame: Frame, bars: Sequence[Bar], whole: float | None = None, beside: str = "") -> None:
-    """Draw the bars below one another, at most six; those `told` in the house's colour.
+    """Draw at most six bars below one another; those `told` in the highlight colour.
 
-    `whole`: the scale's end, drawn as a pale track behind each bar; without it the longest bar fills the room. `beside`: what
-    stands in the column at the right edge.
+    `whole`: the scale's end, drawn as a pale track behind each bar; without it the longest bar fills the room. `beside`: the
+    heading of the column at the right edge.
     """
     room = frame.room
     names = [wrap(bar.name, LABEL, room.width * _WIDEST_NAME, bold=bar.told) for bar in bars]

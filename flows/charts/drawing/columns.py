@@ -1,17 +1,17 @@
-"""Standing bars with a number over each and, under each, its name and a second number."""
+"""Vertical bars with a number over each and, under each, its name and a second number."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from flows.charts.content.language import NBSP, Words
 from flows.charts.content.story import Value
 from flows.charts.drawing.frame import GREY, HIGHLIGHT, HIGHLIGHT_TINT, STUB, Box, Frame, stub
 from flows.charts.drawing.text import INK, LABEL, LEADING, SMALLEST, width
+from flows.language.words import Words
 
 _ROW = SMALLEST * LEADING
 _WIDEST_PITCH = 190.0
@@ -34,21 +34,21 @@ class Column:
 
 @dataclass(frozen=True)
 class Meaning:
-    """What the bars count, singular and plural, and what stands in the row below.
+    """What the bars count, as the label of their row, and how a count of it is written; and the label of the row below.
 
     `inner`: the second number is drawn too, as a narrow bar inside, with so many decimals.
     """
 
-    one: str
-    many: str
+    label: str
+    counted: Callable[[float], str]
     second: str
     inner: bool = False
     decimals: int = 0
 
 
 def draw_columns(frame: Frame, columns: Sequence[Column], highlighted: int, meaning: Meaning, w: Words) -> None:
-    """Draw the bars, the one numbered `highlighted` in the house's colour, at most six."""
-    gutter = max(width(meaning.second, SMALLEST), width(meaning.many, SMALLEST)) + 24
+    """Draw the bars, at most six; the one numbered `highlighted` in the highlight colour."""
+    gutter = max(width(meaning.second, SMALLEST), width(meaning.label, SMALLEST)) + 24
     lines = max(len(column.name) for column in columns)
     under = (lines + 1) * _ROW + 10
     pitch = min((frame.room.width - gutter) / len(columns), _WIDEST_PITCH)
@@ -57,7 +57,7 @@ def draw_columns(frame: Frame, columns: Sequence[Column], highlighted: int, mean
     top = max(_height(column, meaning) for column in columns) or 1.0
     axes = frame.axes(box, len(columns), top)
     second = box.bottom - (lines + 1) * _ROW - 6
-    frame.write(room.left, box.bottom + 4, meaning.many[:1].upper() + meaning.many[1:], SMALLEST)
+    frame.write(room.left, box.bottom + 4, meaning.label, SMALLEST)
     frame.write(room.left, second, meaning.second, SMALLEST)
     for place, column in enumerate(columns):
         bold = place == highlighted
@@ -94,7 +94,7 @@ def _label(value: Value, highlighted: bool, meaning: Meaning, pitch: float, w: W
     text = value.text(w)
     if not highlighted or value.number is None:
         return text
-    named = f"{text}{NBSP}{w.plural(value.number, meaning.one, meaning.many)}"
+    named = meaning.counted(value.number)
     return named if width(named, LABEL, bold=True) < pitch - 8 else text
 
 

@@ -1,6 +1,6 @@
-"""The frame of every page: headline, subtitle, foot, draft mark, and the room between them for the picture.
+"""The frame of every page: headline, subtitle, footer, draft mark, and the space between them for the chart.
 
-All places are points on a page of 960 x 540 (13.333 x 7.5 inches), from its lower left corner.
+All positions are points on a page of 960 x 540 (13.333 x 7.5 inches), from its lower left corner.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from flows.charts.content.language import sentence
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story
 from flows.charts.drawing.text import (
@@ -33,22 +32,23 @@ from flows.charts.drawing.text import (
     write,
     write_lines,
 )
+from flows.language.words import sentence
 
 WIDE, HIGH = 960.0, 540.0
 MARGIN = 48.0
 TEXT_WIDTH = WIDE - 2 * MARGIN
-MOST_FOOT_LINES = 6
+MOST_FOOTER_LINES = 6
 HIGHLIGHT, GREY, PALE, DRAFT = "#12436D", "#8C8C8C", "#EDEDED", "#801650"
 QUIET = "#595959"
-"""The foot's colour, 7:1 on white."""
+"""The colour of the footer. Its contrast to white is 7:1."""
 HIGHLIGHT_TINT = "#7391AE"
-"""Beside the highlight 3:1, and beside white; so is GREY beside the ink."""
+"""Its contrast is 3:1 to the highlight and to white; so is that of GREY to the ink."""
 STUB = 14.0
 """The length of a hidden bar: the same whatever number it may stand for."""
 ARTIFACT = "artifact"
-"""Names what only parts and says nothing, for those who hear the page read."""
+"""The name of marks without meaning, such as lines: a screen reader passes over them."""
 styled = style.context(Path(__file__).with_name("fokusdag.mplstyle"))
-"""Decorates what makes or saves a figure: the house's mplstyle holds inside it."""
+"""Decorates functions that make or save a figure: fokusdag.mplstyle applies inside them."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Frame:
-    """A page with its words in place, and the room that is left for the picture."""
+    """A page with its texts in place. `room`: the space that is left for the chart."""
 
     figure: Figure
     room: Box
@@ -83,34 +83,34 @@ class Frame:
         write(self.figure, x, y, text, size, **looks)
 
     def axes(self, box: Box, across: float, up: float) -> Axes:
-        """Lay axes without frame or ticks over a box; both scales begin at nought."""
+        """Lay axes without frame or ticks over a box; both scales begin at zero."""
         place = (box.left / WIDE, box.bottom / HIGH, box.width / WIDE, box.height / HIGH)
         axes = self.figure.add_axes(place, xlim=(0, across), ylim=(0, up))
         axes.set_axis_off()
         return axes
 
     def baseline(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """Draw the line that bars stand on."""
+        """Draw the line that bars begin at."""
         (x0, y0), (x1, y1) = start, end
         self.figure.add_artist(Line2D([x0 / WIDE, x1 / WIDE], [y0 / HIGH, y1 / HIGH], color=INK, linewidth=2, zorder=5))
 
     def say(self, text: str) -> None:
-        """Write a sentence where the picture would have been."""
+        """Write a sentence in place of the chart."""
         lines = wrap(text, BIG, self.room.width * 0.85)
         y = self.room.bottom + (self.room.height + (len(lines) - 1) * BIG * LEADING) / 2
         write_lines(self.figure, lines, self.room.left, y, BIG)
 
 
 def frame(story: Story, about: ReleaseFacts) -> Frame:
-    """Make a chart's page: headline and subtitle above, foot below, and the room between them."""
+    """Make a chart's page: headline and subtitle above, footer below, and the space between them."""
     figure = page(about)
     top = write_headline(figure, story.headline)
     lines = balance(story.subtitle, LABEL, TEXT_WIDTH)
     top = write_lines(figure, lines, MARGIN, top - 32, LABEL, gid="subtitle")
-    foot = _foot(story, about)
-    foot_top = 26 + (len(foot) - 1) * SMALLEST * LEADING
-    write_lines(figure, foot, MARGIN, foot_top, SMALLEST, gid="foot", color=QUIET)
-    rule = foot_top + SMALLEST + 8
+    footer = _footer(story, about)
+    footer_top = 26 + (len(footer) - 1) * SMALLEST * LEADING
+    write_lines(figure, footer, MARGIN, footer_top, SMALLEST, gid="footer", color=QUIET)
+    rule = footer_top + SMALLEST + 8
     line = Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [rule / HIGH] * 2, color=PALE, linewidth=2, gid=ARTIFACT)
     figure.add_artist(line)
     bottom = rule + 14
@@ -120,13 +120,14 @@ def frame(story: Story, about: ReleaseFacts) -> Frame:
 @styled
 def page(about: ReleaseFacts) -> Figure:
     """Make an empty page, marked as a draft where it is one."""
+    w = about.words
     figure = Figure(figsize=(WIDE / POINTS_PER_INCH, HIGH / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
     if about.draft:
         write(
             figure,
             WIDE - MARGIN,
             HIGH - 30,
-            about.words("UTKAST", "DRAFT"),
+            w("UTKAST"),
             SMALLEST,
             bold=True,
             color=DRAFT,
@@ -144,7 +145,7 @@ def write_headline(figure: Figure, text: str) -> float:
 
 
 def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
-    """Draw what stands for a hidden number: an empty bar with a broken edge."""
+    """Draw the mark of a hidden number: an empty bar with a dashed edge."""
     axes.add_patch(
         Rectangle(
             (x, y),
@@ -159,16 +160,16 @@ def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
     )
 
 
-def _foot(story: Story, about: ReleaseFacts) -> list[str]:
-    """Fill the foot: source, explanation, then what is missing as far as there is room."""
+def _footer(story: Story, about: ReleaseFacts) -> list[str]:
+    """Write the footer: source, explanation, then what is missing as far as there is space."""
     w = about.words
-    more = w("Mer om vad som saknas står sist i bildspelet.", "More on what is missing at the end of the deck.")
+    more = w("Mer om vad som saknas står sist i bildspelet.")
     told = f"{about.source_line(story.leans_on)} / {about.explanation(story)}"
     lines = wrap(told, SMALLEST, TEXT_WIDTH)
     missing = [sentence(each) for each in about.missing_for(story.leans_on)]
     for shown in range(len(missing), -1, -1):
         parts = [*missing[:shown], *([more] if shown < len(missing) else [])]
-        tail = wrap(w("Obs: ", "Note: ") + " ".join(parts), SMALLEST, TEXT_WIDTH) if parts else []
-        if shown == 0 or len(lines) + len(tail) <= MOST_FOOT_LINES:
+        tail = wrap(w("Obs: {remarks}", remarks=" ".join(parts)), SMALLEST, TEXT_WIDTH) if parts else []
+        if shown == 0 or len(lines) + len(tail) <= MOST_FOOTER_LINES:
             break
     return lines + tail

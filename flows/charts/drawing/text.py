@@ -21,7 +21,7 @@ _FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 
 
 class Looks(TypedDict, total=False):
-    """How a line looks. `gid` names its part in the page: headline, subtitle, foot, draft."""
+    """How a line looks. `gid` names its part in the page: headline, subtitle, footer, draft."""
 
     bold: bool
     color: str

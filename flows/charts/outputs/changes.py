@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.charts.content.language import Words
 from flows.charts.content.story import Story, StoryTable
+from flows.language.words import Words
 
 _MOST = 6
 
@@ -17,13 +17,11 @@ def changes(now: Sequence[Story], before: Sequence[Story], edition: str, w: Word
         found = _changed(story.table, earlier.table, w)
         if found:
             more = len(found) - _MOST
-            rest = [w(f"{more} till", f"{more} more")] if more > 0 else []
+            rest = [w("{more} till", more=more)] if more > 0 else []
             said.append(f"{story.short}: {'; '.join([*found[:_MOST], *rest])}.")
     if not said:
-        return [
-            w(f"Inga tal har ändrats sedan utgåvan {edition}.", f"No numbers have changed since the edition {edition}.")
-        ]
-    return [w(f"Jämfört med utgåvan {edition}.", f"Compared with the edition {edition}."), *said]
+        return [w("Inga tal har ändrats sedan utgåvan {edition}.", edition=edition)]
+    return [w("Jämfört med utgåvan {edition}.", edition=edition), *said]
 
 
 def _changed(now: StoryTable, before: StoryTable, w: Words) -> list[str]:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.language import NBSP, sentence
-from flows.charts.content.release_facts import PROCESSED_BY, ReleaseFacts
+from flows.charts.content.release_facts import PROCESSED_BY, ReleaseFacts, hidden_means
+from flows.charts.content.story import GROWTH_PER_CENT, GROWTH_PERSONS
 from flows.charts.drawing.frame import ARTIFACT, HIGHLIGHT, MARGIN, TEXT_WIDTH, page, write_headline
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, balance, wrap, write, write_lines
 from flows.charts.outputs.tagged_pdf import Sheet
+from flows.language.words import sentence
 
 _INDENT = 22.0
 _BETWEEN = 12.0
@@ -20,7 +21,7 @@ def deck_title(about: ReleaseFacts) -> str:
     """Name the deck, as its window and its title page do."""
     w = about.words
     told = f"{short_title(about)}, {about.area}, {about.until}"
-    return f"{told} ({w('utkast', 'draft')})" if about.draft else told
+    return w("{title} (utkast)", title=told) if about.draft else told
 
 
 def title_page(about: ReleaseFacts) -> Sheet:
@@ -29,41 +30,37 @@ def title_page(about: ReleaseFacts) -> Sheet:
     figure = page(about)
     lines = balance(short_title(about), 44, TEXT_WIDTH, bold=True)
     y = write_lines(figure, lines, MARGIN, 360, 44, bold=True, color=HIGHLIGHT, gid="headline")
-    told = w(f"De sociala företagen i {about.area}", f"The social enterprises in {about.area}")
+    told = w("De sociala företagen i {area}", area=about.area)
     write(figure, MARGIN, y - 54, told, BIG, gid="subtitle")
     known = w.day(about.as_of)
     lines = [
-        w(f"Räknat {about.until}. ", f"Counted {about.until}. ") + sentence(about.have_reported),
+        w("Räknat {until}. {reporting}", until=about.until, reporting=sentence(about.have_reported)),
         w(
-            f"Byggt på det som var känt {known}. Körning {about.run}.",
-            f"Built on what was known on {known}. Run {about.run}.",
+            "Byggt på det som var känt {known}. Körning {run}.",
+            known=known,
+            run=about.run,
         ),
-        f"{w('Bearbetning', 'Processed by')}: {PROCESSED_BY}",
+        w("Bearbetning: {processed_by}", processed_by=PROCESSED_BY),
     ]
     lines = [each for line in lines for each in wrap(line, LABEL, TEXT_WIDTH)]
-    write_lines(figure, lines, MARGIN, 48 + (len(lines) - 1) * LABEL * LEADING, LABEL, gid="foot")
-    return Sheet(figure, w("Titelsida", "Title page"))
+    write_lines(figure, lines, MARGIN, 48 + (len(lines) - 1) * LABEL * LEADING, LABEL, gid="footer")
+    return Sheet(figure, w("Titelsida"))
 
 
 def method(about: ReleaseFacts) -> tuple[str, list[str]]:
     """Give the definitions in force, and how numbers are protected: a heading and its points."""
     w = about.words
-    points = about.definitions or (
-        w("Definitionerna har inte följt med underlaget.", "The definitions did not come with the data."),
-    )
+    points = about.definitions or (w("Definitionerna har inte följt med underlaget."),)
     protection = (
-        w.hidden_means
-        + w(
-            ". Alla dolda tal ser likadana ut. De är prövade mot försök att räkna fram dem.",
-            ". All hidden numbers look alike. They have been tried against attempts to work them out.",
-        ),
+        f"{sentence(hidden_means(w))} {w('Alla dolda tal ser likadana ut. De är prövade mot försök att räkna fram dem.')}",
         w(
-            f"Växer eller minskar sägs bara om skillnaden är minst 5 personer och minst 10{NBSP}%.",
-            "More or fewer is said only of a difference of at least 5 people and at least 10%.",
+            "Växer eller minskar sägs bara om skillnaden är minst {persons} personer och minst {per_cent}.",
+            persons=GROWTH_PERSONS,
+            per_cent=w.per_cent(GROWTH_PER_CENT),
         ),
         *about.retreats,
     )
-    return w("Så har vi räknat", "How we counted"), [sentence(point) for point in (*points, *protection)]
+    return w("Så har vi räknat"), [sentence(point) for point in (*points, *protection)]
 
 
 def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
@@ -74,12 +71,13 @@ def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
     suppliers = dict.fromkeys((source.name, source.data_date) for source in about.sources)
     for name, day in suppliers:
         told = [source.title for source in about.sources if (source.name, source.data_date) == (name, day)]
-        points.append(f"{name}, {w('till och med', 'up to')} {w.day(day)}: {w.listed(told)}.")
-    return w("Data och kvalitet", "Data and quality"), [sentence(point) for point in points]
+        points.append(w("{source}, till och med {day}: {tables}.", source=name, day=w.day(day), tables=w.listed(told)))
+    return w("Data och kvalitet"), [sentence(point) for point in points]
 
 
 def text_pages(title: str, points: Sequence[str], about: ReleaseFacts) -> list[Sheet]:
     """Set points below one another; what does not fit goes on to a further page."""
+    w = about.words
     made: list[Sheet] = []
     y = 0.0
     for number, point in enumerate(points):
@@ -87,7 +85,7 @@ def text_pages(title: str, points: Sequence[str], about: ReleaseFacts) -> list[S
         while lines:
             room = int((y - 34) / (SMALLEST * LEADING)) + 1 if made else 0
             if room < min(len(lines), 3):
-                heading = title if not made else about.words(f"{title}, forts.", f"{title}, cont.")
+                heading = title if not made else w("{title}, forts.", title=title)
                 figure = page(about)
                 y = write_headline(figure, heading) - 46
                 made.append(Sheet(figure, heading))
@@ -105,4 +103,5 @@ def _write_point(figure: Figure, lines: Sequence[str], y: float, gid: str) -> No
 
 def short_title(about: ReleaseFacts) -> str:
     """Say what it is all about."""
-    return about.words("Jobb för människor långt från arbetsmarknaden", "Jobs for people far from the labour market")
+    w = about.words
+    return w("Jobb för människor långt från arbetsmarknaden")

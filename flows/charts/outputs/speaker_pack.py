@@ -9,13 +9,13 @@ from pathlib import Path
 from matplotlib.figure import Figure
 from pikepdf import Name, Page, Pdf
 
-from flows.charts.content.language import sentence
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story
 from flows.charts.drawing.frame import ARTIFACT, HIGH, WIDE, styled
 from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, write_lines
 from flows.charts.outputs.deck import short_title
 from flows.charts.outputs.tagged_pdf import Painted, Sheet, Structure, finish, paint, place_page
+from flows.language.words import sentence
 
 A4 = (595.28, 841.89)
 _MARGIN = 48.0
@@ -30,12 +30,12 @@ def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
     """Give what the speaker needs of a chart: what it is called, and the words."""
     w = about.words
     told = [
-        (w("Visar", "Shows"), story.note.shows),
-        (w("Av vad", "Of what"), story.note.denominator),
-        (w("Säg inte", "Do not say"), story.note.never_say),
-        (w("Underlag", "Built on"), sentence(about.have_reported)),
+        (w("Visar"), story.note.shows),
+        (w("Av vad"), story.note.denominator),
+        (w("Säg inte"), story.note.never_say),
+        (w("Underlag"), sentence(about.have_reported)),
     ]
-    return told + [(w("Saknas", "Missing"), sentence(each)) for each in about.missing_for(story.leans_on)]
+    return told + [(w("Saknas"), sentence(each)) for each in about.missing_for(story.leans_on)]
 
 
 def write_pack(
@@ -53,9 +53,7 @@ def write_pack(
         structure = Structure(pdf, w)
         for page, pair, parts in zip(pdf.pages, pairs, painted.parts, strict=True):
             _illustrate(pdf, page, pair, parts, (pictures, stories, first), structure)
-        finish(
-            pdf, path, f"{title}, {w('talarstöd', 'speaker’s notes')}", [_bookmark(stories, pair) for pair in pairs], w
-        )
+        finish(pdf, path, w("{title}, talarstöd", title=title), [_bookmark(stories, pair) for pair in pairs], w)
 
 
 def _illustrate(

@@ -1,7 +1,7 @@
-"""PDF files that tell their structure: language, title, headings, figures with alternative text, bookmarks.
+"""Tagged PDF files: language, title, headings, figures with alternative text, bookmarks.
 
-Matplotlib paints and marks what belongs together by the names that house and letters give it (`gid`); pikepdf makes the structure
-of it. Same figures, same bytes. Held against PDF/UA-1 (ISO 14289-1) by veraPDF in the tests.
+Matplotlib paints, and marks the parts of a page by their names (`gid`); pikepdf makes the structure of them. Same figures, same
+bytes. Held against PDF/UA-1 (ISO 14289-1) by veraPDF in the tests.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
 from matplotlib.figure import Figure
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, String
 
-from flows.charts.content.language import Words
 from flows.charts.drawing.frame import ARTIFACT, WIDE, styled
 from flows.charts.drawing.text import POINTS_PER_INCH
+from flows.language.words import Words
 
 _MADE_BY = "fokusdag"
 _PDFUA = "http://www.aiim.org/pdfua/ns/id/"
-_ORDER = ("headline", "draft", "subtitle", "picture", "foot")
+_ORDER = ("headline", "draft", "subtitle", "picture", "footer")
 """How a page is read out; other parts of a page follow in the order of their names."""
 _MARKS = re.compile(rb"/\w+ (?:<</MCID \d+>> )?BDC\n|EMC\n|/Artifact BMC\n")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from flows.charts.content.language import HIDDEN, NONE, sentence
-from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Story
+from flows.language.words import HIDDEN, NONE, sentence
 
 _WIDTH = 24
 
@@ -39,12 +39,12 @@ def _sheet(
     formats: dict[str, xlsxwriter.format.Format],
 ) -> None:
     w = about.words
-    draft = w("UTKAST", "DRAFT")
+    draft = w("UTKAST")
     sheet = book.add_worksheet(name)
     sheet.set_column(0, len(story.table.columns) - 1, _WIDTH)
     sheet.write_string(0, 0, story.headline, formats["title"])
     sheet.write_string(1, 0, story.subtitle)
-    sheet.write_string(2, 0, f"{w('Enhet', 'Unit')}: {story.unit}")
+    sheet.write_string(2, 0, w("Enhet: {unit}", unit=story.unit))
     top = 4
     sheet.write_row(top, 0, story.table.columns, formats["head"])
     for line, row in enumerate(story.table.rows, start=top + 1):
@@ -56,8 +56,8 @@ def _sheet(
     below = top + len(story.table.rows) + 2
     notes = [
         *([draft] if about.draft else []),
-        sentence(w.hidden_means),
-        w(f"{NONE} betyder att det inte finns något tal.", f"{NONE} means that there is no number."),
+        sentence(hidden_means(w)),
+        w("– betyder att det inte finns något tal."),
         *map(sentence, about.remarks(story)),
         *map(sentence, about.missing_for(story.leans_on)),
         about.source_line(story.leans_on),

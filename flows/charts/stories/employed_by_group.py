@@ -8,32 +8,33 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from flows.charts.content.language import NBSP, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import PEOPLE, Note, Story, StoryTable, Tables, Value, rows, total
+from flows.charts.content.story import LEAST, PEOPLE, Note, Story, StoryTable, Tables, Value, rows, total
 from flows.charts.drawing.frame import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
 from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width, wrap
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 3, "vilka"
 _TRAITS = {
-    "sex": ("Kön", "Sex"),
-    "age": ("Ålder", "Age"),
-    "months": ("Utan arbete före jobbet", "Without work before the job"),
+    "sex": message("Kön"),
+    "age": message("Ålder"),
+    "months": message("Utan arbete före jobbet"),
 }
 _CLASSES = {
-    ("sex", "kvinna"): ("kvinnor", "women"),
-    ("sex", "man"): ("män", "men"),
-    ("age", "-29"): (f"under 30{NBSP}år", "under 30"),
-    ("age", "30-49"): (f"30–49{NBSP}år", "30–49"),
-    ("age", "-49"): (f"under 50{NBSP}år", "under 50"),
-    ("age", "50-"): (f"50{NBSP}år och äldre", "50 and over"),
-    ("months", "-23"): (f"under 2{NBSP}år", f"under 2{NBSP}years"),
-    ("months", "24-59"): (f"2–4{NBSP}år", f"2–4{NBSP}years"),
-    ("months", "-59"): (f"under 5{NBSP}år", f"under 5{NBSP}years"),
-    ("months", "60-"): (f"5{NBSP}år och mer", f"5{NBSP}years and more"),
+    ("sex", "kvinna"): message("kvinnor"),
+    ("sex", "man"): message("män"),
+    ("age", "-29"): message("under 30\u00a0år"),
+    ("age", "30-49"): message("30–49\u00a0år"),
+    ("age", "-49"): message("under 50\u00a0år"),
+    ("age", "50-"): message("50\u00a0år och äldre"),
+    ("months", "-23"): message("under 2\u00a0år"),
+    ("months", "24-59"): message("2–4\u00a0år"),
+    ("months", "-59"): message("under 5\u00a0år"),
+    ("months", "60-"): message("5\u00a0år och mer"),
 }
 _LONG = _CLASSES["months", "60-"]
-_UNKNOWN = ("uppgift saknas", "not known")
+_UNKNOWN = message("uppgift saknas")
 _WHITE = 2.0
 _BETWEEN = 20.0
 _NAMES = 150.0
@@ -48,12 +49,12 @@ class _Class:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Tell the story in words. The headline tells how many have been without work for long, where that is shown."""
+    """Write the texts of the chart. The headline says how many have been without work for long, where that is shown."""
     about = ReleaseFacts.of(released, w)
     traits = _traits(released, w)
     headline = _headline(traits, w)
     said = ". ".join(
-        f"{w(*_TRAITS[trait])}: " + ", ".join(f"{each.name} {each.persons.text(w)}" for each in classes)
+        f"{w(_TRAITS[trait])}: " + ", ".join(f"{each.name} {each.persons.text(w)}" for each in classes)
         for trait, classes in traits.items()
     )
     whole = _whole(traits)
@@ -61,35 +62,36 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         subtitle=w(
-            f"Anställda i {about.area} {w.day(about.period_end)} efter kön, ålder och tid utan arbete före jobbet",
-            f"People employed in {about.area} on {w.day(about.period_end)} by sex, age and time without work before the job",
+            "Anställda i {area} {day} efter kön, ålder och tid utan arbete före jobbet",
+            area=about.area,
+            day=w.day(about.period_end),
         )
         + n,
-        short=w("Vilka de är", "Who they are"),
-        unit=w("antal personer", "number of people"),
-        remarks=(target_only(w), w("Ålder är den man fyller under året", "Age is that reached during the year")),
+        short=w("Vilka de är"),
+        unit=w("antal personer"),
+        remarks=(target_only(w), w("Ålder är den man fyller under året")),
         leans_on=PEOPLE,
         alt=w(
-            f"Tre liggande staplar, delade efter kön, ålder och tid utan arbete. {headline}. {said or 'Inga tal finns'}.",
-            f"Three horizontal bars, parted by sex, age and time without work. {headline}. {said or 'There are no numbers'}.",
+            "Tre liggande staplar, delade efter kön, ålder och tid utan arbete. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
         ),
         note=Note(
             shows=w(
-                "Vilka som var anställda den sista dagen vi räknar: kön, ålder och hur länge de var utan arbete före jobbet.",
-                "Who was employed on the last day counted: sex, age and how long they were without work before the job.",
+                "Vilka som var anställda den sista dagen vi räknar: kön, ålder och hur länge de var utan arbete "
+                "före jobbet.",
             ),
             denominator=w(
-                "Personer i målgruppen som var anställda den dagen. Klasserna är breda för att ingen ska kunna pekas ut.",
-                "People in the target group employed that day. The classes are wide so that nobody can be singled out.",
+                "Personer i målgruppen som var anställda den dagen. Klasserna är breda för att ingen ska kunna "
+                "pekas ut.",
             ),
             never_say=w(
                 "vem som döljer sig i en grupp, eller att en dold grupp är tom.",
-                "who is in a group, or that a hidden group is empty.",
             ),
         ),
         table=StoryTable(
-            w.columns("Indelning|Grupp|Personer", "Classification|Group|People"),
-            tuple((w(*_TRAITS[each.trait]), each.name, each.persons.cell) for many in traits.values() for each in many),
+            (w("Indelning"), w("Grupp"), w("Personer")),
+            tuple((w(_TRAITS[each.trait]), each.name, each.persons.cell) for many in traits.values() for each in many),
             keys=2,
         ),
     )
@@ -102,15 +104,10 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     page = frame(story(released, w), ReleaseFacts.of(released, w))
     everyone = [each for classes in traits.values() for each in classes]
     if not any(each.persons.number or each.persons.hidden for each in everyone):
-        page.say(
-            w("Det finns inga anställda att visa för den dagen.", "There is nobody employed to show for that day.")
-        )
+        page.say(w("Det finns inga anställda att visa för den dagen."))
     elif not any(each.persons.number for each in everyone):
         page.say(
-            w(
-                "Ingen grupp kan visas: var och en är färre än 5, eller dold för att skydda en annan.",
-                "No group can be shown: each is fewer than 5, or hidden to protect another.",
-            )
+            w("Ingen grupp kan visas: var och en är färre än {least}, eller dold för att skydda en annan.", least=LEAST)
         )
     else:
         _draw(page, traits, w)
@@ -118,7 +115,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
 
 
 def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
-    names = {trait: wrap(w(*_TRAITS[trait]), LABEL, _NAMES) for trait in traits}
+    names = {trait: wrap(w(_TRAITS[trait]), LABEL, _NAMES) for trait in traits}
     left = max(width(line, LABEL) for lines in names.values() for line in lines) + 24
     room = Box(page.room.left + left, page.room.bottom, page.room.width - left, page.room.height)
     stubs = max(sum(each.persons.hidden for each in classes) for classes in traits.values())
@@ -183,7 +180,7 @@ def _traits(released: Tables, w: Words) -> dict[str, list[_Class]]:
         trait, persons = str(row["trait"]), Value.of(row, "persons")
         name = _CLASSES.get((trait, str(row["class"])), _UNKNOWN)
         if name is not _UNKNOWN or persons.number != 0:
-            traits.setdefault(trait, []).append(_Class(trait, w(*name), persons))
+            traits.setdefault(trait, []).append(_Class(trait, w(name), persons))
     return traits
 
 
@@ -195,17 +192,18 @@ def _whole(traits: dict[str, list[_Class]]) -> Value:
 
 def _told(traits: dict[str, list[_Class]], w: Words) -> _Class | None:
     """Choose the class that the headline tells of: those longest without work, if they are shown."""
-    return next((each for each in traits.get("months", ()) if each.name == w(*_LONG) and each.persons.number), None)
+    return next((each for each in traits.get("months", ()) if each.name == w(_LONG) and each.persons.number), None)
 
 
 def _headline(traits: dict[str, list[_Class]], w: Words) -> str:
     told = _told(traits, w)
     count, whole = told.persons.number if told else None, _whole(traits).number
     if not count:
-        return w("Vilka som är anställda i de sociala företagen", "Who is employed at the social enterprises")
-    who = w.plural(whole or count, "anställd", "anställda")
+        return w("Vilka som är anställda i de sociala företagen")
     some = w.of(w.number(count), w.number(whole)) if whole else w.number(count)
-    return w(
-        f"{some} {who} var utan arbete minst fem år före jobbet",
-        f"{some} employed had been without work five years or more",
+    return w.plural(
+        whole or count,
+        "{some} anställd var utan arbete minst fem år före jobbet",
+        "{some} anställda var utan arbete minst fem år före jobbet",
+        some=some,
     )

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.language import NBSP, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 8, "intakter"
 _LEANS_ON = ("ekonomi",)
 _KINDS = {
-    "sales": ("försäljning", "sales"),
-    "wage_support": ("lönestöd", "wage support"),
-    "placements_and_grants": ("ersättning för platser och bidrag", "payment for places, and grants"),
+    "sales": message("försäljning"),
+    "wage_support": message("lönestöd"),
+    "placements_and_grants": message("ersättning för platser och bidrag"),
 }
 _MILLION = 1_000_000
 
@@ -42,57 +43,58 @@ class _Year:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Tell the story in words, of the latest year that has a share to show."""
+    """Write the texts of the chart, for the latest year that has a share to show."""
     years = _years(released)
     told = _told(years)
     headline = _headline(told, w)
     said = (
         "; ".join(
-            f"{w(*name)}: {told.share(kind).per_cent(w)}, {_millions(told.kinds[kind], w)}"
+            f"{w(name)}: {told.share(kind).per_cent(w)}, {_millions(told.kinds[kind], w)}"
             for kind, name in _KINDS.items()
         )
         if told
         else ""
     )
     area = ReleaseFacts.of(released, w).area
-    subtitle = w(f"De sociala företagens intäkter i {area}", f"Income of the social enterprises in {area}")
+    subtitle = w("De sociala företagens intäkter i {area}", area=area)
     if told:
-        who = w.counted(told.enterprises, w("företag", "enterprise"), w("företag", "enterprises"))
-        subtitle += f"{w('', ',')} {told.year}, {w.n(who)}"
+        n = w.n(w.counted(told.enterprises, "företag", "företag"))
+        subtitle = w("De sociala företagens intäkter i {area} {year}, {n}", area=area, year=told.year, n=n)
     return Story(
         headline=headline,
         subtitle=subtitle,
-        short=w("Vad som bär jobben", "What carries the jobs"),
-        unit=w("hela kronor", "whole kronor (SEK)"),
+        short=w("Vad som bär jobben"),
+        unit=w("hela kronor"),
         remarks=(
             w(
                 "Belopp av färre än tre företag, eller som kan avslöja ett enda, visas aldrig",
-                "Amounts of fewer than three enterprises, or that could reveal a single one, are never shown",
             ),
         ),
         leans_on=_LEANS_ON,
         alt=w(
-            f"Liggande staplar över intäkternas delar. {headline}. {said or 'Inga tal finns'}.",
-            f"Horizontal bars of the parts of the income. {headline}. {said or 'There are no numbers'}.",
+            "Liggande staplar över intäkternas delar. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
         ),
         note=Note(
             shows=w(
                 "Hur intäkterna fördelar sig på försäljning, lönestöd och ersättning för platser och bidrag.",
-                "How the income is split between sales, wage support, and payment for places and grants.",
             ),
             denominator=w(
                 "Summan av det företagen har uppgett för året. Företag som inte har lämnat ekonomi ingår inte.",
-                "The sum of what the enterprises reported for the year. Enterprises without figures are not in it.",
             ),
             never_say=w(
                 "hur det ser ut för ett enskilt företag, eller att stödet är en kostnad utan motprestation.",
-                "how it is for a single enterprise, or that the support is a cost without work in return.",
             ),
         ),
         table=StoryTable(
-            w.columns(
-                "År|Försäljning|Lönestöd|Ersättning för platser och bidrag|Summa|Företag som har lämnat",
-                "Year|Sales|Wage support|Payment for places, and grants|Sum|Enterprises reporting",
+            (
+                w("År"),
+                w("Försäljning"),
+                w("Lönestöd"),
+                w("Ersättning för platser och bidrag"),
+                w("Summa"),
+                w("Företag som har lämnat"),
             ),
             tuple(
                 (each.year, *(each.kinds[kind].cell for kind in _KINDS), each.income.cell, each.enterprises)
@@ -104,25 +106,20 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a lying bar for each kind of income, on a scale from 0 to 100 per cent."""
+    """Draw the chart: a horizontal bar for each kind of income, on a scale from 0 to 100 per cent."""
     years = _years(released)
     told = _told(years)
     page = frame(story(released, w), ReleaseFacts.of(released, w))
     if told is None:
         page.say(
-            w(
-                "Inget års intäkter kan visas: de är inte lämnade, eller kan avslöja ett enskilt företag."
-                if years
-                else "Företagen har inte lämnat några intäkter.",
-                "No year's income can be shown: it is not reported, or could reveal a single enterprise."
-                if years
-                else "The enterprises have reported no income.",
-            )
+            w("Inget års intäkter kan visas: de är inte lämnade, eller kan avslöja ett enskilt företag.")
+            if years
+            else w("Företagen har inte lämnat några intäkter.")
         )
         return page.figure
     largest = max(_KINDS, key=lambda kind: told.share(kind).number or 0)
     bars = [
-        Bar(w(*name), told.share(kind), told.share(kind).per_cent(w), _millions(told.kinds[kind], w), kind == largest)
+        Bar(w(name), told.share(kind), told.share(kind).per_cent(w), _millions(told.kinds[kind], w), kind == largest)
         for kind, name in _KINDS.items()
     ]
     draw_bars(page, bars, whole=100)
@@ -148,15 +145,16 @@ def _told(years: list[_Year]) -> _Year | None:
 def _millions(value: Value, w: Words) -> str:
     if value.number is None:
         return value.text(w)
-    return f"{w.number(value.number / _MILLION, 1)}{NBSP}{w('mkr', 'million SEK')}"
+    return w("{millions}\u00a0mkr", millions=w.number(value.number / _MILLION, 1))
 
 
 def _headline(told: _Year | None, w: Words) -> str:
     sales = told.share("sales") if told else Value(None)
     if told is None or sales.number is None:
-        return w("Vad som bär jobben i de sociala företagen", "What carries the jobs at the social enterprises")
+        return w("Vad som bär jobben i de sociala företagen")
     share = sales.per_cent(w)
     return w(
-        f"{share} av intäkterna {told.year} kom från försäljning",
-        f"{share} of the income in {told.year} came from sales",
+        "{share} av intäkterna {year} kom från försäljning",
+        share=share,
+        year=told.year,
     )

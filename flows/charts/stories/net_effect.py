@@ -17,18 +17,19 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from flows.charts.content.language import NONE, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import PEOPLE, Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import HIGHLIGHT_TINT, frame, styled
 from flows.charts.drawing.text import LABEL, POINTS_PER_INCH
+from flows.language.catalogue import message
+from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 10, "vad_annars"
 _FACTORS = {
-    "deadweight": ("hade fått jobb ändå", "would have got a job anyway"),
-    "displacement": ("trängde undan andra", "displaced others"),
-    "attribution": ("beror på andra", "due to others"),
+    "deadweight": message("{span} hade fått jobb ändå"),
+    "displacement": message("{span} trängde undan andra"),
+    "attribution": message("{span} beror på andra"),
 }
 YEARS = 3
 """The table tells of the year and the two after it."""
@@ -47,76 +48,72 @@ class _Net:
 
     def assumed(self, w: Words) -> str:
         spans = (f"{w.number(self.factors[name][0])}–{w.per_cent(self.factors[name][1])}" for name in _FACTORS)
-        return "; ".join(f"{span} {w(*told)}" for span, told in zip(spans, _FACTORS.values(), strict=True))
+        return "; ".join(w(told, span=span) for span, told in zip(spans, _FACTORS.values(), strict=True))
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Tell the story in words: a range where factors are approved, else that the numbers do not tell."""
+    """Write the texts of the chart: a range where factors are approved, else that the numbers do not tell."""
     about = ReleaseFacts.of(released, w)
     net = _net(released, about)
     study = w(
-        "En nioårig studie av 43 sådana företag fann 22 procentenheter fler med arbete som främsta inkomst än i "
-        "jämförelsegruppen, som inte var lottad",
-        "A nine-year study of 43 such enterprises found 22 percentage points more with work as their main income than in "
-        "the comparison group, which was not randomised",
+        "En nioårig studie av 43 sådana företag fann 22 procentenheter fler med arbete som främsta "
+        "inkomst än i jämförelsegruppen, som inte var lottad",
     )
     if net is None:
         headline = w(
             "Talen visar vad som har hänt, inte vad som annars hade hänt",
-            "The numbers show what happened, not what else would have",
         )
         remarks: tuple[str, ...] = (
             w(
                 "Antaganden är godkända, men jobben under ett helt år kan inte visas",
-                "Assumptions are approved, but the jobs of a whole year cannot be shown",
             )
             if released.facts.get("net_factors")
-            else w("Inga antaganden är godkända av en ägare", "No assumptions are approved by an owner"),
+            else w("Inga antaganden är godkända av en ägare"),
         )
         said = study
     else:
         span = f"{w.number(net.low)}–{w.number(net.high)}"
         headline = w(
-            f"Kanske {span} av {w.number(net.gross)} jobb hade inte funnits annars",
-            f"Perhaps {span} of {w.number(net.gross)} jobs would not have existed otherwise",
+            "Kanske {span} av {jobs} jobb hade inte funnits annars",
+            span=span,
+            jobs=w.number(net.gross),
         )
         day = w.day(date.fromisoformat(str(net.factors["approved_on"])))
         who = net.factors["approved_by"]
         remarks = (
             w(
-                f"Antaganden, inte mätningar, godkända av {who} {day}: {net.assumed(w)}",
-                f"Assumptions, not measurements, approved by {who} on {day}: {net.assumed(w)}",
+                "Antaganden, inte mätningar, godkända av {who} {day}: {assumptions}",
+                who=who,
+                day=day,
+                assumptions=net.assumed(w),
             ),
         )
-        said = w(f"{span} jobb av {w.number(net.gross)}", f"{span} jobs of {w.number(net.gross)}")
+        said = w("{span} jobb av {jobs}", span=span, jobs=w.number(net.gross))
     return Story(
         headline=headline,
         subtitle=w(
-            f"Skapade jobb brutto, och vad som kan vara en följd av företagen, {about.area}",
-            f"Jobs created, gross, and what may be due to the enterprises, {about.area}",
+            "Skapade jobb brutto, och vad som kan vara en följd av företagen, {area}",
+            area=about.area,
         )
         + (f", {net.year}" if net else ""),
-        short=w("Vad hade hänt ändå", "What otherwise"),
-        unit=w("antal jobb", "number of jobs"),
+        short=w("Vad hade hänt ändå"),
+        unit=w("antal jobb"),
         remarks=remarks,
         leans_on=PEOPLE,
         alt=f"{headline}. {said}.",
         note=Note(
             shows=w(
                 "Vad talen kan säga om följderna av företagen, och vad de inte kan säga.",
-                "What the numbers can say of the effect of the enterprises, and what they cannot.",
             ),
             denominator=w(
                 "Skapade jobb är brutto. Ett spann räknas bara på antaganden som en ägare har godkänt.",
-                "Jobs created are gross. A range is only made of assumptions that an owner has approved.",
             ),
             never_say=w(
                 "att alla jobb är företagens förtjänst, eller ett enda tal som effekt.",
-                "that all jobs are due to the enterprises, or a single number as the effect.",
             ),
         ),
         table=StoryTable(
-            w.columns("År|Skapade jobb, brutto|Lägst|Högst", "Year|Jobs created, gross|Lowest|Highest"),
+            (w("År"), w("Skapade jobb, brutto"), w("Lägst"), w("Högst")),
             ((net.year, net.gross, net.low, net.high), *net.later) if net else (),
         ),
     )
@@ -134,8 +131,8 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
         return page.figure
     span = f"{w.number(net.low)}–{w.number(net.high)}"
     bars = [
-        Bar(w("skapade jobb, brutto", "jobs created, gross"), Value(net.gross), w.number(net.gross)),
-        Bar(w("hade inte funnits annars (spann)", "would not have existed (range)"), Value(net.low), "", told=True),
+        Bar(w("skapade jobb, brutto"), Value(net.gross), w.number(net.gross)),
+        Bar(w("hade inte funnits annars (spann)"), Value(net.low), "", told=True),
     ]
     draw_bars(page, bars)
     (axes,) = page.figure.axes

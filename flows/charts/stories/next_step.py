@@ -6,22 +6,23 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.language import NBSP, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows, total
+from flows.charts.content.story import LEAST, PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows, total
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 6, "vart_sedan"
 _STEPS = {
-    "utan_stod": ("arbete utan stöd", "work without support"),
-    "med_stod": ("arbete med stöd", "work with support"),
-    "studier": ("studier", "studies"),
-    "arbetslos": ("arbetslös eller i insats", "unemployed or in a programme"),
-    "annat": ("sjuk, pension, flytt eller död", "ill, retired, moved or died"),
-    "arbete": ("arbete med eller utan stöd", "work with or without support"),
-    "inte_arbete": ("studier, arbetslöshet, pension eller annat", "studies, unemployment, retirement or other"),
-    "okant": ("okänt", "not known"),
+    "utan_stod": message("arbete utan stöd"),
+    "med_stod": message("arbete med stöd"),
+    "studier": message("studier"),
+    "arbetslos": message("arbetslös eller i insats"),
+    "annat": message("sjuk, pension, flytt eller död"),
+    "arbete": message("arbete med eller utan stöd"),
+    "inte_arbete": message("studier, arbetslöshet, pension eller annat"),
+    "okant": message("okänt"),
 }
 _WORK = ("utan_stod", "med_stod", "arbete")
 _MOMENTS = ("at_exit", "after_90", "after_180")
@@ -35,56 +36,55 @@ class _Step:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Tell the story in words. The headline tells how many jobs were followed by work."""
+    """Write the texts of the chart. The headline says how many jobs were followed by work."""
     about = ReleaseFacts.of(released, w)
     steps, left = _steps(released, w), _left(released)
     headline = _headline(steps, left, w)
     said = "; ".join(
-        f"{each.name}: {each.jobs['at_exit'].text(w)}, {w('tre månader efter', 'three months after')} "
-        f"{each.jobs['after_90'].text(w)}"
+        w(
+            "{step}: {jobs}, tre månader efter {later}",
+            step=each.name,
+            jobs=each.jobs["at_exit"].text(w),
+            later=each.jobs["after_90"].text(w),
+        )
         for each in steps
     )
-    n = f", {w.n(left.text(w) + w(' jobb', ' jobs'))}" if left.number else ""
+    n = f", {w.n(w.counted(left.number, 'jobb', 'jobb'))}" if left.number else ""
     return Story(
         headline=headline,
         subtitle=w(
-            f"Vart människor gick när jobbet tog slut, {about.area}, {about.until}",
-            f"Where people went when the job ended, {about.area}, {about.until}",
+            "Vart människor gick när jobbet tog slut, {area}, {until}",
+            area=about.area,
+            until=about.until,
         )
         + n,
-        short=w("Vart sedan", "Where next"),
-        unit=w("antal avslutade jobb", "number of jobs that ended"),
+        short=w("Vart sedan"),
+        unit=w("antal avslutade jobb"),
         remarks=(
             target_only(w),
             w(
                 "Tre månader efter är det källorna vet den dagen; ”okänt” betyder inte ”utan arbete”",
-                "Three months after is what the sources know that day; “not known” does not mean “without work”",
             ),
         ),
         leans_on=PEOPLE,
         alt=w(
-            f"Liggande staplar över vad som följde på jobbet. {headline}. {said or 'Inga tal finns'}.",
-            f"Horizontal bars of what followed the job. {headline}. {said or 'There are no numbers'}.",
+            "Liggande staplar över vad som följde på jobbet. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
         ),
         note=Note(
             shows=w(
                 "Vad företagen uppgav när jobbet tog slut, och vad källorna vet tre månader senare.",
-                "What the enterprises said when the job ended, and what the sources know three months later.",
             ),
             denominator=w(
                 "Jobb som tog slut utan att personen hade ett annat jobb på företagen dagen efter.",
-                "Jobs that ended without the person having another job at the enterprises the day after.",
             ),
             never_say=w(
                 "att de okända saknar arbete: källorna ser inte jobb hos arbetsgivare utan stöd.",
-                "that those not known are without work: the sources do not see jobs with employers without support.",
             ),
         ),
         table=StoryTable(
-            w.columns(
-                "Vad som följde|När jobbet tog slut|90 dagar efter|180 dagar efter",
-                "What followed|When the job ended|90 days after|180 days after",
-            ),
+            (w("Vad som följde"), w("När jobbet tog slut"), w("90 dagar efter"), w("180 dagar efter")),
             tuple((each.name, *(each.jobs[moment].cell for moment in _MOMENTS)) for each in steps),
         ),
     )
@@ -92,17 +92,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a lying bar for each step, with what is known three months after at the right edge."""
+    """Draw the chart: a horizontal bar for each step, with what is known three months after at the right edge."""
     steps = _steps(released, w)
     page = frame(story(released, w), ReleaseFacts.of(released, w))
     now = [each.jobs["at_exit"] for each in steps]
     if not any(each.number or each.hidden for each in now):
-        page.say(w("Det finns inga avslutade jobb att visa.", "There are no ended jobs to show."))
+        page.say(w("Det finns inga avslutade jobb att visa."))
     elif not any(each.number for each in now):
         page.say(
             w(
-                "Inget av stegen kan visas: vart och ett är färre än 5, eller dolt för att skydda ett annat tal.",
-                "None of the steps can be shown: each is fewer than 5, or hidden to protect another number.",
+                "Inget av stegen kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
+                least=LEAST,
             )
         )
     else:
@@ -116,7 +116,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
             )
             for each in steps
         ]
-        draw_bars(page, bars, beside=w("Tre månader efter", "Three months after"))
+        draw_bars(page, bars, beside=w("Tre månader efter"))
     return page.figure
 
 
@@ -125,7 +125,7 @@ def _steps(released: Tables, w: Words) -> list[_Step]:
     for row in rows(released.table("next_step")):
         found.setdefault(str(row["step"]), {})[str(row["moment"])] = Value.of(row, "jobs")
     nothing = dict.fromkeys(_MOMENTS, Value(None))  # afterwards nobody is known to be ill, retired, gone or dead
-    return [_Step(code, w(*name), nothing | found[code]) for code, name in _STEPS.items() if code in found]
+    return [_Step(code, w(name), nothing | found[code]) for code, name in _STEPS.items() if code in found]
 
 
 def _left(released: Tables) -> Value:
@@ -139,12 +139,12 @@ def _left(released: Tables) -> Value:
 def _headline(steps: list[_Step], left: Value, w: Words) -> str:
     work = total([each.jobs["at_exit"] for each in steps if each.code in _WORK])
     if work.number is None or not left.number:
-        return w("Vart människor gick när jobbet tog slut", "Where people went when the job ended")
+        return w("Vart människor gick när jobbet tog slut")
     if left.number < SMALL:
-        some = w.of(w.number(work.number), f"{w.number(left.number)}{NBSP}{w('jobb', 'jobs')}")
-        return w(f"{some} följdes av ett annat arbete", f"{some} were followed by other work")
+        some = w.of(w.number(work.number), w.counted(left.number, "jobb", "jobb"))
+        return w("{some} följdes av ett annat arbete", some=some)
     share = w.per_cent(int(200 * work.number + left.number) // int(2 * left.number))
     return w(
-        f"{share} av jobben som tog slut följdes av annat arbete",
-        f"{share} of the jobs that ended were followed by other work",
+        "{share} av jobben som tog slut följdes av annat arbete",
+        share=share,
     )

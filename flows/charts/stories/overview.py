@@ -8,11 +8,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from flows.charts.content.language import SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import MOST_BARS, PEOPLE, Note, Story, StoryTable, Tables, Value, rows
+from flows.charts.content.story import LEAST, MOST_BARS, PEOPLE, Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.frame import ARTIFACT, HIGH, HIGHLIGHT, PALE, WIDE, Frame, frame, styled
 from flows.charts.drawing.text import LABEL, SMALLEST, width
+from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 12, "allt"
 
@@ -27,49 +27,41 @@ class _Line:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Tell the story in words."""
+    """Write the texts of the chart."""
     about = ReleaseFacts.of(released, w)
     years, lines = _lines(released, w)
     shown = years[-MOST_BARS:]
-    headline = w("De sociala företagen i tal, år för år", "The social enterprises in numbers, year by year")
+    headline = w("De sociala företagen i tal, år för år")
     said = ". ".join(f"{line.name}: " + ", ".join(f"{year} {_text(line, year, w)}" for year in shown) for line in lines)
     return Story(
         headline=headline,
         subtitle=w(
-            f"Alla årstal i {about.area}, räknade {about.until}",
-            f"All numbers by year in {about.area}, counted {about.until}",
+            "Alla årstal i {area}, räknade {until}",
+            area=about.area,
+            until=about.until,
         ),
-        short=w("Allt i en tabell", "Everything in one table"),
-        unit=w("antal, om inget annat står", "number, unless stated otherwise"),
+        short=w("Allt i en tabell"),
+        unit=w("antal, om inget annat står"),
         remarks=(
             target_only(w),
             *_together(released, w),
-            *(
-                []
-                if about.whole_year
-                else [
-                    w(f"*\u00a0till {w.day_of_year(about.period_end)}", f"*\u00a0to {w.day_of_year(about.period_end)}")
-                ]
-            ),
+            *([] if about.whole_year else [w("*\u00a0till {day}", day=w.day_of_year(about.period_end))]),
         ),
         leans_on=(*PEOPLE, "ekonomi"),
-        alt=f"{w('Tabell', 'Table')}. {headline}. {said if shown else w('Inga tal finns', 'There are no numbers')}.",
+        alt=w("Tabell. {headline}. {numbers}.", headline=headline, numbers=said if shown else w("Inga tal finns")),
         note=Note(
             shows=w(
                 "Alla tal som har ett värde per år, på ett ställe.",
-                "All numbers that have a value per year, in one place.",
             ),
             denominator=w(
                 "Varje rad räknar något eget: läs raden innan du jämför två.",
-                "Each row counts something of its own: read the row before comparing two.",
             ),
             never_say=w(
                 "kvoter mellan rader, till exempel kronor per jobb: de räknar olika saker.",
-                "ratios between rows, such as kronor per job: they count different things.",
             ),
         ),
         table=StoryTable(
-            (w("Vad", "What"), *map(str, years)),
+            (w("Vad"), *map(str, years)),
             tuple((line.name, *(line.values.get(year, Value(None)).cell for year in years)) for line in lines),
         ),
     )
@@ -83,12 +75,12 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     page = frame(story(released, w), about)
     values = [value for line in lines for value in line.values.values()]
     if not any(value.number or value.hidden for value in values):
-        page.say(w("Det finns inga tal att visa.", "There are no numbers to show."))
+        page.say(w("Det finns inga tal att visa."))
     elif not any(value.number for value in values):
         page.say(
             w(
-                "Inget tal kan visas: vart och ett är färre än 5, eller dolt för att skydda ett annat tal.",
-                "No number can be shown: each is fewer than 5, or hidden to protect another number.",
+                "Inget tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
+                least=LEAST,
             )
         )
     else:
@@ -130,9 +122,7 @@ def _together(released: Tables, w: Words) -> list[str]:
     """Say why jobs created that are told several years together are a dash here: it would read as none."""
     if all(row["since"] == row["year"] for row in rows(released.table("jobs_created"))):
         return []
-    return [
-        w("”–”: jobben visas flera år tillsammans, på bild 1", "“–”: jobs are shown several years together, on page 1")
-    ]
+    return [w("”–”: jobben visas flera år tillsammans, på bild 1")]
 
 
 def _lines(released: Tables, w: Words) -> tuple[list[int], list[_Line]]:
@@ -147,11 +137,11 @@ def _lines(released: Tables, w: Words) -> tuple[list[int], list[_Line]]:
         return found
 
     lines = [
-        _Line(w("Skapade jobb", "Jobs created"), by_year("jobs_created", "jobs")),
-        _Line(w("Personer som fick jobb", "People who got a job"), by_year("jobs_created", "persons")),
-        _Line(w("Anställda vid årets slut", "Employed at year end"), by_year("employed", "persons")),
-        _Line(w("Årsarbetskrafter då", "Full-time equivalents then"), by_year("employed", "fte"), 1),
-        _Line(w("Månader av heltidsarbete", "Months of full-time work"), by_year("job_months", "job_months")),
-        _Line(w("Intäkter, miljoner kronor", "Income, million SEK"), by_year("income", "income", 1_000_000), 1),
+        _Line(w("Skapade jobb"), by_year("jobs_created", "jobs")),
+        _Line(w("Personer som fick jobb"), by_year("jobs_created", "persons")),
+        _Line(w("Anställda vid årets slut"), by_year("employed", "persons")),
+        _Line(w("Årsarbetskrafter då"), by_year("employed", "fte"), 1),
+        _Line(w("Månader av heltidsarbete"), by_year("job_months", "job_months")),
+        _Line(w("Intäkter, miljoner kronor"), by_year("income", "income", 1_000_000), 1),
     ]
     return sorted({year for each in lines for year in each.values}), lines

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from flows.charts.content.language import NBSP, NONE, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import PEOPLE, Note, Story, StoryTable, Tables, Value, known, rows
 from flows.charts.drawing.frame import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
 from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width
 from flows.contracts.places import place_names
+from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 7, "racker_det"
 _LEANS_ON = (*PEOPLE, "svag_konkurrensformaga", "tid_utan_arbete")
@@ -48,62 +48,63 @@ class _Place:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Tell the story in words. The headline tells how many in need there are for each employed."""
+    """Write the texts of the chart. The headline says how many in need there are for each employed."""
     about = ReleaseFacts.of(released, w)
     period, places = _places(released)
     headline = _headline(places.get(_WHOLE), period, about)
     when = w.month(period) if period else ""
     area = places.get(_WHOLE)
-    n = f", {w.n(area.employed.text(w))}{NBSP}{w('anställda', 'employed')}" if area and _told(area) else ""
+    n = f", {w.n(_employed(area, w))}" if area and _told(area) else ""
     said = ". ".join(
         w(
-            f"{_name(code, w)}: {_employed(place, w)}, {place.weak.text(w)} arbetslösa med svag "
-            f"konkurrensförmåga, {place.long_without.text(w)} utan arbete i mer än 12 månader",
-            f"{_name(code, w)}: {_employed(place, w)}, {place.weak.text(w)} unemployed with a weak "
-            f"competitive position, {place.long_without.text(w)} without work for more than 12 months",
+            "{place}: {employed}, {weak} arbetslösa med svag konkurrensförmåga, {long_without} utan arbete "
+            "i mer än 12 månader",
+            place=_name(code, w),
+            employed=_employed(place, w),
+            weak=place.weak.text(w),
+            long_without=place.long_without.text(w),
         )
         for code, place in places.items()
     )
     return Story(
         headline=headline,
         subtitle=w(
-            f"Anställda och inskrivna arbetslösa i {about.area}",
-            f"People employed and registered unemployed in {about.area}",
+            "Anställda och inskrivna arbetslösa i {area}",
+            area=about.area,
         )
         + (f", {when}" if when else "")
         + n,
-        short=w("Anställda och behov", "Employed and need"),
-        unit=w("antal personer", "number of people"),
+        short=w("Anställda och behov"),
+        unit=w("antal personer"),
         remarks=_remarks(period, places, w),
         leans_on=_LEANS_ON,
         alt=w(
-            f"Liggande staplar över anställda och arbetslösa. {headline}. {said or 'Inga tal finns'}.",
-            f"Horizontal bars of employed and unemployed. {headline}. {said or 'There are no numbers'}.",
+            "Liggande staplar över anställda och arbetslösa. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
         ),
         note=Note(
             shows=w(
                 "Hur många som är anställda i de sociala företagen, bredvid hur många som är inskrivna hos "
                 "Arbetsförmedlingen och står långt från arbetsmarknaden.",
-                "How many are employed at the social enterprises, beside how many are registered with "
-                "Arbetsförmedlingen and far from the labour market.",
             ),
             denominator=w(
-                "Arbetsförmedlingens två mått överlappar varandra: samma person kan finnas i "
-                "båda. De anställda är inte en del av de arbetslösa.",
-                "Arbetsförmedlingen's two measures overlap: one person may be in both. "
-                "The employed are not a part of the unemployed.",
+                "Arbetsförmedlingens två mått överlappar varandra: samma person kan finnas i båda. De anställda "
+                "är inte en del av de arbetslösa.",
             ),
             never_say=w(
                 "att företagen når en viss procent av behovet, eller att måtten kan läggas ihop.",
-                "that the enterprises reach a certain per cent of the need, or that the measures can be added up.",
             ),
         ),
         table=StoryTable(
-            w.columns(
-                "Månad|Område|Anställda|Svag konkurrensförmåga, lägst|Svag konkurrensförmåga, högst|"
-                "Utan arbete mer än 12 månader, lägst|Utan arbete mer än 12 månader, högst",
-                "Month|Place|Employed|Weak competitive position, lowest|Weak competitive position, highest|"
-                "Without work more than 12 months, lowest|Without work more than 12 months, highest",
+            (
+                w("Månad"),
+                w("Område"),
+                w("Anställda"),
+                w("Svag konkurrensförmåga, lägst"),
+                w("Svag konkurrensförmåga, högst"),
+                w("Utan arbete mer än 12 månader, lägst"),
+                w("Utan arbete mer än 12 månader, högst"),
             ),
             tuple(
                 (when, _name(place.code, w), place.employed.cell, *(_cell(end) for end in _ends(place)))
@@ -116,7 +117,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: three lying bars for the area, with the municipalities' numbers beside them."""
+    """Draw the chart: three horizontal bars for the area, with the municipalities' numbers beside them."""
     _, places = _places(released)
     page = frame(story(released, w), ReleaseFacts.of(released, w))
     area = places.get(_WHOLE)
@@ -124,7 +125,6 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
         page.say(
             w(
                 "Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.",
-                "There is no month that both the enterprises and Arbetsförmedlingen's files have numbers for.",
             )
         )
     else:
@@ -178,9 +178,9 @@ def _bars(page: Frame, box: Box, area: _Place) -> None:
 
 def _named(area: _Place, w: Words) -> tuple[str, str, str]:
     return (
-        w("Anställda i de sociala företagen: ", "Employed at the social enterprises: ") + area.employed.text(w),
-        w("Svag konkurrensförmåga: ", "Weak competitive position: ") + area.weak.text(w),
-        w("Utan arbete mer än 12 månader: ", "Without work more than 12 months: ") + area.long_without.text(w),
+        w("Anställda i de sociala företagen: {employed}", employed=area.employed.text(w)),
+        w("Svag konkurrensförmåga: {weak}", weak=area.weak.text(w)),
+        w("Utan arbete mer än 12 månader: {long_without}", long_without=area.long_without.text(w)),
     )
 
 
@@ -213,7 +213,7 @@ def _places(released: Tables) -> tuple[str | None, dict[str, _Place]]:
 
 
 def _name(code: str, w: Words) -> str:
-    return w("Hela området", "The whole area") if code == _WHOLE else place_names()[code]
+    return w("Hela området") if code == _WHOLE else place_names()[code]
 
 
 def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> str:
@@ -223,52 +223,54 @@ def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> s
     if area is None or period is None or employed is None or not (employed or about.complete(PEOPLE)):
         return w(
             "Anställda i de sociala företagen och arbetslösa i området",
-            "Employed at the social enterprises and unemployed in the area",
         )
     when = w.month(period)
     if not employed:
         return w(
-            f"Ingen var anställd i de sociala företagen i {when}",
-            f"Nobody was employed at the social enterprises in {when}",
+            "Ingen var anställd i de sociala företagen i {when}",
+            when=when,
         )
     if area.weak.low is not None and area.weak.high is not None and area.weak.low >= 2 * employed:
         for_each = _Range(*(float(int(end / employed + 0.5)) for end in (area.weak.low, area.weak.high)))
-        about_so = w("ungefär ", "about ") if for_each.low == for_each.high else ""
-        many = f"{about_so}{for_each.text(w)}"
+        many = for_each.text(w)
+        if for_each.low == for_each.high:
+            many = w("ungefär {number}", number=many)
         return w(
-            f"På varje anställd går {many} arbetslösa med svag konkurrensförmåga",
-            f"For each employed there are {many} unemployed in a weak position",
+            "På varje anställd går {many} arbetslösa med svag konkurrensförmåga",
+            many=many,
         )
-    what = w.plural(employed, w("anställd", "person employed"), w("anställda", "people employed"))
-    return w(
-        f"{w.number(employed)} {what} i de sociala företagen i {when}",
-        f"{w.number(employed)} {what} at the social enterprises in {when}",
+    return w.plural(
+        employed,
+        "{employed} anställd i de sociala företagen i {when}",
+        "{employed} anställda i de sociala företagen i {when}",
+        employed=w.number(employed),
+        when=when,
     )
 
 
 def _remarks(period: str | None, places: Mapping[str, _Place], w: Words) -> tuple[str, ...]:
-    remarks = [w("Arbetsförmedlingens två mått överlappar", "Arbetsförmedlingen's two measures overlap")]
+    remarks = [w("Arbetsförmedlingens två mått överlappar")]
     if period is not None:
         year = int(period[:4])
         now = next(place for place, (first, _) in enumerate(_BRACKETS) if year >= first)
         first, ages = _BRACKETS[now]
-        swedish = english = ""
         if first:
-            before = _BRACKETS[now + 1][1]
-            swedish, english = f" (från {first}, dessförinnan {before})", f" (from {first}, {before} before)"
-        remarks.append(
-            w(
-                f"De arbetslösa är {ages}{NBSP}år{swedish}",
-                f"The unemployed are aged {ages}{english}",
+            remarks.append(
+                w(
+                    "De arbetslösa är {ages}\u00a0år (från {first}, dessförinnan {before})",
+                    ages=ages,
+                    first=first,
+                    before=_BRACKETS[now + 1][1],
+                )
             )
-        )
+        else:
+            remarks.append(w("De arbetslösa är {ages}\u00a0år", ages=ages))
     if not all(map(_told, places.values())):
-        remarks.append(w("”–”: inget företag där har lämnat uppgifter", "“–”: no enterprise there has reported"))
+        remarks.append(w("”–”: inget företag där har lämnat uppgifter"))
     if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
         remarks.append(
             w(
                 "”Mellan”: Arbetsförmedlingen döljer tal under 5",
-                "“Between”: Arbetsförmedlingen hides numbers below 5",
             )
         )
     return tuple(remarks)
@@ -280,8 +282,8 @@ def _told(place: _Place) -> bool:
 
 def _employed(place: _Place, w: Words) -> str:
     if not _told(place):
-        return w("antalet anställda är inte känt", "the number of employed is not known")
-    return f"{place.employed.text(w)} {w('anställda', 'employed')}"
+        return w("antalet anställda är inte känt")
+    return w("{employed} anställda", employed=place.employed.text(w))
 
 
 def _ends(place: _Place) -> tuple[float | None, ...]:

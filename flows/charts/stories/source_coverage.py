@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.language import NBSP, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows, total
+from flows.charts.content.story import LEAST, PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows, total
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 11, "kallorna"
 _NAMES = {
-    1: ("bara företaget", "the enterprise alone"),
-    2: ("företaget och en källa till", "the enterprise and one more"),
-    3: ("alla tre källorna", "all three sources"),
+    1: message("bara företaget"),
+    2: message("företaget och en källa till"),
+    3: message("alla tre källorna"),
 }
 
 
@@ -28,50 +29,51 @@ class _Seen:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Tell the story in words. The headline tells how many jobs more than one source knows."""
+    """Write the texts of the chart. The headline says how many jobs more than one source knows."""
     about = ReleaseFacts.of(released, w)
     seen = _seen(released, w)
     headline = _headline(seen, w)
-    said = "; ".join(f"{each.name}: {each.jobs.text(w)} {w('jobb', 'jobs')}" for each in seen)
+    said = "; ".join(w("{sources}: {jobs} jobb", sources=each.name, jobs=each.jobs.text(w)) for each in seen)
     whole = total([each.jobs for each in seen]) if seen else Value(None)
-    n = f", {w.n(whole.text(w) + w(' jobb', ' jobs'))}" if whole.number else ""
+    n = f", {w.n(w.counted(whole.number, 'jobb', 'jobb'))}" if whole.number else ""
     return Story(
         headline=headline,
         subtitle=w(
-            f"Jobb efter vilka källor som känner dem, {about.area}, {about.until}. {about.have_reported}",
-            f"Jobs by which sources know them, {about.area}, {about.until}. {about.have_reported}",
+            "Jobb efter vilka källor som känner dem, {area}, {until}. {reporting}",
+            area=about.area,
+            until=about.until,
+            reporting=about.have_reported,
         )
         + n,
-        short=w("Källor och kvalitet", "Sources and quality"),
-        unit=w("antal jobb", "number of jobs"),
+        short=w("Källor och kvalitet"),
+        unit=w("antal jobb"),
         remarks=(
             target_only(w),
             w(
                 "Källorna är företagen, Arbetsförmedlingens beslut och Finsams uppföljning",
-                "The sources are the enterprises, Arbetsförmedlingen's decisions and Finsam's follow-up",
             ),
         ),
         leans_on=PEOPLE,
         alt=w(
-            f"Liggande staplar över jobb efter källor. {headline}. {said or 'Inga tal finns'}. {about.have_reported}.",
-            f"Horizontal bars of jobs by sources. {headline}. {said or 'There are no numbers'}. {about.have_reported}.",
+            "Liggande staplar över jobb efter källor. {headline}. {numbers}. {reporting}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
+            reporting=about.have_reported,
         ),
         note=Note(
             shows=w(
                 "Hur många jobb som bara företaget känner, och hur många som även andra källor har sett.",
-                "How many jobs only the enterprise knows, and how many other sources have seen too.",
             ),
             denominator=w(
-                "Alla jobb för målgruppen som har börjat. Finsam ser bara dem som har deltagit i en insats med identitet.",
-                "All jobs for the target group that have begun. Finsam only sees those who took part with identity.",
+                "Alla jobb för målgruppen som har börjat. Finsam ser bara dem som har deltagit i en insats med "
+                "identitet.",
             ),
             never_say=w(
                 "att ett jobb som bara företaget känner inte har funnits.",
-                "that a job only the enterprise knows did not exist.",
             ),
         ),
         table=StoryTable(
-            w.columns("Källor som känner jobbet|Jobb", "Sources that know the job|Jobs"),
+            (w("Källor som känner jobbet"), w("Jobb")),
             tuple((each.name, each.jobs.cell) for each in seen),
         ),
     )
@@ -79,18 +81,16 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a lying bar for one, two and three sources."""
+    """Draw the chart: a horizontal bar for one, two and three sources."""
     seen = _seen(released, w)
     page = frame(story(released, w), ReleaseFacts.of(released, w))
     if not any(each.jobs.number or each.jobs.hidden for each in seen):
-        page.say(
-            w("Det finns inga jobb att jämföra mellan källorna.", "There are no jobs to compare between the sources.")
-        )
+        page.say(w("Det finns inga jobb att jämföra mellan källorna."))
     elif not any(each.jobs.number for each in seen):
         page.say(
             w(
-                "Inget tal kan visas: vart och ett är färre än 5, eller dolt för att skydda ett annat tal.",
-                "No number can be shown: each is fewer than 5, or hidden to protect another number.",
+                "Inget tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
+                least=LEAST,
             )
         )
     else:
@@ -106,7 +106,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
 
 def _seen(released: Tables, w: Words) -> list[_Seen]:
     return [
-        _Seen(int(row["sources_seen"]), w(*_NAMES[int(row["sources_seen"])]), Value.of(row, "jobs"))
+        _Seen(int(row["sources_seen"]), w(_NAMES[int(row["sources_seen"])]), Value.of(row, "jobs"))
         for row in rows(released.table("seen"), "sources_seen")
     ]
 
@@ -115,9 +115,9 @@ def _headline(seen: list[_Seen], w: Words) -> str:
     whole = total([each.jobs for each in seen]) if seen else Value(None)
     known = total([each.jobs for each in seen if each.sources > 1]) if seen else Value(None)
     if not whole.number or known.number is None:
-        return w("Så väl känner källorna jobben", "How well the sources know the jobs")
+        return w("Så väl känner källorna jobben")
     if whole.number < SMALL:
-        some = w.of(w.number(known.number), f"{w.number(whole.number)}{NBSP}{w('jobb', 'jobs')}")
-        return w(f"{some} är kända i mer än en källa", f"{some} are known to more than one source")
+        some = w.of(w.number(known.number), w.counted(whole.number, "jobb", "jobb"))
+        return w("{some} är kända i mer än en källa", some=some)
     share = w.per_cent(int(200 * known.number + whole.number) // int(2 * whole.number))
-    return w(f"{share} av jobben är kända i mer än en källa", f"{share} of the jobs are known to more than one source")
+    return w("{share} av jobben är kända i mer än en källa", share=share)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from flows.charts.content.language import ENGLISH, SWEDISH, Words
 from flows.charts.render import make
+from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.standin import HARD
 
 _JAVA = Path("/usr/share/java")

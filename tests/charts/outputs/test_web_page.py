@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from flows.charts.content.language import ENGLISH, SWEDISH, Words
 from flows.charts.render import CHARTS, make
+from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.standin import EXAMPLE, FACTS, HARD, StandIn
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: install requirements/dev.txt")

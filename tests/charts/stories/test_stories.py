@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from matplotlib.patches import Rectangle
 
-from flows.charts.content.language import ENGLISH, SWEDISH, Words
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Value, change
 from flows.charts.outputs.changes import changes
@@ -29,6 +28,7 @@ from flows.charts.stories import (
     training_to_job,
 )
 from flows.contracts import contracts
+from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.house_rules import part
 from tests.charts.standin import EXAMPLE, FACTS, HARD, HIDDEN, NET_FACTORS, StandIn
 
@@ -345,7 +345,7 @@ def test_what_is_missing_stands_on_the_charts_it_concerns() -> None:
     ]
     told = StandIn(EXAMPLE, FACTS | {"sources": gone, "missing": missing})
     for chart in CHARTS:
-        foot = part(chart.figure(told), "foot")
+        foot = part(chart.figure(told), "footer")
         leans = "deltagare" in chart.story(told).leans_on
         assert ("Finsam: Deltagare saknas. " in foot) is leans
         assert "Ett företag är sent." in foot
@@ -379,11 +379,11 @@ def test_that_afs_series_disagree_does_not_make_the_employed_fewer_than_they_are
     said = {"missing": ["Arbetsförmedlingen: två filer säger olika."], "missing_of": [["tid_utan_arbete"]]}
     told = StandIn(EXAMPLE | {"reach": [("2025-06", "omradet", 0, 910, 913, 395, 398)]}, ALL_IN | said)
     assert reach.story(told).headline.startswith("Ingen var anställd i de sociala företagen")
-    assert "två filer säger olika" in part(reach.figure(told), "foot")
+    assert "två filer säger olika" in part(reach.figure(told), "footer")
 
 
 def test_more_missing_than_there_is_room_for_points_to_the_deck() -> None:
-    foot = part(jobs_created.figure(HARD["much missing"]), "foot")
+    foot = part(jobs_created.figure(HARD["much missing"]), "footer")
     assert foot.endswith("Mer om vad som saknas står sist i bildspelet.")
 
 

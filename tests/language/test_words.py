@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from flows.charts.content.language import ENGLISH, sentence
-from flows.charts.content.language import SWEDISH as words  # noqa: N811
 from flows.charts.drawing.text import balance, width, wrap
+from flows.language.words import ENGLISH, sentence
+from flows.language.words import SWEDISH as words  # noqa: N811
 
 NBSP = "\u00a0"
 
@@ -73,5 +73,5 @@ def test_english_is_written_as_in_britain() -> None:
     assert ENGLISH.day(date(2025, 6, 30)) == f"30{NBSP}June{NBSP}2025"
     assert ENGLISH.listed(["a", "b", "c"]) == "a, b and c"
     assert ENGLISH.range_of(1, 4) == "between 1 and 4"
-    assert ENGLISH.counted(1, "job", "jobs") == f"1{NBSP}job"
+    assert ENGLISH.counted(1, "jobb", "jobb") == f"1{NBSP}job"
     assert (words.tag, ENGLISH.tag) == ("sv-SE", "en-GB")

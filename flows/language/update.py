@@ -1,0 +1,118 @@
+"""Bring the catalogues up to the texts of the code: `make words`.
+
+New texts come in without a translation. Texts that the code no longer has go. A text that was changed keeps its translation,
+marked `fuzzy`: whoever checks it takes the mark away.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+from jinja2.ext import babel_extract
+
+from flows.language.catalogue import FOLDER, SOURCE, forms, read_catalog, wrong_placeholders
+
+CODE = Path(__file__).parents[1]
+_ONE = {"w", "self", "message"}
+"""Functions whose argument is a text. `self` is Words itself."""
+_PLURAL = {"plural", "counted"}
+"""Methods whose second and third arguments are a text for one and a text for many."""
+_CONTEXT = {"context"}
+"""Methods whose first argument says where the text is used, and whose second is the text."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the code as gettext knows it: its id, or the ids for one and many, and its context."""
+
+    id: str | tuple[str, ...]
+    context: str | None = None
+
+
+def texts(code: Path = CODE) -> dict[Text, list[str]]:
+    """Every text of the code and the templates → the files it is in, in the order they are read."""
+    found: dict[Text, list[str]] = {}
+    for path in sorted([*code.rglob("*.py"), *code.rglob("*.jinja")]):
+        name = path.relative_to(code.parent).as_posix()
+        for text in _of_python(path) if path.suffix == ".py" else _of_template(path):
+            if name not in found.setdefault(text, []):
+                found[text].append(name)
+    return found
+
+
+def update(path: Path, code: Path = CODE) -> None:
+    """Write a catalogue anew with the texts of the code."""
+    catalog = read_catalog(path)
+    catalog.update(_template(catalog, code), update_header_comment=False)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=0, include_lineno=False, ignore_obsolete=True)
+
+
+def faults(path: Path, code: Path = CODE) -> list[str]:
+    """Say what is wrong in a catalogue: missing, obsolete or fuzzy texts, and placeholders that differ.
+
+    In the language of the code an empty text is right: the text of the code is shown.
+    """
+    catalog, wanted = read_catalog(path), texts(code)
+    there = {
+        Text(entry.id if isinstance(entry.id, str) else tuple(entry.id), entry.context): entry
+        for entry in catalog
+        if entry.id
+    }
+    found = [f"missing: {text.id}" for text in wanted if text not in there]
+    found += [f"obsolete: {text.id}" for text in there if text not in wanted]
+    found += [f"obsolete: {text}" for text in catalog.obsolete]
+    for text, entry in there.items():
+        if path.stem != SOURCE and not all(forms(entry.string)):
+            found.append(f"not translated: {text.id}")
+        if entry.fuzzy:
+            found.append(f"fuzzy: {text.id}")
+        if fault := wrong_placeholders(entry):
+            found.append(fault)
+    return found
+
+
+def _of_python(path: Path) -> Iterator[Text]:
+    for call in _calls(ast.parse(path.read_text("utf-8"))):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        plain = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        if name in _ONE and len(plain) == len(call.args) == 1:
+            yield Text(plain[0])
+        elif name in _PLURAL and len(plain) == 2 and len(call.args) == 3:
+            yield Text((plain[0], plain[1]))
+        elif name in _CONTEXT and len(plain) == len(call.args) == 2:
+            yield Text(plain[1], plain[0])
+
+
+def _calls(node: ast.AST) -> Iterator[ast.Call]:
+    """All calls, in the order of the source."""
+    if isinstance(node, ast.Call):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child)
+
+
+def _of_template(path: Path) -> Iterator[Text]:
+    with path.open("rb") as file:
+        for _, _, text, _ in babel_extract(file, ("w",), (), {}):
+            yield Text(str(text))
+
+
+def _template(catalog: Catalog, code: Path) -> Catalog:
+    """The texts of the code as a catalogue. It takes over the date of the other, so that a file without news stays the same."""
+    made = Catalog(locale=catalog.locale, creation_date=catalog.creation_date, revision_date=catalog.revision_date)
+    for text, files in texts(code).items():
+        made.add(text.id, context=text.context, locations=[(name, 1) for name in files])
+    return made
+
+
+if __name__ == "__main__":
+    for catalogue in sorted(FOLDER.glob("*.po")):
+        update(catalogue)
+        for fault in faults(catalogue):
+            print(f"{catalogue.name}: {fault}")  # noqa: T201
