@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Literal
 
-from pydantic import BaseModel, Field, PositiveInt, SecretStr, ValidationError
+from pydantic import Field, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from flows.contracts.sources import Source
+from flows.contracts.sources import Reporting, Source, sources
 from flows.errors import Stopped
 from flows.limits import MB, Limits
 from flows.storage.paths import CHECKOUT
-
-
-class Reporting(BaseModel):
-    """How often a source is to report: periods of so many months from January on, each so many days after its end."""
-
-    months: Literal[1, 2, 3, 4, 6, 12]
-    days: PositiveInt
 
 
 class NotificationSettings(BaseSettings):
@@ -72,7 +64,7 @@ class Settings(NotificationSettings):
     )
     moved_percent: PositiveInt = Field(default=20, description="A released number that moves more than this is told, %")
     reporting: dict[Source, Reporting] = Field(
-        default={"foretag": Reporting(months=12, days=31), "finsam": Reporting(months=12, days=31)},
+        default_factory=lambda: {name: each.reporting for name, each in sources().items() if each.reporting},
         description='When who has sent nothing is late, by source: {"foretag": {"months": 3, "days": 20}}',
     )
     dask: str = Field(
@@ -96,7 +88,7 @@ class Settings(NotificationSettings):
 
     def days_kept(self) -> dict[str, int]:
         """The days that received files are kept, by source."""
-        return {str(source): days for source, days in self.keep_days.items()}
+        return dict(self.keep_days)
 
     def limits(self) -> Limits:
         """The bounds for one file, with those that are settings taken from here."""

@@ -1,4 +1,4 @@
-"""The draw step: from a folder of released tables to charts, deck, pack, tables, page and the speaker's words."""
+"""The draw step: from a folder of released tables to charts, deck, speaker's pack, tables, page and speaker's notes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Chart(Protocol):
     NAME: str
 
     def story(self, released: Tables, w: Words = SWEDISH) -> Story:
-        """Tell the story in words."""
+        """Write the texts of the chart."""
 
     def figure(self, released: Tables, w: Words = SWEDISH) -> Figure:
         """Draw the chart."""
@@ -131,7 +131,7 @@ def _files(w: Words) -> dict[str, str]:
 
 
 def _changed(stories: Sequence[Story], earlier: Tables | None, w: Words) -> list[tuple[str, list[str]]]:
-    """Say what has changed since the edition before, under its heading; nothing where there is none."""
+    """List what has changed since the edition before, with a heading."""
     heading = w("Vad som har ändrats")
     if earlier is None:
         return [
@@ -145,7 +145,7 @@ def _changed(stories: Sequence[Story], earlier: Tables | None, w: Words) -> list
 
 
 def _before(chart: Chart, now: Story, earlier: Tables, w: Words) -> Story:
-    """Tell a chart's story as it was; as it is now where the edition before did not have its tables."""
+    """Give a chart's texts as they were; as they are now where the edition before did not have its tables."""
     try:
         return chart.story(earlier, w)
     except NotReleased:

@@ -16,7 +16,11 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from flows.contracts.sources import Source, Supplier, sources
+
 FOLDER = Path(__file__).parent
+NOT_TABLES = ("sentences", "sources")
+"""The TOML files in this folder that declare no table."""
 ColumnType = Literal[
     "text",
     "choice",
@@ -118,22 +122,42 @@ class Rule(_Frozen):
     message: str
 
 
+class Linked(_Frozen):
+    """The kind of record that a table's rows are in mart.linked, and how a sentence names them: `jobben`, `the jobs`."""
+
+    kind: str
+    name: str
+    name_en: str
+
+
 class Contract(_Frozen):
     """One source table. `file` says which kind of file it stands in, `supersedes` what a newer file replaces.
 
     `history`: each file tells the whole story, so the newest alone counts. `period`: files of different periods add
     up, and a newer row replaces an older one with the same `key`.
+
+    Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
+    `period_column` is the last day, or its month. A public series tells its months itself. Where no table of a file
+    tells the period, the file's name does (`beslut_2025-06.xlsx`).
+
+    `needed`: every report says so where the table has not come. `nouns`: what one row and several are called, in Swedish.
     """
 
     table: str
-    source: Literal["arbetsformedlingen", "finsam", "foretag", "scb"]
+    source: Source
     file: str
     title: str
+    title_en: str
     description: str
     grain: str
     sheets: tuple[str, ...] = ()
     sheet_required: bool = True
     one_row: bool = False
+    submitter_column: str = ""
+    period_column: str = ""
+    needed: bool = False
+    nouns: tuple[str, str] | None = None
+    linked: Linked | None = None
     supersedes: Literal["history", "period"] = "history"
     key: tuple[str, ...] = ()
     columns: tuple[Column, ...] = Field(default=(), alias="column")
@@ -149,6 +173,8 @@ class Contract(_Frozen):
         for rule in self.rules:
             if self.columns and not set(rule.columns) <= known:
                 raise ValueError(f"{self.table}: rule {rule.code} names a column that the contract does not have")
+        if unknown := {self.submitter_column, self.period_column, *self.key} - known - {""}:
+            raise ValueError(f"{self.table}: a column that the contract does not have: {', '.join(sorted(unknown))}")
         for column in self.columns:
             if column.type == "choice" and not column.values:
                 raise ValueError(f"{self.table}.{column.name}: a choice needs values")
@@ -165,6 +191,11 @@ class Contract(_Frozen):
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    @property
+    def supplier(self) -> Supplier:
+        """Who sends the table."""
+        return sources()[self.source]
 
     @property
     def persons(self) -> list[str]:
@@ -192,7 +223,7 @@ def contracts() -> dict[str, Contract]:
     """Every contract by table code. Raises pydantic's ValidationError where a TOML file does not hold together."""
     found = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        if path.stem == "sentences":
+        if path.stem in NOT_TABLES:
             continue
         text = path.read_bytes()
         contract = Contract.model_validate(

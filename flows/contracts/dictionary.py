@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.contracts import LONG_FORM, Column, Contract, contracts, sentences
+from flows.contracts import LONG_FORM, Column, Contract, contracts, contracts_of, sentences
 
 FILE = Path(__file__).parents[2] / "docs" / "DATA_DICTIONARY.md"
 _TYPES = {
@@ -46,7 +46,8 @@ def _table(contract: Contract) -> str:
     lines = [
         f"## {contract.title} (`{contract.table}`)\n",
         f"{contract.description}\n",
-        f"Källa: {contract.source}. Rad: {contract.grain}.\n",
+        f"Källa: {contract.supplier.name} (`{contract.source}`). Rad: {contract.grain}.\n",
+        f"Gäller till och med: {_period(contract)}.\n",
     ]
     if contract.layout == "public":
         names = ", ".join(f"`{name}`" for name, _ in LONG_FORM)
@@ -56,6 +57,14 @@ def _table(contract: Contract) -> str:
     if contract.ignored:
         lines += ["", *(f"Läses inte: {header}. {reason}" for header, reason in contract.ignored.items())]
     return "\n".join([*lines, ""])
+
+
+def _period(contract: Contract) -> str:
+    """Where a file tells up to which day it counts."""
+    first = next((c for c in contracts_of(contract.file) if c.period_column), None)
+    if contract.layout == "public":
+        return "filens nyaste månad"
+    return f"det senaste i `{first.table}.{first.period_column}`" if first else "det som filens namn säger"
 
 
 def _row(column: Column) -> str:

@@ -12,7 +12,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from flows.language.catalogue import Catalogue, catalogue
+from flows.language.catalogue import Catalogue, catalogue, message
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -20,6 +20,8 @@ HIDDEN = ".."
 """The one mark of a hidden number: 1 to 4, or hidden to protect another. Readers cannot tell which."""
 NONE = "–"
 """The mark of a number that does not exist, such as a share of nothing."""
+
+_IN_LETTERS = {2: message("två"), 3: message("tre"), 4: message("fyra"), 5: message("fem")}
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,10 @@ class Words:
     def exact(self, value: float) -> str:
         """Write a number with the decimals it has, at most two: `10`, `97,5`."""
         return str(format_decimal(value, format="#,##0.##", locale=self._locale)).replace("-", MINUS)
+
+    def in_letters(self, count: int) -> str:
+        """Write a count in letters where it is small: `tre`."""
+        return self(_IN_LETTERS[count]) if count in _IN_LETTERS else self.number(count)
 
     def per_cent(self, value: float) -> str:
         """Write whole per cents: `12 %` with a no-break space, in English `12%`."""

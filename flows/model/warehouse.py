@@ -24,12 +24,13 @@ from flows.intake.deliveries.conflicts import COLUMNS as INTAKE_DIFFERENCE
 from flows.intake.deliveries.selection import TypedTable
 from flows.model.connection import EncryptionMissing, WarehouseUnreadable, close_built, connect, connect_for_building
 from flows.model.definitions import Definitions, load_definitions
+from flows.model.staging import staging_statements
 from flows.model.survival import DAYS_PER_MONTH, kaplan_meier
 from flows.storage.paths import CHECKOUT, TIME_ZONE, Home
 
 __all__ = ["CheckFailed", "EncryptionMissing", "WarehouseUnreadable", "build", "connect"]
 SQL = CHECKOUT / "sql"
-STAGES = ("10_staging", "20_core", "30_marts")
+STAGING, STAGES = "10_staging", ("20_core", "30_marts")
 CHECKS = "90_checks"
 FILE_OF_ORIGIN = (("submitter", "VARCHAR"), ("rank", "INTEGER"), ("sha256", "VARCHAR"), ("file", "VARCHAR"))
 INTAKE_FILE = (
@@ -91,9 +92,10 @@ def build(
             _give_intake(connection, "difference", INTAKE_DIFFERENCE, differing)
             _give_typed(connection, typed)
             _give_definitions(connection, definitions or load_definitions(), as_of, period_end)
-            for stage in STAGES:
-                for path in sorted((SQL / stage).glob("*.sql")):
-                    _run(connection, path)
+            for name, statement in staging_statements(SQL / STAGING):
+                _run(connection, name, statement)
+            for path in (path for stage in STAGES for path in sorted((SQL / stage).glob("*.sql"))):
+                _run_file(connection, path)
             make_survival(connection)
             connection.execute("drop schema typed cascade")
             check(connection)
@@ -108,18 +110,23 @@ def build(
 def check(connection: duckdb.DuckDBPyConnection) -> None:
     """Run every query of sql/90_checks: each must return no rows. Raises CheckFailed on the first that does."""
     for path in sorted((SQL / CHECKS).glob("*.sql")):
-        found = len(_run(connection, path).fetchall())
+        found = len(_run_file(connection, path).fetchall())
         if found:
             raise CheckFailed(
                 f"Kontrollen {path.stem} i sql/{CHECKS} håller inte: {found} rader. Det förra lagret står kvar."
             )
 
 
-def _run(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
+def _run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
+    return _run(connection, f"sql/{path.relative_to(SQL)}", path.read_text("utf-8"))
+
+
+def _run(connection: duckdb.DuckDBPyConnection, name: str, statement: str) -> duckdb.DuckDBPyConnection:
+    """Run a statement; where it fails the fault says which one it was."""
     try:
-        return connection.execute(path.read_text("utf-8"))
+        return connection.execute(statement)
     except duckdb.Error as fault:
-        fault.add_note(f"in sql/{path.relative_to(SQL)}")
+        fault.add_note(f"in {name}")
         raise
 
 

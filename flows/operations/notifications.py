@@ -15,6 +15,7 @@ from typing import Any
 
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import NOT_READ
+from flows.release.disclosure import RULES
 from flows.release.released import published_cells
 from flows.run.boundary import NOTHING_OUT, describe_fault
 from flows.run.context import Run
@@ -23,8 +24,6 @@ from flows.settings import Settings
 from flows.storage.paths import Home
 
 STOPPED = "Fokusdag: körningen stoppade"
-SMALLEST_MOVE = 5
-"""A move of fewer is not told, however large a share it is: it could be told of a few persons."""
 _NIGHT = "körning "
 _NOT_READ = "oläst "
 
@@ -198,7 +197,7 @@ def _moved(before: Path, now: Path) -> list[str]:
     found = []
     for key, value in published_cells(now).items():
         old = was.get(key)
-        if old is None or value is None or abs(value - old) < SMALLEST_MOVE:
+        if old is None or value is None or abs(value - old) < RULES.smallest_shown:  # could be told of a few persons
             continue
         if abs(value - old) * 100 > bound * abs(old):
             table, *row, measure = key.split("|")

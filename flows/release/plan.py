@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-PLAN = Path(__file__).with_name("plan.toml")
+from flows.release.disclosure import PLAN, Disclosure
 
 
 class _Declared(BaseModel):
@@ -78,7 +78,7 @@ class Step(_Declared):
 
 
 class PlanTable(_Declared):
-    """One released table. `retreat`: the steps back, one after another, when more than the plan's `most_hidden` is hidden."""
+    """One released table. `retreat`: the steps back, one after another, when more than `most_hidden` of it is hidden."""
 
     title: str
     dims: tuple[str, ...]
@@ -151,7 +151,7 @@ class Plan(_Declared):
     """The whole plan."""
 
     common: str
-    most_hidden: float = Field(default=0.5, ge=0, le=1)
+    disclosure: Disclosure
     parts: dict[str, Parts]
     tables: dict[str, PlanTable]
     known: tuple[Fact, ...] = ()
@@ -178,6 +178,10 @@ class Plan(_Declared):
         """Give the plan with so many steps back taken in these tables."""
         tables = {name: table.after(steps.get(name, 0)) for name, table in self.tables.items()}
         return self.model_copy(update={"tables": tables})
+
+    def with_most_hidden(self, share: float) -> Plan:
+        """Give the plan with another share that may be hidden before a table takes a step back."""
+        return self.model_copy(update={"disclosure": self.disclosure.model_copy(update={"most_hidden": share})})
 
     def query(self, sql: str) -> str:
         """Put the common part before a query."""

@@ -121,7 +121,7 @@ def _most_hidden(plan: Plan, steps: Mapping[str, int], tables: Sequence[Filled],
     for filled in tables:
         keys = [filled.key(row, measure) for row in filled.rows for measure in filled.table.counts]
         share = sum(key in protection.hidden for key in keys) / max(1, len(keys))
-        if share > plan.most_hidden and steps.get(filled.name, 0) < len(filled.table.retreat):
+        if share > plan.disclosure.most_hidden and steps.get(filled.name, 0) < len(filled.table.retreat):
             shares[filled.name] = share
     return max(shares, key=lambda name: shares[name], default=None)
 

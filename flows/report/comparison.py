@@ -1,9 +1,9 @@
 """Why did the number change? Each run beside the run before: which numbers moved, by how much, and what was new.
 
 Two pages in Swedish. A presenter's (reports/drafts/<run>/diff.md) compares released tables, and does not tell a difference of
-less than five, nor one of kronor: beside the name of one enterprise's new file it would be a count of that enterprise's
-persons, or its own income. The analyst's
-(data/processed/analyst/<run>/diff.md) compares the marts and the jobs behind them, and tells all.
+less than the threshold of disclosure control, nor one of kronor: beside the name of one enterprise's new file it would be a
+count of that enterprise's persons, or its own income. The analyst's (data/processed/analyst/<run>/diff.md) compares the marts
+and the jobs behind them, and tells all.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.release.disclosure import RULES
 from flows.release.editions.editions import without_a_line
 from flows.release.editions.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
@@ -23,7 +24,7 @@ from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
 HIDDEN = ".."
-SMALL, SMALL_SAYS = 5, "mindre än 5"
+SMALL_SAYS = f"mindre än {RULES.smallest_shown}"
 KRONOR_SAYS = "skrivs inte ut"
 _COMPARED = ("parameters", "inputs", "definition_values", "assumptions", "english", "code")
 """What the record of a run tells of that which decides its result (known.decided_by)."""
@@ -95,8 +96,8 @@ def write_diffs(
         marts = list(moved(_marts(earlier), _marts(counted)))
         shown = [
             "",
-            f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på mindre än {SMALL}, eller i kronor, skrivs inte "
-            "ut: bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
+            f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {SMALL_SAYS}, eller i kronor, skrivs inte ut: "
+            " bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
             "Analytikern har hela jämförelsen.",
         ]
         pages = (
@@ -253,7 +254,7 @@ def _is_small(was: Any, now: Any) -> bool:
     """A row that is new counts from nought; what is hidden on either side says nothing of the difference."""
     if HIDDEN in (was, now):
         return False
-    return bool(abs((now or 0) - (was or 0)) < SMALL)
+    return bool(abs((now or 0) - (was or 0)) < RULES.smallest_shown)
 
 
 def _difference(was: Any, now: Any) -> str:

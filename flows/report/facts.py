@@ -15,26 +15,15 @@ import duckdb
 
 from flows.charts.content.release_facts import have_reported
 from flows.contracts import contracts
+from flows.contracts.sources import SOURCES
 from flows.intake.deliveries.selection import Selection
 from flows.language.catalogue import SOURCE, languages
 from flows.language.words import Words, sentence
 from flows.model.definition_sentences import sentences
 from flows.model.definitions import Definitions
 
-_SOURCE_NAMES = {
-    "arbetsformedlingen": "Arbetsförmedlingen",
-    "finsam": "Finsam",
-    "foretag": "De sociala företagen",
-    "scb": "SCB",
-}
-_ENGLISH_NAMES = _SOURCE_NAMES | {
-    "arbetsformedlingen": "Arbetsförmedlingen (the Public Employment Service)",
-    "foretag": "The social enterprises",
-    "scb": "Statistics Sweden (SCB)",
-}
 _MONTHLY = {"svag_konkurrensformaga": "utsatta_high", "tid_utan_arbete": "ua12_high"}
 """Arbetsförmedlingen's files of a month that must all tell of it before it is used → the highest of each in mart.reach."""
-_NEEDED = ("foretag", "beslut", "deltagare", "tid_utan_arbete", "svag_konkurrensformaga", "bas")
 
 
 @dataclass(frozen=True)
@@ -88,7 +77,7 @@ def _sources(known: Selection) -> list[dict[str, str]]:
         newest[table.table] = max(spoken, newest.get(table.table, spoken))
     return [
         {
-            "source": _SOURCE_NAMES[contracts()[table].source],
+            "source": contracts()[table].supplier.name,
             "title": contracts()[table].title,
             "table": table,
             "data_date": day.isoformat(),
@@ -150,13 +139,13 @@ def _disagreeing(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
 
 
 def _is_missing(name: str, w: Words) -> str:
-    return w("{source}: {table} saknas.", source=_source(contracts()[name].source, w), table=_title(name, w))
+    return w("{source}: {table} saknas.", source=_supplier(name, w), table=_title(name, w))
 
 
 def _is_waited_for(series: str, newest: str, wanted: str, w: Words) -> str:
     return w(
         "{source}: {table} väntas för {wanted}; det senaste är {newest}.",
-        source=_source("arbetsformedlingen", w),
+        source=_supplier(series, w),
         table=_title(series, w),
         wanted=wanted,
         newest=newest,
@@ -167,7 +156,7 @@ def _is_not_whole(series: str, told: str | None, whole: str | None, w: Words) ->
     which = w("den senaste månaden med alla är {month}", month=whole) if whole else w("ingen månad har alla")
     return w(
         "{source}: {table} har inte områdets alla tal för {month}; {which}.",
-        source=_source("arbetsformedlingen", w),
+        source=_supplier(series, w),
         table=_title(series, w),
         month=told,
         which=which,
@@ -178,7 +167,7 @@ def _disagree(one: str, other: str, measure: str, count: int, first: str, last: 
     months = measure.removeprefix("utan_arbete_")
     return w(
         "{source}: {table} och {other} säger olika om antalet {whom} ({count} tal, {first} till {last}).",
-        source=_source("arbetsformedlingen", w),
+        source=_supplier(one, w),
         table=_title(one, w),
         other=_title(other, w),
         whom=w("arbetslösa") if months == measure else w("utan arbete mer än {months} månader", months=months),
@@ -188,8 +177,9 @@ def _disagree(one: str, other: str, measure: str, count: int, first: str, last: 
     )
 
 
-def _source(source: str, w: Words) -> str:
-    return w.choose(_SOURCE_NAMES[source], _ENGLISH_NAMES[source])
+def _supplier(table: str, w: Words) -> str:
+    supplier = contracts()[table].supplier
+    return w.choose(supplier.name, supplier.name_en)
 
 
 def _title(table: str, w: Words) -> str:
@@ -203,6 +193,7 @@ def _late(known: Selection, period_end: date | None) -> int:
 
 
 def _not_there(known: Selection) -> list[str]:
-    """The tables needed that nobody has delivered."""
+    """The tables that every report needs and nobody has delivered, supplier by supplier."""
     there = {table.table for table in known.tables}
-    return [name for name in _NEEDED if name != "foretag" and name in contracts() and name not in there]
+    needed = [name for name, contract in contracts().items() if contract.needed and name not in there]
+    return sorted(needed, key=lambda name: SOURCES.index(contracts()[name].source))

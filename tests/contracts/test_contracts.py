@@ -30,7 +30,7 @@ def test_headers_are_compared_without_their_dress(written: str, key: str) -> Non
 
 def test_a_contract_that_does_not_hold_together_is_refused() -> None:
     told = {
-        "table": "t", "source": "foretag", "file": "f", "title": "T", "description": "", "grain": "",
+        "table": "t", "source": "foretag", "file": "f", "title": "T", "title_en": "T", "description": "", "grain": "",
         "column": [{"name": "a", "header": "A", "type": "text"}, {"name": "b", "header": "B", "aliases": ["a"], "type": "text"}],
     }  # fmt: skip
     with pytest.raises(ValidationError, match="share a header"):

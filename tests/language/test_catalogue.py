@@ -123,11 +123,13 @@ def test_every_text_of_the_code_is_written_out_where_it_is_used() -> None:
 
 
 def test_updating_a_catalogue_that_is_up_to_date_changes_nothing(tmp_path: Path) -> None:
+    """But for the line that names babel's version."""
     for path in LOCALE.glob("*.po"):
         copy = tmp_path / path.name
         copy.write_bytes(path.read_bytes())
         update.update(copy)
-        assert copy.read_bytes() == path.read_bytes()
+        before, after = (re.sub(r'"Generated-By.*', "", each.read_text("utf-8")) for each in (path, copy))
+        assert before == after
 
 
 def test_a_marked_text_stays_as_it_is() -> None:

@@ -113,14 +113,6 @@ def test_staging_has_every_column_of_its_contract_and_the_cell_it_came_from(empt
         assert declared.items() <= there.items(), table
 
 
-def test_files_that_add_up_are_told_apart_by_the_key_of_their_contract() -> None:
-    for table in ("beslut", "deltagare", "insatser"):  # nummerbyte chooses one row a number: test_model_staging
-        [path] = SQL.glob(f"10_staging/*_{table}.sql")
-        [said] = re.findall(r"rank\(\) over \(partition by (.+?) order by rank desc\)", path.read_text("utf-8"))
-        assert contracts()[table].supersedes == "period"
-        assert sorted(said.split(", ")) == sorted(contracts()[table].key)
-
-
 def test_every_definition_is_known_to_the_sql(empty: duckdb.DuckDBPyConnection) -> None:
     assert rows(empty, "from core.definition") == list(load_definitions().rows())
     known = rows(empty, "select as_of, period_end, gap_days, decision_window_days from core.parameter")

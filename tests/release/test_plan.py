@@ -26,7 +26,7 @@ SIX = jobs("p", 6, HERE, MARCH)
 SIX_MORE = jobs("q", 6, THERE, LAST_OF_MARCH, extent=50)
 
 
-AS_DECLARED = load_plan().model_copy(update={"most_hidden": 1.0})
+AS_DECLARED = load_plan().with_most_hidden(1.0)
 """The plan without a step back, so that every year has its row however much is hidden."""
 
 

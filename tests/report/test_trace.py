@@ -122,7 +122,7 @@ def test_years_and_classes_that_are_released_together_are_followed_together(tmp_
             end, reason = (date(year, 9, 30), reasons[year - 2017]) if year < 2025 else (None, None)
             job = Employment(f"k:{year}{number}", orgnr, date(year, 3, 1), end, months=24, reason=reason)
             world.employments.append(job)
-    plan = load_plan().model_copy(update={"most_hidden": 0.0})
+    plan = load_plan().with_most_hidden(0.0)
     with build_world(tmp_path, world) as connection:
         release(connection, tmp_path / "released", {}, plan)
         released = Released.load(tmp_path / "released")

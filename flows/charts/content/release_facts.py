@@ -7,53 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.charts.content.story import LEAST, Story, Tables, Value, rows
-from flows.language.catalogue import message
+from flows.contracts import contracts
+from flows.contracts.sources import Supplier, enterprises
 from flows.language.words import SWEDISH, Words, sentence
 
 PROCESSED_BY = "Samarkand2015"
-_AF = ("Arbetsförmedlingen", "Arbetsförmedlingen (the Public Employment Service)")
-_ENTERPRISES = ("De sociala företagen", "The social enterprises")
-_SUPPLIERS = {
-    "foretag": _ENTERPRISES,
-    "anstallningar": _ENTERPRISES,
-    "platser": _ENTERPRISES,
-    "ekonomi": _ENTERPRISES,
-    "beslut": _AF,
-    "nummerbyte": _AF,
-    "deltagare": ("Finsam", "Finsam"),
-    "insatser": ("Finsam", "Finsam"),
-    "svag_konkurrensformaga": _AF,
-    "tid_utan_arbete": _AF,
-    "sok": _AF,
-    "tid_riket": _AF,
-    "yrkesomrade": _AF,
-    "andel_av_bas": _AF,
-    "bas": ("SCB", "Statistics Sweden (SCB)"),
-}
-_LINKED = {
-    "anstallningar": ("jobb", message("jobben")),
-    "platser": ("platser", message("platserna")),
-    "beslut": ("beslut", message("besluten")),
-    "deltagare": ("deltaganden", message("deltagandena")),
-}
-"""Source table → its kind of record in the table linked, and what it is called."""
-_ENGLISH_TITLES = {
-    "foretag": "Enterprises",
-    "anstallningar": "Employments",
-    "platser": "Training places",
-    "ekonomi": "Finances",
-    "beslut": "Support decisions",
-    "nummerbyte": "Replaced identity numbers",
-    "deltagare": "Participants",
-    "insatser": "Programmes",
-    "svag_konkurrensformaga": "Weak competitive position",
-    "tid_utan_arbete": "Time without work",
-    "sok": "Registered unemployed",
-    "tid_riket": "Time without work, whole country",
-    "yrkesomrade": "Unemployed by occupational field",
-    "andel_av_bas": "Share of the labour force",
-    "bas": "Labour-market status (BAS)",
-}
 
 
 @dataclass(frozen=True)
@@ -121,7 +79,7 @@ class ReleaseFacts:
             definitions=told("definitions"),
             retreats=told("retreats") if "retreats" in facts else (),
             linked={str(row["kind"]): Value.of(row, "share_pct") for row in records},
-            # By the counts: a share of 99.5 is told as 100. Where one of them is hidden nobody may take it for all.
+            # By the counts: a share of 99.5 is written as 100. Where a count is hidden, nobody may read the share as all.
             partly_linked=frozenset(
                 str(row["kind"])
                 for row in records
@@ -154,7 +112,7 @@ class ReleaseFacts:
         """Write the part of the footer with the sources and who processed them."""
         w = self.words
         newest = self._newest(leans_on)
-        names = {name: f"{name} ({self.reporting})" if name == w.choose(*_ENTERPRISES) else name for name in newest}
+        names = {name: f"{name} ({self.reporting})" if name == _name(enterprises(), w) else name for name in newest}
         days = {day for day in newest.values() if day}
         if len(days) == 1:
             told = w("{sources}, till och med {day}", sources=w.listed(list(names.values())), day=w.day(days.pop()))
@@ -183,7 +141,9 @@ class ReleaseFacts:
         And for which kinds the share is hidden, so that nobody takes its absence for all of them.
         """
         w = self.words
-        told = [(kind, w(name)) for table, (kind, name) in _LINKED.items() if table in leans_on and kind in kinds]
+        of_tables = {c.linked.kind: c.linked for table, c in contracts().items() if c.linked and table in leans_on}
+        asked = [of_tables[kind] for kind in self.linked if kind in kinds and kind in of_tables]
+        told = [(each.kind, w.choose(each.name, each.name_en)) for each in asked]
         shown = [
             w("{share} av {records}", share=self._linked_share(kind), records=name)
             for kind, name in told
@@ -219,7 +179,7 @@ class ReleaseFacts:
 
     def _newest(self, leans_on: Sequence[str]) -> dict[str, date | None]:
         """Give each supplier's newest day, the enterprises first: they count even when none has reported."""
-        newest: dict[str, date | None] = {self.words.choose(*_ENTERPRISES): None}
+        newest: dict[str, date | None] = {_name(enterprises(), self.words): None}
         for source in self.sources:
             if source.table in leans_on:
                 before = newest.get(source.name)
@@ -250,12 +210,17 @@ def target_only(w: Words) -> str:
 def _missing_of(said: str, sources: Sequence[Source], words: Words) -> list[str] | None:
     """Of an older edition, whose facts do not tell: a sentence that names a supplier concerns what they have not sent."""
     supplier, there = said.partition(":")[0], {source.table for source in sources}
-    theirs = [table for table, names in _SUPPLIERS.items() if words.choose(*names) == supplier]
+    theirs = [table for table, contract in contracts().items() if _name(contract.supplier, words) == supplier]
     return [table for table in theirs if table not in there] if theirs else None
 
 
 def _source(each: Mapping[str, str], words: Words) -> Source:
-    table = each["table"]
-    names = _SUPPLIERS.get(table, (each["source"], each["source"]))
-    title = words.choose(each["title"], _ENGLISH_TITLES.get(table, each["title"]))
-    return Source(words.choose(*names), title, table, date.fromisoformat(each["data_date"]))
+    """Name a table that counts as its contract does; one that an older edition had and no contract declares, as it did."""
+    contract = contracts().get(each["table"])
+    name = _name(contract.supplier, words) if contract else each["source"]
+    title = words.choose(each["title"], contract.title_en if contract else each["title"])
+    return Source(name, title, each["table"], date.fromisoformat(each["data_date"]))
+
+
+def _name(supplier: Supplier, words: Words) -> str:
+    return words.choose(supplier.name, supplier.name_en)

@@ -12,11 +12,12 @@ from typing import Any, Protocol
 import pandas as pd
 
 from flows.language.words import HIDDEN, NONE, Words
+from flows.release.disclosure import RULES
 
 GROWTH_PERSONS = 5
 GROWTH_PER_CENT = 10
 MOST_BARS = 6
-LEAST = 5
+LEAST = RULES.smallest_shown
 """A count of fewer persons is hidden."""
 SMALL = 30
 """A share of fewer is written as a count of a count, also in the headline."""

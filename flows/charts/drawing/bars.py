@@ -30,7 +30,7 @@ class Bar:
 def draw_bars(frame: Frame, bars: Sequence[Bar], whole: float | None = None, beside: str = "") -> None:
     """Draw at most six bars below one another; those `told` in the highlight colour.
 
-    `whole`: the scale's end, drawn as a pale track behind each bar; without it the longest bar fills the room. `beside`: the
+    `whole`: the scale's end, drawn as a pale track behind each bar; without it the longest bar fills the space. `beside`: the
     heading of the column at the right edge.
     """
     room = frame.room

@@ -1,4 +1,4 @@
-"""Text on a page: written where it is put, measured and broken into lines with the font it is set in."""
+"""Text on a page: written, measured and broken into lines with the font that it is drawn in."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def balance(text: str, size: float, room: float, *, bold: bool = False) -> list[
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """Measure a line in points. Letters are not drawn closer to one another here, so it is never too narrow."""
+    """Measure a line in points. Kerning is left out, so the result is never too small."""
     return size * sum(_advance(letter, bold) for letter in text)
 
 
@@ -91,7 +91,7 @@ def _pieces(words: Iterable[str], size: float, room: float, bold: bool) -> Itera
 
 
 def _font_file(bold: bool) -> str:
-    """Name the bundled file itself: a font of the same name on the machine may be another version."""
+    """The font file that matplotlib brings: a font with the same name on the machine may be another version."""
     return str(_FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"))
 
 

@@ -1,4 +1,4 @@
-"""What has changed since an earlier edition: the numbers of every chart's table, held against those of the same rows before."""
+"""What has changed since an earlier edition: each number of a chart's table is compared with the same row before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOST = 6
 
 
 def changes(now: Sequence[Story], before: Sequence[Story], edition: str, w: Words) -> list[str]:
-    """Say chart by chart which numbers are other than in the earlier edition; numbers that are new are not changes."""
+    """List, chart by chart, the numbers that differ from the earlier edition. New numbers are not changes."""
     said = []
     for story, earlier in zip(now, before, strict=True):
         found = _changed(story.table, earlier.table, w)

@@ -1,4 +1,4 @@
-"""The pages of the deck that are words: title, how we counted, data and quality; as many as the words need."""
+"""The text pages of the deck: title, how we counted, data and quality; as many pages as the texts need."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _BETWEEN = 12.0
 
 
 def deck_title(about: ReleaseFacts) -> str:
-    """Name the deck, as its window and its title page do."""
+    """Write the title of the deck, for the window and the file."""
     w = about.words
     told = f"{short_title(about)}, {about.area}, {about.until}"
     return w("{title} (utkast)", title=told) if about.draft else told
 
 
 def title_page(about: ReleaseFacts) -> Sheet:
-    """Make the first page: what this is, of which place and day, and who has reported."""
+    """Make the first page: title, area, last day counted, and how many enterprises have reported."""
     w = about.words
     figure = page(about)
     lines = balance(short_title(about), 44, TEXT_WIDTH, bold=True)
@@ -76,7 +76,7 @@ def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
 
 
 def text_pages(title: str, points: Sequence[str], about: ReleaseFacts) -> list[Sheet]:
-    """Set points below one another; what does not fit goes on to a further page."""
+    """Write points below one another, on as many pages as they need."""
     w = about.words
     made: list[Sheet] = []
     y = 0.0
@@ -102,6 +102,6 @@ def _write_point(figure: Figure, lines: Sequence[str], y: float, gid: str) -> No
 
 
 def short_title(about: ReleaseFacts) -> str:
-    """Say what it is all about."""
+    """Write the title without area and day."""
     w = about.words
     return w("Jobb för människor långt från arbetsmarknaden")

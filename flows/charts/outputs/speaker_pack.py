@@ -27,7 +27,7 @@ _TOP = A4[1] - 58.0
 
 
 def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
-    """Give what the speaker needs of a chart: what it is called, and the words."""
+    """Give the speaker's notes to a chart: pairs of a label and a text."""
     w = about.words
     told = [
         (w("Visar"), story.note.shows),
@@ -64,7 +64,7 @@ def _illustrate(
     pictures: tuple[Pdf, Sequence[Story], int],
     structure: Structure,
 ) -> None:
-    """Put the pictures on a page, each before its own words when it is read out."""
+    """Put the charts on a page. A screen reader reads each before its own texts."""
     source, stories, first = pictures
     order = list(parts)
     kinds: dict[str, tuple[Name, str | None]] = {}
@@ -81,7 +81,7 @@ def _illustrate(
 
 @styled
 def _page(stories: Sequence[Story], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
-    """Write the words of a page, and leave room for the pictures."""
+    """Write the texts of a page, and leave space for the charts."""
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
     write(figure, _MARGIN, A4[1] - 36, f"{short_title(about)}, {about.until}", _TEXT, bold=True, gid="headline")
     write(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)

@@ -99,7 +99,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a bar for each trait, parted into its classes with a white gap between them."""
+    """Draw the chart: a bar for each trait, divided into its classes with a white gap between them."""
     traits = _traits(released, w)
     page = frame(story(released, w), ReleaseFacts.of(released, w))
     everyone = [each for classes in traits.values() for each in classes]
@@ -160,7 +160,7 @@ def _wide(labels: Sequence[str], size: float) -> float:
 
 
 def _beside(starts: Sequence[float], labels: Sequence[str], size: float, room: float) -> list[float]:
-    """Put labels under the beginnings of their parts, moved aside as far as they would overlap."""
+    """Place each label under the start of its part, and move it aside where it would overlap another."""
     wide = [width(label, size, bold=True) + _BETWEEN for label in labels]
     placed: list[float] = []
     for start, _ in zip(starts, labels, strict=True):
@@ -174,7 +174,7 @@ def _beside(starts: Sequence[float], labels: Sequence[str], size: float, room: f
 
 
 def _traits(released: Tables, w: Words) -> dict[str, list[_Class]]:
-    """Take the classes by trait, in the table's order; a class of unknown is left out where it is none."""
+    """Give the classes of each trait, in the table's order. The class of unknown is left out where nobody is in it."""
     traits: dict[str, list[_Class]] = {}
     for row in rows(released.table("who")):
         trait, persons = str(row["trait"]), Value.of(row, "persons")
@@ -191,7 +191,7 @@ def _whole(traits: dict[str, list[_Class]]) -> Value:
 
 
 def _told(traits: dict[str, list[_Class]], w: Words) -> _Class | None:
-    """Choose the class that the headline tells of: those longest without work, if they are shown."""
+    """Choose the class of the headline: those without work for the longest time, if their number is shown."""
     return next((each for each in traits.get("months", ()) if each.name == w(_LONG) and each.persons.number), None)
 
 

@@ -15,6 +15,7 @@ from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
+from flows.release.disclosure import RULES
 
 NUMBER, NAME = 8, "intakter"
 _LEANS_ON = ("ekonomi",)
@@ -67,7 +68,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         unit=w("hela kronor"),
         remarks=(
             w(
-                "Belopp av färre än tre företag, eller som kan avslöja ett enda, visas aldrig",
+                "Belopp av färre än {fewest} företag, eller som kan avslöja ett enda, visas aldrig",
+                fewest=w.in_letters(RULES.fewest_enterprises),
             ),
         ),
         leans_on=_LEANS_ON,

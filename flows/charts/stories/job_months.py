@@ -14,7 +14,7 @@ from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 9, "jobbmanader"
 _SINCE = 2022
-"""The year of the focus day before: what has been done since is what is told."""
+"""The year of the last focus day: the chart counts from it."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ class _Year:
         return str(self.year) if self.since == self.year else f"{self.since}–{self.year}"
 
     def follows(self, before: _Year) -> bool:
-        """Whether it is the next one, of as many years."""
+        """Whether this period comes right after `before` and has as many years."""
         return self.since == before.year + 1 and self.year - self.since == before.year - before.since
 
 
@@ -162,7 +162,7 @@ def _headline(years: list[_Year], about: ReleaseFacts) -> str:
 
 
 def _told(years: list[_Year]) -> _Year | None:
-    """Choose the year that the headline tells of: the last whole one, or the one there is."""
+    """Choose the year of the headline: the last whole one, or the only one."""
     return next((each for each in reversed(years) if not each.part), years[-1] if years else None)
 
 

@@ -32,7 +32,7 @@ _FACTORS = {
     "attribution": message("{span} beror på andra"),
 }
 YEARS = 3
-"""The table tells of the year and the two after it."""
+"""The table has the year and the two after it."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: gross beside the range, or the sentence that the numbers do not tell."""
+    """Draw the chart: gross beside the range, or a sentence where there is no range."""
     about = ReleaseFacts.of(released, w)
     told = story(released, w)
     net = _net(released, about)

@@ -119,7 +119,7 @@ def _text(line: _Line, year: int, w: Words) -> str:
 
 
 def _together(released: Tables, w: Words) -> list[str]:
-    """Say why jobs created that are told several years together are a dash here: it would read as none."""
+    """Explain the dash of jobs that are shown for several years together: it would be read as none."""
     if all(row["since"] == row["year"] for row in rows(released.table("jobs_created"))):
         return []
     return [w("”–”: jobben visas flera år tillsammans, på bild 1")]

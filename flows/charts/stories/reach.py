@@ -25,7 +25,7 @@ _WHOLE = "omradet"
 _BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
 _GAP = 24.0
 _SEEN = 8.0
-"""An interval is striped where its stripes can be seen; its ends are always written."""
+"""Points: a shorter interval is not striped, since stripes could not be seen. Its ends are always written."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _widest(named: Sequence[str], size: float) -> float:
 
 
 def _text_y(box: Box, line: int) -> float:
-    """Give the baseline of a bar's words; the bar lies below it."""
+    """Give the baseline of a bar's text; the bar is drawn below it."""
     return box.top - line * box.height / 3 - LABEL - 6
 
 
@@ -217,7 +217,7 @@ def _name(code: str, w: Words) -> str:
 
 
 def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> str:
-    """Tell so many to one where it is at least two, else the number, else what the chart is about."""
+    """Write how many unemployed there are for each employed, if at least two; else the number employed; else a neutral title."""
     w = about.words
     employed = area.employed.number if area else None
     if area is None or period is None or employed is None or not (employed or about.complete(PEOPLE)):

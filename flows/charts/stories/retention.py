@@ -128,7 +128,7 @@ def _stays(released: Tables) -> list[_Stay]:
 
 
 def _told(stays: list[_Stay]) -> _Stay | None:
-    """Choose what the headline tells: a year if it is shown, else the first of these that is, else the shortest time that is."""
+    """Choose the time of the headline: the first of _TOLD_FIRST that is shown, else the shortest time that is."""
     shown = {each.months: each for each in stays if each.share.number is not None}
     return next((shown[months] for months in (*_TOLD_FIRST, *shown) if months in shown), None)
 

@@ -13,15 +13,6 @@ import pyarrow.parquet as pq
 
 from flows.contracts import Column, Contract, contracts
 
-_NOUNS = {
-    "anstallningar": ("anställning", "anställningar"),
-    "platser": ("plats", "platser"),
-    "deltagare": ("deltagande", "deltaganden"),
-    "insatser": ("insats", "insatser"),
-    "beslut": ("beslut", "beslut"),
-}
-"""One and many of what a row is, where that is a thing to count."""
-
 
 @dataclass(frozen=True)
 class Accepted:
@@ -96,7 +87,7 @@ def _counts(contract: Contract, frame: pd.DataFrame) -> tuple[tuple[str, str], .
 
 def _counted(contract: Contract, rows: int) -> str:
     """`12 anställningar`, `1 anställning`, `3 rader i Ekonomi`."""
-    one, many = _NOUNS.get(contract.table, (f"rad i {contract.title}", f"rader i {contract.title}"))
+    one, many = contract.nouns or (f"rad i {contract.title}", f"rader i {contract.title}")
     return f"{_number(rows)} {one if rows == 1 else many}"
 
 

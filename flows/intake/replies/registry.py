@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.contracts import contracts
+from flows.contracts.sources import sources
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
@@ -43,13 +44,14 @@ def read_replies(home: Home) -> list[Reply]:
 def is_due(reading: Mapping[str, Any], answered: Iterable[Reply]) -> bool:
     """Whether a file should have an answer, and has not had this one.
 
-    Those who report persons always get one; nobody fills in a public series, so that one is answered only where
-    something is wrong with it.
+    Files about persons always get one, and so do the sources that sources.toml says so of. Nobody fills in a public series, so
+    that one is answered only where something is wrong with it.
     """
     if (reading["sha256"], told(reading)) in {(reply.sha256, reply.told) for reply in answered}:
         return False
     persons = any(c.type == "person" for table in reading["tables"] for c in contracts()[table].columns)
-    return persons or reading["source"] in ("foretag", "finsam") or bool(reading["problems"])
+    supplier = sources().get(reading["source"])  # none where nothing could be read of the file
+    return persons or bool(supplier and supplier.always_answered) or bool(reading["problems"])
 
 
 def told(reading: Mapping[str, Any]) -> str:

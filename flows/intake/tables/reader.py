@@ -91,10 +91,7 @@ def _series(data: bytes, name: str, limits: Limits) -> Contract | None:
 
 def _read_series(data: bytes, workbook: Workbook, contract: Contract) -> FileReading:
     got = reader.read_public(data, contract)
-    period_to = None
-    if got.period_to:
-        year, month = int(got.period_to[:4]), int(got.period_to[5:7])
-        period_to = date(year, month, calendar.monthrange(year, month)[1])
+    period_to = _last_day(got.period_to) if got.period_to else None
     table = SheetTable(contract, "", got.rows, rejected=got.rejected, rows_read=got.rows_read)
     return FileReading(contract.file, contract.source, contract.source, period_to, [table], list(got.problems))
 
@@ -110,11 +107,7 @@ def _read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rec
         scope = f"{source}/{submitter}"
         table = _read_table(workbook, place, Setting(at or received, keys, scope), problems)
         tables.append(table)
-        if place.contract.one_row and len(table.frame) and file == "arbetsbok":
-            submitter, at = _who_and_when(table, submitter, at)
-    if file == "bas" and tables[0].frame["month"].notna().any():
-        month = str(tables[0].frame["month"].dropna().max())
-        at = date(int(month[:4]), int(month[5:]), calendar.monthrange(int(month[:4]), int(month[5:]))[1])
+        submitter, at = _who_and_when(table, submitter, at)
     return FileReading(file, source, submitter, at, tables, problems)
 
 
@@ -134,9 +127,21 @@ def _line_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Prob
 
 
 def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[str, date | None]:
-    row = table.frame.iloc[0]
-    who = submitter if pd.isna(row.get("orgnr")) else str(row["orgnr"])
-    return who, at if pd.isna(row.get("period_to")) else row["period_to"].date()
+    """Who has sent the file and up to which day it tells, as the columns say that its contract names; else as before."""
+    contract, frame = table.contract, table.frame
+    if contract.submitter_column and frame[contract.submitter_column].notna().any():
+        submitter = str(frame[contract.submitter_column].dropna().iloc[0])
+    if contract.period_column and frame[contract.period_column].notna().any():
+        at = _last_day(frame[contract.period_column].dropna().max())
+    return submitter, at
+
+
+def _last_day(value: str | pd.Timestamp) -> date:
+    """A day as it is, and the last day of a month written `2023-03`."""
+    if isinstance(value, str):
+        year, month = int(value[:4]), int(value[5:7])
+        return date(year, month, calendar.monthrange(year, month)[1])
+    return value.date()
 
 
 def _read_table(workbook: Workbook, place: FoundTable, setting: Setting, problems: list[Problem]) -> SheetTable:

@@ -7,7 +7,7 @@ same, more or less, though never by how much. An inner count that is the same is
 the order is known. Whoever only believes that closed years stand, or that counts of starts only grow, knows less.
 
 What must stay unknown: every unsafe cell of today, every unsafe cell of an edition as it was then, and the difference
-between two editions of the same cell, where it tells of 1 to 4 persons or of few enterprises' kronor. The difference is what
+between two editions of the same cell, where it tells of few persons or of few enterprises' kronor. The difference is what
 came less what went: that as many came as went is not told apart from nothing having happened.
 """
 
@@ -143,7 +143,7 @@ def _doubtful(states: Sequence[System]) -> frozenset[str]:
 
 
 def _unless_few(cell: Cell, value: int, doubtful: Set[str]) -> Cell:
-    """Kronor to which readers gave who may be the same one are taken to be from fewer than three enterprises."""
+    """Kronor to which readers gave who may be the same one are taken to be from too few enterprises."""
     return replace(cell, need=cell.need or about(value)) if cell.kronor and doubtful else cell
 
 

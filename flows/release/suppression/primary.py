@@ -1,4 +1,4 @@
-"""Which cells are unsafe by themselves. The rules of FIELD.md, "What may go out"."""
+"""Which cells are unsafe by themselves, by the rules in `[disclosure]` of plan.toml (here: small is below its threshold)."""
 
 from __future__ import annotations
 
@@ -6,35 +6,31 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from flows.release.disclosure import RULES
 from flows.release.linear_system import Cell, Ends, Known, Own, System
 
 Unsafe = tuple[Ends | None, tuple[tuple[str, Ends], ...]]
 """What must stay possible to the public, and to each reader with figures of their own."""
 Doers = tuple[int, Mapping[str, int]]
 """How many persons did some work: in all, and at each enterprise."""
-SMALLEST_SHOWN = 5
-"""The smallest count of persons, above none, that may stand in a report."""
-P_PERCENT = 10
-FEWEST_ENTERPRISES = 3
-MUST_STAY_POSSIBLE = (1, SMALLEST_SHOWN)
-"""A reader must be able to believe in anything from 1 to 5, whatever a small count is."""
 
 
 def count_need(value: int, full: int = 1) -> Ends | None:
-    """Judge a count of persons, or of jobs (a person at an enterprise): 1 to 4 are unsafe, none is not.
+    """Judge a count of persons, or of jobs (a person at an enterprise): a small one is unsafe, none is not.
 
-    The same of work, of which one person does `full` at most: unsafe where fewer than five could have done it.
+    The same of work, of which one person does `full` at most: unsafe where a small number of persons could have done it.
     """
-    return (1, SMALLEST_SHOWN * full) if 1 <= value < SMALLEST_SHOWN * full else None
+    lowest, enough = RULES.must_stay_possible
+    return (lowest, enough * full) if lowest <= value < enough * full else None
 
 
 def none_need(value: int) -> Ends | None:
     """Judge numerator or complement of a sensitive class: none is unsafe too, as it tells of everyone."""
-    return MUST_STAY_POSSIBLE if 0 <= value < SMALLEST_SHOWN else None
+    return RULES.must_stay_possible if 0 <= value < RULES.smallest_shown else None
 
 
 def persons_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
-    """Judge a count, and for each enterprise what is left of it beside its own: 1 to 4 persons at the others are unsafe too."""
+    """Judge a count, and for each enterprise what is left beside its own: few persons at the others are unsafe too."""
     rests = {name: value - mine for name, mine in sorted(own.items()) if mine}
     insiders = ((name, count_need(rest), value - rest) for name, rest in rests.items())
     return count_need(value), tuple((name, (mine + need[0], mine + need[1])) for name, need, mine in insiders if need)
@@ -56,50 +52,50 @@ def sensitive_unsafe(value: int, own: Mapping[str, int], whole: int, own_of_whol
 def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
     """Judge work by those who did it: unsafe to whoever must not know how many they are.
 
-    All that one to five persons can have done must stay possible. `own`: how much of the work is each enterprise's.
+    All that one person up to the threshold can have done must stay possible. `own`: how much of the work is each enterprise's.
     """
     public, insiders = persons_unsafe(*doers)
-    low, high = MUST_STAY_POSSIBLE[0], SMALLEST_SHOWN * full
+    low, high = RULES.must_stay_possible[0], RULES.smallest_shown * full
     mine = {name: own.get(name, 0) for name, _ in insiders}
     return (low, high) if public else None, tuple((name, (low + n, high + n)) for name, n in mine.items())
 
 
 def kr_at_risk(contributions: Sequence[float]) -> bool:
-    """Judge a sum of kronor: unsafe from fewer than three enterprises, or if one can tell another by 10 %.
+    """Judge a sum of kronor: unsafe from too few enterprises, or if one can tell another too closely.
 
-    The second largest knows its own part: what is left beside the largest must be a tenth of it or more.
+    The second largest knows its own part: what is left beside the largest must be `p_percent` of it or more (the p % rule).
     """
     sizes = sorted((abs(value) for value in contributions if value), reverse=True)
     if not sizes:
         return False
-    if len(sizes) < FEWEST_ENTERPRISES:
+    if len(sizes) < RULES.fewest_enterprises:
         return True
-    return math.fsum(sizes[2:]) < sizes[0] * P_PERCENT / 100
+    return math.fsum(sizes[2:]) < sizes[0] * RULES.p_percent / 100
 
 
 def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
     """Judge a sum of kronor by what each reader could tell of the largest enterprise among the others.
 
-    An end must stay possible so far from the truth that the largest cannot be told within 10 %. Of fewer than three
-    enterprises the sum itself may not be told within 10 %, by anybody. Unsafe for somebody exactly when kr_at_risk.
+    An end must stay possible so far from the truth that the largest cannot be told within `p_percent`. Of too few enterprises
+    nobody may tell the sum itself so closely. Unsafe for somebody exactly when kr_at_risk.
     """
     given = {name: abs(mine) for name, mine in sorted(own.items()) if mine}
     need = None
-    if given and len(given) < FEWEST_ENTERPRISES:
+    if given and len(given) < RULES.fewest_enterprises:
         need = about(value)
     insiders = []
     for name in given:
         others = [mine for other, mine in given.items() if other != name]
         largest = max(others, default=0)
-        short = -(-largest * P_PERCENT // 100) - (sum(others) - largest)
+        short = -(-largest * RULES.p_percent // 100) - (sum(others) - largest)
         if short > 0:
             insiders.append((name, _around(value, short)))
     return need, tuple(insiders)
 
 
 def about(value: int) -> Ends:
-    """What must stay possible of a sum of kronor that nobody may tell within 10 %."""
-    return _around(value, -(-abs(value) * P_PERCENT // 100))
+    """What must stay possible of a sum of kronor that nobody may tell within `p_percent`."""
+    return _around(value, -(-abs(value) * RULES.p_percent // 100))
 
 
 def _around(value: int, way: int) -> Ends:

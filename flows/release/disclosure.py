@@ -1,0 +1,40 @@
+"""The rules of disclosure control that hold for every number that leaves: `[disclosure]` in plan.toml.
+
+May import nothing of flows, so that what protects, what attacks and what is said to readers take them from the same place.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PLAN = Path(__file__).with_name("plan.toml")
+
+
+class Disclosure(BaseModel):
+    """The rules, with the source of each in plan.toml.
+
+    Attributes:
+        smallest_shown: The smallest count of persons or jobs above none that may stand in a table, and the smallest difference
+            between two runs that is told. A reader must be able to believe in anything from 1 to this of a smaller count.
+        p_percent: So near, in per cents, nobody may tell the kronor of one enterprise.
+        fewest_enterprises: Kronor of fewer enterprises than this are never shown.
+        most_hidden: The share of a table's counts that may be hidden before the table takes its next step back.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    smallest_shown: int = Field(ge=2)
+    p_percent: int = Field(gt=0, lt=100)
+    fewest_enterprises: int = Field(ge=2)
+    most_hidden: float = Field(ge=0, le=1)
+
+    @property
+    def must_stay_possible(self) -> tuple[int, int]:
+        """The lowest and the highest value that a reader must be able to believe in of a small count."""
+        return 1, self.smallest_shown
+
+
+RULES = Disclosure.model_validate(tomllib.loads(PLAN.read_text("utf-8"))["disclosure"])
