@@ -175,6 +175,8 @@ class Contract(_Frozen):
                 raise ValueError(f"{self.table}: rule {rule.code} names a column that the contract does not have")
         if unknown := {self.submitter_column, self.period_column, *self.key} - known - {""}:
             raise ValueError(f"{self.table}: a column that the contract does not have: {', '.join(sorted(unknown))}")
+        if self.period_column and self.column(self.period_column).type not in ("date", "month"):
+            raise ValueError(f"{self.table}: {self.period_column} tells no day and no month")
         for column in self.columns:
             if column.type == "choice" and not column.values:
                 raise ValueError(f"{self.table}.{column.name}: a choice needs values")

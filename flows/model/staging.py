@@ -1,7 +1,7 @@
 """The staging tables, derived from the contracts: typed rows of all files that count, each once, with the cell they came from.
 
-`python -m flows.model.staging` prints the SQL. sql/10_staging holds only what a contract cannot say: a table there with a
-contract's name takes the place of the derived one, and the others build on the derived ones.
+`python -m flows.model.staging sql/10_staging` prints the SQL. That folder holds only what a contract cannot say: a table there
+with a contract's name takes the place of the derived one, and the others build on the derived ones.
 
 Each derived table has its contract's columns, then `rank` (files of a table, oldest first), `sha256`, `file`, `sheet` and `row`.
 
@@ -14,6 +14,7 @@ Each derived table has its contract's columns, then `rank` (files of a table, ol
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,7 +101,5 @@ def _replaced(persons: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    from flows.model.warehouse import SQL
-
-    for _, statement in staging_statements(SQL / "10_staging"):
+    for _, statement in staging_statements(Path(sys.argv[1])):
         print(statement)  # noqa: T201

@@ -11,7 +11,8 @@ import duckdb
 import pyarrow as pa
 
 from flows.release.linear_system import Cell, Coefficients, Known, Standing, System, coefficients
-from flows.release.plan import Fact, Parted, Plan, PlanTable, RepeatedTotal
+from flows.release.parts import Parted
+from flows.release.plan import Fact, Plan, PlanTable, RepeatedTotal
 from flows.release.suppression.primary import Doers, held_of_others, hiding_cost, judged, work_unsafe, worked_out
 
 Row = dict[str, Any]
@@ -70,7 +71,7 @@ class _Desk:
         self.own: dict[str, dict[str, int]] = {}
         self.doers: dict[str, Doers] = {}
         for name, parts in plan.parts.items():
-            table = self.rows(parts.sql)
+            table = self.rows(parts.counting)
             keys = ["|".join([name, *(str(row[dim]) for dim in parts.dims)]) for row in table.to_pylist()]
             if len(set(keys)) != len(keys):
                 raise ValueError(f"parts.{name}: more than one row for the same {', '.join(parts.dims)}")

@@ -7,20 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from flows.release.disclosure import PLAN, Disclosure
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Parted(_Declared):
-    """The parts (rows `p` of a set of parts) that belong to a row `r`, as an SQL condition."""
-
-    parts: str
-    where: str
+from flows.release.parts import Declared, Parted, Parts
 
 
 class Count(Parted):
@@ -46,46 +36,31 @@ class Sum(Parted):
     times: int = Field(default=1, gt=0)
 
 
-class Share(_Declared):
+class Share(Declared):
     """Whole per cents of two counts of the same row."""
 
     numerator: str
     denominator: str
 
 
-class Parts(_Declared):
-    """Inner counts by `dims`: rows of them, `n` and `own` (enterprise → how much of n it knows as its own).
-
-    `kronor`: n is an amount of the enterprises, in whole kronor from 0 up, not a count. `full`: n is work, in units of which
-    one person does at most so many; columns `persons` and `theirs` (enterprise → persons) say how many did it. `apart`:
-    groupings whose groups are protected although no table shows them.
-    """
-
-    dims: tuple[str, ...]
-    sql: str
-    kronor: bool = False
-    full: int | None = Field(default=None, gt=0)
-    apart: tuple[tuple[str, ...], ...] = ()
-
-
-class Step(_Declared):
+class Step(Declared):
     """A step back when too much of a table is hidden: other rows, and other conditions for its counts, told in words."""
 
     says: str
     says_en: str
     rows: str
-    where: dict[str, str] = {}
+    where: dict[str, str] = Field(default={})
 
 
-class PlanTable(_Declared):
+class PlanTable(Declared):
     """One released table. `retreat`: the steps back, one after another, when more than `most_hidden` of it is hidden."""
 
     title: str
     dims: tuple[str, ...]
     rows: str
     counts: dict[str, Count]
-    shares: dict[str, Share] = {}
-    amounts: dict[str, Amount] = {}
+    shares: dict[str, Share] = Field(default={})
+    amounts: dict[str, Amount] = Field(default={})
     public: tuple[str, ...] = ()
     retreat: tuple[Step, ...] = ()
 
@@ -114,7 +89,7 @@ class PlanTable(_Declared):
         return self
 
 
-class Fact(_Declared):
+class Fact(Declared):
     """What a reader knows beforehand: `smaller` is at most `larger` (of several the sum), for each row `r`.
 
     `counted`: the difference is a count of persons, and is protected although no table shows it. `believed`: most likely so: it
@@ -147,7 +122,7 @@ class RepeatedTotal(Parted):
     counted: bool = False
 
 
-class Plan(_Declared):
+class Plan(Declared):
     """The whole plan."""
 
     common: str
@@ -156,7 +131,7 @@ class Plan(_Declared):
     tables: dict[str, PlanTable]
     known: tuple[Fact, ...] = ()
     stands: tuple[RepeatedTotal, ...] = ()
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default={})
 
     @model_validator(mode="after")
     def _parts_are_there(self) -> Plan:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import pandas as pd
 
 from flows.errors import Stopped
+from flows.release.plan import Plan, load_plan
 from flows.release.released import Released
-from flows.report.trace_queries import WAYS
+from flows.report.trace_queries import AS_RELEASED, WAYS, ways_of
 
 
 class NoSuchNumber(Stopped):
@@ -43,9 +43,12 @@ def trace_back(
 
     `keys`: the row's keys in the table's order, then the measure unless it is the first. Raises NoSuchNumber.
     """
-    if table not in WAYS:
-        raise NoSuchNumber(f"{table} går inte att följa bakåt. Det här går: {', '.join(sorted(WAYS))}.")
-    names, ways = WAYS[table]
+    plan = _as_released(released)
+    found = ways_of(plan, table)
+    if found is None:
+        can = sorted({*WAYS, *AS_RELEASED, *(name for name in plan.tables if ways_of(plan, name))})
+        raise NoSuchNumber(f"{table} går inte att följa bakåt. Det här går: {', '.join(can)}.")
+    names, ways = found
     measure = keys[-1] if len(keys) == len(names) + 1 else next(iter(ways))
     if len(keys) not in (len(names), len(names) + 1) or measure not in ways:
         asked = [*names, f"[{' | '.join(ways)}]" if len(ways) > 1 else ""]
@@ -58,15 +61,22 @@ def trace_back(
             f"Det finns inga utlämnade tabeller att följa. Skriv mart.{table} för att följa lagrets tal."
         )
     else:
-        number, told = _in_released(released, table, measure, given)
-        given |= {"since": str(told["since"])} if "since" in told else {}
+        number = _in_released(released, table, measure, given)
     way = ways[measure]
     try:
-        counted = connection.execute(f"select {way.counts} from ({way.rows})", given).fetchone()
+        counted = connection.execute(way.number, given).fetchone()
         rows = connection.execute(f"from ({way.rows}) order by start_date, job_id, file, row", given).df()
     except duckdb.ConversionException:
         raise _no_row(table, given) from None
     return Trace(measure, number, int(counted[0]) if counted else 0, rows)
+
+
+def _as_released(released: Released | None) -> Plan:
+    """The plan with the steps back that the release says it took."""
+    plan, told = load_plan(), released.facts.get("retreats", ()) if released else ()
+    return plan.after(
+        {name: sum(f"{t.title}: {step.says}" in told for step in t.retreat) for name, t in plan.tables.items()}
+    )
 
 
 def _in_mart(connection: duckdb.DuckDBPyConnection, table: str, measure: str, given: Mapping[str, str]) -> int | None:
@@ -77,17 +87,14 @@ def _in_mart(connection: duckdb.DuckDBPyConnection, table: str, measure: str, gi
     return None if found[0] is None else int(found[0])
 
 
-def _in_released(
-    released: Released, table: str, measure: str, given: Mapping[str, str]
-) -> tuple[int | None, dict[str, Any]]:
-    """The number, and the row it stands in."""
+def _in_released(released: Released, table: str, measure: str, given: Mapping[str, str]) -> int | None:
     frame = released.table(table)
     for key, wanted in given.items():
         frame = frame[frame[key].astype(str) == wanted]
     if frame.empty:
         raise _no_row(table, given)
-    row = {str(name): value for name, value in frame.iloc[0].items()}
-    return None if pd.isna(row[measure]) else int(row[measure]), row
+    number = frame.iloc[0][measure]
+    return None if pd.isna(number) else int(number)
 
 
 def _no_row(table: str, given: Mapping[str, str]) -> NoSuchNumber:

@@ -1,12 +1,20 @@
-"""The rows behind each number that `fokusdag trace` can follow, and how they make the number."""
+"""The rows behind each number that `fokusdag trace` can follow, and how they make the number.
+
+The marts' ways are written here. A released number's way follows from the plan: the records of its parts.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-_ROWS = "job_id, pid, orgnr, start_date, end_date, file, sheet, row"
+from flows.release.plan import Count, Plan, PlanTable
+
+_ROW_TYPES = {
+    "job_id": "varchar", "pid": "varchar", "orgnr": "varchar", "start_date": "date", "end_date": "date", "file": "varchar",
+    "sheet": "varchar", "row": "bigint",
+}  # fmt: skip
+_ROWS = ", ".join(_ROW_TYPES)
 _DISTINCT = "count(distinct pid)"
-_RECORDS_COUNT = "count(distinct job_id) + count(*) filter (job_id is null)"
 _JOBS = f"""
 with counted as (
   select job_id, pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day, end_date, sources_seen, period_end
@@ -21,34 +29,23 @@ select null as job_id, pid, orgnr, start_date, end_date, file, sheet, row
 from staging.platser p, core.parameter
 where start_date + to_months(12) <= period_end
 """
-_RECORDS = f"""
-select * from (
-  select {_ROWS}, 'jobb' as kind, pid not in (select pid from staging.anstallningar where pid_kind = 'interim') as linked
-  from ({_JOBS})
-  union all
-  select null, pid, orgnr, start_date, end_date, file, sheet, row, 'platser', pid_kind is distinct from 'interim'
-  from staging.platser, core.parameter where start_date <= period_end
-  union all
-  select null, pid, orgnr, valid_from, valid_to, file, sheet, row, 'beslut', pid_kind is distinct from 'interim'
-  from staging.beslut, core.parameter where valid_from <= period_end
-  union all
-  select null, pid, null, start_date, end_date, file, sheet, row, 'deltaganden',
-         pid is not null and pid_kind is distinct from 'interim'
-  from staging.deltagare, core.parameter where end_reason is distinct from 'Felregistrering' and start_date <= period_end
-)
-"""
 
 
 @dataclass(frozen=True)
 class Way:
-    """The way back from one number: SQL for the rows behind it, and for how they make the number."""
+    """The way back from one number: SQL for the rows behind it, and for the number that they make."""
 
     rows: str
-    counts: str
+    number: str
+
+    @classmethod
+    def of(cls, rows: str, counts: str) -> Way:
+        """A way where the number is counted over the rows."""
+        return cls(rows, f"select {counts} from ({rows})")
 
 
 def _jobs(where: str, counts: str = "count(distinct job_id)") -> Way:
-    return Way(f"{_JOBS} where {where}", counts)
+    return Way.of(f"{_JOBS} where {where}", counts)
 
 
 def _on(day: str, place: str = "true") -> Way:
@@ -56,63 +53,19 @@ def _on(day: str, place: str = "true") -> Way:
 
 
 _YEAR = "year(b.start_date) = $year::integer"
-_YEARS = "year(b.start_date) between $since::integer and $year::integer"
 _MONTHS_ON = "b.start_date + to_months($k_months::integer)"
 _MONTH_END = "last_day(($period || '-01')::date)"
 _THERE = "b.orgnr in (select orgnr from core.enterprise where kommun_code = $kommun_code)"
-_IN_AREA = """b.orgnr in (
-  select orgnr from core.enterprise
-  where kommun_code = $kommun_code or $kommun_code = 'omradet'
-    and kommun_code in (select value from core.definition where key = 'area.municipalities')
-)"""
-_OF_KIND = "$kind in ('alla', kind)"
 _LATER = """exists (
   from core.job j
   where j.pid = p.pid and j.start_date > p.start_date and j.start_date <= p.start_date + to_months(12)
 )"""
-# What came next, as it is released: by the kinds of step, or by whether it was work.
-_LED_TO = """b.job_id in (
-  select job_id from (
-    select job_id, case $moment when 'at_exit' then at_exit when 'after_90' then after_90 else after_180 end as said
-    from core.next_step
-  )
-  where said is not null and ($step = 'alla' or list_contains(
-    case when said = 'Arbete utan stöd' then ['utan_stod', 'arbete']
-         when said = 'Arbete med stöd' then ['med_stod', 'arbete']
-         when said = 'Okänt' then ['okant']
-         when said = 'Studier' then ['studier', 'inte_arbete']
-         when said in ('Sjukskriven', 'Pension', 'Flyttat', 'Avliden') then ['annat', 'inte_arbete']
-         else ['arbetslos', 'inte_arbete'] end, $step))
-)"""
-# Who is employed on the last day, as it is released: in three classes, or in two.
-_IS = """b.pid in (
-  select pid from (
-    select pid, any_value(sex) as sex, any_value(year(period_end) - birth_year) as age,
-           arg_max(months_without_work, (start_date, job_id)) as months
-    from counted join core.background using (job_id)
-    where last_day >= period_end
-    group by pid
-  )
-  where list_contains(
-    case when $trait = 'sex' then [coalesce(sex, '?')]
-         when $trait = 'age' then case when age < 30 then ['-29', '-49'] when age < 50 then ['30-49', '-49']
-                                       when age >= 50 then ['50-'] else ['?'] end
-         else case when months < 24 then ['-23', '-59'] when months < 60 then ['24-59', '-59']
-                   when months >= 60 then ['60-'] else ['?'] end end, $class)
-)"""
 _CREATED = {"jobs": _jobs(_YEAR), "persons": _jobs(_YEAR, _DISTINCT)}
-_CREATED_SINCE = {"jobs": _jobs(_YEARS), "persons": _jobs(_YEARS, _DISTINCT)}
-_SEEN = {"jobs": _jobs("b.sources_seen = $sources_seen::integer")}
-_LINKED = {
-    name: Way(f"select {_ROWS} from ({_RECORDS}) where kind = $kind{also}", _RECORDS_COUNT)
-    for name, also in (("counted", ""), ("linked", " and linked"))
-}
 _RETENTION = {
     "retained": _jobs(f"{_MONTHS_ON} <= least(period_end, b.last_day)"),
     "eligible": _jobs(f"{_MONTHS_ON} <= period_end"),
 }
-# Table → its key columns, and measure → way; the first measure is meant where none is named. The released tables come last.
-# A way may also name a released row's `since`.
+# Mart → its key columns, and measure → way; the first measure is meant where none is named.
 WAYS: dict[str, tuple[tuple[str, ...], dict[str, Way]]] = {
     "mart.jobs_created": (("year",), _CREATED),
     "mart.employed": (("month_end",), {"persons": _on("$month_end::date")}),
@@ -127,27 +80,48 @@ WAYS: dict[str, tuple[tuple[str, ...], dict[str, Way]]] = {
     "mart.step_in": (
         (),
         {
-            "placements": Way(_PLACES, "count(*)"),
-            "to_job_12_months": Way(f"{_PLACES} and {_LATER}", "count(*)"),
+            "placements": Way.of(_PLACES, "count(*)"),
+            "to_job_12_months": Way.of(f"{_PLACES} and {_LATER}", "count(*)"),
         },
     ),
     "mart.reach": (("period", "kommun_code"), {"employed": _on(_MONTH_END, _THERE)}),
-    "mart.sources": (("sources_seen",), _SEEN),
-    "mart.linked": (("kind",), _LINKED),
-    "jobs_created": (("year",), _CREATED_SINCE),
-    "employed": (("date",), {"persons": _on("$date::date")}),
-    "retention": (("k_months",), _RETENTION),
-    "reach": (("period", "kommun_code"), {"employed": _on(f"least({_MONTH_END}, b.period_end)", _IN_AREA)}),
-    "who": (("trait", "class"), {"persons": _on("b.period_end", _IS)}),
-    "step_in": (
-        ("kind",),
-        {
-            "placements": Way(f"{_PLACES} and {_OF_KIND}", "count(*)"),
-            "to_job": Way(f"{_PLACES} and {_OF_KIND} and {_LATER}", "count(*)"),
-        },
-    ),
-    "next_step": (("moment", "step"), {"jobs": _jobs(_LED_TO)}),
-    "job_months": (("year",), {"persons": _on("least(make_date($year::integer, 12, 31), b.period_end)")}),
-    "seen": (("sources_seen",), _SEEN),
-    "linked": (("kind",), _LINKED),
-}  # fmt: skip
+}
+AS_RELEASED = {"mart.sources": "seen", "mart.linked": "linked"}
+"""Marts that have the rows and the measures of a released table, and are followed as it is."""
+
+
+def ways_of(plan: Plan, table: str) -> tuple[tuple[str, ...], dict[str, Way]] | None:
+    """A table's key columns, and measure → way; None for a table that cannot be followed.
+
+    `plan`: for a released table, with the steps back that its release took.
+    """
+    if table in WAYS:
+        return WAYS[table]
+    told = plan.tables.get(AS_RELEASED.get(table, table))
+    if told is None:
+        return None
+    ways = {
+        measure: _released(plan, told, count)
+        for measure, count in told.counts.items()
+        if plan.parts[count.parts].records
+    }
+    return (told.dims, ways) if ways else None
+
+
+def _released(plan: Plan, table: PlanTable, count: Count) -> Way:
+    """The way back from a released count: the records of the parts that its row names, each job with its rows in files."""
+    nothing = ", ".join(f"null::{kind} as {name}" for name, kind in _ROW_TYPES.items())
+    keys = " and ".join(f'"{dim}"::varchar = ${dim}' for dim in table.dims)
+    found = f"""
+        , found as (
+          select {nothing}, null::varchar as counted where false
+          union all by name
+          select p.* from (select * from ({table.rows}) where {keys}) r
+          join ({plan.parts[count.parts].records}) p on ({count.where})
+        )"""
+    rows = f"""
+        select distinct b.job_id, b.pid, b.orgnr, b.start_date, b.end_date, r.file, r.sheet, r.row
+        from found join core.job b using (job_id) join core.job_row r using (job_id)
+        union all
+        select {_ROWS} from found where job_id is null"""
+    return Way(plan.query(found + rows), plan.query(f"{found} select count(distinct counted) from found"))

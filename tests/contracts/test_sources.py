@@ -14,7 +14,7 @@ from flows.settings import Settings
 FLOWS = Path(__file__).parents[2] / "flows"
 TOLD = {
     "table": "t", "source": "scb", "file": "f", "title": "T", "title_en": "T", "description": "", "grain": "",
-    "column": [{"name": "a", "header": "A", "type": "month"}],
+    "column": [{"name": "a", "header": "A", "type": "month"}, {"name": "n", "header": "N", "type": "count"}],
 }  # fmt: skip
 
 
@@ -38,6 +38,7 @@ def test_a_supplier_is_named_in_no_other_declaration_and_in_no_code_that_reports
     [
         ({"source": "okänd"}, "not a source of sources.toml"),
         ({"period_column": "b"}, "does not have: b"),
+        ({"period_column": "n"}, "n tells no day and no month"),
         ({"submitter_column": "b"}, "does not have: b"),
         ({"key": ["b"]}, "does not have: b"),
         ({"title_en": None}, "title_en"),

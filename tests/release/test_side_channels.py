@@ -90,9 +90,12 @@ def few_in_every_table(few: int) -> duckdb.DuckDBPyConnection:
             world.execute("insert into staging.ekonomi values (?, ?, ?, ?, ?, 0)", [at, year, kr, kr * 2, kr * 3])
     world.execute(f"""
         create or replace view core.linked_record as
-        select 'jobb' as kind, orgnr, job_id::integer >= {few} as linked from core.job, core.parameter
+        select 'jobb' as kind, orgnr, job_id::integer >= {few} as linked, job_id, pid, start_date, end_date,
+               null as sha256, null as file, null as sheet, null as row
+        from core.job, core.parameter
         where target and start_date <= period_end
-        union all select 'platser', orgnr, true from core.placement
+        union all
+        select 'platser', orgnr, true, null, pid, start_date, end_date, sha256, file, sheet, row from staging.platser
     """)
     world.execute("insert into mart.job_months values (2021, ?), (2022, 3), (2023, 300), (2024, 180)", [5 * few])
     return world

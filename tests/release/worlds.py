@@ -30,10 +30,15 @@ create table core.background (job_id varchar, sex varchar, birth_year integer, m
 create table core.placement (pid varchar, orgnr varchar, kind varchar, referrer varchar, start_date date, end_date date);
 create table core.next_step (job_id varchar, pid varchar, orgnr varchar, end_date date, at_exit varchar, after_90 varchar,
                              after_180 varchar);
-create view core.linked_record as
-  select 'jobb' as kind, orgnr, true as linked from core.job, core.parameter where target and start_date <= period_end
-  union all select 'platser', orgnr, true from core.placement;
 create schema staging;
+create view staging.platser as
+  select *, 'f' as sha256, 'f.xlsx' as file, 'Platser' as sheet, row_number() over () as row from core.placement;
+create view core.linked_record as
+  select 'jobb' as kind, orgnr, true as linked, job_id, pid, start_date, end_date,
+         null as sha256, null as file, null as sheet, null as row
+  from core.job, core.parameter where target and start_date <= period_end
+  union all
+  select 'platser', orgnr, true, null, pid, start_date, end_date, sha256, file, sheet, row from staging.platser;
 create table staging.foretag (orgnr varchar, period_to date);
 create table staging.ekonomi (orgnr varchar, year integer, sales_kr double, wage_support_kr double,
                               placement_income_kr double, other_grants_kr double);
