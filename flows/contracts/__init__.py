@@ -118,7 +118,7 @@ class Rule(_Frozen):
     kind: Literal["not_before", "unique", "unwanted", "no_interim"]
     columns: tuple[str, ...]
     values: tuple[str, ...] = ()
-    severity: Literal["row", "warn"] = "row"
+    severity: Literal["row", "ask", "warn"] = "row"
     message: str
 
 

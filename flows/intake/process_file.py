@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 
 from flows.contracts import Contract, sentences
 from flows.errors import Stopped
-from flows.intake.problems import Problem, Refused, refused
+from flows.intake.problems import SEVERITIES, Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.reader import MANY_ROWS, read_file
 from flows.intake.validation.corrections import Correction, correct
@@ -168,7 +168,7 @@ def _content(tables: list[SheetTable]) -> str:
 
 
 def _most_important_first(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: ("file", "row", "warn").index(problem.severity))
+    return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
 
 
 def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Validation]], stopped: bool) -> None:

@@ -18,7 +18,7 @@ import duckdb
 import pandas as pd
 
 from flows.contracts import Column, Contract, sentences
-from flows.intake.problems import Problem
+from flows.intake.problems import ASKED, Problem, Severity
 from flows.intake.reading import SheetTable
 from flows.intake.validation.rules import Check, checks
 
@@ -47,7 +47,7 @@ def validate(table: SheetTable, sha256: str) -> Validation:
     codes: defaultdict[int, list[str]] = defaultdict(list)
     for check, rows in _failing_rows(table.contract, frame, failed):
         problems += [_problem(check, row, table, sha256) for row in rows.to_dict("records")]
-        if check.severity == "row":
+        if check.severity != "warn":
             for at, code in zip(rows["_at"], rows["_code"], strict=True):
                 codes[int(at)].append(str(code))
     for at, number in frame.loc[frame["_row"].isin(list(table.broken_rows)), ["_at", "_row"]].itertuples(index=False):
@@ -195,6 +195,7 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
     says = check.rule.message if check.rule else sentences()[row["_code"]]
     cells = ("value", "read", *shown) if table.contract.persons else ()
     number = int(row["_row"])
+    severity: Severity = "ask" if row["_code"] in ASKED else check.severity
     return Problem(
         sha256,
         table.sheet,
@@ -202,7 +203,7 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         number,
         column.header,
         row["_code"],
-        "file" if check.severity == "row" and table.contract.one_row else check.severity,
+        "file" if severity != "warn" and table.contract.one_row else severity,
         says.format(**words),
         says.format(**words | dict.fromkeys(cells, "…")),
     )
