@@ -11,7 +11,12 @@ from flows.security.masking import mask
 Severity = Literal["file", "row", "ask", "warn"]
 SEVERITIES: tuple[Severity, ...] = ("file", "row", "ask", "warn")
 """The most important first."""
-ASKED: frozenset[str] = frozenset()
+ASKED = frozenset(
+    (
+        "PROCENT_ETT", "TVETYDIGT_DATUM", "MANAD_FORST", "TUSENTAL_ELLER_DECIMAL", "VISAR_ANNAT", "OTYDLIG_ENHET", "SAMMANFOGAD",
+        "OKANT_SLUT", "STRECK",
+    )
+)  # fmt: skip
 """Codes of cells that could mean two things. The row waits for an answer and is not counted."""
 
 
