@@ -8,15 +8,24 @@ from typing import Literal
 from flows.contracts import sentences
 from flows.security.masking import mask
 
-Severity = Literal["file", "row", "warn"]
+Severity = Literal["file", "row", "ask", "warn"]
+SEVERITIES: tuple[Severity, ...] = ("file", "row", "ask", "warn")
+"""The most important first."""
+ASKED = frozenset(
+    (
+        "PROCENT_ETT", "TVETYDIGT_DATUM", "MANAD_FORST", "TUSENTAL_ELLER_DECIMAL", "VISAR_ANNAT", "OTYDLIG_ENHET", "SAMMANFOGAD",
+        "OKANT_SLUT", "STRECK",
+    )
+)  # fmt: skip
+"""Codes of cells that could mean two things. The row waits for an answer and is not counted."""
 
 
 @dataclass(frozen=True)
 class Problem:
     """One problem, with its address. `row` is the Excel row, `cell` its address (`C7`), `column` the header.
 
-    `severity`: file rejects the file, row rejects the row, warn lets it through. Never carries an identity
-    number: whoever writes one as a header or names a sheet by it is quoted here, masked.
+    `severity`: file rejects the file, row rejects the row, ask lets the row wait for an answer, warn lets it through. Never
+    carries an identity number: whoever writes one as a header or names a sheet by it is quoted here, masked.
 
     `message` is for the answer and for the warehouse. `outside` says the same without what stands in cells about persons, for
     a run's own pages and for Prefect, where an erasure does not come. Whoever makes a problem says both: where nothing of a cell

@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 
 from flows.contracts import Contract, sentences
 from flows.errors import Stopped
-from flows.intake.problems import Problem, Refused, refused
+from flows.intake.problems import SEVERITIES, Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.reader import MANY_ROWS, read_file
 from flows.intake.validation.corrections import Correction, correct
@@ -161,14 +161,17 @@ def _content(tables: list[SheetTable]) -> str:
     """A hash over what was read, addresses aside: the same table saved again has the same."""
     digest = hashlib.sha256()
     for table in sorted(tables, key=lambda t: t.contract.table):
-        frame = table.frame.drop(columns=["_sheet", "_row"], errors="ignore")
+        typed = [name for name, _ in table.contract.warehouse_columns() if name in table.frame and name[0] != "_"]
+        faults = [name for name in table.frame if str(name).endswith("__fault")]
+        texts = {name: table.frame[f"{name[:-7]}__text"].where(table.frame[name].notna()) for name in faults}
+        frame = table.frame[[*typed, *faults]].assign(**{f"{name}__text": text for name, text in texts.items()})
         digest.update(table.contract.table.encode())
         digest.update(pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes())
     return digest.hexdigest()
 
 
 def _most_important_first(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: ("file", "row", "warn").index(problem.severity))
+    return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
 
 
 def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Validation]], stopped: bool) -> None:

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-Read = tuple[Any, str | None]
-"""A typed value (None where there is none) and the code of what is wrong with the cell (None where nothing is)."""
 NOTHING = {"", "-", "..", "…", "–", "—"}
 """What is written where there is nothing to write, in a cell that is not a number."""
+UNKNOWN = {"..", "…", "?", "okänt", "okänd", "oklart", "vet ej", "vet inte", "uppgift saknas", "saknas"}
+"""What is written where there is something, and the writer does not know what."""
+GOES_ON = {"pågår", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare"}
+"""What is written for a last day that has not come."""
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
+
+
+class Read(NamedTuple):
+    """A typed value (None where there is none) and the code of what is to be said of the cell (None where nothing is).
+
+    A value with a code is a remark, or, where the code is one of the questions, what the cell most likely means; `other` is
+    what else it could mean, or the bound that it passes. A code without a value is a fault.
+    """
+
+    value: Any = None
+    code: str | None = None
+    other: Any = None
 
 
 def tidy(value: object) -> str:
@@ -19,3 +34,12 @@ def tidy(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return _BLANKS.sub(" ", str(value)).strip()
+
+
+def as_words(value: object) -> str:
+    """A value as a message writes it: a decimal comma, thousands apart, a day as YYYY-MM-DD."""
+    if isinstance(value, date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, int | float):
+        return f"{value:,.6f}".rstrip("0").rstrip(".").replace(",", "\u00a0").replace(".", ",")
+    return str(value)
