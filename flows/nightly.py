@@ -28,7 +28,7 @@ from flows.run.catalog import known_files
 from flows.run.context import Run
 from flows.run.fingerprint import name_of, state_of
 from flows.run.lock import only_writer
-from flows.settings import Settings
+from flows.settings import settings
 
 receive = task(name="receive")(steps.receive_step)
 read = task(name="read and judge")(steps.read_step)
@@ -67,10 +67,10 @@ def release_edition(
 def _through_the_rooms(
     home: Path | None, as_of: date | None, period_end: date | None, today: date | None, edition: str | None
 ) -> dict[str, Any]:
-    settings = Settings()
-    run = Run.of(home or settings.home, today, as_of, period_end)
+    given = settings()
+    run = Run.of(home or given.home, today, as_of, period_end)
     mark_started(run.home)
-    with only_writer(run.home, today, settings.lock_wait_seconds):
+    with only_writer(run.home, today, given.lock_wait_seconds):
         if edition:
             refuse_edition(run.home, edition)
         clock = Progress()
@@ -96,15 +96,15 @@ def read_all(run: Run, unread: Sequence[str]) -> None:
 
     What is handed back is a verdict: a reading lies as files where its reader left it, in the home or in shared storage.
     """
-    settings = Settings()
-    if not settings.dask:
+    given = settings()
+    if not given.dask:
         for sha256 in unread:
             read(run, sha256)
         return
-    with shared_files(run, unread) if settings.shared else nullcontext():
+    with shared_files(run, unread) if given.shared else nullcontext():
         if unread:
-            there = read_there if settings.shared else read
-            with cluster(settings.dask) as readers:
+            there = read_there if given.shared else read
+            with cluster(given.dask) as readers:
                 readers.map(there, {"run": unmapped(run), "sha256": list(unread)}).result()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, PositiveInt, SecretStr, ValidationError
@@ -98,3 +100,17 @@ class Settings(NotificationSettings):
             max_memory=self.max_file_memory_mb * MB,
             max_seconds=self.max_file_seconds,
         )
+
+
+def settings() -> Settings:
+    """The settings of this process, read again only when a FOKUSDAG_* variable has changed.
+
+    Raises:
+        Stopped: A value cannot be used.
+    """
+    return _settings(tuple(sorted(each for each in os.environ.items() if each[0].upper().startswith("FOKUSDAG_"))))
+
+
+@lru_cache(maxsize=1)
+def _settings(_environment: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings()

@@ -24,7 +24,7 @@ from flows.run.catalog import lost_copies
 from flows.run.context import Run
 from flows.run.keys import key_of, pseudonym_keys
 from flows.security.erased import add_erased
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.atomic import remove_folder, write_private
 
 log = logging.getLogger("fokusdag")
@@ -38,7 +38,7 @@ def look_through(run: Run, pids: frozenset[str]) -> tuple[list[FoundFile], list[
         (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
         for line in first.values()
     ]
-    return find(files, pids, pseudonym_keys(home), Settings().limits())
+    return find(files, pids, pseudonym_keys(home), settings().limits())
 
 
 def erase(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: Mapping[str, Any]) -> Path:
@@ -74,7 +74,7 @@ def _finish(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt:
         for folder in home.typed.glob(f"{sha256[:16]}-*"):
             remove_folder(folder)
     for each in found:
-        store(home, each.sha256, redact(stored_bytes(home, each.sha256, key), each, Settings().limits()), key)
+        store(home, each.sha256, redact(stored_bytes(home, each.sha256, key), each, settings().limits()), key)
     made = write_receipt(home.receipts, receipt)
     home.erasing.unlink()
     return made

@@ -31,7 +31,7 @@ from flows.intake.validation.corrections import Correction, correct
 from flows.intake.validation.validate import Validation, validate
 from flows.limits import MB, Limits
 from flows.security.keys import Keys
-from flows.storage.atomic import sync_folder
+from flows.storage.atomic import move_folder
 
 log = logging.getLogger("fokusdag")
 TAKES_TIME = 2 * MB
@@ -183,9 +183,7 @@ def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, V
             if len(bad):
                 _write_parquet(part / f"quarantine_{name}.parquet", bad, table.contract, ["_codes"])
         (part / "reading.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
-        sync_folder(part)
-        shutil.rmtree(out, ignore_errors=True)
-        part.replace(out)
+        move_folder(part, out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -5,7 +5,6 @@ A pure function of the typed tables that count, the definitions and the SQL. Unt
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -26,6 +25,7 @@ from flows.model.connection import EncryptionMissing, WarehouseUnreadable, close
 from flows.model.definitions import Definitions, load_definitions
 from flows.model.staging import staging_statements
 from flows.model.survival import DAYS_PER_MONTH, kaplan_meier
+from flows.storage.atomic import move_file
 from flows.storage.paths import CHECKOUT, TIME_ZONE, Home
 
 __all__ = ["CheckFailed", "EncryptionMissing", "WarehouseUnreadable", "build", "connect"]
@@ -101,7 +101,7 @@ def build(
             check(connection)
             rows = _row_counts(connection)
             close_built(connection)
-        _move_in_place(new, home.warehouse)
+        move_file(new, home.warehouse)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return rows
@@ -205,22 +205,6 @@ def _only(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     if row is None:
         raise LookupError(f"no row for: {sql}")
     return tuple(row)
-
-
-def _move_in_place(new: Path, target: Path) -> None:
-    """One rename, after the bytes are on the disk; whoever reads the old file keeps it."""
-    new.chmod(0o600)
-    _to_disk(new)
-    new.replace(target)
-    _to_disk(target.parent)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _swedish_time(value: Any) -> Any:

@@ -23,7 +23,7 @@ from flows.run.context import Run
 from flows.run.keys import key_of, pseudonym_keys
 from flows.security.erased import read_erased
 from flows.security.keys import key_id, rotate
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.atomic import remove_folder
 from flows.storage.paths import Home
 
@@ -66,7 +66,7 @@ def forget_persons(run: Run, file: Path, dry_run: bool) -> ErasureResult:
     found, corrected = _read_of(run, found, traders)
     ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
     raw, own = (
-        [each.name for each in find(_lying(home, paths, run), pids | traders, keys, Settings().limits())[0]]
+        [each.name for each in find(_lying(home, paths, run), pids | traders, keys, settings().limits())[0]]
         for paths in (dropped_files(home.raw), ours)
     )
     if dry_run:
@@ -122,7 +122,7 @@ def rekey_pseudonyms(run: Run) -> str:
     """
     home, received = run.home, key_of(run.home, "received")
     finish_erasing(run)
-    if Settings().pseudonym_key is not None:
+    if settings().pseudonym_key is not None:
         raise Stopped(
             "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
             "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."

@@ -20,7 +20,8 @@ from flows.release.released import published_cells
 from flows.run.boundary import NOTHING_OUT, describe_fault
 from flows.run.context import Run
 from flows.security.masking import mask
-from flows.settings import Settings
+from flows.settings import settings
+from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
 STOPPED = "Fokusdag: körningen stoppade"
@@ -73,9 +74,7 @@ def forget_handled(run: Run, record: Mapping[str, Any]) -> None:
     kept = [line for line in lines if line in lying or not line.startswith(_NOT_READ)]
     if kept == lines:
         return
-    beside = _told(run.home).with_suffix(".part")
-    beside.write_text("".join(f"{line}\n" for line in kept), "utf-8")
-    beside.replace(_told(run.home))
+    write_private(_told(run.home), "".join(f"{line}\n" for line in kept).encode())
 
 
 def already_sent(run: Run) -> Path | None:
@@ -154,7 +153,7 @@ def _things(run: Run, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _late(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Each submitter of whom nothing has been accepted for the newest period that is due; what was refused is not nothing."""
     refused = {file["sha256"] for file in files if file["verdict"] == "rejected"}  # also where it came once more
-    for source, asked in Settings().reporting.items():
+    for source, asked in settings().reporting.items():
         end = due(today, asked.months, asked.days)
         submitters, nobodys = _by_submitter([file for file in files if file["source"] == source], refused)
         for theirs in submitters:
@@ -191,7 +190,7 @@ def _about(file: Mapping[str, Any]) -> date:
 
 def _moved(before: Path, now: Path) -> list[str]:
     """The released numbers, shown in both, that have moved more than the bound: which, never from what to what."""
-    bound = Settings().moved_percent
+    bound = settings().moved_percent
     listed = json.loads((now / "cells.json").read_text("utf-8"))["tables"]
     was = published_cells(before) if (before / "cells.json").exists() else {}
     found = []

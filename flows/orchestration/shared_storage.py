@@ -8,7 +8,6 @@ a person, a purge and a backup have one place to think of.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,8 +25,8 @@ from flows.run.catalog import names_by_file, reading_folder
 from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.security.encryption import decrypt, encrypt
-from flows.settings import Settings
-from flows.storage.atomic import sync_folder
+from flows.settings import settings
+from flows.storage.atomic import move_folder
 from flows.storage.paths import Home
 
 ORDER, RECEIVED, TYPED = "order", "received", "typed"
@@ -64,7 +63,7 @@ def shared_files(run: Run, unread: Sequence[str]) -> Iterator[None]:
 @boundary
 def read_remotely(run: Run, sha256: str) -> str:
     """As read_step, on a machine without a home: what the reading takes is fetched, and it is laid where that was."""
-    if Settings().received_key is None or Settings().pseudonym_key is None:
+    if settings().received_key is None or settings().pseudonym_key is None:
         raise Stopped(
             "En dator som bara läser får nycklarna ur miljön: sätt FOKUSDAG_RECEIVED_KEY och FOKUSDAG_PSEUDONYM_KEY till "
             "samma nycklar som körningen har."
@@ -90,7 +89,7 @@ def read_remotely(run: Run, sha256: str) -> str:
 
 def _place() -> tuple[AbstractFileSystem, str]:
     try:
-        storage, root = url_to_fs(Settings().shared)
+        storage, root = url_to_fs(settings().shared)
     except (ValueError, ImportError):  # a kind of place that nobody knows, or whose own package is missing
         raise Stopped(
             "FOKUSDAG_SHARED säger en plats som inte går att använda. Skriv den som s3://…, sftp://… eller file:///…, och "
@@ -127,6 +126,4 @@ def _fetch(storage: AbstractFileSystem, root: str, into: Path, name: str, key: b
     for path in storage.ls(there, detail=False):
         file = str(path).rpartition("/")[2]
         (part / file).write_bytes(decrypt(storage.cat_file(path), key, f"{into.name}/{file}"))
-    sync_folder(part)
-    shutil.rmtree(into, ignore_errors=True)
-    part.replace(into)
+    move_folder(part, into)

@@ -19,7 +19,7 @@ from flows.pipeline.last_run import read_last_run
 from flows.release.editions.ledger import read as read_editions
 from flows.run.catalog import names_by_file, reading_folder
 from flows.run.context import Run
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.atomic import remove_folder
 from flows.storage.paths import TIME_ZONE, Home
 
@@ -34,9 +34,9 @@ def clean_up(run: Run, name: str) -> None:
     if run.as_of != run.today:
         return
     oldest = datetime.combine(run.today, datetime.min.time(), ZoneInfo(TIME_ZONE)) - timedelta(
-        days=Settings().keep_drafts_days
+        days=settings().keep_drafts_days
     )
-    drafts = _drafts_over(run.home, name, oldest.timestamp(), Settings().keep_drafts)
+    drafts = _drafts_over(run.home, name, oldest.timestamp(), settings().keep_drafts)
     readings = _readings_over(run, oldest.timestamp())
     try:
         for folder in (folder for draft in drafts for folder in _folders(run.home, draft) if folder.exists()):
@@ -47,7 +47,7 @@ def clean_up(run: Run, name: str) -> None:
         log.warning("Gamla utkast gick inte att ta bort: %s (%s)", fault.filename, fault.strerror)
         return
     if drafts:
-        log.info("Tog bort %d utkast äldre än %d dagar", len(drafts), Settings().keep_drafts_days)
+        log.info("Tog bort %d utkast äldre än %d dagar", len(drafts), settings().keep_drafts_days)
     if readings:
         log.info("Tog bort %d läsningar som har ersatts av senare", len(readings))
 
@@ -81,7 +81,7 @@ def _readings_over(run: Run, oldest: float) -> list[Path]:
 
     Those of another key go at once, as do those from before an erasure: whoever was erased may stand in them.
     """
-    ledger = within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
+    ledger = within_retention(read_ledger(run.home.ledger), settings().days_kept(), run.today)
     used = {reading_folder(run, sha256, names) for sha256, names in names_by_file(ledger, run.as_of).items()}
     endings = {_ending(folder) for folder in used}
     return [

@@ -14,6 +14,7 @@ from typing import Any
 from flows.report.summary import summary
 from flows.run.boundary import boundary
 from flows.run.context import Run
+from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
@@ -62,10 +63,8 @@ def write_last_run(run: Run, record: Mapping[str, Any], state: str) -> None:
     told["warehouse"] = _hash(run.home.warehouse)
     told["beside"] = [path.name for path in (run.home.corrections, run.home.assumptions) if path.exists()]
     told["raw"] = run.home.raw.stat().st_ino
-    beside = run.home.last_run.with_suffix(".part")
-    beside.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-    os.sync()  # tables and reports too: what the next night finds standing has to be there after a power cut as well
-    beside.replace(run.home.last_run)
+    os.sync()  # tables and reports too: what the next night finds must be on the disk after a power cut as well
+    write_private(run.home.last_run, json.dumps(told, ensure_ascii=False).encode())
 
 
 def nothing_new_message(run: Run, record: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from flows.run.catalog import corrected, known_files
 from flows.run.context import Run
 from flows.run.fingerprint import code_of
 from flows.run.keys import key_of
-from flows.settings import Settings
+from flows.settings import settings
 
 
 @boundary
@@ -55,7 +55,7 @@ def write_run_record(
         "definitions": told["definitions"],
         "definition_values": load_definitions().values(),
         "assumptions": told.get("net_factors"),
-        "english": Settings().english,
+        "english": settings().english,
         "inputs": unnamed(known.files),
         "sheets": known.sheets,
         "problems": [

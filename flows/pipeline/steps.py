@@ -49,7 +49,7 @@ from flows.run.fingerprint import reported_to
 from flows.run.keys import KEYS, key_of, pseudonym_keys
 from flows.security.encryption import write_encrypted
 from flows.security.erased import read_erased
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.atomic import remove_folder
 from flows.storage.paths import TIME_ZONE
 
@@ -68,7 +68,7 @@ def receive_step(run: Run) -> list[str]:
     refuse_full(run.home)
     keys = {name: key_of(run.home, name) for name in KEYS}
     finish_erasing(run)
-    days = Settings().days_kept()
+    days = settings().days_kept()
     now = datetime.now(ZoneInfo(TIME_ZONE)).replace(microsecond=0)
     right = run.today == now.date()  # a run of another day knows nothing of the clock
     for line in restamp(run.home, now, run.received_at) if right else ():
@@ -78,8 +78,8 @@ def receive_step(run: Run) -> list[str]:
         )  # fmt: skip
     before = read_ledger(run.home.ledger)
     past = {line.sha256 for line in before} - {line.sha256 for line in within_retention(before, days, run.today)}
-    clean = partial(redact_erased, keys=pseudonym_keys(run.home), limits=Settings().limits())
-    ledger = receive(run.home, keys["received"], run.received_at, Settings().max_file_mb * 1_000_000, past, clean)
+    clean = partial(redact_erased, keys=pseudonym_keys(run.home), limits=settings().limits())
+    ledger = receive(run.home, keys["received"], run.received_at, settings().max_file_mb * 1_000_000, past, clean)
     if over := past_retention(run.home, ledger, days, run.today):
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
         remove_folder(run.home.analyst)  # pseudonyms of what is gone; the run makes its own again
@@ -100,7 +100,7 @@ def read_step(run: Run, sha256: str) -> str:
     home, ledger = run.home, read_ledger(run.home.ledger)
     line = next(line for line in ledger if line.sha256 == sha256)
     names = names_by_file(ledger, run.as_of)[sha256]
-    limits = Settings().limits()
+    limits = settings().limits()
 
     def stored() -> bytes:
         refuse_too_large(line.size, limits)
@@ -129,7 +129,7 @@ def reply_step(run: Run) -> list[str]:
     What an answer is made of is what was received, so that it can be made although the file is gone from data/raw.
     """
     known, written = known_files(run), []
-    ledger = within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
+    ledger = within_retention(read_ledger(run.home.ledger), settings().days_kept(), run.today)
     answered = read_replies(run.home)
     verdicts = {file["sha256"]: file["verdict"] for file in reversed(known.files)}  # a repeat is answered as the first
     repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
@@ -150,7 +150,7 @@ def _write_reply(run: Run, line: Delivery, reading: Mapping[str, Any], folder: P
 
     received = line.received_at.date()
     stored = partial(stored_bytes, run.home, line.sha256, key_of(run.home, "received"))
-    made = answer(stored, AnswerContext(reading, folder, received, note), Settings().limits())
+    made = answer(stored, AnswerContext(reading, folder, received, note), settings().limits())
     return write_reply(run.home, reading, line.folder, received, made.data, made.kind).path
 
 
@@ -160,7 +160,7 @@ def model_step(run: Run) -> dict[str, int]:
     from flows.model.warehouse import build  # noqa: PLC0415 - heavy
 
     known = known_files(run)
-    settings = Settings()
+    given = settings()
     try:
         rows = build(
             run.home,
@@ -172,9 +172,9 @@ def model_step(run: Run) -> dict[str, int]:
             as_of=run.as_of,
             period_end=run.period_end or reported_to(known, run.as_of),
             key=key_of(run.home, "warehouse"),
-            allow_plaintext=settings.allow_plaintext_warehouse,
-            threads=settings.threads,
-            memory_mb=settings.memory_mb,
+            allow_plaintext=given.allow_plaintext_warehouse,
+            threads=given.threads,
+            memory_mb=given.memory_mb,
         )
     except duckdb.Error as fault:  # its words may quote what stands in a row
         where = " ".join([type(fault).__name__, *getattr(fault, "__notes__", [])])
@@ -185,7 +185,7 @@ def model_step(run: Run) -> dict[str, int]:
 
 def _advice(fault: duckdb.Error) -> str:
     if isinstance(fault, duckdb.OutOfMemoryException):
-        return f"Minnet räckte inte: höj FOKUSDAG_MEMORY_MB, nu {Settings().memory_mb}. "
+        return f"Minnet räckte inte: höj FOKUSDAG_MEMORY_MB, nu {settings().memory_mb}. "
     return "Se efter att disken inte är full. " if isinstance(fault, duckdb.IOException) else ""
 
 
@@ -240,7 +240,7 @@ def draw_step(run: Run, name: str, edition: str | None = None) -> list[Path]:
     made = draw(
         run.home.released / (edition or name),
         report_folder(run.home, name, edition),
-        translated=Settings().english,
+        translated=settings().english,
         before=run.home.released / editions[-1] if editions else None,
     )
     log.info("Ritade %d filer", len(made))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.deliveries.inbox import NOT_READ
+from flows.storage.atomic import write_private
 
 VERDICTS = {
     "accepted": "godtagen",
@@ -44,10 +45,7 @@ def write_record(folder: Path, record: Mapping[str, Any]) -> None:
     versions = {name: version(name) for name in _PARTS}
     told = json.dumps({"versions": versions, **record}, ensure_ascii=False, indent=1, default=str)
     for name, text in (("summary.md", summary(record)), ("run.json", told)):
-        beside = folder / f"{name}.part"
-        beside.write_text(text + "\n", "utf-8")
-        beside.chmod(0o600)
-        beside.replace(folder / name)
+        write_private(folder / name, f"{text}\n".encode())
 
 
 def summary(record: Mapping[str, Any]) -> str:

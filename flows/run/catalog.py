@@ -19,7 +19,7 @@ from flows.run.fingerprint import READING, code_of
 from flows.run.keys import key_of
 from flows.security.erased import read_erased
 from flows.security.keys import Keys
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import Home
 
 
@@ -29,7 +29,7 @@ def known_files(run: Run) -> Selection:
 
     Raises Stopped where one has not, and where a correction no longer finds what it was to correct.
     """
-    ledger = within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
+    ledger = within_retention(read_ledger(run.home.ledger), settings().days_kept(), run.today)
     names = names_by_file(ledger, run.as_of)
     readings = {}
     for sha256 in names:
@@ -68,15 +68,15 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
 
 def unread(run: Run) -> list[str]:
     """The sha256 of every file known by the run's day that has no reading under today's contracts, code and corrections."""
-    names = names_by_file(within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today), run.as_of)
+    names = names_by_file(within_retention(read_ledger(run.home.ledger), settings().days_kept(), run.today), run.as_of)
     return [sha256 for sha256 in names if not (reading_folder(run, sha256, names[sha256]) / "reading.json").exists()]
 
 
 def lost_copies(home: Home, today: date) -> dict[str, str]:
     """Received files whose stored copy is gone: sha256 → name. One that is over its time or too large is not to be there."""
     ledger, largest = (
-        within_retention(read_ledger(home.ledger), Settings().days_kept(), today),
-        Settings().limits().max_bytes,
+        within_retention(read_ledger(home.ledger), settings().days_kept(), today),
+        settings().limits().max_bytes,
     )
     gone = (line for line in reversed(ledger) if not (home.received / line.sha256).exists())
     return {line.sha256: line.name for line in gone if line.size <= largest}
@@ -85,7 +85,7 @@ def lost_copies(home: Home, today: date) -> dict[str, str]:
 def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
     """Where a file's reading lies: its own folder for these contracts, code, limits, corrections, this key and who is erased."""
     keys = Keys(key_of(run.home, "pseudonym"))
-    limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
+    limits = hashlib.sha256(repr(settings().limits()).encode()).hexdigest()[:4]
     corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)], keys)
     erased = _erased(run.home)
     return run.home.typed / f"{sha256[:16]}-{code_of(*READING)}{limits}{corrected}-{keys.id}{erased}"

@@ -16,7 +16,7 @@ from flows.release.editions.ledger import read as read_editions
 from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.security.erased import read_erased
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import CHECKOUT
 
 
@@ -54,7 +54,7 @@ def decided_by(run: Run, known: Selection, edition: str | None = None) -> list[s
         str(period_end),
         code_of("."),
         str(load_definitions().values()),
-        str(Settings().english),
+        str(settings().english),
         str(load_assumptions(run.home.assumptions, run.as_of)),
         *sorted(read_erased(run.home.forgotten)),
         *sorted(editions),
