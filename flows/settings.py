@@ -1,4 +1,4 @@
-"""Where things lie, which limits hold and which keys are used. FOKUSDAG_* variables change them."""
+"""Settings: the home, limits and keys. The FOKUSDAG_* variables change them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is there room on the disk? Asked before anything is taken in, so that a run does not fall over half way."""
+"""Whether there is space on the disk. It is checked before anything is received, so that a run does not fail half-way."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from flows.settings import settings
 from flows.storage.paths import Home
 
 TIMES = 3
-"""What a new file takes, times its own size: its stored copy, its typed rows, and its share of a warehouse beside the old one."""
+"""The space for a new file, in times its size: its stored copy, its typed rows, and its share of a second warehouse."""
 
 
 def wanted(home: Home) -> int:
-    """The bytes that the next run has to find free: the setting's, and what the files that are new will take."""
+    """The bytes that must be free for the next run: those of the setting, and the space for the new files."""
     seen = {(line.name, line.folder, line.size) for line in read_ledger(home.ledger)}
     size, largest = 0, settings().max_file_mb * MB
     for path in dropped_files(home.raw):
@@ -28,7 +28,7 @@ def wanted(home: Home) -> int:
 
 
 def refuse_full(home: Home) -> None:
-    """Raise Stopped where less is free than wanted."""
+    """Raise Stopped where less than wanted() is free."""
     free, bound = shutil.disk_usage(home.root).free, wanted(home)
     if free < bound:
         raise Stopped(
@@ -39,7 +39,7 @@ def refuse_full(home: Home) -> None:
 
 
 def nearly_full(home: Home) -> str | None:
-    """A sentence where less than twice the setting is free; nothing else."""
+    """A sentence where less than twice the setting is free; otherwise None."""
     bound = 2 * settings().min_free_mb
     if shutil.disk_usage(home.root).free >= bound * MB:
         return None

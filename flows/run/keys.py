@@ -1,4 +1,4 @@
-"""The three keys of a home: found, made on the first run, and refused where they do not fit what lies there."""
+"""The three keys of a home: found, made on the first run, and refused where they do not fit the files that are there."""
 
 from __future__ import annotations
 
@@ -40,18 +40,24 @@ _held: dict[tuple[Path, KeyName], _Held] = {}
 
 
 def pseudonym_keys(home: Home) -> Keys:
-    """The key of the pseudonyms, with those before it that erased persons are still known by.
+    """The key of the pseudonyms, with the earlier keys that erased persons are still recognised by.
 
-    Raises KeyRefused as erased_by does.
+    Raises:
+        KeyRefused: As erased_by and key_of.
     """
     return erased_by(home, key_of(home, "pseudonym"))
 
 
 def erased_by(home: Home, pseudonym: bytes) -> Keys:
-    """The key of the pseudonyms with what knows the erased again: nothing is changed.
+    """The key of the pseudonyms with all that recognises erased persons. Nothing is changed.
 
-    Raises KeyRefused where one of their keys is lost, as with keys from before a rekey put back: whoever was erased would come
-    again.
+    Args:
+        home: The home.
+        pseudonym: The key.
+
+    Raises:
+        KeyRefused: One of the earlier keys is lost, for example when keys from before a rekey were put back. Erased persons would
+            be counted again.
     """
     erased = read_erased(home.forgotten)
     keys = Keys(pseudonym, retired_keys(home.keys) if erased else (), erased)
@@ -88,10 +94,11 @@ def key_of(home: Home, name: KeyName) -> bytes:
 
 
 def key_there(home: Home, name: KeyName) -> bytes | None:
-    """The key as key_of gives it, and None where it would make one: nothing is changed.
+    """The key as key_of gives it; None where key_of would make one. Nothing is changed.
 
-    Raises KeyRefused where it is not the one whose id is noted. Where none is, as in a home put back without its folder of keys,
-    the key has to fit what lies there.
+    Raises:
+        KeyRefused: The key is not the one whose id is noted. Where no id is noted, as in a home that was put back without its
+            folder of keys: the key does not fit the files that are there.
     """
     key = load_key(home.keys, **_asked(home, name))
     if key and not (home.keys / f"{name}.id").exists() and (misfit := _FITS[name](home, key)):
@@ -123,7 +130,7 @@ def _misfit_warehouse(home: Home, key: bytes) -> str | None:
         connect(home.warehouse, key).close()
     except WrongKey:
         return f"den öppnar inte {home.warehouse} (är den rätta borta: ta bort lagret, så byggs det om)"
-    except WarehouseUnreadable:  # there is none, or it is damaged: no key opens it
+    except WarehouseUnreadable:  # it is missing or damaged: no key opens it
         pass
     return None
 

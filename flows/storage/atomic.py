@@ -15,7 +15,7 @@ from pathlib import Path
 def write_private(path: Path, data: bytes) -> None:
     """Write a file that only its owner may read, whole or not at all.
 
-    The bytes are written beside it, under its name and `.part`: a new file of our own, whatever lies there from a killed run.
+    The bytes are written beside it, under its name and `.part`: a new file of our own, whatever a killed run left there.
     """
     beside = path.with_name(f"{path.name}.part")
     beside.unlink(missing_ok=True)
