@@ -69,6 +69,7 @@ READING = (
     "contracts/__init__.py",
     "contracts/*.toml",
     "contracts/places.*",
+    "contracts/sources.py",
     "intake/files",
     "intake/statistics",
     "intake/tables",
