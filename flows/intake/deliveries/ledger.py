@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from flows.storage.atomic import write_atomic
+from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
 
@@ -57,4 +57,4 @@ def write_ledger(path: Path, ledger: list[Delivery]) -> None:
     lines = (
         json.dumps(asdict(line) | {"received_at": line.received_at.isoformat()}, ensure_ascii=False) for line in ledger
     )
-    write_atomic(path, ("\n".join(lines) + "\n").encode())
+    write_private(path, ("\n".join(lines) + "\n").encode())
