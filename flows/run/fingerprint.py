@@ -17,7 +17,7 @@ from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.security.erased import read_erased
 from flows.settings import Settings
-from flows.storage.paths import CHECKOUT
+from flows.storage.installation import PACKAGE, PROJECT, libraries
 
 
 @boundary
@@ -93,12 +93,14 @@ def code_of(*parts: str) -> str:
 
     definitions.toml is not among them: a definition that is changed is told as itself.
     """
-    whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in parts else []
-    roots = [*(CHECKOUT / "flows" / part for part in parts), *whole]
-    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".jinja", ".mplstyle", ".po", ".txt"}
+    roots = [PACKAGE / part for part in parts]
+    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".jinja", ".mplstyle", ".po"}
     digest = hashlib.sha256()
+    if "." in parts:
+        roots.append(PROJECT / "sql")
+        digest.update(libraries())
     for path in sorted(
-        path for root in roots for path in (root, *root.rglob("*")) if path.suffix in kinds and path != DEFINITIONS
+        {path for root in roots for path in (root, *root.rglob("*")) if path.suffix in kinds and path != DEFINITIONS}
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
