@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -55,3 +56,31 @@ def test_a_decision_says_why_and_what_follows_and_is_in_the_list() -> None:
 def test_the_operators_guide_comes_first_under_every_night() -> None:
     night = (ROOT / "README.md").read_text("utf-8").partition("## Every night\n")[2]
     assert LINK.findall(night)[0] == "docs/operator.md"
+
+
+def quick_tests(path: Path) -> list[str]:
+    """The tests of a file or a folder that `make test` runs at least one case of."""
+    found = []
+    for file in [path] if path.is_file() else sorted(path.rglob("test_*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        if any(isinstance(each, ast.Assign) and "pytest.mark.full" in ast.unparse(each) for each in tree.body):
+            continue
+        found += [
+            each.name
+            for each in tree.body
+            if isinstance(each, ast.FunctionDef)
+            and each.name.startswith("test_")
+            and "pytest.mark.full" not in map(ast.unparse, each.decorator_list)
+        ]
+    return found
+
+
+def test_every_answer_to_a_threat_has_a_quick_test() -> None:
+    """The last column of the table in SECURITY.md says where each is tested; `make test` touches every one of them."""
+    table = (ROOT / "SECURITY.md").read_text("utf-8").partition("## Threats and answers")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1:-1] for line in table.splitlines() if line.startswith("| ") and "---" not in line][1:]
+    named = {row[0].strip(): re.findall(r"`(tests/[\w./]+)`", row[2]) for row in rows}
+    assert len(named) > 12
+    for threat, places in named.items():
+        for place in places:
+            assert quick_tests(ROOT / place), f"{threat}: {place}"

@@ -38,6 +38,7 @@ from flows.security.keys import KeyRefused, Keys
 from flows.settings import Settings
 from flows.storage.paths import Home
 from tests.support.books import ANSTALLNINGAR, FORETAG, PLATSER, WOMEN_AND_MEN, arbetsbok, holds, with_cell, xlsx
+from tests.support.purpose import few
 
 GONE, STAYS = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
 
@@ -281,8 +282,8 @@ def ods(sheet: str, cells: list[str]) -> bytes:
 
 
 @pytest.mark.parametrize("number", [GONE, "19900602-2397"], ids=["person", "sole trader"])
-@pytest.mark.parametrize("name", ["bok.xlsx", "kopia.xlsx"])
-@pytest.mark.parametrize("rekeyed", [False, True])
+@pytest.mark.parametrize("name", few(["bok.xlsx", "kopia.xlsx"]))
+@pytest.mark.parametrize("rekeyed", few([True, False]))
 def test_a_file_that_is_stored_again_is_stored_without_those_who_were_erased(
     tmp_path: Path, number: str, name: str, rekeyed: bool
 ) -> None:
@@ -465,6 +466,7 @@ def read_under_two_numbers(home: Home, run: Run) -> tuple[str, str]:
     return before, TRADER
 
 
+@pytest.mark.full
 def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -546,7 +548,7 @@ def test_after_a_new_key_a_person_is_erased_under_all_their_numbers_too(tmp_path
     assert counted(run) == {pid_of(run, GONE), pid_of(run, STAYS)}
 
 
-@pytest.mark.parametrize("still_there", [True, False])
+@pytest.mark.parametrize("still_there", few([True, False]))
 def test_nobody_erased_counts_from_a_file_whose_stored_copy_is_gone(tmp_path: Path, still_there: bool) -> None:
     """It cannot be looked through. Where it lies in data/raw it is stored again without the person; else the next run stops."""
     run = run_of(tmp_path / "hem")
@@ -708,6 +710,7 @@ def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_righ
     assert (home.keys / f"{name}.id").exists()
 
 
+@pytest.mark.full
 def test_a_new_key_that_was_killed_anywhere_leaves_a_key_that_fits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

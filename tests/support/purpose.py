@@ -36,3 +36,8 @@ def full_but(cases: Iterable[str], *quick: str) -> list[Any]:
     if unknown := set(quick) - set(listed):
         raise ValueError(f"no such cases: {unknown}")
     return [case if case in quick else pytest.param(case, marks=pytest.mark.full) for case in listed]
+
+
+def every(cases: Iterable[Any], step: int) -> list[Any]:
+    """As `few`, with each third case, say, quick: where the cases are all kinds of things."""
+    return [case for place, one in enumerate(cases) for case in few([one], quick=place % step == 0)]
