@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = ("flows", "sql", "tests", "pyproject.toml", "prefect.yaml", "requirements")
+COPIED = ("flows", "sql", "tests", "docs", "pyproject.toml", "prefect.yaml", "requirements")
 TESTS = {
     "flows/release": [
         *(f"tests/release/test_{name}.py" for name in ("rules", "random", "attack_audit", "outside")),
@@ -49,6 +49,11 @@ class Mutant:
     end: int
     before: str
     after: str
+
+    @property
+    def part(self) -> str:
+        """The part of the project that the file belongs to."""
+        return next(part for part in TESTS if self.file.startswith(part))
 
     def applied(self, text: str) -> str:
         """The file's text with the change."""
@@ -117,10 +122,17 @@ def all_mutants() -> Iterator[Mutant]:
 
 def is_noticed(mutant: Mutant, copy: Path) -> bool:
     """Whether a test fails over the change."""
-    part = next(part for part in TESTS if mutant.file.startswith(part))
     path = copy / mutant.file
     text = path.read_text("utf-8")
     path.write_text(mutant.applied(text), "utf-8")
+    try:
+        return not passes(mutant.part, copy)
+    finally:
+        path.write_text(text, "utf-8")
+
+
+def passes(part: str, copy: Path) -> bool:
+    """Whether the tests of a part pass in the copy as it is now."""
     words = ["-m", "pytest", "-q", "-x", "-m", "not full", "-p", "no:cacheprovider", *TESTS[part]]
     environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
@@ -128,10 +140,8 @@ def is_noticed(mutant: Mutant, copy: Path) -> bool:
             [sys.executable, *words], cwd=copy, env=environment, capture_output=True, timeout=SLOW, check=False
         )
     except subprocess.TimeoutExpired:
-        return True
-    finally:
-        path.write_text(text, "utf-8")
-    return done.returncode != 0
+        return False
+    return done.returncode == 0
 
 
 def main() -> None:
@@ -151,6 +161,9 @@ def main() -> None:
                 shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(ROOT / name, copy / name)
+        for part in dict.fromkeys(mutant.part for mutant in chosen):
+            if not passes(part, copy):
+                sys.exit(f"The tests of {part} fail without any change: no change can be judged.")
         for number, mutant in enumerate(chosen, 1):
             noticed = is_noticed(mutant, copy)
             survivors += [] if noticed else [mutant]
