@@ -129,7 +129,7 @@ ZOO: list[tuple[str, Make, str, str, str | None, str | None]] = [
 
 
 @pytest.mark.parametrize(
-    ("make", "name", "verdict", "code", "cell"), every((beast[1:] for beast in ZOO), 3), ids=[beast[0] for beast in ZOO]
+    ("make", "name", "verdict", "code", "cell"), every((beast[1:] for beast in ZOO), 5), ids=[beast[0] for beast in ZOO]
 )
 def test_a_beast_gets_its_verdict(
     tmp_path: Path, make: Make, name: str, verdict: str, code: str | None, cell: str | None
