@@ -165,6 +165,7 @@ def test_the_speaker_hears_what_not_to_say(drawn: Path) -> None:
     assert notes.count("- Säg inte: ") == notes.count("- Av vad: ") == 12
 
 
+@pytest.mark.full
 def test_hidden_values_are_in_no_byte(tmp_path: Path) -> None:
     """The same release, with other numbers behind the hidden marks than it could ever carry."""
     for name, behind in (("a", 1.0), ("b", 4321.0)):

@@ -158,6 +158,7 @@ ODD_NAMES = (
 )
 
 
+@pytest.mark.full
 def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     """The whole zoo, odd names, and one good file in one home: each has its reading, and nothing is thrown."""
     home = Home(tmp_path).make()

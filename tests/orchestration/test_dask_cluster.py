@@ -37,6 +37,8 @@ from tests.support.prefect_processes import (
     watched,
 )
 
+pytestmark = pytest.mark.full  # a server, PostgreSQL, two workers and Dask
+
 NIGHT = date(2026, 1, 15)
 T = TypeVar("T")
 EARLIER = "2024-12-31"
@@ -169,8 +171,6 @@ from pathlib import Path
 from flows.pipeline.steps import model_step
 from flows.run.context import Run
 from flows.run.lock import only_writer
-
-pytestmark = pytest.mark.full  # a server, PostgreSQL, two workers and Dask
 runs = [Run.of(Path(sys.argv[1]), date(2026, 1, 15), None, date.fromisoformat(day)) for day in sys.argv[2:]]
 with only_writer(runs[0].home, None, 0):
     while True:

@@ -312,6 +312,7 @@ def _months_on(day: date, months: int) -> date:
     raise AssertionError
 
 
+@pytest.mark.full
 def test_the_same_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
     held = random_jobs(4, 50)
     for name, order in (("a", held), ("b", held[::-1])):

@@ -150,6 +150,7 @@ def test_a_persons_number_in_an_entry_is_told_nowhere(home: Home) -> None:
     assert "19961020" not in str(stopped.value)
 
 
+@pytest.mark.full
 def test_what_a_reading_calls_an_entry_cannot_be_guessed_without_the_key(home: Home, tmp_path: Path) -> None:
     """The row is pointed out by a person's number: another home's key gives the same entry another name, and another folder."""
     told_to(home, row='{ "Personnummer*" = "194201199124" }')
@@ -165,6 +166,7 @@ def test_what_a_reading_calls_an_entry_cannot_be_guessed_without_the_key(home: H
     assert names[0][1] != names[1][1]
 
 
+@pytest.mark.full
 def test_another_right_value_is_another_correction_though_its_words_hide_it(home: Home) -> None:
     """A person's number is put right, then put right again: the message on the cell is the same, what diff.md compares is not."""
     messages, ids = [], []
