@@ -100,5 +100,5 @@ def test_the_charts_open_no_file_but_their_own_style() -> None:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in readers:
                     found.append((str(path.relative_to(charts)), ast.unparse(node.func)))
-    ours = [("outputs/web_page.py", "Path(__file__).with_name('page.css').read_text")]
+    ours = [("outputs/web_page.py", "(_FOLDER / 'page.css').read_text")]
     assert [each for each in found if not each[1].startswith(("Pdf.", "source.Contents."))] == ours
