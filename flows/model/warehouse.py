@@ -27,10 +27,11 @@ from flows.model.definitions import Definitions, load_definitions
 from flows.model.staging import staging_statements
 from flows.model.survival import DAYS_PER_MONTH, kaplan_meier
 from flows.storage.atomic import move_file
-from flows.storage.paths import CHECKOUT, TIME_ZONE, Home
+from flows.storage.installation import PROJECT
+from flows.storage.paths import TIME_ZONE, Home
 
 __all__ = ["CheckFailed", "EncryptionMissing", "WarehouseUnreadable", "build", "connect"]
-SQL = CHECKOUT / "sql"
+SQL = PROJECT / "sql"
 STAGING, STAGES = "10_staging", ("20_core", "30_marts")
 CHECKS = "90_checks"
 FILE_OF_ORIGIN = (("submitter", "VARCHAR"), ("rank", "INTEGER"), ("sha256", "VARCHAR"), ("file", "VARCHAR"))

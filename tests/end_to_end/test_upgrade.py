@@ -60,6 +60,7 @@ def test_an_edition_of_the_first_version_stops_the_run_which_says_what_to_do(old
     assert "Den är gjord av en tidigare version" in changed
 
 
+@pytest.mark.full
 def test_the_run_works_once_that_is_done_and_nothing_is_lost_or_counted_twice(old: Home, tmp_path: Path) -> None:
     shutil.copytree(old.root, tmp_path / "kopia")
     copied = Home(tmp_path / "kopia").make()  # as every run does first

@@ -30,6 +30,7 @@ from tests.model.model_worlds import (
     write_world,
 )
 from tests.model.oracle import FOREVER, Counts, months_after
+from tests.support.purpose import examples
 
 SUPPORTS = ["Inget", "Nystartsjobb", "Lönebidrag för anställning", "Annat"]
 REASONS = [None, "Okänt", "Studier", "Arbetslös", "Arbete utan stöd"]
@@ -278,7 +279,7 @@ def compare(world: World, late: Random | None = None) -> None:
             assert one[1:] == pytest.approx(other[1:], abs=1e-9), (mart, one, other)
 
 
-@settings(max_examples=35, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(35, quick=5), deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_every_mart_is_as_the_oracle_counts(world: World) -> None:
     compare(world)
@@ -286,6 +287,7 @@ def test_every_mart_is_as_the_oracle_counts(world: World) -> None:
 
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), people=st.integers(200, 260))
+@pytest.mark.full
 def test_every_mart_of_a_crowd_is_as_the_oracle_counts_whatever_came_late(seed: int, people: int) -> None:
     world = crowd(seed, people)
     assert len(Counts(world).target) > 100

@@ -20,6 +20,7 @@ from flows.release.plan import Plan, load_plan
 from flows.release.publish import release
 from flows.release.released import NotReleased, Released
 from tests.release.worlds import ELSEWHERE, HERE, PERIOD_END, THERE, Job, jobs, warehouse
+from tests.support.purpose import few
 
 MARCH, LAST_OF_MARCH = date(2023, 3, 1), date(2024, 3, 31)
 SIX = jobs("p", 6, HERE, MARCH)
@@ -271,7 +272,7 @@ def random_jobs(seed: int, count: int) -> list[Job]:
     return held
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 20), (2, 60), (3, 120)])
+@pytest.mark.parametrize(("seed", "count"), few([(1, 20), (2, 60), (3, 120)]))
 def test_random_worlds_are_true_where_shown_and_safe(tmp_path: Path, seed: int, count: int) -> None:
     """Counted again in Python: every number shown is the true one, and none of them is 1 to 4."""
     held = random_jobs(seed, count)
@@ -311,6 +312,7 @@ def _months_on(day: date, months: int) -> date:
     raise AssertionError
 
 
+@pytest.mark.full
 def test_the_same_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
     held = random_jobs(4, 50)
     for name, order in (("a", held), ("b", held[::-1])):

@@ -22,6 +22,7 @@ from flows.report.summary import summary, write_record
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 from tests.release.worlds import ELSEWHERE, HERE, THERE, Job, jobs, warehouse
+from tests.support.purpose import few
 
 MARCH = date(2023, 3, 1)
 FACTS: dict[str, Any] = {
@@ -139,7 +140,7 @@ WORLDS: dict[str, tuple[Callable[[int], duckdb.DuckDBPyConnection], bool]] = {
 }
 
 
-@pytest.mark.parametrize(("name", "other"), [("few_in_all", 2), ("few_in_every_table", 2)])
+@pytest.mark.parametrize(("name", "other"), few([("few_in_all", 2), ("few_in_every_table", 2)]))
 def test_other_hidden_values_and_the_same_bytes(
     tmp_path: Path, name: str, other: int, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -15,7 +15,8 @@ from flows.report.causes import causes
 from flows.report.comparison import ComparedTable, moved, write_diffs
 from flows.run import fingerprint
 from flows.storage.atomic import write_private
-from flows.storage.paths import CHECKOUT, Home
+from flows.storage.installation import PACKAGE, PROJECT
+from flows.storage.paths import Home
 
 
 def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
@@ -165,10 +166,11 @@ def test_what_a_run_of_an_earlier_code_did_not_note_is_not_told_as_new() -> None
 
 def test_a_definition_that_is_changed_is_not_told_as_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """definitions.toml lies among the code, and every definition is a cause of its own."""
-    shutil.copytree(CHECKOUT / "flows" / "model", tmp_path / "flows" / "model")
-    shutil.copytree(CHECKOUT / "sql", tmp_path / "sql")
+    shutil.copytree(PACKAGE / "model", tmp_path / "flows" / "model")
+    shutil.copytree(PROJECT / "sql", tmp_path / "sql")
     mine = tmp_path / "flows" / "model" / "definitions.toml"
-    monkeypatch.setattr(fingerprint, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "flows")
+    monkeypatch.setattr(fingerprint, "PROJECT", tmp_path)
     monkeypatch.setattr(fingerprint, "DEFINITIONS", mine)
     told = []
     for path in (None, mine, tmp_path / "sql" / "20_core" / "60_job.sql"):
@@ -196,7 +198,7 @@ def run(
     import json
 
     for part in ("marts", "jobs"):
-        write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)))
+        write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)).encode())
     draft = home.reports / name
     draft.mkdir(parents=True, exist_ok=True)
     write_diffs(home, name, told, corrected or {}, editions, what, draft)  # type: ignore[arg-type]

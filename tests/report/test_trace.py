@@ -104,6 +104,7 @@ def test_the_rows_behind_every_released_number_add_up_to_it(crowded: duckdb.Duck
     assert all(sum(numbers) > 0 for table, numbers in made.items() if table != "reach"), made
 
 
+@pytest.mark.full
 def test_years_and_classes_that_are_released_together_are_followed_together(tmp_path: Path) -> None:
     """Three jobs a year of three enterprises, told three years together: nine. The last year's three are still held."""
     reasons = [
