@@ -125,7 +125,7 @@ def left_behind(root: Path, world: duckdb.DuckDBPyConnection, english: bool = Fa
         counted = Counted({"jobs_created": [{"year": 2023, "jobs": number, "persons": number}]}, {})
         (home.analyst / name).mkdir(parents=True)
         for part in ("marts", "jobs"):
-            write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(counted, part)))
+            write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(counted, part)).encode())
         write_diffs(home, name, record, {}, [], counted, reports if name == run else None)
     folders = (home.released, home.reports)
     files = {
