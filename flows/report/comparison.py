@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 
 from flows.model.recounts import recounts
 from flows.release.disclosure import RULES
+from flows.release.editions.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
 from flows.report.analyst import MARTS, Counted, read_counted
 from flows.report.causes import causes, new_recounts
@@ -97,7 +98,7 @@ def write_diffs(
             (replace(table, title=f"{table.title} (ny räkning)") if name in counted_anew else table, changed)
             for name, table, changed in _named(*_in_both(_marts(earlier), _marts(counted)))
         ]
-        editions = revised(read_editions(home.editions), tables)
+        revisions = revised(read_editions(home.editions), tables)
         shown = [
             "",
             f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {SMALL_SAYS}, eller i kronor, skrivs inte ut: "
@@ -105,8 +106,8 @@ def write_diffs(
             "Analytikern har hela jämförelsen.",
         ]
         pages = (
-            "\n".join([*head, *_numbers(released), *editions, *shown]),
-            "\n".join([*head, *_numbers(marts), "", *editions, *_jobs(earlier, counted)]),
+            "\n".join([*head, *_numbers(released), *revisions, *shown]),
+            "\n".join([*head, *_numbers(marts), "", *revisions, *_jobs(earlier, counted)]),
         )
     write_private(mine / "diff.md", pages[1].encode() + b"\n")
     if draft:
