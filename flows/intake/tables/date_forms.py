@@ -104,7 +104,7 @@ def _unambiguous(text: str, column: Column, about: DayContext) -> Iterator[Candi
     if found := _YEAR_FIRST.fullmatch(text):
         yield from _day(int(found[1]), int(found[3]), int(found[4]))
     elif found := _EIGHT.fullmatch(text):
-        yield from _day(*map(int, found.groups()))
+        yield from _day(int(found[1]), int(found[2]), int(found[3]))
     elif found := _SHORT.fullmatch(text):
         yield from _day(_year(found[1], about.at), int(found[3]), int(found[4]), "TVASIFFRIGT_AR")
     elif found := _YEAR_MONTH.fullmatch(text):

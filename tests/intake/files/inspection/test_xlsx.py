@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from flows.intake.files.inspection.ods import scan_ods
 from flows.intake.files.inspection.sheet import SheetScan, column_letters, column_number
+from flows.intake.files.inspection.styles import Styles
 from flows.intake.files.inspection.xls import _scan_sheet, scan_xls
 from flows.intake.files.inspection.xlsx import Archive, scan_workbook
 from flows.intake.files.inspection.xlsx_exact import scan_exactly
@@ -36,7 +37,7 @@ def refused(data: bytes, limits: Limits = LIMITS) -> Refused:
 
 def fast(rows: str, size: int = 1 << 20) -> SheetScan | None:
     xml = worksheet(rows).encode()
-    return scan_fast(xml[at : at + size] for at in range(0, len(xml), size))
+    return scan_fast((xml[at : at + size] for at in range(0, len(xml), size)), Styles())
 
 
 def test_columns() -> None:
@@ -65,7 +66,7 @@ def test_what_stands_in_a_sheet(size: int) -> None:
 
 
 def test_the_exact_way_agrees() -> None:
-    exact = scan_exactly([worksheet(ROWS).encode()], LIMITS)
+    exact = scan_exactly([worksheet(ROWS).encode()], LIMITS, Styles())
     seen = fast(ROWS)
     assert seen == exact
 
@@ -122,7 +123,7 @@ def test_fast_and_exact_agree(cells: dict[tuple[int, int], str], size: int) -> N
             rows += f'<c r="{column_letters(column)}{row}"{kind}>{content}</c>'
         rows += "</row>"
     quick = fast(rows, size)
-    exact = scan_exactly([worksheet(rows).encode()], Limits(max_cells=1 << 40))
+    exact = scan_exactly([worksheet(rows).encode()], Limits(max_cells=1 << 40), Styles())
     assert quick is not None
     assert (quick.errors, quick.empty_formulas, quick.cells) == (
         exact.errors,
@@ -140,7 +141,7 @@ def test_workbooks_of_the_usual_libraries_go_the_fast_way() -> None:
         sheet.write_row(3, 2, ["a", 1.5, True])
         sheet.set_row(3, None, None, {"hidden": True})
     written = Archive(buffer.getvalue(), LIMITS)
-    seen = scan_fast(written.stream("xl/worksheets/sheet1.xml"))
+    seen = scan_fast(written.stream("xl/worksheets/sheet1.xml"), Styles())
     assert seen is not None
     assert (seen.last_row, seen.last_column, seen.hidden_rows) == (4, 5, {4})
     book2 = openpyxl.Workbook()
@@ -149,7 +150,7 @@ def test_workbooks_of_the_usual_libraries_go_the_fast_way() -> None:
     book2.active["C3"].data_type = "e"
     buffer = BytesIO()
     book2.save(buffer)
-    seen = scan_fast(Archive(buffer.getvalue(), LIMITS).stream("xl/worksheets/sheet1.xml"))
+    seen = scan_fast(Archive(buffer.getvalue(), LIMITS).stream("xl/worksheets/sheet1.xml"), Styles())
     assert seen is not None
     assert seen.empty_formulas == {(3, 2)}
     assert seen.errors == {(3, 3): "#N/A"}
