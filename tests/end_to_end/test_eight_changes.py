@@ -163,10 +163,11 @@ ONE_FILE = {
     "flows/release/plan.toml": ("smallest_shown = 5", "smallest_shown = 10"),
 }
 FOLLOWS = """
-from flows.charts.content.language import SWEDISH
+from flows.charts.content.release_facts import hidden_means
 from flows.contracts import contracts, header_keys
 from flows.contracts.dictionary import dictionary
 from flows.intake.validation.rules import checks
+from flows.language.words import SWEDISH
 from flows.model.definition_sentences import sentences
 from flows.model.definitions import load_definitions
 from flows.model.staging import staging_sql
@@ -176,7 +177,7 @@ print("persnr i lönelistan" in header_keys(contracts()["anstallningar"].column(
 print("supervisor" in staging_sql(contracts()["platser"]), "Handledarens roll" in dictionary())
 print(any(check.code == "FORETAGETS_AR" for check in checks(contracts()["ekonomi"])), "`FORETAGETS_AR`" in dictionary())
 print(load_definitions().job.gap_days, any("börjar högst 20 dagar" in each for each in sentences(load_definitions())))
-print(count_need(9), count_need(10), SWEDISH.hidden_means[:19])
+print(count_need(9), count_need(10), hidden_means(SWEDISH)[:19])
 """
 
 
