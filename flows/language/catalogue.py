@@ -100,8 +100,10 @@ def wrong_placeholders(entry: Message) -> str:
     return ""
 
 
-def forms(text: str | Sequence[str]) -> tuple[str, ...]:
-    """The forms of a text: one, or those for one and many."""
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The forms of a text: one, or those for one and many; none where there is no text."""
+    if text is None:
+        return ()
     return (text,) if isinstance(text, str) else tuple(text)
 
 

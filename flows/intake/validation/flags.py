@@ -45,7 +45,8 @@ def _age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     broken = ~age.between(*_bounds(rule))
     if rule.within:
         broken &= age.between(*rule.within)
-    return broken.where(age.notna(), False)
+    known: pd.Series[Any] = broken.where(age.notna(), False)
+    return known
 
 
 def _bounds(rule: Rule) -> tuple[float, float]:
@@ -56,7 +57,8 @@ def _bounds(rule: Rule) -> tuple[float, float]:
 def _parts(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     whole, *parts = rule.columns
     bound = (frame[whole] * _SHARE).clip(lower=frame[whole] + _ROUNDING)
-    return frame[parts].sum(axis=1) > bound
+    broken: pd.Series[Any] = frame[parts].sum(axis=1) > bound
+    return broken
 
 
 def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
@@ -69,7 +71,7 @@ def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]
     rows = frame[frame[amount].notna() & (frame[amount] > 0) & frame[year].notna()].sort_values(year, kind="stable")
     broken = pd.Series(False, index=frame.index)
     for one, other in zip(rows.index[:-1], rows.index[1:], strict=True):
-        small, large = sorted((one, other), key=lambda row: float(rows.loc[row, amount]))
+        small, large = sorted((one, other), key=lambda row: float(str(rows.loc[row, amount])))
         if PART_YEAR in rows and rows.loc[small, PART_YEAR]:
             continue
         next_year = rows.loc[other, year] - rows.loc[one, year] == 1

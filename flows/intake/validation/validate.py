@@ -166,7 +166,7 @@ def _query(check: Check, there: set[str]) -> str:
     """The failing rows of a rule: place, code, and what the message shows, which is never an identifying column."""
     code = f"'{check.code}'" if check.code else f'"{check.column.name}__fault"'
     name = check.column.name
-    names = () if check.column.identifying else (name,)
+    names: tuple[str, ...] = () if check.column.identifying else (name,)
     if check.rule and check.rule.kind not in FLAGGED:
         names = check.rule.columns
     also = "".join(f', "{name}__{what}" as _{what}' for what in ("read", "other") if f"{name}__{what}" in there)
