@@ -62,10 +62,13 @@ def _over_columns(
     over = [at for at in place.places.values() if left - 1 <= at < right]
     if len(over) < 2:
         return set()
+    # Of a cell that shows a value it is never said that it is empty.
+    needed = {place.places[c.name] for c in place.contract.columns if c.required and c.name in place.places}
     return {
-        (number, min(over))
+        (number, at)
         for number, row in zip(numbers, cells, strict=True)
-        if any(str(cell).strip() for at, cell in enumerate(row) if not left - 1 <= at < right)
+        for at in {min(over), *needed.intersection(over)}
+        if any(str(cell).strip() for other, cell in enumerate(row) if not left - 1 <= other < right)
     }
 
 

@@ -41,8 +41,8 @@ def _age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     """Only the year of birth is kept, so that an age may be one year less than it is taken for."""
     day, person = rule.columns
     born = frame[f"{person}_birth_year" if contract.column(person).type == "person" else person]
-    age = frame[day].dt.year.astype("Int64") - born.astype("Int64")
-    broken = ~age.between(*_bounds(rule))
+    age: pd.Series[Any] = frame[day].dt.year.astype("Int64") - born.astype("Int64")
+    broken: pd.Series[Any] = ~age.between(*_bounds(rule))
     if rule.within:
         broken &= age.between(*rule.within)
     known: pd.Series[Any] = broken.where(age.notna(), False)
@@ -57,7 +57,8 @@ def _bounds(rule: Rule) -> tuple[float, float]:
 def _parts(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     whole, *parts = rule.columns
     bound = (frame[whole] * _SHARE).clip(lower=frame[whole] + _ROUNDING)
-    broken: pd.Series[Any] = frame[parts].sum(axis=1) > bound
+    # An amount below nothing has its own problem.
+    broken: pd.Series[Any] = (frame[parts].sum(axis=1) > bound) & (frame[whole] >= 0)
     return broken
 
 
@@ -69,13 +70,14 @@ def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]
     amount, year = rule.columns
     most = rule.maximum or float("inf")
     rows = frame[frame[amount].notna() & (frame[amount] > 0) & frame[year].notna()].sort_values(year, kind="stable")
+    amounts = rows[amount]
     broken = pd.Series(False, index=frame.index)
     for one, other in zip(rows.index[:-1], rows.index[1:], strict=True):
-        small, large = sorted((one, other), key=lambda row: float(str(rows.loc[row, amount])))
+        small, large = (one, other) if amounts[one] <= amounts[other] else (other, one)
         if PART_YEAR in rows and rows.loc[small, PART_YEAR]:
             continue
         next_year = rows.loc[other, year] - rows.loc[one, year] == 1
-        if next_year and rows.loc[large, amount] >= rows.loc[small, amount] * most:
+        if next_year and amounts[large] >= amounts[small] * most:
             broken[[one, other]] = True
     return broken & ~_said(frame, amount)
 
@@ -84,7 +86,7 @@ def _low(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     (amount,) = rule.columns
     if EMPLOYED not in frame or rule.minimum is None:
         return pd.Series(False, index=frame.index)
-    return frame[EMPLOYED] & (frame[amount] < rule.minimum) & ~_said(frame, amount)
+    return frame[EMPLOYED] & (frame[amount] >= 0) & (frame[amount] < rule.minimum) & ~_said(frame, amount)
 
 
 def _said(frame: pd.DataFrame, amount: str) -> pd.Series[Any]:

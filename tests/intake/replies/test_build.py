@@ -34,7 +34,7 @@ from tests.support.office import needs_office, saved_by_office
 from tests.support.zipped import zipped
 
 WRONG_NUMBER = "199007302385"  # Skatteverket's 199007302384 with another last digit
-RED, ORANGE, YELLOW = "FF9E9E", "FFD08A", "FFF2A8"
+RED, ORANGE, BLUE, YELLOW = "FF9E9E", "FFD08A", "BDD7EE", "FFF2A8"
 
 
 def answered(data: bytes, tmp_path: Path, name: str = "bok.xlsx", folder: str = "foretag", note: str = "") -> Any:
@@ -198,8 +198,8 @@ def test_a_cell_in_a_merged_header_is_marked_where_it_can_be_seen(tmp_path: Path
             if name == "Anställningar":
                 sheet.merge_range("D2:E2", "Inget", book.add_format({"bold": True}))
     _, _, marked = answered(out.getvalue(), tmp_path)
-    assert colour(marked["Anställningar"], "D2") == ORANGE
-    assert "”Startdatum” måste fyllas i" in marked["Anställningar"]["D2"].comment.text
+    assert colour(marked["Anställningar"], "D2") == BLUE
+    assert "Cellen i ”Startdatum” är sammanfogad" in marked["Anställningar"]["D2"].comment.text
 
 
 def test_a_text_that_begins_as_a_formula_stays_a_text(tmp_path: Path) -> None:
@@ -317,8 +317,8 @@ def test_a_faultless_file_gets_a_receipt_with_counts_to_check(tmp_path: Path) ->
     """Counted by hand in books.py, with nine of twelve in the target group and one support of each kind added."""
     line = ["199007282388", "Målgrupp", "Visstid", "Inget", "2025-01-01", "", 50, "", ""]
     rows = [*ANSTALLNINGAR, *([*line[:4], f"2025-{month:02d}-01", *line[5:]] for month in range(1, 9)),
-            ["191212121212", "Övrig", "Visstid", "Inget", "2025-12-01", "2025-12-31", 50, "", ""],
-            ["191212121212", "Handledare", "Visstid", "Inget", "2025-11-01", "2025-11-30", 50, "", ""]]  # fmt: skip
+            ["199610202385", "Övrig", "Visstid", "Inget", "2025-12-01", "2025-12-31", 50, "", ""],
+            ["199610202385", "Handledare", "Visstid", "Inget", "2025-11-01", "2025-11-30", 50, "", ""]]  # fmt: skip
     reading, made, book = answered(
         xlsx(arbetsbok(Anställningar=rows, Ekonomi=[EKONOMI[0], EKONOMI[1], [2024, *EKONOMI[1][1:]]])), tmp_path
     )
