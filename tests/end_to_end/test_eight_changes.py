@@ -191,7 +191,7 @@ def test_an_alias_a_column_a_rule_a_definition_and_the_threshold_are_one_file_ea
     ]  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_a_new_table_reads_models_is_named_and_is_drawn(copy: Path, tmp_path: Path) -> None:
     assert written(copy, TABLE) <= 3
     render = copy / "flows/charts/render.py"
