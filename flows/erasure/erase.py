@@ -6,6 +6,7 @@ given once more would not lead to all of them.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from flows.erasure.find import FoundFile, find
 from flows.erasure.receipt import write_receipt
 from flows.erasure.redact import redact
 from flows.erasure.replies import drop_replies
+from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import store, stored_bytes
 from flows.release.editions.sole_traders import let_go
@@ -57,7 +59,7 @@ def erase(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: M
         The receipt's file, written last.
     """
     note = json.dumps({"pids": sorted(pids), "receipt": receipt}, ensure_ascii=False)
-    write_private(run.home.erasing, note.encode())
+    write_private(run.home.erasing, json.dumps({"sha256": _sha256(note), "note": note}, ensure_ascii=False).encode())
     return _finish(run, pids, found, receipt)
 
 
@@ -65,10 +67,30 @@ def finish_erasing(run: Run) -> None:
     """Complete an erasure that was killed. Call it before anything is received, erased or given a new key."""
     if not run.home.erasing.exists():
         return
-    noted = json.loads(run.home.erasing.read_text("utf-8"))
+    noted = _noted(run.home.erasing)
     pids = frozenset(noted["pids"])
     receipt = _finish(run, pids, look_through(run, pids)[0], noted["receipt"])
     log.warning("En radering som hade avbrutits är nu gjord klar. Kvittot ligger i %s", receipt)
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    """What an erasure that was cut off is to do. Raises Stopped where the note is damaged."""
+    try:
+        told = json.loads(path.read_bytes())
+        if "note" in told:
+            if _sha256(told["note"]) != told["sha256"]:
+                raise ValueError
+            told = json.loads(told["note"])
+        return {"pids": list(told["pids"]), "receipt": dict(told["receipt"])}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise Stopped(
+            f"En radering avbröts, och vad den skulle göra ({path}) har gått sönder. Ta bort filen och kör fokusdag forget igen "
+            "med samma lista."
+        ) from None
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _finish(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: Mapping[str, Any]) -> Path:

@@ -7,7 +7,6 @@ nothing but the kind of error in it.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import shutil
 import tempfile
@@ -26,6 +25,7 @@ from flows.contracts import Contract, sentences
 from flows.errors import Stopped
 from flows.intake.problems import SEVERITIES, Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
+from flows.intake.stored_reading import write_reading
 from flows.intake.tables.reader import MANY_ROWS, read_file
 from flows.intake.validation.corrections import Correction, correct
 from flows.intake.validation.validate import Validation, validate
@@ -141,8 +141,7 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
         "problems": [asdict(problem) for problem in _most_important_first(problems)],
         "seconds": round(time.perf_counter() - began, 3),
     }
-    _write(out, told, judgements, stopped)
-    return told
+    return _write(out, told, judgements, stopped, keys)
 
 
 def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Problem]:
@@ -206,7 +205,9 @@ def _most_important_first(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
 
 
-def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Validation]], stopped: bool) -> None:
+def _write(
+    out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Validation]], stopped: bool, keys: Keys
+) -> dict[str, Any]:
     out.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
     try:
@@ -217,8 +218,9 @@ def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, V
                 _write_parquet(part / f"{name}.parquet", judged.accepted, table.contract, [])
             if len(bad):
                 _write_parquet(part / f"quarantine_{name}.parquet", bad, table.contract, ["_codes"])
-        (part / "reading.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+        whole = write_reading(part, out.name, told, keys)
         move_folder(part, out)
+        return whole
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

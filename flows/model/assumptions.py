@@ -1,4 +1,4 @@
-"""What an owner has approved to be assumed of what would have happened anyway: data/raw/antaganden.toml, absent by default.
+"""What an owner has approved to be assumed of what would have happened anyway: styrning/antaganden.toml, absent by default.
 
 Gross counts are facts. A net effect is told only as a range, from factors that somebody with a name has approved on a day,
 and is marked as an assumption: quantity × (1 − deadweight) × (1 − displacement) × (1 − attribution), then drop-off a year.

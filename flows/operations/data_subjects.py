@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from flows.erasure.erase import erase, finish_erasing, look_through
 from flows.erasure.find import FoundFile, find, numbers_to_forget, with_other_numbers
 from flows.erasure.receipt import receipt_of
 from flows.errors import Stopped
-from flows.intake.deliveries.inbox import display_name, dropped_files
+from flows.intake.deliveries.inbox import display_name, dropped_files, open_dropped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import stored_bytes
+from flows.intake.stored_reading import peek
 from flows.pipeline.steps import read_step
 from flows.release.editions.sole_traders import keep_through_rekey
 from flows.run.boundary import boundary
@@ -37,6 +38,7 @@ class ErasureResult:
         closed: Names of files that cannot be searched.
         lost: Files whose stored copy is gone, sha256 → name.
         raw: Files in data/raw to clean by hand.
+        own: Our own files that name the persons.
         corrected: Where corrections are made in what would be erased.
         receipt: The receipt; None for a dry run.
     """
@@ -45,6 +47,7 @@ class ErasureResult:
     closed: list[str]
     lost: dict[str, str]
     raw: list[str]
+    own: list[str]
     corrected: list[str]
     receipt: Path | None
 
@@ -80,23 +83,23 @@ def forget_persons(run: Run, file: Path, dry_run: bool) -> ErasureResult:
     found, corrected = _read_of(run, found, traders)
     ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
     raw, own = (
-        [each.name for each in find(_lying(home, paths, run), pids | traders, keys, settings().limits())[0]]
-        for paths in (dropped_files(home.raw), ours)
+        [each.name for each in find(files, pids | traders, keys, settings().limits())[0]]
+        for files in (_dropped(home, run), [(path.name, path.name, run.today, path.read_bytes) for path in ours])
     )
     if dry_run:
-        return ErasureResult(found, closed, lost, [*raw, *own], corrected, None)
+        return ErasureResult(found, closed, lost, raw, own, corrected, None)
     if corrected:
         raise Stopped(
-            f"Det som ska raderas är rättat i data/raw/korrigeringar.toml: {'; '.join(corrected)}. Ta bort de korrigeringarna "
+            f"Det som ska raderas är rättat i styrning/korrigeringar.toml: {'; '.join(corrected)}. Ta bort de korrigeringarna "
             "först, annars stoppar de nästa körning. Inget är raderat."
         )
     if own:
         raise Stopped(
-            f"Personerna står i data/raw/{' och data/raw/'.join(own)}. Ta bort det som handlar om dem där först. Inget är "
-            "raderat."
+            f"Personerna står i {' och '.join(f'{home.control.name}/{name}' for name in own)}. Ta bort det som handlar om dem "
+            "där först. Inget är raderat."
         )
     receipt = receipt_of(len(pids), found, [*closed, *lost.values()], raw, run.today)
-    return ErasureResult(found, closed, lost, raw, [], erase(run, pids | traders, found, receipt))
+    return ErasureResult(found, closed, lost, raw, [], [], erase(run, pids | traders, found, receipt))
 
 
 def _read_of(run: Run, found: Iterable[FoundFile], traders: frozenset[str]) -> tuple[list[FoundFile], list[str]]:
@@ -107,8 +110,8 @@ def _read_of(run: Run, found: Iterable[FoundFile], traders: frozenset[str]) -> t
     names, folders = names_by_file(read_ledger(run.home.ledger), date.max), ReadingFolders(run)
     told, corrected = [], []
     for each in found:
-        paths = run.home.typed.glob(f"{each.sha256[:16]}-*/reading.json")
-        readings = {path.parent: json.loads(path.read_text("utf-8")) for path in paths}
+        made = run.home.typed.glob(f"{each.sha256[:16]}-*/")
+        readings = {folder: said for folder in made if (said := peek(folder))}
         sent = max(
             (reading["rows_read"] for reading in readings.values() if reading["submitter"] in traders), default=0
         )
@@ -123,8 +126,15 @@ def _read_of(run: Run, found: Iterable[FoundFile], traders: frozenset[str]) -> t
     return told, corrected
 
 
-def _lying(home: Home, paths: Iterable[Path], run: Run) -> list[tuple[str, str, date, Callable[[], bytes]]]:
-    return [(path.name, display_name(path.relative_to(home.raw)), run.today, path.read_bytes) for path in paths]
+def _dropped(home: Home, run: Run) -> list[tuple[str, str, date, Callable[[], bytes]]]:
+    def load(path: Path) -> bytes:
+        with open_dropped(home.raw, path) as file:
+            return file.read()
+
+    return [
+        (path.name, display_name(path.relative_to(home.raw)), run.today, partial(load, path))
+        for path in dropped_files(home.raw)
+    ]
 
 
 @boundary
@@ -150,9 +160,7 @@ def rekey_pseudonyms(run: Run) -> str:
     for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
         if sha256 in lost or (home.received / sha256).exists():
             stored_bytes(home, sha256, received)
-    keep_through_rekey(
-        home, received, [json.loads(path.read_text("utf-8")) for path in home.typed.glob("*/reading.json")]
-    )
+    keep_through_rekey(home, received, [told for folder in home.typed.glob("*/") if (told := peek(folder))])
     (home.keys / "pseudonym.id").unlink(missing_ok=True)
     for folder in home.typed.glob("*/"):
         remove_folder(folder)  # first: without an id noted a key has to fit the readings

@@ -9,7 +9,7 @@ import logging
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,6 +19,7 @@ from flows.errors import Stopped
 from flows.limits import MB
 from flows.model.connection import close_built, connect_for_building
 from flows.operations import doctor_home
+from flows.operations.doctor_deep import every_byte
 from flows.operations.doctor_home import ALL_ANEW, Lines, State
 from flows.pipeline.disk_space import nearly_full, refuse_full
 from flows.run.boundary import describe_fault
@@ -44,11 +45,15 @@ class Finding:
     says: str
 
 
-def examine(home: Home) -> list[Finding]:
-    """The result of every check of this machine and this home, in the order they are shown. A check that fails stops no other."""
+def examine(home: Home, *, deep: bool = False) -> list[Finding]:
+    """Every check of this machine and this home, in the order they are told. None of them stops the others.
+
+    `deep`: every byte of what is kept is read as well.
+    """
     if not home.root.is_dir():
         return [Finding("mappar", "fel", f"{home.root} finns inte. Säg rätt mapp med --home eller FOKUSDAG_HOME.")]
-    return [Finding(name, state, says) for name, check in _CHECKS.items() for state, says in _guarded(check, home)]
+    checks = _CHECKS | ({"varje byte": every_byte} if deep else {})
+    return [Finding(name, state, says) for name, check in checks.items() for state, says in _guarded(check, home)]
 
 
 def _guarded(check: Check, home: Home) -> Lines:
@@ -109,7 +114,7 @@ def _disk(home: Home) -> Lines:
     return [("ok", f"{shutil.disk_usage(home.root).free // MB} MB är lediga.")]
 
 
-_CHECKS: Mapping[str, Check] = {
+_CHECKS: dict[str, Check] = {
     "mappar": doctor_home.folders,
     "mottaget": doctor_home.received,
     "nycklar": doctor_home.keys,

@@ -13,7 +13,7 @@ from flows.intake.deliveries.inbox import DISKS_OWN
 from flows.intake.deliveries.ledger import read_ledger
 from flows.model.connection import connect
 from flows.operations.notifications import nothing_known
-from flows.pipeline.last_run import is_unchanged, read_last_run
+from flows.pipeline.last_run import changed_files, read_last_run, refuse_lost_deliveries
 from flows.release.editions.editions import sealed_editions, without_a_line
 from flows.release.editions.ledger import read as read_editions
 from flows.run.catalog import lost_copies
@@ -38,7 +38,7 @@ ALL_ANEW = (
 def folders(home: Home) -> Lines:
     """Whether the account that runs can use each folder and file, and no other account those with persons in them."""
     told: Lines = []
-    closed = (home.processed, home.received, home.typed, home.keys, home.sealed, home.analyst, home.alive)
+    closed = (home.processed, home.received, home.typed, home.keys, home.sealed, home.analyst, home.alive, home.control)
     for folder in (*closed, home.reports):
         if not folder.is_dir():
             if folder == home.received and home.ledger.exists():
@@ -51,16 +51,20 @@ def folders(home: Home) -> Lines:
     told += [("fel", permission_message(path)) for path in theirs.values()]
     if home.ledger.exists() and (lost := lost_sources(home)):
         told.append(("fel", lost))
-    for folder in (home.raw / source for source in SOURCES):
+    for folder in (home.raw, *(home.raw / source for source in SOURCES)):
+        if folder.is_dir() and folder.stat().st_mode & 0o022:
+            says = f"{folder} kan flera konton skriva i, och ta bort varandras filer. Stäng den: chmod go-w {folder}. Gör en mapp"
+            told.append(("varning", f"{says} för varje lämnare, se docs/operator.md."))
         if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
             told.append(("fel", f"{folder} går inte att läsa. Ge kontot läsrätt."))
     return told or [("ok", f"{home.root}: mapparna går att skriva i och är stängda för andra konton.")]
 
 
 def received(home: Home) -> Lines:
-    """Whether the stored copy of each file is there: without it no person can be erased from it, nor can it be read again."""
-    if not home.ledger.exists():
+    """Whether each received file is there: without it a person cannot be erased from it, and it cannot be read again."""
+    if not home.ledger.exists() and not any(home.received.glob("*")):
         return [("varning", nothing_known(home)) if home.last_run.exists() else ("ok", "Inget än.")]
+    refuse_lost_deliveries(home, read_ledger(home.ledger))
     lost = lost_copies(home, datetime.now(UTC).date()) if home.received.is_dir() else {}
     if lost:
         names = ", ".join(f"{name} ({home.received / sha256})" for sha256, name in [*lost.items()][:5])
@@ -170,10 +174,16 @@ def warehouse(home: Home) -> Lines:
         return [("ok", "En körning eller en säkerhetskopiering pågår. Kör fokusdag doctor igen när den är klar.")]
     with connect(home.warehouse, key_there(home, "warehouse")) as warehouse:
         tables = warehouse.execute("select table_name from duckdb_tables()").fetchall()
-    if not is_unchanged(home.warehouse, last):
-        why = f"{home.warehouse} är inte som den senaste körningen lämnade det. Nästa natt bygger om det, eller: fokusdag run"
-        return [("fel", why)]
-    return [("ok", f"Går att öppna, {len(tables)} tabeller, byte för byte som den senaste körningen lämnade det.")]
+    if changed := changed_files(home, last):
+        which = ", ".join(changed[:5]) + (f" och {len(changed) - 5} till" if len(changed) > 5 else "")
+        do = "Nästa natt gör om det, eller: fokusdag run"
+        return [("fel", f"{which} är inte som den senaste körningen lämnade det. {do}")]
+    return [
+        (
+            "ok",
+            f"Går att öppna, {len(tables)} tabeller; det och rapporterna är byte för byte som den senaste körningen lämnade dem.",
+        )
+    ]
 
 
 def last_run(home: Home) -> Lines:

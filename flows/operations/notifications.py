@@ -19,6 +19,7 @@ from flows.release.disclosure import RULES
 from flows.release.released import published_cells
 from flows.report.run_record import RunRecord
 from flows.run.boundary import NOTHING_OUT, describe_fault
+from flows.run.catalog import lost_copies
 from flows.run.context import Run
 from flows.security.masking import mask
 from flows.settings import settings
@@ -55,7 +56,7 @@ def make_notification(run: Run, record: RunRecord, before: Path | None) -> Notif
     """
     if run.as_of != run.today:
         return None
-    told = set(_told(run.home).read_text("utf-8").splitlines()) if _told(run.home).exists() else set()
+    told = set(_told(run.home).read_text("utf-8", "replace").splitlines()) if _told(run.home).exists() else set()
     fresh = {thing: words for thing, words in _things(run, record) if thing not in told}
     moved = _moved(before, _released(run, record)) if before else []
     if not fresh and not moved:
@@ -80,7 +81,7 @@ def forget_handled(run: Run, record: RunRecord) -> None:
     if run.as_of != run.today or not _told(run.home).exists():
         return
     lying = {f"{_NOT_READ}{_one_line(name)}" for name in record["not_read"]}
-    lines = _told(run.home).read_text("utf-8").splitlines()
+    lines = _told(run.home).read_text("utf-8", "replace").splitlines()
     kept = [line for line in lines if line in lying or not line.startswith(_NOT_READ)]
     if kept == lines:
         return
@@ -94,7 +95,7 @@ def already_sent(run: Run) -> Path | None:
     """
     if not _is_night(run) or not _told(run.home).exists():
         return None
-    nights = [line for line in _told(run.home).read_text("utf-8").splitlines() if line.startswith(_NIGHT)]
+    nights = [line for line in _told(run.home).read_text("utf-8", "replace").splitlines() if line.startswith(_NIGHT)]
     return run.home.released / nights[-1].removeprefix(_NIGHT) if nights else None
 
 
@@ -164,6 +165,9 @@ def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str]]:
                 f"avvisad {file['sha256']}",
                 f"Filen {file['name']} avvisades. Svaret, med vad som är fel i vilken cell, ligger i reports/replies.",
             )
+    for sha256, name in lost_copies(run.home, run.today).items():
+        do = "Lägg tillbaka den ur säkerhetskopian, eller lägg filen i data/raw en gång till."
+        yield f"borta {sha256}", f"Den mottagna kopian av {name} är borta. {do}"
     for name in record["not_read"]:
         yield (
             f"{_NOT_READ}{_one_line(name)}",

@@ -78,7 +78,7 @@ def _server() -> str:
 def _is_asked_of(path: Path) -> bool:
     """Whether to ask this server about a run. Another server than the run's own knows nothing of it: ask that after a week."""
     old = datetime.now(ZoneInfo(TIME_ZONE)) - modified_at(path) > NOBODY_ASKED
-    return old or path.read_text("utf-8") in ("", _server())  # empty: written by an earlier version
+    return old or path.read_text("utf-8", "replace") in ("", _server())  # empty: written by an earlier version
 
 
 def _looked_into(client: SyncPrefectClient, path: Path) -> bool:

@@ -21,7 +21,7 @@ def wanted(home: Home) -> int:
     size, largest = 0, settings().max_file_mb * MB
     for path in dropped_files(home.raw):
         name = display_name(path.relative_to(path.parent))
-        own = path.stat().st_size
+        own = path.lstat().st_size
         if own <= largest and (name, path.relative_to(home.raw).parts[0], own) not in seen:
             size += own
     return settings().min_free_mb * MB + TIMES * size

@@ -6,11 +6,13 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from flows.errors import Stopped
+from flows.intake.deliveries.ledger import Delivery, unknown_copies, unknown_copies_message
 from flows.report.run_record import RunRecord
 from flows.report.summary import summary
 from flows.run.boundary import boundary
@@ -40,13 +42,8 @@ def find_unchanged(run: Run, state: str) -> RunRecord | None:
     where = Path(last["where"])
     if not where.is_relative_to(run.home.root):  # the home has been moved, or copied
         return None
-    released, analyst = run.home.released / where.name, run.home.analyst / where.name
-    left = [where / name for name in (*last["made"], "run.json", "summary.md")]
-    left += [released / "cells.json", released / "facts.json", analyst / "jobs.json"]
-    if not all(path.exists() for path in left):
-        return None
-    if not is_unchanged(run.home.warehouse, last):
-        log.warning("Lagret är inte som den senaste körningen lämnade det: det byggs om")
+    if changed := changed_files(run.home, last):
+        log.warning("%s är inte som den senaste körningen lämnade det: allt görs om", ", ".join(changed[:5]))
         return None
     run.home.last_run.touch()  # its time is when the result was last found unchanged: `fokusdag doctor` shows it
     record: RunRecord = json.loads((where / "run.json").read_text("utf-8"))
@@ -56,24 +53,52 @@ def find_unchanged(run: Run, state: str) -> RunRecord | None:
 def read_last_run(home: Home) -> dict[str, Any] | None:
     """What the last run noted when it was done; None before the first run, and where the note is damaged."""
     with suppress(FileNotFoundError, ValueError):
-        return dict(json.loads(home.last_run.read_text("utf-8")))
+        told = json.loads(home.last_run.read_bytes())
+        if isinstance(told, dict) and told.keys() >= {"state", "where"}:
+            return told
     return None
 
 
-def is_unchanged(warehouse: Path, last: Mapping[str, Any]) -> bool:
-    """Whether every byte of the warehouse is as the last run left it: a damaged disk reports nothing."""
-    return warehouse.exists() and last.get("warehouse") == _hash(warehouse)
+def changed_files(home: Home, last: Mapping[str, Any]) -> list[str]:
+    """What the last run left and is not byte for byte as it left it, as paths in the home: a damaged disk tells nobody of it."""
+    left = last.get("left")
+    if not isinstance(left, dict):  # an earlier version noted the warehouse alone
+        left = {str(home.warehouse.relative_to(home.root)): last.get("warehouse")}
+    return [
+        name for name, sha256 in left.items() if not (home.root / name).is_file() or _hash(home.root / name) != sha256
+    ]
+
+
+def refuse_lost_deliveries(home: Home, ledger: Sequence[Delivery], half_received: int = 0) -> None:
+    """Raise Stopped where the ledger has lost lines at its end, which its chain does not tell: their files would not count.
+
+    `half_received`: so many files may lie in the store without a line, since a run that was killed had not come to it.
+    """
+    copies, last = unknown_copies(home, ledger), read_last_run(home)
+    if len(copies) > half_received:
+        raise Stopped(unknown_copies_message(home, copies))
+    noted, size = last.get("ledger_bytes") if last else None, home.ledger.stat().st_size if home.ledger.exists() else 0
+    if isinstance(noted, int) and size < noted:
+        raise Stopped(
+            f"{home.ledger} är {size} byte, men var {noted} efter den senaste körningen: rader är borta, och deras filer skulle "
+            f"sluta räknas. Hämta filen ur säkerhetskopian. Ska den vara kortare: ta bort {home.last_run}."
+        )
 
 
 @boundary
 def write_last_run(run: Run, record: RunRecord, state: str) -> None:
-    """Note what this run left and from what state it was made. Call it when all of it is in place."""
-    note: dict[str, Any] = {"state": state, "where": record["where"], "made": record["made"]}
-    note["warehouse"] = _hash(run.home.warehouse)
-    note["beside"] = [path.name for path in (run.home.corrections, run.home.assumptions) if path.exists()]
-    note["raw"] = run.home.raw.stat().st_ino
+    """Note what this run left, and of what (state_of), once everything of it is in its place."""
+    home, where = run.home, Path(record["where"])
+    folders = (where, home.released / where.name, home.analyst / where.name)
+    left = [home.warehouse, *(path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())]
+    told = {
+        "state": state,
+        "where": record["where"],
+        "ledger_bytes": home.ledger.stat().st_size if home.ledger.exists() else 0,
+        "left": {str(path.relative_to(home.root)): _hash(path) for path in left},
+    }
     os.sync()  # tables and reports too: what the next night finds must be on the disk after a power cut as well
-    write_private(run.home.last_run, json.dumps(note, ensure_ascii=False).encode())
+    write_private(home.last_run, json.dumps(told, ensure_ascii=False).encode())
 
 
 def nothing_new_message(run: Run, record: RunRecord) -> str:

@@ -31,15 +31,18 @@ from flows.intake.deliveries.retention import past_retention, purge, within_rete
 from flows.intake.files.file_type import refuse_too_large
 from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
 from flows.intake.replies.registry import is_due, read_replies, write_reply
+from flows.intake.stored_reading import check_parts
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
 from flows.pipeline.disk_space import refuse_full
-from flows.release.editions.editions import earlier_editions, report_folder
+from flows.pipeline.last_run import refuse_lost_deliveries
+from flows.release.editions.editions import earlier_editions, refuse_changed_tables, report_folder, verify_edition
+from flows.release.editions.ledger import read as read_editions
 from flows.release.editions.sole_traders import to_seal
 from flows.report.facts import facts
 from flows.report.summary import VERDICTS
 from flows.run.boundary import boundary
-from flows.run.catalog import Catalog, Reading, ReadingFolders, names_by_file, unread
+from flows.run.catalog import Catalog, Reading, ReadingFolders, lost_copies, names_by_file, unread
 from flows.run.context import Run
 from flows.run.keys import KEYS, key_of, pseudonym_keys
 from flows.security.encryption import write_encrypted
@@ -72,7 +75,8 @@ def receive_step(run: Run) -> list[str]:
     days = settings().days_kept()
     now = datetime.now(ZoneInfo(TIME_ZONE)).replace(microsecond=0)
     right = run.today == now.date()  # a run of another day says nothing about the clock
-    for line in restamp(run.home, now, run.received_at) if right else ():
+    refuse_lost_deliveries(run.home, read_ledger(run.home.ledger), half_received=1)
+    for line in restamp(run.home, now, run.received_at, keys["received"]) if right else ():
         log.warning(
             "%s togs emot %s, med en klocka som gick fel. Den räknas nu som mottagen senast %s.",
             line.name, f"{line.received_at:%Y-%m-%d %H:%M}", run.today,
@@ -81,6 +85,8 @@ def receive_step(run: Run) -> list[str]:
     past = {line.sha256 for line in before} - {line.sha256 for line in within_retention(before, days, run.today)}
     clean = partial(redact_erased, keys=pseudonym_keys(run.home), limits=settings().limits())
     ledger = receive(run.home, keys["received"], run.received_at, settings().max_file_mb * 1_000_000, past, clean)
+    refuse_lost_deliveries(run.home, ledger)
+    _warn_of_damage(run, keys["received"])
     if over := past_retention(run.home, ledger, days, run.today):
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
         remove_folder(run.home.analyst)  # it has pseudonyms of what is removed; the run makes it again
@@ -93,6 +99,15 @@ def receive_step(run: Run) -> list[str]:
     known = names_by_file(within_retention(ledger, days, run.today), run.as_of)
     log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(to_read))
     return to_read
+
+
+def _warn_of_damage(run: Run, key: bytes) -> None:
+    """Say in the log what is lost or changed and stops nothing: stored copies of what has been read, and files of editions."""
+    for name in lost_copies(run.home, run.today).values():
+        log.warning("Den mottagna kopian av %s är borta. Lägg tillbaka den ur säkerhetskopian.", name)
+    for edition in (str(line["edition"]) for line in read_editions(run.home.editions)):
+        for changed in verify_edition(run.home, key, edition):
+            log.warning("Utgåvan %s: %s Lägg tillbaka den ur säkerhetskopian.", edition, changed)
 
 
 @boundary
@@ -155,6 +170,8 @@ def model_step(catalog: Catalog) -> dict[str, int]:
     from flows.model.warehouse import Engine, WarehouseInput, build  # noqa: PLC0415 - heavy
 
     run, known, given = catalog.run, catalog.selection, settings()
+    for sha256 in {table.sha256 for table in known.tables}:
+        check_parts(catalog.readings[sha256].folder, catalog.readings[sha256].content)
     files, problems, sheets = (pd.DataFrame(rows) for rows in (known.files, known.problems, known.sheets))
     source = WarehouseInput(known.tables, files, problems, sheets, differences(known.disagreements))
     key = key_of(run.home, "warehouse")
@@ -230,6 +247,8 @@ def draw_step(catalog: Catalog, name: str, edition: str | None = None) -> list[P
     from flows.charts.render import draw  # noqa: PLC0415 - heavy
 
     home, editions = catalog.run.home, catalog.editions
+    if editions:
+        refuse_changed_tables(home, editions[-1])
     made = draw(
         home.released / (edition or name),
         report_folder(home, name, edition),

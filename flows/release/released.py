@@ -99,7 +99,13 @@ def published_cells(folder: Path) -> dict[str, int | None]:
 def _json(path: Path) -> Any:
     if not path.exists():
         raise NotReleased(f"{path.name} saknas: mappen {path.parent.name} är inte en utlämnad mapp.")
-    return json.loads(path.read_text("utf-8"))
+    try:
+        told = json.loads(path.read_bytes())
+    except ValueError:
+        told = None
+    if not isinstance(told, dict) or (path.name == "cells.json" and not told.keys() >= {"tables", "cells"}):
+        raise NotReleased(f"{path} har gått sönder. Kör igen, så görs den om; en utgåvas hämtas ur säkerhetskopian.")
+    return told
 
 
 def _refuse_what_is_no_cell(

@@ -7,6 +7,7 @@ compared with) and diff.md. Everything here can be made again; whoever is erased
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,6 +82,10 @@ order by job_id
 """All of a job that moves a mart or who has the jobs, and the cells it was read from."""
 
 
+RUN = "run.json"
+_COUNTED = ("marts.json", "jobs.json")
+
+
 @dataclass(frozen=True)
 class Counted:
     """What a run counted: mart → rows, and job_id → what moves the numbers, and its cells (_JOBS)."""
@@ -103,12 +108,42 @@ def write_for_analyst(connection: duckdb.DuckDBPyConnection, folder: Path) -> Co
     return counted
 
 
-def read_counted(folder: Path) -> Counted | None:
-    """What an earlier run counted; None where it left nothing."""
-    paths = [folder / "marts.json", folder / "jobs.json"]
-    if not all(path.exists() for path in paths):
+def write_run(folder: Path, told: Mapping[str, Any]) -> None:
+    """Write run.json: what decided a run's result, with a hash of it, as the next run's comparison rests on it."""
+    text = json.dumps(told, ensure_ascii=False, default=str)
+    whole = json.dumps(json.loads(text) | {"hash": hashlib.sha256(text.encode()).hexdigest()}, ensure_ascii=False)
+    write_private(folder / RUN, whole.encode() + b"\n")
+
+
+def read_run(folder: Path) -> dict[str, Any] | None:
+    """What write_run wrote; None where there is nothing, or it is not as it was written. An earlier version's has no hash."""
+    try:
+        told = dict(json.loads((folder / RUN).read_bytes()))
+    except (OSError, ValueError, TypeError):
         return None
-    return Counted(*(json.loads(path.read_text("utf-8")) for path in paths))
+    noted = told.pop("hash", None)
+    text = json.dumps(told, ensure_ascii=False)
+    as_written = noted in (None, hashlib.sha256(text.encode()).hexdigest())
+    return told if as_written and "parameters" in told else None
+
+
+def hashes_of(folder: Path) -> dict[str, str]:
+    """What a run counted, as file → sha256: the next run compares itself with these alone."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _COUNTED}
+
+
+def read_counted(folder: Path, hashes: Mapping[str, str] | None = None) -> Counted | None:
+    """What an earlier run counted; None where it left nothing, or what it left is not as `hashes` has it.
+
+    `hashes`: as hashes_of gave them; None from an earlier version.
+    """
+    paths = [folder / name for name in _COUNTED]
+    if not all(path.exists() for path in paths) or (hashes is not None and hashes != hashes_of(folder)):
+        return None
+    try:
+        return Counted(*(json.loads(path.read_bytes()) for path in paths))
+    except ValueError:
+        return None
 
 
 def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> None:

@@ -18,7 +18,7 @@ from flows.model.recounts import recounts
 from flows.release.disclosure import RULES
 from flows.release.editions.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
-from flows.report.analyst import MARTS, Counted, read_counted
+from flows.report.analyst import MARTS, RUN, Counted, hashes_of, read_counted, read_run, write_run
 from flows.report.causes import causes, new_recounts
 from flows.report.revisions import revised
 from flows.report.run_record import RunRecord
@@ -77,22 +77,29 @@ def write_diffs(
     told: dict[str, Any] = {key: record[key] for key in _COMPARED}
     told["recounts"] = [*recounts()]
     told |= {"corrected": corrected, "editions": [edition for edition in editions if edition != name]}
-    write_private(mine / "run.json", json.dumps(told, ensure_ascii=False, default=str).encode() + b"\n")
-    now = json.loads((mine / "run.json").read_text("utf-8"))
+    write_run(mine, told | {"counted": hashes_of(mine)})
+    now = read_run(mine) or {}
     before_name = _before(home.analyst / "runs.txt", name)
     before = home.analyst / (before_name or "")
-    earlier = read_counted(before) if before_name else None
-    if before_name is None or earlier is None or not (before / "run.json").exists():
+    was = read_run(before) if before_name else None
+    earlier = read_counted(before, was.get("counted")) if was else None
+    if before_name is None or was is None or earlier is None:
         first = f"# Vad har ändrats i körning {name}\n\nDet finns ingen tidigare körning att jämföra med."
+        if (before / RUN).exists() and before_name:
+            first += f" Det som körningen {before_name} lämnade har gått sönder ({before})."
         pages = (first, first)
     else:
-        was = json.loads((before / "run.json").read_text("utf-8"))
         known = [side["parameters"]["as_of"] for side in (was, now)]
         head = [f"# Vad har ändrats i körning {name}", ""]
         head += [f"Jämfört med körning {before_name}: det som var känt {known[0]} mot det som var känt {known[1]}.", ""]
         head += causes(was, now)
-        tables = _released(home, name)
-        released = list(moved(*_in_both(_released(home, before_name), tables)))
+        tables, earlier_tables = _released(home, name), _released(home, before_name)
+        if not earlier_tables:
+            head += [
+                f"De utlämnade tabellerna från {before_name} är borta eller har gått sönder: alla tal står som nya.",
+                "",
+            ]
+        released = list(moved(*_in_both(earlier_tables, tables)))
         counted_anew = {mart for each in new_recounts(was, now) for mart in recounts()[each].marts}
         marts = [
             (replace(table, title=f"{table.title} (ny räkning)") if name in counted_anew else table, changed)

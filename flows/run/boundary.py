@@ -49,6 +49,8 @@ def describe_fault(fault: Exception) -> str:
     """A Swedish text for users on what stopped the run, without the exception's own text."""
     if isinstance(fault, PermissionError) and fault.filename:
         return permission_message(Path(os.fsdecode(fault.filename)))
+    if isinstance(fault, MemoryError):
+        return f"Minnet räckte inte. Stäng annat, eller kör på en dator med mer minne. {NOTHING_OUT}"
     if isinstance(fault, OSError):
         where = mask(str(fault.filename)) if fault.filename else "en fil"
         return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +14,7 @@ from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
+from flows.intake.stored_reading import is_whole, load_reading
 from flows.intake.validation.corrections import fingerprint, load_corrections, refuse_outdated
 from flows.release.editions.editions import without_a_line
 from flows.release.editions.ledger import read as read_editions
@@ -25,6 +26,8 @@ from flows.security.erased import read_erased
 from flows.security.keys import Keys
 from flows.settings import settings
 from flows.storage.paths import Home
+
+log = logging.getLogger("fokusdag")
 
 
 class ReadingFolders:
@@ -81,7 +84,9 @@ class Catalog:
         self.deliveries = _deliveries(run.home, run.today)
         self.names = names_by_file(self.deliveries, run.as_of)
         folders = ReadingFolders(run)
-        self.readings = {sha256: _reading(folders.of(sha256, names), names[0]) for sha256, names in self.names.items()}
+        self.readings = {
+            sha256: _reading(folders.of(sha256, names), names[0], folders.keys) for sha256, names in self.names.items()
+        }
         found = {sha256: (reading.folder, reading.content) for sha256, reading in self.readings.items()}
         self.selection: Selection = select_current(self.deliveries, found, run.as_of)
         told = {table.sha256: self.readings[table.sha256].content["corrections"] for table in self.selection.tables}
@@ -139,9 +144,20 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
 
 
 def unread(run: Run) -> list[str]:
-    """The sha256 of every file known by the run's day that has no reading under today's contracts, code and corrections."""
+    """The sha256 of every file known by the run's day that has no reading under today's contracts, code and corrections.
+
+    One whose reading is damaged has none: it is read again.
+    """
     folders, names = ReadingFolders(run), names_by_file(_deliveries(run.home, run.today), run.as_of)
-    return [sha256 for sha256 in names if not (folders.of(sha256, names[sha256]) / "reading.json").exists()]
+    missing = []
+    for sha256 in names:
+        folder = folders.of(sha256, names[sha256])
+        whole = is_whole(folder, folders.keys)
+        if whole is False:
+            log.warning("Läsningen av %s (%s) hade gått sönder. Filen läses om.", names[sha256][0], folder)
+        if not whole:
+            missing.append(sha256)
+    return missing
 
 
 def lost_copies(home: Home, today: date) -> dict[str, str]:
@@ -155,11 +171,11 @@ def _deliveries(home: Home, today: date) -> list[Delivery]:
     return within_retention(read_ledger(home.ledger), settings().days_kept(), today)
 
 
-def _reading(folder: Path, name: str) -> Reading:
+def _reading(folder: Path, name: str, keys: Keys) -> Reading:
     try:
-        return Reading(folder, json.loads((folder / "reading.json").read_text("utf-8")))
+        return Reading(folder, load_reading(folder, keys))
     except FileNotFoundError:
         raise Stopped(
-            f"{name} är inte läst så som den nu ska läsas: data/raw/korrigeringar.toml ändrades medan körningen "
+            f"{name} är inte läst så som den nu ska läsas: styrning/korrigeringar.toml ändrades medan körningen "
             "höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut."
         ) from None

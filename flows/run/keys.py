@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,6 +60,11 @@ def erased_by(home: Home, pseudonym: bytes) -> Keys:
         KeyRefused: One of the earlier keys is lost, for example when keys from before a rekey were put back. Erased persons would
             be counted again.
     """
+    if not home.forgotten.exists() and any(home.receipts.glob("*.json")):
+        raise KeyRefused(
+            f"{home.forgotten} är borta, fast personer har raderats (kvitton i {home.receipts}): de skulle komma tillbaka. Lägg "
+            "tillbaka filen ur den senaste säkerhetskopian; inget har ändrats."
+        )
     erased = read_erased(home.forgotten)
     keys = Keys(pseudonym, retired_keys(home.keys) if erased else (), erased)
     if lost := {pid.partition(":")[0] for pid in erased} - {keys.id, *map(key_id, keys.retired)}:
@@ -143,12 +149,21 @@ _FITS: Mapping[KeyName, Callable[[Home, bytes], str | None]] = {
 
 
 def _asked(home: Home, name: KeyName) -> _Asked:
-    used = home.keys / f"{name}.id"
     return {
         "name": name,
         "from_environment": _from_environment(name),
-        "expected_id": used.read_text().strip() if used.exists() else None,
+        "expected_id": _noted_id(home.keys / f"{name}.id"),
     }
+
+
+def _noted_id(used: Path) -> str | None:
+    """The id of the key that has been used, where one is noted. Raises KeyRefused where the note is damaged."""
+    noted = used.read_text("latin-1").strip() if used.exists() else None
+    if noted is not None and not re.fullmatch(r"[0-9a-f]{8}", noted):
+        raise KeyRefused(
+            f"{used} har gått sönder. Ta bort filen: nyckeln prövas då mot det som finns. Inget har ändrats."
+        )
+    return noted
 
 
 def _from_environment(name: KeyName) -> str | None:

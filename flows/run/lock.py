@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
@@ -50,32 +48,35 @@ def refuse_wrong_day(home: Home, today: date | None) -> None:
 
 
 def lost_sources(home: Home) -> str | None:
-    """A sentence where folders of sources are missing: which, and what to do. Their disk may not be mounted."""
-    lost = [str(home.raw / source) for source in SOURCES if not (home.raw / source).is_dir()]
-    if not lost:
-        return _lost_beside(home)
-    return (
-        f"{' och '.join(lost)} saknas. Ligger data/raw på en annan disk, se efter att den är monterad; annars: mkdir -p "
-        f"{' '.join(lost)}. Inget är läst: utan korrigeringarna, som ligger där, kunde talen bli andra."
-    )
+    """What is wrong with the folders that a run reads from, and what to do; None where all is well.
 
-
-def _lost_beside(home: Home) -> str | None:
-    """A sentence where corrections or assumptions are missing and data/raw is another folder than in the last run.
-
-    It may be our own empty folder under a disk that is not mounted. Where somebody has removed the files, the folder is the same.
+    A source's folder that is missing may lie on a disk that is not there. One that is a link is not followed, as nothing under
+    data/raw is: whoever may write there could lead us to our own keys.
     """
-    noted: dict[str, Any] = {}
-    with suppress(FileNotFoundError, ValueError):
-        noted = json.loads(home.last_run.read_text("utf-8"))
-    lost = [str(home.raw / name) for name in noted.get("beside", []) if not (home.raw / name).exists()]
-    if not lost or home.raw.stat().st_ino == noted.get("raw"):
-        return None
-    return (
-        f"{' och '.join(lost)} fanns vid den senaste körningen och är borta, och {home.raw} är en annan mapp än då. Ligger "
-        f"data/raw på en annan disk, se efter att den är monterad. Är allt som det ska: rm {home.last_run}, så räknas allt om. "
-        "Inget är läst: utan dem kunde talen bli andra."
-    )
+    folders = [home.raw / source for source in SOURCES]
+    if links := [str(folder) for folder in folders if folder.is_symlink()]:
+        return (
+            f"{' och '.join(links)} är en länk, och länkar i data/raw följs inte. Gör en riktig mapp i stället. Ligger filerna "
+            "på en annan disk, montera den där (mount --bind). Inget är läst."
+        )
+    if lost := [str(folder) for folder in folders if not folder.is_dir()]:
+        return (
+            f"{' och '.join(lost)} saknas. Ligger data/raw på en annan disk, se efter att den är monterad; annars: mkdir -p "
+            f"{' '.join(lost)}. Inget är läst: utan filerna där kunde talen bli andra."
+        )
+    return _not_moved(home)
+
+
+def _not_moved(home: Home) -> str | None:
+    """That corrections or assumptions lie where earlier versions had them, in data/raw, and how to move them."""
+    for path in (home.corrections, home.assumptions):
+        old = home.raw / path.name
+        if os.path.lexists(old):
+            return (
+                f"{old} läses inte längre där, för i data/raw kan andra skriva. Läs igenom filen. Är den er egen, flytta den: "
+                f"mv -n {old} {path}. Annars, eller om {path} redan finns: ta bort den. Inget är läst."
+            )
+    return None
 
 
 @contextmanager

@@ -25,14 +25,19 @@ class Home:
         return self.root / "data" / "raw"
 
     @property
+    def control(self) -> Path:
+        """What those who run the pipeline decide: corrections and assumptions. Nobody who drops files can write here."""
+        return self.root / "styrning"
+
+    @property
     def corrections(self) -> Path:
         """Corrections to what the sources sent, each with its reason."""
-        return self.raw / "korrigeringar.toml"
+        return self.control / "korrigeringar.toml"
 
     @property
     def assumptions(self) -> Path:
         """What an owner has approved to be assumed of what would have happened anyway."""
-        return self.raw / "antaganden.toml"
+        return self.control / "antaganden.toml"
 
     @property
     def processed(self) -> Path:
@@ -161,6 +166,7 @@ class Home:
             folder.mkdir(exist_ok=True, mode=0o755)
         for folder in (self.raw, *(self.raw / source for source in SOURCES)) if not self.ledger.exists() else ():
             folder.mkdir(exist_ok=True, mode=0o750)
+        self.control.mkdir(exist_ok=True, mode=0o700)
         self.processed.mkdir(exist_ok=True, mode=0o700)
         self.processed.chmod(0o700)
         for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from flows.contracts.sources import SOURCES
 from flows.security.masking import mask
@@ -14,14 +17,54 @@ from flows.storage.paths import Home
 def dropped_files(raw: Path) -> Iterator[Path]:
     """Files in the sources' folders, by name, that can be read; what Excel and the desktop leave behind are not deliveries."""
     for source in SOURCES:
-        for path in sorted((raw / source).rglob("*")):
-            if path.is_file() and not is_leftover(path) and os.access(path, os.R_OK):
+        folder = raw / source
+        for path in sorted(folder.rglob("*")) if not folder.is_symlink() else ():
+            if not is_leftover(path) and _can_be_opened(raw, path):
                 yield path
+
+
+def open_dropped(raw: Path, path: Path) -> BinaryIO:
+    """Open a dropped file for reading, and never what a link leads to: it may lead to our keys.
+
+    Each folder from data/raw down to the file is opened by itself, so that none of them can be exchanged for a link in between.
+    Raises OSError where a link is in the way, where it is no regular file, or where another account may have put it there as a
+    second name (hard link) of a file that is not its own.
+    """
+    *folders, name = path.relative_to(raw).parts
+    at = os.open(raw, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folder in folders:
+            inner = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=at)
+            os.close(at)
+            at = inner
+        around = os.fstat(at)
+        file = os.fdopen(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=at), "rb")
+    finally:
+        os.close(at)
+    found = os.fstat(file.fileno())
+    if not stat.S_ISREG(found.st_mode) or _may_be_a_second_name(found, around):
+        file.close()
+        raise OSError(errno.EPERM, "ingen vanlig fil, eller en länk", str(path))
+    return file
+
+
+def _may_be_a_second_name(found: os.stat_result, around: os.stat_result) -> bool:
+    """Whether a file has several names, and somebody else than its owner may have given it the one in this folder."""
+    anyone = around.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return found.st_nlink > 1 and bool(anyone or found.st_uid != around.st_uid)
+
+
+def _can_be_opened(raw: Path, path: Path) -> bool:
+    try:
+        open_dropped(raw, path).close()
+    except OSError:
+        return False
+    return True
 
 
 DISKS_OWN = "lost+found"
 """What lies in a disk that is mounted over a folder of the house, root's and closed."""
-NOT_READ = "den ligger inte i en källas mapp, är ingen vanlig fil, eller får inte läsas av kontot som kör"
+NOT_READ = "den ligger inte i en källas mapp, är en länk eller ingen vanlig fil, eller får inte läsas av kontot som kör"
 
 
 def unread_files(home: Home) -> list[str]:
@@ -29,7 +72,8 @@ def unread_files(home: Home) -> list[str]:
 
     A folder is told of where it cannot be gone into: one that is closed to us, or a link to one somewhere else.
     """
-    ours = {*dropped_files(home.raw), home.corrections, home.assumptions, *(home.raw / source for source in SOURCES)}
+    sources = (home.raw / source for source in SOURCES)
+    ours = {*dropped_files(home.raw), *(folder for folder in sources if not folder.is_symlink())}
     return [
         display_name(path.relative_to(home.raw))
         for path in sorted(home.raw.rglob("*"))

@@ -1,15 +1,23 @@
-"""The ledger of deliveries: one line for each, oldest first."""
+"""The ledger of deliveries: one line for each, oldest first, each chained to the line before and signed.
+
+A line that is lost would take a file out of the numbers, and one that is changed would let it count from another day.
+"""
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from flows.security.chained_lines import FIRST, LedgerBroken, chained, read_lines, signature
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
+
+_PURPOSE = b"mottaget"
 
 
 @dataclass(frozen=True)
@@ -24,7 +32,7 @@ class Delivery:
     size: int
 
 
-def restamp(home: Home, now: datetime, received_at: datetime) -> list[Delivery]:
+def restamp(home: Home, now: datetime, received_at: datetime, key: bytes) -> list[Delivery]:
     """Give what came by a clock that was ahead the latest time it can have come: this run's, or when the one after it came.
 
     With a day to come it would count in no run until then, and dropped again it would be the same delivery. Its readings go,
@@ -40,21 +48,69 @@ def restamp(home: Home, now: datetime, received_at: datetime) -> list[Delivery]:
         for reading in home.typed.glob(f"{line.sha256[:16]}-*"):
             shutil.rmtree(reading)
     if ahead:
-        write_ledger(home.ledger, ledger)
+        write_ledger(home.ledger, ledger, key)
     return ahead[::-1]
 
 
 def read_ledger(path: Path) -> list[Delivery]:
-    """Every delivery so far, oldest first; empty before the first run."""
-    if not path.exists():
-        return []
-    lines = (json.loads(line) for line in path.read_text("utf-8").splitlines())
-    return [Delivery(**line | {"received_at": datetime.fromisoformat(line["received_at"])}) for line in lines]
+    """Every delivery so far, oldest first; empty before the first run. Raises LedgerBroken where a line is damaged."""
+    return [_delivery(path, number, line) for number, (line, _) in enumerate(read_lines(path), start=1)]
 
 
-def write_ledger(path: Path, ledger: list[Delivery]) -> None:
+def check_signatures(home: Home, key: bytes) -> bool:
+    """Whether all lines are signed; an earlier version's are not. Raises LedgerBroken where one is signed by somebody else."""
+    lines = [*read_lines(home.ledger)]
+    for number, (line, is_chained) in enumerate(lines, start=1):
+        if is_chained and line.get("signed") != signature(line, key, _PURPOSE):
+            raise LedgerBroken(
+                f"Rad {number} i {home.ledger} är inte signerad med nyckeln till det mottagna: den är ändrad av någon som inte "
+                "har nyckeln. Hämta filen ur säkerhetskopian."
+            )
+    return all(is_chained for _, is_chained in lines)
+
+
+def add_delivery(path: Path, delivery: Delivery, key: bytes) -> None:
+    """Add a line, whole or not at all. The lines before it must have been checked."""
+    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+    before = json.loads(lines[-1])["line"] if lines else FIRST
+    write_private(path, b"".join([*lines, _text(chained(_fields(delivery), before, key, _PURPOSE))]))
+
+
+def write_ledger(path: Path, ledger: Sequence[Delivery], key: bytes) -> None:
     """Write the whole ledger in place of what is there."""
-    lines = (
-        json.dumps(asdict(line) | {"received_at": line.received_at.isoformat()}, ensure_ascii=False) for line in ledger
+    lines, before = [], FIRST
+    for delivery in ledger:
+        line = chained(_fields(delivery), before, key, _PURPOSE)
+        lines.append(_text(line))
+        before = line["line"]
+    write_private(path, b"".join(lines))
+
+
+def unknown_copies(home: Home, ledger: Sequence[Delivery]) -> list[Path]:
+    """Stored files of which the ledger has no line: what they hold is in no number."""
+    known = {line.sha256 for line in ledger}
+    return [path for path in sorted(home.received.glob("*")) if path.suffix != ".part" and path.name not in known]
+
+
+def unknown_copies_message(home: Home, copies: Sequence[Path]) -> str:
+    """Say which they are, and what to do."""
+    return (
+        f"{home.ledger} har ingen rad om {', '.join(str(path) for path in copies[:5])}: utan raden räknas filen inte. Hämta "
+        "liggaren ur säkerhetskopian, eller lägg filen i data/raw en gång till. Blev den aldrig mottagen hel: ta bort kopian."
     )
-    write_private(path, ("\n".join(lines) + "\n").encode())
+
+
+def _fields(delivery: Delivery) -> dict[str, Any]:
+    return asdict(delivery) | {"received_at": delivery.received_at.isoformat()}
+
+
+def _text(line: dict[str, Any]) -> bytes:
+    return json.dumps(line, ensure_ascii=False).encode() + b"\n"
+
+
+def _delivery(path: Path, number: int, line: dict[str, Any]) -> Delivery:
+    try:
+        fields = {name: line[name] for name in ("seq", "sha256", "name", "folder", "size")}
+        return Delivery(**fields, received_at=datetime.fromisoformat(line["received_at"]))
+    except (KeyError, TypeError, ValueError):
+        raise LedgerBroken(f"Rad {number} i {path} går inte att läsa. Hämta filen ur säkerhetskopian.") from None

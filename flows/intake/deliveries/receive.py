@@ -12,8 +12,8 @@ from collections.abc import Callable, Set
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.intake.deliveries.inbox import display_name, dropped_files
-from flows.intake.deliveries.ledger import Delivery, read_ledger, write_ledger
+from flows.intake.deliveries.inbox import display_name, dropped_files, open_dropped
+from flows.intake.deliveries.ledger import Delivery, add_delivery, check_signatures, read_ledger, write_ledger
 from flows.security.encryption import StoreUnreadable, can_open, decrypt, write_encrypted
 from flows.security.permissions import permission_message
 from flows.storage.paths import Home
@@ -35,13 +35,19 @@ def receive(
     nothing is lost or counted twice. A file larger than max_bytes gets its line, and is not stored: it is never read.
     A file whose time is `over` (its sha256 is there) is not stored again as long as it only lies where it lay. One whose stored
     copy is lost or damaged is stored again as long as it lies there, as it is `without_erased` (of its bytes, its name and the
-    day it first came): the copy may have lost persons who were erased since.
+    day it first came): the copy may have lost persons who were erased since. Raises LedgerBroken where the ledger is damaged.
     """
-    ledger = read_ledger(home.ledger)
+    all_signed, ledger = check_signatures(home, key), read_ledger(home.ledger)
+    if not all_signed:
+        write_ledger(home.ledger, ledger, key)
     seen = {(line.sha256, line.name, line.folder) for line in ledger}
     first = {line.sha256: line for line in reversed(ledger)}
     for path in dropped_files(home.raw):
-        with path.open("rb") as file:
+        try:
+            file = open_dropped(home.raw, path)
+        except OSError:  # it was taken away just now, or a link was put in its place: the next run looks again
+            continue
+        with file:
             data = file.read(max_bytes + 1)  # once: it may be written to while we look
             digest = hashlib.sha256(data)
             size = len(data)
@@ -62,7 +68,7 @@ def receive(
             continue
         seen.add((sha256, name, folder))
         ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
-        write_ledger(home.ledger, ledger)
+        add_delivery(home.ledger, ledger[-1], key)
     return ledger
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.contracts import contracts
 from flows.contracts.sources import sources
+from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -38,10 +39,22 @@ class Reply:
 
 
 def read_replies(home: Home) -> list[Reply]:
-    """Every answer so far, oldest first."""
-    if not home.answered.exists():
-        return []
-    return [Reply(**json.loads(line)) for line in home.answered.read_text("utf-8").splitlines()]
+    """Every answer so far, oldest first. Raises Stopped where the list is damaged."""
+    lines = home.answered.read_bytes().splitlines() if home.answered.exists() else []
+    return [_reply(home, number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _reply(home: Home, number: int, line: bytes) -> Reply:
+    try:
+        told = Reply(**json.loads(line))
+        if all(isinstance(value, str) for value in asdict(told).values()):
+            return told
+    except (ValueError, TypeError):
+        pass
+    raise Stopped(
+        f"Rad {number} i {home.answered} har gått sönder. Hämta filen ur säkerhetskopian, eller ta bort raden och svaret som den "
+        "gäller: då skrivs svaret en gång till."
+    )
 
 
 def is_due(reading: Mapping[str, Any], answered: Container[tuple[str, str]]) -> bool:

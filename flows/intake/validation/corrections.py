@@ -1,4 +1,4 @@
-"""Corrections to what a source sent, one entry each with its reason: data/raw/korrigeringar.toml.
+"""Corrections to what a source sent, one entry each with its reason: styrning/korrigeringar.toml.
 
 A sender's file is never edited. An entry changes one value while it is read, only as long as the wrong value still stands
 there; when it no longer does, the sender has put it right (or moved the row) and the run stops until the entry is taken away.
@@ -210,5 +210,5 @@ def _outdated(entry: Correction, why: str) -> str:
     whose = entry.fil or entry.lamnare
     return mask(
         f"Korrigeringen av {whose}, {entry.blad}, {entry.kolumn} ({entry.vem} {entry.datum}) gäller inte längre: {why}. "
-        "Rätta den i data/raw/korrigeringar.toml, eller skriv upphor = dagens datum i den. Inget nytt har lämnats ut."
+        "Rätta den i styrning/korrigeringar.toml, eller skriv upphor = dagens datum i den. Inget nytt har lämnats ut."
     )

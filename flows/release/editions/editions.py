@@ -10,8 +10,8 @@ from typing import Any
 
 from flows.errors import Stopped
 from flows.release.editions.combined_system import Edition
+from flows.release.editions.ledger import changed_files, refuse_unsigned, verify
 from flows.release.editions.ledger import read as read_editions
-from flows.release.editions.ledger import refuse_unsigned, verify
 from flows.release.editions.sole_traders import Files, as_now
 from flows.security.encryption import decrypt
 from flows.security.masking import mask
@@ -85,6 +85,17 @@ def verify_edition(home: Home, key: bytes, edition: str) -> list[str]:
     """Hold an edition's files against the ledger; one Swedish sentence for each that is not as it was."""
     folders = {"released": home.released / edition, "reports": report_folder(home, edition, edition)}
     return verify(home.editions, edition, folders, home.sealed / edition, key)
+
+
+def refuse_changed_tables(home: Home, line: Mapping[str, Any]) -> None:
+    """Raise Stopped where an edition's released tables, which what is new is compared with, are not as its line says."""
+    edition = line["edition"]
+    folders = {"released": home.released / edition}
+    if changed := changed_files(line, folders):
+        raise Stopped(
+            f"Utgåvan {edition}: {' '.join(changed)} De ligger i {home.released / edition}. Lägg tillbaka mappen ur "
+            "säkerhetskopian: det nya jämförs med den."
+        )
 
 
 def refuse_edition(home: Home, edition: str) -> None:

@@ -10,7 +10,6 @@ it anew, with all that comes after, without the key.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -19,18 +18,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.errors import Stopped
+from flows.security.chained_lines import FIRST, LedgerBroken, chained, read_lines, signature
 
-FIRST = "0" * 64
+_PURPOSE = b"liggare"
 UNHASHED = frozenset({"reports/summary.md"})
 """Rows per enterprise in a known form and nothing else: whoever guesses them would see from a hash that they guessed right.
 
 run.json has the same beside the hashes of the files received, which nobody can guess.
 """
-
-
-class LedgerBroken(Stopped):
-    """A line or a file is not what it was when the edition was made; the Swedish message says which."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +66,9 @@ def append(ledger: Path, lines: Sequence[Mapping[str, Any]], edition: NewEdition
         "files": _files(edition.folders),
         "cells": dict(edition.cells),
         "sealed": _sha256(edition.sealed),
-        "before": lines[-1]["line"] if lines else FIRST,
     }
-    line["signed"] = _signature(line, key)
-    text = json.dumps(line | {"line": _hash(line)}, ensure_ascii=False) + "\n"
+    line = chained(line, lines[-1]["line"] if lines else FIRST, key, _PURPOSE)
+    text = json.dumps(line, ensure_ascii=False) + "\n"
     whole = ledger.stat().st_size if ledger.exists() else 0
     try:
         with ledger.open("a", encoding="utf-8") as file:
@@ -89,16 +83,13 @@ def append(ledger: Path, lines: Sequence[Mapping[str, Any]], edition: NewEdition
 
 def read(ledger: Path) -> list[dict[str, Any]]:
     """Every line, oldest first. Raises LedgerBroken where the chain does not hold."""
-    if not ledger.exists():
-        return []
     lines: list[dict[str, Any]] = []
-    for number, text in enumerate(ledger.read_text("utf-8").splitlines(), start=1):
-        line, told = _line(text)
-        if told != _hash(line) or line.get("before") != (lines[-1]["line"] if lines else FIRST):
+    for line, is_chained in read_lines(ledger):
+        if not is_chained:
             raise LedgerBroken(
-                f"Rad {number} i {ledger.name} är ändrad sedan den skrevs. Hämta filen ur säkerhetskopian."
+                f"Rad {len(lines) + 1} i {ledger} har förlorat sin kedja. Hämta filen ur säkerhetskopian."
             )
-        lines.append(line | {"line": told})
+        lines.append(line)
     return lines
 
 
@@ -109,7 +100,7 @@ def refuse_unsigned(ledger: Path, lines: Sequence[Mapping[str, Any]], key: bytes
     """
     first = next((at for at, line in enumerate(lines) if "signed" in line), len(lines))
     for number, line in enumerate(lines[first:], start=first + 1):
-        if line.get("signed") != _signature(line, key):
+        if line.get("signed") != signature(line, key, _PURPOSE):
             raise LedgerBroken(
                 f"Rad {number} i {ledger.name} är inte signerad med nyckeln till det mottagna: den är ändrad av någon som "
                 "inte har nyckeln. Hämta filen ur säkerhetskopian."
@@ -124,7 +115,23 @@ def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path
     line = next((line for line in read(ledger) if line["edition"] == edition), None)
     if line is None:
         raise LedgerBroken(f"Utgåvan {edition} finns inte i {ledger.name}.")
-    then = {name: sha256 for name, sha256 in line["files"].items() if name not in UNHASHED}
+    said = changed_files(line, folders)
+    if "sealed" not in line:
+        said.append("Den är gjord av en tidigare version, utan inre tal: nya utgåvor kan inte skyddas mot den.")
+        return said
+    if not sealed.exists() or _sha256(sealed) != line["sealed"]:
+        said.append("De krypterade inre talen saknas eller är ändrade: nya utgåvor kan inte skyddas mot den här.")
+    if line.get("signed") != signature(line, key, _PURPOSE):
+        said.append(
+            "Raden i liggaren är inte signerad med nyckeln till det mottagna: den är ändrad, eller gjord av en tidigare version."
+        )
+    return said
+
+
+def changed_files(line: Mapping[str, Any], folders: Mapping[str, Path]) -> list[str]:
+    """Hold the files in these of an edition's folders against its line: one Swedish sentence for each that differs."""
+    begins = tuple(f"{name}/" for name in folders)
+    then = {name: sha for name, sha in line["files"].items() if name not in UNHASHED and name.startswith(begins)}
     now = _files(folders)
     said = [f"{name} saknas." for name in sorted(then.keys() - now.keys())]
     said += [
@@ -133,15 +140,6 @@ def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path
         if then[name] != now[name]
     ]
     said += [f"{name} fanns inte när utgåvan gjordes." for name in sorted(now.keys() - then.keys())]
-    if "sealed" not in line:
-        said.append("Den är gjord av en tidigare version, utan inre tal: nya utgåvor kan inte skyddas mot den.")
-        return said
-    if not sealed.exists() or _sha256(sealed) != line["sealed"]:
-        said.append("De krypterade inre talen saknas eller är ändrade: nya utgåvor kan inte skyddas mot den här.")
-    if line.get("signed") != _signature(line, key):
-        said.append(
-            "Raden i liggaren är inte signerad med nyckeln till det mottagna: den är ändrad, eller gjord av en tidigare version."
-        )
     return said
 
 
@@ -156,26 +154,3 @@ def _files(folders: Mapping[str, Path]) -> dict[str, str]:
 
 def _sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _line(text: str) -> tuple[dict[str, Any], str | None]:
-    """Split a line into what it says and its own hash; a line cut off has none."""
-    try:
-        line = json.loads(text)
-    except ValueError:
-        return {}, None
-    return (line, line.pop("line", None)) if isinstance(line, dict) else ({}, None)
-
-
-def _signature(line: Mapping[str, Any], key: bytes) -> str:
-    """Sign all that a line says but its signature and its own hash: HMAC-SHA256."""
-    said = {name: value for name, value in line.items() if name not in ("signed", "line")}
-    return hmac.digest(key, b"liggare" + _bytes(said), "sha256").hex()
-
-
-def _hash(line: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_bytes(line)).hexdigest()
-
-
-def _bytes(line: Mapping[str, Any]) -> bytes:
-    return json.dumps(line, sort_keys=True, ensure_ascii=False).encode()

@@ -28,7 +28,7 @@ def as_now(home: Home, key: bytes, files: Files, editions: Iterable[Edition]) ->
 
     Raises Stopped where it is not known of one whether they are erased.
     """
-    editions, known = list(editions), _read(home, key)
+    editions, known = list(editions), read_readers(home, key)
     if {name for each in editions for name in each.system.own if name.startswith(_MADE)} - known.keys():
         raise Stopped(
             f"{home.readers} saknas, eller är äldre än utgåvorna. Utan den kan inget nytt skyddas mot det som redan är ute. "
@@ -44,7 +44,7 @@ def as_now(home: Home, key: bytes, files: Files, editions: Iterable[Edition]) ->
 
 def to_seal(home: Home, key: bytes, edition: Edition) -> Edition:
     """Call the readers what they are sealed under, and keep what they go by. Call it after as_now."""
-    known = _read(home, key)
+    known = read_readers(home, key)
     names = {goes_by[0]: name for name, goes_by in known.items() if goes_by}
     made = {
         reader: names.get(reader, f"{_MADE}{secrets.token_hex(8)}")
@@ -58,7 +58,7 @@ def to_seal(home: Home, key: bytes, edition: Edition) -> Edition:
 
 def keep_through_rekey(home: Home, key: bytes, files: Files) -> None:
     """Keep of each which files they have sent: those tell who it is when the pseudonym is another. Nothing is taken away."""
-    known = _read(home, key)
+    known = read_readers(home, key)
     kept = {
         name: sorted(
             {*goes_by, *(file["sha256"] for file in files if file["submitter"] in goes_by)},
@@ -72,7 +72,7 @@ def keep_through_rekey(home: Home, key: bytes, files: Files) -> None:
 
 def let_go(home: Home, key: bytes, erased: Iterable[str]) -> None:
     """Forget what those who are erased go by: their pseudonyms, or files that they have sent."""
-    known, gone = _read(home, key), set(erased)
+    known, gone = read_readers(home, key), set(erased)
     left = {name: [] if gone.intersection(goes_by) else goes_by for name, goes_by in known.items()}
     if left != known:
         _write(home, key, left)
@@ -85,7 +85,7 @@ def unnamed(files: Files) -> list[dict[str, Any]]:
     return [{**file, "submitter": names.get(file["submitter"], file["submitter"])} for file in files]
 
 
-def _read(home: Home, key: bytes) -> dict[str, list[str]]:
+def read_readers(home: Home, key: bytes) -> dict[str, list[str]]:
     """Each name, and what whoever was sealed under it goes by: a pseudonym first, then files; nothing when erased."""
     return dict(json.loads(decrypt(home.readers.read_bytes(), key, home.readers.name))) if home.readers.exists() else {}
 

@@ -1,0 +1,87 @@
+"""A reading as it lies on disk: reading.json, which is signed and names each of its parts with its sha256.
+
+What a reading says decides numbers. One that is damaged or edited is not used: its file is read again from the received store.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flows.errors import Stopped
+from flows.security.keys import Keys
+
+NAME = "reading.json"
+
+
+class ReadingDamaged(Stopped):
+    """A reading is not as it was written; the Swedish message says which and what to do."""
+
+
+def write_reading(folder: Path, name: str, told: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
+    """Write reading.json into a folder that holds the reading's other parts, and return what it says.
+
+    `name`: what the folder will be called; a reading that is put in the place of another is found out.
+    """
+    parts = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
+    whole: dict[str, Any] = json.loads(json.dumps({**told, "parts": parts}))
+    whole["signed"] = _signature(whole, name, keys)
+    (folder / NAME).write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8")
+    return whole
+
+
+def load_reading(folder: Path, keys: Keys) -> dict[str, Any]:
+    """Return what reading.json says. Raises FileNotFoundError where there is none, ReadingDamaged where it is another."""
+    try:
+        told = json.loads((folder / NAME).read_bytes())
+    except ValueError:
+        told = None
+    if not isinstance(told, dict) or told.get("signed") != _signature(told, folder.name, keys):
+        raise ReadingDamaged(_message(folder, NAME))
+    return told
+
+
+def check_parts(folder: Path, told: Mapping[str, Any]) -> None:
+    """Raise ReadingDamaged where a part is missing or is not the one that `told` (load_reading) names."""
+    for name, sha256 in told["parts"].items():
+        path = folder / name
+        if not path.is_file() or _sha256(path) != sha256:
+            raise ReadingDamaged(_message(folder, name))
+
+
+def is_whole(folder: Path, keys: Keys) -> bool | None:
+    """Whether a reading is there and as it was written; None where there is none."""
+    try:
+        check_parts(folder, load_reading(folder, keys))
+    except FileNotFoundError:
+        return None
+    except ReadingDamaged:
+        return False
+    return True
+
+
+def peek(folder: Path) -> dict[str, Any] | None:
+    """What an older reading says of its file and its sender, whoever wrote it; None where it cannot be read."""
+    try:
+        told = json.loads((folder / NAME).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return told if isinstance(told, dict) and {"sha256", "submitter", "rows_read", "problems"} <= told.keys() else None
+
+
+def _message(folder: Path, name: str) -> str:
+    return f"{folder / name} är ändrad sedan den skrevs. Kör igen: filen läses då om ur det mottagna. Inget nytt har lämnats ut."
+
+
+def _signature(told: Mapping[str, Any], name: str, keys: Keys) -> str:
+    said = json.dumps({key: value for key, value in told.items() if key != "signed"}, sort_keys=True)
+    return hmac.digest(keys.pseudonym, f"reading/{name}/{said}".encode(), "sha256").hex()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

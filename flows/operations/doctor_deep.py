@@ -1,0 +1,61 @@
+"""`fokusdag doctor --deep`: every byte of what is kept is read and held against what was noted of it when it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.errors import Stopped
+from flows.intake.deliveries.ledger import check_signatures, read_ledger
+from flows.intake.deliveries.receive import stored_bytes
+from flows.intake.stored_reading import is_whole, peek
+from flows.limits import MB
+from flows.operations.doctor_home import Lines, State
+from flows.release.editions.editions import verify_edition
+from flows.release.editions.ledger import read as read_editions
+from flows.release.editions.sole_traders import read_readers
+from flows.run.keys import key_there
+from flows.security.keys import Keys
+from flows.storage.paths import Home
+
+SHOWN = 10
+"""So many damaged files are named."""
+
+
+def every_byte(home: Home) -> Lines:
+    """What is damaged, with what to do, and how much was read. Nothing is changed."""
+    received, pseudonym = key_there(home, "received"), key_there(home, "pseudonym")
+    if received is None or pseudonym is None:
+        return [("ok", "Inget än.")]
+    found = [*_received(home, received), *_readings(home, Keys(pseudonym)), *_editions(home, received)]
+    kept = [path for folder in (home.received, home.typed, home.sealed) for path in folder.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in kept)
+    told: Lines = found[:SHOWN]
+    told += [("fel", f"… och {len(found) - SHOWN} till.")] if len(found) > SHOWN else []
+    return told or [("ok", f"Läste {len(kept)} filer, {size / MB:.1f} MB, och utgåvorna: allt är som det skrevs.")]
+
+
+def _received(home: Home, key: bytes) -> Iterator[tuple[State, str]]:
+    """The ledger's signatures, and each received file, which is opened with its key."""
+    check_signatures(home, key)
+    for sha256 in dict.fromkeys(line.sha256 for line in read_ledger(home.ledger)):
+        if (home.received / sha256).exists():
+            try:
+                stored_bytes(home, sha256, key)
+            except Stopped as why:
+                yield "fel", str(why)
+
+
+def _readings(home: Home, keys: Keys) -> Iterator[tuple[State, str]]:
+    """Each reading of this version; those of earlier versions are not used any more."""
+    for folder in sorted(home.typed.glob("[!.]*/")):
+        told = peek(folder)
+        if (told is None or "signed" in told) and not is_whole(folder, keys):
+            yield "varning", f"{folder} har gått sönder. Nästa körning läser om filen, eller: fokusdag run"
+
+
+def _editions(home: Home, key: bytes) -> Iterator[tuple[State, str]]:
+    """Each edition against its line, and the sealed list of readers."""
+    for line in read_editions(home.editions):
+        for changed in verify_edition(home, key, line["edition"]):
+            yield "fel", f"Utgåvan {line['edition']}: {changed} Lägg tillbaka filen ur säkerhetskopian."
+    read_readers(home, key)

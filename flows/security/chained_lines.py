@@ -1,0 +1,73 @@
+"""Files of JSON lines that hold one another: each has the hash of the line before, its own hash, and a signature.
+
+A line that is changed, lost or put elsewhere is found out by whoever reads the file, without a key. With the key it is also
+known that nobody wrote the line, and all that come after, anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from flows.errors import Stopped
+
+FIRST = "0" * 64
+"""What the first line holds in place of the hash of a line before it."""
+
+
+class LedgerBroken(Stopped):
+    """A line is not what it was when it was written; the Swedish message says which and what to do."""
+
+
+def chained(line: Mapping[str, Any], before: str, key: bytes, purpose: bytes) -> dict[str, Any]:
+    """Return a line with `before` (the hash of the line before it), its signature and its own hash added."""
+    told = {**line, "before": before}
+    told["signed"] = signature(told, key, purpose)
+    return told | {"line": _hash(told)}
+
+
+def read_lines(path: Path) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Yield every line, oldest first, and whether it is chained. None where there is no file.
+
+    An earlier version may have left lines that are not chained; they come before all that are. Raises LedgerBroken.
+    """
+    if not path.exists():
+        return
+    before, begun = FIRST, False
+    for number, text in enumerate(path.read_bytes().splitlines(), start=1):
+        line = _parsed(text)
+        told = line.pop("line", None) if line else None
+        begun = begun or told is not None
+        if line is None or (begun and (told != _hash(line) or line.get("before") != before)):
+            raise LedgerBroken(
+                f"Rad {number} i {path} är ändrad sedan den skrevs, eller så saknas en rad före den. Hämta filen ur "
+                "säkerhetskopian."
+            )
+        before = str(told) if begun else before
+        yield line | ({"line": told} if begun else {}), begun
+
+
+def signature(line: Mapping[str, Any], key: bytes, purpose: bytes) -> str:
+    """Sign all that a line says but its signature and its own hash: HMAC-SHA256."""
+    said = {name: value for name, value in line.items() if name not in ("signed", "line")}
+    return hmac.digest(key, purpose + _bytes(said), "sha256").hex()
+
+
+def _parsed(text: bytes) -> dict[str, Any] | None:
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) and line else None
+
+
+def _hash(line: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_bytes(line)).hexdigest()
+
+
+def _bytes(line: Mapping[str, Any]) -> bytes:
+    return json.dumps(line, sort_keys=True, ensure_ascii=False).encode()
