@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 
 from tests.support import purpose
-from tests.support.prefect_processes import free_port, start, stop, wait_for, with_database
+from tests.support.prefect_processes import PASSWORD, free_port, serve_prefect, stop, wait_for, with_database
 from tests.support.processor_time import ProcessorTime
 
 
@@ -94,14 +94,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The settings of a server that stands: a run spares itself the start of its own (the demo and serve do not)."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
-    environment = plain_environment() | {
-        "PREFECT_HOME": str(with_database(folder)),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    }
-    serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
+    settings = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", **PASSWORD}
+    environment = plain_environment() | {"PREFECT_HOME": str(with_database(folder)), **settings}
+    serving = serve_prefect(folder / "hem", port, environment, folder / "server.log")
     try:
-        wait_for(f"http://127.0.0.1:{port}/api/health", serving)
-        yield {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
+        wait_for(f"{settings['PREFECT_API_URL']}/health", serving)
+        yield settings
     finally:
         stop(serving)
 

@@ -13,7 +13,7 @@ from typing import Annotated
 import duckdb
 from cyclopts import Parameter
 
-from flows.cli.options import DONE, STOPPED, HomeOption, ready
+from flows.cli.options import DONE, STOPPED, HomeOption, existing_home
 from flows.errors import Stopped
 from flows.model.export import harmless
 from flows.security.masking import mask
@@ -80,7 +80,7 @@ def query(
     """
     from flows.model.export import unlinked
 
-    with _warehouse(ready(home)) as connection:
+    with _warehouse(existing_home(home)) as connection:
         answer = connection.sql(sql)
         if answer is not None and (csv or extract):
             frame = unlinked(answer.df()) if extract else answer.df()
@@ -99,7 +99,7 @@ def trace(table: str, *keys: str, home: HomeOption = None) -> int:
     from flows.release.released import Released
     from flows.report.trace import trace_back
 
-    where = ready(home)
+    where = existing_home(home)
     folders = sorted(where.released.glob("*/cells.json"), key=lambda path: path.stat().st_mtime)
     released = Released.load(folders[-1].parent) if folders and not table.startswith("mart.") else None
     with _warehouse(where) as connection:
@@ -113,10 +113,10 @@ def trace(table: str, *keys: str, home: HomeOption = None) -> int:
 def verify(edition: str, *, home: HomeOption = None) -> int:
     """Se efter att en utgåva är precis som den gjordes: filerna mot liggaren, och liggaren mot sig själv."""
     from flows.release.editions.editions import verify_edition
-    from flows.run.keys import key_of
+    from flows.run.keys import key_there
 
-    where = ready(home)
-    changed = verify_edition(where, key_of(where, "received"), edition)
+    where = existing_home(home)
+    changed = verify_edition(where, key_there(where, "received") or b"", edition)
     for sentence in changed:
         print(sentence)
     if not changed:

@@ -5,25 +5,28 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import sys
-import urllib.request
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from urllib.error import HTTPError
 
 from cyclopts import App, Parameter
 
 from flows.cli.inspect import check, query, template, trace, verify
-from flows.cli.options import DONE, NOTHING_TO_COUNT, STOPPED, HomeOption, ready
+from flows.cli.options import DONE, NOTHING_TO_COUNT, STOPPED, HomeOption, existing_home, ready, which_home
+from flows.cli.terminal import write_what_the_terminal_can
 from flows.errors import Stopped
-from flows.run.boundary import describe_fault
+from flows.run.boundary import NOTHING_OUT, describe_fault
+from flows.security.server_password import CLIENT, make_password
 from flows.settings import settings
 from flows.storage.installation import default_home
 from flows.storage.paths import Home
 
 DEMO_DAY = date(2026, 1, 15)
-app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.")
+app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.", suppress_keyboard_interrupt=False)
 for looking in (check, query, template, trace, verify):
     app.command(looking)
 AsOfOption = Annotated[date | None, Parameter(help="Det som var känt: filer mottagna till och med denna dag.")]
@@ -33,12 +36,20 @@ TodayOption = Annotated[date | None, Parameter(help="Dagens datum för körninge
 
 def main() -> None:
     """Entry point: run a command and end with its exit code; a user never sees a traceback for a known fault."""
+    write_what_the_terminal_can()
     _tell_progress()
     os.umask(os.umask(0o077) | 0o022)  # what any command makes is never others' to write
     try:
         code = app(sys.argv[1:], result_action="return_value")
+        sys.stdout.flush()
     except Stopped as stopped:
         sys.exit(f"Stoppat: {stopped}")
+    except BrokenPipeError:  # whoever reads the answer has had enough of it: `fokusdag query … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)
+    except KeyboardInterrupt:
+        print(f"Avbrutet. {NOTHING_OUT}", file=sys.stderr)
+        sys.exit(128 + signal.SIGINT)
     except Exception as fault:
         sys.exit(f"Stoppat: {describe_fault(fault)}")
     sys.exit(code)
@@ -98,6 +109,7 @@ def forget(
     from flows.run.context import Run
     from flows.run.lock import only_writer
 
+    existing_home(home)
     where = ready(home)
     run = Run.of(where.root, today, None, None)
     with only_writer(where, today, settings().lock_wait_seconds):
@@ -116,8 +128,10 @@ def forget(
         )
     for name in told.raw:
         print(f"Kvar att göra för hand: ta bort personerna ur data/raw/{name}, också ur kommentarer och egenskaper.")
+    for name in told.own:
+        print(f"Ta först bort det som handlar om personerna ur {where.control / name}.")
     for place in told.corrected:
-        print(f"Ta först bort korrigeringen i data/raw/korrigeringar.toml: {place}. Det den rättar skulle raderas.")
+        print(f"Ta först bort korrigeringen i styrning/korrigeringar.toml: {place}. Det den rättar skulle raderas.")
     if dry_run:
         return DONE
     after = "Radera listan du gav först när filerna som är borta finns igen" if told.lost else "Radera nu listan du gav"
@@ -132,6 +146,7 @@ def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
     from flows.run.context import Run
     from flows.run.lock import only_writer
 
+    existing_home(home)
     where = ready(home)
     run = Run.of(where.root, today, None, None)
     with only_writer(where, today, settings().lock_wait_seconds):
@@ -143,12 +158,18 @@ def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
 
 
 @app.command
-def doctor(*, home: HomeOption = None, as_json: Annotated[bool, Parameter(name="--json", negative="")] = False) -> int:
+def doctor(
+    *,
+    home: HomeOption = None,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    deep: Annotated[bool, Parameter(negative="", help="Läs varje byte av det som sparas. Tar längre tid.")] = False,
+) -> int:
     """Mår huset bra? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något är fel."""
     from flows.operations.doctor import examine
     from flows.operations.doctor_server import ask_server
 
-    told = [*examine(Home((home or settings().home).expanduser().resolve())), *ask_server()]
+    where = which_home(home)
+    told = [*examine(where, deep=deep), *ask_server(where)]
     if as_json:
         print(json.dumps([asdict(line) for line in told], ensure_ascii=False, indent=1))
     else:
@@ -162,7 +183,21 @@ def serve(*, home: HomeOption = None, port: int = 4200) -> int:
     """Prefect-server och körningarna på en dator: nattens av sig själv, de andra på begäran. Avsluta med Ctrl-C."""
     from flows.cli.serve import serve_deployments
 
-    serve_deployments(ready(home), port)
+    where = which_home(home).make()
+    password, new = make_password(where)
+    serve_deployments(ready(home), port, password if new else None)
+    return DONE
+
+
+@app.command
+def server(*, home: HomeOption = None, host: str = "127.0.0.1", port: int = 4200) -> int:
+    """Prefect-servern ensam, där arbetare kör körningarna. Den frågar efter lösenordet i data/processed/keys/prefect.env."""
+    where = ready(home)
+    os.environ.setdefault("PREFECT_API_URL", f"http://{host}:{port}/api")
+    from flows.orchestration.prefect_server import run_server
+
+    logging.getLogger("fokusdag").info("Prefect-servern för %s startar på %s:%d", where.root, host, port)
+    run_server(host, port)
     return DONE
 
 
@@ -173,6 +208,9 @@ def _run(
     _refuse_a_silent_server()
     logging.getLogger("fokusdag").info("Startar körningen")
     from flows import nightly
+    from flows.orchestration.temporary_server import start_temporary_server
+
+    start_temporary_server(home)
 
     if edition:
         told = nightly.release_edition(edition, home.root, as_of, period_end, today)
@@ -185,11 +223,15 @@ def _run(
 
 
 def _refuse_a_silent_server() -> None:
-    """Raise Stopped where a server is named that does not answer: Prefect would say it in its own words, after a minute."""
+    """Raise Stopped where a server is named that does not answer us: Prefect would say it in its own words, after a minute."""
+    from flows.operations.doctor_server import ask
+
     if address := os.environ.get("PREFECT_API_URL"):
         try:
-            urllib.request.urlopen(f"{address}/health", timeout=10).close()  # noqa: S310 - our own server
-        except (OSError, ValueError):
+            ask(f"{address}/admin/version")
+        except (OSError, ValueError) as fault:
+            if isinstance(fault, HTTPError) and fault.code in (401, 403):
+                raise Stopped(f"Prefect-servern på {address} godtar inte lösenordet i {CLIENT}. Rätta det.") from None
             raise Stopped(
                 f"Prefect-servern på {address} svarar inte. Starta den, eller kör utan: unset PREFECT_API_URL"
             ) from None

@@ -8,6 +8,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from flows.errors import Stopped
+from flows.security.server_password import make_password, use_password
 from flows.settings import settings
 from flows.storage.paths import Home
 
@@ -15,11 +17,27 @@ DONE, STOPPED, NOTHING_TO_COUNT = 0, 1, 3
 HomeOption = Annotated[Path | None, Parameter(name="--home", help="Mapp med data/raw, data/processed och reports.")]
 
 
+def which_home(home: Path | None) -> Home:
+    """The home that is meant. Nothing is made."""
+    return Home((home or settings().home).expanduser().resolve())
+
+
+def existing_home(home: Path | None) -> Home:
+    """The home that is meant, for a command that only looks: nothing is made, and a mistyped one is refused. Raises Stopped."""
+    where = which_home(home)
+    if not where.processed.is_dir():
+        raise Stopped(
+            f"{where.root} är ingen mapp som fokusdag har kört i. Säg rätt mapp med --home eller FOKUSDAG_HOME."
+        )
+    return where
+
+
 def ready(home: Path | None) -> Home:
     """The home, with Prefect kept inside it: nothing is written to the user's own folder or sent anywhere."""
-    where = Home((home or settings().home).expanduser().resolve()).make()
+    where = which_home(home).make()
     os.environ.setdefault("PREFECT_HOME", str(where.prefect))
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # a busy machine, a first start
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what stops a run is told once, by main
     os.environ.update(DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false")
+    use_password(make_password(where)[0])  # of a server that only lives as long as a run, too: it has the same database
     return where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -16,17 +17,21 @@ from collections.abc import Iterator
 import yaml
 
 from flows.errors import Stopped
+from flows.security.server_password import password_file
 from flows.storage.installation import PROJECT
 from flows.storage.paths import Home
 
 
-def serve_deployments(home: Home, port: int) -> None:
-    """Serve a home on the loopback address until somebody ends it; the server ends with it. Raises Stopped."""
+def serve_deployments(home: Home, port: int, new_password: str | None) -> None:
+    """Serve a home on the loopback address until somebody ends it; the server ends with it. Raises Stopped.
+
+    `new_password`: the server's, where it was made just now; it is shown this once.
+    """
     _refuse_taken(port)
     address = f"http://127.0.0.1:{port}/api"
     os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
     os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-m", "flows.cli", "server", "--home", str(home.root), "--port", str(port)]
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
     )  # until Prefect's runner has one of its own
@@ -38,12 +43,20 @@ def serve_deployments(home: Home, port: int) -> None:
         try:
             _wait_until_up(server, f"{address}/health")
             _tell_of_the_gone(home)
-            print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}")
-            print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch", flush=True)
+            _tell_how_to_reach(home, address, new_password)
             with _as_long_as(server):
                 _serve_deployments()
         finally:
             server.terminate()
+
+
+def _tell_how_to_reach(home: Home, address: str, new_password: str | None) -> None:
+    """Say how another window and the page reach the server. A new password is not shown to a journal, which keeps it."""
+    where = shlex.quote(str(password_file(home)))
+    print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}\n  set -a; . {where}; set +a")
+    print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch")
+    shown = new_password if new_password and "JOURNAL_STREAM" not in os.environ else f"står i {where}"
+    print(f"Sidan {address.removesuffix('/api')} frågar efter ett lösenord: {shown}", flush=True)
 
 
 def _refuse_taken(port: int) -> None:

@@ -16,10 +16,12 @@ from typing import Any
 from urllib.error import HTTPError
 from zoneinfo import ZoneInfo
 
+from flows.errors import Stopped
 from flows.operations.doctor import Finding
 from flows.operations.doctor_home import SILENT
 from flows.security.masking import mask
-from flows.storage.paths import TIME_ZONE
+from flows.security.server_password import CLIENT, read_password
+from flows.storage.paths import TIME_ZONE, Home
 
 SERVE = "http://127.0.0.1:4200/api"
 """The address of `fokusdag serve`, unless another is given."""
@@ -27,26 +29,38 @@ LATE = timedelta(minutes=30)
 """A nightly run that has not begun this long after its time is reported."""
 HANGS = timedelta(hours=6)
 """A run that is still running this long after it began is reported: it hangs, or its process has ended."""
+_OPEN = (
+    "{api} frågar inte efter lösenord: vem som helst som når den kör kommandon som kontot med nycklarna. Stoppa den, och starta "
+    "den med fokusdag serve eller fokusdag server."
+)
 _ENDED = {"COMPLETED": "klar", "FAILED": "stoppad", "CRASHED": "avbruten", "CANCELLED": "avbruten av någon"}
 
 
-def ask_server() -> list[Finding]:
+def ask_server(home: Home) -> list[Finding]:
     """Findings on the server, the schedule and the last run; where the server does not answer, that alone."""
     api = os.environ.get("PREFECT_API_URL", SERVE)
     try:
-        theirs, ours = _ask(f"{api}/admin/version"), version("prefect")
+        if password := read_password(home):
+            os.environ.setdefault(CLIENT, password)
+        closed = not _is_open(api)
+        theirs, ours = ask(f"{api}/admin/version"), version("prefect")
+    except Stopped as why:
+        return [Finding("server", "fel", str(why))]
     except HTTPError as fault:
         if fault.code in (401, 403):
-            return [
-                Finding("server", "fel", f"{api} vill ha ett lösenord. Sätt PREFECT_API_AUTH_STRING som i tjänsten.")
-            ]
+            says = (
+                f"{api} godtar inte lösenordet. Sätt {CLIENT} till det som servern startades med, eller starta om den."
+            )
+            return [Finding("server", "fel", says)]
         return [Finding("server", "fel", f"{api} är ingen Prefect-server (HTTP {fault.code}). Rätta PREFECT_API_URL.")]
     except (OSError, ValueError):
         return [_silent(api)]
     if theirs != ours:
         says = f"{api} kör Prefect {theirs}, den här datorn {ours}. Installera samma version på båda och starta om."
         return [Finding("server", "fel", says)]
-    return [Finding("server", "ok", f"{api} svarar, Prefect {theirs}."), _schedule(api), *_hanging(api), _last(api)]
+    well = Finding("server", "ok", f"{api} svarar, frågar efter lösenord, Prefect {theirs}.")
+    first = well if closed else Finding("server", "fel", _OPEN.format(api=api))
+    return [first, _schedule(api), *_hanging(api), _last(api)]
 
 
 def _silent(api: str) -> Finding:
@@ -64,7 +78,7 @@ def _silent(api: str) -> Finding:
 
 def _schedule(api: str) -> Finding:
     try:
-        nightly = _ask(f"{api}/deployments/name/fokusdag/nightly")
+        nightly = ask(f"{api}/deployments/name/fokusdag/nightly")
     except HTTPError:
         return Finding("schema", "fel", "Servern känner inte till fokusdag/nightly. Kör: prefect deploy --all")
     if not nightly["schedules"]:
@@ -79,7 +93,7 @@ def _schedule(api: str) -> Finding:
             "fel",
             "Ingen hämtar körningarna. Starta fokusdag serve, eller prefect worker start --pool fokusdag",
         )
-    planned = _ask(
+    planned = ask(
         f"{api}/flow_runs/filter",
         {
             "deployments": {"id": {"any_": [nightly["id"]]}},
@@ -114,7 +128,7 @@ def _wakes(nightly: Mapping[str, Any]) -> list[str]:
 
 def _hanging(api: str) -> list[Finding]:
     """A run that has been running too long; None where there is none."""
-    under_way = _ask(
+    under_way = ask(
         f"{api}/flow_runs/filter",
         {
             "flows": {"name": {"any_": ["fokusdag"]}},
@@ -136,7 +150,7 @@ def _hanging(api: str) -> list[Finding]:
 
 
 def _last(api: str) -> Finding:
-    ended = _ask(
+    ended = ask(
         f"{api}/flow_runs/filter",
         {
             "flows": {"name": {"any_": ["fokusdag"]}},
@@ -162,11 +176,23 @@ def _local(when: str) -> datetime:
     return datetime.fromisoformat(when).astimezone(ZoneInfo(TIME_ZONE))
 
 
-def _ask(address: str, body: Mapping[str, Any] | None = None) -> Any:
+def _is_open(api: str) -> bool:
+    """Whether the server answers somebody without its password."""
+    try:
+        ask(f"{api}/admin/version", known=False)
+    except HTTPError as fault:
+        if fault.code in (401, 403):
+            return False
+        raise
+    return True
+
+
+def ask(address: str, body: Mapping[str, Any] | None = None, *, known: bool = True) -> Any:
+    """Return what the server answers; `known`: to somebody with the password that is set. Raises OSError, ValueError."""
     request = urllib.request.Request(  # noqa: S310 - the address of our own server
         address, json.dumps(body).encode() if body else None, {"Content-Type": "application/json"}
     )
-    if password := os.environ.get("PREFECT_API_AUTH_STRING"):
+    if known and (password := os.environ.get(CLIENT)):
         request.add_header("Authorization", f"Basic {base64.b64encode(password.encode()).decode()}")
     with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
         return json.load(answer)

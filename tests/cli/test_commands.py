@@ -329,3 +329,15 @@ def test_no_empty_edition_is_frozen(tmp_path: Path, command: Command) -> None:
     assert "Utgåvan 2026-01-23 fryses inte" in done.stderr
     assert not Home(tmp_path).editions.exists()
     assert not (tmp_path / "reports" / "editions").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("query", "select 1"), ("trace", "mart.jobs_created", "2025"), ("verify", "Fokusdagen"), ("rekey",), ("doctor",)],
+    ids=lambda words: words[0],
+)
+def test_a_mistyped_home_is_refused_and_nothing_is_made(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = fokusdag(*words, "--home", tmp_path / "hm", check=False)
+    assert done.returncode == 1
+    assert "--home" in done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -257,14 +257,15 @@ def test_a_server_that_is_another_or_knows_nothing_of_us(
     api: dict[str, str], somebody_else: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREFECT_API_URL", f"{somebody_else}/annat")
-    (told,) = ask_server()
+    (told,) = ask_server(Home(tmp_path))
     assert (told.state, "ingen Prefect-server" in told.says) == ("fel", True)
     monkeypatch.setenv("PREFECT_API_URL", f"{somebody_else}/api")
-    (told,) = ask_server()
+    (told,) = ask_server(Home(tmp_path))
     assert (told.state, "PREFECT_API_AUTH_STRING" in told.says) == ("fel", True)
 
-    monkeypatch.setenv("PREFECT_API_URL", api["PREFECT_API_URL"])
-    answers, schedule, *_ = ask_server()
+    for name, value in api.items():
+        monkeypatch.setenv(name, value)
+    answers, schedule, *_ = ask_server(Home(tmp_path))
     assert answers.state == "ok"
     assert (schedule.state, "prefect deploy --all" in schedule.says) == ("fel", True)
 
@@ -274,7 +275,9 @@ def test_a_server_that_is_another_or_knows_nothing_of_us(
     assert f"kör Prefect {version('prefect')}, den här datorn 3.0.0" in server["says"]
 
 
-def test_a_night_that_nobody_fetched_and_a_run_that_never_ends_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_night_that_nobody_fetched_and_a_run_that_never_ends_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A pool that is paused, a worker that hangs: the server still lists the night as planned, for a time that is past."""
     long_ago = {"name": "blå-älg", "id": "b", "start_time": "2026-01-14T03:15:00+00:00"}
 
@@ -299,8 +302,10 @@ def test_a_night_that_nobody_fetched_and_a_run_that_never_ends_are_told_of(monke
     with HTTPServer(("127.0.0.1", 0), Late) as listening:
         threading.Thread(target=listening.serve_forever, daemon=True).start()
         monkeypatch.setenv("PREFECT_API_URL", f"http://127.0.0.1:{listening.server_port}/api")
-        _, schedule, hanging, _ = ask_server()
+        password, schedule, hanging, _ = ask_server(Home(tmp_path))
         listening.shutdown()
+    assert (password.check, password.state) == ("server", "fel")
+    assert "frågar inte efter lösenord" in password.says, "this one answers anybody"
     assert schedule.state == "fel"
     assert "Natten 2026-01-15 04:15 skulle ha börjat" in schedule.says
     assert (hanging.check, hanging.state) == ("pågår", "fel")

@@ -10,6 +10,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -17,25 +18,32 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from zoneinfo import ZoneInfo
 
 import pytest
 from filelock import FileLock
 from prefect.server.schemas.schedules import CronSchedule
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from flows.example.write import write_example
+from flows.security.server_password import CLIENT, password_file, read_password
 from flows.storage.paths import Home
 from tests.conftest import FOKUSDAG
 from tests.support.books import arbetsbok, xlsx
 from tests.support.inbox import Inbox, an_inbox
 from tests.support.leavings import forms, identity_numbers, stated
 from tests.support.prefect_processes import (
+    PASSWORD,
     Server,
     a_server,
     a_worker,
+    authorization,
     free_port,
     rerun,
-    start,
+    serve_prefect,
     stop,
     until,
     wait_for,
@@ -64,6 +72,66 @@ def server(tmp_path_factory: pytest.TempPathFactory, inbox: Inbox) -> Iterator[S
 def test_the_deployments_of_the_house_are_there(server: Server) -> None:
     told = server.prefect("deployment", "ls").stdout
     assert all(f"fokusdag/{name}" in told for name in ("nightly", "rerun", "release"))
+
+
+def answer_to(method: str, address: str, **headers: str) -> int:
+    """The status that a request is answered with."""
+    asked = urllib.request.Request(
+        address, b"{}" if method not in ("GET", "HEAD") else None, {"Content-Type": "application/json", **headers}
+    )
+    asked.method = method
+    try:
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            return int(answer.status)
+    except HTTPError as fault:
+        return fault.code
+
+
+def test_without_the_password_the_server_does_nothing(server: Server) -> None:
+    """Whatever reaches its port could otherwise change what a deployment runs, as the account that holds the keys."""
+    site = server.environment["PREFECT_API_URL"].removesuffix("/api")
+    with urllib.request.urlopen(f"{site}/openapi.json", timeout=30) as answer:
+        paths = json.load(answer)["paths"]
+    routes = [(method.upper(), path) for path, methods in paths.items() for method in methods]
+    assert len(routes) > 150
+    nobody = "00000000-0000-0000-0000-000000000000"
+    answered = {
+        (method, path): answer_to(method, f"{site}/api{re.sub('{.*?}', nobody, path.removeprefix('/api'))}")
+        for method, path in routes
+    }
+    assert {path.removeprefix("/api") for (_, path), code in answered.items() if code != 401} == {"/health", "/ready"}
+    wrong = authorization("fokusdag:fel")
+    assert answer_to("POST", f"{site}/api/flow_runs/filter", Authorization=wrong) == 401
+    right = authorization(server.environment[CLIENT])
+    assert answer_to("POST", f"{site}/api/flow_runs/filter", Authorization=right) == 200
+    assert answer_to("GET", f"{site}/") == 200, "the page, which asks for the password"
+
+
+def test_another_page_and_another_host_name_are_refused(server: Server) -> None:
+    """A page in the same browser, also one that has got the name of its own host to lead to this machine."""
+    site = server.environment["PREFECT_API_URL"].removesuffix("/api")
+    right = authorization(server.environment[CLIENT])
+    port = site.rpartition(":")[2]
+    for origin, code in {"http://evil.example": 403, "null": 403, "http://127.0.0.1:1": 403, site: 200}.items():
+        told = answer_to("POST", f"{site}/api/flow_runs/filter", Authorization=right, Origin=origin)
+        assert told == code, origin
+    for host, code in {f"evil.example:{port}": 403, "evil.example": 403, f"localhost:{port}": 200}.items():
+        assert answer_to("POST", f"{site}/api/flow_runs/filter", Authorization=right, Host=host) == code, host
+    with urllib.request.urlopen(urllib.request.Request(f"{site}/api/health", headers={"Origin": site})) as answer:
+        assert answer.headers["access-control-allow-origin"] == site
+
+    events = f"ws://127.0.0.1:{port}/api/events/out"
+    with (
+        pytest.raises(InvalidStatus, match="403"),
+        connect(events, origin=Origin("http://evil.example"), subprotocols=[Subprotocol("prefect")]),
+    ):
+        pass
+    with (
+        pytest.raises(ConnectionClosedError, match="1008"),
+        connect(events, subprotocols=[Subprotocol("prefect")]) as socket,
+    ):
+        socket.send(json.dumps({"type": "auth", "token": "fokusdag:fel"}))
+        socket.recv(timeout=30)
 
 
 def test_the_form_asks_in_swedish_and_for_days(server: Server) -> None:
@@ -333,7 +401,8 @@ def served(folder: Path, port: int, **settings: str) -> tuple[subprocess.Popen[b
             [FOKUSDAG, "serve", "--home", folder / "hem", "--port", str(port)], env=plain, stdout=out, stderr=out
         )
     wait_for(f"http://127.0.0.1:{port}/api/health", serving)
-    api = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_HOME": str(folder / "prefect")}
+    password = read_password(Home(folder / "hem")) or ""
+    api = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_HOME": str(folder / "prefect"), CLIENT: password}
     return serving, Server(plain | api, folder / "hem")
 
 
@@ -342,8 +411,8 @@ def test_serve_tells_as_soon_as_it_is_up_of_a_run_that_the_machine_took_along(tm
     inbox.letters.clear()
     home, port = Home(tmp_path / "hem").make(), free_port()
     before = {"PREFECT_HOME": str(with_database(home.prefect)), "PREFECT_API_URL": f"http://127.0.0.1:{port}/api"}
-    earlier = Server(os.environ | before, home.root)
-    serving = start(["server", "start", "--port", str(port)], earlier.environment, tmp_path / "server.log")
+    earlier = Server(os.environ | before | PASSWORD, home.root)
+    serving = serve_prefect(home.root, port, earlier.environment, tmp_path / "server.log")
     try:
         wait_for(f"{before['PREFECT_API_URL']}/health", serving)
         flow = earlier.ask("flows/", {"name": "fokusdag"})["id"]
@@ -391,6 +460,11 @@ def test_serve_plans_runs_and_ends_with_everything_it_started(tmp_path: Path) ->
     try:
         until(lambda: [d for d in window.ask("deployments/filter", {}) if d["name"] == "release"])  # the last one
         assert rerun(window).returncode == 0
+        password = password_file(Home(window.home))
+        assert password.stat().st_mode & 0o777 == 0o600
+        log = (tmp_path / "serve.log").read_text("utf-8")
+        assert log.count(window.environment[CLIENT]) == 1, "shown once"
+        assert f"set -a; . {password}; set +a" in log
     finally:
         serving.terminate()
         ended = serving.wait(60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import pwd
@@ -22,8 +23,12 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
+from flows.security.server_password import CLIENT, SERVER
+
 ROOT = Path(__file__).resolve().parents[2]
 PREFECT = Path(sys.executable).parent / "prefect"
+PASSWORD = dict.fromkeys((CLIENT, SERVER), "fokusdag:bara-for-prov-lyktan-0123")
+"""The settings that a test's server and its clients share."""
 
 
 @dataclass
@@ -62,7 +67,7 @@ class Server:
         request = urllib.request.Request(
             f"{self.environment['PREFECT_API_URL']}/{address}",
             json.dumps(body).encode(),
-            {"Content-Type": "application/json"},
+            {"Content-Type": "application/json", "Authorization": authorization(self.environment[CLIENT])},
         )
         for _ in range(10):
             try:
@@ -72,6 +77,11 @@ class Server:
                 if fault.code != 503:
                     raise
         raise AssertionError("the server's database is busy")
+
+
+def authorization(password: str) -> str:
+    """The header of somebody who knows the password."""
+    return f"Basic {base64.b64encode(password.encode()).decode()}"
 
 
 def ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
@@ -130,11 +140,12 @@ def a_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterato
         "DO_NOT_TRACK": "1",
         "FOKUSDAG_HOME": str(folder / "home"),
         "PWD": str(ROOT),
+        **PASSWORD,
     }
     environment |= settings or {}
     if "PREFECT_API_DATABASE_CONNECTION_URL" not in environment:
         with_database(folder / "prefect")
-    serving = start(["server", "start", "--host", "127.0.0.1", "--port", str(port)], environment, folder / "server.log")
+    serving = serve_prefect(folder / "home", port, environment, folder / "server.log")
     try:
         wait_for(f"http://127.0.0.1:{port}/api/health", serving)
         made = Server(environment, folder / "home")
@@ -204,11 +215,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(words: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+def start(words: list[str], environment: dict[str, str], log: Path, program: Path = PREFECT) -> subprocess.Popen[bytes]:
     with log.open("wb") as out:
         return subprocess.Popen(
-            [PREFECT, *words], cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True
+            [program, *words], cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True
         )
+
+
+def serve_prefect(home: Path, port: int, environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """Start the server of a home, as its unit does."""
+    words = ["server", "--home", str(home), "--port", str(port)]
+    return start(words, environment, log, PREFECT.with_name("fokusdag"))
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,61 @@
+"""A Prefect server for one run, where none is named: our own, with its password, in the place of Prefect's.
+
+Prefect would start it in the terminal's own group of processes. Ctrl-C would end the server with the run, which then waits a
+minute for it before it gives up.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+
+from prefect.server.api.server import SubprocessASGIServer
+from prefect.settings import PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS
+
+from flows.errors import Stopped
+from flows.storage.paths import Home
+
+
+def start_temporary_server(home: Home) -> None:
+    """Start the server that this process's runs use, unless one is named (PREFECT_API_URL). Raises Stopped."""
+    server = SubprocessASGIServer()
+    if os.environ.get("PREFECT_API_URL") or server.running:
+        return
+    server.port = server.find_available_port()
+    words = [
+        sys.executable,
+        "-m",
+        "flows.cli",
+        "server",
+        "--home",
+        str(home.root),
+        "--port",
+        str(server.port),
+    ]
+    alone = {"PREFECT_SERVER_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1"}
+    server.server_process = subprocess.Popen(
+        words, env=os.environ | alone, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    atexit.register(server.stop)
+    until = time.monotonic() + PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value()
+    while not _answers(f"{server.api_url}/health"):
+        if time.monotonic() > until or server.server_process.poll() is not None:
+            server.stop()
+            raise Stopped(
+                "Prefects server för körningen kom inte igång. Kör igen när datorn har mindre att göra, eller starta fokusdag "
+                "serve och kör mot den. Inget är läst."
+            )
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.server_process.wait(0.1)
+    server.running = True
+
+
+def _answers(health: str) -> bool:
+    with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=5):  # noqa: S310 - our own loopback address
+        return True
+    return False
