@@ -1,0 +1,143 @@
+"""The operator's guide with three real accounts: each can do what docs/SECURITY.md says, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.security.server_password import CLIENT, password_file, read_password
+from flows.storage.paths import Home
+from tests.support.accounts import LIBRARIES, accounts, an_open_folder, as_account
+from tests.support.books import arbetsbok, xlsx
+from tests.support.prefect_processes import Server, free_port, until, wait_for
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "operator.md").read_text("utf-8")
+THREE = ("fokusdag", "bageriet", "kim")
+
+
+def commands(chapter: str) -> list[list[str]]:
+    """The commands of a chapter that make accounts and folders, as words, without sudo."""
+    text = GUIDE.partition(f"## {chapter}")[2].partition("\n## ")[0]
+    lines = [line for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    wanted = ("adduser", "addgroup", "useradd", "install -d", "chmod")
+    return [shlex.split(line)[1:] for line in lines if line.removeprefix("sudo ").startswith(wanted)]
+
+
+def give(words: list[str], root: Path) -> None:
+    """Give one of the guide's commands as root, with the home and the settings in a folder of the test."""
+    moved = [word.replace("/srv/fokusdag", f"{root}/srv").replace("/etc/fokusdag", f"{root}/etc") for word in words]
+    done = subprocess.run(moved, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{moved}: {done.stdout}{done.stderr}"
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    with accounts(*THREE, "fokusdag-diagram"), an_open_folder() as folder:
+        for words in commands("Sätt upp"):
+            give(words, folder)
+        (folder / "etc" / "env").write_text("LOSENORD=hemligt\n")
+        (folder / "etc" / "env").chmod(0o640)
+        os.chown(folder / "etc" / "env", 0, (folder / "etc").stat().st_gid)
+        first = service(folder, "run", "--home", folder / "srv")
+        assert first.returncode == 3, first.stdout + first.stderr
+        for words in commands("De som lämnar filer"):
+            give(words, folder)
+        yield folder
+
+
+def service(folder: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """A command of ours as the account that runs the pipeline."""
+    return as_account("fokusdag", [folder / "venv" / "bin" / "fokusdag", *words])
+
+
+def may(account: str, command: str) -> bool:
+    """Whether a shell command of this account goes through."""
+    return as_account(account, ["/bin/sh", "-c", command]).returncode == 0
+
+
+@pytest.mark.slow
+def test_three_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path) -> None:
+    home, drop = Home(place / "srv"), place / "srv" / "data" / "raw" / "foretag"
+    give(["install", "-d", "-m", "3370", "-o", "nobody", "-g", "fokusdag", f"{drop}/annan"], place)
+    (drop / "annan" / "deras.xlsx").write_bytes(xlsx(arbetsbok()))
+    (place / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    (place / "bok.xlsx").chmod(0o644)
+
+    assert may("bageriet", f"cp {place}/bok.xlsx {drop}/bageriet/bok.xlsx")
+    assert may("bageriet", f"ln -s {home.keys}/received.key {drop}/bageriet/nyckel.csv"), "and it is not followed"
+    for forbidden in (
+        f"ls {drop}",
+        f"ls {drop}/annan",
+        f"cat {drop}/annan/deras.xlsx",
+        f"rm -f {drop}/annan/deras.xlsx",
+        f"cp {place}/bok.xlsx {drop}/annan/ny.xlsx",
+        f"cp {place}/bok.xlsx {drop}/ny.xlsx",
+        f"touch {home.raw}/korrigeringar.toml",
+        f"touch {home.control}/korrigeringar.toml",
+        f"ls {home.processed}",
+        f"ls {home.reports}",
+        f"cat {place}/etc/env",
+    ):
+        assert not may("bageriet", forbidden), forbidden
+
+    second = service(place, "run", "--home", home.root)
+    assert second.returncode == 0, second.stdout + second.stderr
+    assert "bok.xlsx" in second.stdout
+    assert "nyckel.csv är inte läst" in second.stdout
+    (draft,) = (path.parent for path in (home.reports / "drafts").glob("*/fokusdag.pdf"))
+
+    assert may("kim", f"cat {draft}/fokusdag.pdf {draft}/talarstod.md {draft}/tabeller.xlsx")
+    for forbidden in (
+        f"cat {draft}/run.json",
+        f"cat {draft}/summary.md",
+        f"ls {home.replies}",
+        f"touch {draft}/ny",
+        f"rm -f {draft}/fokusdag.pdf",
+        f"ls {home.processed}",
+        f"ls {home.control}",
+        f"ls {home.raw}",
+        f"ls {drop}/bageriet",
+        f"cat {drop}/bageriet/bok.xlsx",
+        f"cat {place}/etc/env",
+    ):
+        assert not may("kim", forbidden), forbidden
+    assert may("fokusdag", f"cat {place}/etc/env {drop}/bageriet/bok.xlsx")
+    assert may("fokusdag", f"touch {home.corrections}")
+    assert not may("fokusdag", f"touch {place}/etc/env"), "root alone changes it"
+
+
+@pytest.mark.slow
+def test_an_ordinary_account_gives_the_readmes_commands(place: Path) -> None:
+    """demo, and serve with a run from another window: everything that the test environment runs as root elsewhere."""
+    made = as_account("kim", [place / "venv" / "bin" / "fokusdag", "demo", "--home", "/home/kim/demo"])
+    assert made.returncode == 0, made.stdout + made.stderr
+    home, port = Home(Path("/home/kim/demo")), free_port()
+    log = place / "serve.log"
+    with log.open("wb") as out:
+        serving = subprocess.Popen(
+            [place / "venv" / "bin" / "fokusdag", "serve", "--home", home.root, "--port", str(port)],
+            env={"HOME": "/home/kim", "PATH": "/usr/bin:/bin", "PREFECT_RUNNER_POLL_FREQUENCY": "1", **LIBRARIES},
+            user="kim", group="kim", extra_groups=[], cwd="/home/kim", stdout=out, stderr=out,
+        )  # fmt: skip
+    try:
+        api = f"http://127.0.0.1:{port}/api"
+        wait_for(f"{api}/health", serving)
+        password = read_password(home)
+        assert password and password_file(home).stat().st_mode & 0o777 == 0o600
+        window = Server({"PREFECT_API_URL": api, CLIENT: password}, home.root)
+        until(lambda: [d for d in window.ask("deployments/filter", {}) if d["name"] == "release"])
+        settings = {"PREFECT_API_URL": api, CLIENT: password, "PREFECT_HOME": "/home/kim/prefect"}
+        words = ["deployment", "run", "fokusdag/rerun", "--param", "as_of=2026-01-15", "--watch"]
+        done = as_account("kim", [place / "venv" / "bin" / "prefect", *words], settings)
+        assert done.returncode == 0, done.stdout + done.stderr
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        serving.wait(60)
+    assert "Traceback" not in log.read_text("utf-8")
