@@ -39,6 +39,7 @@ def main() -> None:
     write_what_the_terminal_can()
     _tell_progress()
     os.umask(os.umask(0o077) | 0o022)  # what any command makes is never others' to write
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         code = app(sys.argv[1:], result_action="return_value")
         sys.stdout.flush()
@@ -47,12 +48,20 @@ def main() -> None:
     except BrokenPipeError:  # whoever reads the answer has had enough of it: `fokusdag query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, _Terminated) as ended:
         print(f"Avbrutet. {NOTHING_OUT}", file=sys.stderr)
-        sys.exit(128 + signal.SIGINT)
+        sys.exit(128 + (signal.SIGTERM if isinstance(ended, _Terminated) else signal.SIGINT))
     except Exception as fault:
         sys.exit(f"Stoppat: {describe_fault(fault)}")
     sys.exit(code)
+
+
+class _Terminated(BaseException):
+    """Somebody has asked the process to end, as Ctrl-C does: no fault, and nothing to be caught on the way."""
+
+
+def _terminate(*_: object) -> None:
+    raise _Terminated
 
 
 @app.command

@@ -22,7 +22,7 @@ from flows.storage.installation import PROJECT
 from flows.storage.paths import Home
 
 
-def serve_deployments(home: Home, port: int, new_password: str | None) -> None:
+def serve_deployments(home: Home, port: int, new_password: str | None = None) -> None:
     """Serve a home on the loopback address until somebody ends it; the server ends with it. Raises Stopped.
 
     `new_password`: the server's, where it was made just now; it is shown this once.
@@ -50,7 +50,7 @@ def serve_deployments(home: Home, port: int, new_password: str | None) -> None:
             server.terminate()
 
 
-def _tell_how_to_reach(home: Home, address: str, new_password: str | None) -> None:
+def _tell_how_to_reach(home: Home, address: str, new_password: str | None = None) -> None:
     """Say how another window and the page reach the server. A new password is not shown to a journal, which keeps it."""
     where = shlex.quote(str(password_file(home)))
     print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}\n  set -a; . {where}; set +a")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
@@ -65,7 +67,7 @@ def summary(record: RunRecord) -> str:
         "| Fil | Källa | Omdöme | Rader in | Godtagna | Avvisade |",
         "|---|---|---|--:|--:|--:|",
         *(
-            f"| {f['name']} | {f['source']} | {VERDICTS[f['verdict']]} "
+            f"| {harmless(f['name'])} | {f['source']} | {VERDICTS[f['verdict']]} "
             f"| {f['rows_read']} | {f['rows_accepted']} | {f['rows_rejected']} |"
             for f in files
         ),
@@ -87,7 +89,7 @@ def summary(record: RunRecord) -> str:
             [f"- {sentence}" for sentence in record["missing"]]
             or ["Inget."] * (not (record["not_read"] or record["disk"]))
         ),
-        *(f"- data/raw/{name} är inte läst: {NOT_READ}." for name in record["not_read"]),
+        *(f"- data/raw/{harmless(name)} är inte läst: {NOT_READ}." for name in record["not_read"]),
         *(f"- För mycket var dolt. {sentence}" for sentence in record["retreats"]),
         *([f"- {record['disk']}"] if record["disk"] else []),
         "",
@@ -102,11 +104,17 @@ def summary(record: RunRecord) -> str:
     return "\n".join(lines)
 
 
+def harmless(text: str) -> str:
+    """A name or a sentence as a line of Markdown shows it: no line break, no escape for the terminal, no link, no HTML."""
+    line = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") else char for char in text)
+    return re.sub(r"<(?=[A-Za-z/!?])", r"\\<", line.replace("](", "]\\(").replace("|", "\\|"))
+
+
 def file_table(record: RunRecord) -> list[dict[str, Any]]:
     """Each file and what became of it, as a row of a table."""
     return [
         {
-            "Fil": file["name"],
+            "Fil": harmless(file["name"]),
             "Källa": file["source"],
             "Omdöme": VERDICTS[file["verdict"]],
             "Rader in": file["rows_read"],
@@ -120,7 +128,7 @@ def file_table(record: RunRecord) -> list[dict[str, Any]]:
 def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> str:
     """One file's verdict and all its problems, for the screen."""
     rows = f"{row['rows_read']} rader: {row['rows_accepted']} godtagna, {row['rows_rejected']} avvisade"
-    lines = [f"{row['name']}: {VERDICTS[row['verdict']]}. {rows}"]
+    lines = [f"{harmless(row['name'])}: {VERDICTS[row['verdict']]}. {rows}"]
     for problem in problems:
         place = " ".join(part for part in (problem["sheet"], problem["cell"]) if part)
         lines.append(f"  {_SEVERITIES[problem['severity']]}{' ' + place if place else ''}: {_lines(problem)}")
@@ -129,7 +137,7 @@ def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> 
 
 def _lines(problem: Mapping[str, Any]) -> str:
     """A message whose further lines are for those who keep the contracts, indented as a part of its item."""
-    return str(problem["message"]).replace("\n", "\n    ")
+    return "\n    ".join(harmless(line) for line in str(problem["message"]).split("\n"))
 
 
 def _sheet_lines(record: RunRecord) -> list[str]:
@@ -137,7 +145,7 @@ def _sheet_lines(record: RunRecord) -> list[str]:
     names = {f["sha256"]: f["name"] for f in reversed(record["inputs"]) if f["verdict"] != "rejected"}
     lost = [sheet for sheet in record["sheets"] if sheet["rows_rejected"] and sheet["sha256"] in names]
     lines = [
-        f"- {names[sheet['sha256']]}, {sheet['sheet'] or 'hela filen'}: "
+        f"- {harmless(names[sheet['sha256']])}, {harmless(sheet['sheet'] or 'hela filen')}: "
         f"{sheet['rows_read']} = {sheet['rows_accepted']} + {sheet['rows_rejected']}"
         for sheet in lost
     ]
@@ -157,7 +165,8 @@ def _problem_lines(record: RunRecord) -> list[str]:
         first = next(p for p in problems if p["sha256"] == sha256 and p["code"] == code)
         place = " ".join(part for part in (first["sheet"], first["cell"]) if part)
         many = f" (och {count - 1} till)" if count > 1 else ""
-        lines.append(f"- {names.get(sha256, sha256[:12])}{', ' + place if place else ''}: {_lines(first)}{many}")
+        where = harmless(f"{names.get(sha256, sha256[:12])}{', ' + place if place else ''}")
+        lines.append(f"- {where}: {_lines(first)}{many}")
     if len(counted) > MANY:
         lines.append(f"- … och {len(counted) - MANY} till. Alla står i run.json och i intake.problem.")
     return lines

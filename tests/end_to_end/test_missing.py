@@ -10,6 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from flows.intake.deliveries.ledger import read_ledger, write_ledger
+from flows.run.keys import key_of
 from flows.storage.paths import Home
 from tests.conftest import Demo
 from tests.end_to_end.test_replay import through_the_rooms
@@ -36,8 +38,11 @@ def test_what_is_missing_is_said_and_nobody_is_named_who_has_not_sent(
     shutil.copytree(demo.home, tmp_path / "hem")
     home = Home(tmp_path / "hem")
     shutil.rmtree(home.raw / source)
-    came = [line for line in home.ledger.read_text("utf-8").splitlines() if json.loads(line)["folder"] != source]
-    home.ledger.write_text("\n".join(came) + "\n", "utf-8")
+    came = read_ledger(home.ledger)
+    write_ledger(home.ledger, [line for line in came if line.folder != source], key_of(home, "received"))
+    for sha256 in {line.sha256 for line in came} - {line.sha256 for line in read_ledger(home.ledger)}:
+        (home.received / sha256).unlink()
+    home.last_run.unlink()
 
     draft = through_the_rooms(home, date(2026, 1, 15))
     assert sentence in (draft / "summary.md").read_text("utf-8")

@@ -92,6 +92,6 @@ def as_account(
         umask=0o027,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
     )

@@ -1,0 +1,64 @@
+"""The commands at terminals as they are: one in ASCII, a pipe that is closed early, Ctrl-C and SIGTERM while files are read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FOKUSDAG, Demo, fokusdag, plain_environment
+
+
+def test_a_terminal_in_ascii_is_given_letters_that_it_has(tmp_path: Path) -> None:
+    done = fokusdag("doctor", "--home", tmp_path, check=False, settings={"PYTHONIOENCODING": "ascii"})
+    assert "Inga an. Den forsta korningen gor dem; sakerhetskopiera dem sedan." in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_an_answer_that_nobody_reads_to_its_end_ends_in_silence(demo: Demo) -> None:
+    words = [FOKUSDAG, "query", "from range(300000)", "--csv", "--home", demo.home]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=plain_environment()) as asking:
+        assert asking.stdout and asking.stderr
+        assert asking.stdout.readline() == b"range\n"
+        asking.stdout.close()
+        assert asking.stderr.read() == b""
+        assert asking.wait(60) == 128 + signal.SIGPIPE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_ended_while_it_reads_ends_soon_in_one_sentence_and_leaves_nothing(
+    tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
+    """Ctrl-C reaches every process of the terminal's group, SIGTERM the one that it is sent to. Five seconds of our own work."""
+    home = tmp_path / "hem"
+    words = [FOKUSDAG, "demo", "--home", home]
+    running = subprocess.Popen(
+        words,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=plain_environment(),
+        start_new_session=True,
+        text=True,
+    )
+    assert running.stdout and running.stderr
+    while "Läste" not in (line := running.stderr.readline()):
+        assert line, "the run ended by itself"
+    began = time.process_time(), os.times()
+    (os.killpg if sent == signal.SIGINT else os.kill)(running.pid, sent)
+    told = running.stderr.read()
+    assert running.wait(60) == code
+    assert began is not None
+    assert [line for line in told.splitlines() if not line.startswith("·")] == [
+        "Avbrutet. Inget nytt har lämnats ut, om körningen inte hade sagt ”Klar”."
+    ]
+    assert not [path for path in home.rglob("*") if ".part" in path.name]
+    assert list((home / "reports" / "drafts").iterdir()) == []
+    assert list((home / "data" / "processed" / "alive").iterdir()) == []
+    assert not subprocess.run(["pgrep", "-s", str(running.pid)], capture_output=True, check=False).stdout, (
+        "all are gone"
+    )
