@@ -92,6 +92,7 @@ def as_account(
         umask=0o027,
         capture_output=True,
         text=True,
+        errors="replace",
         timeout=900,
         check=False,
     )
