@@ -20,14 +20,13 @@ import pytest
 from flows.errors import Stopped
 from flows.operations.data_subjects import forget_persons
 from flows.operations.doctor import examine
-from flows.pipeline import record as record_of_run
 from flows.pipeline import steps
 from flows.pipeline.last_run import find_unchanged, read_last_run, write_last_run
+from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import report_folder
 from flows.release.released import published_cells
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
-from flows.run.fingerprint import name_of, state_of
 from flows.storage.paths import Home
 from tests.end_to_end.test_killed_anywhere import jobs
 from tests.end_to_end.test_replay import NUMBERS, TEN
@@ -64,18 +63,18 @@ def night(home: Home, edition: str | None = None) -> None:
     run = Run.of(home.make().root, DAY, None, None)
     for sha256 in steps.receive_step(run):
         steps.read_step(run, sha256)
-    known = known_files(run)
-    state = state_of(run, known, edition)
-    replies = steps.reply_step(run)
+    catalog = load_catalog(run)
+    state = catalog.state(edition)
+    replies = steps.reply_step(catalog)
     if not edition and find_unchanged(run, state):
         return
-    tables, name = steps.model_step(run), name_of(run, known)
-    released = steps.release_step(run, name, edition)
+    tables, name = steps.model_step(catalog), catalog.name()
+    released = steps.release_step(catalog, name, edition)
     where = report_folder(home, name, edition)
     where.mkdir(parents=True, exist_ok=True)
     (where / "bild.svg").write_text("det som visas")
-    record = record_of_run.write_run_record(run, name, tables, released, [where / "bild.svg"], {}, edition, replies)
-    write_last_run(run, record, state)
+    result = RunResult(name, tables, released, [where / "bild.svg"], {}, edition, replies)
+    write_last_run(run, write_run_record(catalog, result), state)
 
 
 def numbers(home: Home) -> Any:
@@ -174,7 +173,7 @@ def test_a_line_without_its_copy_and_a_copy_without_its_line_are_reported_by_doc
         hurt = home.ledger
         lines = home.ledger.read_bytes().splitlines(keepends=True)
         home.ledger.write_bytes(b"".join(lines[:-1]))
-        with pytest.raises(Stopped, match=r"har 3 rader, men hade 4|ingen rad om"):
+        with pytest.raises(Stopped, match=r"ingen rad om"):
             night(home)
     (told,) = (line for line in examine(home) if line.check == "mottaget")
     assert told.state == "fel"

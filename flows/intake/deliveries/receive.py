@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flows.intake.deliveries.inbox import display_name, dropped_files, open_dropped
 from flows.intake.deliveries.ledger import Delivery, add_delivery, check_signatures, read_ledger, write_ledger
+from flows.security.chained_lines import LedgerBroken
 from flows.security.encryption import StoreUnreadable, can_open, decrypt, write_encrypted
 from flows.security.permissions import permission_message
 from flows.storage.paths import Home
@@ -37,7 +38,11 @@ def receive(
     copy is lost or damaged is stored again as long as it lies there, as it is `without_erased` (of its bytes, its name and the
     day it first came): the copy may have lost persons who were erased since. Raises LedgerBroken where the ledger is damaged.
     """
-    all_signed, ledger = check_signatures(home, key), read_ledger(home.ledger)
+    try:
+        all_signed, ledger = check_signatures(home, key), read_ledger(home.ledger)
+    except LedgerBroken:
+        _refuse_wrong_key(home, key)
+        raise
     if not all_signed:
         write_ledger(home.ledger, ledger, key)
     seen = {(line.sha256, line.name, line.folder) for line in ledger}
@@ -70,6 +75,13 @@ def receive(
         ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
         add_delivery(home.ledger, ledger[-1], key)
     return ledger
+
+
+def _refuse_wrong_key(home: Home, key: bytes) -> None:
+    """Raise StoreUnreadable where the key opens nothing in the store: then it signed no line either, and nobody changed one."""
+    stored = [path for path in home.received.iterdir() if path.is_file() and path.suffix != ".part"]
+    if stored and not any(can_open(path, key) for path in stored):
+        decrypt(stored[0].read_bytes(), key, stored[0].name)  # says why
 
 
 def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
