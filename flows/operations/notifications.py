@@ -19,7 +19,6 @@ from flows.release.disclosure import RULES
 from flows.release.released import published_cells
 from flows.report.run_record import RunRecord
 from flows.run.boundary import NOTHING_OUT, describe_fault
-from flows.run.catalog import lost_copies
 from flows.run.context import Run
 from flows.security.masking import mask
 from flows.settings import settings
@@ -165,9 +164,6 @@ def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str]]:
                 f"avvisad {file['sha256']}",
                 f"Filen {file['name']} avvisades. Svaret, med vad som är fel i vilken cell, ligger i reports/replies.",
             )
-    for sha256, name in lost_copies(run.home, run.today).items():
-        do = "Lägg tillbaka den ur säkerhetskopian, eller lägg filen i data/raw en gång till."
-        yield f"borta {sha256}", f"Den mottagna kopian av {name} är borta. {do}"
     for name in record["not_read"]:
         yield (
             f"{_NOT_READ}{_one_line(name)}",
