@@ -48,7 +48,9 @@ def check(
             if reply:
                 print(f"Svaret ligger i {reply.resolve()}")
     if as_json:
-        print(json.dumps({"file": rows, "problem": problems}, ensure_ascii=False, indent=1, default=str))
+        asked = [problem for problem in problems if problem["severity"] == "ask"]
+        told = {"file": rows, "problem": problems, "asked": asked}
+        print(json.dumps(told, ensure_ascii=False, indent=1, default=str))
     return STOPPED if any(row["verdict"] == "rejected" for row in rows) else DONE
 
 

@@ -134,11 +134,13 @@ class Contract(_Frozen):
     """One source table. `file` says which kind of file it stands in, `supersedes` what a newer file replaces.
 
     `history`: each file tells the whole story, so the newest alone counts. `period`: files of different periods add
-    up, and a newer row replaces an older one with the same `key`.
+    up, and a newer row replaces an older one with the same `key`: the columns that say which row is which. Rows of the file
+    before that a newer one does not have are asked about; `key_nouns` is what one key and several are called, in Swedish,
+    where that is not what a row is.
 
     Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
-    `period_column` is the last day, or its month. A public series tells its months itself. Where no table of a file
-    tells the period, the file's name does (`beslut_2025-06.xlsx`).
+    `period_column` is the last day, or its month. A public series tells its months itself. Of files that add up the latest
+    day in `dated_by` tells the month. Where no table of a file tells the period, the file's name does (`beslut_2025-06.xlsx`).
 
     `needed`: every report says so where the table has not come. `nouns`: what one row and several are called, in Swedish.
     """
@@ -160,6 +162,8 @@ class Contract(_Frozen):
     linked: Linked | None = None
     supersedes: Literal["history", "period"] = "history"
     key: tuple[str, ...] = ()
+    key_nouns: tuple[str, str] | None = None
+    dated_by: str = ""
     columns: tuple[Column, ...] = Field(default=(), alias="column")
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
     ignored: dict[str, str] = Field(default_factory=dict)

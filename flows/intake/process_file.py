@@ -6,14 +6,13 @@ nothing but the kind of error in it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,8 @@ import pyarrow.parquet as pq
 
 from flows.contracts import Contract, sentences
 from flows.errors import Stopped
-from flows.intake.problems import Problem, Refused, refused
+from flows.intake.file_facts import content_hash, is_confirmed, own_time, period_of, row_keys, who_of
+from flows.intake.problems import SEVERITIES, Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.reader import MANY_ROWS, read_file
 from flows.intake.validation.corrections import Correction, correct
@@ -68,6 +68,7 @@ def process_file(
     began = time.perf_counter()
     judgements: list[tuple[SheetTable, Validation]] = []
     corrected: dict[str, str] = {}
+    data = b""
     try:
         data = load()
         if len(data) > TAKES_TIME:
@@ -89,6 +90,11 @@ def process_file(
         judgements = []
     problems = [*reading.problems, *(problem for _, judged in judgements for problem in judged.problems)]
     stopped = any(problem.severity == "file" for problem in problems)
+    accepted = [(table.contract, judged.accepted) for table, judged in judgements if not stopped]
+    if confirmed := is_confirmed(accepted, received):
+        problems = [replace(each, severity="warn") if each.asks_of_file else each for each in problems]
+    if any(contract.dated_by for contract, _ in accepted):
+        reading.period_to = period_of(accepted, reading.period_to, received)
     tables = {table.contract.table: _counts(table, judged, stopped) for table, judged in judgements}
     rows = {
         what: sum(counts[what] for counts in tables.values())
@@ -101,8 +107,12 @@ def process_file(
         "source": reading.source,
         "submitter": reading.submitter,
         "period_to": reading.period_to and reading.period_to.isoformat(),
-        "verdict": "rejected" if stopped else "accepted_with_rejects" if rows["rows_rejected"] else "accepted",
-        "content": _content([table for table, _ in judgements]),
+        "verdict": _verdict(problems, rows["rows_rejected"]),
+        "content": content_hash([table for table, _ in judgements]),
+        "who": who_of(accepted),
+        "confirmed": confirmed,
+        "saved": own_time(data),
+        "row_keys": row_keys(accepted),
         **rows,
         "tables": tables,
         "corrections": corrected,
@@ -111,6 +121,14 @@ def process_file(
     }
     _write(out, told, judgements, stopped)
     return told
+
+
+def _verdict(problems: Sequence[Problem], rows_rejected: int) -> str:
+    if any(problem.severity == "file" for problem in problems):
+        return "rejected"
+    if any(problem.asks_of_file for problem in problems):
+        return "held"
+    return "accepted_with_rejects" if rows_rejected else "accepted"
 
 
 def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Problem]:
@@ -157,18 +175,8 @@ def _counts(table: SheetTable, judged: Validation, stopped: bool) -> dict[str, A
     }
 
 
-def _content(tables: list[SheetTable]) -> str:
-    """A hash over what was read, addresses aside: the same table saved again has the same."""
-    digest = hashlib.sha256()
-    for table in sorted(tables, key=lambda t: t.contract.table):
-        frame = table.frame.drop(columns=["_sheet", "_row"], errors="ignore")
-        digest.update(table.contract.table.encode())
-        digest.update(pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes())
-    return digest.hexdigest()
-
-
 def _most_important_first(problems: list[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: ("file", "row", "warn").index(problem.severity))
+    return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
 
 
 def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Validation]], stopped: bool) -> None:

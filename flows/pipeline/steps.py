@@ -135,7 +135,7 @@ def reply_step(run: Run) -> list[str]:
     repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
     for sha256, names in names_by_file(ledger, run.as_of).items():
         folder = reading_folder(run, sha256, names)
-        reading = json.loads((folder / "reading.json").read_text("utf-8"))
+        reading = json.loads((folder / "reading.json").read_text("utf-8")) | known.told.get(sha256, {})
         if is_due(reading, answered):
             older = verdicts[sha256] == "superseded"
             note = sentences()["REDAN_ERSATT"] if older else repeats.get(sha256, "")

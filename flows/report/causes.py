@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _COUNTING = ("accepted", "accepted_with_rejects")
-_GONE = {"superseded": "ersatt av en nyare", "duplicate": "upprepning", "rejected": "avvisad", None: "finns inte kvar"}
+_GONE = {
+    "superseded": "ersatt av en nyare",
+    "duplicate": "upprepning",
+    "rejected": "avvisad",
+    "held": "väntar på svar",
+    None: "finns inte kvar",
+}
 _FACTORS = {
     "deadweight": "hade hänt ändå",
     "displacement": "trängde undan",

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.deliveries.inbox import NOT_READ
+from flows.intake.problems import SEVERITIES
 
 VERDICTS = {
     "accepted": "godtagen",
     "accepted_with_rejects": "godtagen, med avvisade rader",
+    "held": "väntar på svar",
     "rejected": "avvisad",
     "duplicate": "upprepning, räknas inte igen",
     "superseded": "ersatt av en nyare",
@@ -22,7 +24,7 @@ MANY = 20
 """So many kinds of problems are listed in a summary."""
 _STORIES = {"SAMMA_BYTES", "SAMMA_INNEHALL", "ERSATT", "KOM_SENT"}
 """Codes that say what became of a file: its verdict says so already, night after night."""
-_SEVERITIES = {"file": "Stoppar filen", "row": "Avvisar raden", "warn": "Obs"}
+_SEVERITIES = {"file": "Stoppar filen", "row": "Avvisar raden", "ask": "Fråga", "warn": "Obs"}
 _PARTS = (
     "fokusdag",
     "duckdb",
@@ -152,7 +154,7 @@ def _problem_lines(record: Mapping[str, Any]) -> list[str]:
     names = {f["sha256"]: f["name"] for f in reversed(record["inputs"])}  # a repeat has the problems of the first
     lines = []
     counted = Counter((p["sha256"], p["code"]) for p in problems)
-    worst = {(p["sha256"], p["code"]): ("file", "row", "warn").index(p["severity"]) for p in problems}
+    worst = {(p["sha256"], p["code"]): SEVERITIES.index(p["severity"]) for p in problems}
     for (sha256, code), count in sorted(counted.items(), key=lambda item: (worst[item[0]], -item[1]))[:MANY]:
         first = next(p for p in problems if p["sha256"] == sha256 and p["code"] == code)
         place = " ".join(part for part in (first["sheet"], first["cell"]) if part)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.intake.deliveries.approvals import approved_by, read_approvals
 from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
@@ -41,7 +42,8 @@ def known_files(run: Run) -> Selection:
                 f"{names[sha256][0]} är inte läst så som den nu ska läsas: data/raw/korrigeringar.toml ändrades medan körningen "
                 "höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut."
             ) from None
-    known = select_current(ledger, readings, run.as_of)
+    approved = approved_by(read_approvals(run.home.approvals), run.as_of)
+    known = select_current(ledger, readings, run.as_of, approved)
     told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
     keys = Keys(key_of(run.home, "pseudonym"))
     refuse_outdated(load_corrections(run.home.corrections, run.as_of), keys, told, names)

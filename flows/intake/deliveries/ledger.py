@@ -11,10 +11,16 @@ from pathlib import Path
 from flows.storage.atomic import write_atomic
 from flows.storage.paths import Home
 
+_MOMENTS = ("received_at", "modified_at")
+
 
 @dataclass(frozen=True)
 class Delivery:
-    """One line of the ledger: these bytes came under this name, in this folder, at this time."""
+    """One line of the ledger: these bytes came under this name, in this folder, at this time.
+
+    `modified_at`: when the file that was dropped had last been written. `batch`: the number of the first line of the run that
+    took it in; 0 in lines from before this was noted.
+    """
 
     seq: int
     sha256: str
@@ -22,6 +28,8 @@ class Delivery:
     folder: str
     received_at: datetime
     size: int
+    modified_at: datetime | None = None
+    batch: int = 0
 
 
 def restamp(home: Home, now: datetime, received_at: datetime) -> list[Delivery]:
@@ -49,12 +57,21 @@ def read_ledger(path: Path) -> list[Delivery]:
     if not path.exists():
         return []
     lines = (json.loads(line) for line in path.read_text("utf-8").splitlines())
-    return [Delivery(**line | {"received_at": datetime.fromisoformat(line["received_at"])}) for line in lines]
+    return [Delivery(**line | {name: _moment(line.get(name)) for name in _MOMENTS}) for line in lines]
 
 
 def write_ledger(path: Path, ledger: list[Delivery]) -> None:
     """Write the whole ledger in place of what is there."""
     lines = (
-        json.dumps(asdict(line) | {"received_at": line.received_at.isoformat()}, ensure_ascii=False) for line in ledger
+        json.dumps(asdict(line) | {name: _text(getattr(line, name)) for name in _MOMENTS}, ensure_ascii=False)
+        for line in ledger
     )
     write_atomic(path, ("\n".join(lines) + "\n").encode())
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

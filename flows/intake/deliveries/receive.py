@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Callable, Set
 from datetime import date, datetime
 from pathlib import Path
@@ -40,9 +41,11 @@ def receive(
     ledger = read_ledger(home.ledger)
     seen = {(line.sha256, line.name, line.folder) for line in ledger}
     first = {line.sha256: line for line in reversed(ledger)}
+    batch = len(ledger) + 1
     for path in dropped_files(home.raw):
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)  # once: it may be written to while we look
+            modified = datetime.fromtimestamp(int(os.fstat(file.fileno()).st_mtime), received_at.tzinfo)
             digest = hashlib.sha256(data)
             size = len(data)
             while rest := file.read(1_000_000):
@@ -61,7 +64,7 @@ def receive(
         if not new:
             continue
         seen.add((sha256, name, folder))
-        ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
+        ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size, modified, batch))
         write_ledger(home.ledger, ledger)
     return ledger
 

@@ -15,10 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.contracts import contracts
 from flows.intake.files.our_sheets import TITLES
+from flows.intake.problems import SEVERITIES as ORDER
 from flows.intake.replies.accepted_rows import Accepted
 
-COLOURS = {"file": "FF9E9E", "row": "FFD08A", "warn": "FFF2A8"}
-SEVERITIES = {"file": "Stoppar filen", "row": "Raden räknas inte", "warn": "Påpekande"}
+COLOURS = {"file": "FF9E9E", "row": "FFD08A", "ask": "BDD7EE", "warn": "FFF2A8"}
+SEVERITIES = {"file": "Stoppar filen", "row": "Raden räknas inte", "ask": "Fråga till dig", "warn": "Påpekande"}
 LISTED = 2000
 """So many problems are listed and marked; of the rest it is told how many they are."""
 Problem = Mapping[str, Any]
@@ -27,7 +28,6 @@ Place = Callable[[Problem], tuple[str, str] | None]
 _WIDTHS = (6, 18, 18, 10, 62, 62)
 _LINE = Border(bottom=Side(style="thin", color="BFBFBF"))
 _TOP = Alignment(wrap_text=True, vertical="top", horizontal="left")
-_ORDER = {"file": 0, "row": 1, "warn": 2}
 
 
 def write_answer_sheet(
@@ -62,7 +62,7 @@ def write_answer_sheet(
 
 def most_important_first(problems: Sequence[Problem]) -> list[Problem]:
     """What stops the file, then what stops rows, then remarks; by sheet and row within each."""
-    return sorted(problems, key=lambda p: (_ORDER[p["severity"]], p["sheet"] or "", p["row"] or 0))
+    return sorted(problems, key=lambda p: (ORDER.index(p["severity"]), p["sheet"] or "", p["row"] or 0))
 
 
 def what_and_how(problem: Problem) -> tuple[str, str]:
