@@ -27,6 +27,7 @@ from flows.intake.file_facts import content_hash, is_confirmed, own_time, period
 from flows.intake.problems import SEVERITIES, Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.reader import MANY_ROWS, read_file
+from flows.intake.validation.by_table import by_table
 from flows.intake.validation.corrections import Correction, correct
 from flows.intake.validation.validate import Validation, validate
 from flows.limits import MB, Limits
@@ -78,7 +79,7 @@ def process_file(
             raise refused("RADERAD_AVSANDARE")
         corrected = correct(reading, corrections, received, keys, sha256)
         reading.problems += [problem for table in reading.tables for problem in _forget(table, forget, sha256)]
-        judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
+        judgements = by_table([(table, _judgement(table, sha256)) for table in reading.tables])
     except Refused as fault:
         reading = FileReading("", folder or "", "", None, [], [fault.problem(sha256)])
     except Stopped:

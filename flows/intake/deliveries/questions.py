@@ -34,7 +34,7 @@ _FORMS = re.compile(r"\b(ekonomisk|ek|ideell|förening|för|aktiebolag|ab|stifte
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked or remarked of a file: `code` is its sentence in sentences.toml, `holds` whether the file waits for an answer."""
+    """What is asked or remarked of a file: `code` is its sentence in sentences.toml, `holds` says whether the file waits."""
 
     code: str
     holds: bool

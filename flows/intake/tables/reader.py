@@ -24,6 +24,7 @@ from flows.intake.statistics import reader
 from flows.intake.tables.columns import Setting, parse_column
 from flows.intake.tables.recognition import FoundTable, recognise, structure_problems
 from flows.intake.tables.rows import rows_that_count
+from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.totals import sum_problems
 from flows.limits import Limits
 from flows.security.keys import Keys
@@ -102,10 +103,15 @@ def _read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rec
     problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
     submitter, at = source, period_in_name(name)
     ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
-    tables = []
+    tables: list[SheetTable] = []
     for place in ordered:
-        scope = f"{source}/{submitter}"
-        table = _read_table(workbook, place, Setting(at or received, keys, scope), problems)
+        said: list[Problem] = []
+        table = _read_table(workbook, place, Setting(at or received, keys, f"{source}/{submitter}"), said)
+        kept = [each for each in tables if each.contract is place.contract]
+        counts, remarks = place_sheet(kept, table, workbook.sha256)
+        problems += [*remarks, *(said if counts else [])]
+        if not counts:
+            continue
         tables.append(table)
         submitter, at = _who_and_when(table, submitter, at)
     return FileReading(file, source, submitter, at, tables, problems)
@@ -169,7 +175,7 @@ def _read_table(workbook: Workbook, place: FoundTable, setting: Setting, problem
     letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
     frame = pd.concat([*parts, where], axis=1)
     problems += sum_problems(rows.sums, place, frame, setting, workbook.sha256)
-    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None}
+    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None} | rows.asked
     return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept), broken_rows=lines)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys, sentences
 from flows.intake.files.workbook import Sheet, Workbook, address
-from flows.intake.problems import Problem, Refused
+from flows.intake.problems import Problem, Refused, code_of
 from flows.intake.tables.headers import HEADER_WITHIN, Lines, find_header, header_lines
 
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
@@ -36,35 +36,63 @@ class FoundTable:
 
 
 def recognise(workbook: Workbook) -> list[FoundTable]:
-    """The tables of the one kind of file that the workbook is, best sheet for each. Raises Refused (OKAND_FIL)."""
-    best: dict[str, FoundTable] = {}
+    """The tables of the one kind of file that the workbook is: of each the best sheet, then other visible ones like it.
+
+    A sheet that is seen comes before a hidden one, and one that has the contract's name before one that has not, whatever
+    columns they have. Raises Refused (OKAND_FIL).
+    """
+    alike: dict[str, list[FoundTable]] = {}
     for sheet in workbook.sheets:
         lines = header_lines(sheet.rows)
         options = [found for contract in contracts().values() if (found := _look_for(contract, sheet, lines))]
         if options:
             found = max(options, key=lambda option: option.score)
-            held = best.get(found.contract.table)
-            if held is None or held.score < found.score:
-                best[found.contract.table] = found
-    if not best:
+            alike.setdefault(found.contract.table, []).append(found)
+    if not alike:
         raise unknown_file(workbook)
-    kinds = {found.contract.file for found in best.values()}
-    kind = max(sorted(kinds), key=lambda k: sum(len(f.places) for f in best.values() if f.contract.file == k))
-    return [found for found in best.values() if found.contract.file == kind]
+    for found_on in alike.values():
+        found_on.sort(key=_comes_first, reverse=True)
+    kinds = {found_on[0].contract.file for found_on in alike.values()}
+    kind = max(sorted(kinds), key=lambda k: sum(len(f[0].places) for f in alike.values() if f[0].contract.file == k))
+    return [
+        found
+        for found_on in alike.values()
+        if found_on[0].contract.file == kind
+        for found in found_on
+        if found is found_on[0] or not found.sheet.hidden or _is_named(found)
+    ]
+
+
+def _comes_first(found: FoundTable) -> tuple[object, ...]:
+    called = found.sheet.name.casefold()
+    contains = any(name.casefold() in called for name in found.contract.sheets)
+    return (not found.sheet.hidden, _is_named(found), contains, found.score)
+
+
+def _is_whole(found: FoundTable) -> bool:
+    return all(column.name in found.places for column in found.contract.columns if column.required)
+
+
+def _is_named(found: FoundTable) -> bool:
+    return header_key(found.sheet.name) in map(header_key, found.contract.sheets)
 
 
 def structure_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
     """Missing sheets, missing, unknown and double columns, hidden sheets and sheets that are not read."""
     problems = _missing_sheets(workbook, found)
+    best: dict[str, FoundTable] = {}
     for table in found:
-        problems += _column_problems(workbook, table)
+        first = best.setdefault(table.contract.table, table)
+        if table is first or _is_whole(table):  # of one that is not whole it is asked what it is
+            problems += _column_problems(workbook, table)
     taken = {id(table.sheet) for table in found}
     for sheet in workbook.sheets:
         if id(sheet) in taken:
             if sheet.hidden:
                 problems.append(_problem(workbook, "DOLT_BLAD", "warn", sheet=sheet.name))
         elif sheet.name.casefold() not in _NO_DATA_SHEETS and any(tidy_row(row) for row in sheet.rows):
-            problems.append(_problem(workbook, "BLAD_UTANFOR", "warn", sheet=sheet.name))
+            code = "BLAD_UTANFOR/dolt" if sheet.hidden else "BLAD_UTANFOR"
+            problems.append(_problem(workbook, code, "warn", sheet=sheet.name))
     return problems
 
 
@@ -217,4 +245,4 @@ def _problem(
     **words: str,
 ) -> Problem:
     message = sentences()[code].format(sheet=sheet, column=column, **words)
-    return Problem(workbook.sha256, sheet, cell, row, column, code, severity, message, message)  # type: ignore[arg-type]
+    return Problem(workbook.sha256, sheet, cell, row, column, code_of(code), severity, message, message)  # type: ignore[arg-type]

@@ -12,8 +12,8 @@ from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem, Severity
 from flows.intake.tables.numbers import is_thousands
 from flows.intake.tables.recognition import FoundTable
-from flows.intake.tables.text import tidy
-from flows.intake.tables.totals import SumRow, is_sum_row
+from flows.intake.tables.text import quoted, tidy
+from flows.intake.tables.totals import SumFinder, SumRow
 
 _HEADERS = 3
 """So many known headers on a line are a header."""
@@ -22,11 +22,15 @@ _IN_THOUSANDS = re.compile(r"(?<!inte )(?<!ej )\b(tkr|ksek|mkr|msek|tusental|tus
 
 @dataclass
 class TableRows:
-    """`numbers`: Excel's rows that count; `cells`: their cells, equally wide; `sums`: the sum rows among them."""
+    """`numbers`: Excel's rows that count; `cells`: their cells, equally wide; `sums`: the sum rows among them.
+
+    `asked`: Excel row → code of rows that wait for an answer.
+    """
 
     numbers: list[int] = field(default_factory=list)
     cells: list[list[object]] = field(default_factory=list)
     sums: list[SumRow] = field(default_factory=list)
+    asked: dict[int, str] = field(default_factory=dict)
 
 
 def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
@@ -35,25 +39,32 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
     known = {key for other in contracts_of(contract.file) for column in other.columns for key in header_keys(column)}
     example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
-    found = TableRows()
+    found, sums = TableRows(), SumFinder(place)
     problems += _above(workbook, place, known)
     for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
         in_time()
         first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
         if first is None and number not in broken:
             continue
-        if isinstance(first, str):
-            if is_sum_row(first, row, place):
-                cell = address(number, row.index(first) + 1)
-                problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number, cell))
-                found.sums.append(SumRow(number, row, len(found.numbers)))
-                continue
-            if first.strip().casefold().rstrip("*: ") in known and _is_header(row, known):
-                cell = address(number, row.index(first) + 1)
-                problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
-                break
+        if isinstance(first, str) and first.strip().casefold().rstrip("*: ") in known and _is_header(row, known):
+            cell = address(number, row.index(first) + 1)
+            problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
+            break
         if _is_example(row, example):
             continue  # on any row: somebody may have sorted the sheet
+        if (at := sums.cell(row, first)) is not None:
+            problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number, address(number, at + 1)))
+            found.sums.append(SumRow(number, row, len(found.numbers)))
+            sums.begin_part()
+            continue
+        if isinstance(first, str) and not first[:1].isdigit() and (at := note_cell(row, place)) is not None:
+            words = {"value": quoted(row[at])}
+            problems.append(_told(workbook, "ANTECKNING", "warn", sheet.name, number, address(number, at + 1), **words))
+            continue
+        if sums.looks_alike(row):
+            problems.append(_told(workbook, "SER_UT_SOM_SUMMA", "ask", sheet.name, number))
+            found.asked[number] = "SER_UT_SOM_SUMMA"
+        sums.count(row)
         found.numbers.append(number)
         found.cells.append(row)
     hidden = sum(number in sheet.hidden_rows for number in found.numbers)
@@ -74,6 +85,16 @@ def _first(row: Sequence[object]) -> object | None:
 
 def _is_header(row: Sequence[object], known: set[str]) -> bool:
     return sum(isinstance(cell, str) and header_key(cell) in known for cell in row) >= _HEADERS
+
+
+def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
+    """The column (from 0) of the only text in a row, where it is a remark in words: `OBS! Preliminära uppgifter`."""
+    filled = [at for at, cell in enumerate(row) if str(cell).strip()]
+    needed = sum(column.required for column in place.contract.columns)
+    if len(filled) != 1 or needed < 2 or not isinstance(text := row[filled[0]], str):
+        return None
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return filled[0] if len(words) >= 2 or (words and text.rstrip().endswith((":", "!", "*"))) else None
 
 
 def _is_example(row: Sequence[object], example: dict[int, str]) -> bool:
@@ -131,6 +152,6 @@ def _told(
     where = cell or (f"A{row}" if row else None)
     message = sentences()[code].format(sheet=sheet, row=row, **words)
     outside = sentences()[code].format(
-        sheet=sheet, row=row, **words | ({"value": "…"} if code == "OTYDLIG_ENHET" else {})
+        sheet=sheet, row=row, **words | ({"value": "…"} if code in ("OTYDLIG_ENHET", "ANTECKNING") else {})
     )
     return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)

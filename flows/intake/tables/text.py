@@ -19,3 +19,12 @@ def tidy(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return _BLANKS.sub(" ", str(value)).strip()
+
+
+LONGEST_QUOTE = 80
+
+
+def quoted(value: object) -> str:
+    """A cell's text as a message quotes it: on one line, no control characters, at most 80 characters."""
+    text = "".join(sign for sign in tidy(value) if sign.isprintable())
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
