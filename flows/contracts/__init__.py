@@ -17,6 +17,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from flows.contracts.sources import Source, Supplier, sources
+from flows.contracts.text import composed
 
 FOLDER = Path(__file__).parent
 NOT_TABLES = ("sentences", "sources")
@@ -215,8 +216,8 @@ class Contract(_Frozen):
 
 
 def header_key(text: object) -> str:
-    """A header as it is compared: case, line breaks, repeated blanks, `*` and a final colon do not matter."""
-    return re.sub(r"\s+", " ", str(text).replace("*", " ")).strip().rstrip(":").strip().casefold()
+    """A header as it is compared: case, line breaks, repeated blanks, unseen marks, `*` and a final colon do not matter."""
+    return re.sub(r"\s+", " ", composed(str(text)).replace("*", " ")).strip().rstrip(":").strip().casefold()
 
 
 def header_keys(column: Column) -> list[str]:

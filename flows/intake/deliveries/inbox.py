@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.contracts.sources import SOURCES
+from flows.contracts.text import composed
 from flows.security.masking import mask
 from flows.storage.paths import Home
 
@@ -45,7 +46,7 @@ def display_name(path: Path) -> str:
     """A file's name as it may be told: no identity number in it, and letters even where another system wrote them."""
     name = os.fsencode(path)
     try:
-        return mask(name.decode("utf-8"))
+        return mask(composed(name.decode("utf-8")))
     except UnicodeDecodeError:
         return mask(name.decode("cp1252", "replace"))
 

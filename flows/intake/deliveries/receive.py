@@ -13,6 +13,7 @@ from collections.abc import Callable, Set
 from datetime import date, datetime
 from pathlib import Path
 
+from flows.contracts.text import composed
 from flows.intake.deliveries.inbox import display_name, dropped_files
 from flows.intake.deliveries.ledger import Delivery, read_ledger, write_ledger
 from flows.security.encryption import StoreUnreadable, can_open, decrypt, write_encrypted
@@ -39,7 +40,7 @@ def receive(
     day it first came): the copy may have lost persons who were erased since.
     """
     ledger = read_ledger(home.ledger)
-    seen = {(line.sha256, line.name, line.folder) for line in ledger}
+    seen = {(line.sha256, composed(line.name), line.folder) for line in ledger}
     first = {line.sha256: line for line in reversed(ledger)}
     batch = len(ledger) + 1
     for path in dropped_files(home.raw):

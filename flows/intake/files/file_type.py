@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 import olefile
 
+from flows.intake.files.zip_parts import workbook_part
 from flows.intake.problems import Refused, refused
 from flows.limits import MB, Limits
 
@@ -97,6 +98,7 @@ def _zip_kind(data: bytes, limits: Limits) -> Kind:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
             mimetype = _head(archive, "mimetype")[:100] if "mimetype" in names else b""
+            is_xlsx = workbook_part(archive) is not None
             manifest = "META-INF/manifest.xml"
             encrypted = manifest in names and b"encryption-data" in _head(archive, manifest)
     except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
@@ -104,7 +106,7 @@ def _zip_kind(data: bytes, limits: Limits) -> Kind:
     except Exception:  # zlib.error and what else a damaged directory gives
         raise refused("TRASIG_FIL") from None
     lower = {name.lower().replace("\\", "/") for name in names}
-    if "xl/workbook.xml" in lower:
+    if is_xlsx:
         return "xlsx"
     if b"opendocument.spreadsheet" in mimetype:
         if encrypted:

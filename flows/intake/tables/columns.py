@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
 from flows.contracts import Column, header_key
-from flows.contracts.places import municipality_code, place_names
+from flows.contracts.places import county_code, municipality_code, place_names
 from flows.intake.tables.dates import read_date, read_month
 from flows.intake.tables.numbers import as_year, is_thousands, percent_reader, read_number, says_its_unit, times, whole
 from flows.intake.tables.text import NOTHING, Read, tidy
@@ -151,7 +151,7 @@ def _reader(column: Column, distinct: list[object], header: str, setting: Settin
 
 def _place(value: object) -> Read:
     code = municipality_code(tidy(value))
-    return (code, None) if code else (None, "OKAND_ORT")
+    return (code, None) if code else (None, "OKAND_ORT/lan" if county_code(tidy(value)) else "OKAND_ORT")
 
 
 def _region(value: object) -> Read:

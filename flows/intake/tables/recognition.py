@@ -14,6 +14,7 @@ from flows.contracts import Column, Contract, contracts, contracts_of, header_ke
 from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem, Refused, code_of
 from flows.intake.tables.headers import HEADER_WITHIN, Lines, find_header, header_lines
+from flows.intake.tables.text import quoted
 
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
@@ -64,8 +65,8 @@ def recognise(workbook: Workbook) -> list[FoundTable]:
 
 
 def _comes_first(found: FoundTable) -> tuple[object, ...]:
-    called = found.sheet.name.casefold()
-    contains = any(name.casefold() in called for name in found.contract.sheets)
+    called = header_key(found.sheet.name)
+    contains = any(header_key(name) in called for name in found.contract.sheets)
     return (not found.sheet.hidden, _is_named(found), contains, found.score)
 
 
@@ -90,7 +91,7 @@ def structure_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[
         if id(sheet) in taken:
             if sheet.hidden:
                 problems.append(_problem(workbook, "DOLT_BLAD", "warn", sheet=sheet.name))
-        elif sheet.name.casefold() not in _NO_DATA_SHEETS and any(tidy_row(row) for row in sheet.rows):
+        elif header_key(sheet.name) not in _NO_DATA_SHEETS and any(tidy_row(row) for row in sheet.rows):
             code = "BLAD_UTANFOR/dolt" if sheet.hidden else "BLAD_UTANFOR"
             problems.append(_problem(workbook, code, "warn", sheet=sheet.name))
     return problems
@@ -109,7 +110,7 @@ def unknown_file(workbook: Workbook) -> Refused:
         for text in max(map(tidy_row, sheet.rows[:HEADER_WITHIN]), key=len, default=[])
     ]
     if headers:
-        seen.append(f"Rubrikerna är {', '.join(f'”{text}”' for text in headers[:8])}.")
+        seen.append(f"Rubrikerna är {', '.join(f'”{quoted(text)}”' for text in headers[:8])}.")
     likeness = [
         (
             len({header_key(text) for text in headers} & {key for c in contract.columns for key in header_keys(c)}),
@@ -134,7 +135,7 @@ def tidy_row(row: Sequence[object]) -> list[str]:
 def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> FoundTable | None:
     if contract.layout != "sheet":
         return None
-    named = sheet.name.strip().casefold() in {name.casefold() for name in contract.sheets}
+    named = header_key(sheet.name) in map(header_key, contract.sheets)
     header = find_header(contract, lines, named=named)
     if header is None:
         return None
@@ -163,9 +164,12 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     contract, sheet = table.contract, table.sheet
     header = table.texts
     strange = [header[place] for place in table.unknown]
-    problems = []
+    problems: list[Problem] = []
+    meant = {near.name for place in table.unknown if (near := _nearest_column(table, header[place]))}
     for column in contract.columns:
-        if column.required and column.name not in table.places:
+        if (
+            column.required and column.name not in table.places and column.name not in meant
+        ):  # told at the mistyped header
             near = _nearest(column.header, strange, "rubrik")
             said = _problem(workbook, "SAKNAD_KOLUMN", "file", sheet=sheet.name, column=column.header, nearest=near)
             problems.append(said)
@@ -192,9 +196,7 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
 
 
 def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str) -> Problem:
-    headers = [name for column in table.contract.columns for name in (column.header, *column.aliases)]
-    close = difflib.get_close_matches(header_key(text), [header_key(name) for name in headers], n=1, cutoff=0.6)
-    nearest: Column | None = next((c for c in table.contract.columns if close and close[0] in header_keys(c)), None)
+    nearest = _nearest_column(table, text)
     return _problem(
         workbook,
         "OKAND_KOLUMN",
@@ -203,10 +205,22 @@ def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str)
         cell=cell,
         row=table.header_row,
         column=text,
-        value=text,
+        value=quoted(text),
         nearest=f" Närmast är ”{nearest.header}”." if nearest else "",
         hint=_line_to_add(table.contract, text, nearest),
     )
+
+
+def _nearest_column(table: FoundTable, text: str) -> Column | None:
+    """The column that an unknown header is most like: one that is missing, before one that is there."""
+    for columns in (
+        [column for column in table.contract.columns if column.name not in table.places],
+        list(table.contract.columns),
+    ):
+        known = {key: column for column in columns for key in header_keys(column)}
+        if close := difflib.get_close_matches(header_key(text), known, n=1, cutoff=0.6):
+            return known[close[0]]
+    return None
 
 
 def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:

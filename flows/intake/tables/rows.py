@@ -46,7 +46,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
         first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
         if first is None and number not in broken:
             continue
-        if isinstance(first, str) and first.strip().casefold().rstrip("*: ") in known and _is_header(row, known):
+        if isinstance(first, str) and header_key(first) in known and _is_header(row, known):
             cell = address(number, row.index(first) + 1)
             problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
             break

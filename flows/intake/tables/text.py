@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flows.contracts.text import composed
+
 Read = tuple[Any, str | None]
 """A typed value (None where there is none) and the code of what is wrong with the cell (None where nothing is)."""
 NOTHING = {"", "-", "..", "…", "–", "—"}
 """What is written where there is nothing to write, in a cell that is not a number."""
-_BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u200b\ufeff]+")
+_BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 
 
 def tidy(value: object) -> str:
@@ -18,7 +20,7 @@ def tidy(value: object) -> str:
         return "Ja" if value else "Nej"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return _BLANKS.sub(" ", str(value)).strip()
+    return _BLANKS.sub(" ", composed(str(value))).strip()
 
 
 LONGEST_QUOTE = 80
