@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.contracts.text import composed
-from flows.intake.deliveries.inbox import display_name, dropped_files
+from flows.intake.deliveries.inbox import display_name, dropped_files, still_growing
 from flows.intake.deliveries.ledger import Delivery, read_ledger, write_ledger
 from flows.security.encryption import StoreUnreadable, can_open, decrypt, write_encrypted
 from flows.security.permissions import permission_message
@@ -43,7 +43,15 @@ def receive(
     seen = {(line.sha256, composed(line.name), line.folder) for line in ledger}
     first = {line.sha256: line for line in reversed(ledger)}
     batch = len(ledger) + 1
-    for path in dropped_files(home.raw):
+    dropped = [*dropped_files(home.raw)]
+    growing = still_growing(dropped)
+    for path in dropped:
+        if path in growing:
+            log.warning(
+                "data/raw/%s skrivs det fortfarande till. Den läses nästa gång.",
+                display_name(path.relative_to(home.raw)),
+            )
+            continue
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)  # once: it may be written to while we look
             modified = datetime.fromtimestamp(int(os.fstat(file.fileno()).st_mtime), received_at.tzinfo)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys, sentences
 from flows.intake.files.workbook import Sheet, Workbook, address
-from flows.intake.problems import Problem, Refused, code_of
+from flows.intake.problems import Problem, Refused, code_of, refused
 from flows.intake.tables.headers import HEADER_WITHIN, Lines, find_header, header_lines
 from flows.intake.tables.text import quoted
 
@@ -50,7 +50,7 @@ def recognise(workbook: Workbook) -> list[FoundTable]:
             found = max(options, key=lambda option: option.score)
             alike.setdefault(found.contract.table, []).append(found)
     if not alike:
-        raise unknown_file(workbook)
+        raise refused("OKAND_FILTYP/text") if _is_running_text(workbook) else unknown_file(workbook)
     for found_on in alike.values():
         found_on.sort(key=_comes_first, reverse=True)
     kinds = {found_on[0].contract.file for found_on in alike.values()}
@@ -62,6 +62,12 @@ def recognise(workbook: Workbook) -> list[FoundTable]:
         for found in found_on
         if found is found_on[0] or not found.sheet.hidden or _is_named(found)
     ]
+
+
+def _is_running_text(workbook: Workbook) -> bool:
+    """A text file in which hardly any line has two fields."""
+    rows = [row for row in workbook.sheets[0].rows if any(tidy_row(row))] if workbook.kind == "csv" else []
+    return len(rows) > 1 and sum(len(tidy_row(row)) > 1 for row in rows) * 2 < len(rows)
 
 
 def _comes_first(found: FoundTable) -> tuple[object, ...]:

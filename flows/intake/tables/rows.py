@@ -15,6 +15,11 @@ from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.text import quoted, tidy
 from flows.intake.tables.totals import SumFinder, SumRow
 
+_DECLARED = re.compile(
+    r"(?:totalt )?(?:antal )?(?:rader|poster|records|rows)(?: totalt)?\s*[:=]?\s*(\d{1,7})", re.IGNORECASE
+)
+_LAST = 5
+"""Among so many last rows the number of rows may be stated."""
 _HEADERS = 3
 """So many known headers on a line are a header."""
 _IN_THOUSANDS = re.compile(r"(?<!inte )(?<!ej )\b(tkr|ksek|mkr|msek|tusental|tusen kr\w*|miljoner)\b", re.IGNORECASE)
@@ -57,6 +62,8 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             found.sums.append(SumRow(number, row, len(found.numbers)))
             sums.begin_part()
             continue
+        if isinstance(first, str) and first[:1] in "ATRPatrp" and _states_rows(row) is not None:
+            continue  # see _declared
         if isinstance(first, str) and not first[:1].isdigit() and (at := note_cell(row, place)) is not None:
             words = {"value": quoted(row[at])}
             problems.append(_told(workbook, "ANTECKNING", "warn", sheet.name, number, address(number, at + 1), **words))
@@ -67,6 +74,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
         sums.count(row)
         found.numbers.append(number)
         found.cells.append(row)
+    problems += _declared(workbook, place, len(found.numbers))
     hidden = sum(number in sheet.hidden_rows for number in found.numbers)
     if hidden:
         problems.append(_told(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
@@ -85,6 +93,23 @@ def _first(row: Sequence[object]) -> object | None:
 
 def _is_header(row: Sequence[object], known: set[str]) -> bool:
     return sum(isinstance(cell, str) and header_key(cell) in known for cell in row) >= _HEADERS
+
+
+def _declared(workbook: Workbook, place: FoundTable, count: int) -> list[Problem]:
+    """A number of rows that the file itself states, above or below the table, and that it does not have."""
+    rows = place.sheet.rows
+    last = max(place.header_row, len(rows) - _LAST)
+    for row in (*rows[: place.header_row - place.levels], *rows[last:]):
+        said = _states_rows(row)
+        if said is not None and said not in (count, count + 1):  # with the header, as some count
+            return [_told(workbook, "RADANTAL", "ask", place.sheet.name, None, value=said, count=count)]
+    return []
+
+
+def _states_rows(row: Sequence[object]) -> int | None:
+    """The number in `Antal rader: 303`, in one cell or two."""
+    said = _DECLARED.fullmatch(" ".join(text for cell in row if (text := tidy(cell))))
+    return int(said[1]) if said else None
 
 
 def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
