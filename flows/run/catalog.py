@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flows.errors import Stopped
 from flows.intake.deliveries.approvals import approved_by, read_approvals
+from flows.intake.deliveries.conflicts import contradicting_swaps
 from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
@@ -44,6 +45,7 @@ def known_files(run: Run) -> Selection:
             ) from None
     approved = approved_by(read_approvals(run.home.approvals), run.as_of)
     known = select_current(ledger, readings, run.as_of, approved)
+    known.problems.extend(contradicting_swaps(known.tables))
     told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
     keys = Keys(key_of(run.home, "pseudonym"))
     refuse_outdated(load_corrections(run.home.corrections, run.as_of), keys, told, names)

@@ -130,7 +130,7 @@ def _headline(days: list[_Day], about: ReleaseFacts) -> str:
         count, "{persons}\u00a0person hade jobb", "{persons}\u00a0personer hade jobb", persons=w.number(count)
     )
     before = [each for each in days if (last.day - each.day).days >= 365]
-    step = change(before[-1].persons, last.persons) if before else 0
+    step = change(before[-1].persons, last.persons) if before and not about.waiting else 0
     if step > 0 or (step < 0 and about.complete(PEOPLE)):
         apart, day = w.number(abs(count - (before[-1].persons.number or 0))), w.day(before[-1].day)
         if step > 0:

@@ -135,7 +135,7 @@ def _headline(years: list[_Year], about: ReleaseFacts) -> str:
     """Say more or fewer only if both jobs and persons changed enough, and fewer only if nothing is missing."""
     w = about.words
     whole = [each for each in years if not each.part]
-    if len(whole) > 1 and whole[-1].follows(whole[-2]):
+    if not about.waiting and len(whole) > 1 and whole[-1].follows(whole[-2]):
         before, after = whole[-2:]
         step = change(before.jobs, after.jobs)
         if step and change(before.persons, after.persons) == step and (step > 0 or about.complete(PEOPLE)):
