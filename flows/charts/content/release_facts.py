@@ -28,7 +28,8 @@ class Source:
 class ReleaseFacts:
     """The facts of a release, typed, in a language.
 
-    `waiting`: an enterprise's file waits for an answer, so that no number may be called larger. `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts.
+    `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts. `waiting`: an
+    enterprise's file waits for an answer, so that no number may be called larger.
     """
 
     words: Words
