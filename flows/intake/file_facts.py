@@ -116,8 +116,7 @@ def _of_zip(data: bytes) -> str | None:
 
 def _hashes(frame: pd.DataFrame, columns: Sequence[str]) -> str:
     texts = frame[list(columns)].astype("str")
-    hashed: NDArray[np.uint64] = pd.util.hash_pandas_object(texts, index=False).to_numpy()
-    return hashed.astype("<u8").tobytes().hex()
+    return pd.util.hash_pandas_object(texts, index=False).to_numpy().astype("<u8").tobytes().hex()
 
 
 def content_hash(tables: list[SheetTable]) -> str:

@@ -115,7 +115,7 @@ def _question(
     code: str, new: Side, before: Side, *, holds: bool = True, sheet: str | None = None, **words: str
 ) -> Question:
     by_cell = new.reading["source"] == "foretag"
-    how = sentences()["BEKRAFTA/cell" if by_cell else "BEKRAFTA/analytiker"] if holds else ""
+    how = sentences()["FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara"] if holds else ""
     message = sentences()[code].format(other=before.name, **words)
     return Question(code, holds, f"{message} {how}".strip(), f"{message} {how}".strip(), sheet)
 

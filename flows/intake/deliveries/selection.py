@@ -120,7 +120,8 @@ class _InForce:
         """Take the next delivery: a repeat, a file that waits for an answer, or one that takes its places."""
         reading = file.reading
         file.verdict = str(reading["verdict"])
-        if (before := self._by_bytes.setdefault(file.delivery.sha256, file)) and before is not file:
+        before = self._by_bytes.setdefault(file.delivery.sha256, file)
+        if before is not file:
             file.verdict, file.repeats = "duplicate", before.delivery
             return
         if file.verdict == "rejected":

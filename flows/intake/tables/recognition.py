@@ -171,7 +171,7 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     header = table.texts
     strange = [header[place] for place in table.unknown]
     problems: list[Problem] = []
-    meant = {near.name for place in table.unknown if (near := _nearest_column(table, header[place]))}
+    meant = {like.name for place in table.unknown if (like := _nearest_column(table, header[place]))}
     for column in contract.columns:
         if (
             column.required and column.name not in table.places and column.name not in meant
