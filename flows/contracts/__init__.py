@@ -178,7 +178,8 @@ class Contract(_Frozen):
         for rule in self.rules:
             if self.columns and not set(rule.columns) <= known:
                 raise ValueError(f"{self.table}: rule {rule.code} names a column that the contract does not have")
-        if unknown := {self.submitter_column, self.period_column, *self.key} - known - {""}:
+        named = {self.submitter_column, self.period_column, self.dated_by, *self.key} - {""}
+        if unknown := named - (known or {name for name, _ in LONG_FORM}):
             raise ValueError(f"{self.table}: a column that the contract does not have: {', '.join(sorted(unknown))}")
         if self.period_column and self.column(self.period_column).type not in ("date", "month"):
             raise ValueError(f"{self.table}: {self.period_column} tells no day and no month")
