@@ -48,8 +48,9 @@ def check(
             if reply:
                 print(f"Svaret ligger i {reply.resolve()}")
     if as_json:
-        asked = [problem for problem in problems if problem["severity"] == "ask"]
-        told = {"file": rows, "problem": problems, "asked": asked}
+        told = {"file": rows, "problem": [], "asked": []}
+        for problem in problems:
+            told["asked" if problem["severity"] == "ask" else "problem"].append(problem)
         print(json.dumps(told, ensure_ascii=False, indent=1, default=str))
     return STOPPED if any(row["verdict"] == "rejected" for row in rows) else DONE
 

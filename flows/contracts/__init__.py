@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -74,7 +75,10 @@ class _Frozen(BaseModel):
 class Column(_Frozen):
     """One column: its typed name, the headers it has gone by, and what a cell in it may hold.
 
-    `open_end`: a last day, which may be 9999-12-31, as some systems write where there is no end.
+    `last_day`: the day is the last of something; a month alone means its last day. `open_end`: such a day may be
+    9999-12-31, as some systems write where there is no end. `earliest`: no day, month or year before it is possible;
+    `horizon_days`: nor one later than so many days after the file came. `in_period`: nor one after the workbook's
+    Period till.
     """
 
     name: str
@@ -90,7 +94,11 @@ class Column(_Frozen):
     help: str = ""
     example: str = ""
     sensitive: bool = False
+    last_day: bool = False
     open_end: bool = False
+    earliest: date | None = None
+    horizon_days: int | None = None
+    in_period: bool = False
 
     @property
     def title(self) -> str:
@@ -113,13 +121,21 @@ class Rule(_Frozen):
     """A rule over a whole row. `not_before`: column is not earlier than other. `unique`: no two rows alike in columns.
 
     `unwanted`: column should not hold any of values. `no_interim`: the person's number can be linked to other sources.
+    `needs`: where the second column is filled in (with another value than `values`) the first must be. `age`: the person
+    (or year of birth) of the second column is from `minimum` to `maximum` years old in the year of the first; ages outside
+    `within` are left to another rule. `parts`: the first column is not less than the others together. `jump`: the first
+    column is not `maximum` times that of the year before (second column), or that part of it. `low`: the first column is at
+    least `minimum` in a year when somebody was employed in the middle of it.
     """
 
     code: str
-    kind: Literal["not_before", "unique", "unwanted", "no_interim"]
+    kind: Literal["not_before", "unique", "unwanted", "no_interim", "needs", "age", "parts", "jump", "low"]
     columns: tuple[str, ...]
     values: tuple[str, ...] = ()
-    severity: Literal["row", "warn"] = "row"
+    minimum: float | None = None
+    maximum: float | None = None
+    within: tuple[float, float] | None = None
+    severity: Literal["row", "ask", "warn"] = "row"
     message: str
 
 
@@ -186,6 +202,10 @@ class Contract(_Frozen):
         for column in self.columns:
             if column.type == "choice" and not column.values:
                 raise ValueError(f"{self.table}.{column.name}: a choice needs values")
+            if column.type in ("date", "month") and (column.earliest is None or column.horizon_days is None):
+                raise ValueError(f"{self.table}.{column.name}: a day needs the bounds earliest and horizon_days")
+            if column.open_end and not column.last_day:
+                raise ValueError(f"{self.table}.{column.name}: an open end is a last day")
             if not set(column.synonyms.values()) <= set(column.values):
                 raise ValueError(f"{self.table}.{column.name}: a synonym leads to a value that is not allowed")
         headers = [key for column in self.columns for key in header_keys(column)]

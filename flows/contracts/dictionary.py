@@ -72,9 +72,19 @@ def _row(column: Column) -> str:
     if column.minimum is not None or column.maximum is not None:
         low, high = (f"{bound:g}" if bound is not None else "" for bound in (column.minimum, column.maximum))
         allowed = f"{low}–{high} {column.unit}".strip()
+    if column.earliest or column.horizon_days is not None:
+        allowed = _days(column)
     mark = " K" if column.sensitive else ""
     others = ", ".join(column.aliases)
     return f"| `{column.name}` | {column.title} | {others} | {_TYPES[column.type]}{mark} | {allowed} |"
+
+
+def _days(column: Column) -> str:
+    """What a day, month or year may be, counted from the day the file came."""
+    ahead = f"{column.horizon_days} dagar efter mottagandet" if column.horizon_days else "dagen då filen kom"
+    last = f"till {ahead}" + (", inte efter Period till" if column.in_period else "")
+    first = column.earliest.isoformat() if column.earliest else f"{column.minimum or 0:g}"
+    return f"{first} {last}"
 
 
 if __name__ == "__main__":

@@ -123,7 +123,10 @@ def content_hash(tables: list[SheetTable]) -> str:
     """A hash over what was read, addresses aside: the same table saved again has the same."""
     digest = hashlib.sha256()
     for table in sorted(tables, key=lambda t: t.contract.table):
-        frame = table.frame.drop(columns=["_sheet", "_row"], errors="ignore")
+        typed = [name for name, _ in table.contract.warehouse_columns() if name in table.frame and name[0] != "_"]
+        faults = [name for name in table.frame if str(name).endswith("__fault")]
+        texts = {name: table.frame[f"{name[:-7]}__text"].where(table.frame[name].notna()) for name in faults}
+        frame = table.frame[[*typed, *faults]].assign(**{f"{name}__text": text for name, text in texts.items()})
         digest.update(table.contract.table.encode())
         digest.update(pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes())
     return digest.hexdigest()

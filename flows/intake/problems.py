@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from flows.contracts import sentences
 from flows.security.masking import mask
 
 Severity = Literal["file", "row", "ask", "warn"]
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""The worst first."""
+SEVERITIES: tuple[Severity, ...] = ("file", "row", "ask", "warn")
+"""The most important first."""
+ASKED = frozenset(
+    (
+        "PROCENT_ETT", "TVETYDIGT_DATUM", "MANAD_FORST", "TUSENTAL_ELLER_DECIMAL", "VISAR_ANNAT", "OTYDLIG_ENHET", "SAMMANFOGAD",
+        "OKANT_SLUT", "STRECK",
+    )
+)  # fmt: skip
+"""Codes of cells that could mean two things. The row waits for an answer and is not counted."""
 
 
 @dataclass(frozen=True)

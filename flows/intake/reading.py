@@ -10,6 +10,11 @@ import pandas as pd
 from flows.contracts import Contract
 from flows.intake.problems import Problem
 
+EMPLOYED = "_employed"
+"""A column that the reader adds to a year's row: whether somebody was employed in the middle of it."""
+PART_YEAR = "_part_year"
+"""Another: whether the workbook's period covers a part of the year only."""
+
 
 @dataclass
 class SheetTable:

@@ -18,7 +18,7 @@ from flows.security.keys import Keys
 
 # Skatteverket's published test numbers, given to nobody.
 TOLVAN, ANNA, BERT, CILLA = "19121212-1212", "19900702-2384", "19811029-8012", "20050316-2384"
-WOMEN_AND_MEN = ["194201199124", "199007282388", "199610202385"]
+WOMEN_AND_MEN = ["199007302384", "199007282388", "199610202385"]
 
 FORETAG = [
     ["Organisationsnummer*", "Företagsnamn*", "Kommun*", "Juridisk form", "Bransch", "Period från*", "Period till*"],
@@ -29,7 +29,7 @@ ANSTALLNINGAR = [
         "Personnummer*", "Roll*", "Anställningsform*", "Stöd*", "Startdatum*", "Slutdatum", "Sysselsättningsgrad %*",
         "Månader utan arbete före", "Avslutsorsak",
     ],
-    ["194201199124", "Målgrupp", "Tillsvidare", "Inget", "2025-03-01", "", 75, 36, ""],
+    ["199007302384", "Målgrupp", "Tillsvidare", "Inget", "2025-03-01", "", 75, 36, ""],
     ["199007282388", "Handledare", "Tillsvidare", "Inget", "2024-01-01", "2025-06-30", 100, "", "Studier"],
 ]  # fmt: skip
 PLATSER = [["Personnummer*", "Insats*", "Anvisare*", "Startdatum*", "Slutdatum", "Timmar per vecka"]]

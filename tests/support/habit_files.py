@@ -16,7 +16,7 @@ from tests.support.zipped import OFFICE, PACKAGE
 BESLUT: Rows = [
     ["Personnummer*", "Organisationsnummer*", "Insats*", "Beslutsdatum*", "Gäller från*", "Gäller till*", "Omfattning %*",
      "Funktionsnedsättning", "Svag konkurrensförmåga"],
-    ["194201199124", "409901-0003", "Nystartsjobb", "2025-01-10", "2025-02-01", "2026-01-31", 100, "Nej", "Ja"],
+    ["199007302384", "409901-0003", "Nystartsjobb", "2025-01-10", "2025-02-01", "2026-01-31", 100, "Nej", "Ja"],
 ]  # fmt: skip
 DELTAGARE: Rows = [
     ["Löpnummer*", "Insats*", "Kommun*", "Kön*", "Startdatum*", "Försörjning före", "Försörjning efter"],

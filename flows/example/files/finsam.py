@@ -28,7 +28,7 @@ def write_finsam(folder: Path, world: World) -> list[Path]:
     rows = [_row(p, LAST_OF_EARLIER, world) for p in earlier]
     mistaken, impossible = _row(earlier[4], LAST_OF_EARLIER, world), _row(earlier[9], LAST_OF_EARLIER, world)
     mistaken[0], mistaken[9] = "EX-9001", "Felregistrering"
-    impossible[0], impossible[7], impossible[8] = "EX-9002", "2024-02-30", None
+    impossible[0], impossible[7:10] = "EX-9002", ["2024-02-30", None, None]
     sheets = [
         Sheet("Deltagare", [_header("deltagare"), *rows, mistaken, impossible]),
         Sheet("Insatser", [_header("insatser"), *_insatser(world, range(2019, 2025))]),

@@ -18,9 +18,10 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from flows.intake.files.csv_reader import read_csv
 from flows.intake.files.file_type import Kind, kind_of
 from flows.intake.files.inspection.ods import scan_ods
-from flows.intake.files.inspection.sheet import SheetScan, column_letters
+from flows.intake.files.inspection.sheet import Area, SheetScan, column_letters
 from flows.intake.files.inspection.xls import scan_xls
 from flows.intake.files.inspection.xlsx import scan_workbook
+from flows.intake.files.number_formats import CellFormats
 from flows.intake.files.repack import known_errors, plain_ods, plain_xls, plain_xlsx
 from flows.intake.files.sandbox import ChildFailed, read_in_child
 from flows.intake.problems import Problem, Refused, refused
@@ -43,7 +44,8 @@ class Sheet:
     """One sheet. `rows[i][j]` is Excel row i + 1, column j + 1; all addresses beside it count from 1.
 
     Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet with the
-    name "". An identity number in a name is masked.
+    name "". An identity number in a name is masked. `formats`: the cells whose number format changes what is seen;
+    `merged`: merged cells; `days_from_1904`: the day number 0 is 1904-01-01.
     """
 
     name: str
@@ -51,6 +53,9 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     error_cells: dict[Address, str] = field(default_factory=dict)
     empty_formulas: frozenset[Address] = frozenset()
+    formats: CellFormats = field(default_factory=CellFormats)
+    merged: tuple[Area, ...] = ()
+    days_from_1904: bool = False
     load: Callable[[], list[list[object]]] = list
 
     @cached_property
@@ -137,7 +142,17 @@ def _rows(book: CalamineWorkbook, name: str) -> list[list[object]]:
 
 
 def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[list[object]]]) -> Sheet:
-    return Sheet(mask(name), hidden, frozenset(scan.hidden_rows), scan.errors, frozenset(scan.empty_formulas), load)
+    return Sheet(
+        mask(name),
+        hidden,
+        frozenset(scan.hidden_rows),
+        scan.errors,
+        frozenset(scan.empty_formulas),
+        scan.formats,
+        tuple(scan.merged),
+        scan.days_from_1904,
+        load,
+    )
 
 
 def _guarded(call: Callable[[], T]) -> T:

@@ -136,7 +136,10 @@ def _introduction(about: AnswerContext, way: Way) -> list[str]:
             f"Har du lämnat en fil förut gäller den så länge. Läst: {told}."
         )
     elif rejected:
-        rows = "1 rad är avvisad och räknas" if rejected == 1 else f"{rejected} rader är avvisade och räknas"
+        asked = any(problem["severity"] == "ask" for problem in reading["problems"])
+        what = ("avvisad eller väntar", "avvisade eller väntar") if asked else ("avvisad", "avvisade")
+        one, many = f"1 rad är {what[0]} och räknas", f"{rejected} rader är {what[1]} och räknas"
+        rows = one if rejected == 1 else many
         lines.append(f"Filen är godtagen, men {rows} inte förrän den rättade filen har kommit. Godtaget: {told}.")
     elif reading["problems"]:
         lines.append(f"Filen är godtagen. Titta på påpekandena nedan. Godtaget: {told}.")

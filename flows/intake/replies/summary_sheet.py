@@ -15,11 +15,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.contracts import contracts
 from flows.intake.files.our_sheets import TITLES
-from flows.intake.problems import SEVERITIES as ORDER
 from flows.intake.replies.accepted_rows import Accepted
 
 COLOURS = {"file": "FF9E9E", "row": "FFD08A", "ask": "BDD7EE", "warn": "FFF2A8"}
-SEVERITIES = {"file": "Stoppar filen", "row": "Raden räknas inte", "ask": "Fråga till dig", "warn": "Påpekande"}
+SEVERITIES = {
+    "file": "Stoppar filen",
+    "row": "Raden räknas inte",
+    "ask": "Fråga till dig",
+    "warn": "Påpekande",
+}
 LISTED = 2000
 """So many problems are listed and marked; of the rest it is told how many they are."""
 Problem = Mapping[str, Any]
@@ -61,8 +65,9 @@ def write_answer_sheet(
 
 
 def most_important_first(problems: Sequence[Problem]) -> list[Problem]:
-    """What stops the file, then what stops rows, then remarks; by sheet and row within each."""
-    return sorted(problems, key=lambda p: (ORDER.index(p["severity"]), p["sheet"] or "", p["row"] or 0))
+    """What stops the file, what stops rows, questions, then remarks; by sheet and row within each."""
+    order = list(SEVERITIES)
+    return sorted(problems, key=lambda p: (order.index(p["severity"]), p["sheet"] or "", p["row"] or 0))
 
 
 def what_and_how(problem: Problem) -> tuple[str, str]:

@@ -6,7 +6,7 @@ the workbook: Excel keeps a drop-down by name where every program sees it, and o
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -155,7 +155,8 @@ def _validation(contract: Contract, column: Column, values: str | None) -> dict[
             "error_type": "warning" if column.type == "place" else "stop",
         }
     if column.type == "date":
-        earliest = "=DATE(1950,1,1)"
+        first = column.earliest or date(1900, 1, 1)
+        earliest = f"=DATE({first.year},{first.month},{first.day})"
         for rule in contract.rules:
             if rule.kind == "not_before" and rule.columns[0] == column.name:
                 names = [each.name for each in contract.columns]
@@ -168,6 +169,9 @@ def _validation(contract: Contract, column: Column, values: str | None) -> dict[
         }
     if column.identifying:  # 8506151234 to 19850615-1234
         return options | {"validate": "length", "criteria": "between", "minimum": 10, "maximum": 13}
+    if column.type == "percent" and column.minimum == 1:  # `100%` is a 1 to Excel, and so is one per cent
+        least = {"validate": "decimal", "criteria": "between", "minimum": 2, "maximum": column.maximum}
+        return options | least | {"error_message": f"{column.help} En etta betyder inte heltid: skriv 100."[:255]}
     kind = {"validate": "integer" if column.type in ("year", "count") else "decimal"}
     if column.minimum is not None and column.maximum is not None:
         return options | kind | {"criteria": "between", "minimum": column.minimum, "maximum": column.maximum}

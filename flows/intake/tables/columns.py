@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -17,32 +17,52 @@ from pandas.api.extensions import ExtensionArray
 
 from flows.contracts import Column, header_key
 from flows.contracts.places import county_code, municipality_code, place_names
-from flows.intake.tables.dates import read_date, read_month
-from flows.intake.tables.numbers import as_year, is_thousands, percent_reader, read_number, says_its_unit, times, whole
-from flows.intake.tables.text import NOTHING, Read, tidy
+from flows.intake.files.number_formats import Shown
+from flows.intake.problems import ASKED
+from flows.intake.tables.date_forms import DayContext
+from flows.intake.tables.dates import date_reader, read_month
+from flows.intake.tables.numbers import as_year, money_reader, number_reader, percent_reader, read_number, whole
+from flows.intake.tables.text import NOTHING, Read, as_words, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 from flows.security.masking import mask
 
 _GROUPED = re.compile(r"\d{1,3}([ .']\d{3})+")
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
-_NOTHING_THERE: Read = (None, None)
+_ALWAYS = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What reading a cell needs to know besides the cell: the file's period, the keys, and who the sender is."""
+    """What reading a cell needs to know besides the cell: the file's period, the keys, who the sender is, the day received.
+
+    `period_to`: the workbook's Period till, where it has one. `from_1904`: day numbers count from 1904. `month_first`: days
+    in the file have been written with the month first.
+    """
 
     at: date
     keys: Keys
     scope: str
+    received: date
+    period_to: date | None = None
+    from_1904: bool = False
+    month_first: bool = False
 
 
-def parse_column(column: Column, raw: Sequence[object], header: str, setting: Setting) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Unit:
+    """Kronor of one in a column of money, and of one by another word of the same sheet (None where the sheet is of one mind)."""
+
+    factor: int = 1
+    doubt: int | None = None
+
+
+def parse_column(column: Column, raw: Sequence[object], setting: Setting, unit: Unit = Unit()) -> pd.DataFrame:
     """The typed columns of one contract column, with `<name>__fault` and `<name>__text`.
 
-    `raw`: the cells from the top; `header`: as it stands in the file (`tkr` in it means thousands). The text is kept only
-    of a faulty cell, and never of an identifying column.
+    `raw`: the cells from the top; `unit`: what an amount without a unit of its own is in. The text is kept only of a cell of
+    which something is to be said, and never of an identifying column. Where there is any: `<name>__note` is the code of a
+    remark on a value that is read, `<name>__read` and `<name>__other` are what was read and what else it could be.
     """
     name = column.name
     if column.type == "person":
@@ -51,30 +71,43 @@ def parse_column(column: Column, raw: Sequence[object], header: str, setting: Se
         people[f"{name}_birth_year"] = people[f"{name}_birth_year"].astype("Int32")
         return people.assign(**{f"{name}__text": None})
     codes, distinct = pd.factorize(np.fromiter(raw, dtype=object, count=len(raw)))
-    read = _reader(column, list(distinct), header, setting)
+    read = _reader(column, list(distinct), setting, unit)
     if column.type in _AMOUNTS:
         read = _never_an_identity_number(read)
-    found = [_NOTHING_THERE if value == "" else read(value) if tidy(value) else _NOTHING_THERE for value in distinct]
-    typed = _as_type(pd.Series([value for value, _ in found], dtype=object), column)
-    faults = [fault for _, fault in found]
-    texts = [
-        None if fault is None or column.identifying else _told(value)
-        for value, fault in zip(distinct, faults, strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            name: typed.array.take(codes, allow_fill=True),
-            f"{name}__fault": _spread(faults, codes),
-            f"{name}__text": _spread(texts, codes),
-        }
-    )
+    found = [_said(read(value), value, column) if value != "" and tidy(value) else Read() for value in distinct]
+    faulty = [one.code is not None and (one.value is None or one.code in ASKED) for one in found]
+    values = [None if fault else one.value for one, fault in zip(found, faulty, strict=True)]
+    told = {
+        "fault": [one.code if fault else None for one, fault in zip(found, faulty, strict=True)],
+        "text": [
+            None if one.code is None or column.identifying else _told(value)
+            for value, one in zip(distinct, found, strict=True)
+        ],
+        "note": [None if fault else one.code for one, fault in zip(found, faulty, strict=True)],
+        "read": [_words(one.value) if one.code else None for one in found],
+        "other": [_words(one.other) for one in found],
+    }
+    typed = _as_type(pd.Series(values, dtype=object), column)
+    kept = {f"{name}__{what}": _spread(of, codes) for what, of in told.items() if what in ("fault", "text") or any(of)}
+    return pd.DataFrame({name: typed.array.take(codes, allow_fill=True), **kept})
+
+
+def _said(read: Read, value: object, column: Column) -> Read:
+    """`..` in a cell that must be filled in is not an empty cell, and says nothing."""
+    if read == Read() and column.required and tidy(value) and not column.identifying:
+        return Read(None, "INGET_VARDE")
+    return read
+
+
+def _words(value: object) -> str | None:
+    return None if value is None else as_words(value)
 
 
 def _never_an_identity_number(read: Callable[[object], Read]) -> Callable[[object], Read]:
     """Whoever pastes an identity number among the amounts has not written an amount, and it is not kept as one."""
 
     def guarded(value: object) -> Read:
-        return (None, "PNR_SOM_TAL") if _told(value) != tidy(value) else read(value)
+        return Read(None, "PNR_SOM_TAL") if _told(value) != tidy(value) else read(value)
 
     return guarded
 
@@ -116,42 +149,60 @@ def _as_type(values: pd.Series, column: Column) -> pd.Series:
     return values.astype("str")
 
 
-def _reader(column: Column, distinct: list[object], header: str, setting: Setting) -> Callable[[object], Read]:
+def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit) -> Callable[[object], Read]:
     match column.type:
         case "choice":
             known = {header_key(v): v for v in column.values} | {header_key(k): v for k, v in column.synonyms.items()}
-            return lambda value: (
-                None if tidy(value) in NOTHING else known.get(header_key(tidy(value)), _told(value)),
-                None,
+            return lambda value: Read(
+                None if tidy(value) in NOTHING else known.get(header_key(tidy(value)), _told(value))
             )
         case "date":
-            return lambda value: read_date(value, setting.at, open_end=column.open_end)
+            return date_reader(column, distinct, _bounds(column, setting))
         case "month":
-            return read_month
+            return lambda value: read_month(value, _bounds(column, setting))
         case "year":
-            return lambda value: as_year(whole(read_number(value.year if isinstance(value, date) else value)))
+            return lambda value: _year(value, _bounds(column, setting))
         case "count":
-            return lambda value: whole(read_number(value))
+            count = number_reader(column)
+            return lambda value: whole(count(value))
         case "kr":
-            thousands = 1000 if is_thousands(header) else 1
-            return lambda value: times(read_number(value), 1 if says_its_unit(value) else thousands)
+            return money_reader(unit.factor, unit.doubt)
         case "percent":
-            return percent_reader(distinct)
+            return percent_reader(column, distinct)
         case "number":
-            return read_number
+            return number_reader(column)
         case "place":
             return _place
         case "geo":
             return _region
         case "orgnr":
-            return lambda value: orgnr(value, setting.keys)
+            return lambda value: Read(*orgnr(value, setting.keys))
         case _:
-            return lambda value: (_told(value), None)
+            return lambda value: Read(_told(value) or None)
+
+
+def _bounds(column: Column, setting: Setting) -> DayContext:
+    """The days that are possible in the column of a file received that day."""
+    latest = date(2100, 12, 31)
+    if column.horizon_days is not None:
+        latest = setting.received + timedelta(days=column.horizon_days)
+    period = setting.period_to if column.in_period else None
+    return DayContext(setting.at, column.earliest or _ALWAYS, latest, period, setting.from_1904, setting.month_first)
+
+
+def _year(value: object, about: DayContext) -> Read:
+    day = value.value if isinstance(value, Shown) else value
+    read = as_year(whole(read_number(day.year if isinstance(day, date) else day)))
+    if read.value is not None and read.value > about.latest.year:
+        return Read(None, "FOR_SENT", about.latest)
+    if read.value is not None and about.period and read.value > about.period.year:
+        return Read(None, "EFTER_PERIODEN", about.period)
+    return read
 
 
 def _place(value: object) -> Read:
     code = municipality_code(tidy(value))
-    return (code, None) if code else (None, "OKAND_ORT/lan" if county_code(tidy(value)) else "OKAND_ORT")
+    return Read(code) if code else Read(None, "OKAND_ORT/lan" if county_code(tidy(value)) else "OKAND_ORT")
 
 
 def _region(value: object) -> Read:
@@ -159,4 +210,4 @@ def _region(value: object) -> Read:
     digits = tidy(value)
     if digits.isdecimal() and digits not in place_names():
         digits = digits.zfill(2 if len(digits) <= 2 else 4)
-    return (digits, None) if digits in place_names() else (None, "OKAND_REGION")
+    return Read(digits) if digits in place_names() else Read(None, "OKAND_REGION")

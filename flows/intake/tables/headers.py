@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.contracts import Contract, header_key, header_keys
+from flows.intake.tables.units import without_unit
 
 HEADER_WITHIN = 30
 LEVELS = 3
@@ -57,6 +58,7 @@ def header_lines(rows: Sequence[Row]) -> list[Lines]:
 def find_header(contract: Contract, candidates: Sequence[Lines], *, named: bool) -> Header | None:
     """The header most like the contract's; None where none is like enough. `named`: the sheet's name is the contract's."""
     known = {key: column.name for column in contract.columns for key in header_keys(column)}
+    amounts = {without_unit(key): c.name for c in contract.columns if c.type == "kr" for key in header_keys(c)}
     required = {column.name for column in contract.columns if column.required}
     best: Header | None = None
     for lines in candidates:
@@ -64,9 +66,11 @@ def find_header(contract: Contract, candidates: Sequence[Lines], *, named: bool)
         unknown = []
         joined = 0
         for at, keys in enumerate(lines.keys):
-            key = next((key for key in keys if key in known), None)
-            if key is not None and known[key] not in places:
-                places[known[key]] = at
+            key, name = next(((key, known[key]) for key in keys if key in known), ("", ""))
+            if not name:  # `Omsättning (tkr)` is the turnover, in a unit of its own
+                key, name = next(((key, amounts[k]) for key in keys if (k := without_unit(key)) in amounts), ("", ""))
+            if name and name not in places:
+                places[name] = at
                 joined += key != keys[-1]  # a line of units is part of the header: `tkr` decides the numbers
             elif keys:
                 unknown.append(at)

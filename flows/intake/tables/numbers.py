@@ -1,4 +1,4 @@
-"""Numbers, kronor, per cents and years in the ways people write them."""
+"""Numbers, kronor, per cents and years in the ways people write them, and as a cell's own format shows them."""
 
 from __future__ import annotations
 
@@ -6,85 +6,185 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from flows.contracts import Column
+from flows.intake.files.number_formats import Shown
 from flows.intake.tables.text import Read, tidy
+from flows.intake.tables.units import money_unit, split_unit
 
-_NUMBER = re.compile(r"[-+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|[-+]?\d*\.\d+|[-+]?\d{1,3}(,\d{3})+\.\d+")
+_NUMBER = re.compile(
+    r"[-+]? ?(?:(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?|\d*\.\d+|\d{1,3}(?:[ ']\d{3})+\.\d+"
+    r"|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"
+)
+_TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}")
+"""`900,000` is nine hundred, or nine hundred thousand."""
 _LARGEST = 2.0**53
 _LARGEST_YEAR = 1_000_000
 
 
 def read_number(value: object) -> Read:
-    """`2 000 kr`, `1.234,5`, `12,5`, `3 tkr`: a number; `-` is none of it, 0, and `..` is not known."""
+    """`2 000`, `1.234,5`, `12,5`: a number; `-` is none of it, 0, and `..` is not known. Groups are of three digits, or none."""
     if isinstance(value, bool | date):
-        return None, "TAL_FORMAT"
+        return Read(None, "TAL_FORMAT")
     if isinstance(value, int | float):
         return _exact(float(value))
-    text = tidy(value).casefold().replace(" ", "").replace("\u2212", "-").replace("'", "")
+    text = tidy(value).casefold().replace("\u2212", "-")
     if text in ("-", "–", "—"):
-        return 0.0, None
+        return Read(0.0)
     if text in ("..", "…"):
-        return None, None
-    factor = 1000 if text.endswith("tkr") else 1
-    text = re.sub(r"(tkr|kronor|kr|sek|:-)$", "", text).strip()
+        return Read()
     if not _NUMBER.fullmatch(text):
-        return None, "TAL_FORMAT"
+        return Read(None, "TAL_FORMAT")
+    text = re.sub(r"[ ']", "", text)
+    if two_ways := _TWO_WAYS.fullmatch(text):
+        grouped, decimal = float(re.sub("[.,]", "", text)), float(text.replace(",", "."))
+        read, other = (decimal, grouped) if two_ways[1] == "," else (grouped, decimal)
+        return Read(read, "TUSENTAL_ELLER_DECIMAL", other)
     if "," in text and "." in text:
         text = text.replace(",", "") if text.rindex(".") > text.rindex(",") else text.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", text):
-        text = text.replace(".", "")
-    return _exact(float(text.replace(",", ".")) * factor)
+    elif re.fullmatch(r"[-+]?\d{1,3}([.,]\d{3}){2,}", text):
+        text = re.sub("[.,]", "", text)
+    return _exact(float(text.replace(",", ".")))
 
 
 def _exact(number: float) -> Read:
     """A number beyond what a float tells apart from its neighbours would be another one than the sender wrote."""
-    return (number, None) if abs(number) < _LARGEST else (None, "TAL_FORMAT")
+    return Read(number) if abs(number) < _LARGEST else Read(None, "TAL_FORMAT")
 
 
-def is_thousands(header: str) -> bool:
-    """Whether a header says that its column is in thousands of kronor."""
-    return bool(re.search(r"\bt\s?kr\b", header.casefold()))
-
-
-def says_its_unit(value: object) -> bool:
-    """`3 tkr` and `3 000 kr` mean what they say, whatever the header says."""
-    return isinstance(value, str) and tidy(value).casefold().endswith(("kr", "kronor", "sek", ":-"))
-
-
-def percent_reader(distinct: list[object]) -> Callable[[object], Read]:
-    """`50 %`, `50` and 0,5 are all fifty per cent.
-
-    Between 0 and 1 a number is a fraction. The number 1 is one per cent, but where no number of the column is above 1 it
-    is a cell that Excel shows as 100 %: a column of nothing but one per cents is not a thing anybody sends.
-    """
-    plain = [read_number(value)[0] for value in distinct if "%" not in tidy(value)]
-    fractions = all(value <= 1 for value in plain if value is not None)
+def number_reader(column: Column) -> Callable[[object], Read]:
+    """Numbers of persons, months, hours. What a format shows otherwise, and a dash for an unknown number, are asked about."""
 
     def read(value: object) -> Read:
-        text = tidy(value)
-        if "%" in text:
-            return read_number(text.replace("%", "").strip())
-        number, fault = read_number(value)
-        if number is not None and (0 < number < 1 or (number == 1 and fractions)):
-            return round(number * 100, 6), None
-        return number, fault
+        if isinstance(value, Shown):
+            return _settled(_shown(value), column)
+        if column.type == "number" and not column.required and tidy(value) in ("-", "–", "—"):
+            return Read(0.0, "STRECK", "okänt")
+        return _settled(read_number(value), column)
 
     return read
 
 
+def _shown(value: Shown) -> Read:
+    """A number whose format shows another one: a per cent, thousands left out, a unit that is not the column's."""
+    number, form = value.value, value.format
+    if isinstance(number, date):
+        return Read(None, "TAL_FORMAT")
+    if form.text and not form.text.casefold().startswith(("mån", "veck")):
+        return Read(None, "TAL_FORMAT")
+    if form.percent or form.thousands or form.conditional:
+        return Read(number * (100 if form.percent else 1) / 1000**form.thousands, "VISAR_ANNAT", number)
+    return read_number(number)
+
+
+def _settled(read: Read, column: Column) -> Read:
+    """Where one of two meanings is not possible in the column, the other is meant."""
+    if read.code != "TUSENTAL_ELLER_DECIMAL":
+        return read
+    low = -_LARGEST if column.minimum is None else column.minimum
+    high = _LARGEST if column.maximum is None else column.maximum
+    possible = [number for number in (read.value, read.other) if low <= number <= high]
+    return Read(possible[0]) if len(possible) == 1 else read
+
+
+def money_reader(factor: int, doubt: int | None = None) -> Callable[[object], Read]:
+    """Amounts in kronor. `factor`: kronor of one in the column; `doubt`: what one is by another word of the sheet.
+
+    A cell that names its unit means what it says, whatever the column says.
+    """
+
+    def read(value: object) -> Read:
+        if isinstance(value, Shown):
+            return _shown_money(value, factor)
+        text, own = split_unit(tidy(value).casefold()) if isinstance(value, str) else (value, None)
+        found = read_number(text)
+        if own is not None:
+            return _times(found, own)
+        if doubt is not None and found.value and found.code is None:
+            return Read(found.value * factor, "OTYDLIG_ENHET", found.value * doubt)
+        return _times(found, factor)
+
+    return read
+
+
+def _shown_money(value: Shown, factor: int) -> Read:
+    number, form = value.value, value.format
+    if isinstance(number, date):
+        return Read(None, "TAL_FORMAT")
+    own = money_unit(form.text) if form.text else None
+    if form.text and own is None:
+        return Read(None, "TAL_FORMAT")  # euro, per cent, years
+    shown = number * (100 if form.percent else 1) / 1000**form.thousands
+    if form.percent or form.conditional:
+        return Read(shown * factor, "VISAR_ANNAT", number)
+    if own is not None and (form.thousands or own > 1):
+        return Read(round(shown * own, 2))
+    if own is not None:  # formatted as kronor, in a column of thousands
+        return Read(number) if factor == 1 else Read(number, "VISAR_ANNAT", number * factor)
+    return Read(float(number)) if factor == 1000**form.thousands else Read(shown * factor, "VISAR_ANNAT", number)
+
+
+def names_its_unit(value: object) -> bool:
+    """`3 tkr` and `3 000 kr` mean what they say, whatever the header says."""
+    if isinstance(value, Shown):
+        return money_unit(value.format.text) is not None
+    return isinstance(value, str) and split_unit(tidy(value).casefold())[1] is not None
+
+
+def percent_reader(column: Column, distinct: list[object]) -> Callable[[object], Read]:
+    """`50 %`, `50`, 0,5 and a cell that shows `50 %` are all fifty per cent.
+
+    Between 0 and 1 a number is a fraction. The number 1 is one per cent or a hundred: a hundred where every number of
+    the column is a fraction, else it is asked about.
+    """
+    plain = [read_number(_plain(value)).value for value in distinct if not _shows_percent(value)]
+    shares = [number for number in plain if number is not None and 0 < number < 1]
+    fractions = bool(shares) and all(number is None or number <= 1 for number in plain)
+
+    def read(value: object) -> Read:
+        if isinstance(value, Shown) and value.format.percent and not isinstance(value.value, date):
+            return Read(round(value.value * 100, 6))
+        text = tidy(value)
+        if "%" in text:
+            return _settled(read_number(text.replace("%", "").strip()), column)
+        if isinstance(value, Shown):
+            return _shown(value)
+        if text in ("-", "–", "—") and not column.required:
+            return Read(0.0, "STRECK", "okänt")
+        found = _settled(read_number(value), column)
+        number = found.value
+        if found.code or number is None:
+            return found
+        if 0 < number < 1 or (number == 1 and fractions):
+            return Read(round(number * 100, 6))
+        if number == 1 or (shares and 1 < number < 2):
+            return Read(number, "PROCENT_ETT", round(number * 100, 6))
+        return found
+
+    return read
+
+
+def _plain(value: object) -> object:
+    return value.value if isinstance(value, Shown) else value
+
+
+def _shows_percent(value: object) -> bool:
+    return (isinstance(value, Shown) and value.format.percent) or "%" in tidy(value)
+
+
 def whole(read: Read) -> Read:
     """What was read as a whole number, HELTAL where it is none."""
-    number, fault = read
-    if number is None or fault:
+    if read.value is None:
         return read
-    return (int(number), None) if float(number).is_integer() else (None, "HELTAL")
+    other = int(read.other) if isinstance(read.other, float) and read.other.is_integer() else read.other
+    return Read(int(read.value), read.code, other) if float(read.value).is_integer() else Read(None, "HELTAL")
 
 
 def as_year(read: Read) -> Read:
     """What was read as a year that a column of years can hold; whether it is a likely one the contract says."""
-    return read if read[0] is None or abs(read[0]) < _LARGEST_YEAR else (None, "TAL_FORMAT")
+    return read if read.value is None or abs(read.value) < _LARGEST_YEAR else Read(None, "TAL_FORMAT")
 
 
-def times(read: Read, factor: int) -> Read:
+def _times(read: Read, factor: int) -> Read:
     """What was read, so many times."""
-    number, fault = read
-    return (None if number is None else number * factor), fault
+    value, code, other = read
+    return Read(None if value is None else value * factor, code, other * factor if isinstance(other, float) else other)

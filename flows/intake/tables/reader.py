@@ -19,11 +19,16 @@ from flows.intake.files.our_sheets import without_ours
 from flows.intake.files.time_limit import in_time, time_bound
 from flows.intake.files.workbook import Workbook, address, open_workbook
 from flows.intake.problems import Problem, Refused
-from flows.intake.reading import FileReading, SheetTable
+from flows.intake.reading import EMPLOYED, PART_YEAR, FileReading, SheetTable
 from flows.intake.statistics import reader
-from flows.intake.tables.columns import Setting, parse_column
+from flows.intake.tables.amounts import unit_remarks, units
+from flows.intake.tables.columns import Setting, Unit, parse_column
+from flows.intake.tables.dates import has_month_first
+from flows.intake.tables.numbers import names_its_unit
 from flows.intake.tables.recognition import FoundTable, recognise, structure_problems
-from flows.intake.tables.rows import rows_that_count
+from flows.intake.tables.remarks import remarks
+from flows.intake.tables.rows import TableRows, rows_that_count
+from flows.intake.tables.seen import Place
 from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.totals import sum_problems
 from flows.limits import Limits
@@ -103,17 +108,32 @@ def _read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rec
     problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
     submitter, at = source, period_in_name(name)
     ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
+    told: list[list[Problem]] = [[] for _ in ordered]
+    counted = [(place, rows_that_count(workbook, place, said), said) for place, said in zip(ordered, told, strict=True)]
+    month_first = any(has_month_first(values) for place, rows, _ in counted for values in _texts_of_days(place, rows))
     tables: list[SheetTable] = []
-    for place in ordered:
-        said: list[Problem] = []
-        table = _read_table(workbook, place, Setting(at or received, keys, f"{source}/{submitter}"), said)
+    period = None
+    for place, rows, said in counted:
+        setting = Setting(
+            min(at or received, received),
+            keys,
+            f"{source}/{submitter}",
+            received,
+            period,
+            place.sheet.days_from_1904,
+            month_first,
+        )
+        table = _read_table(workbook, place, rows, setting, said)
         kept = [each for each in tables if each.contract is place.contract]
-        counts, remarks = place_sheet(kept, table, workbook.sha256)
-        problems += [*remarks, *(said if counts else [])]
+        counts, of_sheets = place_sheet(kept, table, workbook.sha256)
+        problems += [*of_sheets, *(said if counts else [])]
         if not counts:
             continue
         tables.append(table)
         submitter, at = _who_and_when(table, submitter, at)
+        if place.contract.one_row:
+            period = at
+    _describe_years(tables)
     return FileReading(file, source, submitter, at, tables, problems)
 
 
@@ -150,10 +170,47 @@ def _last_day(value: str | pd.Timestamp) -> date:
     return value.date()
 
 
-def _read_table(workbook: Workbook, place: FoundTable, setting: Setting, problems: list[Problem]) -> SheetTable:
+def _describe_years(tables: Sequence[SheetTable]) -> None:
+    """Say of each row of amounts a year what the other sheets know of that year; the contract's rules ask for it."""
+    frames = {table.contract.table: table.frame for table in tables}
+    about, jobs = frames.get("foretag"), frames.get("anstallningar")
+    for table in tables:
+        if {rule.kind for rule in table.contract.rules} & {"low", "jump"}:
+            years = [None if pd.isna(year) else int(year) for year in table.frame["year"]]
+            employed = [jobs is not None and year is not None and _employed_in(jobs, year) for year in years]
+            part = [about is not None and year is not None and _is_part(about, year) for year in years]
+            table.frame[EMPLOYED] = pd.Series(employed, index=table.frame.index, dtype=bool)
+            table.frame[PART_YEAR] = pd.Series(part, index=table.frame.index, dtype=bool)
+
+
+def _employed_in(jobs: pd.DataFrame, year: int) -> bool:
+    """Whether somebody was employed in the middle of the year."""
+    if not pd.Timestamp.min.year < year < pd.Timestamp.max.year:
+        return False
+    middle = pd.Timestamp(year, 7, 1)
+    return bool(((jobs["start_date"] <= middle) & ~(jobs["end_date"] < middle)).any())
+
+
+def _is_part(about: pd.DataFrame, year: int) -> bool:
+    """Whether the workbook's period begins or ends inside the year."""
+    begins = ((about["period_from"].dt.year == year) & (about["period_from"].dt.month > 1)).any()
+    return bool(begins or ((about["period_to"].dt.year == year) & (about["period_to"].dt.month < 12)).any())
+
+
+def _texts_of_days(place: FoundTable, rows: TableRows) -> Iterator[list[object]]:
+    """The cells of each column of days."""
+    for column in place.contract.columns:
+        at = place.places.get(column.name)
+        if column.type == "date" and at is not None:
+            yield [row[at] for row in rows.cells]
+
+
+def _read_table(
+    workbook: Workbook, place: FoundTable, rows: TableRows, setting: Setting, problems: list[Problem]
+) -> SheetTable:
     contract, sheet = place.contract, place.sheet
-    rows = rows_that_count(workbook, place, problems)
     kept, cells = rows.numbers, rows.cells
+    of = units(place, rows.unit_line, rows.notes)
     columns = list(zip(*cells, strict=True))
     if len(kept) > MANY_ROWS:
         log.info("Läser %s: %d rader", contract.title, len(kept))
@@ -162,8 +219,11 @@ def _read_table(workbook: Workbook, place: FoundTable, setting: Setting, problem
         in_time()
         at = place.places.get(column.name)
         raw = columns[at] if at is not None and at < len(columns) else [""] * len(cells)
-        part = parse_column(column, raw, "" if at is None else place.texts[at], setting)
+        part = parse_column(column, raw, setting, of.get(column.name, Unit()))
+        if column.type == "kr":
+            part[f"{column.name}__said"] = [names_its_unit(cell) for cell in raw]
         if at is not None:
+            _mark_asked(part, column, rows.asked, kept, at)
             _mark_broken_cells(part, column, sheet.error_cells, sheet.empty_formulas, kept, at + 1)
         parts.append(part)
     where = pd.DataFrame(
@@ -174,9 +234,18 @@ def _read_table(workbook: Workbook, place: FoundTable, setting: Setting, problem
     )
     letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
     frame = pd.concat([*parts, where], axis=1)
-    problems += sum_problems(rows.sums, place, frame, setting, workbook.sha256)
-    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None} | rows.asked
+    problems += sum_problems(rows.sums, place, frame, setting, of, workbook.sha256)
+    problems += unit_remarks(workbook.sha256, place, of, rows.notes)
+    problems += remarks(contract, sheet.name, frame, letters, workbook.sha256)
+    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None} | rows.waiting
     return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept), broken_rows=lines)
+
+
+def _mark_asked(part: pd.DataFrame, column: Column, asked: set[Place], kept: Sequence[int], at: int) -> None:
+    """Merged cells that may be for one row or column or another are a question each."""
+    for index, number in enumerate(kept) if asked else ():
+        if (number, at) in asked:
+            part.loc[index, f"{column.name}__fault"] = "SAMMANFOGAD"
 
 
 def _mark_broken_cells(

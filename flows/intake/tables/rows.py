@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows.contracts import contracts_of, example_row, header_key, header_keys, sentences
 from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem, Severity
-from flows.intake.tables.numbers import is_thousands
+from flows.intake.tables.amounts import UnitNote, amount_columns, is_note, is_unit_line, unit_notes
 from flows.intake.tables.recognition import FoundTable
+from flows.intake.tables.seen import Place, with_formats, with_merged
 from flows.intake.tables.text import quoted, tidy
 from flows.intake.tables.totals import SumFinder, SumRow
+from flows.intake.tables.units import money_unit
 
 _DECLARED = re.compile(
     r"(?:totalt )?(?:antal )?(?:rader|poster|records|rows)(?: totalt)?\s*[:=]?\s*(\d{1,7})", re.IGNORECASE
@@ -22,20 +24,23 @@ _LAST = 5
 """Among so many last rows the number of rows may be stated."""
 _HEADERS = 3
 """So many known headers on a line are a header."""
-_IN_THOUSANDS = re.compile(r"(?<!inte )(?<!ej )\b(tkr|ksek|mkr|msek|tusental|tusen kr\w*|miljoner)\b", re.IGNORECASE)
 
 
 @dataclass
 class TableRows:
     """`numbers`: Excel's rows that count; `cells`: their cells, equally wide; `sums`: the sum rows among them.
 
-    `asked`: Excel row → code of rows that wait for an answer.
+    `unit_line`: the line of units under the header; `notes`: texts around the table that name a unit; `asked`: merged cells
+    of which nobody can say which row or column they are for; `waiting`: Excel row → code of rows that wait for an answer.
     """
 
     numbers: list[int] = field(default_factory=list)
     cells: list[list[object]] = field(default_factory=list)
     sums: list[SumRow] = field(default_factory=list)
-    asked: dict[int, str] = field(default_factory=dict)
+    unit_line: Sequence[object] = ()
+    notes: list[UnitNote] = field(default_factory=list)
+    asked: set[Place] = field(default_factory=set)
+    waiting: dict[int, str] = field(default_factory=dict)
 
 
 def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
@@ -46,10 +51,15 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
     found, sums = TableRows(), SumFinder(place)
     problems += _above(workbook, place, known)
+    has_amounts = bool(amount_columns(place))
+    if has_amounts:
+        found.notes = _notes_above(place)
     for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
         in_time()
         first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
         if first is None and number not in broken:
+            continue
+        if has_amounts and isinstance(first, str) and _names_unit(row, number, place, found):
             continue
         if isinstance(first, str) and header_key(first) in known and _is_header(row, known):
             cell = address(number, row.index(first) + 1)
@@ -57,20 +67,11 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             break
         if _is_example(row, example):
             continue  # on any row: somebody may have sorted the sheet
-        if (at := sums.cell(row, first)) is not None:
-            problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number, address(number, at + 1)))
-            found.sums.append(SumRow(number, row, len(found.numbers)))
-            sums.begin_part()
-            continue
-        if isinstance(first, str) and first[:1] in "ATRPatrp" and _states_rows(row) is not None:
-            continue  # see _declared
-        if isinstance(first, str) and not first[:1].isdigit() and (at := note_cell(row, place)) is not None:
-            words = {"value": quoted(row[at])}
-            problems.append(_told(workbook, "ANTECKNING", "warn", sheet.name, number, address(number, at + 1), **words))
+        if _is_aside(row, first, number, workbook, place, found, sums, problems):
             continue
         if sums.looks_alike(row):
             problems.append(_told(workbook, "SER_UT_SOM_SUMMA", "ask", sheet.name, number))
-            found.asked[number] = "SER_UT_SOM_SUMMA"
+            found.waiting[number] = "SER_UT_SOM_SUMMA"
         sums.count(row)
         found.numbers.append(number)
         found.cells.append(row)
@@ -83,6 +84,13 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     problems += _loose_columns(workbook, place, found)
     width = max([*map(len, found.cells), *(at + 1 for at in place.places.values())])
     found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
+    with_formats(sheet, place, found.numbers, found.cells)
+    lines = [list(line.cells) for line in found.sums]
+    with_formats(sheet, place, [line.number for line in found.sums], lines)
+    found.sums = [replace(line, cells=cells) for line, cells in zip(found.sums, lines, strict=True)]
+    if sheet.merged:
+        found.cells = [list(row) for row in found.cells]
+        found.asked = with_merged(sheet, place, found.numbers, found.cells)
     return found
 
 
@@ -93,6 +101,33 @@ def _first(row: Sequence[object]) -> object | None:
 
 def _is_header(row: Sequence[object], known: set[str]) -> bool:
     return sum(isinstance(cell, str) and header_key(cell) in known for cell in row) >= _HEADERS
+
+
+def _is_aside(
+    row: Sequence[object],
+    first: object,
+    number: int,
+    workbook: Workbook,
+    place: FoundTable,
+    found: TableRows,
+    sums: SumFinder,
+    problems: list[Problem],
+) -> bool:
+    """Whether the row is none of the table's: a sum, a stated number of rows (see _declared), or a remark in words."""
+    if (at := sums.cell(row, first)) is not None:
+        problems.append(_told(workbook, "SUMMARAD", "warn", place.sheet.name, number, address(number, at + 1)))
+        found.sums.append(SumRow(number, row, len(found.numbers)))
+        sums.begin_part()
+        return True
+    if not isinstance(first, str) or first[:1].isdigit():
+        return False
+    if first[:1] in "ATRPatrp" and _states_rows(row) is not None:
+        return True
+    if (at := note_cell(row, place)) is None:
+        return False
+    words = {"value": quoted(row[at])}
+    problems.append(_told(workbook, "ANTECKNING", "warn", place.sheet.name, number, address(number, at + 1), **words))
+    return True
 
 
 def _declared(workbook: Workbook, place: FoundTable, count: int) -> list[Problem]:
@@ -127,11 +162,9 @@ def _is_example(row: Sequence[object], example: dict[int, str]) -> bool:
 
 
 def _above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:
-    """What stands above the header is titles: not another table, not rows that a sorting left there, not a unit."""
+    """What stands above the header is titles: not another table, not rows that a sorting left there."""
     sheet, contract = place.sheet, place.contract
     needed = [place.places[c.name] for c in contract.columns if c.required and c.name in place.places]
-    amounts = [place.places[c.name] for c in contract.columns if c.type == "kr" and c.name in place.places]
-    in_kr = any(not is_thousands(place.texts[at]) for at in amounts)
     told = []
     for number, row in enumerate(sheet.rows[: place.header_row - place.levels], start=1):
         filled = [at for at in needed if at < len(row) and str(row[at]).strip()]
@@ -141,11 +174,25 @@ def _above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Probl
         if len(needed) >= 2 and len(filled) == len(needed):
             told.append(_told(workbook, "RADER_OVANFOR", "file", sheet.name, number))
             break
-        unit = next((cell for cell in row if isinstance(cell, str) and _IN_THOUSANDS.search(cell)), None)
-        if unit and in_kr:
-            cell = address(number, row.index(unit) + 1)
-            told.append(_told(workbook, "OTYDLIG_ENHET", "file", sheet.name, number, cell, value=tidy(unit)[:80]))
     return told
+
+
+def _names_unit(row: list[object], number: int, place: FoundTable, found: TableRows) -> bool:
+    """Take in a line of units under the header, or a note that names a unit; neither is a row of the table."""
+    if not found.numbers and not found.unit_line and is_unit_line(row, place):
+        found.unit_line = row
+        return True
+    if is_note(row):
+        found.notes += unit_notes(row, number)
+        return True
+    return False
+
+
+def _notes_above(place: FoundTable) -> list[UnitNote]:
+    """The sheet's name and the titles, where they name a unit."""
+    named = [UnitNote(place.sheet.name, None, None)] if money_unit(place.sheet.name) is not None else []
+    lines = enumerate(place.sheet.rows[: place.header_row - place.levels], start=1)
+    return [*named, *(note for number, row in lines for note in unit_notes(row, number))]
 
 
 def _loose_columns(workbook: Workbook, place: FoundTable, found: TableRows) -> list[Problem]:
@@ -176,7 +223,6 @@ def _told(
 ) -> Problem:
     where = cell or (f"A{row}" if row else None)
     message = sentences()[code].format(sheet=sheet, row=row, **words)
-    outside = sentences()[code].format(
-        sheet=sheet, row=row, **words | ({"value": "…"} if code in ("OTYDLIG_ENHET", "ANTECKNING") else {})
-    )
+    hidden_words = words | ({"value": "…"} if code == "ANTECKNING" else {})
+    outside = sentences()[code].format(sheet=sheet, row=row, **hidden_words)
     return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)

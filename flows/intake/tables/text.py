@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from flows.contracts.text import composed
 
-Read = tuple[Any, str | None]
-"""A typed value (None where there is none) and the code of what is wrong with the cell (None where nothing is)."""
 NOTHING = {"", "-", "..", "…", "–", "—"}
 """What is written where there is nothing to write, in a cell that is not a number."""
+UNKNOWN = {"..", "…", "?", "okänt", "okänd", "oklart", "vet ej", "vet inte", "uppgift saknas", "saknas"}
+"""What is written where there is something, and the writer does not know what."""
+GOES_ON = {"pågår", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare"}
+"""What is written for a last day that has not come."""
+LONGEST_QUOTE = 80
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+
+
+class Read(NamedTuple):
+    """A typed value (None where there is none) and the code of what is to be said of the cell (None where nothing is).
+
+    A value with a code is a remark, or, where the code is one of the questions, what the cell most likely means; `other` is
+    what else it could mean, or the bound that it passes. A code without a value is a fault.
+    """
+
+    value: Any = None
+    code: str | None = None
+    other: Any = None
 
 
 def tidy(value: object) -> str:
@@ -23,10 +39,15 @@ def tidy(value: object) -> str:
     return _BLANKS.sub(" ", composed(str(value))).strip()
 
 
-LONGEST_QUOTE = 80
-
-
 def quoted(value: object) -> str:
     """A cell's text as a message quotes it: on one line, no control characters, at most 80 characters."""
     text = "".join(sign for sign in tidy(value) if sign.isprintable())
     return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
+
+
+def as_words(value: object) -> str:
+    """A value as a message writes it: a decimal comma, thousands apart, a day as YYYY-MM-DD."""
+    if isinstance(value, date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, int | float):
+        return f"{value:,.6f}".rstrip("0").rstrip(".").replace(",", "\u00a0").replace(".", ",")

@@ -7,7 +7,7 @@ rows is checked, since a sum that does not is how a lost or changed row shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,8 +15,8 @@ import pandas as pd
 from flows.contracts import Column, sentences
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
-from flows.intake.tables.columns import Setting, parse_column
-from flows.intake.tables.numbers import is_thousands, read_number
+from flows.intake.tables.columns import Setting, Unit, parse_column
+from flows.intake.tables.numbers import read_number
 from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.text import tidy
 from flows.security.masking import mask
@@ -121,11 +121,17 @@ def _number(row: Sequence[object], at: int) -> float | None:
 
 
 def sum_problems(
-    sums: Sequence[SumRow], place: FoundTable, frame: pd.DataFrame, setting: Setting, sha256: str
+    sums: Sequence[SumRow],
+    place: FoundTable,
+    frame: pd.DataFrame,
+    setting: Setting,
+    units: Mapping[str, Unit],
+    sha256: str,
 ) -> list[Problem]:
     """Hold every number of every sum row against the rows above, or since the sum row before, whichever it is.
 
-    `frame`: the typed rows that count, in the sheet's order. Where a cell above could not be read nothing is said: that
+    `frame`: the typed rows that count, in the sheet's order; `units`: of the columns of money.
+    Where a cell above could not be read nothing is said: that
     cell has its own problem.
     """
     problems: list[Problem] = []
@@ -135,7 +141,8 @@ def sum_problems(
         for column in place.contract.columns:
             at = place.places.get(column.name)
             if column.type in _SUMMED and at is not None and at < len(line.cells):
-                problems += _wrong(column, line, at, spans, place, frame, setting, sha256)
+                unit = units.get(column.name, Unit())
+                problems += _wrong(column, line, at, spans, place, frame, setting, unit, sha256)
         since = line.above
     return problems
 
@@ -148,10 +155,10 @@ def _wrong(
     place: FoundTable,
     frame: pd.DataFrame,
     setting: Setting,
+    unit: Unit,
     sha256: str,
 ) -> list[Problem]:
-    header = place.texts[at]
-    read = parse_column(column, [line.cells[at]], header, setting)
+    read = parse_column(column, [line.cells[at]], setting, unit)
     said = read[column.name].iloc[0]
     if pd.isna(said):
         return []
@@ -162,8 +169,7 @@ def _wrong(
         sums.append(float(frame[column.name].iloc[first:last].sum()))
     if any(abs(float(said) - each) <= _ROUNDING for each in sums):
         return []
-    unit = 1000 if column.type == "kr" and is_thousands(header) else 1
-    words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(sums[-1] / unit)}
+    words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(sums[-1] / unit.factor)}
     says = sentences()["SUMMA_STAMMER_INTE"]
     message = mask(says.format(**words))
     # Of one row the sum is what stands in its cell.

@@ -124,7 +124,9 @@ def correct(
             for table in reading.tables
             if header_key(entry.blad) in map(header_key, (table.sheet, *table.contract.sheets))
         ]
-        setting = Setting(reading.period_to or received, keys, f"{reading.source}/{reading.submitter}")
+        setting = Setting(
+            min(reading.period_to or received, received), keys, f"{reading.source}/{reading.submitter}", received
+        )
         told[entry.id(keys)] = (
             _apply(tables[0], entry, setting, reading, sha256) if tables else f"bladet ”{entry.blad}” finns inte"
         )
@@ -148,7 +150,7 @@ def _apply(table: SheetTable, entry: Correction, setting: Setting, reading: File
     if not _holds(table, column, entry.fel_varde, setting)[rows[0]]:
         cell = f"{table.letters.get(column.name, '')}{number}"
         return f"i {cell} på bladet ”{entry.blad}” står inte längre det värde som skulle rättas"
-    right = parse_column(column, [_cell(entry.ratt_varde)], column.header, setting)
+    right = parse_column(column, [_cell(entry.ratt_varde)], setting)
     if pd.notna(right[f"{column.name}__fault"][0]):
         return f"ratt_varde går inte att läsa i kolumnen ”{column.header}”"
     for name in right.columns:
@@ -175,7 +177,7 @@ def _holds(table: SheetTable, column: Column, value: Value, setting: Setting) ->
     name = column.name
     if column.type == "person" and isinstance(value, str) and ":" in value:
         return (table.frame[name] == value).fillna(False).astype(bool)
-    read = parse_column(column, [_cell(value)], column.header, setting)
+    read = parse_column(column, [_cell(value)], setting)
     if pd.isna(read[f"{name}__fault"][0]):
         same = table.frame[name].isna() if pd.isna(read[name][0]) else table.frame[name] == read[name][0]
         same = same & table.frame[f"{name}__fault"].isna()

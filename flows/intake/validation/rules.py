@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from flows.contracts import Column, Contract, Rule
 from flows.intake.problems import Severity
+from flows.intake.validation.flags import FLAGGED, flag_of
 
 Expectation = Literal["null", "not_null", "in_set", "not_in_set", "between", "pair", "unique", "unique_one"]
 
@@ -64,6 +65,9 @@ def _of_column(column: Column) -> Iterator[Check]:
 def _of_row(contract: Contract, number: int, rule: Rule) -> Check:
     first = contract.column(rule.columns[0])
     told = (first, rule.code, rule.severity, rule)
+    if rule.kind in FLAGGED:
+        flag = flag_of(number)
+        return Check(f"row.{number}", "null", {"column": flag}, f'"{flag}" is not null', *told)
     arguments: dict[str, Any]
     if rule.kind == "not_before":
         later, earlier = rule.columns

@@ -18,9 +18,10 @@ import duckdb
 import pandas as pd
 
 from flows.contracts import Column, Contract, sentences
-from flows.intake.problems import Problem, code_of
+from flows.intake.problems import ASKED, Problem, Severity, code_of
 from flows.intake.reading import SheetTable
 from flows.intake.tables.text import quoted
+from flows.intake.validation.flags import FLAGGED, flags
 from flows.intake.validation.rules import Check, checks
 from flows.intake.validation.suggestions import suggestion
 
@@ -43,13 +44,13 @@ class Validation:
 
 def validate(table: SheetTable, sha256: str) -> Validation:
     """Judge every row of a sheet's table. Raises CountsDisagree."""
-    frame = table.frame.assign(_at=range(len(table.frame)))
+    frame = table.frame.assign(_at=range(len(table.frame)), **flags(table.contract, table.frame))
     failed = validated_by_gx(table.contract, frame) if len(frame) else {}
     problems: list[Problem] = []
     codes: defaultdict[int, list[str]] = defaultdict(list)
     for check, rows in _failing_rows(table.contract, frame, failed, table.letters):
         problems += [_problem(check, row, table, sha256) for row in rows.to_dict("records")]
-        if check.severity == "row":
+        if check.severity != "warn":
             for at, code in zip(rows["_at"], rows["_code"], strict=True):
                 codes[int(at)].append(code_of(str(code)))
     for at, number in frame.loc[frame["_row"].isin(list(table.broken_rows)), ["_at", "_row"]].itertuples(index=False):
@@ -76,7 +77,7 @@ def _failing_rows(
         for check in checks(contract):
             if check.id not in failed:
                 continue
-            rows = connection.execute(_query(check)).df()
+            rows = connection.execute(_query(check, set(frame.columns))).df()
             if len(rows) != failed[check.id]:
                 raise CountsDisagree(f"{contract.table}.{check.id}: GX {failed[check.id]}, SQL {len(rows)}")
             if check.code == "SAKNAT_VARDE" and check.column.name not in letters:
@@ -165,10 +166,14 @@ def _everything() -> Any:
     )
 
 
-def _query(check: Check) -> str:
+def _query(check: Check, there: set[str]) -> str:
     """The failing rows of a rule: place, code, and what the message shows, which is never an identifying column."""
     code = f"'{check.code}'" if check.code else f'"{check.column.name}__fault"'
-    names = check.rule.columns if check.rule else () if check.column.identifying else (check.column.name,)
+    name = check.column.name
+    names = () if check.column.identifying else (name,)
+    if check.rule and check.rule.kind not in FLAGGED:
+        names = check.rule.columns
+    also = "".join(f', "{name}__{what}" as _{what}' for what in ("read", "other") if f"{name}__{what}" in there)
     columns = ", ".join(f'"{name}"' for name in dict.fromkeys(names))
     twins = check.rule is not None and check.rule.kind == "unique"
     shown = (
@@ -176,7 +181,7 @@ def _query(check: Check) -> str:
     )
     clause = "qualify" if twins else "where"
     return (
-        f'select _at, _row, {code} as _code, "{check.column.name}__text" as _text, {shown} '
+        f'select _at, _row, {code} as _code, "{name}__text" as _text{also}, {shown} '
         f"from judged {clause} {check.fails} order by _at"
     )
 
@@ -193,12 +198,16 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         "bounds": _bounds(column),
         "other_row": row.get("_first_row"),
         "nearest": suggestion(column, row["_text"] if isinstance(row["_text"], str) else shown.get(column.name, "")),
-        "read": shown.get(column.name, ""),
+        "read": _shown(row.get("_read")) or shown.get(column.name, ""),
+        "other": _shown(row.get("_other")),
         **shown,
     }
     says = check.rule.message if check.rule else sentences()[row["_code"]]
-    cells = ("value", "read", "nearest", *shown) if table.contract.persons else ()
+    cells = ("value", "read", "other", "nearest", *shown) if table.contract.persons else ()
     number = int(row["_row"])
+    severity: Severity = "ask" if row["_code"] in ASKED else check.severity
+    # A month to come is believed of the whole file: it would be in force before every right one.
+    stops = table.contract.one_row or (column.type == "month" and row["_code"] == "FOR_SENT")
     return Problem(
         sha256,
         table.sheet,
@@ -206,7 +215,7 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         number,
         column.header,
         code_of(row["_code"]),
-        "file" if check.severity == "row" and table.contract.one_row else check.severity,
+        "file" if stops and severity != "warn" else severity,
         says.format(**words),
         says.format(**words | dict.fromkeys(cells, "…")),
     )

@@ -33,7 +33,7 @@ from tests.support.books import (
 from tests.support.office import needs_office, saved_by_office
 from tests.support.zipped import zipped
 
-WRONG_NUMBER = "194201199125"  # Skatteverket's 194201199124 with another last digit
+WRONG_NUMBER = "199007302385"  # Skatteverket's 199007302384 with another last digit
 RED, ORANGE, YELLOW = "FF9E9E", "FFD08A", "FFF2A8"
 
 
@@ -151,7 +151,7 @@ def test_sent_back_as_it_is_it_says_the_same_and_corrected_it_is_accepted(
     assert twice.sheetnames == book.sheetnames
     assert twice["Anställningar"]["A2"].comment.text == book["Anställningar"]["A2"].comment.text
     corrected = openpyxl.load_workbook(io.BytesIO(second.data), data_only=True)
-    corrected["Anställningar"]["A2"] = "194201199124"
+    corrected["Anställningar"]["A2"] = "199007302384"
     out = io.BytesIO()
     corrected.save(out)
     last = taken_in(out.getvalue(), tmp_path / "last")
@@ -261,7 +261,7 @@ def test_an_ods_and_an_old_xls_come_back_as_an_xlsx_with_the_same_cells(tmp_path
     assert [[str(c.value or "")[:10] for c in row] for row in sheet["A1:I3"]] == [
         [str(c)[:10] for c in row] for row in rows
     ]
-    sheet["A2"] = "194201199124"
+    sheet["A2"] = "199007302384"
     out = io.BytesIO()
     book.save(out)
     assert taken_in(out.getvalue(), tmp_path / "again")["problems"] == []
@@ -287,7 +287,7 @@ ALONE: list[tuple[str, bytes, str]] = [
     ("empty", b"", "tom"),
     ("pdf", b"%PDF-1.7", "PDF"),
     ("cut off", xlsx(arbetsbok())[:2000], "avbruten"),
-    ("none of ours", xlsx({"Blad1": [["Namn", "Nummer"], ["Anna", "194201199124"]]}), "ingen av de filer"),
+    ("none of ours", xlsx({"Blad1": [["Namn", "Nummer"], ["Anna", "199007302384"]]}), "ingen av de filer"),
 ]
 
 
@@ -300,7 +300,7 @@ def test_a_file_that_could_not_be_read_gets_the_list_alone_and_nothing_of_it_is_
     assert book.sheetnames == ["Att rätta"]
     assert words in said(book)
     with zipfile.ZipFile(io.BytesIO(made.data)) as parts:
-        assert not holds("\n".join(parts.read(part).decode("utf-8") for part in parts.namelist()), "19420119-9124")
+        assert not holds("\n".join(parts.read(part).decode("utf-8") for part in parts.namelist()), "19900730-2384")
     again = taken_in(made.data, tmp_path / "again")
     assert [problem["code"] for problem in again["problems"]] == ["BARA_SVARET"]
 
@@ -355,7 +355,7 @@ def test_what_its_place_among_the_other_files_makes_of_it_is_told(tmp_path: Path
 
 
 def test_thousands_of_faults_are_bounded_and_the_rest_is_counted(tmp_path: Path) -> None:
-    line = ["194201199124", "Målgrupp", "Visstid", "Inget", "2025-01-01", "", 120, "", ""]
+    line = ["199007302384", "Målgrupp", "Visstid", "Inget", "2025-01-01", "", 120, "", ""]
     _, _, book = answered(
         xlsx(arbetsbok(Anställningar=[ANSTALLNINGAR[0], *([*line[:6], 101 + n, *line[7:]] for n in range(2500))])),
         tmp_path,

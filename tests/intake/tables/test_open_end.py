@@ -23,7 +23,7 @@ def test_a_job_without_an_end_lasts(tmp_path: Path, cell: Any) -> None:
     """The one of the målgrupp, with 36 months without work, from 2025-03-01 at 75 %; a place without an end beside it."""
     home = Home(tmp_path).make()
     rows = with_cell(ANSTALLNINGAR, 1, 5, cell)
-    places = [*PLATSER, ["194201199124", "Praktik", "Kommunen", "2024-06-01", cell, 20]]
+    places = [*PLATSER, ["199007302384", "Praktik", "Kommunen", "2024-06-01", cell, 20]]
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=rows, Platser=places)))
     run = Run.of(home.root, date(2026, 1, 15), None, None)
     assert [steps.read_step(run, sha256) for sha256 in steps.receive_step(run)] == ["accepted"]

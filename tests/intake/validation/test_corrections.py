@@ -145,10 +145,10 @@ def test_a_persons_number_in_an_entry_is_told_nowhere(home: Home) -> None:
 
 def test_what_a_reading_calls_an_entry_cannot_be_guessed_without_the_key(home: Home, tmp_path: Path) -> None:
     """The row is pointed out by a person's number: another home's key gives the same entry another name, and another folder."""
-    told_to(home, row='{ "Personnummer*" = "194201199124" }')
+    told_to(home, row='{ "Personnummer*" = "199007302384" }')
     other = Home(tmp_path / "annat").make()
     send(other, ANSTALLNINGAR)
-    told_to(other, row='{ "Personnummer*" = "194201199124" }')
+    told_to(other, row='{ "Personnummer*" = "199007302384" }')
     names = []
     for each in (home, other):
         (table,) = [table for table in run_of(each).tables if table.table == "anstallningar"]
@@ -162,7 +162,7 @@ def test_another_right_value_is_another_correction_though_its_words_hide_it(home
     """A person's number is put right, then put right again: the message on the cell is the same, what diff.md compares is not."""
     messages, ids = [], []
     for right in ("199006022397", "199107172380"):
-        told_to(home, column="Personnummer*", wrong='"194201199124"', right=f'"{right}"')
+        told_to(home, column="Personnummer*", wrong='"199007302384"', right=f'"{right}"')
         known = run_of(home)
         messages.append([problem["message"] for problem in known.problems if problem["code"] == "KORRIGERAD"])
         ids.append(corrected(known))

@@ -1,11 +1,13 @@
-"""Looks through an OpenDocument sheet as calamine would fill it: repeated cells, errors, hidden rows."""
+"""Looks through an OpenDocument sheet as calamine would fill it: repeated cells, errors, hidden rows, number formats."""
 
 from __future__ import annotations
 
 from xml.parsers import expat
 
+from flows.intake.files.inspection.ods_styles import OdsStyles
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.xlsx import Archive, first_tag
+from flows.intake.files.number_formats import NumberFormat, number_format
 from flows.intake.problems import refused
 from flows.limits import Limits
 
@@ -17,8 +19,9 @@ def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
     archive = Archive(data, limits)
     reader = _Reader(limits)
     unpacked = 0
-    for part in archive.parts:
-        parser = reader.parser() if part == "content.xml" else None
+    # styles.xml first: the sheets in content.xml name the styles of both.
+    for part in sorted(archive.parts, key=lambda name: name == "content.xml"):
+        parser = reader.parser() if part in ("content.xml", "styles.xml") else None
         size = 0
         try:
             for chunk in archive.stream(part):
@@ -33,6 +36,8 @@ def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
             raise refused("TRASIG_FIL") from None
         unpacked += size
         archive.check_ratio(unpacked)
+    for scan in reader.sheets.values():
+        scan.days_from_1904 = reader.days_from_1904
     return reader.sheets
 
 
@@ -41,6 +46,9 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self.sheets: dict[str, SheetScan] = {}
+        self.days_from_1904 = False
+        self._styles = OdsStyles()
+        self._format: NumberFormat | None = None
         self._limits = limits
         self._name = ""
         self._scan = SheetScan()
@@ -59,7 +67,10 @@ class _Reader:
         return parser
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "table:table":
+        self._styles.start(name, attributes)
+        if name == "table:null-date":
+            self.days_from_1904 = attributes.get("table:date-value") == "1904-01-01"
+        elif name == "table:table":
             self._name = attributes.get("table:name", "")
             if self._name in self.sheets or len(self.sheets) >= self._limits.max_sheets:
                 raise refused("TRASIG_FIL")
@@ -77,8 +88,14 @@ class _Reader:
             if "table:formula" in attributes and not valued:
                 self._scan.empty_formulas.add((self._row + 1, self._column + 1))
             self._cell = (repeated, valued, is_error)
+            self._format = _format(self._styles, attributes)
+            rows, columns = (int(attributes.get(f"table:number-{what}-spanned", 1)) for what in ("rows", "columns"))
+            if rows > 1 or columns > 1:
+                top, left = self._row + 1, self._column + 1
+                self._scan.merge((top, left, top + rows - 1, left + columns - 1))
 
     def _end(self, name: str) -> None:
+        self._styles.end(name)
         if name in _CELL and self._cell:
             repeated, valued, is_error = self._cell
             if valued or self._text:
@@ -87,6 +104,10 @@ class _Reader:
                 check_reach(self._scan, self._name, self._limits)
                 if self._hidden:
                     self._scan.hidden_rows.update(range(self._row + 1, self._row + self._rows + 1))
+                if self._format and valued:
+                    rows = range(self._row + 1, self._row + self._rows + 1)
+                    for column in range(self._column + 1, self._column + repeated + 1):
+                        self._scan.formats.add(rows, column, self._format)
                 if is_error:
                     self._scan.errors[self._row + 1, self._column + 1] = self._text
             self._column += repeated
@@ -95,5 +116,14 @@ class _Reader:
             self._row += self._rows
 
     def _characters(self, text: str) -> None:
+        self._styles.characters(text)
         if self._cell and len(self._text) < 100:
             self._text += text
+
+
+def _format(styles: OdsStyles, attributes: dict[str, str]) -> NumberFormat | None:
+    """What a cell's format changes. A per cent says so itself, whatever its style."""
+    kind = attributes.get("office:value-type")
+    if kind == "percentage":
+        return number_format("0%")
+    return styles.of(attributes.get("table:style-name", "")) if kind in ("float", "currency", "date") else None

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+from flows.intake.files.number_formats import CellFormats
 from flows.intake.problems import refused
 from flows.limits import MB, Limits
 
 Address = tuple[int, int]
 """Excel row and column, both from 1."""
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 1."""
+MOST_MERGED = 100_000
+"""Merged cells of a sheet. Each is laid over the table's rows."""
+_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 
 
 @dataclass
 class SheetScan:
-    """A sheet seen from outside. Rows and columns are Excel's, from 1; `cells` counts elements."""
+    """A sheet seen from outside. Rows and columns are Excel's, from 1; `cells` counts elements.
+
+    `formats`: cells whose number format changes what is seen; `merged`: merged cells; `days_from_1904`: day 0 is 1904-01-01.
+    """
 
     last_row: int = 0
     last_column: int = 0
@@ -22,11 +32,19 @@ class SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     errors: dict[Address, str] = field(default_factory=dict)
     empty_formulas: set[Address] = field(default_factory=set)
+    formats: CellFormats = field(default_factory=CellFormats)
+    merged: list[Area] = field(default_factory=list)
+    days_from_1904: bool = False
 
     def reach(self, row: int, column: int) -> None:
         """Take note of a used cell."""
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
+
+    def merge(self, cells: Area) -> None:
+        """Take note of a merged cell; what is past the bound is refused by check_reach, and not kept."""
+        if len(self.merged) <= MOST_MERGED:
+            self.merged.append(cells)
 
 
 def check_reach(scan: SheetScan, name: str | None, limits: Limits) -> None:
@@ -39,6 +57,8 @@ def check_reach(scan: SheetScan, name: str | None, limits: Limits) -> None:
         if count > bound:
             where = f"Bladet ”{name}”" if name else "Ett blad"
             raise refused(f"FOR_STOR/{what}", sheet=name, where=where, count=count, bound=bound)
+    if len(scan.merged) > MOST_MERGED:
+        raise refused("FOR_STOR/sammanfogade", sheet=name, bound=MOST_MERGED)
     if limits.memory_for(scan.last_row * scan.last_column, scan.cells) > limits.max_memory:
         raise refused("FOR_STOR/minne", sheet=name, bound=limits.max_memory // MB)
 
@@ -58,3 +78,12 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def area(reference: str) -> Area:
+    """`F2:G3` as numbers. Raises ValueError where it is no reference."""
+    match = _AREA.fullmatch(reference)
+    if match is None:
+        raise ValueError
+    first, top, last, bottom = match.groups()
+    return int(top), column_number(first), int(bottom or top), column_number(last or first)

@@ -1,4 +1,4 @@
-"""Looks through the records of a .xls (BIFF): how far cells reach, errors, hidden rows.
+"""Looks through the records of a .xls (BIFF): how far cells reach, errors, hidden rows, number formats.
 
 The format's own bounds (65 536 rows, 256 columns) are not held by its fields: a 16-bit column allows 137 GB.
 Records are as in Microsoft's [MS-XLS]; only their first bytes are read.
@@ -7,11 +7,13 @@ Records are as in Microsoft's [MS-XLS]; only their first bytes are read.
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass, field
 from io import BytesIO
 
 import olefile
 
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
+from flows.intake.files.number_formats import NumberFormat, built_in, number_format
 from flows.intake.problems import refused
 from flows.limits import Limits
 
@@ -19,6 +21,8 @@ _BOF, _EOF, _BOUND_SHEET, _ROW = 0x0809, 0x000A, 0x0085, 0x0208
 _FORMULA, _FORMULA_OLD, _BOOL_ERROR = 0x0006, 0x0406, 0x0205
 # NUMBER, LABEL, RSTRING, LABELSST, RK: one cell each, with row and column first.
 _CELLS = frozenset((0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, _FORMULA, _FORMULA_OLD, _BOOL_ERROR))
+_NUMBERS = frozenset((0x0203, 0x027E, _FORMULA, _FORMULA_OLD))
+_FORMAT, _STYLE, _DATE_MODE, _MERGED = 0x041E, 0x00E0, 0x0022, 0x00E5
 _MANY = 0x00BD  # MULRK: row, first column, cells, last column
 _HIDDEN_ROW = 0x20
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -34,8 +38,9 @@ def scan_xls(data: bytes, limits: Limits) -> list[SheetScan]:
         raise refused("TRASIG_FIL") from None
     scans = []
     try:
-        for start in _sheet_starts(book):
-            scans.append(_scan_sheet(book, start))
+        contents = _contents(book)
+        for start in contents.starts:
+            scans.append(_scan_sheet(book, start, contents))
     except (struct.error, IndexError):
         raise refused("TRASIG_FIL") from None
     if len(scans) > limits.max_sheets:
@@ -45,39 +50,69 @@ def scan_xls(data: bytes, limits: Limits) -> list[SheetScan]:
     return scans
 
 
-def _sheet_starts(book: bytes) -> list[int]:
-    at, starts = 0, []
+@dataclass
+class _Contents:
+    """What comes before the sheets: where each begins, the format of each cell style, and from when days count."""
+
+    starts: list[int] = field(default_factory=list)
+    formats: dict[int, NumberFormat] = field(default_factory=dict)
+    days_from_1904: bool = False
+
+
+def _contents(book: bytes) -> _Contents:
+    at, found = 0, _Contents()
+    codes: dict[int, str] = {}
+    styles: list[int] = []
     while at + 4 <= len(book):
         record, length = struct.unpack_from("<HH", book, at)
+        body = book[at + 4 : at + 4 + length]
         if record == _BOUND_SHEET:
-            starts.append(struct.unpack_from("<I", book, at + 4)[0])
+            found.starts.append(struct.unpack_from("<I", body)[0])
+        elif record == _FORMAT:
+            codes[struct.unpack_from("<H", body)[0]] = _format_code(body)
+        elif record == _STYLE:
+            styles.append(struct.unpack_from("<H", body, 2)[0])
+        elif record == _DATE_MODE:
+            found.days_from_1904 = body[:1] == b"\x01"
         elif record == _EOF:
-            return starts
+            for number, code in enumerate(styles):
+                known = number_format(codes[code]) if code in codes else built_in(code)
+                if known:
+                    found.formats[number] = known
+            return found
         at += 4 + length
     raise refused("TRASIG_FIL")
 
 
-def _scan_sheet(book: bytes, at: int) -> SheetScan:
+def _format_code(body: bytes) -> str:
+    """The code of a FORMAT record: a text of one byte or two a letter."""
+    length, wide = struct.unpack_from("<HB", body, 2)
+    return (
+        body[5 : 5 + 2 * length].decode("utf-16-le", "replace") if wide & 1 else body[5 : 5 + length].decode("latin-1")
+    )
+
+
+def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
     """One sheet's records; charts inside it begin and end with records of their own."""
     scan, depth, unpack, hidden = SheetScan(), 0, struct.Struct("<HH").unpack_from, set()
+    scan.days_from_1904 = contents.days_from_1904
     while at + 4 <= len(book):
         record, length = unpack(book, at)
         body = at + 4
         at = body + length
-        if record in _CELLS:
-            row, column = unpack(book, body)
-            scan.cells += 1
-            scan.reach(row + 1, column + 1)
-            error = _error(book, record, body)
-            if error:
-                scan.errors[row + 1, column + 1] = error
+        if record in _CELLS or record == _MANY:
+            row = unpack(book, body)[0]
+            if record == _MANY:
+                _scan_many(scan, book, body, length, contents)
+            else:
+                _scan_cell(scan, book, record, body, contents)
             if row in hidden:
                 scan.hidden_rows.add(row + 1)
-        elif record == _MANY:
-            row, last = unpack(book, body)[0], struct.unpack_from("<H", book, body + length - 2)[0]
-            scan.reach(row + 1, last + 1)
-            if row in hidden:
-                scan.hidden_rows.add(row + 1)
+        elif record == _MERGED:
+            count = unpack(book, body)[0]
+            for place in range(body + 2, body + 2 + 8 * count, 8):
+                top, bottom, left, right = struct.unpack_from("<4H", book, place)
+                scan.merge((top + 1, left + 1, bottom + 1, right + 1))
         elif record == _ROW:
             if book[body + 12] & _HIDDEN_ROW:
                 hidden.add(struct.unpack_from("<H", book, body)[0])
@@ -88,6 +123,28 @@ def _scan_sheet(book: bytes, at: int) -> SheetScan:
             if depth <= 0:
                 return scan
     raise refused("TRASIG_FIL")
+
+
+def _scan_cell(scan: SheetScan, book: bytes, record: int, body: int, contents: _Contents) -> None:
+    row, column, style = struct.unpack_from("<HHH", book, body)
+    scan.cells += 1
+    scan.reach(row + 1, column + 1)
+    error = _error(book, record, body)
+    if error:
+        scan.errors[row + 1, column + 1] = error
+    if record in _NUMBERS and style in contents.formats:
+        scan.formats.add((row + 1,), column + 1, contents.formats[style])
+
+
+def _scan_many(scan: SheetScan, book: bytes, body: int, length: int, contents: _Contents) -> None:
+    """Numbers beside each other: row, first column, then a style and a number each, last column."""
+    row, first = struct.unpack_from("<HH", book, body)
+    last = struct.unpack_from("<H", book, body + length - 2)[0]
+    scan.reach(row + 1, last + 1)
+    for column in range(first, last + 1) if contents.formats else ():
+        style = struct.unpack_from("<H", book, body + 4 + 6 * (column - first))[0]
+        if style in contents.formats:
+            scan.formats.add((row + 1,), column + 1, contents.formats[style])
 
 
 def _error(book: bytes, record: int, body: int) -> str | None:

@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from flows.intake.files.inspection.shared_strings import TextScan
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
+from flows.intake.files.inspection.styles import Styles
 from flows.intake.files.inspection.xlsx_exact import scan_exactly
 from flows.intake.files.inspection.xlsx_fast import scan_fast
 from flows.intake.files.time_limit import in_time
@@ -40,6 +41,15 @@ class NamedSheet:
 
     name: str
     part: str
+
+
+@dataclass
+class Contents:
+    """What the workbook part says: its sheets, the part of its styles, and whether days count from 1904."""
+
+    sheets: list[NamedSheet]
+    styles: str = ""
+    days_from_1904: bool = False
 
 
 class Archive:
@@ -101,7 +111,8 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
     bounded here).
     """
     archive = Archive(data, limits)
-    sheets = _sheets(archive, limits)
+    contents = _contents(archive, limits)
+    sheets, styles = contents.sheets, _styles(archive, contents.styles)
     by_part: dict[str, list[str]] = {}
     for sheet in sheets:
         if sheet.part not in archive.parts:
@@ -112,7 +123,8 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
         if _PIVOT_RECORDS.search(part) and part not in by_part:
             unpacked += _pivot_size(info, limits)
         elif part in by_part:
-            scan = _scan_sheet(archive, part, limits, by_part[part][0])
+            scan = _scan_sheet(archive, part, limits, by_part[part][0], styles)
+            scan.days_from_1904 = contents.days_from_1904
             unpacked += scan.size
             scans.update(dict.fromkeys(by_part[part], scan))
         else:
@@ -151,17 +163,23 @@ def parse(chunks: Iterator[bytes], start: Callable[[str, dict[str, str]], None])
         raise refused("TRASIG_FIL") from None
 
 
-def _sheets(archive: Archive, limits: Limits) -> list[NamedSheet]:
+def _contents(archive: Archive, limits: Limits) -> Contents:
     """Names and parts of the sheets, as the workbook and its relations say."""
     if _WORKBOOK not in archive.parts or _RELS not in archive.parts:
         raise refused("TRASIG_FIL")
     targets: dict[str, str] = {}
     sheets: list[tuple[str, str]] = []
+    contents = Contents([])
 
     def relation(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if tag == "Relationship" and kind in ("worksheet", "styles"):
             target = attributes.get("Target", "").replace("\\", "/").lower()
-            targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            if kind == "styles":
+                contents.styles = part
+            else:
+                targets[attributes.get("Id", "")] = part
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
         if tag == "sheet":
@@ -169,6 +187,8 @@ def _sheets(archive: Archive, limits: Limits) -> list[NamedSheet]:
             if len(ids) != 1:
                 raise refused("TRASIG_FIL")
             sheets.append((attributes.get("name", ""), ids[0]))
+        elif tag == "workbookPr":
+            contents.days_from_1904 = attributes.get("date1904") in ("1", "true", "on")
 
     for part, handler in ((_RELS, relation), (_WORKBOOK, sheet)):
         _scan_part(archive, part, None)
@@ -179,15 +199,28 @@ def _sheets(archive: Archive, limits: Limits) -> list[NamedSheet]:
     named = [NamedSheet(name, targets[key]) for name, key in sheets if key in targets]
     if len({sheet.name for sheet in named}) != len(named):
         raise refused("TRASIG_FIL")
-    return named
+    contents.sheets = named
+    return contents
 
 
-def _scan_sheet(archive: Archive, part: str, limits: Limits, name: str) -> SheetScan:
+def _styles(archive: Archive, part: str) -> Styles:
+    """The cell styles; none where the workbook has no such part. Raises Refused where it is damaged."""
+    styles = Styles()
+    if part in archive.parts:
+        _scan_part(archive, part, None)
+        try:
+            parse(archive.stream(part), styles.start)
+        except ValueError:
+            raise refused("TRASIG_FIL") from None
+    return styles
+
+
+def _scan_sheet(archive: Archive, part: str, limits: Limits, name: str, styles: Styles) -> SheetScan:
     """Go the fast way where the part is written as Excel and its like write it, else the exact way."""
     first_tag(next(archive.stream(part), b""))
-    scan = scan_fast(_well_formed(archive, part))
+    scan = scan_fast(_well_formed(archive, part), styles)
     if scan is None or not _within(scan, limits):
-        scan = scan_exactly(archive.stream(part), limits)
+        scan = scan_exactly(archive.stream(part), limits, styles)
     check_reach(scan, name, limits)
     return scan
 

@@ -6,20 +6,21 @@ import re
 from collections.abc import Iterable
 from xml.parsers import expat
 
-from flows.intake.files.inspection.sheet import SheetScan, column_number
+from flows.intake.files.inspection.sheet import SheetScan, area, column_number
+from flows.intake.files.inspection.styles import Styles
 from flows.intake.problems import refused
 from flows.limits import Limits
 
 _REF = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 
 
-def scan_exactly(chunks: Iterable[bytes], limits: Limits) -> SheetScan:
+def scan_exactly(chunks: Iterable[bytes], limits: Limits, styles: Styles) -> SheetScan:
     """Look through a sheet with expat; only cells with a value count, as for calamine. Raises Refused.
 
     Stops gathering (not counting) once past the limits: the file is going to be refused.
     """
     scan = SheetScan()
-    reader = _Reader(scan, limits)
+    reader = _Reader(scan, limits, styles)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -38,8 +39,10 @@ def scan_exactly(chunks: Iterable[bytes], limits: Limits) -> SheetScan:
 class _Reader:
     """Follows rows and cells. A row or cell without an address stands after the one before it."""
 
-    def __init__(self, scan: SheetScan, limits: Limits) -> None:
+    def __init__(self, scan: SheetScan, limits: Limits, styles: Styles) -> None:
         self._scan = scan
+        self._formats = styles.formats
+        self._style = 0
         self._limits = limits
         self._row, self._column = 0, 0
         self._hidden = self._formula = self._in_value = False
@@ -60,8 +63,10 @@ class _Reader:
                 if match is None:
                     raise ValueError
                 self._row, self._column = int(match[2]), column_number(match[1])
-            self._kind = attributes.get("t", "n")
+            self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", 0))
             self._value, self._formula = None, False
+        elif name == "mergeCell":
+            self._scan.merge(area(attributes.get("ref", "")))
         elif name == "f":
             self._formula = True
         elif name in ("v", "is"):
@@ -88,6 +93,8 @@ class _Reader:
                 self._scan.hidden_rows.add(self._row)
         if self._scan.last_row * self._scan.last_column > self._limits.max_cells:
             return
+        if self._value is not None and self._style in self._formats:
+            self._scan.formats.add((self._row,), self._column, self._formats[self._style])
         if self._kind == "e" and self._value is not None:
             self._scan.errors[address] = self._value.strip()
         if self._formula and not self._value and not (self._value == "" and self._kind == "str"):

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.files.inspection.sheet import SheetScan, column_number
+from flows.intake.files.inspection.sheet import SheetScan, area, column_number
+from flows.intake.files.inspection.styles import Styles
 from flows.intake.problems import refused
 
 LONGEST = 1 << 25
@@ -31,6 +32,7 @@ _TEXT_RESULT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _HIDDEN_ROW = re.compile(rb"""<row\s[^>]*?\br\s*=\s*["']([0-9]+)["'][^>]*>(?:(?!</row>).)*?<(?:v|is)[ >]""", re.DOTALL)
 _NUMBERED = re.compile(rb"""\sr\s*=\s*["'][0-9]+["']""")
 _HIDDEN = re.compile(rb"""<row\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*(?<!/)>""")
+_MERGED = re.compile(rb"""<mergeCell\s+ref\s*=\s*["']([^"']*)["']""")
 _PREFIXED = re.compile(rb":c[\s>/]")
 _CELL_START = re.compile(rb"<c[\s>/]")
 _LONG_REF = re.compile(rb'([A-Z]{1,7})([0-9]{1,10})"')
@@ -39,9 +41,10 @@ _SIX = np.uint64(0xFFFFFFFFFFFF)
 _ONES = np.uint64(0x0101010101010101)
 
 
-def scan_fast(chunks: Iterable[bytes]) -> SheetScan | None:
+def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
     """Look through a sheet; None where its XML is not plain. Formatted empty cells count as used."""
     scan = SheetScan()
+    styled = styles.pattern()
     seen_data, tail = False, b""
     for piece in whole_rows(chunks, scan):
         if not seen_data:
@@ -49,6 +52,11 @@ def scan_fast(chunks: Iterable[bytes]) -> SheetScan | None:
                 return None
             seen_data = b"<sheetData" in piece
         if not _scan_piece(piece, scan):
+            return None
+        if styled:
+            for match in styled.finditer(piece):
+                scan.formats.add((int(match[2]),), column_number(match[1]), styles.formats[int(match[3])])
+        if b"<mergeCell " in piece and not _scan_merged(piece, scan):
             return None
         tail = piece
     # A part that ends early is not plain: expat says where it breaks off.
@@ -164,4 +172,17 @@ def _scan_hidden(piece: bytes, scan: SheetScan) -> bool:
         row = _HIDDEN_ROW.match(piece, hidden.start())
         if row:
             scan.hidden_rows.add(int(row[1]))
+    return True
+
+
+def _scan_merged(piece: bytes, scan: SheetScan) -> bool:
+    """Take in merged cells; False where one is written otherwise."""
+    found = [match[1].decode("ascii", "replace") for match in _MERGED.finditer(piece)]
+    if len(found) != piece.count(b"<mergeCell "):
+        return False
+    try:
+        for reference in found:
+            scan.merge(area(reference))
+    except ValueError:
+        return False
     return True

@@ -1,0 +1,94 @@
+"""The cells of a table's rows as a person sees them: with the number formats that matter, and merged cells filled in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+from flows.intake.files.inspection.sheet import Area
+from flows.intake.files.number_formats import Shown
+from flows.intake.files.time_limit import in_time
+from flows.intake.files.workbook import Sheet
+from flows.intake.tables.recognition import FoundTable
+
+_FORMATTED = {"percent", "kr", "count", "number", "year", "date", "month"}
+_ONCE = {"kr", "count"}
+"""Of these a merged cell may hold the sum of its rows."""
+Place = tuple[int, int]
+"""Excel row, and column from 0."""
+
+
+def with_formats(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: list[list[object]]) -> None:
+    """Put the formats that matter round their numbers, in place. `numbers`: Excel's row of each row of cells."""
+    wanted = {place.places[c.name] for c in place.contract.columns if c.type in _FORMATTED and c.name in place.places}
+    index_of: dict[int, int] = {}
+    own: set[int] = set()
+    for at in sorted(wanted):
+        for row, number_format in sheet.formats.of_column(at + 1):
+            index_of = index_of or {number: index for index, number in enumerate(numbers)}
+            index = index_of.get(row)
+            value = cells[index][at] if index is not None and at < len(cells[index]) else None
+            if index is None or not isinstance(value, int | float | date) or isinstance(value, bool):
+                continue
+            if index not in own:  # the sheet's own rows are left as they are
+                cells[index] = list(cells[index])
+                own.add(index)
+            cells[index][at] = Shown(value, number_format)
+
+
+def with_merged(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: list[list[object]]) -> set[Place]:
+    """Give every row the value of the merged cell that covers it, in place.
+
+    Returns the cells that have to be asked about: an amount over several rows, a cell over several columns, an error.
+    """
+    asked: set[Place] = set()
+    for area in sheet.merged:
+        in_time()
+        top, left, bottom, _ = area
+        first, last = bisect_left(numbers, top), bisect_right(numbers, bottom)
+        if top <= place.header_row or first == last or _blank(sheet, top, left):
+            continue
+        asked |= _over_columns(area, place, numbers[first:last], cells[first:last])
+        asked |= _over_rows(sheet, area, place, numbers[first:last], cells[first:last])
+    return asked
+
+
+def _over_columns(
+    area: Area, place: FoundTable, numbers: Sequence[int], cells: Sequence[Sequence[object]]
+) -> set[Place]:
+    """One value over several columns of the table, in a row that has other cells too."""
+    _, left, _, right = area
+    over = [at for at in place.places.values() if left - 1 <= at < right]
+    if len(over) < 2:
+        return set()
+    return {
+        (number, min(over))
+        for number, row in zip(numbers, cells, strict=True)
+        if any(str(cell).strip() for at, cell in enumerate(row) if not left - 1 <= at < right)
+    }
+
+
+def _over_rows(
+    sheet: Sheet, area: Area, place: FoundTable, numbers: Sequence[int], cells: Sequence[list[object]]
+) -> set[Place]:
+    top, left, _, _ = area
+    at = left - 1
+    column = next((c for c in place.contract.columns if place.places.get(c.name) == at), None)
+    if column is None or len(numbers) < 2:
+        return set()
+    if column.type in _ONCE:
+        return {(number, at) for number in numbers}
+    if (top, left) in sheet.error_cells or (top, left) in sheet.empty_formulas:
+        return {(number, at) for number in numbers if number != top}
+    value = cells[0][at] if numbers[0] == top else sheet.rows[top - 1][at]
+    for row in cells:
+        row[at] = value
+    return set()
+
+
+def _blank(sheet: Sheet, row: int, column: int) -> bool:
+    if (row, column) in sheet.error_cells or (row, column) in sheet.empty_formulas:
+        return False
+    line = sheet.rows[row - 1] if row <= len(sheet.rows) else []
+    return column > len(line) or not str(line[column - 1]).strip()

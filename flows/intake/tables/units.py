@@ -1,0 +1,46 @@
+"""Units of money: kronor, thousands and millions, as headers, titles, cells and number formats name them."""
+
+from __future__ import annotations
+
+import re
+
+from flows.contracts import header_key
+from flows.intake.tables.text import tidy
+
+_THOUSANDS = r"t\s?kr|kkr|[tk]sek|1\s?000-?\s?tals?|tusentals?|tusen"
+_MILLIONS = r"m(?:n|ilj\.?)?\s?kr|msek|mn|milj(?:oner|ontals?|on)?"
+_KRONOR = r"kronor|kr|sek"
+_FACTORS = (
+    (re.compile(rf"(?<![\w'])(?:{_THOUSANDS})(?!\w)"), 1000),
+    (re.compile(rf"(?<!\w)(?:{_MILLIONS})(?!\w)"), 1_000_000),
+    (re.compile(rf"(?<!\w)(?:{_KRONOR})(?!\w)|:-$"), 1),
+)
+_NEGATED = re.compile(r"(?<!\w)(?:inte|ej)\s+(?:i\s+)?(?:1\s?000-?\s?tal|\w+)")
+_AT_END = re.compile(
+    rf"[\s,:;/(\[-]*(?:i\s+)?(?<!\w)(?:{_THOUSANDS}|{_MILLIONS}|{_KRONOR})(?:\s*(?:{_KRONOR}))?\s*[)\]]*$"
+)
+_OF_CELLS = re.compile(rf"\s*({_THOUSANDS}|{_MILLIONS}|{_KRONOR}|:-)(?:\s*(?:{_KRONOR}))?$")
+_OTHER_UNITS = {"%", "antal", "st", "år", "personer", "månader", "tim", "timmar", "datum"}
+
+
+def money_unit(text: object) -> int | None:
+    """How many kronor one of the unit is that a text names: 1, 1 000 or 1 000 000; None where it names none."""
+    words = _NEGATED.sub(" ", tidy(text).casefold())
+    return next((factor for pattern, factor in _FACTORS if pattern.search(words)), None)
+
+
+def without_unit(key: str) -> str:
+    """A header's key without the unit at its end: `omsättning (tkr)` and `omsättning i tusental kronor` → `omsättning`."""
+    return header_key(_AT_END.sub("", key))
+
+
+def split_unit(text: str) -> tuple[str, int | None]:
+    """The text of an amount without its unit, and the unit: `3 100 tkr` → (`3 100`, 1000)."""
+    found = _OF_CELLS.search(text)
+    return (text[: found.start()], money_unit(found[0])) if found else (text, None)
+
+
+def is_unit(text: str) -> bool:
+    """Whether the text is a unit and nothing else, as on a line of units under the header."""
+    key = tidy(text).casefold().strip("()[]")
+    return key in _OTHER_UNITS or (money_unit(key) is not None and without_unit(f"x {key}") == "x")
