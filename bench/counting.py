@@ -117,18 +117,8 @@ def world(folder: Path) -> list[TypedTable]:
 
 def by_sql(home: Home, typed: list[TypedTable]) -> float:
     began = time.perf_counter()
-    nothing = pd.DataFrame()
-    warehouse.build(
-        home,
-        typed,
-        nothing,
-        nothing,
-        as_of=date(2026, 1, 15),
-        period_end=PERIOD_END,
-        key=bytes(32),
-        threads=2,
-        memory_mb=2000,
-    )
+    source, engine = warehouse.WarehouseInput(typed), warehouse.Engine(bytes(32))
+    warehouse.build(home, source, engine, as_of=date(2026, 1, 15), period_end=PERIOD_END)
     return time.perf_counter() - began
 
 

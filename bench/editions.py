@@ -19,6 +19,7 @@ from flows.release.fill import fill
 from flows.release.linear_system import System
 from flows.release.plan import load_plan
 from flows.release.suppression.complementary import protect
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import key_of
 
@@ -31,7 +32,7 @@ A_QUARTER_APART = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date
 def system_of(home: Path, period_end: date) -> System:
     """Build the warehouse anew, counted to this day, and fill the plan from it."""
     run = Run.of(home, TODAY, TODAY, period_end)
-    model_step(run)
+    model_step(load_catalog(run))
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
         return fill(connection, load_plan())[0]
 

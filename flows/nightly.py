@@ -1,17 +1,19 @@
-"""The whole way in one flow: receive, read, judge, model, release, draw. Thin tasks round the plain functions in rooms.
+"""The whole run in one flow: receive, read, reply, model, release, draw. Each task is a thin layer over a step in pipeline/.
 
-Tasks pass paths, dates and ids. No personal data is a parameter, a result or an artifact of any of them.
+The inputs of a task are paths, dates, ids and the catalog, which Prefect does not look into. No personal data is a parameter, a
+result or an artifact of any of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, task, unmapped
+from prefect.cache_policies import NO_CACHE
 
 from flows.orchestration.crashed_runs import mark_ended, mark_started
 from flows.orchestration.dask_cluster import cluster
@@ -19,24 +21,25 @@ from flows.orchestration.notify import notify_failure, publish_result
 from flows.orchestration.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
 from flows.orchestration.progress import Progress
 from flows.orchestration.shared_storage import read_remotely, shared_files
-from flows.pipeline import record as record_of_run
 from flows.pipeline import steps
 from flows.pipeline.last_run import find_unchanged, nothing_new_message, write_last_run
+from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import refuse_edition
+from flows.report.run_record import RunRecord
 from flows.report.summary import summary
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
-from flows.run.fingerprint import name_of, state_of
 from flows.run.lock import only_writer
-from flows.settings import Settings
+from flows.settings import settings
 
-receive = task(name="receive")(steps.receive_step)
-read = task(name="read and judge")(steps.read_step)
-read_there = task(name="read and judge")(read_remotely)
-reply = task(name="reply")(steps.reply_step)
-model = task(name="model")(steps.model_step)
-release = task(name="release")(steps.release_step)
-draw = task(name="draw")(steps.draw_step)
+# By default Prefect pickles and hashes the inputs of each task, to find an earlier result.
+receive = task(name="receive", cache_policy=NO_CACHE)(steps.receive_step)
+read = task(name="read and judge", cache_policy=NO_CACHE)(steps.read_step)
+read_there = task(name="read and judge", cache_policy=NO_CACHE)(read_remotely)
+reply = task(name="reply", cache_policy=NO_CACHE)(steps.reply_step)
+model = task(name="model", cache_policy=NO_CACHE)(steps.model_step)
+release = task(name="release", cache_policy=NO_CACHE)(steps.release_step)
+draw = task(name="draw", cache_policy=NO_CACHE)(steps.draw_step)
 hooks: dict[str, Any] = {
     "on_completion": [mark_ended],
     "on_failure": [notify_failure, mark_ended],
@@ -48,8 +51,8 @@ hooks: dict[str, Any] = {
 def fokusdag(
     home: HomeFolder = None, as_of: AsOf = None, period_end: PeriodEnd = None, today: Today = None
 ) -> dict[str, Any]:
-    """Run the six rooms in order and leave a draft. Returns the run's name, where its report lies, and whether it counted."""
-    return _through_the_rooms(home, as_of, period_end, today, None)
+    """Run the six steps in order and leave a draft. Returns the run's name, where its report lies, and whether it counted."""
+    return _run(home, as_of, period_end, today, None)
 
 
 @flow(name="fokusdag", description="Frys en utgåva till scenen.", **hooks)
@@ -60,32 +63,32 @@ def release_edition(
     period_end: PeriodEnd = None,
     today: Today = None,
 ) -> dict[str, Any]:
-    """Run the six rooms in order and freeze the result as an edition, with its line in the ledger."""
-    return _through_the_rooms(home, as_of, period_end, today, edition)
+    """Run the six steps in order and freeze the result as an edition, with its line in the ledger."""
+    return _run(home, as_of, period_end, today, edition)
 
 
-def _through_the_rooms(
+def _run(
     home: Path | None, as_of: date | None, period_end: date | None, today: date | None, edition: str | None
 ) -> dict[str, Any]:
-    settings = Settings()
-    run = Run.of(home or settings.home, today, as_of, period_end)
+    given = settings()
+    run = Run.of(home or given.home, today, as_of, period_end)
     mark_started(run.home)
-    with only_writer(run.home, today, settings.lock_wait_seconds):
+    with only_writer(run.home, today, given.lock_wait_seconds):
         if edition:
             refuse_edition(run.home, edition)
         clock = Progress()
         clock("read and judge", read_all, run, clock("receive", receive, run))
-        known = known_files(run)
-        state = state_of(run, known, edition)
-        replies = clock("reply", reply, run)
+        catalog = load_catalog(run)
+        state = catalog.state(edition)
+        replies = clock("reply", reply, catalog)
         if not edition and (record := find_unchanged(run, state)):
             publish_result(run, record, nothing_new_message(run, record))
             return _result(record, new=False)
-        tables = clock("model", model, run)
-        name = name_of(run, known)
-        released = clock("release", release, run, name, edition)
-        made = clock("draw", draw, run, name, edition)
-        record = record_of_run.write_run_record(run, name, tables, released, made, clock.seconds, edition, replies)
+        tables, name = clock("model", model, catalog), catalog.name()
+        released = clock("release", release, catalog, name, edition)
+        made = clock("draw", draw, catalog, name, edition)
+        result = RunResult(name, tables, released, made, clock.seconds, edition, replies)
+        record = write_run_record(catalog, result)
         write_last_run(run, record, state)
         publish_result(run, record, summary(record))
     return _result(record, new=True)
@@ -94,19 +97,19 @@ def _through_the_rooms(
 def read_all(run: Run, unread: Sequence[str]) -> None:
     """Read one file after another here; where a Dask cluster is set, each of its processes takes the next file.
 
-    What is handed back is a verdict: a reading lies as files where its reader left it, in the home or in shared storage.
+    A task returns only a verdict. The reading itself is in files, in the home or in shared storage.
     """
-    settings = Settings()
-    if not settings.dask:
+    given = settings()
+    if not given.dask:
         for sha256 in unread:
             read(run, sha256)
         return
-    with shared_files(run, unread) if settings.shared else nullcontext():
+    with shared_files(run, unread) if given.shared else nullcontext():
         if unread:
-            there = read_there if settings.shared else read
-            with cluster(settings.dask) as readers:
+            there = read_there if given.shared else read
+            with cluster(given.dask) as readers:
                 readers.map(there, {"run": unmapped(run), "sha256": list(unread)}).result()
 
 
-def _result(record: Mapping[str, Any], *, new: bool) -> dict[str, Any]:
-    return {told: record[told] for told in ("run", "where", "counted")} | {"new": new}
+def _result(record: RunRecord, *, new: bool) -> dict[str, Any]:
+    return {"run": record["run"], "where": record["where"], "counted": record["counted"], "new": new}

@@ -1,8 +1,10 @@
-"""Where things lie, which limits hold and which keys are used. FOKUSDAG_* variables change them."""
+"""Settings: the home, limits and keys. The FOKUSDAG_* variables change them."""
 
 from __future__ import annotations
 
+import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, PositiveInt, SecretStr, ValidationError
@@ -98,3 +100,17 @@ class Settings(NotificationSettings):
             max_memory=self.max_file_memory_mb * MB,
             max_seconds=self.max_file_seconds,
         )
+
+
+def settings() -> Settings:
+    """The settings of this process, read again only when a FOKUSDAG_* variable has changed.
+
+    Raises:
+        Stopped: A value cannot be used.
+    """
+    return _settings(tuple(sorted(each for each in os.environ.items() if each[0].upper().startswith("FOKUSDAG_"))))
+
+
+@lru_cache(maxsize=1)
+def _settings(_environment: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings()

@@ -17,7 +17,7 @@ from flows.cli.options import DONE, STOPPED, HomeOption, ready
 from flows.errors import Stopped
 from flows.model.export import harmless
 from flows.security.masking import mask
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import Home
 
 
@@ -40,7 +40,7 @@ def check(
     for path in files:
         if not path.is_file():
             raise Stopped(f"Filen {path} finns inte.")
-        row, found = check_file(path, Settings(), date.today(), reply)  # noqa: DTZ011 - the day where it is looked at
+        row, found = check_file(path, settings(), date.today(), reply)  # noqa: DTZ011 - the day where it is looked at
         rows.append(row)
         problems += found
         if not as_json:

@@ -19,7 +19,7 @@ from flows.cli.inspect import check, query, template, trace, verify
 from flows.cli.options import DONE, NOTHING_TO_COUNT, STOPPED, HomeOption, ready
 from flows.errors import Stopped
 from flows.run.boundary import describe_fault
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import CHECKOUT, Home
 
 DEMO_DAY = date(2026, 1, 15)
@@ -100,7 +100,7 @@ def forget(
 
     where = ready(home)
     run = Run.of(where.root, today, None, None)
-    with only_writer(where, today, Settings().lock_wait_seconds):
+    with only_writer(where, today, settings().lock_wait_seconds):
         told = forget_persons(run, file, dry_run)
     for each in told.found:
         print(each.told(dry_run=dry_run))
@@ -140,7 +140,7 @@ def approve(
 
     where = ready(home)
     run = Run.of(where.root, today, None, None)
-    with only_writer(where, today, Settings().lock_wait_seconds):
+    with only_writer(where, today, settings().lock_wait_seconds):
         noted = approve_file(run, file, getpass.getuser() if who is None else who)
     print(f"{noted.name} är bekräftad av {noted.who} {noted.when.date()}. Den räknas från och med nästa körning.")
     return DONE
@@ -155,7 +155,7 @@ def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
 
     where = ready(home)
     run = Run.of(where.root, today, None, None)
-    with only_writer(where, today, Settings().lock_wait_seconds):
+    with only_writer(where, today, settings().lock_wait_seconds):
         new = rekey_pseudonyms(run)
     print(
         f"Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av data/processed/keys. Allt läses nu om."
@@ -169,7 +169,7 @@ def doctor(*, home: HomeOption = None, as_json: Annotated[bool, Parameter(name="
     from flows.operations.doctor import examine
     from flows.operations.doctor_server import ask_server
 
-    told = [*examine(Home((home or Settings().home).expanduser().resolve())), *ask_server()]
+    told = [*examine(Home((home or settings().home).expanduser().resolve())), *ask_server()]
     if as_json:
         print(json.dumps([asdict(line) for line in told], ensure_ascii=False, indent=1))
     else:

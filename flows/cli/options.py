@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import Home
 
 DONE, STOPPED, NOTHING_TO_COUNT = 0, 1, 3
@@ -17,7 +17,7 @@ HomeOption = Annotated[Path | None, Parameter(name="--home", help="Mapp med data
 
 def ready(home: Path | None) -> Home:
     """The home, with Prefect kept inside it: nothing is written to the user's own folder or sent anywhere."""
-    where = Home((home or Settings().home).expanduser().resolve()).make()
+    where = Home((home or settings().home).expanduser().resolve()).make()
     os.environ.setdefault("PREFECT_HOME", str(where.prefect))
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # a busy machine, a first start
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what stops a run is told once, by main

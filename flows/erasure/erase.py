@@ -1,7 +1,7 @@
-"""An erasure that has begun is done whole: killed anywhere, whatever comes next finishes it.
+"""Erase persons. An erasure that has begun is finished: if it is killed, the next run or command completes it.
 
-What is to go is noted before anything does: the numbers that persons go by are known from files that are emptied too, so that
-the same list given again would no longer tell of all.
+What is to be erased is noted first. A person's other numbers are known only from files that are emptied too, so the same list
+given once more would not lead to all of them.
 """
 
 from __future__ import annotations
@@ -24,28 +24,37 @@ from flows.run.catalog import lost_copies
 from flows.run.context import Run
 from flows.run.keys import key_of, pseudonym_keys
 from flows.security.erased import add_erased
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.atomic import remove_folder, write_private
 
 log = logging.getLogger("fokusdag")
 
 
 def look_through(run: Run, pids: frozenset[str]) -> tuple[list[FoundFile], list[str]]:
-    """Find the received files about these persons, and the names of those that cannot be looked through."""
+    """The received files about these persons, and the names of those that cannot be searched."""
     home, key = run.home, key_of(run.home, "received")
     first = {line.sha256: line for line in reversed(read_ledger(home.ledger)) if (home.received / line.sha256).exists()}
     files = [
         (line.sha256, line.name, line.received_at.date(), partial(stored_bytes, home, line.sha256, key))
         for line in first.values()
     ]
-    return find(files, pids, pseudonym_keys(home), Settings().limits())
+    return find(files, pids, pseudonym_keys(home), settings().limits())
 
 
 def erase(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: Mapping[str, Any]) -> Path:
-    """Erase these persons from what was found of them, and all that was made of it. Returns the receipt, written last.
+    """Erase persons from the received files, and remove all that was made from them.
 
-    They are remembered before any received or typed file is touched, and no reading from before counts after that: the next run
-    leaves them out.
+    Their pseudonyms are noted before any received or typed file is changed. From then on no earlier reading counts, and the
+    next run leaves these persons out.
+
+    Args:
+        run: The run.
+        pids: Pseudonyms of the persons.
+        found: The files about them.
+        receipt: The content of the receipt.
+
+    Returns:
+        The receipt's file, written last.
     """
     note = json.dumps({"pids": sorted(pids), "receipt": receipt}, ensure_ascii=False)
     write_private(run.home.erasing, note.encode())
@@ -53,7 +62,7 @@ def erase(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: M
 
 
 def finish_erasing(run: Run) -> None:
-    """Do what is left of an erasure that was killed. Call it before anything is taken in, erased or given a new key."""
+    """Complete an erasure that was killed. Call it before anything is received, erased or given a new key."""
     if not run.home.erasing.exists():
         return
     noted = json.loads(run.home.erasing.read_text("utf-8"))
@@ -64,7 +73,7 @@ def finish_erasing(run: Run) -> None:
 
 def _finish(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: Mapping[str, Any]) -> Path:
     home, key = run.home, key_of(run.home, "received")
-    home.warehouse.unlink(missing_ok=True)  # the person is in it, and what comes next may stop
+    home.warehouse.unlink(missing_ok=True)  # the person is in it, and the next steps may stop
     remove_folder(home.analyst)  # lists of pseudonyms; the next run makes its own
     add_erased(home.forgotten, pids)
     files = [each["sha256"] for each in receipt["erased"]]
@@ -74,7 +83,7 @@ def _finish(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt:
         for folder in home.typed.glob(f"{sha256[:16]}-*"):
             remove_folder(folder)
     for each in found:
-        store(home, each.sha256, redact(stored_bytes(home, each.sha256, key), each, Settings().limits()), key)
+        store(home, each.sha256, redact(stored_bytes(home, each.sha256, key), each, settings().limits()), key)
     made = write_receipt(home.receipts, receipt)
     home.erasing.unlink()
     return made

@@ -19,11 +19,18 @@ from flows.security.keys import Keys
 
 @dataclass(frozen=True)
 class FoundFile:
-    """One received file that has rows about somebody to forget.
+    """A received file that has something about a person who is to be erased.
 
-    No hits and not `whole`: they stand beside the cells (a comment, a property, a sheet's name), and all but the cells goes.
-    `whole`: it cannot be opened as a table, and all of it goes. `sent`: so many rows were read of it, and it is a sole trader to
-    forget who sent it: without its sender none of them counts.
+    With no hits, and not `whole`, the person is mentioned beside the cells (a comment, a property, a sheet's name): all but the
+    cells is erased.
+
+    Attributes:
+        sha256: The file.
+        name: Its name.
+        hits: The rows about them.
+        whole: Whether the file cannot be opened as a table; then all of it is erased.
+        sent: How many rows were read of it, where its sender is a sole trader who is to be erased; none of them counts after
+            that.
     """
 
     sha256: str
@@ -34,16 +41,16 @@ class FoundFile:
 
     @property
     def places(self) -> set[tuple[int, int]]:
-        """The place of the sheet, from 0, and the Excel row, of each row that goes."""
+        """The place of the sheet, from 0, and the Excel row, of each row that is erased."""
         return {(hit.place, hit.row) for hit in self.hits}
 
     @property
     def rows(self) -> int:
-        """How many rows go."""
+        """How many rows are erased."""
         return len(self.places)
 
     def told(self, *, dry_run: bool) -> str:
-        """Say in Swedish what goes of the file, or would go."""
+        """A Swedish sentence on what is erased of the file, or would be."""
         if self.whole:
             what, done = "hela filen, som inte gick att öppna,", "är raderad"
         elif not self.rows:
@@ -57,10 +64,18 @@ class FoundFile:
 
 
 def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[str], frozenset[str]]:
-    """Read the pseudonyms of the persons listed in a text file, one identity number a line.
+    """Read which persons are to be erased.
 
-    Beside them those that they go by as sole traders, whose organisation number is their own. Raises Stopped naming the
-    lines that are no identity number, and never the number.
+    Args:
+        path: A text file with one personal identity number a line.
+        keys: The key of the pseudonyms.
+        today: The day that says which century a number of ten digits is from.
+
+    Returns:
+        Their pseudonyms, and those that they have as sole traders, whose organisation number is their own.
+
+    Raises:
+        Stopped: Lines that are no identity number. It names the lines, never a number.
     """
     lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines()]
     asked = {number: line for number, line in enumerate(lines, start=1) if line}
@@ -78,10 +93,16 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[st
 def find(
     files: Iterable[tuple[str, str, date, Callable[[], bytes]]], pids: frozenset[str], keys: Keys, limits: Limits
 ) -> tuple[list[FoundFile], list[str]]:
-    """Look through the received files as they came, whether they were accepted, rejected or not read yet.
+    """Search the received files as they came, whether they were accepted, rejected or not read yet.
 
-    `files`: sha256, name, day received, and how to get at the bytes. `limits`: those they were read under. Returns the files
-    about these persons, and the names of those that cannot be looked through, such as one with a password.
+    Args:
+        files: The sha256, name and day received of each, and a function that gives its bytes.
+        pids: Pseudonyms of the persons.
+        keys: The key of the pseudonyms.
+        limits: The bounds that the files were read under.
+
+    Returns:
+        The files about these persons, and the names of those that cannot be searched, such as one with a password.
     """
     found, closed = [], []
     for sha256, name, received, load in files:
@@ -97,7 +118,7 @@ def find(
 
 
 def with_other_numbers(folders: Iterable[Path], pids: frozenset[str]) -> frozenset[str]:
-    """Add every number that replaced one of these, or was replaced by one: whoever is erased goes under all of them."""
+    """Add every number that replaced one of these, or was replaced by one: a person is erased under all their numbers."""
     pairs = [
         {row["old_pid"], row["new_pid"]} - {None}
         for folder in folders

@@ -1,4 +1,4 @@
-"""The receipt of an erasure: what was erased and from which files, and not a word on whom."""
+"""The receipt of an erasure: what was erased and from which files, and nothing on whom."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flows.erasure.find import FoundFile
 def receipt_of(
     persons: int, found: Sequence[FoundFile], closed: Sequence[str], raw: Sequence[str], today: date
 ) -> dict[str, Any]:
-    """Tell what is erased, without a word on whom: for the register of what the law asks to be done."""
+    """The content of a receipt, without anything on whom: for the register of what was done to comply with the law."""
     return {
         "date": today.isoformat(),
         "persons": persons,
@@ -28,7 +28,7 @@ def receipt_of(
 
 
 def write_receipt(folder: Path, receipt: Mapping[str, Any]) -> Path:
-    """Write it down, beside those of the same day."""
+    """Write a receipt beside those of the same day; returns its file."""
     folder.mkdir(mode=0o700, exist_ok=True)
     number = sum(1 for _ in folder.glob(f"{receipt['date']}*.json")) + 1
     path = folder / f"{receipt['date']}-{number}.json"

@@ -1,8 +1,8 @@
-"""Erase persons: from the received files, the typed files and everything counted, and from whatever comes later.
+"""Empty the rows about erased persons in a received file.
 
-What is kept of them is their pseudonym in one list, so that a later delivery is filtered; an interim number has no
-pseudonym that holds for all sources, and is erased without being remembered. Released tables have no persons in them and
-stay. Files in data/raw are other people's and are never touched: the receipt names those to clean by hand.
+All that is kept of a person is the pseudonym, in one list, so that their rows are left out of later deliveries. An interim
+number has no pseudonym that is the same for all sources: it is erased and not remembered. Released tables have no persons in
+them and are kept. Files in data/raw belong to other people and are never changed: the receipt names those to clean by hand.
 """
 
 from __future__ import annotations
@@ -28,10 +28,18 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 
 
 def redact(data: bytes, found: FoundFile, limits: Limits) -> bytes:
-    """The file as a workbook with the rows that were found emptied, all others where they were and read as before.
+    """The file as a workbook with the rows that were found emptied; all other rows are in the same place and read as before.
 
-    Values alone are kept, and what is wrong or hidden: a workbook keeps more of a person than its cells (earlier texts, caches
-    of formulas, comments).
+    Only values are kept, and what is wrong or hidden: a workbook has more about a person than its cells (earlier texts, cached
+    results of formulas, comments).
+
+    Args:
+        data: The file's bytes.
+        found: What is to be erased in it.
+        limits: The bounds that it was read under.
+
+    Returns:
+        The new bytes; none where all of the file is erased.
     """
     if found.whole:
         return b""
@@ -54,9 +62,9 @@ def redact(data: bytes, found: FoundFile, limits: Limits) -> bytes:
 
 
 def _mark_as_before(page: Worksheet, sheet: Sheet, gone: Set[int]) -> None:
-    """What is wrong in the rows that stay is wrong still, and what is hidden hidden: it is not to count because others went.
+    """Keep what is wrong or hidden in the other rows: they must not begin to count because rows were erased.
 
-    The formulas are our own: "=NA()" stored as whatever error stood there, and "=0" stored as nothing.
+    The formulas are our own: "=NA()" with the error of the cell as its stored value, and "=0" without a stored value.
     """
     for (row, column), text in sheet.error_cells.items():
         if row not in gone:
@@ -71,13 +79,13 @@ def _mark_as_before(page: Worksheet, sheet: Sheet, gone: Set[int]) -> None:
 
 
 def redact_erased(data: bytes, name: str, received: date, keys: Keys, limits: Limits) -> bytes:
-    """A file that is stored again: as it came, but for the persons who have been erased, whenever that was."""
+    """A file that is to be stored again: as it came, without the rows about persons who have been erased."""
     found = find([("", name, received, lambda: data)], keys.erased, keys, limits)[0] if keys.erased else []
     return redact(data, found[0], limits) if found else data
 
 
 def _titles(sheets: Iterable[Sheet]) -> list[str]:
-    """Name the sheets as a workbook may: an .ods allows longer names and other signs, and masked names may be the same."""
+    """Names that a workbook allows: an .ods allows longer names and other characters, and masked names may be the same."""
     titles: list[str] = []
     for number, sheet in enumerate(sheets, start=1):
         title = _NOT_IN_A_NAME.sub(" ", sheet.name)[:LONGEST_NAME].strip("' ") or f"Blad{number}"

@@ -1,4 +1,4 @@
-"""Take away answers to submitters that are about somebody who is erased."""
+"""Remove answers to submitters that are about a person who is erased."""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from datetime import date
 from pathlib import Path
 
 from flows.erasure.search import is_about, rows_about
-from flows.intake.replies.registry import _write_list, read_replies
+from flows.intake.replies.registry import read_replies, write_replies
 from flows.limits import Limits
 from flows.security.keys import Keys
 from flows.storage.paths import Home
 
 
 def drop_replies(home: Home, files: Iterable[str], pids: frozenset[str], keys: Keys, today: date) -> int:
-    """Take away the answers to these files, and every other one in which one of these persons stands; returns how many."""
+    """Remove the answers to these files, and every other answer that has one of these persons in it.
+
+    Args:
+        home: The home.
+        files: The sha256 of the files.
+        pids: Pseudonyms of the persons.
+        keys: The key of the pseudonyms.
+        today: The day that says which century a number of ten digits is from.
+
+    Returns:
+        How many were removed.
+    """
     concerned = set(files)
     kept, gone = [], 0
     for reply in read_replies(home):
@@ -25,12 +36,12 @@ def drop_replies(home: Home, files: Iterable[str], pids: frozenset[str], keys: K
             kept += [] if reply.sha256 in concerned else [reply]
         else:
             kept.append(reply)
-    _write_list(home, kept)
+    write_replies(home, kept)
     return gone
 
 
 def _is_about(path: Path, pids: frozenset[str], keys: Keys, today: date) -> bool:
-    """Whether one of these persons stands in an answer, in or beside its cells; what cannot be looked through counts as that."""
+    """Whether one of these persons is in an answer, in or beside its cells; an answer that cannot be searched counts as one."""
     data = path.read_bytes()
     rows = rows_about(data, path.name, pids, keys, today, Limits())
     return rows is None or bool(rows) or is_about(data, pids, keys, today)

@@ -1,6 +1,6 @@
-"""Look for persons in a file as it came, whatever became of it when it was read.
+"""Search a file for persons, as it came, whatever its verdict was.
 
-They may stand in any cell of any sheet, and in all that a file keeps beside its cells.
+They may be in any cell of any sheet, and in all that a file has beside its cells.
 """
 
 from __future__ import annotations
@@ -28,9 +28,13 @@ _LARGEST_PART = 200 * MB
 
 @dataclass(frozen=True)
 class Hit:
-    """An Excel row where somebody stands. `place`: of its sheet, from 0: two sheets may go by one name, as names are masked.
+    """A row that has a person in it.
 
-    `trader`: what they go by as a sole trader.
+    Attributes:
+        place: The place of its sheet, from 0: names are masked, so two sheets may have the same.
+        sheet: The sheet's name.
+        row: The Excel row.
+        trader: The person's pseudonym as a sole trader.
     """
 
     place: int
@@ -42,9 +46,18 @@ class Hit:
 def rows_about(
     data: bytes, name: str, pids: frozenset[str], keys: Keys, at: date, limits: Limits
 ) -> tuple[Hit, ...] | None:
-    """Find the rows where one of the persons stands: alone in a cell, inside a text or split over cells side by side.
+    """Find the rows with one of the persons: a number alone in a cell, inside a text, or split over cells side by side.
 
-    `at`: the day that centuries are told by. None where the file cannot be opened as a table.
+    Args:
+        data: The file's bytes.
+        name: Its name.
+        pids: Pseudonyms of the persons.
+        keys: The key of the pseudonyms.
+        at: The day that says which century a number of ten digits is from.
+        limits: The bounds for the file.
+
+    Returns:
+        The rows; None where the file cannot be opened as a table.
     """
     try:
         sheets = open_workbook(data, name, limits).sheets
@@ -66,10 +79,16 @@ def rows_about(
 
 
 def is_about(data: bytes, pids: frozenset[str], keys: Keys, at: date) -> bool:
-    """Say if one of the persons stands anywhere in the bytes of a file, as far as that can be seen.
+    """Whether one of the persons is anywhere in the bytes of a file, as far as can be found.
 
-    For a file that cannot be opened as a table, and for what stands beside the cells where it can: comments, properties, names
-    of sheets, what a pivot table remembers. Pseudonyms too: a correction may name its row by one.
+    It is for a file that cannot be opened as a table, and for what is beside the cells where it can: comments, properties,
+    names of sheets, the cache of a pivot table. Pseudonyms are found too: a correction may name its row by one.
+
+    Args:
+        data: The file's bytes.
+        pids: Pseudonyms of the persons.
+        keys: The key of the pseudonyms.
+        at: The day that says which century a number of ten digits is from.
     """
     return any(
         any(pid in text for pid in pids) or any(_are_theirs(list(set(_written(text))), pids, keys, at))
@@ -100,9 +119,9 @@ def _are_theirs(numbers: Sequence[object], pids: frozenset[str], keys: Keys, at:
 
 
 def _texts(data: bytes, deep: int = 2) -> Iterator[str]:
-    """The bytes read as text in the ways that numbers are written, with and without what marks them up.
+    """The bytes as text, in the encodings that numbers are written in, with and without markup.
 
-    Packed parts too, and those of a workbook that lies in a workbook; `deep`: so far in.
+    Zipped parts are read too, and those of a workbook inside a workbook, `deep` levels down.
     """
     yield data.decode("latin-1")
     for text in (data.decode("utf-8", "ignore"), *(data[at:].decode("utf-16-le", "ignore") for at in (0, 1))):

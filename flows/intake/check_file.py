@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.files.file_type import refuse_too_large
-from flows.intake.process_file import process_file
+from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
 from flows.intake.replies.build import AnswerContext, answer
 from flows.security.keys import Keys
 from flows.settings import Settings
@@ -23,8 +23,8 @@ def check_file(
 
     Pseudonyms are made with a key that is thrown away: what is looked for here is faults, not persons.
     """
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    with path.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     limits = settings.limits()
 
     def load() -> bytes:
@@ -32,18 +32,10 @@ def check_file(
         return path.read_bytes()
 
     with tempfile.TemporaryDirectory() as scratch:
-        reading = process_file(
-            load,
-            sha256=sha256,
-            name=path.name,
-            folder=None,
-            received=today,
-            keys=Keys.throwaway(),
-            limits=limits,
-            out=Path(scratch) / "reading",
-        )
+        out, file = Path(scratch) / "reading", ReceivedFile(load, sha256, path.name, None, today)
+        reading = process_file(file, ReadingRules(Keys.throwaway(), limits), out)
         if reply:
-            write_private(reply, answer(load, AnswerContext(reading, Path(scratch) / "reading", today), limits).data)
+            write_private(reply, answer(load, AnswerContext(reading, out, today), limits).data)
     wanted = (
         "sha256",
         "name",

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from flows.intake.validation.corrections import Correction, correct
 from flows.intake.validation.validate import Validation, validate
 from flows.limits import MB, Limits
 from flows.security.keys import Keys
-from flows.storage.atomic import sync_folder
+from flows.storage.atomic import move_folder
 
 log = logging.getLogger("fokusdag")
 TAKES_TIME = 2 * MB
@@ -46,39 +46,71 @@ _ARROW = {
 }
 
 
-def process_file(
-    load: Callable[[], bytes],
-    *,
-    sha256: str,
-    name: str,
-    folder: str | None,
-    received: date,
-    keys: Keys,
-    limits: Limits,
-    out: Path,
-    forget: frozenset[str] = frozenset(),
-    corrections: Sequence[Correction] = (),
-) -> dict[str, Any]:
-    """Read and judge the file that `load` hands over, and leave its reading in the folder `out`.
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that is to be read.
 
-    Writes `<table>.parquet`, `quarantine_<table>.parquet` and reading.json, and returns what is in reading.json: who sent
-    the file, the verdict, rows in and out for each table, every problem, and `content`, a hash of what was read that does
-    not depend on the file's bytes. Corrections are made before anything is judged; rows of the persons in `forget`
-    (pseudonyms) are left out. Raises Stopped where the stored file cannot be opened.
+    Attributes:
+        load: Gives its bytes.
+        sha256: Their hash, in hexadecimal digits.
+        name: The name it came under.
+        folder: The source's folder it came in; None where it was not received.
+        received: The day it came.
+    """
+
+    load: Callable[[], bytes]
+    sha256: str
+    name: str
+    folder: str | None
+    received: date
+
+
+@dataclass(frozen=True)
+class ReadingRules:
+    """What a reading depends on beside the file.
+
+    Attributes:
+        keys: The key of the pseudonyms.
+        limits: The bounds for one file.
+        forget: Pseudonyms of persons who have been erased; their rows are left out.
+        corrections: Corrections that may be about the file; they are made before anything is judged.
+    """
+
+    keys: Keys
+    limits: Limits
+    forget: frozenset[str] = frozenset()
+    corrections: Sequence[Correction] = ()
+
+
+def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str, Any]:
+    """Read and judge a file, and leave its reading in a folder: `<table>.parquet`, `quarantine_<table>.parquet`, reading.json.
+
+    Args:
+        file: The file.
+        rules: What its reading depends on.
+        out: The folder, which is replaced whole.
+
+    Returns:
+        What is in reading.json: who sent the file, the verdict, rows in and out for each table, every problem, and `content`, a
+        hash of what was read that does not depend on the file's bytes.
+
+    Raises:
+        Stopped: The stored file cannot be opened.
     """
     began = time.perf_counter()
+    sha256, name, folder, keys = file.sha256, file.name, file.folder, rules.keys
     judgements: list[tuple[SheetTable, Validation]] = []
     corrected: dict[str, str] = {}
     data = b""
     try:
-        data = load()
+        data = file.load()
         if len(data) > TAKES_TIME:
             log.info("Öppnar %s, %.0f MB", name, len(data) / MB)
-        reading = read_file(data, name, folder=folder, received=received, keys=keys, limits=limits)
-        if reading.submitter in forget:
+        reading = read_file(data, name, folder=folder, received=file.received, keys=keys, limits=rules.limits)
+        if reading.submitter in rules.forget:
             raise refused("RADERAD_AVSANDARE")
-        corrected = correct(reading, corrections, received, keys, sha256)
-        reading.problems += [problem for table in reading.tables for problem in _forget(table, forget, sha256)]
+        corrected = correct(reading, rules.corrections, file.received, keys, sha256)
+        reading.problems += [problem for table in reading.tables for problem in _forget(table, rules.forget, sha256)]
         judgements = by_table([(table, _judgement(table, sha256)) for table in reading.tables])
     except Refused as fault:
         reading = FileReading("", folder or "", "", None, [], [fault.problem(sha256)])
@@ -92,10 +124,10 @@ def process_file(
     problems = [*reading.problems, *(problem for _, judged in judgements for problem in judged.problems)]
     stopped = any(problem.severity == "file" for problem in problems)
     accepted = [(table.contract, judged.accepted) for table, judged in judgements if not stopped]
-    if confirmed := is_confirmed(accepted, received):
+    if confirmed := is_confirmed(accepted, file.received):
         problems = [replace(each, severity="warn") if each.asks_of_file else each for each in problems]
     if any(contract.dated_by for contract, _ in accepted):
-        reading.period_to = period_of(accepted, reading.period_to, received)
+        reading.period_to = period_of(accepted, reading.period_to, file.received)
     tables = {table.contract.table: _counts(table, judged, stopped) for table, judged in judgements}
     rows = {
         what: sum(counts[what] for counts in tables.values())
@@ -192,9 +224,7 @@ def _write(out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, V
             if len(bad):
                 _write_parquet(part / f"quarantine_{name}.parquet", bad, table.contract, ["_codes"])
         (part / "reading.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
-        sync_folder(part)
-        shutil.rmtree(out, ignore_errors=True)
-        part.replace(out)
+        move_folder(part, out)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -5,10 +5,10 @@ A pure function of the typed tables that count, the definitions and the SQL. Unt
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from flows.model.connection import EncryptionMissing, WarehouseUnreadable, close
 from flows.model.definitions import Definitions, load_definitions
 from flows.model.staging import staging_statements
 from flows.model.survival import DAYS_PER_MONTH, kaplan_meier
+from flows.storage.atomic import move_file
 from flows.storage.paths import CHECKOUT, TIME_ZONE, Home
 
 __all__ = ["CheckFailed", "EncryptionMissing", "WarehouseUnreadable", "build", "connect"]
@@ -52,27 +53,70 @@ class CheckFailed(Stopped):
     """A check of sql/90_checks does not hold. Says which one and on how many rows, never whose."""
 
 
+@dataclass(frozen=True)
+class WarehouseInput:
+    """What the warehouse is built from.
+
+    Attributes:
+        typed: The typed tables that count.
+        files: Rows of intake.file, with the columns INTAKE_FILE.
+        problems: Rows of intake.problem.
+        sheets: Rows of intake.sheet.
+        differences: Rows of intake.difference.
+    """
+
+    typed: Sequence[TypedTable]
+    files: pd.DataFrame = field(default_factory=pd.DataFrame)
+    problems: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sheets: pd.DataFrame = field(default_factory=pd.DataFrame)
+    differences: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How DuckDB builds the file.
+
+    Attributes:
+        key: Encrypts it; None leaves it in plain text, which has to be allowed.
+        allow_plaintext: Allows that.
+        threads: How many threads it may use.
+        memory_mb: How much memory it may use, in MB.
+    """
+
+    key: bytes | None = field(repr=False)
+    allow_plaintext: bool = False
+    threads: int = 2
+    memory_mb: int = 2000
+
+
 def build(
     home: Home,
-    typed: Sequence[TypedTable],
-    files: pd.DataFrame,
-    problems: pd.DataFrame,
-    sheets: pd.DataFrame | None = None,
-    differing: pd.DataFrame | None = None,
+    source: WarehouseInput,
+    engine: Engine,
     *,
     as_of: date,
     period_end: date,
-    key: bytes | None,
     definitions: Definitions | None = None,
-    allow_plaintext: bool = False,
-    threads: int = 2,
-    memory_mb: int = 2000,
 ) -> dict[str, int]:
-    """Build the warehouse from the typed tables that count and move it to home.warehouse. Returns table → rows.
+    """Build the warehouse and move it to home.warehouse.
 
-    `files`, `problems`, `sheets` and `differing` become intake.file, .problem, .sheet and .difference. The caller holds the
-    home's lock: what a killed build left behind is cleared away. Raises CheckFailed, EncryptionMissing or duckdb.Error, and
-    then the old warehouse stands.
+    The caller holds the home's lock: what a killed build left behind is removed.
+
+    Args:
+        home: The home.
+        source: What it is built from.
+        engine: How it is built.
+        as_of: The day that says what was known.
+        period_end: The last day that is counted.
+        definitions: What is counted; None for definitions.toml.
+
+    Returns:
+        Table → rows.
+
+    Raises:
+        CheckFailed: A check does not hold. The old warehouse is kept, here and below.
+        EncryptionMissing: The file cannot be encrypted here, and plain text is not allowed.
+        duckdb.Error: A query failed; a note says in which file of sql/.
     """
     for left_behind in home.processed.glob(".warehouse-*"):
         shutil.rmtree(left_behind, ignore_errors=True)
@@ -81,16 +125,20 @@ def build(
     try:
         new = workshop / "warehouse.duckdb"
         connection = connect_for_building(
-            new, key, allow_plaintext=allow_plaintext, threads=threads, memory_mb=memory_mb
+            new,
+            engine.key,
+            allow_plaintext=engine.allow_plaintext,
+            threads=engine.threads,
+            memory_mb=engine.memory_mb,
         )
         with connection:
             for schema in ("typed", "intake", "staging", "core", "mart"):
                 connection.execute(f"create schema {schema}")
-            _give_intake(connection, "file", INTAKE_FILE, files)
-            _give_intake(connection, "problem", INTAKE_PROBLEM, problems)
-            _give_intake(connection, "sheet", INTAKE_SHEET, sheets)
-            _give_intake(connection, "difference", INTAKE_DIFFERENCE, differing)
-            _give_typed(connection, typed)
+            _give_intake(connection, "file", INTAKE_FILE, source.files)
+            _give_intake(connection, "problem", INTAKE_PROBLEM, source.problems)
+            _give_intake(connection, "sheet", INTAKE_SHEET, source.sheets)
+            _give_intake(connection, "difference", INTAKE_DIFFERENCE, source.differences)
+            _give_typed(connection, source.typed)
             _give_definitions(connection, definitions or load_definitions(), as_of, period_end)
             for name, statement in staging_statements(SQL / STAGING):
                 _run(connection, name, statement)
@@ -101,7 +149,7 @@ def build(
             check(connection)
             rows = _row_counts(connection)
             close_built(connection)
-        _move_in_place(new, home.warehouse)
+        move_file(new, home.warehouse)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
     return rows
@@ -148,10 +196,10 @@ def _give_typed(connection: duckdb.DuckDBPyConnection, typed: Sequence[TypedTabl
 
 
 def _give_intake(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]], told: pd.DataFrame | None
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[tuple[str, str]], told: pd.DataFrame
 ) -> None:
     """Make a table of intake from a frame, with these columns and types; times are Swedish time, without a zone."""
-    frame = (pd.DataFrame() if told is None else told).reindex(columns=[name for name, _ in columns]).astype(object)
+    frame = told.reindex(columns=[name for name, _ in columns]).astype(object)
     if "received_at" in frame:
         frame["received_at"] = [_swedish_time(value) for value in frame["received_at"]]
     connection.register("given", frame.where(frame.notna(), None))
@@ -205,22 +253,6 @@ def _only(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     if row is None:
         raise LookupError(f"no row for: {sql}")
     return tuple(row)
-
-
-def _move_in_place(new: Path, target: Path) -> None:
-    """One rename, after the bytes are on the disk; whoever reads the old file keeps it."""
-    new.chmod(0o600)
-    _to_disk(new)
-    new.replace(target)
-    _to_disk(target.parent)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _swedish_time(value: Any) -> Any:

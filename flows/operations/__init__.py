@@ -1,1 +1,1 @@
-"""What an operator does and is told: doctor, notifications, the rights of data subjects."""
+"""For operators: doctor, notifications, and the rights of data subjects. Imports pipeline and below."""

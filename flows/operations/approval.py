@@ -9,7 +9,7 @@ from flows.errors import Stopped
 from flows.intake.deliveries.approvals import Approval, add_approval
 from flows.intake.deliveries.inbox import display_name
 from flows.run.boundary import boundary
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 
 
@@ -21,7 +21,7 @@ def approve_file(run: Run, file: Path, who: str) -> Approval:
     """
     if not who.strip():
         raise Stopped('Säg vem som bekräftar filen: --who "Namn Namnsson".')
-    held = {row["sha256"]: str(row["name"]) for row in known_files(run).files if row["verdict"] == "held"}
+    held = {row["sha256"]: str(row["name"]) for row in load_catalog(run).selection.files if row["verdict"] == "held"}
     asked = str(file).lower()
     own = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
     named = display_name(Path(file.name))

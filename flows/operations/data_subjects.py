@@ -1,4 +1,4 @@
-"""The rights of those in the data: erasing a person everywhere, and giving all pseudonyms a new key."""
+"""The rights of the persons in the data: erase a person everywhere, and give all pseudonyms a new key."""
 
 from __future__ import annotations
 
@@ -18,21 +18,27 @@ from flows.intake.deliveries.receive import stored_bytes
 from flows.pipeline.steps import read_step
 from flows.release.editions.sole_traders import keep_through_rekey
 from flows.run.boundary import boundary
-from flows.run.catalog import lost_copies, names_by_file, reading_folder, unread
+from flows.run.catalog import ReadingFolders, lost_copies, names_by_file, unread
 from flows.run.context import Run
 from flows.run.keys import key_of, pseudonym_keys
 from flows.security.erased import read_erased
 from flows.security.keys import key_id, rotate
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.atomic import remove_folder
 from flows.storage.paths import Home
 
 
 @dataclass(frozen=True)
 class ErasureResult:
-    """What an erasure found: received files, files that cannot be looked through, files in data/raw to clean, the receipt.
+    """What an erasure found and did.
 
-    `lost`: those whose stored copy is gone, sha256 → name. `corrected`: where corrections are made in what would go.
+    Attributes:
+        found: The received files about the persons.
+        closed: Names of files that cannot be searched.
+        lost: Files whose stored copy is gone, sha256 → name.
+        raw: Files in data/raw to clean by hand.
+        corrected: Where corrections are made in what would be erased.
+        receipt: The receipt; None for a dry run.
     """
 
     found: list[FoundFile]
@@ -47,9 +53,17 @@ class ErasureResult:
 def forget_persons(run: Run, file: Path, dry_run: bool) -> ErasureResult:
     """Erase the persons listed in a file from what is received and typed, and leave a receipt.
 
-    The next run builds the warehouse again, as after any other change. What has not been read yet is read first: readings tell
-    which numbers are one person's, who sent what and what is corrected. Raises Stopped, before anything is erased, where the
-    persons stand in our own files beside the senders', or a correction is made in what would go.
+    The next run builds the warehouse again. Files that have not been read yet are read first: readings say which numbers are one
+    person's, who sent what and what is corrected.
+
+    Args:
+        run: The run.
+        file: The list, with one personal identity number a line.
+        dry_run: Only say what would be erased.
+
+    Raises:
+        Stopped: The persons are in our own files of corrections or assumptions, or a correction is made in what would be erased.
+            Nothing has been erased then.
     """
     if not dry_run:
         finish_erasing(run)
@@ -62,11 +76,11 @@ def forget_persons(run: Run, file: Path, dry_run: bool) -> ErasureResult:
     found, closed = look_through(run, pids)
     traders |= {
         hit.trader for each in found for hit in each.hits if hit.trader
-    }  # under numbers that replaced one another too
+    }  # also under numbers that replaced one another
     found, corrected = _read_of(run, found, traders)
     ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
     raw, own = (
-        [each.name for each in find(_lying(home, paths, run), pids | traders, keys, Settings().limits())[0]]
+        [each.name for each in find(_lying(home, paths, run), pids | traders, keys, settings().limits())[0]]
         for paths in (dropped_files(home.raw), ours)
     )
     if dry_run:
@@ -86,11 +100,11 @@ def forget_persons(run: Run, file: Path, dry_run: bool) -> ErasureResult:
 
 
 def _read_of(run: Run, found: Iterable[FoundFile], traders: frozenset[str]) -> tuple[list[FoundFile], list[str]]:
-    """Say of each file how many rows stop counting with its sender; and list where corrections are made in what goes.
+    """Add to each file how many rows stop counting with its sender; and list where corrections are made in what is erased.
 
-    Who sent a file is known by any reading of it, and what is corrected by the one that counts.
+    Any reading of a file says who sent it; the one that counts says what is corrected.
     """
-    names = names_by_file(read_ledger(run.home.ledger), date.max)
+    names, folders = names_by_file(read_ledger(run.home.ledger), date.max), ReadingFolders(run)
     told, corrected = [], []
     for each in found:
         paths = run.home.typed.glob(f"{each.sha256[:16]}-*/reading.json")
@@ -98,7 +112,7 @@ def _read_of(run: Run, found: Iterable[FoundFile], traders: frozenset[str]) -> t
         sent = max(
             (reading["rows_read"] for reading in readings.values() if reading["submitter"] in traders), default=0
         )
-        counts = readings.get(reading_folder(run, each.sha256, names[each.sha256]), {"problems": []})
+        counts = readings.get(folders.of(each.sha256, names[each.sha256]), {"problems": []})
         gone = {(hit.sheet, hit.row) for hit in each.hits}
         told.append(replace(each, sent=sent))
         corrected += [
@@ -115,19 +129,23 @@ def _lying(home: Home, paths: Iterable[Path], run: Run) -> list[tuple[str, str, 
 
 @boundary
 def rekey_pseudonyms(run: Run) -> str:
-    """Give the pseudonyms a new key, and drop all that has the old ones; returns the new key's id.
+    """Give the pseudonyms a new key, and remove all that has the old pseudonyms; returns the new key's id.
 
-    Every received file is opened first: what cannot be read again must not lose its reading. An edition's inner counts stay:
-    no pseudonym is in them. Killed anywhere, either the old key holds or the new one.
+    Every received file is opened first: a file that cannot be read again must not lose its reading. The inner counts of
+    editions are
+    kept: they have no pseudonyms. If it is killed, either the old key or the new one is in use.
+
+    Raises:
+        Stopped: The key comes from the environment, a key is lost, or a received file cannot be opened.
     """
     home, received = run.home, key_of(run.home, "received")
     finish_erasing(run)
-    if Settings().pseudonym_key is not None:
+    if settings().pseudonym_key is not None:
         raise Stopped(
             "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
             "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
         )
-    pseudonym_keys(home)  # refused where one is lost
+    pseudonym_keys(home)  # raises where one is lost
     lost = lost_copies(home, run.today)
     for sha256 in {line.sha256 for line in read_ledger(home.ledger)}:
         if sha256 in lost or (home.received / sha256).exists():

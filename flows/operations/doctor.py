@@ -1,6 +1,6 @@
-"""Is the house well? One line for each thing that a night depends on, and what to do where it is not as it should be.
+"""`fokusdag doctor`: one line for each thing that a nightly run depends on, and what to do where it is wrong.
 
-Looks, and changes nothing: no folder, key or run is made. What the Prefect server knows is asked in doctor_server.
+It only looks: no folder, key or run is made. doctor_server asks the Prefect server.
 """
 
 from __future__ import annotations
@@ -32,7 +32,13 @@ Check = Callable[[Home], Lines]
 
 @dataclass(frozen=True)
 class Finding:
-    """One line: what was looked at, how it is, and in words what that means and what to do."""
+    """One line.
+
+    Attributes:
+        check: What was looked at.
+        state: How it is.
+        says: What that means and what to do, in Swedish.
+    """
 
     check: str
     state: State
@@ -40,14 +46,14 @@ class Finding:
 
 
 def examine(home: Home) -> list[Finding]:
-    """Every check of this machine and this home, in the order they are told. None of them stops the others."""
+    """The result of every check of this machine and this home, in the order they are shown. A check that fails stops no other."""
     if not home.root.is_dir():
         return [Finding("mappar", "fel", f"{home.root} finns inte. Säg rätt mapp med --home eller FOKUSDAG_HOME.")]
     return [Finding(name, state, says) for name, check in _CHECKS.items() for state, says in _guarded(check, home)]
 
 
 def _guarded(check: Check, home: Home) -> Lines:
-    """What a check tells; where it falls over, that is what it tells."""
+    """What a check says; where it raises, that is what it says."""
     try:
         return check(home)
     except Stopped as why:
@@ -86,13 +92,13 @@ def _encryption(home: Home) -> Lines:
 
 
 def _letters(home: Home) -> Lines:
-    """Whether each address could be sent to, as far as it tells itself: nothing is sent."""
+    """Whether each address can be used, as far as the address itself shows: nothing is sent."""
     from apprise import Apprise  # noqa: PLC0415 - heavy
 
     addresses = NotificationSettings().tell
     if not addresses:
         return [("ok", "Inga skickas: FOKUSDAG_TELL är inte satt. Då är det den här listan som säger vad som är fel.")]
-    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would quote the address, and in that may be a password
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it quotes the address, which may have a password in it
     wrong = [place for place, address in enumerate(addresses, 1) if not Apprise().add(address.get_secret_value())]
     if wrong:
         which = ", ".join(map(str, wrong))

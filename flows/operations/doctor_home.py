@@ -1,4 +1,4 @@
-"""What doctor looks at in a home: its folders, keys and editions, its day, its warehouse and its last run. Nothing is changed."""
+"""What doctor checks in a home: folders, keys, editions, clock, warehouse and last run. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from flows.model.connection import connect
 from flows.operations.notifications import nothing_known
 from flows.pipeline.last_run import is_unchanged, read_last_run
 from flows.release.editions.editions import sealed_editions, without_a_line
+from flows.release.editions.ledger import read as read_editions
 from flows.run.catalog import lost_copies
 from flows.run.keys import KEYS, erased_by, key_there
 from flows.run.lock import lost_sources, refuse_wrong_day
@@ -26,13 +27,13 @@ from flows.storage.paths import TIME_ZONE, Home, modified_at
 State = Literal["ok", "varning", "fel"]
 Lines = list[tuple[State, str]]
 SILENT = timedelta(days=2)
-"""A house that runs every night has been silent too long after this."""
+"""A home that is run every night has been without a run for too long after this."""
 _FOLDER = os.R_OK | os.W_OK | os.X_OK
 ALL_ANEW = "Ta bort .venv och kör make .venv/run.done."
 
 
 def folders(home: Home) -> Lines:
-    """Whether the account that runs can use each folder and file, and nobody else what has persons in it."""
+    """Whether the account that runs can use each folder and file, and no other account those with persons in them."""
     told: Lines = []
     closed = (home.processed, home.received, home.typed, home.keys, home.sealed, home.analyst, home.alive)
     for folder in (*closed, home.reports):
@@ -54,7 +55,7 @@ def folders(home: Home) -> Lines:
 
 
 def received(home: Home) -> Lines:
-    """Whether each received file is there: without it a person cannot be erased from it, and it cannot be read again."""
+    """Whether the stored copy of each file is there: without it no person can be erased from it, nor can it be read again."""
     if not home.ledger.exists():
         return [("varning", nothing_known(home)) if home.last_run.exists() else ("ok", "Inget än.")]
     lost = lost_copies(home, datetime.now(UTC).date()) if home.received.is_dir() else {}
@@ -67,7 +68,7 @@ def received(home: Home) -> Lines:
 
 
 def _not_ours_in(home: Home) -> list[Path]:
-    """All that the account that runs cannot read and write, however deep it lies in the folders that it can write in."""
+    """All that the account that runs cannot read and write, at any depth in the folders that it can write in."""
     return [
         path
         for top in (home.processed, home.reports)
@@ -80,7 +81,7 @@ def _not_ours_in(home: Home) -> list[Path]:
 
 
 def keys(home: Home) -> Lines:
-    """Whether the three keys are there, are the right ones, and are closed to others."""
+    """Whether the three keys are there, are the right ones, and cannot be read by other accounts."""
     there: list[str] = []
     told: Lines = []
     for name in KEYS:
@@ -113,10 +114,13 @@ def keys(home: Home) -> Lines:
 
 
 def editions(home: Home) -> Lines:
-    """Every run is protected together with what is out: where that cannot be read, each of them stops."""
-    key = key_there(home, "received") or b""  # without one nothing is signed, and only a home without editions is well
-    names = [name for name, _ in sealed_editions(home, key)]
-    if lost := without_a_line(home):
+    """Whether all editions can be read: every run is protected together with them, and stops where one cannot be read."""
+    key = (
+        key_there(home, "received") or b""
+    )  # without a key nothing is signed, so only a home without editions is right
+    lines = read_editions(home.editions)
+    names = [name for name, _ in sealed_editions(home, key, lines)]
+    if lost := without_a_line(home, lines):
         return [
             (
                 "varning",
@@ -128,7 +132,7 @@ def editions(home: Home) -> Lines:
 
 
 def clock(home: Home) -> Lines:
-    """Whether the day can be right: nothing that has happened lies ahead, or too far back."""
+    """Whether the clock can be right: nothing that has happened is in the future, or too long ago."""
     try:
         now = datetime.now(ZoneInfo(TIME_ZONE))
     except ZoneInfoNotFoundError:
@@ -148,14 +152,14 @@ def clock(home: Home) -> Lines:
 
 
 def _past(home: Home) -> list[tuple[str, datetime]]:
-    """What has happened, and when: nothing of it can lie ahead."""
+    """What has happened, and when: nothing of it can be in the future."""
     past = [("den senaste filen togs emot", max((line.received_at for line in read_ledger(home.ledger)), default=None))]
     past += [("den senaste körningen blev klar", modified_at(home.last_run) if home.last_run.exists() else None)]
     return [(what, when) for what, when in past if when]
 
 
 def warehouse(home: Home) -> Lines:
-    """Whether the warehouse can be opened, and is what the last run left; while the next one works nobody can say."""
+    """Whether the warehouse can be opened and is as the last run left it. While a run works it cannot be said."""
     last = read_last_run(home)
     if last is None:
         return [("ok", "Inget än.")]
@@ -170,7 +174,7 @@ def warehouse(home: Home) -> Lines:
 
 
 def last_run(home: Home) -> Lines:
-    """When the last run was done: a house that is silent is not well."""
+    """When the last run was done, and whether that is too long ago."""
     if not home.last_run.exists():
         return [("varning", "Ingen körning har blivit klar i mappen. Kör: fokusdag run")]
     when = modified_at(home.last_run)

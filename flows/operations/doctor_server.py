@@ -1,6 +1,6 @@
-"""What the Prefect server knows of the nights: whether they are planned, whether anybody runs them, how the last one ended.
+"""What the Prefect server knows about the nightly runs: whether they are planned, who runs them, and how the last one ended.
 
-Asked over plain HTTP: the answer is wanted also where Prefect itself is what is broken.
+It is asked over plain HTTP, so that there is an answer also where Prefect itself is broken.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from flows.security.masking import mask
 from flows.storage.paths import TIME_ZONE
 
 SERVE = "http://127.0.0.1:4200/api"
-"""Where `fokusdag serve` answers when nobody says anything else."""
+"""The address of `fokusdag serve`, unless another is given."""
 LATE = timedelta(minutes=30)
-"""A night that has not begun so long after its time is told of."""
+"""A nightly run that has not begun this long after its time is reported."""
 HANGS = timedelta(hours=6)
-"""A run that is under way so long after it began is told of: it hangs, or its process is gone."""
+"""A run that is still running this long after it began is reported: it hangs, or its process has ended."""
 _ENDED = {"COMPLETED": "klar", "FAILED": "stoppad", "CRASHED": "avbruten", "CANCELLED": "avbruten av någon"}
 
 
 def ask_server() -> list[Finding]:
-    """The server, the schedule and the last run as it knows them; where it does not answer, that alone."""
+    """Findings on the server, the schedule and the last run; where the server does not answer, that alone."""
     api = os.environ.get("PREFECT_API_URL", SERVE)
     try:
         theirs, ours = _ask(f"{api}/admin/version"), version("prefect")
@@ -104,7 +104,7 @@ def _schedule(api: str) -> Finding:
 
 
 def _wakes(nightly: Mapping[str, Any]) -> list[str]:
-    """The commands that set a deployment going: itself, where it is paused, and its schedules, where none of them is active."""
+    """The commands that resume a deployment where it is paused, and its schedules where none of them is active."""
     paused = [f"prefect api POST /deployments/{nightly['id']}/resume_deployment"] if nightly["paused"] else []
     if any(schedule["active"] for schedule in nightly["schedules"]):
         return paused
@@ -113,7 +113,7 @@ def _wakes(nightly: Mapping[str, Any]) -> list[str]:
 
 
 def _hanging(api: str) -> list[Finding]:
-    """A run that has been under way too long; nothing where there is none."""
+    """A run that has been running too long; None where there is none."""
     under_way = _ask(
         f"{api}/flow_runs/filter",
         {

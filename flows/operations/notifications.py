@@ -1,7 +1,7 @@
-"""What the owners are told of a run, in Swedish, each thing once: no person, no number, no value of a cell.
+"""Notifications to the owners about a run, in Swedish, each thing once, without any person, number or value of a cell.
 
-A file that was rejected or not read, a submitter who is late, a released number that has moved much. Where it is sent is
-FOKUSDAG_TELL; what has been sent is remembered in the home.
+They are about a file that was rejected or not read, a submitter who is late, and a released number that has changed much. They
+are sent to FOKUSDAG_TELL; what has been sent is remembered in the home.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from flows.errors import Stopped
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.release.disclosure import RULES
 from flows.release.released import published_cells
+from flows.report.run_record import RunRecord
 from flows.run.boundary import NOTHING_OUT, describe_fault
 from flows.run.context import Run
 from flows.security.masking import mask
-from flows.settings import Settings
+from flows.settings import settings
+from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
 STOPPED = "Fokusdag: körningen stoppade"
@@ -30,17 +32,26 @@ _NOT_READ = "oläst "
 
 @dataclass(frozen=True)
 class Notification:
-    """One message, and the things in it by the names they are remembered under."""
+    """One message.
+
+    Attributes:
+        title: Its title.
+        text: Its text.
+        things: What is in it, by the names that are remembered.
+    """
 
     title: str
     text: str
     things: tuple[str, ...]
 
 
-def make_notification(run: Run, record: Mapping[str, Any], before: Path | None) -> Notification | None:
-    """What is to be told of this run and has not been; None where there is nothing.
+def make_notification(run: Run, record: RunRecord, before: Path | None) -> Notification | None:
+    """The notification about a run; None where there is nothing new to report, and for a run as of an earlier day.
 
-    `before`: the released tables to hold these against, as told_before gives them. A run of an earlier day tells nothing.
+    Args:
+        run: The run.
+        record: Its record.
+        before: The released tables to compare with (already_sent); None for no comparison.
     """
     if run.as_of != run.today:
         return None
@@ -64,8 +75,8 @@ def remember_sent(home: Home, sent: Notification) -> None:
         file.writelines(f"{thing}\n" for thing in sent.things)
 
 
-def forget_handled(run: Run, record: Mapping[str, Any]) -> None:
-    """Forget that a file lay unread once it does no more: should another lie there, a year from now, it is news."""
+def forget_handled(run: Run, record: RunRecord) -> None:
+    """Forget an unread file once it is gone: if another of that name comes a year from now, it is news."""
     if run.as_of != run.today or not _told(run.home).exists():
         return
     lying = {f"{_NOT_READ}{_one_line(name)}" for name in record["not_read"]}
@@ -73,15 +84,13 @@ def forget_handled(run: Run, record: Mapping[str, Any]) -> None:
     kept = [line for line in lines if line in lying or not line.startswith(_NOT_READ)]
     if kept == lines:
         return
-    beside = _told(run.home).with_suffix(".part")
-    beside.write_text("".join(f"{line}\n" for line in kept), "utf-8")
-    beside.replace(_told(run.home))
+    write_private(_told(run.home), "".join(f"{line}\n" for line in kept).encode())
 
 
 def already_sent(run: Run) -> Path | None:
-    """The released tables that numbers are to be held against: those of the last night of which everything was told.
+    """The released tables to compare numbers with: those of the last night that was reported in full.
 
-    None where there is none, and for a run that was asked to count to a day of its own: its numbers are others by order.
+    None where there is no such night, and for a run with a period_end of its own, whose numbers are meant to differ.
     """
     if not _is_night(run) or not _told(run.home).exists():
         return None
@@ -89,8 +98,8 @@ def already_sent(run: Run) -> Path | None:
     return run.home.released / nights[-1].removeprefix(_NIGHT) if nights else None
 
 
-def remember_night(run: Run, record: Mapping[str, Any]) -> None:
-    """Note that all there was to tell of this run has been told: the next night's numbers are held against its own."""
+def remember_night(run: Run, record: RunRecord) -> None:
+    """Note that this run has been reported in full: the numbers of the next night are compared with its numbers."""
     if _is_night(run) and already_sent(run) != _released(run, record):
         with _told(run.home).open("a", encoding="utf-8") as file:
             file.write(f"{_NIGHT}{_released(run, record).name}\n")
@@ -100,12 +109,18 @@ def _is_night(run: Run) -> bool:
     return run.as_of == run.today and run.period_end is None
 
 
-def _released(run: Run, record: Mapping[str, Any]) -> Path:
+def _released(run: Run, record: RunRecord) -> Path:
     return run.home.released / Path(record["where"]).name
 
 
 def failure(name: str, fault: object, words: str | None) -> str:
-    """Tell that a run stopped or never began: why, as far as it is known, and what it did not do. `words`: Prefect's own."""
+    """The text of a notification that a run stopped or never began: why, as far as is known, and what it did not do.
+
+    Args:
+        name: The run's name in Prefect.
+        fault: What it raised, where that is known.
+        words: Prefect's own text on its state.
+    """
     if isinstance(fault, Stopped):
         why = str(fault)
     elif isinstance(fault, Exception) and "arameter" not in type(fault).__name__:
@@ -119,22 +134,28 @@ def failure(name: str, fault: object, words: str | None) -> str:
 
 
 def nothing_known(home: Home) -> str:
-    """What is told of a home that no file has come to: the disk with the real one may be gone from over it."""
+    """A sentence on a home that has received no file: the disk with the real one may not be mounted."""
     return (
         f"Inga filer har kommit till {home.root}. Är mappen inte ny: se efter att disken som den ligger på är monterad."
     )
 
 
 def due(today: date, months: int, days: int) -> date:
-    """The last day of the newest period that ended at least so many days ago. Periods of so many months make whole years."""
+    """The last day of the newest period that is due.
+
+    Args:
+        today: The day.
+        months: The length of a period; whole years are divided into such periods.
+        days: How many days after its end a period is due.
+    """
     after = today - timedelta(days=days) + timedelta(days=1)
     month = after.year * 12 + after.month - 1
     first = month - month % months
     return date(first // 12, first % 12 + 1, 1) - timedelta(days=1)
 
 
-def _things(run: Run, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Everything that is to be told once: (the name it is remembered under, the sentence)."""
+def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str]]:
+    """Everything that is to be reported once: (the name that is remembered, the sentence)."""
     if not record["inputs"]:
         yield ("tomt", nothing_known(run.home))
     for file in record["inputs"]:
@@ -158,9 +179,9 @@ def _things(run: Run, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _late(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Each submitter of whom nothing has been accepted for the newest period that is due; what was refused is not nothing."""
-    refused = {file["sha256"] for file in files if file["verdict"] == "rejected"}  # also where it came once more
-    for source, asked in Settings().reporting.items():
+    """Each submitter of whom nothing has been accepted for the newest period that is due, and what was rejected of theirs."""
+    refused = {file["sha256"] for file in files if file["verdict"] == "rejected"}  # also where it was sent once more
+    for source, asked in settings().reporting.items():
         end = due(today, asked.months, asked.days)
         submitters, nobodys = _by_submitter([file for file in files if file["source"] == source], refused)
         for theirs in submitters:
@@ -180,7 +201,7 @@ def _late(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str
 def _by_submitter(
     files: Iterable[Mapping[str, Any]], refused: Set[str]
 ) -> tuple[list[list[Mapping[str, Any]]], list[Mapping[str, Any]]]:
-    """A source's files by who sent them, and those of which that could not be read; where it never could, they are one's."""
+    """The files of a source by submitter, and those without a known submitter. Where no submitter is known, all are one's."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for file in files:
         read = file["submitter"] != file["source"] or file["sha256"] not in refused
@@ -191,13 +212,13 @@ def _by_submitter(
 
 
 def _about(file: Mapping[str, Any]) -> date:
-    """Up to which day a file tells: the end of its period, or the day it came."""
+    """The last day that a file is about: the end of its period, or the day it came."""
     return date.fromisoformat(str(file["period_to"] or file["received_at"])[:10])
 
 
 def _moved(before: Path, now: Path) -> list[str]:
-    """The released numbers, shown in both, that have moved more than the bound: which, never from what to what."""
-    bound = Settings().moved_percent
+    """Which released numbers, shown in both, have changed more than the bound. Their values are not in the sentences."""
+    bound = settings().moved_percent
     listed = json.loads((now / "cells.json").read_text("utf-8"))["tables"]
     was = published_cells(before) if (before / "cells.json").exists() else {}
     found = []
@@ -212,7 +233,7 @@ def _moved(before: Path, now: Path) -> list[str]:
 
 
 def _one_line(name: str) -> str:
-    """A file's name as it is remembered: it may have line breaks in it."""
+    """A file's name on one line, as it is remembered: a name may have line breaks."""
     return " ".join(name.split())
 
 

@@ -1,6 +1,6 @@
-"""Runs that died without a word: the next one tells of them, as of a failure, and ends them on the server.
+"""Runs whose process ended without a report: the next run reports them as failed, and ends them on the server.
 
-A power cut takes the worker along, and nobody is left to tell.
+A power cut ends the worker too, so nobody is left to report it.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from flows.storage.paths import TIME_ZONE, Home, modified_at
 
 log = logging.getLogger("fokusdag")
 NEVER_BEGAN = timedelta(hours=1)
-"""A run that has been about to begin, or to be cancelled, for so long is dead: it had not begun, and has no other mark."""
+"""A run that has been about to begin, or to be cancelled, for this long has crashed. It had not begun, so it has no mark."""
 NOBODY_ASKED = timedelta(days=7)
-"""The server of a run that died and has not been asked of it for so long is no more."""
+"""When the server of a crashed run has not asked about it for this long, that server no longer exists."""
 
 
 def mark_started(home: Home) -> None:
-    """Note that this run lives, and tell of those before it that do not and could not say so."""
+    """Mark this run as running, and report the runs before it that crashed."""
     context = FlowRunContext.get()
     if context and context.flow_run and context.flow_run.state:
         hold(home.make().alive, f"{context.flow_run.id}.{context.flow_run.state.id}", _server())
@@ -51,14 +51,14 @@ def mark_started(home: Home) -> None:
 
 
 def mark_ended(_flow: Flow[..., Any], _flow_run: FlowRun, _state: State[Any]) -> None:
-    """Called by Prefect when a run has ended and it has been said how."""
+    """Called by Prefect when a run has ended and its result has been reported."""
     release_mark()
 
 
 def notify_crashed(home: Home) -> None:
-    """Tell of each run whose process is gone and has not said how it went, and end it on the server.
+    """Report each run whose process ended without a report, and end it on the server.
 
-    Where the server or the letter's way is down the next run does it: that must not stop this one.
+    Where the server or the mail cannot be reached, the next run does it: this must not stop a run.
     """
     try:
         with get_client(sync_client=True) as client:
@@ -71,29 +71,29 @@ def notify_crashed(home: Home) -> None:
 
 
 def _server() -> str:
-    """The server that knows of this process's runs. One of its own has another port each time, and the home's database."""
+    """The server that knows the runs of this process. A temporary server has another port each time, and the home's database."""
     return PREFECT_API_URL.value() or "hemmets egen"
 
 
 def _is_asked_of(path: Path) -> bool:
-    """Whether this server is to be asked of a run: another knows nothing of it, and tells of it only when nobody else has."""
+    """Whether to ask this server about a run. Another server than the run's own knows nothing of it: ask that after a week."""
     old = datetime.now(ZoneInfo(TIME_ZONE)) - modified_at(path) > NOBODY_ASKED
-    return old or path.read_text("utf-8") in ("", _server())  # empty: an earlier version's
+    return old or path.read_text("utf-8") in ("", _server())  # empty: written by an earlier version
 
 
 def _looked_into(client: SyncPrefectClient, path: Path) -> bool:
-    """End a run that is gone, where that is to be done. False where nobody could be told."""
+    """End a run whose process is gone, unless that has been done. False where nobody could be told."""
     run_id, _, state_id = path.name.partition(".")
     try:
         UUID(run_id)
-    except ValueError:  # no run's name
+    except ValueError:  # not the name of a run
         return True
     flow_run = None
-    with suppress(ObjectNotFound):  # it ran on another server, or this one has lost it
+    with suppress(ObjectNotFound):  # it ran on another server, or this server has lost it
         flow_run = client.read_flow_run(UUID(run_id))
     state = flow_run.state if flow_run else None
     if state and not state.is_cancelling() and str(state.id) != state_id:
-        return True  # it has been told of, or is run anew by another process
+        return True  # it has been reported, or another process runs it again
     return _ended(client, flow_run, run_id, modified_at(path))
 
 
@@ -109,7 +109,7 @@ def _end_those_that_never_began(client: SyncPrefectClient) -> None:
 
 
 def _ended(client: SyncPrefectClient, flow_run: FlowRun | None, run_id: str, began: datetime) -> bool:
-    """End a run that is dead: with a letter, unless somebody had asked for its end. False where that reached nobody."""
+    """End a crashed run, with a message unless somebody had cancelled it. False where the message reached nobody."""
     if flow_run and flow_run.state and flow_run.state.is_cancelling():
         client.set_flow_run_state(flow_run.id, Cancelled(), force=True)
         return True

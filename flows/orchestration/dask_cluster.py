@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def cluster(dask: str) -> Iterator[DaskTaskRunner]:
-    """So many processes of this machine, or the cluster at this address. One thread each: a reading is not made for more."""
+    """The task runner of a Dask cluster. Each process has one thread: reading a file is not safe with more.
+
+    Args:
+        dask: A number of processes to start on this machine, or the address of a cluster.
+
+    Raises:
+        Stopped: Dask is not installed, the cluster does not answer, or a process that read a file died over and over.
+    """
     try:
         from distributed import KilledWorker  # noqa: PLC0415 - installed only where it is used
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415

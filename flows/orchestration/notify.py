@@ -1,8 +1,7 @@
-"""What Prefect shows of a run that is done, and what is sent of it or of a failure."""
+"""What Prefect shows of a finished run, and the messages about it or about a failure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from prefect import Flow, State
@@ -24,16 +23,22 @@ from flows.operations.notifications import (
     remember_sent,
 )
 from flows.orchestration.progress import log
+from flows.report.run_record import RunRecord
 from flows.report.summary import file_table
 from flows.run.boundary import describe_fault
 from flows.run.context import Run
 from flows.settings import NotificationSettings
 
 
-def publish_result(run: Run, record: Mapping[str, Any], words: str) -> None:
-    """Show what the run came to on the server, and send what somebody must look into.
+def publish_result(run: Run, record: RunRecord, words: str) -> None:
+    """Show the result on the Prefect server, and send what somebody must look into.
 
-    The run is done by then: where that goes wrong is told, and takes nothing back.
+    The run is done by then: a fault here is reported, and the result stands.
+
+    Args:
+        run: The run.
+        record: Its record.
+        words: Its summary, in Swedish Markdown.
     """
     log.info("Klar: %s", record["where"])
     try:
@@ -48,7 +53,7 @@ def publish_result(run: Run, record: Mapping[str, Any], words: str) -> None:
         )
 
 
-def _show(run: Run, record: Mapping[str, Any], words: str) -> None:
+def _show(run: Run, record: RunRecord, words: str) -> None:
     create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
     create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
     if not NotificationSettings().tell:
@@ -56,16 +61,23 @@ def _show(run: Run, record: Mapping[str, Any], words: str) -> None:
     forget_handled(run, record)
     message = make_notification(run, record, already_sent(run))
     if message and not send_notification(message.title, message.text):
-        return  # the next night tells it
+        return  # the next night sends it
     if message:
         remember_sent(run.home, message)
     remember_night(run, record)
 
 
 def send_notification(title: str, text: str) -> bool:
-    """Send to every address that is set; says whether anybody got it, so that nobody gets it anew each night.
+    """Send a message to every address that is set. An address that cannot be reached stops nothing.
 
-    An address that cannot be reached stops nothing. The log says which it is by its place: in an address may be a password.
+    The log names an address by its place in the list: an address may have a password in it.
+
+    Args:
+        title: The title.
+        text: The text.
+
+    Returns:
+        Whether it reached anybody. What did is not sent again the next night.
     """
     addresses = NotificationSettings().tell
     reached = False
@@ -87,7 +99,9 @@ def send_notification(title: str, text: str) -> bool:
 def notify_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
     """Called by Prefect when a run failed or crashed, also when it never began.
 
-    Where its process was killed from outside a worker calls it, and by these names.
+    Where the process was killed from outside, a worker calls it, with these names for its arguments.
     """
-    fault = getattr(state.data, "result", state.data)  # of a run that began Prefect keeps a record with the fault in it
+    fault = getattr(
+        state.data, "result", state.data
+    )  # for a run that began, Prefect keeps a record with the fault in it
     send_notification(STOPPED, failure(flow_run.name, fault, state.message))

@@ -1,4 +1,4 @@
-"""What a run is asked for, as the form of Prefect's page shows it: in Swedish, with days that are days."""
+"""The parameters of a run, as the form on Prefect's page shows them: in Swedish, with dates as dates."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from flows.security.masking import mask
 
 
 def _form(title: str, description: str) -> Any:
-    """How a parameter is asked for in Prefect's form, which takes this from here and not from the field itself."""
+    """Title and description of a parameter in Prefect's form, which takes them from here and not from the field itself."""
     return Field(json_schema_extra={"title": title, "description": description})
 
 
 def _day(given: object) -> object:
-    """A day is a date, or text like 2026-01-15. Raises ValueError in words that Prefect shows with the run."""
+    """Read a date, or text like 2026-01-15. Raises ValueError with a Swedish text that Prefect shows with the run."""
     if not isinstance(given, str):
         return given
     try:

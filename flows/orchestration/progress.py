@@ -1,4 +1,4 @@
-"""What Prefect shows of a run (how far it has come, what it came to, its files and its log), and what it sends of it."""
+"""How far a run has come, as Prefect shows it."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from prefect.artifacts import (
 from flows.run.context import Clock
 
 log = logging.getLogger("fokusdag")
-log.setLevel(logging.INFO)  # what the rooms say is for whoever follows the run
+log.setLevel(logging.INFO)  # the log of the steps is for whoever follows the run
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Progress(Clock):
-    """A clock that also shows on the server how far the run has come."""
+    """A clock that also shows on the Prefect server how far the run has come."""
 
     AFTER: ClassVar = {"receive": 5, "read and judge": 50, "reply": 55, "model": 70, "release": 80, "draw": 100}
 
     def __init__(self) -> None:
         super().__init__()
-        # In a flow that is not async this is the id itself, whatever its type says.
+        # In a flow that is not async this is the id itself, although its type says otherwise.
         self._shown: Any = create_progress_artifact(
             0, key="fokusdag-framsteg", description="Hur långt körningen har kommit"
         )
 
-    def __call__(self, room: str, enter: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Enter a room."""
-        made = super().__call__(room, enter, *args, **kwargs)
-        update_progress_artifact(self._shown, self.AFTER[room])
+    def __call__(self, name: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the step of this name."""
+        made = super().__call__(name, step, *args, **kwargs)
+        update_progress_artifact(self._shown, self.AFTER[name])
         return made

@@ -1,14 +1,13 @@
-"""Shared storage: where machines that read for a run fetch what a reading is made of, and leave the reading.
+"""Shared storage: machines that read files for a run fetch what a reading needs from it, and leave the reading there.
 
-Any place that fsspec knows (FOKUSDAG_SHARED: s3://…, sftp://…, file:///mnt/…). Everything there is sealed with the received
-store's key, and lies there only while files are read: the home stays the one place where anything is kept, so that erasing
-a person, a purge and a backup have one place to think of.
+It is any place that fsspec knows (FOKUSDAG_SHARED: s3://…, sftp://…, file:///mnt/…). Everything there is encrypted with the key
+of the received store, and is there only while files are read. The home stays the only place where anything is kept, so erasing
+a person, removing files past their retention time and taking a backup concern one place.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,12 +21,12 @@ from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.pipeline.steps import read_step
 from flows.run.boundary import boundary
-from flows.run.catalog import names_by_file, reading_folder
+from flows.run.catalog import ReadingFolders, names_by_file
 from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.security.encryption import decrypt, encrypt
-from flows.settings import Settings
-from flows.storage.atomic import sync_folder
+from flows.settings import settings
+from flows.storage.atomic import move_folder
 from flows.storage.paths import Home
 
 ORDER, RECEIVED, TYPED = "order", "received", "typed"
@@ -35,7 +34,15 @@ ORDER, RECEIVED, TYPED = "order", "received", "typed"
 
 @contextmanager
 def shared_files(run: Run, unread: Sequence[str]) -> Iterator[None]:
-    """Lay out what reading these files takes; afterwards fetch the readings. Nothing is left there, nor of a killed run."""
+    """Put what reading needs in shared storage; afterwards fetch the readings and leave nothing there, nor of a killed run.
+
+    Args:
+        run: The run.
+        unread: The sha256 of each file that is to be read.
+
+    Raises:
+        Stopped: The place cannot be reached or written in, or a reading did not come back.
+    """
     storage, root = _place()
     key = key_of(run.home, "received")
     order = encrypt(_order(run.home), key, ORDER)
@@ -44,7 +51,7 @@ def shared_files(run: Run, unread: Sequence[str]) -> Iterator[None]:
         for folder in (RECEIVED, TYPED):
             storage.makedirs(f"{root}/{folder}", exist_ok=True)
         storage.pipe_file(f"{root}/{ORDER}", order)
-    except Exception as fault:  # each kind of place has its own
+    except Exception as fault:  # each kind of place has its own exceptions
         raise Stopped(
             f"Platsen i FOKUSDAG_SHARED går inte att nå eller skriva i ({type(fault).__name__}). Se efter adressen, att den "
             "finns och svarar, och att kontot får skriva där; eller ta bort FOKUSDAG_DASK så läses filerna här."
@@ -54,17 +61,17 @@ def shared_files(run: Run, unread: Sequence[str]) -> Iterator[None]:
             if (run.home.received / sha256).exists():
                 storage.put_file(str(run.home.received / sha256), f"{root}/{RECEIVED}/{sha256}")
         yield
-        names = names_by_file(read_ledger(run.home.ledger), run.as_of)
+        names, folders = names_by_file(read_ledger(run.home.ledger), run.as_of), ReadingFolders(run)
         for sha256 in unread:
-            _fetch(storage, root, reading_folder(run, sha256, names[sha256]), names[sha256][-1], key)
+            _fetch(storage, root, folders.of(sha256, names[sha256]), names[sha256][-1], key)
     finally:
         _clear(storage, root)
 
 
 @boundary
 def read_remotely(run: Run, sha256: str) -> str:
-    """As read_step, on a machine without a home: what the reading takes is fetched, and it is laid where that was."""
-    if Settings().received_key is None or Settings().pseudonym_key is None:
+    """As read_step, on a machine without a home: fetch what the reading needs from shared storage, and leave it there."""
+    if settings().received_key is None or settings().pseudonym_key is None:
         raise Stopped(
             "En dator som bara läser får nycklarna ur miljön: sätt FOKUSDAG_RECEIVED_KEY och FOKUSDAG_PSEUDONYM_KEY till "
             "samma nycklar som körningen har."
@@ -82,7 +89,7 @@ def read_remotely(run: Run, sha256: str) -> str:
         storage.makedirs(f"{root}/{TYPED}/{made.name}", exist_ok=True)
         for path in sorted(
             made.iterdir(), key=lambda path: path.name == "reading.json"
-        ):  # last: with it the reading is whole
+        ):  # last: with it the reading is complete
             name = f"{made.name}/{path.name}"
             storage.pipe_file(f"{root}/{TYPED}/{name}", encrypt(path.read_bytes(), key, name))
     return verdict
@@ -90,8 +97,8 @@ def read_remotely(run: Run, sha256: str) -> str:
 
 def _place() -> tuple[AbstractFileSystem, str]:
     try:
-        storage, root = url_to_fs(Settings().shared)
-    except (ValueError, ImportError):  # a kind of place that nobody knows, or whose own package is missing
+        storage, root = url_to_fs(settings().shared)
+    except (ValueError, ImportError):  # an unknown kind of place, or its package is missing
         raise Stopped(
             "FOKUSDAG_SHARED säger en plats som inte går att använda. Skriv den som s3://…, sftp://… eller file:///…, och "
             "installera requirements/many.txt för s3."
@@ -101,7 +108,7 @@ def _place() -> tuple[AbstractFileSystem, str]:
 
 
 def _clear(storage: AbstractFileSystem, root: str) -> None:
-    """Take away what is ours, and nothing else that may lie there."""
+    """Remove what is ours, and nothing else that may be there."""
     storage.invalidate_cache()
     for ours in (ORDER, RECEIVED, TYPED):
         if storage.exists(f"{root}/{ours}"):
@@ -109,7 +116,7 @@ def _clear(storage: AbstractFileSystem, root: str) -> None:
 
 
 def _order(home: Home) -> bytes:
-    """All that decides a reading besides the file: how it came, corrections, who is forgotten, and which keys hold."""
+    """All that decides a reading beside the file: its delivery, corrections, who has been erased, and which keys are in use."""
     ids, retired = home.keys.glob("*.id"), home.keys.glob("*.retired")
     paths = [home.ledger, home.corrections, home.forgotten, *ids, *retired]
     return json.dumps({str(p.relative_to(home.root)): p.read_text("utf-8") for p in paths if p.exists()}).encode()
@@ -127,6 +134,4 @@ def _fetch(storage: AbstractFileSystem, root: str, into: Path, name: str, key: b
     for path in storage.ls(there, detail=False):
         file = str(path).rpartition("/")[2]
         (part / file).write_bytes(decrypt(storage.cat_file(path), key, f"{into.name}/{file}"))
-    sync_folder(part)
-    shutil.rmtree(into, ignore_errors=True)
-    part.replace(into)
+    move_folder(part, into)

@@ -1,6 +1,6 @@
-"""What a run leaves and nobody needs any more goes: old drafts with their tables, and readings that later ones have replaced.
+"""Remove what nobody needs any more: old drafts with their tables, and readings that later ones have replaced.
 
-Editions are never touched. A draft can be made again (--as-of), and a reading too: what was received stays.
+Editions are never touched. A draft can be made again (--as-of), and so can a reading: the received files are kept.
 """
 
 from __future__ import annotations
@@ -13,31 +13,28 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flows.intake.deliveries.ledger import read_ledger
-from flows.intake.deliveries.retention import within_retention
 from flows.pipeline.last_run import read_last_run
-from flows.release.editions.ledger import read as read_editions
-from flows.run.catalog import names_by_file, reading_folder
-from flows.run.context import Run
-from flows.settings import Settings
+from flows.run.catalog import Catalog
+from flows.settings import settings
 from flows.storage.atomic import remove_folder
 from flows.storage.paths import TIME_ZONE, Home
 
 log = logging.getLogger("fokusdag")
 
 
-def clean_up(run: Run, name: str) -> None:
-    """Take away what is over its time after the run of this name, and tell it in the log.
+def clean_up(catalog: Catalog, name: str) -> None:
+    """Remove what is past its time, at the end of the run of this name, and log it.
 
     Only a run as of today knows which readings are still in use. A folder that cannot be removed stops nothing.
     """
+    run = catalog.run
     if run.as_of != run.today:
         return
     oldest = datetime.combine(run.today, datetime.min.time(), ZoneInfo(TIME_ZONE)) - timedelta(
-        days=Settings().keep_drafts_days
+        days=settings().keep_drafts_days
     )
-    drafts = _drafts_over(run.home, name, oldest.timestamp(), Settings().keep_drafts)
-    readings = _readings_over(run, oldest.timestamp())
+    drafts = _drafts_over(catalog, name, oldest.timestamp(), settings().keep_drafts)
+    readings = _readings_over(catalog, oldest.timestamp())
     try:
         for folder in (folder for draft in drafts for folder in _folders(run.home, draft) if folder.exists()):
             shutil.rmtree(folder)
@@ -47,14 +44,14 @@ def clean_up(run: Run, name: str) -> None:
         log.warning("Gamla utkast gick inte att ta bort: %s (%s)", fault.filename, fault.strerror)
         return
     if drafts:
-        log.info("Tog bort %d utkast äldre än %d dagar", len(drafts), Settings().keep_drafts_days)
+        log.info("Tog bort %d utkast äldre än %d dagar", len(drafts), settings().keep_drafts_days)
     if readings:
         log.info("Tog bort %d läsningar som har ersatts av senare", len(readings))
 
 
-def _drafts_over(home: Home, name: str, oldest: float, newest: int) -> list[str]:
+def _drafts_over(catalog: Catalog, name: str, oldest: float, newest: int) -> list[str]:
     """Names of drafts made before this time: not the newest ones, not this run's or the last one's, no edition."""
-    editions = {line["edition"] for line in read_editions(home.editions)}
+    home, editions = catalog.run.home, {str(line["edition"]) for line in catalog.editions}
     stay = {name, *editions}
     if last := read_last_run(home):
         stay.add(Path(last["where"]).name)
@@ -68,7 +65,7 @@ def _folders(home: Home, name: str) -> Sequence[Path]:
 
 
 def _made(home: Home, name: str) -> float:
-    """When a draft was made; 0 where it was never made whole, or has gone in part."""
+    """When a draft was made; 0 where it was never finished, or a part of it is gone."""
     times = []
     for folder, last in zip(_folders(home, name), ("run.json", "facts.json", "run.json"), strict=True):
         with suppress(FileNotFoundError):
@@ -76,21 +73,20 @@ def _made(home: Home, name: str) -> float:
     return max(times, default=0.0)
 
 
-def _readings_over(run: Run, oldest: float) -> list[Path]:
-    """Readings that no file known today is read from, older than this: of other contracts, code, corrections or limits.
+def _readings_over(catalog: Catalog, oldest: float) -> list[Path]:
+    """Readings that are not in use, older than this: of other contracts, code, corrections or limits.
 
-    Those of another key go at once, as do those from before an erasure: whoever was erased may stand in them.
+    Those made with another key are removed at once, as are those from before an erasure: the person may be in them.
     """
-    ledger = within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
-    used = {reading_folder(run, sha256, names) for sha256, names in names_by_file(ledger, run.as_of).items()}
+    used = {reading.folder for reading in catalog.readings.values()}
     endings = {_ending(folder) for folder in used}
     return [
         folder
-        for folder in run.home.typed.glob("*/")
+        for folder in catalog.run.home.typed.glob("*/")
         if folder not in used and (folder.stat().st_mtime < oldest or _ending(folder) not in endings)
     ]
 
 
 def _ending(reading: Path) -> str:
-    """What the name says of the key and of who has been erased: the same for all readings in use."""
+    """The part of the name for the key and for who has been erased: the same for all readings in use."""
     return reading.name.rpartition("-")[2]

@@ -1,4 +1,4 @@
-"""Is there room on the disk? Asked before anything is taken in, so that a run does not fall over half way."""
+"""Whether there is space on the disk. It is checked before anything is received, so that a run does not fail half-way."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from flows.errors import Stopped
 from flows.intake.deliveries.inbox import display_name, dropped_files
 from flows.intake.deliveries.ledger import read_ledger
 from flows.limits import MB
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import Home
 
 TIMES = 3
-"""What a new file takes, times its own size: its stored copy, its typed rows, and its share of a warehouse beside the old one."""
+"""The space for a new file, in times its size: its stored copy, its typed rows, and its share of a second warehouse."""
 
 
 def wanted(home: Home) -> int:
-    """The bytes that the next run has to find free: the setting's, and what the files that are new will take."""
+    """The bytes that must be free for the next run: those of the setting, and the space for the new files."""
     seen = {(line.name, line.folder, line.size) for line in read_ledger(home.ledger)}
-    size, largest = 0, Settings().max_file_mb * MB
+    size, largest = 0, settings().max_file_mb * MB
     for path in dropped_files(home.raw):
         name = display_name(path.relative_to(path.parent))
         own = path.stat().st_size
         if own <= largest and (name, path.relative_to(home.raw).parts[0], own) not in seen:
             size += own
-    return Settings().min_free_mb * MB + TIMES * size
+    return settings().min_free_mb * MB + TIMES * size
 
 
 def refuse_full(home: Home) -> None:
-    """Raise Stopped where less is free than wanted."""
+    """Raise Stopped where less than wanted() is free."""
     free, bound = shutil.disk_usage(home.root).free, wanted(home)
     if free < bound:
         raise Stopped(
@@ -39,8 +39,8 @@ def refuse_full(home: Home) -> None:
 
 
 def nearly_full(home: Home) -> str | None:
-    """A sentence where less than twice the setting is free; nothing else."""
-    bound = 2 * Settings().min_free_mb
+    """A sentence where less than twice the setting is free; otherwise None."""
+    bound = 2 * settings().min_free_mb
     if shutil.disk_usage(home.root).free >= bound * MB:
         return None
     return f"Disken börjar bli full: mindre än {bound} MB är lediga. Under {bound // 2} MB tas inget mer emot."

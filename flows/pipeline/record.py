@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,50 +13,91 @@ from flows.model.definitions import load_definitions
 from flows.pipeline.cleanup import clean_up
 from flows.pipeline.disk_space import nearly_full
 from flows.release.editions.editions import report_folder
-from flows.release.editions.ledger import append
+from flows.release.editions.ledger import NewEdition, append
 from flows.release.editions.sole_traders import unnamed
 from flows.release.released import published_cells
+from flows.report.run_record import RunRecord
 from flows.report.summary import write_record
 from flows.run.boundary import boundary
-from flows.run.catalog import corrected, known_files
-from flows.run.context import Run
+from flows.run.catalog import Catalog
 from flows.run.fingerprint import code_of
 from flows.run.keys import key_of
-from flows.settings import Settings
+from flows.settings import settings
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What the steps of a run made.
+
+    Attributes:
+        name: The run's name.
+        tables: Table of the warehouse → rows.
+        released: Released table → rows, cells, hidden.
+        made: The files of its reports.
+        seconds: Step → seconds.
+        edition: The edition that it makes; None for a draft.
+        replies: New answers to submitters, as paths under reports/replies.
+    """
+
+    name: str
+    tables: Mapping[str, int]
+    released: Mapping[str, Mapping[str, int]]
+    made: Sequence[Path]
+    seconds: Mapping[str, float]
+    edition: str | None = None
+    replies: Sequence[str] = ()
+
+    @property
+    def folder(self) -> str:
+        """The name of its folders: the edition's, or the run's."""
+        return self.edition or self.name
 
 
 @boundary
-def write_run_record(
-    run: Run,
-    name: str,
-    tables: Mapping[str, int],
-    released: Mapping[str, Any],
-    made: Sequence[Path],
-    seconds: Mapping[str, float],
-    edition: str | None = None,
-    replies: Sequence[str] = (),
-) -> dict[str, Any]:
-    """Write run.json and summary.md beside the reports, and return the record. An edition gets its line in the ledger.
+def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
+    """Write run.json and summary.md beside the reports, and what the analyst gets; give an edition its line in the ledger.
 
-    Last of all what is over its time goes.
+    Last of all, what is past its time is removed.
     """
     from flows.model.connection import connect  # noqa: PLC0415 - heavy
     from flows.report.analyst import write_for_analyst  # noqa: PLC0415 - heavy
     from flows.report.comparison import write_diffs  # noqa: PLC0415 - heavy
 
-    known, where = known_files(run), report_folder(run.home, name, edition)
-    protected = run.home.released / (edition or name)
-    told = json.loads((protected / "facts.json").read_text("utf-8"))
-    record = {
-        "run": name,
-        "edition": edition,
+    home = catalog.run.home
+    where, protected = report_folder(home, result.name, result.edition), home.released / result.folder
+    facts = json.loads((protected / "facts.json").read_text("utf-8"))
+    record = _record(catalog, result, where, facts)
+    write_record(where, record)
+    with connect(home.warehouse, key_of(home, "warehouse")) as connection:
+        counted = write_for_analyst(connection, home.analyst / result.folder)
+    draft = None if result.edition else where
+    write_diffs(home, result.folder, record, catalog.corrected(), catalog.edition_names, counted, draft)
+    if result.edition:
+        edition = NewEdition(
+            result.edition,
+            catalog.run.today,
+            facts["period_end"],
+            {"released": protected, "reports": where},
+            published_cells(protected),
+            home.sealed / result.edition,
+        )
+        append(home.editions, catalog.editions, edition, key_of(home, "received"))
+    clean_up(catalog, result.folder)
+    return record
+
+
+def _record(catalog: Catalog, result: RunResult, where: Path, facts: Mapping[str, Any]) -> RunRecord:
+    run, known = catalog.run, catalog.selection
+    return {
+        "run": result.name,
+        "edition": result.edition,
         "where": str(where),
-        "parameters": {"as_of": run.as_of, "period_end": told["period_end"], "today": run.today},
+        "parameters": {"as_of": run.as_of, "period_end": facts["period_end"], "today": run.today},
         "code": code_of("."),
-        "definitions": told["definitions"],
+        "definitions": facts["definitions"],
         "definition_values": load_definitions().values(),
-        "assumptions": told.get("net_factors"),
-        "english": Settings().english,
+        "assumptions": facts.get("net_factors"),
+        "english": settings().english,
         "inputs": unnamed(known.files),
         "sheets": known.sheets,
         "problems": [
@@ -63,30 +105,13 @@ def write_run_record(
             for p in known.problems
         ],
         "counted": any(table.table == "anstallningar" for table in known.tables),
-        "missing": told["missing"],
+        "missing": facts["missing"],
         "not_read": unread_files(run.home),
         "disk": nearly_full(run.home),
-        "retreats": told["retreats"],
-        "tables": tables,
-        "released": released,
-        "made": [path.relative_to(where).as_posix() for path in made],
-        "replies": list(replies),
-        "seconds": {room: round(spent, 2) for room, spent in seconds.items()},
+        "retreats": facts["retreats"],
+        "tables": result.tables,
+        "released": result.released,
+        "made": [path.relative_to(where).as_posix() for path in result.made],
+        "replies": list(result.replies),
+        "seconds": {step: round(spent, 2) for step, spent in result.seconds.items()},
     }
-    write_record(where, record)
-    with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
-        counted = write_for_analyst(connection, run.home.analyst / protected.name)
-    write_diffs(run.home, protected.name, record, corrected(known), counted, draft=None if edition else where)
-    if edition:
-        append(
-            run.home.editions,
-            edition,
-            run.today,
-            {"released": protected, "reports": where},
-            published_cells(protected),
-            told["period_end"],
-            run.home.sealed / edition,
-            key_of(run.home, "received"),
-        )
-    clean_up(run, protected.name)
-    return record

@@ -21,6 +21,7 @@ from flows.release.fill import Filled, fill
 from flows.release.plan import Plan, load_plan
 from flows.release.suppression.complementary import Protection, protect
 from flows.release.writer import write
+from flows.storage.atomic import move_folder
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def release(
     part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         made = write(part, tables, published, told)
-        _swap_in(part, out)
+        move_folder(part, out, 0o755)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
@@ -129,13 +130,3 @@ def _most_hidden(plan: Plan, steps: Mapping[str, int], tables: Sequence[Filled],
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> str | None:
     row = connection.execute(sql).fetchone()
     return None if row is None or row[0] is None else str(row[0])
-
-
-def _swap_in(part: Path, out: Path) -> None:
-    """Put the finished folder in place of an older one with the same name."""
-    part.chmod(0o755)
-    old = part.with_name(f"{part.name}-old")
-    if out.exists():
-        out.replace(old)
-    part.replace(out)
-    shutil.rmtree(old, ignore_errors=True)

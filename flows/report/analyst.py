@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -107,9 +108,8 @@ def read_counted(folder: Path) -> Counted | None:
 
 def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     """The lists of core.source_difference and core.series_difference as a workbook; the same rows, the same bytes."""
-    beside = path.with_name(f".{path.name}")
-    beside.touch(mode=0o600)
-    with xlsxwriter.Workbook(str(beside), {"strings_to_formulas": False}) as book:
+    data = BytesIO()
+    with xlsxwriter.Workbook(data, {"strings_to_formulas": False, "in_memory": True}) as book:
         book.set_properties({"title": "Där källorna säger olika", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, headers, sql in (("Skillnader", _HEADERS, _DIFFERENCES), ("Af-serier", _SERIES_HEADERS, _SERIES)):
@@ -125,7 +125,7 @@ def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> Non
             sheet.autofilter(0, 0, max(len(rows), 1), len(headers) - 1)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(headers) - 1, 20)
-    beside.replace(path)
+    write_private(path, data.getvalue())
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

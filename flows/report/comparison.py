@@ -12,21 +12,21 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from flows.release.disclosure import RULES
-from flows.release.editions.editions import without_a_line
-from flows.release.editions.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
 from flows.report.analyst import MARTS, Counted, read_counted
 from flows.report.causes import causes
+from flows.report.run_record import RunRecord
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
 HIDDEN = ".."
 SMALL_SAYS = f"mindre än {RULES.smallest_shown}"
 KRONOR_SAYS = "skrivs inte ut"
-_COMPARED = ("parameters", "inputs", "definition_values", "assumptions", "english", "code")
+_Compared = Literal["parameters", "inputs", "definition_values", "assumptions", "english", "code"]
+_COMPARED: tuple[_Compared, ...] = get_args(_Compared)
 """What the record of a run tells of that which decides its result (known.decided_by)."""
 MANY_JOBS = 500
 """So many jobs are listed in an analyst's page."""
@@ -59,25 +59,20 @@ class ComparedTable:
 def write_diffs(
     home: Home,
     name: str,
-    record: Mapping[str, Any],
+    record: RunRecord,
     corrected: Mapping[str, Sequence[str]],
+    editions: Sequence[str],
     counted: Counted,
     draft: Path | None,
 ) -> None:
     """Compare the run with the one before and write diff.md for the analyst and, of a draft, for presenters.
 
-    `name`: the run's (or edition's) folder under released and analyst; `corrected`: as known.corrected gives it. The run
-    before is the one before it in analyst/runs.txt; a run made again is compared with the same one as the first time.
+    `name`: the run's (or edition's) folder under released and analyst; `corrected`, `editions`: as the catalog gives
+    them. The run before is the one before it in analyst/runs.txt; a run made again is compared with the same one as at first.
     """
     mine = home.analyst / name
-    told = {key: record[key] for key in _COMPARED}
-    told |= {
-        "corrected": corrected,
-        "editions": [
-            *(line["edition"] for line in read_editions(home.editions)),
-            *(edition for edition in without_a_line(home) if edition != name),
-        ],
-    }
+    told: dict[str, Any] = {key: record[key] for key in _COMPARED}
+    told |= {"corrected": corrected, "editions": [edition for edition in editions if edition != name]}
     write_private(mine / "run.json", json.dumps(told, ensure_ascii=False, default=str).encode() + b"\n")
     now = json.loads((mine / "run.json").read_text("utf-8"))
     before_name = _before(home.analyst / "runs.txt", name)

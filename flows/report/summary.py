@@ -11,6 +11,8 @@ from typing import Any
 
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.intake.problems import SEVERITIES
+from flows.report.run_record import RunRecord
+from flows.storage.atomic import write_private
 
 VERDICTS = {
     "accepted": "godtagen",
@@ -37,7 +39,7 @@ _PARTS = (
 )
 
 
-def write_record(folder: Path, record: Mapping[str, Any]) -> None:
+def write_record(folder: Path, record: RunRecord) -> None:
     """Write run.json (versions, parameters, inputs, tables, hidden cells, seconds per room) and summary.md, each whole.
 
     Both are for those who run the house, and only their account may read them: how many rows an enterprise sent says
@@ -46,13 +48,10 @@ def write_record(folder: Path, record: Mapping[str, Any]) -> None:
     versions = {name: version(name) for name in _PARTS}
     told = json.dumps({"versions": versions, **record}, ensure_ascii=False, indent=1, default=str)
     for name, text in (("summary.md", summary(record)), ("run.json", told)):
-        beside = folder / f"{name}.part"
-        beside.write_text(text + "\n", "utf-8")
-        beside.chmod(0o600)
-        beside.replace(folder / name)
+        write_private(folder / name, f"{text}\n".encode())
 
 
-def summary(record: Mapping[str, Any]) -> str:
+def summary(record: RunRecord) -> str:
     """The run in Swedish Markdown: files and verdicts, rows in and out, problems, charts, and where to look."""
     files: Sequence[Mapping[str, Any]] = record["inputs"]
     read, accepted, rejected = (sum(f[f"rows_{what}"] for f in files) for what in ("read", "accepted", "rejected"))
@@ -104,7 +103,7 @@ def summary(record: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def file_table(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+def file_table(record: RunRecord) -> list[dict[str, Any]]:
     """Each file and what became of it, as a row of a table."""
     return [
         {
@@ -134,7 +133,7 @@ def _lines(problem: Mapping[str, Any]) -> str:
     return str(problem["message"]).replace("\n", "\n    ")
 
 
-def _sheet_lines(record: Mapping[str, Any]) -> list[str]:
+def _sheet_lines(record: RunRecord) -> list[str]:
     """Sheets that lost some of their rows, in files that were not rejected whole; every sheet is in intake.sheet."""
     names = {f["sha256"]: f["name"] for f in reversed(record["inputs"]) if f["verdict"] != "rejected"}
     lost = [sheet for sheet in record["sheets"] if sheet["rows_rejected"] and sheet["sha256"] in names]
@@ -146,7 +145,7 @@ def _sheet_lines(record: Mapping[str, Any]) -> list[str]:
     return ["", "Blad med avvisade rader:", "", *lines] if lines else []
 
 
-def _problem_lines(record: Mapping[str, Any]) -> list[str]:
+def _problem_lines(record: RunRecord) -> list[str]:
     """The most common problems, each with where the first one is; all of them are in run.json and intake.problem."""
     problems: Sequence[Mapping[str, Any]] = [p for p in record["problems"] if p["code"] not in _STORIES]
     if not problems:

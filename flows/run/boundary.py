@@ -1,7 +1,7 @@
-"""The rooms' door: what goes wrong inside is told outside by its kind and place, never in its own words.
+"""The boundary of a step: what goes wrong inside is reported outside by its kind and place, without the exception's own text.
 
-Exceptions of pandas, Great Expectations, DuckDB and pydantic quote the values they fell over, and a file's name may be a
-person's number. Prefect keeps what an exception says in its database and logs.
+Exceptions of pandas, Great Expectations, DuckDB and pydantic quote the values that caused them, and a file's name may be a
+personal identity number. Prefect keeps the text of an exception in its database and logs.
 """
 
 from __future__ import annotations
@@ -18,28 +18,35 @@ from flows.security.masking import mask
 from flows.security.permissions import permission_message
 
 NOTHING_OUT = "Inget nytt har lämnats ut, om körningen inte hade sagt ”Klar”."
-"""What goes wrong last of all, in showing what was made, takes nothing of it back."""
+"""The last sentence of every such report. A fault that comes after the result was made takes nothing of it back."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def boundary(room: Callable[P, T]) -> Callable[P, T]:
-    """Let out of the room what it returns, and of what it raises only that it stopped, why in Swedish, and where."""
+def boundary(step: Callable[P, T]) -> Callable[P, T]:
+    """Decorate a step so that it raises Stopped for every fault, with a Swedish sentence on what and where.
 
-    @functools.wraps(room)
-    def entered(*args: P.args, **kwargs: P.kwargs) -> T:
+    Args:
+        step: The function; what it returns is passed on as it is.
+
+    Returns:
+        The function with its boundary.
+    """
+
+    @functools.wraps(step)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return room(*args, **kwargs)
+            return step(*args, **kwargs)
         except Stopped:
             raise
         except Exception as fault:
             raise Stopped(describe_fault(fault)) from None
 
-    return entered
+    return guarded
 
 
 def describe_fault(fault: Exception) -> str:
-    """Tell a user what stopped the run, without the exception's own words."""
+    """A Swedish text for users on what stopped the run, without the exception's own text."""
     if isinstance(fault, PermissionError) and fault.filename:
         return permission_message(Path(os.fsdecode(fault.filename)))
     if isinstance(fault, OSError):
@@ -50,7 +57,7 @@ def describe_fault(fault: Exception) -> str:
         )
     if type(fault).__module__.partition(".")[0] in ("httpx", "httpcore"):
         return f"Prefect-servern svarade inte ({type(fault).__name__}). Se efter att den är igång. {NOTHING_OUT}"
-    places = traceback.extract_tb(fault.__traceback__)[-1:]  # none where it was handed on by another process
+    places = traceback.extract_tb(fault.__traceback__)[-1:]  # empty for an exception from another process
     where = "".join(f" i {Path(place.filename).name}, rad {place.lineno}" for place in places)
     return (
         f"Ett fel i programmet: {type(fault).__name__}{where}. "

@@ -1,12 +1,14 @@
-"""What a run knows: the files received by its day, their readings, which of them count, and the name that all this gives it."""
+"""What a run knows once all files are read: the catalog, built once and handed on to every step."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any, NoReturn
 
 from flows.errors import Stopped
 from flows.intake.deliveries.approvals import approved_by, read_approvals
@@ -15,50 +17,120 @@ from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
 from flows.intake.validation.corrections import fingerprint, load_corrections, refuse_outdated
+from flows.release.editions.editions import without_a_line
+from flows.release.editions.ledger import read as read_editions
 from flows.run.boundary import boundary
 from flows.run.context import Run
-from flows.run.fingerprint import READING, code_of
+from flows.run.fingerprint import READING, code_of, name_of, reported_to, state_of
 from flows.run.keys import key_of
 from flows.security.erased import read_erased
 from flows.security.keys import Keys
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import Home
 
 
-@boundary
-def known_files(run: Run) -> Selection:
-    """What counts as of the run's day. Every known file must have been read.
+class ReadingFolders:
+    """Where the readings of a run are: a folder for each file, named after all that decides its reading.
 
-    Raises Stopped where one has not, and where a correction no longer finds what it was to correct.
+    That is the file, the code and contracts (READING), the limits, the corrections that may be about it, the key of the
+    pseudonyms and who has been erased. All but the file is looked up once, here.
+
+    Attributes:
+        corrections: The corrections that hold on the run's day.
+        keys: The key of the pseudonyms.
     """
-    ledger = within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today)
-    names = names_by_file(ledger, run.as_of)
-    readings = {}
-    for sha256 in names:
-        folder = reading_folder(run, sha256, names[sha256])
-        try:
-            readings[sha256] = (folder, json.loads((folder / "reading.json").read_text("utf-8")))
-        except FileNotFoundError:
-            raise Stopped(
-                f"{names[sha256][0]} är inte läst så som den nu ska läsas: data/raw/korrigeringar.toml ändrades medan körningen "
-                "höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut."
-            ) from None
-    approved = approved_by(read_approvals(run.home.approvals), run.as_of)
-    known = select_current(ledger, readings, run.as_of, approved)
-    known.problems.extend(contradicting_swaps(known.tables))
-    told = {table.sha256: readings[table.sha256][1]["corrections"] for table in known.tables}
-    keys = Keys(key_of(run.home, "pseudonym"))
-    refuse_outdated(load_corrections(run.home.corrections, run.as_of), keys, told, names)
-    return known
+
+    def __init__(self, run: Run) -> None:
+        self.corrections = load_corrections(run.home.corrections, run.as_of)
+        self.keys = Keys(key_of(run.home, "pseudonym"))
+        self._typed = run.home.typed
+        self._code = code_of(*READING) + hashlib.sha256(repr(settings().limits()).encode()).hexdigest()[:4]
+        erased = "".join(sorted(read_erased(run.home.forgotten)))
+        self._erased = hashlib.sha256(erased.encode()).hexdigest()[:6] if erased else ""
+
+    def of(self, sha256: str, names: Sequence[str]) -> Path:
+        """The folder of the reading of one file, which has come under these names."""
+        corrected = fingerprint([entry for entry in self.corrections if entry.about(names)], self.keys)
+        return self._typed / f"{sha256[:16]}-{self._code}{corrected}-{self.keys.id}{self._erased}"
 
 
-def corrected(known: Selection) -> dict[str, list[str]]:
-    """File that counts → the ids of the corrections applied to it. They are keyed, and say nothing of what was corrected."""
-    applied: dict[str, set[str]] = {}
-    for table in known.tables:
-        told = json.loads((table.path.parent / "reading.json").read_text("utf-8"))["corrections"]
-        applied.setdefault(table.name, set()).update(name for name, fault in told.items() if not fault)
-    return {name: sorted(ids) for name, ids in applied.items() if ids}
+@dataclass(frozen=True)
+class Reading:
+    """A file's reading: its folder, and what reading.json in it says."""
+
+    folder: Path
+    content: Mapping[str, Any]
+
+
+class Catalog:
+    """What a run knows, as it was when the catalog was built. What changes while the run works is news to the next run.
+
+    It is a plain class and cannot be pickled: Prefect walks through the dataclasses, lists and mappings that are inputs of a
+    task, and hashes or stores what can be pickled. A catalog names submitters.
+
+    Attributes:
+        run: The run it is for.
+        deliveries: The ledger, oldest first, without the deliveries past their retention time.
+        names: sha256 → the names that the file has come under; every file received by the run's day, oldest first.
+        readings: sha256 → the reading.
+        selection: What counts, and each file's verdict, sheets and problems.
+        editions: The lines of the ledger of editions, oldest first.
+        unlisted: Names of editions that have reports and no line in that ledger.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.deliveries = _deliveries(run.home, run.today)
+        self.names = names_by_file(self.deliveries, run.as_of)
+        folders = ReadingFolders(run)
+        self.readings = {sha256: _reading(folders.of(sha256, names), names[0]) for sha256, names in self.names.items()}
+        found = {sha256: (reading.folder, reading.content) for sha256, reading in self.readings.items()}
+        approved = approved_by(read_approvals(run.home.approvals), run.as_of)
+        self.selection: Selection = select_current(self.deliveries, found, run.as_of, approved)
+        self.selection.problems.extend(contradicting_swaps(self.selection.tables))
+        told = {table.sha256: self.readings[table.sha256].content["corrections"] for table in self.selection.tables}
+        refuse_outdated(folders.corrections, folders.keys, told, self.names)
+        self.editions = read_editions(run.home.editions)
+        self.unlisted = without_a_line(run.home, self.editions)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a catalog stays in its process: it names submitters")
+
+    @property
+    def period_end(self) -> date:
+        """The last day that is counted."""
+        return self.run.period_end or reported_to(self.selection, self.run.as_of)
+
+    @property
+    def edition_names(self) -> list[str]:
+        """The editions that are out, or may be."""
+        return [*(str(line["edition"]) for line in self.editions), *self.unlisted]
+
+    def corrected(self) -> dict[str, list[str]]:
+        """File that counts → the ids of the corrections applied to it. They are keyed, and say nothing of what was corrected."""
+        applied: dict[str, set[str]] = {}
+        for table in self.selection.tables:
+            told = self.readings[table.sha256].content["corrections"]
+            applied.setdefault(table.name, set()).update(name for name, fault in told.items() if not fault)
+        return {name: sorted(ids) for name, ids in applied.items() if ids}
+
+    def name(self) -> str:
+        """The run's name: the same run again has the same name."""
+        return name_of(self.run, self.selection, self.edition_names)
+
+    def state(self, edition: str | None = None) -> str:
+        """A hash of all that decides what the run makes, with the edition that it makes: the next run finds that one out."""
+        return state_of(self.run, self.selection, [*self.edition_names, *([edition] if edition else [])])
+
+
+@boundary
+def load_catalog(run: Run) -> Catalog:
+    """Build the catalog. Every file that the run knows must have been read.
+
+    Raises:
+        Stopped: A file has not been read as it is to be read now, or a correction no longer finds what it was to correct.
+    """
+    return Catalog(run)
 
 
 def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str]]:
@@ -72,30 +144,26 @@ def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str
 
 def unread(run: Run) -> list[str]:
     """The sha256 of every file known by the run's day that has no reading under today's contracts, code and corrections."""
-    names = names_by_file(within_retention(read_ledger(run.home.ledger), Settings().days_kept(), run.today), run.as_of)
-    return [sha256 for sha256 in names if not (reading_folder(run, sha256, names[sha256]) / "reading.json").exists()]
+    folders, names = ReadingFolders(run), names_by_file(_deliveries(run.home, run.today), run.as_of)
+    return [sha256 for sha256 in names if not (folders.of(sha256, names[sha256]) / "reading.json").exists()]
 
 
 def lost_copies(home: Home, today: date) -> dict[str, str]:
-    """Received files whose stored copy is gone: sha256 → name. One that is over its time or too large is not to be there."""
-    ledger, largest = (
-        within_retention(read_ledger(home.ledger), Settings().days_kept(), today),
-        Settings().limits().max_bytes,
-    )
-    gone = (line for line in reversed(ledger) if not (home.received / line.sha256).exists())
+    """Received files whose stored copy is gone: sha256 → name. One past its retention time, or too large, is not to be there."""
+    largest = settings().limits().max_bytes
+    gone = (line for line in reversed(_deliveries(home, today)) if not (home.received / line.sha256).exists())
     return {line.sha256: line.name for line in gone if line.size <= largest}
 
 
-def reading_folder(run: Run, sha256: str, names: Sequence[str]) -> Path:
-    """Where a file's reading lies: its own folder for these contracts, code, limits, corrections, this key and who is erased."""
-    keys = Keys(key_of(run.home, "pseudonym"))
-    limits = hashlib.sha256(repr(Settings().limits()).encode()).hexdigest()[:4]
-    corrected = fingerprint([e for e in load_corrections(run.home.corrections, run.as_of) if e.about(names)], keys)
-    erased = _erased(run.home)
-    return run.home.typed / f"{sha256[:16]}-{code_of(*READING)}{limits}{corrected}-{keys.id}{erased}"
+def _deliveries(home: Home, today: date) -> list[Delivery]:
+    return within_retention(read_ledger(home.ledger), settings().days_kept(), today)
 
 
-def _erased(home: Home) -> str:
-    """What a reading's name holds of who has been erased; nothing where nobody has."""
-    pids = "".join(sorted(read_erased(home.forgotten)))
-    return hashlib.sha256(pids.encode()).hexdigest()[:6] if pids else ""
+def _reading(folder: Path, name: str) -> Reading:
+    try:
+        return Reading(folder, json.loads((folder / "reading.json").read_text("utf-8")))
+    except FileNotFoundError:
+        raise Stopped(
+            f"{name} är inte läst så som den nu ska läsas: data/raw/korrigeringar.toml ändrades medan körningen "
+            "höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut."
+        ) from None

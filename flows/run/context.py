@@ -1,4 +1,4 @@
-"""One run: where it is, which days it is about, the lock it holds, its clock, and the home's three keys."""
+"""One run: its home, its days, and the clock of its steps."""
 
 from __future__ import annotations
 
@@ -19,7 +19,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Run:
-    """One run: where, what day it is, what was known (as_of) and up to which day it counts (period_end)."""
+    """One run.
+
+    Attributes:
+        home: Its folder.
+        today: The day it is, by the clock or as it was typed.
+        received_at: When what it finds has been received.
+        as_of: Files received by this day are known.
+        period_end: The last day that is counted; None for as far as the enterprises have reported.
+    """
 
     home: Home
     today: date
@@ -29,10 +37,11 @@ class Run:
 
     @classmethod
     def of(cls, home: Path, today: date | None, as_of: date | None, period_end: date | None) -> Run:
-        """Fill in what was not said: today from the clock, as_of from today.
+        """Make a run, with today from the clock and as_of from today where they are not given.
 
-        Raises Stopped where it is to count further than to what was known, or that to a day to come: whoever is employed would
-        be so on days that nobody knows anything of.
+        Raises:
+            Stopped: as_of is in the future, or period_end is after as_of: people would be counted as employed on days that
+                nobody knows anything about.
         """
         zone = ZoneInfo(TIME_ZONE)
         now = datetime.combine(today, datetime.min.time(), zone) if today else datetime.now(zone).replace(microsecond=0)
@@ -47,15 +56,15 @@ class Run:
 
 
 class Clock:
-    """Calls a room and adds up the seconds each has taken."""
+    """Calls the steps and adds up the seconds that each has taken."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
-    def __call__(self, room: str, enter: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Enter a room."""
+    def __call__(self, name: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the step of this name."""
         began = time.perf_counter()
         try:
-            return enter(*args, **kwargs)
+            return step(*args, **kwargs)
         finally:
-            self.seconds[room] = self.seconds.get(room, 0.0) + time.perf_counter() - began
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began

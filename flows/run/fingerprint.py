@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
 
@@ -11,54 +12,50 @@ from flows.intake.deliveries.selection import Selection
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import FILE as DEFINITIONS
 from flows.model.definitions import load_definitions
-from flows.release.editions.editions import without_a_line
-from flows.release.editions.ledger import read as read_editions
 from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.security.erased import read_erased
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import CHECKOUT
 
 
 @boundary
-def state_of(run: Run, known: Selection, edition: str | None = None) -> str:
-    """A hash over all that decides what a run comes to, every delivery included: a repeat is to be told of too.
+def state_of(run: Run, known: Selection, editions: Collection[str]) -> str:
+    """A hash of all that decides what a run makes, every delivery included: a repeat is reported too.
 
-    Ask when all that is known has been read, before anything is made of it: what changes while the run works is news to the
-    next one. The edition that is being made counts as out, for it is when the next one asks.
+    Args:
+        run: The run.
+        known: What counts, and each file's verdict.
+        editions: The editions that are out, with the one that the run makes.
     """
-    told = [
-        *decided_by(run, known, edition),
+    parts = [
+        *decided_by(run, known, editions),
         *(f"{file['sha256']} {file['name']} {file['verdict']}" for file in known.files),
+        *unread_files(run.home),
     ]
-    told += unread_files(run.home)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def name_of(run: Run, known: Selection) -> str:
+def name_of(run: Run, known: Selection, editions: Collection[str]) -> str:
     """The run's name: the day, and a hash of all that decides the result. The same run again has the same name."""
-    told = [str(run.as_of), *decided_by(run, known)]
-    return f"{run.as_of}-{hashlib.sha256(chr(10).join(told).encode()).hexdigest()[:8]}"
+    parts = [str(run.as_of), *decided_by(run, known, editions)]
+    return f"{run.as_of}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:8]}"
 
 
-def decided_by(run: Run, known: Selection, edition: str | None = None) -> list[str]:
-    """Everything that decides a run's numbers: the day counted to, code and definitions, who is forgotten, the readings.
+def decided_by(run: Run, known: Selection, editions: Collection[str]) -> list[str]:
+    """All that decides a run's numbers: the day counted to, code and definitions, who has been erased, and the readings.
 
-    And the editions that are out, with the one that is being made: whatever leaves after them is protected together with them.
+    The editions that are out are among it: what comes after them is protected together with them.
     """
-    period_end = run.period_end or reported_to(known, run.as_of)
-    readings = sorted(f"{table.path.parent.name} {table.table}" for table in known.tables)
-    editions = {str(line["edition"]) for line in read_editions(run.home.editions)} | {*without_a_line(run.home)}
-    editions |= {edition} if edition else set()
     return [
-        str(period_end),
+        str(run.period_end or reported_to(known, run.as_of)),
         code_of("."),
         str(load_definitions().values()),
-        str(Settings().english),
+        str(settings().english),
         str(load_assumptions(run.home.assumptions, run.as_of)),
         *sorted(read_erased(run.home.forgotten)),
-        *sorted(editions),
-        *readings,
+        *sorted(set(editions)),
+        *sorted(f"{table.path.parent.name} {table.table}" for table in known.tables),
     ]
 
 
@@ -69,7 +66,10 @@ def reported_to(known: Selection, as_of: date) -> date:
 
 
 READING = (
-    "contracts",
+    "contracts/__init__.py",
+    "contracts/*.toml",
+    "contracts/places.*",
+    "contracts/sources.py",
     "intake/files",
     "intake/statistics",
     "intake/tables",
@@ -83,19 +83,21 @@ READING = (
     "security/keys.py",
     "security/masking.py",
 )
-"""All that decides a reading, under flows/: what is changed in one of them has every file read again."""
+"""All that decides a reading, as files, folders and patterns under flows/: a change in one of them has every file read again."""
 
 
 @cache
 def code_of(*parts: str) -> str:
-    """A short hash of the code and declarations in these parts of flows/ (with `.` all, sql/ and the libraries too).
+    """A short hash of code and declarations.
 
-    A part is a folder or a file.
+    definitions.toml is not among them: a changed definition is compared by its value.
 
-    definitions.toml is not among them: a definition that is changed is told as itself.
+    Args:
+        parts: Files, folders and patterns under flows/; `.` for all of it, with sql/ and the versions of the libraries.
     """
-    whole = [CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in parts else []
-    roots = [*(CHECKOUT / "flows" / part for part in parts), *whole]
+    flows = CHECKOUT / "flows"
+    roots = [path for part in parts if part != "." for path in flows.glob(part)]
+    roots += [flows, CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in parts else []
     kinds = {".py", ".toml", ".sql", ".csv", ".css", ".jinja", ".mplstyle", ".po", ".txt"}
     digest = hashlib.sha256()
     for path in sorted(

@@ -1,8 +1,10 @@
-"""The three keys of a home: found, made on the first run, and refused where they do not fit what lies there."""
+"""The three keys of a home: found, made on the first run, and refused where they do not fit the files that are there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypedDict, get_args
 
 from pydantic import SecretStr
@@ -10,11 +12,13 @@ from pydantic import SecretStr
 from flows.security.encryption import can_open
 from flows.security.erased import read_erased
 from flows.security.keys import KeyRefused, Keys, key_id, load_key, load_or_make_key, retired_keys
-from flows.settings import Settings
+from flows.settings import settings
 from flows.storage.paths import Home
 
 KeyName = Literal["pseudonym", "received", "warehouse"]
 KEYS: tuple[KeyName, ...] = get_args(KeyName)
+_File = tuple[int, ...] | None
+"""What tells one version of a file from another; None where there is none."""
 
 
 class _Asked(TypedDict):
@@ -23,19 +27,37 @@ class _Asked(TypedDict):
     expected_id: str | None
 
 
-def pseudonym_keys(home: Home) -> Keys:
-    """The key of the pseudonyms, with those before it that erased persons are still known by.
+@dataclass(frozen=True)
+class _Held:
+    """A key that this process has read, and from what: it is read again when its setting or one of its files is another."""
 
-    Raises KeyRefused as erased_by does.
+    key: bytes = field(repr=False)
+    source: tuple[str | None, _File, _File] = field(repr=False)
+
+
+_held: dict[tuple[Path, KeyName], _Held] = {}
+"""The keys that this process has read, by home."""
+
+
+def pseudonym_keys(home: Home) -> Keys:
+    """The key of the pseudonyms, with the earlier keys that erased persons are still recognised by.
+
+    Raises:
+        KeyRefused: As erased_by and key_of.
     """
     return erased_by(home, key_of(home, "pseudonym"))
 
 
 def erased_by(home: Home, pseudonym: bytes) -> Keys:
-    """The key of the pseudonyms with what knows the erased again: nothing is changed.
+    """The key of the pseudonyms with all that recognises erased persons. Nothing is changed.
 
-    Raises KeyRefused where one of their keys is lost, as with keys from before a rekey put back: whoever was erased would come
-    again.
+    Args:
+        home: The home.
+        pseudonym: The key.
+
+    Raises:
+        KeyRefused: One of the earlier keys is lost, for example when keys from before a rekey were put back. Erased persons would
+            be counted again.
     """
     erased = read_erased(home.forgotten)
     keys = Keys(pseudonym, retired_keys(home.keys) if erased else (), erased)
@@ -50,8 +72,14 @@ def erased_by(home: Home, pseudonym: bytes) -> Keys:
 def key_of(home: Home, name: KeyName) -> bytes:
     """One of the home's three keys, from the environment or made on the first run; its id is noted for the runs to come.
 
-    A home that holds what a lost key was for is never given a new one. Raises KeyRefused as key_there does.
+    It is read once in a process. A home that has been used is never given a new key in place of a lost one.
+
+    Raises:
+        KeyRefused: As key_there.
     """
+    source = _source(home, name)
+    if (held := _held.get((home.root, name))) and held.source == source:
+        return held.key
     if key_there(home, name) is None and home.ledger.exists():
         raise KeyRefused(
             f"{home.keys / f'{name}.key'} finns inte, fast mappen har använts. Lägg tillbaka hela {home.keys} ur "
@@ -61,14 +89,16 @@ def key_of(home: Home, name: KeyName) -> bytes:
     used = home.keys / f"{name}.id"
     if not used.exists():
         used.write_text(key_id(key) + "\n")
+    _held[home.root, name] = _Held(key, _source(home, name))
     return key
 
 
 def key_there(home: Home, name: KeyName) -> bytes | None:
-    """The key as key_of gives it, and None where it would make one: nothing is changed.
+    """The key as key_of gives it; None where key_of would make one. Nothing is changed.
 
-    Raises KeyRefused where it is not the one whose id is noted. Where none is, as in a home put back without its folder of keys,
-    the key has to fit what lies there.
+    Raises:
+        KeyRefused: The key is not the one whose id is noted. Where no id is noted, as in a home that was put back without its
+            folder of keys: the key does not fit the files that are there.
     """
     key = load_key(home.keys, **_asked(home, name))
     if key and not (home.keys / f"{name}.id").exists() and (misfit := _FITS[name](home, key)):
@@ -100,7 +130,7 @@ def _misfit_warehouse(home: Home, key: bytes) -> str | None:
         connect(home.warehouse, key).close()
     except WrongKey:
         return f"den öppnar inte {home.warehouse} (är den rätta borta: ta bort lagret, så byggs det om)"
-    except WarehouseUnreadable:  # there is none, or it is damaged: no key opens it
+    except WarehouseUnreadable:  # it is missing or damaged: no key opens it
         pass
     return None
 
@@ -113,10 +143,27 @@ _FITS: Mapping[KeyName, Callable[[Home, bytes], str | None]] = {
 
 
 def _asked(home: Home, name: KeyName) -> _Asked:
-    given: SecretStr | None = getattr(Settings(), f"{name}_key")
     used = home.keys / f"{name}.id"
     return {
         "name": name,
-        "from_environment": given.get_secret_value() if given else None,
+        "from_environment": _from_environment(name),
         "expected_id": used.read_text().strip() if used.exists() else None,
     }
+
+
+def _from_environment(name: KeyName) -> str | None:
+    given: SecretStr | None = getattr(settings(), f"{name}_key")
+    return given.get_secret_value() if given else None
+
+
+def _source(home: Home, name: KeyName) -> tuple[str | None, _File, _File]:
+    """Where a key comes from: its setting, its file, and the file with its id."""
+    return _from_environment(name), _version(home.keys / f"{name}.key"), _version(home.keys / f"{name}.id")
+
+
+def _version(path: Path) -> _File:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mode, found.st_mtime_ns, found.st_ctime_ns

@@ -1,4 +1,4 @@
-"""The one lock of a home, and what must hold before a run may begin: its day, and its sources' folders."""
+"""The lock of a home, and what must be true before a run may begin: the right day, and the sources' folders in place."""
 
 from __future__ import annotations
 
@@ -19,20 +19,26 @@ from flows.security.permissions import permission_message
 from flows.storage.paths import TIME_ZONE, Home, modified_at
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=60)
-"""So far the clock may be behind the last run of a home, and so far ahead of it."""
+"""How far the clock may be behind the last run of a home, and how far ahead of it."""
 
 
 def refuse_wrong_day(home: Home, today: date | None) -> None:
-    """Stop a run whose day cannot be right before it takes in or purges anything: files would count from that day, or go by it.
+    """Stop a run whose day cannot be right, before it receives or removes anything: both depend on the day.
 
-    A day that was typed is a person's word, and only one to come is mistyped. The clock's is held against the last run that was
-    let in, however it ended: whether nobody has run the home since, or the clock is wrong, only a person can say, by typing the
-    day once.
+    A typed day is trusted unless it is in the future. The clock is compared with the last run that began, however that ended.
+    When they are too far apart, only a person knows whether the clock is wrong, and says so by typing the day once.
+
+    Args:
+        home: The home.
+        today: The day that was typed; None for the clock's.
+
+    Raises:
+        Stopped: The day cannot be right.
     """
     now = datetime.now(ZoneInfo(TIME_ZONE))
     if today and today > now.date():
         raise Stopped(f"Dagen {today} har inte kommit. Rätta --today (today), eller utelämna den.")
-    seen = home.last_seen if home.last_seen.exists() else home.last_run  # which is all that an earlier version left
+    seen = home.last_seen if home.last_seen.exists() else home.last_run  # an earlier version left only this one
     if not today and seen.exists():
         last = modified_at(seen)
         if not last - BEHIND < now < last + AHEAD:
@@ -44,7 +50,7 @@ def refuse_wrong_day(home: Home, today: date | None) -> None:
 
 
 def lost_sources(home: Home) -> str | None:
-    """That folders of sources are gone, where they are, and what to do. Their disk may not be there, with corrections on it."""
+    """A sentence where folders of sources are missing: which, and what to do. Their disk may not be mounted."""
     lost = [str(home.raw / source) for source in SOURCES if not (home.raw / source).is_dir()]
     if not lost:
         return _lost_beside(home)
@@ -55,9 +61,9 @@ def lost_sources(home: Home) -> str | None:
 
 
 def _lost_beside(home: Home) -> str | None:
-    """That what the last run read beside the sources is gone, and data/raw another folder than it was: below a disk may be ours.
+    """A sentence where corrections or assumptions are missing and data/raw is another folder than in the last run.
 
-    Where somebody has taken it away the folder is the same, and there is nothing to ask.
+    It may be our own empty folder under a disk that is not mounted. Where somebody has removed the files, the folder is the same.
     """
     noted: dict[str, Any] = {}
     with suppress(FileNotFoundError, ValueError):
@@ -74,15 +80,21 @@ def _lost_beside(home: Home) -> str | None:
 
 @contextmanager
 def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator[None]:
-    """Hold the home's one lock, for a run of this day or of the clock's (None).
+    """Hold the lock of a home: only one run at a time writes in it.
 
-    Raises Stopped where the day cannot be right or a source's folder is gone, when another run keeps the lock longer than
-    wait_seconds, or it is not ours.
+    Args:
+        home: The home; folders that are missing are made.
+        today: The run's day, where it was typed; None for the clock's.
+        wait_seconds: How long to wait for another run.
+
+    Raises:
+        Stopped: The day cannot be right, a source's folder is missing, another run keeps the lock longer, or the lock belongs to
+            another account.
     """
     home.make()
     refuse_wrong_day(home, today)
     try:
-        if today in (None, datetime.now(ZoneInfo(TIME_ZONE)).date()):  # another day says nothing of the clock
+        if today in (None, datetime.now(ZoneInfo(TIME_ZONE)).date()):  # another day says nothing about the clock
             home.last_seen.touch(0o600)
         lock = FileLock(home.lock, timeout=wait_seconds).acquire()
     except PermissionError as fault:
@@ -90,7 +102,7 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
     except Timeout:
         raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
     before = os.umask(0o077)
-    os.umask(before | 0o022)  # what is made is never others' to write, wherever this runs
+    os.umask(before | 0o022)  # nobody else may write what is made, wherever this runs
     try:
         with lock:
             if lost := lost_sources(home):

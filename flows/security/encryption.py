@@ -9,7 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from flows.errors import Stopped
-from flows.storage.atomic import write_atomic
+from flows.storage.atomic import write_private
 
 _NONCE_BYTES = 12
 
@@ -29,7 +29,7 @@ def can_open(path: Path, key: bytes) -> bool:
 
 def write_encrypted(path: Path, data: bytes, key: bytes, name: str) -> None:
     """Write a file encrypted, bound to its name, whole or not at all."""
-    write_atomic(path, encrypt(data, key, name))
+    write_private(path, encrypt(data, key, name))
 
 
 def encrypt(data: bytes, key: bytes, sha256: str) -> bytes:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flows.storage.atomic import write_private
+
 
 def add_erased(path: Path, pids: frozenset[str]) -> None:
     """Add the pseudonyms to the list of those to filter, whole or not at all."""
-    beside = path.with_suffix(".part")
-    beside.write_text("\n".join(sorted(read_erased(path) | pids)) + "\n", "ascii")
-    beside.chmod(0o600)
-    beside.replace(path)
+    write_private(path, ("\n".join(sorted(read_erased(path) | pids)) + "\n").encode("ascii"))
 
 
 def read_erased(path: Path) -> frozenset[str]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.storage.atomic import write_private
 
 KEY_BYTES = 32
 EXAMPLE_KEY = bytes(range(KEY_BYTES))
@@ -58,10 +59,7 @@ def rotate(folder: Path, name: str, keep: bool) -> None:
     if keep:
         with suppress(FileExistsError):
             os.link(path, folder / f"{name}-{key_id(old)}.retired")
-    new = folder / f"{name}.new"
-    new.unlink(missing_ok=True)
-    _make(new)
-    new.replace(path)
+    write_private(path, _new_key())
 
 
 def retired_keys(folder: Path, name: str = "pseudonym") -> tuple[bytes, ...]:
@@ -143,14 +141,19 @@ def _decode(text: str, where: str) -> bytes:
     return key
 
 
+def _new_key() -> bytes:
+    """The content of a key file: 64 hexadecimal digits."""
+    return f"{secrets.token_hex(KEY_BYTES)}\n".encode("ascii")
+
+
 def _make(path: Path) -> bytes:
     """Write a new key whole or not at all; where another run was first, its key holds."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.parent.chmod(0o700)
     descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made with mode 0600
     try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_new_key())
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileExistsError):

@@ -1,6 +1,7 @@
-"""Which runs are alive: each holds a lock of its own while its process lives, and the system lets go of it however that ends.
+"""Which runs are running: each holds a lock on a file of its own, and the system releases it however the process ends.
 
-Not the home's one lock: a run that waits for it is alive too, and one that has just let go of it has yet to say how it went.
+It is not the lock of the home: a run that waits for that one is running too, and so is one that has released it and has not
+reported its result yet.
 """
 
 from __future__ import annotations
@@ -12,27 +13,33 @@ from contextlib import suppress
 from pathlib import Path
 
 _held: list[Path] = []
-"""What this process holds."""
+"""The files that this process holds."""
 
 
 def hold(folder: Path, name: str, words: str = "") -> None:
-    """Tell by this name, and in these words, that this process lives, until it does no more. The folder must be there."""
+    """Hold a file for as long as this process runs.
+
+    Args:
+        folder: The folder of such files; it must exist.
+        name: The file's name.
+        words: What to write in it.
+    """
     beside = folder / f".{name}"
-    lock = os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600)  # never closed here: that would let go of it
+    lock = os.open(beside, os.O_CREAT | os.O_WRONLY, 0o600)  # never closed here: that would release the lock
     fcntl.flock(lock, fcntl.LOCK_EX)
     os.write(lock, words.encode())
-    beside.rename(folder / name)  # seen by its name only when it is held
+    beside.rename(folder / name)  # it gets its name when it is locked
     _held.append(folder / name)
 
 
 def release_mark() -> None:
-    """Take away what this process holds: it has said how it went, and nobody need ask."""
+    """Remove the files that this process holds: it has reported its result."""
     while _held:
         _held.pop().unlink(missing_ok=True)
 
 
 def is_held(lock: Path) -> bool:
-    """Whether somebody holds this lock; nobody holds one that is not there. Nothing is changed."""
+    """Whether a process holds this lock; false where there is no such file. Nothing is changed."""
     with suppress(FileNotFoundError), lock.open("rb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -42,13 +49,17 @@ def is_held(lock: Path) -> bool:
 
 
 def gone(folder: Path, ours: Callable[[Path], bool] = lambda _: True) -> Iterator[Path]:
-    """Those whose processes ended without a word; each that is `ours` is taken away once it has been dealt with.
+    """The files whose processes ended without removing them. Each is removed after the caller has dealt with it.
 
-    What cannot be opened (another account's, a folder) is passed over: it must not stop a night.
+    What cannot be opened (another account's file, a folder) is skipped: it must not stop a run.
+
+    Args:
+        folder: The folder of such files.
+        ours: Says which of them are the caller's.
     """
     for path in sorted(folder.glob("[!.]*")):
         with suppress(OSError), path.open("r+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(file.fileno()).st_nlink and ours(path):  # else somebody else asked at the same time
+            if os.fstat(file.fileno()).st_nlink and ours(path):  # otherwise another process asked at the same time
                 yield path
                 path.unlink()

@@ -37,7 +37,7 @@ class Home:
 
     @property
     def processed(self) -> Path:
-        """Everything the rooms hand to one another."""
+        """Everything that the steps leave for one another."""
         return self.root / "data" / "processed"
 
     @property
@@ -77,17 +77,17 @@ class Home:
 
     @property
     def forgotten(self) -> Path:
-        """Pseudonyms of persons who have been erased, so that a later delivery is filtered."""
+        """Pseudonyms of persons who have been erased; their rows are left out of later deliveries."""
         return self.processed / "forgotten.txt"
 
     @property
     def erasing(self) -> Path:
-        """What an erasure that has begun is to do, until it is done."""
+        """What an erasure that has begun is to erase; removed when it is done."""
         return self.processed / "erasing.json"
 
     @property
     def receipts(self) -> Path:
-        """Receipts of what was erased, without a word on whom."""
+        """Receipts of what was erased, without anything on whom."""
         return self.processed / "receipts"
 
     @property
@@ -97,32 +97,32 @@ class Home:
 
     @property
     def sealed(self) -> Path:
-        """The inner counts of each edition, encrypted: what later releases are held against."""
+        """The inner counts of each edition, encrypted: later releases are protected together with them."""
         return self.processed / "editions"
 
     @property
     def readers(self) -> Path:
-        """What the sole traders among editions' readers go by, encrypted."""
+        """The pseudonyms of the sole traders in editions, encrypted."""
         return self.processed / "readers"
 
     @property
     def last_run(self) -> Path:
-        """What the last run left, written when all of it was in its place."""
+        """What the last run left, written when all of it was in place."""
         return self.processed / "last_run.json"
 
     @property
     def last_seen(self) -> Path:
-        """Empty; its time is when a run was last let in by the clock, however it ended."""
+        """Empty; its time is when a run by the clock last began, however it ended."""
         return self.processed / "last_seen"
 
     @property
     def lock(self) -> Path:
-        """What the one run that writes has locked, and a backup too."""
+        """Locked by the one run that writes, or by a backup."""
         return self.processed / "run.lock"
 
     @property
     def alive(self) -> Path:
-        """One file for each run that has begun, locked while its process lives."""
+        """One file for each run that has begun, locked while its process runs."""
         return self.processed / "alive"
 
     @property
@@ -151,10 +151,11 @@ class Home:
         return self.root / "reports"
 
     def make(self) -> Home:
-        """Make the folders that are missing and return self; the sources' only in a home that has not received anything.
+        """Make the folders that are missing and return self.
 
-        Afterwards one that is missing is lost, and is not to look as if nothing had been sent. None that is made is others' to
-        write, whatever the umask; what somebody else has made stays as it is, so that a group may be let into data/raw.
+        The sources' folders are made only in a home that has received nothing: after that a missing one is lost, and must not
+        look as if nothing had been sent. Nobody else may write in a folder made here, whatever the umask. What somebody else has
+        made stays as it is, so a group can be given access to data/raw.
         """
         for folder in (self.root, self.root / "data", self.raw, self.processed, self.reports):
             if folder.is_symlink() and not folder.exists():

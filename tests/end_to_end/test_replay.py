@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Stopped
-from flows.pipeline import record as record_of_run
 from flows.pipeline import steps
+from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import report_folder
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
-from flows.run.fingerprint import name_of
 from flows.storage.paths import Home
 from tests.support.books import ANSTALLNINGAR, FORETAG, Rows, arbetsbok, with_cell, xlsx
 
@@ -38,11 +37,11 @@ def through_the_rooms(
     run = Run.of(home.root, today, as_of, period_end)
     for sha256 in steps.receive_step(run):
         steps.read_step(run, sha256)
-    tables = steps.model_step(run)
-    name = name_of(run, known_files(run))
-    released = steps.release_step(run, name)
+    catalog = load_catalog(run)
+    tables, name = steps.model_step(catalog), catalog.name()
+    released = steps.release_step(catalog, name)
     if draws:
-        record_of_run.write_run_record(run, name, tables, released, steps.draw_step(run, name), {})
+        write_run_record(catalog, RunResult(name, tables, released, steps.draw_step(catalog, name), {}))
     return report_folder(home, name, None)
 
 

@@ -28,7 +28,7 @@ from flows.limits import Limits
 from flows.operations import data_subjects, doctor_home
 from flows.operations.data_subjects import forget_persons, rekey_pseudonyms
 from flows.pipeline import steps as rooms
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import KEYS, KeyName, key_of, key_there, pseudonym_keys
 from flows.security.encryption import StoreUnreadable
@@ -80,7 +80,7 @@ def pids(home: Home) -> set[str]:
 
 def counted(run: Run) -> set[str]:
     """Everybody employed in the readings that count."""
-    tables = [each.path for each in known_files(run).tables if each.table == "anstallningar"]
+    tables = [each.path for each in load_catalog(run).selection.tables if each.table == "anstallningar"]
     return {pid for path in tables for pid in pq.read_table(path)["pid"].to_pylist()}
 
 
@@ -169,7 +169,7 @@ def test_a_coordination_number_without_month_and_day_is_erased_as_a_number_and_i
     )
     (home.raw / "foretag" / "not.xlsx").write_bytes(xlsx({"Blad1": [["Anna"], ["se 850060-2399, slutade"], [STAYS]]}))
     take_in_all(run)
-    assert [row["rows_accepted"] for row in known_files(run).files if row["name"] == "bok.xlsx"] == [4]
+    assert [row["rows_accepted"] for row in load_catalog(run).selection.files if row["name"] == "bok.xlsx"] == [4]
     assert [each.rows for each in forget_persons(run, asked(tmp_path, unknown), dry_run=False).found] == [1, 1]
     assert "2399" not in stored_text(home)
 
@@ -349,14 +349,16 @@ def test_what_is_wrong_or_hidden_in_the_rows_of_others_is_so_still_after_an_eras
     run = run_of(tmp_path / "hem")
     book.save(run.home.make().raw / "foretag" / "bok.xlsx")
     take_in_all(run)
-    told = {(problem["code"], problem["sheet"], problem["cell"]) for problem in known_files(run).problems}
+    told = {(problem["code"], problem["sheet"], problem["cell"]) for problem in load_catalog(run).selection.problems}
     assert {("FEL_I_CELL", "Anställningar", "F3"), ("FORMEL_UTAN_VARDE", "Anställningar", "G4")} < told
     assert {code for code, *_ in told} >= {"DOLT_BLAD", "DOLD_RAD"}
     assert counted(run) == {pid_of(run, GONE), pid_of(run, TRADER)}
 
     forget_persons(run, asked(tmp_path), dry_run=False)
     take_in_all(run)
-    assert {(problem["code"], problem["sheet"], problem["cell"]) for problem in known_files(run).problems} == told
+    assert {
+        (problem["code"], problem["sheet"], problem["cell"]) for problem in load_catalog(run).selection.problems
+    } == told
     assert counted(run) == {pid_of(run, TRADER)}
 
 
@@ -373,7 +375,7 @@ def test_nobody_is_erased_while_a_correction_names_them_or_corrects_what_would_g
     pid = pseudonymise(pd.Series([GONE]), run.today, pseudonym_keys(home), "x")["pid"][0]
     home.corrections.write_text(CORRECTION.format(row=row.format(gone=GONE, pid=pid)), "utf-8")
     take_in_all(run)
-    assert "KORRIGERAD" in {problem["code"] for problem in known_files(run).problems}
+    assert "KORRIGERAD" in {problem["code"] for problem in load_catalog(run).selection.problems}
 
     dry = forget_persons(run, asked(tmp_path), dry_run=True)
     assert sorted(dry.raw) == ["foretag/bok.xlsx", *(["korrigeringar.toml"] if "Personnummer" in row else [])]
@@ -416,7 +418,7 @@ def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_p
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs)))
     (home.raw / "foretag" / "annan.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
-    assert sum(":e" in table.submitter for table in known_files(run).tables) == 4
+    assert sum(":e" in table.submitter for table in load_catalog(run).selection.tables) == 4
     home.corrections.write_text(CORRECTION.format(row="2"), "utf-8")
     with pytest.raises(
         Stopped, match=r"bok\.xlsx, Anställningar, E2 .*Inget är raderat"
@@ -439,7 +441,7 @@ def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_p
         decided = with_cell(decisions, 2, 4, f"2025-01-{day}")  # two files that differ: the same bytes twice are one
         (home.raw / "arbetsformedlingen" / f"beslut_2025-{day - 10:02}.xlsx").write_bytes(xlsx({"Beslut": decided}))
         take_in_all(later)
-        known = known_files(later)
+        known = load_catalog(later).selection
         assert {table.submitter for table in known.tables} == {"4099010003", "arbetsformedlingen"}
         assert [p["code"] for p in known.problems].count("RADERAD_AVSANDARE") == day - 15
         read = [table.path for table in known.tables if table.table == "beslut"]
@@ -465,7 +467,7 @@ def test_a_sole_trader_is_erased_under_a_number_that_was_replaced(tmp_path: Path
     later = run_of(home.root, 16)
     (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs, Platser=[*PLATSER, [1]])))
     take_in_all(later)
-    assert "RADERAD_AVSANDARE" in {problem["code"] for problem in known_files(later).problems}
+    assert "RADERAD_AVSANDARE" in {problem["code"] for problem in load_catalog(later).selection.problems}
 
 
 def read_under_two_numbers(home: Home, run: Run) -> tuple[str, str]:
@@ -704,7 +706,7 @@ def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_righ
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
-    rooms.model_step(run)
+    rooms.model_step(load_catalog(run))
     right = {each: key_of(home, each).hex() for each in KEYS}
     shutil.rmtree(home.keys)
     home.make()
@@ -763,13 +765,13 @@ def test_files_go_when_their_time_is_over_and_their_line_stays(tmp_path: Path, m
     take_in_all(run_of(home.root, 11))
     assert pids(home)
     assert listed.exists()
-    assert len(known_files(run_of(home.root, 11)).files) == 1
+    assert len(load_catalog(run_of(home.root, 11)).selection.files) == 1
     take_in_all(run_of(home.root, 12))
     assert not pids(home)
     assert not listed.exists(), "what an earlier run listed of the same persons goes with them"
     assert list(home.received.iterdir()) == []
     assert len(read_ledger(home.ledger)) == 1
-    assert known_files(run_of(home.root, 12)).files == []
+    assert load_catalog(run_of(home.root, 12)).selection.files == []
 
 
 def test_a_source_without_a_time_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.intake.files.workbook import open_workbook
-from flows.intake.process_file import process_file
+from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
 from flows.limits import Limits
 from flows.security.keys import Keys
 
@@ -37,16 +37,8 @@ def test_it_opens_within_the_limits(raw: Path, name: str) -> None:
 @pytest.mark.parametrize("name", list(REJECTED))
 def test_rejected_rows_and_codes(raw: Path, tmp_path: Path, name: str) -> None:
     path = next(raw.rglob(name))
-    reading = process_file(
-        path.read_bytes,
-        sha256="0" * 64,
-        name=name,
-        folder=path.parent.name,
-        received=date(2026, 1, 15),
-        keys=Keys.throwaway(),
-        limits=Limits(),
-        out=tmp_path / "out",
-    )
+    file = ReceivedFile(path.read_bytes, "0" * 64, name, path.parent.name, date(2026, 1, 15))
+    reading = process_file(file, ReadingRules(Keys.throwaway(), Limits()), tmp_path / "out")
     count, codes = REJECTED[name]
     assert {p["code"] for p in reading["problems"] if p["severity"] != "warn"} == codes
     assert reading["rows_rejected"] == count

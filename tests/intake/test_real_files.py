@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import python_calamine
 
-from flows.intake.process_file import process_file
+from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
 from flows.limits import Limits
 from flows.model.connection import connect
 from flows.pipeline import steps
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.security.keys import Keys
@@ -49,7 +50,7 @@ def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: 
             assert steps.read_step(run, sha256) == "accepted"
     newest = {vintage.name[:10]: vintage for vintage in VINTAGES}  # of two on one day the later stays
     for day, vintage in newest.items():
-        steps.model_step(Run.of(tmp_path, date(2024, 6, 1), date.fromisoformat(day), None))
+        steps.model_step(load_catalog(Run.of(tmp_path, date(2024, 6, 1), date.fromisoformat(day), None)))
         with connect(home.warehouse, key_of(home, "warehouse")) as connection:
             told = connection.sql(
                 "select month, geo_code, employed, unemployed, labour_force, total from staging.bas_month"
@@ -64,16 +65,8 @@ def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: 
 
 @pytest.mark.parametrize("path", sorted((REAL / "af_varsel").glob("*.xls")), ids=lambda path: path.name)
 def test_notices_of_redundancy_are_refused_in_words(path: Path, tmp_path: Path) -> None:
-    reading = process_file(
-        path.read_bytes,
-        sha256="0" * 64,
-        name=path.name,
-        folder="arbetsformedlingen",
-        received=date(2026, 1, 1),
-        keys=Keys.throwaway(),
-        limits=Limits(),
-        out=tmp_path / "reading",
-    )
+    file = ReceivedFile(path.read_bytes, "0" * 64, path.name, "arbetsformedlingen", date(2026, 1, 1))
+    reading = process_file(file, ReadingRules(Keys.throwaway(), Limits()), tmp_path / "reading")
     assert reading["verdict"] == "rejected"
     (problem,) = reading["problems"]
     assert problem["code"] == "OKAND_FIL"

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -16,7 +15,7 @@ from flows.contracts import contracts
 from flows.intake.deliveries.selection import TypedTable
 from flows.model.connection import connect
 from flows.model.definitions import Definitions
-from flows.model.warehouse import build
+from flows.model.warehouse import Engine, WarehouseInput, build
 from flows.storage.paths import Home
 
 LONG_AGO = datetime(2026, 1, 1)
@@ -191,12 +190,12 @@ def write_world(folder: Path, world: World) -> list[TypedTable]:
 
 
 def build_typed(
-    folder: Path, typed: list[TypedTable], period_end: date, definitions: Definitions | None = None, **more: object
+    folder: Path, typed: list[TypedTable], period_end: date, definitions: Definitions | None = None
 ) -> duckdb.DuckDBPyConnection:
     """Build in plain text (quicker; encryption has its own tests) and open the result."""
     home = Home(folder)
-    given = {"files": pd.DataFrame(), "problems": pd.DataFrame(), "key": None, "allow_plaintext": True, **more}
-    build(home, typed, as_of=date(2026, 1, 15), period_end=period_end, definitions=definitions, **given)  # type: ignore[arg-type]
+    source, engine = WarehouseInput(typed), Engine(None, allow_plaintext=True)
+    build(home, source, engine, as_of=date(2026, 1, 15), period_end=period_end, definitions=definitions)
     return connect(home.warehouse, None)
 
 

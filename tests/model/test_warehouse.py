@@ -15,7 +15,7 @@ import pytest
 
 from flows.model import connection as opening
 from flows.model.connection import EncryptionMissing, WarehouseUnreadable, connect
-from flows.model.warehouse import CheckFailed, build
+from flows.model.warehouse import CheckFailed, Engine, WarehouseInput, build
 from flows.storage.paths import Home
 from tests.model.model_worlds import Employment, World, rows, write_world
 
@@ -45,8 +45,9 @@ PROBLEMS = pd.DataFrame(
 def make(folder: Path, world: World = WORLD, files: pd.DataFrame = FILES, **more: object) -> Home:
     home = Home(folder)
     typed = write_world(folder / "typed", world)
-    given = {"key": KEY, **more}
-    build(home, typed, files, PROBLEMS, as_of=date(2026, 1, 15), period_end=world.period_end, **given)  # type: ignore[arg-type]
+    engine = Engine(**{"key": KEY, **more})  # type: ignore[arg-type]
+    source = WarehouseInput(typed, files, PROBLEMS)
+    build(home, source, engine, as_of=date(2026, 1, 15), period_end=world.period_end)
     return home
 
 
@@ -63,10 +64,8 @@ def test_the_file_is_encrypted_and_its_owners_alone(tmp_path: Path) -> None:
 
 def test_the_number_of_rows_in_every_table_is_told(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    told = build(
-        home, write_world(tmp_path / "typed", WORLD), FILES, PROBLEMS,
-        as_of=date(2026, 1, 15), period_end=WORLD.period_end, key=KEY,
-    )  # fmt: skip
+    source = WarehouseInput(write_world(tmp_path / "typed", WORLD), FILES, PROBLEMS)
+    told = build(home, source, Engine(KEY), as_of=date(2026, 1, 15), period_end=WORLD.period_end)
     assert told["core.job"] == 1
     assert told["mart.survival"] == 36
     assert told["intake.problem"] == 2
@@ -161,7 +160,9 @@ def test_when_a_check_fails_the_old_file_stands(tmp_path: Path) -> None:
     home = make(tmp_path)
     before = home.warehouse.read_bytes()
     wrong = FILES.assign(rows_rejected=5)
-    with pytest.raises(CheckFailed, match=r"10_rows_in_are_accepted_or_rejected .* 2 rader") as told:
+    with pytest.raises(
+        CheckFailed, Engine, WarehouseInput, match=r"10_rows_in_are_accepted_or_rejected .* 2 rader"
+    ) as told:
         make(tmp_path, files=wrong)
     assert "k:" not in str(told.value)
     assert home.warehouse.read_bytes() == before
@@ -179,7 +180,7 @@ here.make(Path(sys.argv[1]))
 """
 
 
-@pytest.mark.parametrize("moment", ["check", "_move_in_place"])
+@pytest.mark.parametrize("moment", ["check", "move_file"])
 def test_killed_anywhere_the_old_file_stands_and_the_next_build_clears_up(tmp_path: Path, moment: str) -> None:
     home = make(tmp_path)
     before = home.warehouse.read_bytes()

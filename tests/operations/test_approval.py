@@ -14,7 +14,7 @@ from flows.errors import Stopped
 from flows.intake.deliveries.approvals import read_approvals
 from flows.operations.approval import approve_file
 from flows.pipeline import steps
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.storage.paths import Home
 from tests.intake.deliveries.test_questions import PEOPLE, employed
@@ -29,7 +29,7 @@ def night(home: Path, day: int) -> Run:
 
 
 def verdicts(run: Run) -> list[str]:
-    return [file["verdict"] for file in known_files(run).files]
+    return [file["verdict"] for file in load_catalog(run).selection.files]
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def held(tmp_path: Path) -> Home:
     home = Home(tmp_path / "hem").make()
     whole = arbetsbok(Anställningar=employed(PEOPLE), Företag=with_cell(FORETAG, 1, 5, "2018-01-01"))
     (home.raw / "foretag" / "hel.xlsx").write_bytes(xlsx(whole))
-    steps.reply_step(night(home.root, 10))
+    steps.reply_step(load_catalog(night(home.root, 10)))
     (home.raw / "foretag" / "bara i år.xlsx").write_bytes(xlsx({**whole, "Anställningar": employed(PEOPLE[:4])}))
     return home
 
@@ -46,7 +46,7 @@ def held(tmp_path: Path) -> Home:
 def test_a_held_file_is_asked_about_in_its_answer_and_counts_once_it_is_confirmed(held: Home) -> None:
     run = night(held.root, 11)
     assert verdicts(run) == ["accepted", "held"]
-    (answer,) = steps.reply_step(run)
+    (answer,) = steps.reply_step(load_catalog(run))
     sheet = openpyxl.load_workbook(held.replies / answer)["Att rätta"]
     said = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
     assert "väntar på ditt svar" in said
@@ -64,7 +64,7 @@ def test_a_held_file_is_asked_about_in_its_answer_and_counts_once_it_is_confirme
     assert verdicts(Run.of(held.root, date(2026, 1, 12), date(2026, 1, 10), None)) == [
         "accepted"
     ]  # as it was known then
-    (receipt,) = steps.reply_step(night(held.root, 12))
+    (receipt,) = steps.reply_step(load_catalog(night(held.root, 12)))
     assert noted.sha256 in {line["sha256"] for line in map(json.loads, held.answered.read_text("utf-8").splitlines())}
     assert "påpekanden" in receipt
 
@@ -82,4 +82,4 @@ def test_a_damaged_list_of_confirmations_stops_in_words(held: Home) -> None:
     run = night(held.root, 11)
     held.approvals.write_text('{"sha256": "', "utf-8")
     with pytest.raises(Stopped, match="rad 1, går inte att läsa"):
-        known_files(run)
+        load_catalog(run)

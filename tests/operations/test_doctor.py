@@ -25,9 +25,8 @@ from flows.operations.doctor import examine
 from flows.operations.doctor_server import ask_server
 from flows.pipeline import steps
 from flows.pipeline.last_run import find_unchanged
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
-from flows.run.fingerprint import state_of
 from flows.storage.paths import Home
 from tests.conftest import Demo, fokusdag
 from tests.support.books import arbetsbok, xlsx
@@ -151,7 +150,7 @@ def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand
     moved = json.loads(home.last_run.read_text("utf-8"))
     moved["where"] = str(home.reports / "drafts" / Path(moved["where"]).name)  # as if it had been run here
     home.last_run.write_text(json.dumps(moved), "utf-8")
-    assert find_unchanged(run, state_of(run, known_files(run)))
+    assert find_unchanged(run, load_catalog(run).state())
     changed = bytearray(home.warehouse.read_bytes())
     changed[-100_000] ^= 1
     home.warehouse.write_bytes(changed)
@@ -160,12 +159,12 @@ def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand
         (told,) = (line.says for line in examine(home) if line.check == "lager")
     assert "En körning eller en säkerhetskopiering pågår" in told
     assert "är inte som den senaste körningen lämnade det" in wrong(home)["lager"]
-    assert find_unchanged(run, state_of(run, known_files(run))) is None
+    assert find_unchanged(run, load_catalog(run).state()) is None
     home.warehouse.write_bytes(home.warehouse.read_bytes()[:2000])
     assert "går inte att öppna: filen är skadad" in wrong(home)["lager"]
     home.warehouse.unlink()
     assert "Kör fokusdag run först" in wrong(home)["lager"]
-    assert find_unchanged(run, state_of(run, known_files(run))) is None
+    assert find_unchanged(run, load_catalog(run).state()) is None
 
 
 def test_the_last_run(home: Home) -> None:

@@ -22,6 +22,7 @@ import pytest
 from flows.example.write import write_example
 from flows.model.connection import connect
 from flows.pipeline import steps
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import KEYS, key_of
 from flows.storage.paths import Home
@@ -167,13 +168,14 @@ import sys
 from datetime import date
 from pathlib import Path
 from flows.pipeline.steps import model_step
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.lock import only_writer
 runs = [Run.of(Path(sys.argv[1]), date(2026, 1, 15), None, date.fromisoformat(day)) for day in sys.argv[2:]]
 with only_writer(runs[0].home, None, 0):
     while True:
         for run in runs:
-            model_step(run)
+            model_step(load_catalog(run))
             print("built", flush=True)
 """
 ASKED = "select period_end, (select sum(jobs) from mart.jobs_created), (select count(*) from mart.employed) from core.parameter"
@@ -189,7 +191,7 @@ def test_readers_are_never_blocked_and_see_one_run_whole(tmp_path: Path) -> None
         steps.read_step(Run.of(home.root, NIGHT, None, None), unread)
     expected, answers = [], []
     for day in days:
-        steps.model_step(Run.of(home.root, NIGHT, None, day))
+        steps.model_step(load_catalog(Run.of(home.root, NIGHT, None, day)))
         expected.append(whole(home))
         answers.append(fokusdag("query", ASKED, "--csv", "--home", home.root).stdout)
     assert answers[0] != answers[1]

@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.pipeline import record as record_of_run
 from flows.pipeline import steps
 from flows.pipeline.cleanup import clean_up
 from flows.pipeline.last_run import write_last_run
+from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import verify_edition
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
-from flows.run.fingerprint import name_of
 from flows.run.keys import key_of
 from flows.storage.paths import Home
 from tests.end_to_end.test_replay import TEN, through_the_rooms
@@ -49,10 +48,11 @@ def a_draft(home: Home, name: str, days: int) -> None:
 
 
 def an_edition(run: Run) -> None:
-    tables, name = steps.model_step(run), name_of(run, known_files(run))
-    released = steps.release_step(run, name, "Fokusdagen")
-    made = steps.draw_step(run, name, "Fokusdagen")
-    record_of_run.write_run_record(run, name, tables, released, made, {}, "Fokusdagen")
+    catalog = load_catalog(run)
+    tables, name = steps.model_step(catalog), catalog.name()
+    released = steps.release_step(catalog, name, "Fokusdagen")
+    made = steps.draw_step(catalog, name, "Fokusdagen")
+    write_run_record(catalog, RunResult(name, tables, released, made, {}, "Fokusdagen"))
 
 
 def test_old_drafts_go_and_what_is_needed_stays(
@@ -74,9 +74,11 @@ def test_old_drafts_go_and_what_is_needed_stays(
     write_last_run(run, {"where": str(home.reports / "drafts" / "den sista"), "made": []}, "")
 
     with caplog.at_level(logging.INFO, "fokusdag"):
-        clean_up(Run.of(home.root, DAY, date(2026, 1, 4), None), "ny")  # as of an earlier day: nothing is swept
+        clean_up(
+            load_catalog(Run.of(home.root, DAY, date(2026, 1, 4), None)), "ny"
+        )  # as of an earlier day: nothing is swept
         assert "gammal" in names(home.released)
-        clean_up(run, "ny")
+        clean_up(load_catalog(run), "ny")
     assert names(home.reports / "drafts") == {"den sista", "ung", "yngst"}
     assert names(home.released) == names(home.analyst) == {"den sista", "ung", "yngst", "Fokusdagen"}
     assert verify_edition(home, key_of(home, "received"), "Fokusdagen") == []
@@ -104,8 +106,9 @@ def test_what_cannot_be_removed_stops_nothing(
     monkeypatch.setenv("FOKUSDAG_KEEP_DRAFTS", "1")
     a_draft(home, "gammal", 62)
     a_draft(home, "ung", 1)
+    catalog = load_catalog(Run.of(home.root, DAY, None, None))
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    clean_up(Run.of(home.root, DAY, None, None), "ny")
+    clean_up(catalog, "ny")
     subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
     assert "Gamla utkast gick inte att ta bort" in caplog.text
     assert names(home.released) == {"gammal", "ung"}

@@ -12,13 +12,12 @@ import pytest
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger, restamp
-from flows.pipeline import record as record_of_run
 from flows.pipeline import steps
 from flows.pipeline.last_run import find_unchanged, write_last_run
+from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import report_folder
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
-from flows.run.fingerprint import name_of, state_of
 from flows.run.lock import only_writer
 from flows.storage.paths import TIME_ZONE, Home
 from tests.end_to_end.test_replay import A, B, book, employed
@@ -51,20 +50,21 @@ def a_run(home: Home, edition: str | None = None, meanwhile: tuple[str, str] | N
     run = Run.of(home.root, NIGHT, None, None)
     for sha256 in steps.receive_step(run):
         steps.read_step(run, sha256)
-    state = state_of(run, known_files(run), edition)
+    catalog = load_catalog(run)
+    state = catalog.state(edition)
     if meanwhile:
         (home.raw / meanwhile[0]).write_text(meanwhile[1], "utf-8")
-    tables, name = steps.model_step(run), name_of(run, known_files(run))
-    released = steps.release_step(run, name, edition)
+    tables, name = steps.model_step(catalog), catalog.name()
+    released = steps.release_step(catalog, name, edition)
     report_folder(home, name, edition).mkdir(parents=True)  # of charts nothing is asked here
-    write_last_run(run, record_of_run.write_run_record(run, name, tables, released, [], {}, edition), state)
+    write_last_run(run, write_run_record(catalog, RunResult(name, tables, released, [], {}, edition)), state)
 
 
 def anything_new(home: Home) -> bool:
     """Whether the next night has something to do."""
     run = Run.of(home.root, NEXT_NIGHT, None, None)
     unread = [steps.read_step(run, sha256) for sha256 in steps.receive_step(run)]
-    return bool(unread) or find_unchanged(run, state_of(run, known_files(run))) is None
+    return bool(unread) or find_unchanged(run, load_catalog(run).state()) is None
 
 
 @pytest.fixture
@@ -87,9 +87,20 @@ def test_what_came_while_a_run_worked_is_new_to_the_next_night_and_nothing_else_
     assert anything_new(home)
 
 
-def test_a_correction_that_is_made_while_a_run_works_stops_it_in_words(home: Home) -> None:
+def test_a_correction_that_is_made_while_files_are_read_stops_the_run_in_words(home: Home) -> None:
+    run = Run.of(home.root, NIGHT, None, None)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
+    home.corrections.write_text(CORRECTED, "utf-8")
     with pytest.raises(Stopped, match=r"a\.xlsx är inte läst så som den nu ska läsas.*Kör igen"):
-        a_run(home, meanwhile=("korrigeringar.toml", CORRECTED))
+        load_catalog(run)
+    a_run(home)
+    assert not anything_new(home)
+
+
+def test_a_correction_that_is_made_once_the_files_are_read_is_news_to_the_next_night(home: Home) -> None:
+    a_run(home, meanwhile=("korrigeringar.toml", CORRECTED))
+    assert anything_new(home)
     a_run(home)
     assert not anything_new(home)
 
@@ -115,7 +126,7 @@ def test_what_was_received_by_a_clock_that_was_ahead_counts_from_the_first_run_b
     (anew,) = steps.receive_step(typed)
     assert f"b.xlsx togs emot {ahead.today} 00:00, med en klocka som gick fel" in caplog.text
     steps.read_step(typed, anew)
-    assert {file["name"] for file in known_files(typed).files} == {"a.xlsx", "b.xlsx"}
+    assert {file["name"] for file in load_catalog(typed).selection.files} == {"a.xlsx", "b.xlsx"}
     caplog.clear()
     assert steps.receive_step(typed) == []
     assert "klocka" not in caplog.text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.report import comparison
 from flows.report.analyst import Counted
 from flows.report.causes import causes
 from flows.report.comparison import ComparedTable, moved, write_diffs
@@ -100,16 +100,14 @@ def test_files_definitions_code_and_period_are_the_causes() -> None:
     assert any("Inget är nytt" in line for line in causes(before, before))
 
 
-def test_a_correction_and_an_edition_are_causes_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_correction_and_an_edition_are_causes_too(tmp_path: Path) -> None:
     """Nothing in the files is new: a date has been put right, then put right again, and an edition has gone out."""
 
     home = Home(tmp_path)
     run(home, "one", record(file("a")), counted(1))
     first = run(home, "two", record(file("a")), counted(2), {"a.xlsx": ["id of june"]})
     second = run(home, "three", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
-    monkeypatch.setattr(comparison, "read_editions", lambda _: [{"edition": "2026-01-23"}])
-    third = run(home, "four", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
-    monkeypatch.setattr(comparison, "read_editions", lambda _: [])
+    third = run(home, "four", record(file("a")), counted(2), {"a.xlsx": ["id of july"]}, ["2026-01-23"])
     fourth = run(home, "five", record(file("a")), counted(2), {"a.xlsx": ["id of july"]})
     for pages, cause in (
         (first, "- Korrigeringar av a.xlsx: 0 → 1"),
@@ -187,7 +185,12 @@ def counted(jobs: int, **known: Any) -> Counted:
 
 
 def run(
-    home: Home, name: str, told: dict[str, Any], what: Counted, corrected: dict[str, list[str]] | None = None
+    home: Home,
+    name: str,
+    told: dict[str, Any],
+    what: Counted,
+    corrected: dict[str, list[str]] | None = None,
+    editions: Sequence[str] = (),
 ) -> tuple[str, str]:
     (home.analyst / name).mkdir(parents=True, exist_ok=True)
     import json
@@ -196,7 +199,7 @@ def run(
         write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)))
     draft = home.reports / name
     draft.mkdir(parents=True, exist_ok=True)
-    write_diffs(home, name, told, corrected or {}, what, draft)
+    write_diffs(home, name, told, corrected or {}, editions, what, draft)  # type: ignore[arg-type]
     return tuple((folder / "diff.md").read_text("utf-8") for folder in (home.analyst / name, draft))  # type: ignore[return-value]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from flows.intake.process_file import process_file
+from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
 from flows.limits import Limits
 from flows.security.keys import Keys
 
@@ -118,8 +118,10 @@ def xlsx(sheets: dict[str, Rows]) -> bytes:
 
 def taken_in(data: bytes, out: Path, name: str = "bok.xlsx", folder: str = "foretag", **options: Any) -> dict[str, Any]:
     """The reading of a file."""
-    told = {"sha256": "0" * 64, "received": date(2026, 1, 15), "keys": Keys(bytes(range(1, 33))), "limits": Limits()}
-    return process_file(lambda: data, name=name, folder=folder, out=out, **(told | options))
+    received = options.pop("received", date(2026, 1, 15))
+    file = ReceivedFile(lambda: data, options.pop("sha256", "0" * 64), name, folder, received)
+    rules = ReadingRules(**({"keys": Keys(bytes(range(1, 33))), "limits": Limits()} | options))
+    return process_file(file, rules, out)
 
 
 def rows_of(out: Path, table: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.errors import Stopped
-from flows.storage.atomic import write_atomic
+from flows.storage.atomic import write_private
 
 
 @dataclass(frozen=True)
@@ -54,4 +54,4 @@ def add_approval(path: Path, approval: Approval) -> None:
         json.dumps(asdict(each) | {"when": each.when.isoformat()}, ensure_ascii=False)
         for each in [*read_approvals(path), approval]
     ]
-    write_atomic(path, ("\n".join(lines) + "\n").encode())
+    write_private(path, ("\n".join(lines) + "\n").encode())

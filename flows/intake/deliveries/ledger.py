@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from flows.storage.atomic import write_atomic
+from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
 _MOMENTS = ("received_at", "modified_at")
@@ -66,7 +66,7 @@ def write_ledger(path: Path, ledger: list[Delivery]) -> None:
         json.dumps(asdict(line) | {name: _text(getattr(line, name)) for name in _MOMENTS}, ensure_ascii=False)
         for line in ledger
     )
-    write_atomic(path, ("\n".join(lines) + "\n").encode())
+    write_private(path, ("\n".join(lines) + "\n").encode())
 
 
 def _moment(text: str | None) -> datetime | None:

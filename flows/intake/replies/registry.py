@@ -10,16 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.contracts import contracts
 from flows.contracts.sources import sources
+from flows.intake.deliveries.ledger import Delivery
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
+
+if TYPE_CHECKING:
+    from flows.intake.replies.build import Answer  # heavy
 
 _ANSWERED = re.compile(r" - (kvitto|påpekanden|att rätta)( \d+)?$")
 _LONGEST = 100
@@ -41,13 +44,17 @@ def read_replies(home: Home) -> list[Reply]:
     return [Reply(**json.loads(line)) for line in home.answered.read_text("utf-8").splitlines()]
 
 
-def is_due(reading: Mapping[str, Any], answered: Iterable[Reply]) -> bool:
+def is_due(reading: Mapping[str, Any], answered: Container[tuple[str, str]]) -> bool:
     """Whether a file should have an answer, and has not had this one.
 
     Files about persons always get one, and so do the sources that sources.toml says so of. Nobody fills in a public series, so
     that one is answered only where something is wrong with it.
+
+    Args:
+        reading: The file's reading.json.
+        answered: The file and the hash of what was answered (told), of every answer so far.
     """
-    if (reading["sha256"], told(reading)) in {(reply.sha256, reply.told) for reply in answered}:
+    if (reading["sha256"], told(reading)) in answered:
         return False
     persons = any(c.type == "person" for table in reading["tables"] for c in contracts()[table].columns)
     supplier = sources().get(reading["source"])  # none where nothing could be read of the file
@@ -60,17 +67,19 @@ def told(reading: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def write_reply(home: Home, reading: Mapping[str, Any], folder: str, received: date, data: bytes, kind: str) -> Reply:
-    """Write an answer (`kind`: att rätta, påpekanden, kvitto), readable by its owner alone, and its line in the list."""
-    place = home.replies / (reading["source"] or folder) / received.isoformat()
+def write_reply(
+    home: Home, before: Sequence[Reply], reading: Mapping[str, Any], delivery: Delivery, answer: Answer
+) -> Reply:
+    """Write an answer, readable by its owner alone, and its line in the list after those that were there before."""
+    day = delivery.received_at.date().isoformat()
+    place = home.replies / (reading["source"] or delivery.folder) / day
     for each in (home.replies, place.parent, place):
         each.mkdir(parents=True, exist_ok=True, mode=0o700)
         each.chmod(0o700)
-    before = read_replies(home)
-    path = place / _free_name({home.replies / reply.path for reply in before}, place, reading["name"], kind)
-    write_private(path, data)
+    path = place / _free_name({home.replies / reply.path for reply in before}, place, reading["name"], answer.kind)
+    write_private(path, answer.data)
     reply = Reply(reading["sha256"], str(path.relative_to(home.replies)), told(reading))
-    _write_list(home, [*before, reply])
+    write_replies(home, [*before, reply])
     return reply
 
 
@@ -93,6 +102,7 @@ def _numbered(stem: str) -> Iterable[str]:
         number += 1
 
 
-def _write_list(home: Home, replies: Iterable[Reply]) -> None:
+def write_replies(home: Home, replies: Iterable[Reply]) -> None:
+    """Write the list of answers in place of what is there."""
     lines = "".join(json.dumps(asdict(reply), ensure_ascii=False) + "\n" for reply in replies)
     write_private(home.answered, lines.encode())

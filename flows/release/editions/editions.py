@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from flows.errors import Stopped
 from flows.release.editions.combined_system import Edition
 from flows.release.editions.ledger import read as read_editions
-from flows.release.editions.ledger import read_signed, verify
+from flows.release.editions.ledger import refuse_unsigned, verify
 from flows.release.editions.sole_traders import Files, as_now
 from flows.security.encryption import decrypt
 from flows.security.masking import mask
 from flows.storage.paths import Home
 
+Lines = Sequence[Mapping[str, Any]]
+"""The lines of the ledger of editions, oldest first."""
 
-def earlier_editions(home: Home, key: bytes, making: str | None = None, files: Files = ()) -> list[Edition]:
+
+def earlier_editions(
+    home: Home, key: bytes, lines: Lines, making: str | None = None, files: Files = ()
+) -> list[Edition]:
     """The editions that are out, oldest first, with their inner counts. Raises Stopped where one of them cannot be read.
 
-    `key`: that of the received store. `making`: the edition being made, which may lie there from a run that was cut off.
-    `files`: who sent which, as it is known now.
+    `key`: that of the received store. `lines`: those of the ledger. `making`: the edition being made, which may be there from a
+    run that was cut off. `files`: who sent which, as it is known now.
     """
-    sealed = sealed_editions(home, key, making)
+    sealed = sealed_editions(home, key, lines, making)
     return as_now(home, key, files, (Edition.from_bytes(decrypt(data, key, name)) for name, data in sealed))
 
 
-def sealed_editions(home: Home, key: bytes, making: str | None = None) -> Iterator[tuple[str, bytes]]:
+def sealed_editions(home: Home, key: bytes, lines: Lines, making: str | None = None) -> Iterator[tuple[str, bytes]]:
     """The editions that are out and their inner counts as they lie, sealed. Raises Stopped where nothing can be protected.
 
-    `key`: that of the received store, which has signed the ledger's lines.
+    `key`: that of the received store, which has signed the ledger's `lines`.
     """
-    for line in read_signed(home.editions, key):
+    refuse_unsigned(home.editions, lines, key)
+    for line in lines:
         path = home.sealed / line["edition"]
         if "sealed" not in line:
             raise Stopped(_made_before(home, line["edition"]))
@@ -42,7 +49,7 @@ def sealed_editions(home: Home, key: bytes, making: str | None = None) -> Iterat
                 "skyddas mot det som redan är ute. Lägg tillbaka filen från säkerhetskopian."
             )
         yield line["edition"], path.read_bytes()
-    for name in without_a_line(home):
+    for name in without_a_line(home, lines):
         path = home.sealed / name
         if name != making:
             if not path.exists():
@@ -54,13 +61,13 @@ def sealed_editions(home: Home, key: bytes, making: str | None = None) -> Iterat
             yield name, path.read_bytes()
 
 
-def without_a_line(home: Home) -> list[str]:
+def without_a_line(home: Home, lines: Lines) -> list[str]:
     """Editions that lie whole among the reports and of which the ledger says nothing.
 
     Their run was cut off just before its last step, or the line was lost. They may be out: what is new is held against them too.
     """
     lying = {path.parent.name for path in report_folder(home, "", "*").parent.glob("*/run.json")}
-    return sorted(lying - {str(line["edition"]) for line in read_editions(home.editions)})
+    return sorted(lying - {str(line["edition"]) for line in lines})
 
 
 def _made_before(home: Home, edition: str) -> str:

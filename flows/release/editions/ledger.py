@@ -13,7 +13,8 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,29 +33,44 @@ class LedgerBroken(Stopped):
     """A line or a file is not what it was when the edition was made; the Swedish message says which."""
 
 
-def append(
-    ledger: Path,
-    edition: str,
-    day: date,
-    folders: Mapping[str, Path],
-    cells: Mapping[str, int | None],
-    period_end: str,
-    sealed: Path,
-    key: bytes,
-) -> None:
-    """Add an edition: the hashes of all files in its folders (name → folder), and its cells. On the disk when this returns.
+@dataclass(frozen=True)
+class NewEdition:
+    """An edition that is to get its line.
 
-    `key`: that of the received store, which signs the line. `sealed`: the encrypted inner counts; its bytes are hashed as they
-    lie, as a hash of small counts would give them away.
+    Attributes:
+        name: What it is called.
+        day: The day of its run.
+        period_end: The last day that it counts.
+        folders: Name → folder; every file in them is hashed.
+        cells: The published cells, key → value; None where hidden.
+        sealed: The file with its encrypted inner counts. The file is hashed as it is: a hash of small counts gives them away.
     """
-    lines = read_signed(ledger, key)
+
+    name: str
+    day: date
+    period_end: str
+    folders: Mapping[str, Path]
+    cells: Mapping[str, int | None]
+    sealed: Path
+
+
+def append(ledger: Path, lines: Sequence[Mapping[str, Any]], edition: NewEdition, key: bytes) -> None:
+    """Add an edition's line. It is on the disk when this returns.
+
+    Args:
+        ledger: The ledger's file.
+        lines: All its lines so far, as read() gives them.
+        edition: The edition.
+        key: The key of the received store, which signs the line.
+    """
+    refuse_unsigned(ledger, lines, key)
     line: dict[str, Any] = {
-        "edition": edition,
-        "date": day.isoformat(),
-        "period_end": period_end,
-        "files": _files(folders),
-        "cells": dict(cells),
-        "sealed": _sha256(sealed),
+        "edition": edition.name,
+        "date": edition.day.isoformat(),
+        "period_end": edition.period_end,
+        "files": _files(edition.folders),
+        "cells": dict(edition.cells),
+        "sealed": _sha256(edition.sealed),
         "before": lines[-1]["line"] if lines else FIRST,
     }
     line["signed"] = _signature(line, key)
@@ -86,12 +102,11 @@ def read(ledger: Path) -> list[dict[str, Any]]:
     return lines
 
 
-def read_signed(ledger: Path, key: bytes) -> list[dict[str, Any]]:
-    """Every line, oldest first. Raises LedgerBroken as read does, and where a line is not signed with the key.
+def refuse_unsigned(ledger: Path, lines: Sequence[Mapping[str, Any]], key: bytes) -> None:
+    """Raise LedgerBroken where a line of the ledger is not signed with the key.
 
     Lines of a version that did not sign come before the first that is signed: one after it has lost its signature.
     """
-    lines = read(ledger)
     first = next((at for at, line in enumerate(lines) if "signed" in line), len(lines))
     for number, line in enumerate(lines[first:], start=first + 1):
         if line.get("signed") != _signature(line, key):
@@ -99,7 +114,6 @@ def read_signed(ledger: Path, key: bytes) -> list[dict[str, Any]]:
                 f"Rad {number} i {ledger.name} är inte signerad med nyckeln till det mottagna: den är ändrad av någon som "
                 "inte har nyckeln. Hämta filen ur säkerhetskopian."
             )
-    return lines
 
 
 def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path, key: bytes) -> list[str]:

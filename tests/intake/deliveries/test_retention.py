@@ -14,6 +14,7 @@ import pytest
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import receive, stored_bytes
 from flows.pipeline import steps
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import KEYS, KeyName
 from flows.security.encryption import StoreUnreadable
@@ -61,7 +62,7 @@ def test_a_night_killed_while_it_purges_is_made_whole_by_the_next(
     first = Run.of(tmp_path, date(2026, 1, 15), None, None)
     for sha256 in steps.receive_step(first):
         steps.read_step(first, sha256)
-    (answer,) = steps.reply_step(first)
+    (answer,) = steps.reply_step(load_catalog(first))
     home.analyst.mkdir(exist_ok=True)
 
     def killed(*_: object, **__: object) -> None:

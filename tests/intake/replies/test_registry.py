@@ -13,7 +13,7 @@ from flows.contracts import sentences
 from flows.intake.replies import registry
 from flows.operations.data_subjects import forget_persons
 from flows.pipeline import steps
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.storage.paths import Home
 from tests.support.books import ANSTALLNINGAR, FORETAG, arbetsbok, with_cell, xlsx
@@ -47,7 +47,7 @@ def answered(home: Home, day: int = 15) -> list[str]:
     run = Run.of(home.root, date(2026, 1, day), None, None)
     for sha256 in steps.receive_step(run):
         steps.read_step(run, sha256)
-    return steps.reply_step(run)
+    return steps.reply_step(load_catalog(run))
 
 
 def cells(home: Home, path: str) -> set[str]:
@@ -111,7 +111,7 @@ def test_an_answer_that_a_killed_run_left_without_its_line_is_written_over(
 
     drop(home, "fel.xlsx", WRONG)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(registry, "_write_list", killed)
+        patch.setattr(registry, "write_replies", killed)
         answered(home)
     (left,) = (path for path in home.replies.rglob("*") if path.is_file())
     assert [home.replies / path for path in answered(home)] == [left]
@@ -130,7 +130,7 @@ def test_the_answer_corrected_and_dropped_in_again_is_taken_in_and_has_a_receipt
     assert answered(home, 20) == ["arbetsformedlingen/2026-01-20/beslut_2025-06 - kvitto.xlsx"]
     (counting,) = [
         file
-        for file in known_files(Run.of(home.root, date(2026, 1, 20), None, None)).files
+        for file in load_catalog(Run.of(home.root, date(2026, 1, 20), None, None)).selection.files
         if file["verdict"] == "accepted"
     ]
     assert str(counting["period_to"]) == "2025-06-30"

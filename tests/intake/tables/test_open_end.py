@@ -10,6 +10,7 @@ import pytest
 
 from flows.model.connection import connect
 from flows.pipeline import steps
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.storage.paths import Home
@@ -27,7 +28,7 @@ def test_a_job_without_an_end_lasts(tmp_path: Path, cell: Any) -> None:
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=rows, Platser=places)))
     run = Run.of(home.root, date(2026, 1, 15), None, None)
     assert [steps.read_step(run, sha256) for sha256 in steps.receive_step(run)] == ["accepted"]
-    steps.model_step(run)
+    steps.model_step(load_catalog(run))
     with connect(home.warehouse, key_of(home, "warehouse")) as connection:
         jobs = connection.sql("select start_date, end_date from core.job").fetchall()
         ends = connection.sql("select end_date from core.placement").fetchall()

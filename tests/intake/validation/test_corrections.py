@@ -11,7 +11,7 @@ import pytest
 from flows.errors import Stopped
 from flows.intake.deliveries.selection import Selection
 from flows.pipeline import steps
-from flows.run.catalog import corrected, known_files
+from flows.run.catalog import Catalog, load_catalog
 from flows.run.context import Run
 from flows.storage.paths import Home
 from tests.support.books import ANSTALLNINGAR, Rows, arbetsbok, rows_of, with_cell, xlsx
@@ -33,12 +33,17 @@ SAID = {
 }  # fmt: skip
 
 
-def run_of(home: Home, day: str = "2026-01-15") -> Selection:
+def catalog_of(home: Home, day: str = "2026-01-15") -> Catalog:
     """Receive, read and choose, as of a day."""
     run = Run.of(home.root, date.fromisoformat(day), None, None)
     for sha256 in steps.receive_step(run):
         steps.read_step(run, sha256)
-    return known_files(run)
+    return load_catalog(run)
+
+
+def run_of(home: Home, day: str = "2026-01-15") -> Selection:
+    """What counts, as of a day."""
+    return catalog_of(home, day).selection
 
 
 def told_to(home: Home, **changes: str) -> None:
@@ -163,12 +168,13 @@ def test_another_right_value_is_another_correction_though_its_words_hide_it(home
     messages, ids = [], []
     for right in ("199006022397", "199107172380"):
         told_to(home, column="Personnummer*", wrong='"199007302384"', right=f'"{right}"')
-        known = run_of(home)
+        catalog = catalog_of(home)
+        known = catalog.selection
         messages.append([problem["message"] for problem in known.problems if problem["code"] == "KORRIGERAD"])
-        ids.append(corrected(known))
+        ids.append(catalog.corrected())
         assert employed(known)[0]["pid_birth_year"] == int(right[:4])
     assert messages[0] == messages[1]
     assert [list(each) for each in ids] == [["bok.xlsx"], ["bok.xlsx"]]
     assert ids[0] != ids[1]
     home.corrections.unlink()
-    assert corrected(run_of(home)) == {}
+    assert catalog_of(home).corrected() == {}

@@ -16,7 +16,7 @@ from flows.errors import Stopped
 from flows.operations import doctor_home
 from flows.release.editions.combined_system import Edition
 from flows.release.editions.editions import earlier_editions, refuse_edition
-from flows.release.editions.ledger import LedgerBroken, append, read, read_signed, verify
+from flows.release.editions.ledger import LedgerBroken, NewEdition, append, read, refuse_unsigned, verify
 from flows.release.linear_system import System
 from flows.run.context import Run
 from flows.run.keys import key_of
@@ -40,9 +40,8 @@ def test_small_counts_in_the_summary_cannot_be_guessed_from_the_ledger(tmp_path:
     """Its form is known and its numbers are small: a hash of it would be undone by trying them."""
     for rows in (3, 4):
         home = tmp_path / str(rows)
-        append(
-            home / "l.jsonl", "e", date(2026, 1, 23), edition(home, rows), {"a": 9}, "2025-12-31", home / "sealed", KEY
-        )
+        edition_e = NewEdition("e", date(2026, 1, 23), "2025-12-31", edition(home, rows), {"a": 9}, home / "sealed")
+        append(home / "l.jsonl", [], edition_e, KEY)
     three, four = ((tmp_path / name / "l.jsonl").read_text() for name in "34")
     assert three == four
     guess = hashlib.sha256((tmp_path / "3" / "reports" / "summary.md").read_bytes()).hexdigest()
@@ -53,7 +52,7 @@ def test_changed_missing_and_new_files_are_told_and_a_changed_line_is_found(tmp_
     folders = edition(tmp_path, 3)
     ledger, sealed = tmp_path / "l.jsonl", tmp_path / "sealed"
     for name in ("e", "f"):
-        append(ledger, name, date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+        append(ledger, read(ledger), NewEdition(name, date(2026, 1, 23), "2025-12-31", folders, {"a": 9}, sealed), KEY)
     assert verify(ledger, "e", folders, sealed, KEY) == []
     (folders["reports"] / "fokusdag.pdf").write_bytes(b"%PDF2")
     (folders["reports"] / "run.json").unlink()
@@ -74,7 +73,7 @@ def test_a_line_that_is_written_anew_with_all_that_comes_after_is_not_signed(tmp
     folders = edition(tmp_path, 3)
     ledger, sealed = tmp_path / "l.jsonl", tmp_path / "sealed"
     for name in ("e", "f"):
-        append(ledger, name, date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+        append(ledger, read(ledger), NewEdition(name, date(2026, 1, 23), "2025-12-31", folders, {"a": 9}, sealed), KEY)
     before, forged = "0" * 64, []
     for line in map(json.loads, ledger.read_text("utf-8").splitlines()):
         said = {name: value for name, value in line.items() if name != "line"} | {"cells": {"a": 8}, "before": before}
@@ -86,9 +85,9 @@ def test_a_line_that_is_written_anew_with_all_that_comes_after_is_not_signed(tmp
         (said,) = verify(ledger, name, folders, sealed, KEY)
         assert "signerad" in said
     with pytest.raises(LedgerBroken, match=r"^Rad 1 .* inte signerad"):
-        read_signed(ledger, KEY)
+        refuse_unsigned(ledger, read(ledger), KEY)
     with pytest.raises(LedgerBroken, match=r"^Rad 1 .* inte signerad"):
-        append(ledger, "g", date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+        append(ledger, read(ledger), NewEdition("g", date(2026, 1, 23), "2025-12-31", folders, {"a": 9}, sealed), KEY)
 
 
 @pytest.mark.parametrize(("unsigned", "told"), [([], 0), ([1], 0), ([1, 2], 0), ([2], 2), ([1, 3], 3), ([3], 3)])
@@ -101,7 +100,12 @@ def test_only_lines_from_before_the_first_that_is_signed_may_lack_a_signature(
     for number in (1, 2, 3):
         out = Edition(f"utgåva{number}", System.of({"jobs|2025": 12}, []), frozenset())
         write_encrypted(home.sealed / out.name, out.to_bytes(), key, out.name)
-        append(home.editions, out.name, date(2026, 1, 23), {}, {}, "2025-12-31", home.sealed / out.name, key)
+        append(
+            home.editions,
+            read(home.editions),
+            NewEdition(out.name, date(2026, 1, 23), "2025-12-31", {}, {}, home.sealed / out.name),
+            key,
+        )
     for number, line in enumerate(map(json.loads, home.editions.read_text("utf-8").splitlines()), start=1):
         said = {name: value for name, value in line.items() if name != "line"} | {"before": before}
         if number in unsigned:
@@ -115,11 +119,11 @@ def test_only_lines_from_before_the_first_that_is_signed_may_lack_a_signature(
     home.editions.write_text("\n".join(lines) + "\n", "utf-8")
     if told:
         with pytest.raises(LedgerBroken, match=f"^Rad {told} .* inte signerad"):
-            earlier_editions(home, key_of(home, "received"))
+            earlier_editions(home, key_of(home, "received"), read(home.editions))
         with pytest.raises(LedgerBroken, match=f"^Rad {told} "):
             doctor_home.editions(home)
     else:
-        assert [edition.name for edition in earlier_editions(home, key_of(home, "received"))] == [
+        assert [edition.name for edition in earlier_editions(home, key_of(home, "received"), read(home.editions))] == [
             "utgåva1",
             "utgåva2",
             "utgåva3",
@@ -131,7 +135,7 @@ def test_a_disk_that_fills_up_leaves_no_half_line(tmp_path: Path, monkeypatch: p
     """It would break the chain for every run that comes after."""
     folders = edition(tmp_path, 3)
     ledger, sealed = tmp_path / "l.jsonl", tmp_path / "sealed"
-    append(ledger, "e", date(2026, 1, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+    append(ledger, read(ledger), NewEdition("e", date(2026, 1, 23), "2025-12-31", folders, {"a": 9}, sealed), KEY)
     before = ledger.read_bytes()
 
     def full(file: int) -> None:
@@ -140,9 +144,9 @@ def test_a_disk_that_fills_up_leaves_no_half_line(tmp_path: Path, monkeypatch: p
 
     with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
         patched.setattr("os.fsync", full)
-        append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+        append(ledger, read(ledger), NewEdition("f", date(2026, 2, 23), "2025-12-31", folders, {"a": 9}, sealed), KEY)
     assert ledger.read_bytes() == before
-    append(ledger, "f", date(2026, 2, 23), folders, {"a": 9}, "2025-12-31", sealed, KEY)
+    append(ledger, read(ledger), NewEdition("f", date(2026, 2, 23), "2025-12-31", folders, {"a": 9}, sealed), KEY)
     assert [line["edition"] for line in read(ledger)] == ["e", "f"]
 
 
@@ -158,14 +162,14 @@ def test_no_edition_is_named_by_an_identity_number(tmp_path: Path) -> None:
 def test_an_edition_that_lost_its_line_is_held_against_all_the_same_and_stops_what_cannot_be(tmp_path: Path) -> None:
     """Its folder is there and the ledger says nothing of it: lost, or its run was cut off before its last step."""
     home = Run.of(tmp_path, date(2026, 1, 24), None, None).home.make()
-    assert earlier_editions(home, key_of(home, "received")) == []
+    assert earlier_editions(home, key_of(home, "received"), read(home.editions)) == []
     folder = home.reports / "editions" / "2026-01-23"
     folder.mkdir(parents=True)
     (folder / "run.json").write_text("{}")
     with pytest.raises(Stopped, match="har ingen rad"):
-        earlier_editions(home, key_of(home, "received"))
-    assert earlier_editions(home, key_of(home, "received"), "2026-01-23") == []  # it is made again
+        earlier_editions(home, key_of(home, "received"), read(home.editions))
+    assert earlier_editions(home, key_of(home, "received"), read(home.editions), "2026-01-23") == []  # it is made again
     out = Edition("2026-01-23", System.of({"jobs|2025": 12}, []), frozenset())
     write_encrypted(home.sealed / out.name, out.to_bytes(), key_of(home, "received"), out.name)
-    assert earlier_editions(home, key_of(home, "received")) == [out]
-    assert earlier_editions(home, key_of(home, "received"), "2026-01-23") == []
+    assert earlier_editions(home, key_of(home, "received"), read(home.editions)) == [out]
+    assert earlier_editions(home, key_of(home, "received"), read(home.editions), "2026-01-23") == []

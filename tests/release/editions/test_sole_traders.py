@@ -12,10 +12,10 @@ from flows.errors import Stopped
 from flows.operations.data_subjects import forget_persons, rekey_pseudonyms
 from flows.release.editions.combined_system import Edition, together
 from flows.release.editions.editions import earlier_editions
-from flows.release.editions.ledger import append
-from flows.release.editions.sole_traders import to_seal, unnamed
+from flows.release.editions.ledger import NewEdition, append, read
+from flows.release.editions.sole_traders import Files, to_seal, unnamed
 from flows.release.linear_system import Cell, Known, System
-from flows.run.catalog import known_files
+from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.security.encryption import decrypt, write_encrypted
@@ -34,8 +34,13 @@ def counts(trader: str) -> System:
 
 
 def trader_of(run: Run) -> str:
-    (trader,) = {file["submitter"] for file in known_files(run).files} - {OTHER}
+    (trader,) = {file["submitter"] for file in load_catalog(run).selection.files} - {OTHER}
     return str(trader)
+
+
+def earlier(run: Run, files: Files = ()) -> list[Edition]:
+    """The editions that are out, as the release step gets them."""
+    return earlier_editions(run.home, key_of(run.home, "received"), read(run.home.editions), files=files)
 
 
 def with_an_edition(run: Run) -> bytes:
@@ -48,7 +53,8 @@ def with_an_edition(run: Run) -> bytes:
     key, out = key_of(home, "received"), Edition("ute", counts(trader_of(run)), frozenset({"alla"}))
     sealed = to_seal(home, key, out).to_bytes()
     write_encrypted(home.sealed / "ute", sealed, key, "ute")
-    append(home.editions, "ute", date(2026, 1, 15), {}, {}, "2025-12-31", home.sealed / "ute", key)
+    edition = NewEdition("ute", date(2026, 1, 15), "2025-12-31", {}, {}, home.sealed / "ute")
+    append(home.editions, [], edition, key)
     return sealed
 
 
@@ -57,16 +63,14 @@ def test_the_same_reader_before_and_after_a_new_key_and_a_new_workbook(tmp_path:
     sealed = with_an_edition(run)
     before = trader_of(run)
     assert before.encode() not in sealed
-    assert earlier_editions(run.home, key_of(run.home, "received"), files=known_files(run).files)[0].system == counts(
-        before
-    )
+    assert earlier(run, load_catalog(run).selection.files)[0].system == counts(before)
     rekey_pseudonyms(run)
     theirs = [FORETAG[0], [TRADER[2:], *FORETAG[1][1:]]]
     (run.home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs, Platser=[*PLATSER, [1]])))
     take_in_all(run)
     after, (edition,) = (
         trader_of(run),
-        earlier_editions(run.home, key_of(run.home, "received"), files=known_files(run).files),
+        earlier(run, load_catalog(run).selection.files),
     )
     assert after != before
     assert edition.system == counts(after)
@@ -84,7 +88,7 @@ def test_nothing_tells_whose_counts_they_were_when_the_sole_trader_is_erased(tmp
     before = trader_of(run)
     forget_persons(run, asked(tmp_path, TRADER), dry_run=False)
     take_in_all(run)
-    (edition,) = earlier_editions(run.home, key_of(run.home, "received"), files=known_files(run).files)
+    (edition,) = earlier(run, load_catalog(run).selection.files)
     assert edition.to_bytes() == sealed
     (nobody,) = edition.system.own.keys() - {OTHER}
     assert edition.system == counts(nobody), "the counts stay"
@@ -113,10 +117,10 @@ def test_without_knowing_who_the_readers_are_nothing_new_is_released(tmp_path: P
     key = key_of(run.home, "received")
     write_encrypted(run.home.readers, b'{"enskild firma:0011223344556677": []}', key, "readers")
     with pytest.raises(Stopped, match="är äldre än utgåvorna"):
-        earlier_editions(run.home, key_of(run.home, "received"), files=known_files(run).files)
+        earlier(run, load_catalog(run).selection.files)
     run.home.readers.unlink()
     with pytest.raises(Stopped, match="readers saknas"):
-        earlier_editions(run.home, key_of(run.home, "received"), files=known_files(run).files)
+        earlier(run, load_catalog(run).selection.files)
 
 
 def test_the_same_reader_when_the_time_of_what_they_sent_is_over(
@@ -129,8 +133,8 @@ def test_the_same_reader_when_the_time_of_what_they_sent_is_over(
     monkeypatch.setenv("FOKUSDAG_KEEP_DAYS", '{"foretag": 1}')
     later = run_of(run.home.root, 20)
     take_in_all(later)
-    assert not known_files(later).files
-    assert earlier_editions(run.home, key_of(run.home, "received"))[0].system == counts(before)
+    assert not load_catalog(later).selection.files
+    assert earlier(run)[0].system == counts(before)
 
 
 def test_a_reader_is_let_go_of_also_when_what_they_sent_has_not_been_read_since_the_key_was_changed(
