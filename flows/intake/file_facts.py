@@ -124,7 +124,7 @@ def content_hash(tables: list[SheetTable]) -> str:
     digest = hashlib.sha256()
     for table in sorted(tables, key=lambda t: t.contract.table):
         typed = [name for name, _ in table.contract.warehouse_columns() if name in table.frame and name[0] != "_"]
-        faults = [name for name in table.frame if str(name).endswith("__fault")]
+        faults = [str(name) for name in table.frame if str(name).endswith("__fault")]
         texts = {name: table.frame[f"{name[:-7]}__text"].where(table.frame[name].notna()) for name in faults}
         frame = table.frame[[*typed, *faults]].assign(**{f"{name}__text": text for name, text in texts.items()})
         digest.update(table.contract.table.encode())

@@ -51,3 +51,4 @@ def as_words(value: object) -> str:
         return value.strftime("%Y-%m-%d")
     if isinstance(value, int | float):
         return f"{value:,.6f}".rstrip("0").rstrip(".").replace(",", "\u00a0").replace(".", ",")
+    return str(value)
