@@ -9,24 +9,34 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 # The tests start some hundred processes of the house: each would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check lint fuzz format words bench audit lock clean
+.PHONY: help demo test test-all check lint coverage mutants fuzz format words bench audit wheel lock clean
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: $(VENV)/run.done ## example spreadsheets, the whole way, and where the PDFs are
 	$(BIN)/fokusdag demo
 
-test: $(VENV)/dev.done ## run the tests
+# Three processes for two cores: some tests wait for others' processes. A module whose tests share a server stays together in test-all.
+test: $(VENV)/dev.done ## run the quick tests: every guarantee, at most 240 s on two free cores
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not full"
+
+test-all: $(VENV)/dev.done ## run all tests
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-check: lint test ## format, lint, types, import rules and tests
+check: lint test-all ## format, lint, types, import rules and all tests
 
 lint: $(VENV)/dev.done ## format, lint, types, import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+coverage: $(VENV)/dev.done ## run all tests and state the branch coverage of flows/
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+
+mutants: $(VENV)/dev.done ## change flows/release/ and sql/ in small ways, and list the changes that no test notices
+	$(BIN)/python -m bench.mutants
 
 fuzz: $(VENV)/dev.done ## break valid files 2 000 times: every one ends in a verdict and no number changes
 	FOKUSDAG_FUZZ_PROFILE=mutations_2000 $(BIN)/python -m pytest tests/intake/test_fuzz.py
@@ -45,6 +55,10 @@ audit: $(VENV)/dev.done ## protect and attack a thousand random plans, and kill 
 	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_attack_audit.py --hypothesis-show-statistics
 	FOKUSDAG_TEST_KILLS=120 $(BIN)/python -m pytest tests/end_to_end/test_killed_anywhere.py
 
+wheel: $(VENV)/dev.done ## build dist/fokusdag-*.whl
+	rm -rf build dist
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
 lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
 	  pyproject.toml requirements/build.in -o requirements/run.txt
@@ -54,7 +68,7 @@ lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml (ne
 	  --extra many --group dev pyproject.toml requirements/build.in -c requirements/many.txt -o requirements/dev.txt
 
 clean: ## remove the environment and what tools left
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
 
 # The environment is made in place, from hashed requirements; an interrupted making starts again. They name everything, so pip
 # is to resolve nothing (with hashes it would look for a version of its own where one package asks for another's extras).

@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from flows.contracts.sources import Reporting, Source, sources
 from flows.errors import Stopped
 from flows.limits import MB, Limits
-from flows.storage.paths import CHECKOUT
+from flows.storage.installation import default_home
 
 
 class NotificationSettings(BaseSettings):
@@ -48,7 +48,7 @@ class Settings(NotificationSettings):
     data/processed/keys, readable by its owner alone. Raises Stopped as Telling does.
     """
 
-    home: Path = CHECKOUT
+    home: Path = Field(default_factory=default_home)
     pseudonym_key: SecretStr | None = None
     received_key: SecretStr | None = None
     warehouse_key: SecretStr | None = None

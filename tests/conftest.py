@@ -15,7 +15,16 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.support import purpose
 from tests.support.prefect_processes import free_port, start, stop, wait_for, with_database
+from tests.support.processor_time import ProcessorTime
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Note whether this is the quick run, and count the processor time of the tests."""
+    purpose.choose(config)
+    config.pluginmanager.register(ProcessorTime())
+
 
 FOKUSDAG = Path(sys.executable).parent / "fokusdag"
 
@@ -46,6 +55,17 @@ def fokusdag(
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first of pytest's processes makes for all of them, and that no test changes."""
+    mine = tmp_path_factory.getbasetemp()
+    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / name
+    with FileLock(folder.with_suffix(".lock")):
+        if not (folder / "made").exists():
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
 @dataclass(frozen=True)
 class Demo:
     home: Path
@@ -60,15 +80,14 @@ class Demo:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """One demo for all who look at it, in whichever of pytest's processes they run: nobody changes it."""
-    mine = tmp_path_factory.getbasetemp()
-    home = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "demo hem åäö" / "hem"
-    said = home.parent / "sagt.json"
-    with FileLock(home.parent.with_suffix(".lock")):
-        if not said.exists():
-            done = fokusdag("demo", "--home", home)
-            said.write_text(json.dumps([done.stdout, done.stderr]), "utf-8")
-    return Demo(home, *json.loads(said.read_text("utf-8")))
+    """One demo for all who look at it: nobody changes it."""
+
+    def make(folder: Path) -> None:
+        done = fokusdag("demo", "--home", folder / "hem")
+        (folder / "sagt.json").write_text(json.dumps([done.stdout, done.stderr]), "utf-8")
+
+    made = made_once(tmp_path_factory, "demo hem åäö", make)
+    return Demo(made / "hem", *json.loads((made / "sagt.json").read_text("utf-8")))
 
 
 @pytest.fixture(scope="session")

@@ -145,10 +145,10 @@ def _changed(stories: Sequence[Story], earlier: Tables | None, w: Words) -> list
 
 
 def _before(chart: Chart, now: Story, earlier: Tables, w: Words) -> Story:
-    """Give a chart's texts as they were; as they are now where the edition before did not have its tables."""
+    """Give a chart's texts as they were; as they are now where the edition before lacks its tables or columns."""
     try:
         return chart.story(earlier, w)
-    except NotReleased:
+    except (NotReleased, KeyError):
         return now
 
 

@@ -20,7 +20,8 @@ from flows.cli.options import DONE, NOTHING_TO_COUNT, STOPPED, HomeOption, ready
 from flows.errors import Stopped
 from flows.run.boundary import describe_fault
 from flows.settings import settings
-from flows.storage.paths import CHECKOUT, Home
+from flows.storage.installation import default_home
+from flows.storage.paths import Home
 
 DEMO_DAY = date(2026, 1, 15)
 app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.")
@@ -50,7 +51,7 @@ def demo(*, home: HomeOption = None) -> int:
     from flows.example.write import write_example
 
     os.environ["FOKUSDAG_TELL"] = "[]"  # the example's troubles are nobody's
-    where = ready(home or CHECKOUT / "demo")
+    where = ready(home or default_home() / "demo")
     logging.getLogger("fokusdag").info("Skriver exempelfiler i %s", where.raw)
     write_example(where.raw)
     return _run(where, None, None, DEMO_DAY)

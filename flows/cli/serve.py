@@ -12,12 +12,12 @@ import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import yaml
 
 from flows.errors import Stopped
-from flows.storage.paths import CHECKOUT, Home
+from flows.storage.installation import PROJECT
+from flows.storage.paths import Home
 
 
 def serve_deployments(home: Home, port: int) -> None:
@@ -26,14 +26,13 @@ def serve_deployments(home: Home, port: int) -> None:
     address = f"http://127.0.0.1:{port}/api"
     os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
     os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
-    prefect = str(Path(sys.executable).parent / "prefect")
-    command = [prefect, "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
     )  # until Prefect's runner has one of its own
     with (
         tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine,
-        subprocess.Popen(command, cwd=CHECKOUT) as server,
+        subprocess.Popen(command, cwd=PROJECT) as server,
     ):
         tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
         try:
@@ -96,7 +95,7 @@ def _serve_deployments() -> None:
 
     from flows import nightly
 
-    declared = yaml.safe_load((CHECKOUT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    declared = yaml.safe_load((PROJECT / "prefect.yaml").read_text("utf-8"))["deployments"]
     made = []
     for deployment in declared:
         schedules = [Cron(s["cron"], timezone=s["timezone"]) for s in deployment.get("schedules", [])]

@@ -69,6 +69,10 @@ def _target(definitions: Definitions, w: Words) -> list[str]:
             months=target.finsam_window_months,
         ),
         *([reduced] if supports else []),
+        w(
+            "Är inget villkor uppfyllt, och tiden utan arbete före inte ifylld, är det okänt om jobbet hör till målgruppen. Det "
+            "räknas då varken in eller bort."
+        ),
     ]
 
 
@@ -76,7 +80,16 @@ def _measures(definitions: Definitions, w: Words) -> list[str]:
     staying = definitions.staying
     return [
         w(
-            "Jobb som består mäts {months} månader efter starten, bland jobb som började minst så lång tid före periodens slut.",
+            "Det som har hänt i ett företag är känt till och med den dag dess arbetsbok gäller till. Efter den räknas dess "
+            "anställda inte med."
+        ),
+        w(
+            "En persons första jobb är det första i något av företagen. En återkomst eller ett byte mellan företagen är också "
+            "ett skapat jobb, men ingen ny person."
+        ),
+        w(
+            "Jobb som består, och vad det blev av de andra, mäts {months} månader efter starten, bland jobb som började minst så "
+            "lång tid före periodens slut och den dag företaget är känt till.",
             months=w.listed([str(k) for k in staying.retention_months]),
         ),
         w(
@@ -94,8 +107,8 @@ def _measures(definitions: Definitions, w: Words) -> list[str]:
             "inom 12 månader från den, bland platser som började minst så lång tid före periodens slut."
         ),
         w(
-            "Nästa steg är vid slutet det avslutsskäl företaget har angett, och efter 90 och 180 dagar det källorna vet om den "
-            "dagen."
+            "Nästa steg är det avslutsskäl företaget har angett när jobbet tog slut. Det som källorna vet efter 90 och 180 dagar "
+            "är till för analytikern: de ser inte vanligt arbete."
         ),
         w(
             "Behovet är Arbetsförmedlingens inskrivna med svag konkurrensförmåga, och de som har varit utan arbete mer än 12 "

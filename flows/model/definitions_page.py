@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flows.model.definitions import FILE as DEFINITIONS
 from flows.model.definitions import Definitions, joined, load_definitions
-from flows.model.warehouse import SQL, make_survival
+from flows.model.warehouse import SQL, make_left_to_work, make_survival
 
 FILE = Path(__file__).parents[2] / "docs" / "DEFINITIONS.md"
 TERMS = Path(__file__).parent / "terms.toml"
@@ -48,16 +48,17 @@ def terms() -> dict[str, dict[str, str]]:
 
 
 def english_terms(schema: str) -> dict[str, tuple[str, str]]:
-    """Table → (grain, meaning) from the headers of the SQL files, in the order they are run; mart.survival from its function."""
+    """Table → (grain, meaning) from the headers of the SQL files, in the order they are run; the curves from their functions."""
     found = {}
     for path in sorted((SQL / FOLDERS[schema]).glob("*.sql")):
         header = "\n".join(line[3:] for line in path.read_text("utf-8").splitlines() if line.startswith("--"))
         grain = re.findall(r"^grain: (.+)$", header, re.MULTILINE)[0]
         found[path.stem.partition("_")[2]] = (grain, re.split(r"^reads: .+$", header, flags=re.MULTILINE)[-1].strip())
     if schema == "mart":
-        _, words = (make_survival.__doc__ or "").split("\n\n", 1)
-        told = [line.strip() for line in words.strip().splitlines()]
-        found["survival"] = (told[0].removeprefix("Grain: ").rstrip("."), "\n".join(told[1:]))
+        for name, made_by in (("survival", make_survival), ("left_to_work", make_left_to_work)):
+            _, words = (made_by.__doc__ or "").split("\n\n", 1)
+            told = [line.strip() for line in words.strip().splitlines()]
+            found[name] = (told[0].removeprefix("Grain: ").rstrip("."), "\n".join(told[1:]))
     return found
 
 

@@ -15,8 +15,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from packaging.requirements import Requirement
-
 from flows.errors import Stopped
 from flows.limits import MB
 from flows.model.connection import close_built, connect_for_building
@@ -25,7 +23,8 @@ from flows.operations.doctor_home import ALL_ANEW, Lines, State
 from flows.pipeline.disk_space import nearly_full, refuse_full
 from flows.run.boundary import describe_fault
 from flows.settings import NotificationSettings
-from flows.storage.paths import CHECKOUT, Home
+from flows.storage.installation import wanted_packages
+from flows.storage.paths import Home
 
 Check = Callable[[Home], Lines]
 
@@ -64,17 +63,13 @@ def _guarded(check: Check, home: Home) -> Lines:
 
 def _versions(home: Home) -> Lines:
     wrong = []
-    for line in (CHECKOUT / "requirements" / "run.txt").read_text("utf-8").splitlines():
-        if not line[:1].isalnum():
-            continue  # a hash
-        wanted = Requirement(line.rstrip("\\ "))
-        if wanted.marker is None or wanted.marker.evaluate():
-            try:
-                here = version(wanted.name)
-            except PackageNotFoundError:
-                here = "borta"
-            if here not in wanted.specifier:
-                wrong.append(f"{wanted.name} är {here}, ska vara {wanted.specifier}")
+    for wanted in wanted_packages():
+        try:
+            here = version(wanted.name)
+        except PackageNotFoundError:
+            here = "borta"
+        if here not in wanted.specifier:
+            wrong.append(f"{wanted.name} är {here}, ska vara {wanted.specifier}")
     if wrong:
         return [("fel", f"{'; '.join(wrong[:5])}{' …' if len(wrong) > 5 else ''}. {ALL_ANEW}")]
     python = ".".join(map(str, sys.version_info[:3]))

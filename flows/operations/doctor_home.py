@@ -21,6 +21,7 @@ from flows.run.keys import KEYS, erased_by, key_there
 from flows.run.lock import lost_sources, refuse_wrong_day
 from flows.security.keys import key_id
 from flows.security.permissions import chown_command, permission_message
+from flows.storage.installation import INSTALLED
 from flows.storage.liveness import is_held
 from flows.storage.paths import TIME_ZONE, Home, modified_at
 
@@ -29,7 +30,9 @@ Lines = list[tuple[State, str]]
 SILENT = timedelta(days=2)
 """A home that is run every night has been without a run for too long after this."""
 _FOLDER = os.R_OK | os.W_OK | os.X_OK
-ALL_ANEW = "Ta bort .venv och kör make .venv/run.done."
+ALL_ANEW = (
+    "Installera fokusdag på nytt i en tom Python-miljö." if INSTALLED else "Ta bort .venv och kör make .venv/run.done."
+)
 
 
 def folders(home: Home) -> Lines:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.model.recounts import recounts
+
 _COUNTING = ("accepted", "accepted_with_rejects")
 _GONE = {
     "superseded": "ersatt av en nyare",
@@ -36,6 +38,7 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     factors = [_factors(side.get("assumptions")) for side in (before, now)]
     if "assumptions" in before and factors[0] != factors[1]:
         lines.append(f"- Antagandena om nettoeffekt: {factors[0]} → {factors[1]}")
+    lines += [f"- Ny räkning: {recounts()[name].says}" for name in new_recounts(before, now)]
     if before["code"] != now["code"]:
         lines.append(f"- Koden eller SQL-filerna: {before['code']} → {now['code']}")
     old, new = (side["parameters"]["period_end"] for side in (before, now))
@@ -53,7 +56,7 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     ]
     if before.get("english", now["english"]) != now["english"]:
         lines.append(f"- Engelska: rapporterna görs {'nu också' if now['english'] else 'inte längre'} på engelska")
-    several = len({line.split()[1].rstrip(":") for line in lines}) > 1
+    several = len({line.split()[1].rstrip(":") for line in lines if not line.startswith("- Ny räkning")}) > 1
     hint = [
         "",
         "Flera saker ändrades samtidigt. Kör om med en av dem i taget för att skilja dem åt: filer och korrigeringar med "
@@ -66,6 +69,12 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         *(hint if several else []),
         "",
     ]
+
+
+def new_recounts(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Name the changes in what is counted since the run before; one that did not note any was made before them all."""
+    noted = before.get("recounts", [])
+    return [name for name in now.get("recounts", []) if name not in noted and name in recounts()]
 
 
 def _corrections(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from flows.model.recounts import recounts
 from flows.release.disclosure import RULES
+from flows.release.editions.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
 from flows.report.analyst import MARTS, Counted, read_counted
-from flows.report.causes import causes
+from flows.report.causes import causes, new_recounts
+from flows.report.revisions import revised
 from flows.report.run_record import RunRecord
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -72,6 +75,7 @@ def write_diffs(
     """
     mine = home.analyst / name
     told: dict[str, Any] = {key: record[key] for key in _COMPARED}
+    told["recounts"] = [*recounts()]
     told |= {"corrected": corrected, "editions": [edition for edition in editions if edition != name]}
     write_private(mine / "run.json", json.dumps(told, ensure_ascii=False, default=str).encode() + b"\n")
     now = json.loads((mine / "run.json").read_text("utf-8"))
@@ -87,8 +91,14 @@ def write_diffs(
         head = [f"# Vad har ändrats i körning {name}", ""]
         head += [f"Jämfört med körning {before_name}: det som var känt {known[0]} mot det som var känt {known[1]}.", ""]
         head += causes(was, now)
-        released = list(moved(_released(home, before_name), _released(home, name)))
-        marts = list(moved(_marts(earlier), _marts(counted)))
+        tables = _released(home, name)
+        released = list(moved(*_in_both(_released(home, before_name), tables)))
+        counted_anew = {mart for each in new_recounts(was, now) for mart in recounts()[each].marts}
+        marts = [
+            (replace(table, title=f"{table.title} (ny räkning)") if name in counted_anew else table, changed)
+            for name, table, changed in _named(*_in_both(_marts(earlier), _marts(counted)))
+        ]
+        revisions = revised(read_editions(home.editions), tables)
         shown = [
             "",
             f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {SMALL_SAYS}, eller i kronor, skrivs inte ut: "
@@ -96,8 +106,8 @@ def write_diffs(
             "Analytikern har hela jämförelsen.",
         ]
         pages = (
-            "\n".join([*head, *_numbers(released), *shown]),
-            "\n".join([*head, *_numbers(marts), "", *_jobs(earlier, counted)]),
+            "\n".join([*head, *_numbers(released), *revisions, *shown]),
+            "\n".join([*head, *_numbers(marts), "", *revisions, *_jobs(earlier, counted)]),
         )
     write_private(mine / "diff.md", pages[1].encode() + b"\n")
     if draft:
@@ -123,6 +133,34 @@ def moved(
                     lines.append([" ".join(key) or "alla", measure, *texts])
         if lines:
             yield table, lines
+
+
+def _named(
+    before: Mapping[str, ComparedTable], now: Mapping[str, ComparedTable]
+) -> Iterator[tuple[str, ComparedTable, list[list[str]]]]:
+    """As `moved`, with the name of each table."""
+    for name in dict.fromkeys((*now, *before)):
+        one = [{name: side[name]} if name in side else {} for side in (before, now)]
+        for table, changed in moved(*one):
+            yield name, table, changed
+
+
+def _in_both(
+    before: Mapping[str, ComparedTable], now: Mapping[str, ComparedTable]
+) -> tuple[Mapping[str, ComparedTable], Mapping[str, ComparedTable]]:
+    """Leave out of today's what an earlier code did not count at all: tables, and measures of a table."""
+    if not before:
+        return before, now
+    kept = {}
+    for name, table in now.items():
+        if name in before:
+            measures = {measure for row in before[name].rows.values() for measure in row}
+            rows = {
+                key: {m: value for m, value in row.items() if m in measures or not measures}
+                for key, row in table.rows.items()
+            }
+            kept[name] = replace(table, rows=rows)
+    return before, kept
 
 
 def _numbers(tables: Sequence[tuple[ComparedTable, list[list[str]]]]) -> list[str]:
@@ -172,7 +210,12 @@ def _without_those(these: Any, those: Any) -> str:
 
 
 def _days(job: Mapping[str, Any]) -> str:
-    return f"{job['start']} till {job['end'] or 'vidare'}, {', '.join(job['reasons']) or 'inte målgrupp'}"
+    return f"{job['start']} till {job['end'] or 'vidare'}, {', '.join(job['reasons']) or _not_target(job)}"
+
+
+def _not_target(job: Mapping[str, Any]) -> str:
+    """A job without a reason is not of the target group, or nobody knows."""
+    return "inte målgrupp" if job.get("target", False) is not None else "okänt om målgrupp"
 
 
 def _marts(counted: Counted) -> dict[str, ComparedTable]:

@@ -51,6 +51,7 @@ def facts(
         *_missing(known, len(reported), expected, period_end),
         *_waited_for(connection),
         *_not_whole(connection),
+        *_outside(connection),
         *_disagreeing(connection),
     ]
     by_language = {"" if language == SOURCE else f"_{language}": Words(language) for language in languages()}
@@ -131,12 +132,29 @@ def _not_whole(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
     for series, highest in _MONTHLY.items():
         told, whole = connection.execute(
             "select max(period), (select max(period) from "
-            f"(select period from mart.reach group by period having bool_and({highest} is not null))) "
-            "from staging.af_month, core.parameter where series = ? and period <= strftime(period_end, '%Y-%m')",
-            [series],
+            f"(select period from mart.reach group by period having bool_and({highest} is not null))) from mart.reach"
         ).fetchone() or (None, None)
         if told != whole:
             yield Missing(partial(_is_not_whole, series, told, whole), [series])
+
+
+def _outside(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
+    """Say that enterprises outside the area's municipalities are left out of reach."""
+    (count,) = connection.execute(
+        "select count(*) from core.enterprise "
+        "where kommun_code not in (select value from core.definition where key = 'area.municipalities')"
+    ).fetchone() or (0,)
+    if count:
+        yield Missing(
+            lambda w: w.plural(
+                count,
+                "Ett företag ligger utanför områdets kommuner. De anställda där är inte med bredvid Arbetsförmedlingens tal.",
+                "{enterprises} företag ligger utanför områdets kommuner. De anställda där är inte med bredvid "
+                "Arbetsförmedlingens tal.",
+                enterprises=count,
+            ),
+            list(_MONTHLY),
+        )
 
 
 def _disagreeing(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:

@@ -17,8 +17,9 @@ _ROWS = ", ".join(_ROW_TYPES)
 _DISTINCT = "count(distinct pid)"
 _JOBS = f"""
 with counted as (
-  select job_id, pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day, end_date, sources_seen, period_end
-  from core.job, core.parameter
+  select job_id, pid, orgnr, start_date, least(coalesce(end_date, known_until), known_until) as last_day, end_date, sources_seen,
+         period_end, least(known_until, period_end) as followed_until
+  from core.job join core.enterprise using (orgnr), core.parameter
   where target and start_date <= period_end
 )
 select {", ".join(f"{'r' if name in ('file', 'sheet', 'row') else 'b'}.{name}" for name in _ROWS.split(", "))}
@@ -63,13 +64,26 @@ _LATER = """exists (
 _CREATED = {"jobs": _jobs(_YEAR), "persons": _jobs(_YEAR, _DISTINCT)}
 _RETENTION = {
     "retained": _jobs(f"{_MONTHS_ON} <= least(period_end, b.last_day)"),
-    "eligible": _jobs(f"{_MONTHS_ON} <= period_end"),
+    "eligible": _jobs(f"{_MONTHS_ON} <= b.followed_until"),
 }
+_STARTED = "b.job_id in (select job_id from core.job_start where kind = '{}')"
+_FLOW = {
+    "starts": _jobs(_YEAR),
+    **{
+        name: _jobs(f"{_YEAR} and {_STARTED.format(kind)}")
+        for name, kind in (("first_ever", "ny"), ("returns", "återkomst"), ("moves", "byte"))
+    },
+    "exits": _jobs("b.job_id in (select job_id from core.job_exit where year(end_date) = $year::integer)"),
+}
+_OUTCOME = "b.job_id in (select job_id from core.outcome where k_months = $k_months::integer and outcome = $outcome)"
 # Mart → its key columns, and measure → way; the first measure is meant where none is named.
 WAYS: dict[str, tuple[tuple[str, ...], dict[str, Way]]] = {
     "mart.jobs_created": (("year",), _CREATED),
     "mart.employed": (("month_end",), {"persons": _on("$month_end::date")}),
+    "mart.flow": (("year",), _FLOW),
+    "mart.persons_ever": ((), {"persons": _jobs("true", _DISTINCT)}),
     "mart.retention": (("k_months",), _RETENTION),
+    "mart.outcome": (("k_months", "outcome"), {"jobs": _jobs(_OUTCOME)}),
     "mart.next_step": (
         ("step",),
         {
@@ -82,6 +96,8 @@ WAYS: dict[str, tuple[tuple[str, ...], dict[str, Way]]] = {
         {
             "placements": Way.of(_PLACES, "count(*)"),
             "to_job_12_months": Way.of(f"{_PLACES} and {_LATER}", "count(*)"),
+            "persons": Way.of(_PLACES, _DISTINCT),
+            "persons_to_job": Way.of(f"{_PLACES} and {_LATER}", _DISTINCT),
         },
     ),
     "mart.reach": (("period", "kommun_code"), {"employed": _on(_MONTH_END, _THERE)}),

@@ -16,7 +16,7 @@ from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.security.erased import read_erased
 from flows.settings import settings
-from flows.storage.paths import CHECKOUT
+from flows.storage.installation import PACKAGE, PROJECT, libraries
 
 
 @boundary
@@ -95,13 +95,14 @@ def code_of(*parts: str) -> str:
     Args:
         parts: Files, folders and patterns under flows/; `.` for all of it, with sql/ and the versions of the libraries.
     """
-    flows = CHECKOUT / "flows"
-    roots = [path for part in parts if part != "." for path in flows.glob(part)]
-    roots += [flows, CHECKOUT / "sql", CHECKOUT / "requirements"] if "." in parts else []
-    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".jinja", ".mplstyle", ".po", ".txt"}
+    roots = [path for part in parts if part != "." for path in PACKAGE.glob(part)]
+    kinds = {".py", ".toml", ".sql", ".csv", ".css", ".jinja", ".mplstyle", ".po"}
     digest = hashlib.sha256()
+    if "." in parts:
+        roots += [PACKAGE, PROJECT / "sql"]
+        digest.update(libraries())
     for path in sorted(
-        path for root in roots for path in (root, *root.rglob("*")) if path.suffix in kinds and path != DEFINITIONS
+        {path for root in roots for path in (root, *root.rglob("*")) if path.suffix in kinds and path != DEFINITIONS}
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from flows.contracts.sources import SOURCES
 from flows.errors import Stopped
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 TIME_ZONE = "Europe/Stockholm"
 
 

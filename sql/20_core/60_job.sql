@@ -11,6 +11,8 @@
 --                           not among them;
 --   nedsatt_arbetsformaga   Stöd on the first row, or Af's Insats for that enterprise valid on the start, is one of
 --                           `reduced_capacity_supports`.
+-- Without a reason it is no target job, but where Månader utan arbete före is blank on the first row that is not known: `target` is
+-- then missing, and the job is neither in nor out.
 -- `sources_seen`: 1 the enterprise; 1 more when Af has a decision for the person at the enterprise that overlaps the job; 1
 -- more when the person's latest Sysselsättning efter at Finsam, of participations that ended from `finsam_after_days` before
 -- the start to the end of the job, is work, with or without support.
@@ -37,7 +39,8 @@ job as (
   select job_id, any_value(pid) as pid, any_value(orgnr) as orgnr, any_value(job_start) as start_date,
          max(last_day) as last_day,
          bool_or(start_date = job_start and months_without_work >= without_work_months) as says_without_work,
-         bool_or(start_date = job_start and list_contains(supports, support)) as says_reduced_capacity
+         bool_or(start_date = job_start and list_contains(supports, support)) as says_reduced_capacity,
+         bool_or(start_date = job_start and months_without_work is not null) as says_months
   from job_row, parameter, reduced_capacity
   group by job_id
 ),
@@ -79,7 +82,7 @@ reasoned as (
 ),
 final as (
   select job_id, pid, orgnr, start_date, nullif(last_day, date '9999-12-31') as end_date,
-         len(target_reasons) > 0 as target, target_reasons,
+         if(len(target_reasons) > 0, true, if(says_months, false, null)) as target, target_reasons,
          1 + if(seen, 1, 0) + if(seen_by_finsam.job_id is null, 0, 1) as sources_seen
   from reasoned
   left join seen_by_finsam using (job_id)

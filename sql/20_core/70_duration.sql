@@ -1,8 +1,9 @@
 -- core.duration
--- grain: one row per target job begun by period_end
--- reads: core.job, core.parameter
--- How long it has lasted: `days` from start to end, both included, to period_end where it still lasts then (`ended` is false).
--- mart.survival is Kaplan-Meier on these, made by flows/model/survival.py.
+-- grain: one row per target job begun by period_end and by the day its enterprise is known until
+-- reads: core.job, core.enterprise, core.parameter
+-- How long it is known to last. `followed_until`: period_end, or the day that its enterprise is known until where that is earlier.
+-- `last_day`: its end, or `followed_until` where it has not ended by then (`ended` is false). `days`: from start to `last_day`, both
+-- included. mart.survival is Kaplan-Meier on these, made by flows/model/survival.py.
 create table core.duration as
 with parameter as (
   from core.parameter
@@ -10,10 +11,18 @@ with parameter as (
 job as (
   select * from core.job where target
 ),
+enterprise as (
+  from core.enterprise
+),
+followed as (
+  select job.*, least(period_end, known_until) as followed_until
+  from job
+  join enterprise using (orgnr), parameter
+),
 final as (
-  select job_id, least(coalesce(end_date, period_end), period_end) - start_date + 1 as days,
-         coalesce(end_date <= period_end, false) as ended
-  from job, parameter
-  where start_date <= period_end
+  select job_id, pid, orgnr, start_date, followed_until, least(coalesce(end_date, followed_until), followed_until) as last_day,
+         last_day - start_date + 1 as days, coalesce(end_date <= followed_until, false) as ended
+  from followed
+  where start_date <= followed_until
 )
 from final order by job_id

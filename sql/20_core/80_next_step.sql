@@ -1,20 +1,20 @@
 -- core.next_step
--- grain: one row per target job ended by period_end with no other job of that person (target or not) on the day after
--- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
--- `at_exit`: Avslutsorsak on the row that ends last; of several the one that starts last, then the first in the alphabet.
+-- grain: one row per target job known to have ended by period_end with no other job of that person (target or not) on the day after
+-- reads: core.job, core.enterprise, core.job_exit, core.spell, core.finsam_after, core.parameter, staging.beslut
+-- A job at an enterprise that is not known any more is no other job. `at_exit`: Avslutsorsak (core.job_exit).
 -- `after_90`, `after_180`: what the sources know on the day so many days after the end, if that is by period_end, else missing.
 -- First a job at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd. Then a decision of
--- Af valid that day: Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the `finsam_after_days`
--- days up to that day, that day among them. Else Okänt; so are no Avslutsorsak and Uppgift saknas.
+-- Af valid that day, but for one of the very job that ended (at that enterprise, valid from its end or earlier): Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the `finsam_after_days`
+-- days up to that day, that day among them. Else Okänt; so are no Avslutsorsak and Uppgift saknas. No source sees ordinary work after
+-- 90 or 180 days: the two are for the analyst, and are never told as an outcome.
 create table core.next_step as
 with parameter as (
   from core.parameter
 ),
 job as (
-  select *, coalesce(end_date, date '9999-12-31') as last_day from core.job
-),
-job_row as (
-  from core.job_row
+  select job_id, pid, start_date, coalesce(end_date, date '9999-12-31') as last_day, known_until
+  from core.job
+  join core.enterprise using (orgnr)
 ),
 spell as (
   from core.spell
@@ -26,30 +26,22 @@ finsam_after as (
   from core.finsam_after
 ),
 leaving as (
-  select job_id, pid, orgnr, end_date
-  from job, parameter
-  where target and end_date <= period_end
-    and not exists (
-      from job as other
-      where other.pid = job.pid and other.start_date <= job.end_date + 1 and other.last_day > job.end_date
-    )
-),
-at_exit as (
-  select job_id, coalesce(end_reason, 'Okänt') as step
-  from leaving
-  join job_row using (job_id)
-  where job_row.last_day = leaving.end_date
-  qualify row_number() over (partition by job_id order by start_date desc, end_reason nulls last) = 1
+  from core.job_exit as gone
+  where not exists (
+    from job as other
+    where other.pid = gone.pid and other.start_date <= gone.end_date + 1 and other.last_day > gone.end_date
+      and other.known_until >= gone.end_date
+  )
 ),
 later as (
-  select job_id, pid, wait, end_date + wait as day
+  select job_id, pid, orgnr, end_date, wait, end_date + wait as day
   from leaving, (select unnest([90, 180]) as wait), parameter
   where end_date + wait <= period_end
 ),
 held as (
   select later.job_id, later.wait, job.job_id as held_id, arg_max(spell.support, spell.start_date) as support
   from later
-  join job on job.pid = later.pid and later.day between job.start_date and job.last_day
+  join job on job.pid = later.pid and later.day between job.start_date and least(job.last_day, job.known_until)
   join spell on spell.job_id = job.job_id and spell.start_date <= later.day
   group by all
 ),
@@ -63,6 +55,7 @@ by_decision as (
   from later
   join decision using (pid)
   where later.day between decision.valid_from and decision.valid_to
+    and not (decision.orgnr = later.orgnr and decision.valid_from <= later.end_date)
 ),
 by_finsam as (
   select job_id, wait, arg_max(occupation, finsam_after.day) as step
@@ -80,10 +73,9 @@ known as (
   left join by_finsam using (job_id, wait)
 ),
 final as (
-  select leaving.job_id, leaving.pid, leaving.orgnr, leaving.end_date, coalesce(at_exit.step, 'Okänt') as at_exit,
+  select leaving.job_id, leaving.pid, leaving.orgnr, leaving.end_date, leaving.reason as at_exit,
          first_known.step as after_90, last_known.step as after_180
   from leaving
-  left join at_exit using (job_id)
   left join known as first_known on first_known.job_id = leaving.job_id and first_known.wait = 90
   left join known as last_known on last_known.job_id = leaving.job_id and last_known.wait = 180
 )

@@ -1,7 +1,8 @@
 -- mart.employed
 -- grain: one row per month end, from the first target job to period_end
--- reads: core.job, core.spell, core.parameter
--- `persons`: distinct persons with a target job on that day. `fte`: extents summed over the spells of that day / 100.
+-- reads: core.job, core.duration, core.spell, core.enterprise, core.parameter
+-- `persons`: distinct persons with a target job on that day. `fte`: extents summed over the spells of that day / 100. `enterprises`: how
+-- many are known that day; the people of one whose history ends before it are in neither number.
 -- Counted as a running stock. A person's target jobs are first laid together to times in work, so that two jobs at once are
 -- one person; whoever starts on or before a month end is in, whoever ended before it is out.
 create table mart.employed as
@@ -9,14 +10,17 @@ with parameter as (
   from core.parameter
 ),
 job as (
-  select job_id, pid, start_date, coalesce(end_date, date '9999-12-31') as last_day
-  from core.job, parameter
-  where target and start_date <= period_end
+  select job_id, pid, start_date, last_day from core.duration
 ),
 spell as (
-  select spell.start_date, coalesce(spell.end_date, date '9999-12-31') as last_day, spell.extent_pct::decimal(9, 6) as extent
+  select spell.start_date, least(coalesce(spell.end_date, last_day), last_day) as last_day,
+         spell.extent_pct::decimal(9, 6) as extent
   from core.spell
-  semi join job using (job_id)
+  join core.duration using (job_id)
+  where spell.start_date <= last_day
+),
+first_job as (
+  select min(start_date) as day from core.job, parameter where target and start_date <= period_end
 ),
 so_far as (
   select *, max(last_day) over (
@@ -34,20 +38,20 @@ in_work as (
 change as (
   select last_day(start_date) as month_end, 1 as persons, 0::decimal(9, 6) as extent from in_work
   union all
-  select last_day(last_day + 1), -1, 0 from in_work where last_day < date '9999-12-31'
+  select last_day(last_day + 1), -1, 0 from in_work
   union all
   select last_day(start_date), 0, extent from spell
   union all
-  select last_day(last_day + 1), 0, -extent from spell where last_day < date '9999-12-31'
+  select last_day(last_day + 1), 0, -extent from spell
 ),
 changes as (
   select month_end, sum(persons) as persons, sum(extent) as extent from change group by month_end
 ),
 month_ends as (
   select last_day(unnest(generate_series(
-    date_trunc('month', min(start_date))::timestamp, max(period_end)::timestamp, interval 1 month
+    date_trunc('month', day)::timestamp, period_end::timestamp, interval 1 month
   ))::date) as month_end
-  from job, parameter
+  from first_job, parameter
 ),
 final as (
   select month_end, sum(coalesce(persons, 0)) over so_far_that_day as persons,
@@ -56,7 +60,8 @@ final as (
   left join changes using (month_end)
   window so_far_that_day as (order by month_end)
 )
-select month_end, persons::bigint as persons, (extent::double / 100) as fte
+select month_end, persons::bigint as persons, (extent::double / 100) as fte,
+       (select count(*) from core.enterprise where known_until >= month_end) as enterprises
 from final, parameter
 where month_end <= period_end
 order by month_end

@@ -1,10 +1,11 @@
 -- mart.reach
--- grain: one row per month and municipality of `area.municipalities`, from the first month of any of its numbers to that of period_end
--- reads: core.job, core.enterprise, core.parameter, core.definition, staging.af_month
+-- grain: one row per municipality of `area.municipalities` and month up to that of period_end that both of Af's files tell of
+-- reads: core.duration, core.enterprise, core.parameter, core.definition, staging.af_month
 -- `employed`: distinct persons with a target job on the month's last day at the municipality's enterprises; missing when that
--- day is after period_end, or no enterprise has reported; counted as a running stock, as in mart.employed. Beside it Af's UTSATTA and those without work more than 12 months,
--- both sexes, as intervals: from low to high where Af hides the number, high missing where it is not known (`..`, or not read),
--- both missing where Af has none.
+-- day is after period_end, when no enterprise has reported, or when none of the municipality's is known that day; counted as a
+-- running stock, as in mart.employed. Beside it Af's UTSATTA and those without work more than 12 months, both sexes, as intervals: from
+-- low to high where Af hides the number, high missing where it is not known (`..`, or not read), both missing where Af has none. It is
+-- never a share: workplaces stand beside residents.
 create table mart.reach as
 with parameter as (
   from core.parameter
@@ -21,11 +22,18 @@ af_month as (
   where geo_level = 'kommun' and sex = 'totalt' and dimension = 'total'
 ),
 job as (
-  select pid, kommun_code, start_date, coalesce(end_date, date '9999-12-31') as last_day
-  from core.job
+  select pid, kommun_code, start_date, last_day
+  from core.duration
   join enterprise using (orgnr)
-  semi join municipality using (kommun_code), parameter
-  where target and start_date <= period_end
+  semi join municipality using (kommun_code)
+),
+told as (
+  -- A month is used only when both files have it.
+  select period
+  from staging.af_month
+  where series in ('svag_konkurrensformaga', 'tid_utan_arbete')
+  group by period
+  having count(distinct series) = 2
 ),
 utsatta as (
   select period, kommun_code, low, high
@@ -39,21 +47,18 @@ without_work as (
   semi join municipality using (kommun_code)
   where series = 'tid_utan_arbete' and measure = 'utan_arbete_12'
 ),
-first_month as (
-  select min(month) as month from (
-    select date_trunc('month', start_date)::date as month from job
-    union all
-    select (period || '-01')::date from utsatta
-    union all
-    select (period || '-01')::date from without_work
-  )
+reporting as (
+  select kommun_code, count(orgnr) > 0 as any_there, max(known_until) as known_until
+  from municipality
+  left join enterprise using (kommun_code)
+  group by kommun_code
 ),
-months as (
-  select strftime(month, '%Y-%m') as period, last_day(month) as month_end
-  from (
-    select unnest(generate_series(month::timestamp, period_end::timestamp, interval 1 month))::date as month
-    from first_month, parameter
-  )
+month as (
+  select period, last_day((period || '-01')::date) as month_end, kommun_code,
+         month_end <= period_end and exists (from enterprise) and (not any_there or known_until >= month_end) as is_known
+  from told, parameter
+  cross join reporting
+  where period <= strftime(period_end, '%Y-%m')
 ),
 so_far as (
   select *, max(last_day) over (
@@ -73,28 +78,20 @@ in_work as (
 change as (
   select last_day(start_date) as month_end, kommun_code, 1 as persons from in_work
   union all
-  select last_day(last_day + 1), kommun_code, -1 from in_work where last_day < date '9999-12-31'
+  select last_day(last_day + 1), kommun_code, -1 from in_work
 ),
-changes as (
-  select month_end, kommun_code, sum(persons) as persons from change group by month_end, kommun_code
-),
-working as (
-  select month_end, kommun_code,
-         sum(coalesce(persons, 0)) over (partition by kommun_code order by month_end)::bigint as employed
-  from months
-  cross join municipality
-  left join changes using (month_end, kommun_code)
+stock as (
+  select month_end, kommun_code, sum(sum(persons)) over (partition by kommun_code order by month_end)::bigint as employed
+  from change
+  group by month_end, kommun_code
 ),
 final as (
-  select period, kommun_code,
-         if(month_end <= period_end and exists (from enterprise), coalesce(employed, 0), null) as employed,
+  select month.period, month.kommun_code, if(is_known, coalesce(stock.employed, 0), null) as employed,
          utsatta.low as utsatta_low, utsatta.high as utsatta_high,
          without_work.low as ua12_low, without_work.high as ua12_high
-  from months
-  cross join municipality
-  cross join parameter
-  left join working using (month_end, kommun_code)
-  left join utsatta using (period, kommun_code)
-  left join without_work using (period, kommun_code)
+  from month
+  asof left join stock on stock.kommun_code = month.kommun_code and stock.month_end <= month.month_end
+  left join utsatta on utsatta.period = month.period and utsatta.kommun_code = month.kommun_code
+  left join without_work on without_work.period = month.period and without_work.kommun_code = month.kommun_code
 )
 from final order by period, kommun_code

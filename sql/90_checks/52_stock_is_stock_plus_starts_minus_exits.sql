@@ -1,8 +1,8 @@
--- reads: mart.employed, core.job
--- In jobs, stock(t) = stock(t−1) + starts − exits at every month end; persons are never more than jobs, and there are persons
--- where there are jobs. At the end of each year and of the last month persons are also counted one by one.
+-- reads: mart.employed, core.duration
+-- In jobs, stock(t) = stock(t−1) + starts − exits at every month end, as far as each enterprise is known; persons are never more than
+-- jobs, and there are persons where there are jobs. At the end of each year and of the last month persons are also counted one by one.
 with job as (
-  select pid, start_date, coalesce(end_date, date '9999-12-31') as last_day from core.job where target
+  select pid, start_date, last_day from core.duration
 ),
 month as (
   select month_end, persons from mart.employed
@@ -10,7 +10,7 @@ month as (
 change as (
   select last_day(start_date) as month_end, 1 as jobs from job
   union all
-  select last_day(last_day + 1), -1 from job where last_day < date '9999-12-31'
+  select last_day(last_day + 1), -1 from job
 ),
 stock as (
   select month_end, persons, sum(coalesce(jobs, 0)) over (order by month_end) as jobs

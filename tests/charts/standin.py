@@ -58,9 +58,12 @@ FACTS: dict[str, Any] = {
 }
 
 _COLUMNS = {
-    "jobs_created": (("year",), ("jobs", "persons"), ("since",)),
-    "employed": (("date",), ("persons", "fte"), ()),
+    "jobs_created": (("year",), ("jobs", "first_ever", "exits"), ("since", "provisional")),
+    "all_years": (("until",), ("jobs", "persons"), ()),
+    "employed": (("date",), ("persons", "fte"), ("enterprises",)),
+    "employed_same": (("date",), ("persons",), ()),
     "retention": (("k_months",), ("eligible", "retained", "share_pct"), ()),
+    "outcome": (("outcome",), ("jobs",), ("k_months",)),
     "reach": (
         ("period", "kommun_code"),
         ("employed",),
@@ -68,22 +71,24 @@ _COLUMNS = {
     ),
     "who": (("trait", "class"), ("persons",), ()),
     "step_in": (("kind",), ("placements", "to_job", "share_pct"), ()),
+    "step_in_persons": (("kind",), ("persons", "to_job", "share_pct"), ()),
     "next_step": (("moment", "step"), ("jobs",), ()),
     "income": (("year",), ("sales", "wage_support", "placements_and_grants", "income"), ("enterprises",)),
     "job_months": (("year",), ("persons", "job_months"), ()),
     "seen": (("sources_seen",), ("jobs",), ()),
+    "unknown_target": (("class",), ("jobs",), ()),
     "linked": (("kind",), ("counted", "linked", "share_pct"), ()),
 }
 
 Rows = Sequence[tuple[Any, ...]]
 EXAMPLE: dict[str, Rows] = {
     "jobs_created": [
-        (2020, 9, 9),
-        (2021, HIDDEN, HIDDEN),
-        (2022, 12, 11),
-        (2023, 14, 14),
-        (2024, 21, 19),
-        (2025, 8, 8),
+        (2020, 9, 9, 0),
+        (2021, HIDDEN, HIDDEN, HIDDEN),
+        (2022, 12, 11, 5),
+        (2023, 14, 14, 9),
+        (2024, 21, 19, 12),
+        (2025, 8, 8, 7, 2025, 1),
     ],
     "employed": [
         (date(2020, 12, 31), 8, 5.5),
@@ -92,6 +97,12 @@ EXAMPLE: dict[str, Rows] = {
         (date(2023, 12, 31), 22, 16.0),
         (date(2024, 12, 31), 31, 22.4),
         (date(2025, 6, 30), 34, 25.1),
+    ],
+    "all_years": [(date(2025, 6, 30), 74, 68)],
+    "employed_same": [],
+    "outcome": [
+        ("kvar", 32, 12), ("annat_jobb", 0, 12), ("utan_stod", 6, 12), ("med_stod", 0, 12), ("studier", HIDDEN, 12),
+        ("annat", HIDDEN, 12), ("okant", 0, 12),
     ],
     "retention": [(3, 61, 55, 90), (6, 56, 44, 79), (12, 47, 32, 68), (24, 26, HIDDEN, HIDDEN)],
     "reach": [
@@ -108,13 +119,10 @@ EXAMPLE: dict[str, Rows] = {
         ("alla", 80, 33, 41), ("Arbetsträning", 50, 20, 40), ("Praktik", 15, HIDDEN, HIDDEN),
         ("Arbetsprövning", 15, HIDDEN, HIDDEN), ("Sysselsättning", 0, 0, None),
     ],
+    "step_in_persons": [("alla", 61, 30, 49)],
     "next_step": [
         ("at_exit", "alla", 40), ("at_exit", "utan_stod", 8), ("at_exit", "med_stod", 10), ("at_exit", "studier", HIDDEN),
         ("at_exit", "arbetslos", 9), ("at_exit", "annat", HIDDEN), ("at_exit", "okant", 7),
-        ("after_90", "alla", 36), ("after_90", "utan_stod", 0), ("after_90", "med_stod", 7), ("after_90", "studier", 0),
-        ("after_90", "arbetslos", 9), ("after_90", "okant", 20),
-        ("after_180", "alla", 30), ("after_180", "utan_stod", 0), ("after_180", "med_stod", 5), ("after_180", "studier", 0),
-        ("after_180", "arbetslos", 5), ("after_180", "okant", 20),
     ],
     "income": [
         (2023, HIDDEN, HIDDEN, HIDDEN, HIDDEN, 2),
@@ -124,6 +132,7 @@ EXAMPLE: dict[str, Rows] = {
         (2021, 9, 80), (2022, 17, 150), (2023, 22, 190), (2024, 31, 260), (2025, 34, 150),
     ],
     "seen": [(1, 10), (2, 40), (3, 31)],
+    "unknown_target": [("okant", 7)],
     "linked": [("jobb", 81, 81, 100), ("platser", 95, HIDDEN, HIDDEN), ("beslut", 160, 152, 95), ("deltaganden", 183, 154, 84)],
 }  # fmt: skip
 
@@ -143,9 +152,7 @@ class StandIn:
         }
         for told in self.tables.get(name, ()):
             columns = (*dims, *measures, *public)
-            usual = {"jobs_created": told[0], "reach": 1}  # told by itself; some enterprise of the place has reported
-            row = (*told, usual[name]) if name in usual and len(told) == len(columns) - 1 else told
-            cells = dict(zip(columns, row, strict=True))
+            cells = dict(zip(columns, (*told, *_usual(name, told)), strict=True))
             for column, cell in cells.items():
                 made[column].append(self.behind if cell is HIDDEN else cell)
                 if column in measures:
@@ -156,6 +163,13 @@ class StandIn:
         for measure in measures:
             frame[f"{measure}_hidden"] = frame[f"{measure}_hidden"].astype("boolean")
         return frame
+
+
+def _usual(name: str, told: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What is not told of a row: nobody left, a year by itself that is settled, six enterprises known, some of them in the place."""
+    usual = {"jobs_created": (0, told[0], 0), "employed": (6,), "reach": (1,)}.get(name, ())
+    wanted = sum(map(len, _COLUMNS[name]))
+    return usual[len(usual) - (wanted - len(told)) :] if len(told) < wanted else ()
 
 
 def facts(**changed: Any) -> dict[str, Any]:
@@ -191,7 +205,10 @@ def _filled(*numbers: Any) -> dict[str, Rows]:
             cells = (*cells[:2], HIDDEN if HIDDEN in some else 100 if some[1] else None)
         return (*kept, *cells, *(5 for _ in public))
 
-    names = ("who", "step_in", "next_step", "income", "job_months", "seen", "linked")
+    names = (
+        "all_years", "outcome", "who", "step_in", "step_in_persons", "next_step", "income", "job_months", "seen",
+        "unknown_target", "linked",
+    )  # fmt: skip
     return {name: [row(name, i) for i in range(len(EXAMPLE[name]))] for name in names}
 
 
@@ -246,7 +263,8 @@ HARD: dict[str, StandIn] = {
         FACTS | {"period_end": "2025-12-31"},
     ),
     "years together": StandIn(
-        EXAMPLE | {"jobs_created": [(2019, HIDDEN, HIDDEN, 2017), (2022, 14, 11, 2020), (2025, 9, 9, 2023)]}
+        EXAMPLE
+        | {"jobs_created": [(2019, HIDDEN, HIDDEN, 0, 2017, 0), (2022, 14, 11, 6, 2020, 0), (2025, 9, 9, 7, 2023, 1)]}
     ),
     "approved factors": StandIn(EXAMPLE, FACTS | {"net_factors": NET_FACTORS}),
     "all hidden": StandIn({name: _every_hidden(name) for name in EXAMPLE}),
@@ -257,6 +275,17 @@ HARD: dict[str, StandIn] = {
             "retention": [(3, HIDDEN, HIDDEN, HIDDEN), (6, 12, HIDDEN, HIDDEN), (12, 10, 7, 70), (24, 0, 0, None)],
             "reach": [("2025-06", "omradet", HIDDEN, 4, 44, 1, 4)],
             **_filled(HIDDEN, 12),
+        }
+    ),
+    "an enterprise not known any more": StandIn(
+        EXAMPLE
+        | {
+            "employed": [
+                (date(2023, 12, 31), 22, 16.0, 6),
+                (date(2024, 12, 31), 31, 22.4, 6),
+                (date(2025, 6, 30), 30, 21.1, 5),
+            ],
+            "employed_same": [(date(2023, 12, 31), 18), (date(2024, 12, 31), 25)],
         }
     ),
     "huge": StandIn(

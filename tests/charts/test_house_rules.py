@@ -17,16 +17,18 @@ from flows.charts.render import CHARTS, Chart
 from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.house_rules import broken, part
 from tests.charts.standin import HARD
+from tests.support.purpose import full_but
 
 every_chart = pytest.mark.parametrize("chart", CHARTS, ids=[chart.NAME for chart in CHARTS])
 
 
+every_case = pytest.mark.parametrize("case", full_but(HARD, "example", "all hidden", "half hidden", "tiny beside huge"))
 every_language = pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
 
 
 @every_language
 @every_chart
-@pytest.mark.parametrize("case", HARD)
+@every_case
 def test_a_chart_keeps_the_house_rules(chart: Chart, case: str, w: Words) -> None:
     figure = chart.figure(HARD[case], w)
     assert broken(figure) == []
@@ -43,7 +45,7 @@ def test_a_chart_keeps_the_house_rules(chart: Chart, case: str, w: Words) -> Non
 
 
 @every_language
-@pytest.mark.parametrize("case", HARD)
+@every_case
 def test_a_page_of_words_keeps_the_house_rules(case: str, w: Words) -> None:
     about = ReleaseFacts.of(HARD[case], w)
     for made in (title_page(about), *text_pages(*method(about), about), *text_pages(*quality(about), about)):
@@ -80,7 +82,7 @@ def test_the_rules_see_what_is_wrong() -> None:
 
 @every_language
 @every_chart
-@pytest.mark.parametrize("case", HARD)
+@every_case
 def test_a_number_in_the_headline_is_a_released_one_or_follows_from_two_of_them(
     chart: Chart, case: str, w: Words
 ) -> None:

@@ -18,23 +18,21 @@ from PIL import Image
 from flows.charts.render import CHARTS, draw, make
 from flows.language.words import ENGLISH
 from flows.release.released import NotReleased
+from tests.charts.drawn import draw_all
 from tests.charts.standin import EXAMPLE, HARD, StandIn, write_released
+from tests.conftest import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_released(tmp_path_factory.mktemp("släppt åäö") / "körning", HARD["example"])
+    return made_once(tmp_path_factory, "ritat åäö", draw_all) / "släppt åäö"
 
 
-@pytest.fixture(scope="module")
-def drawn(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("utkast") / "körning"
-    made = draw(released, out)
-    assert sorted(made) == sorted(out.iterdir())
-    assert made[-1].name == "fokusdag.pdf"
-    return out
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_once(tmp_path_factory, "ritat åäö", draw_all) / "utkast"
 
 
 def text_of(path: Path) -> list[str]:
@@ -105,6 +103,7 @@ def test_the_pack_has_two_charts_a_page_on_a4_each_with_its_words(drawn: Path) -
         assert (kinds.count("/H2"), kinds.count("/Figure")) == (12, 12)
 
 
+@pytest.mark.full
 def test_everything_is_there_in_english_too_when_asked_for(released: Path, drawn: Path, tmp_path: Path) -> None:
     made = draw(released, tmp_path, translated=True)
     english = [path for path in made if path.parent.name == "english"]
@@ -166,6 +165,7 @@ def test_the_speaker_hears_what_not_to_say(drawn: Path) -> None:
     assert notes.count("- Säg inte: ") == notes.count("- Av vad: ") == 12
 
 
+@pytest.mark.full
 def test_hidden_values_are_in_no_byte(tmp_path: Path) -> None:
     """The same release, with other numbers behind the hidden marks than it could ever carry."""
     for name, behind in (("a", 1.0), ("b", 4321.0)):
@@ -174,6 +174,7 @@ def test_hidden_values_are_in_no_byte(tmp_path: Path) -> None:
     assert prints(tmp_path / "a") == prints(tmp_path / "b")
 
 
+@pytest.mark.full
 def test_the_same_release_gives_the_same_bytes_elsewhere_and_later(released: Path, drawn: Path, tmp_path: Path) -> None:
     out = tmp_path / "en annan mapp"
     subprocess.run(
@@ -186,6 +187,7 @@ def test_the_same_release_gives_the_same_bytes_elsewhere_and_later(released: Pat
     assert prints(out) == prints(drawn)
 
 
+@pytest.mark.full
 def test_drawing_again_leaves_other_files_and_no_rests(released: Path, tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text("{}")
     first = draw(released, tmp_path)
@@ -201,6 +203,7 @@ def test_a_changed_release_is_refused_and_nothing_is_drawn(tmp_path: Path) -> No
     assert not (tmp_path / "ut").exists()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("case", ["empty", "all hidden", "much missing"])
 def test_everything_is_made_of_little(case: str, tmp_path: Path) -> None:
     made = make(HARD[case], tmp_path)
@@ -212,6 +215,7 @@ def test_everything_is_made_of_little(case: str, tmp_path: Path) -> None:
         assert "Data och kvalitet, forts." in deck
 
 
+@pytest.mark.full
 def test_the_page_tells_what_has_changed_since_the_edition_before(released: Path, tmp_path: Path) -> None:
     """Fewer jobs in 2020 then, and a table that edition did not have."""
     tables = {name: rows for name, rows in EXAMPLE.items() if name != "seen"}

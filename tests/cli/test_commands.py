@@ -79,6 +79,7 @@ def test_check_writes_the_answer_at_once_and_never_in_place_of_the_file(tmp_path
     assert (tmp_path / "fel.xlsx").read_bytes() == before
 
 
+@pytest.mark.full
 def test_check_tells_how_far_it_has_come_with_a_large_file_on_standard_error_alone(tmp_path: Path) -> None:
     lines = [f"{n};Individuellt stöd på vägen till arbete;Ludvika;Kvinna;2025-03-01;Gymnasial" for n in range(30_000)]
     text = "\r\n".join(["Löpnummer;Insats;Kommun;Kön;Startdatum;Utbildningsnivå", *lines])
@@ -131,6 +132,7 @@ def test_a_released_number_is_traced_to_its_rows_too(demo: Demo) -> None:
         assert "är 43, raderna ovan ger 43" in told
 
 
+@pytest.mark.full
 def test_nothing_to_count_makes_neutral_charts_and_ends_with_three(tmp_path: Path, command: Command) -> None:
     done = command("run", "--home", tmp_path / "tomt", "--today", "2026-01-15", check=False)
     assert done.returncode == 3, done.stderr
@@ -139,6 +141,7 @@ def test_nothing_to_count_makes_neutral_charts_and_ends_with_three(tmp_path: Pat
     assert (draft / "fokusdag.pdf").exists()
 
 
+@pytest.mark.full
 def test_a_night_without_news_does_nothing_and_says_so_and_news_of_any_kind_is_worked_through(
     tmp_path: Path, command: Command
 ) -> None:
@@ -164,6 +167,7 @@ def test_a_night_without_news_does_nothing_and_says_so_and_news_of_any_kind_is_w
     assert "Inget nytt" not in repeat.stdout
 
 
+@pytest.mark.full
 def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(
     demo: Demo, tmp_path: Path, command: Command
 ) -> None:
@@ -212,6 +216,7 @@ def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(
         ({"FOKUSDAG_PSEUDONYM_KEY": "hemlig"}, "nyckel"),
     ],
 )
+@pytest.mark.full
 def test_a_setting_that_cannot_be_used_is_named_but_never_shown(
     tmp_path: Path, api: dict[str, str], setting: dict[str, str], words: str
 ) -> None:
@@ -223,6 +228,7 @@ def test_a_setting_that_cannot_be_used_is_named_but_never_shown(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.full
 def test_a_clock_a_year_ahead_stops_the_run_and_takes_no_file_away(
     demo: Demo, tmp_path: Path, api: dict[str, str]
 ) -> None:
@@ -239,6 +245,7 @@ def test_a_clock_a_year_ahead_stops_the_run_and_takes_no_file_away(
     assert sorted(home.received.iterdir()) == received
 
 
+@pytest.mark.full
 def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path, command: Command) -> None:
     home = tmp_path / "hem"
     shutil.copytree(demo.home, home)
@@ -251,6 +258,7 @@ def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path, 
     assert (home / "data" / "processed" / "warehouse.duckdb").read_bytes() == before
 
 
+@pytest.mark.full
 def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(
     tmp_path: Path, command: Command
 ) -> None:
@@ -314,6 +322,7 @@ def test_a_server_that_is_named_and_silent_is_told_at_once(tmp_path: Path) -> No
     assert "unset PREFECT_API_URL" in done.stderr
 
 
+@pytest.mark.full
 def test_no_empty_edition_is_frozen(tmp_path: Path, command: Command) -> None:
     done = command("release", "2026-01-23", "--home", tmp_path, "--today", "2026-01-15", check=False)
     assert done.returncode == 1

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 import pypdfium2
+import pytest
 
 from tests.conftest import Demo, fokusdag
 from tests.support.inbox import an_inbox
@@ -86,6 +87,7 @@ def test_query_cannot_write_or_read_other_files(demo: Demo) -> None:
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.full
 def test_a_second_demo_ends_alike_and_sends_nobody_a_letter(demo: Demo, tmp_path: Path) -> None:
     home = tmp_path / "hem"
     shutil.copytree(demo.home, home)

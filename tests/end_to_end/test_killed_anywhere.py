@@ -32,6 +32,8 @@ from flows.storage.paths import Home
 from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through_the_rooms
 from tests.pipeline.test_cleanup import an_edition
 
+pytestmark = pytest.mark.full  # whole runs; kills while quick are in tests/model/test_warehouse.py and tests/storage
+
 DAY_ONE, DAY_TWO = date(2026, 1, 5), date(2026, 1, 6)
 POINTS = int(os.environ.get("FOKUSDAG_TEST_KILLS", "4"))
 RELEASES = POINTS // 4

@@ -28,6 +28,7 @@ from tests.end_to_end.test_replay import through_the_rooms
         ("scb", "SCB: Arbetsmarknadsstatus, BAS saknas.", "De sociala företagen (5 av 6 företag)"),
     ],
 )
+@pytest.mark.full
 def test_what_is_missing_is_said_and_nobody_is_named_who_has_not_sent(
     demo: Demo, tmp_path: Path, source: str, sentence: str, charted: str
 ) -> None:

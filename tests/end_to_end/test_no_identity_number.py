@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from flows.storage.paths import Home
 from tests.conftest import Command, Demo
 from tests.support.books import ANSTALLNINGAR, arbetsbok, oddly_written, xlsx
@@ -21,6 +23,7 @@ def test_no_identity_number_in_what_the_run_leaves(demo: Demo) -> None:
     assert opened_without_a_number(demo.home, demo.printed + demo.told) > 100
 
 
+@pytest.mark.full
 def test_no_identity_number_in_what_an_edition_of_corrected_files_leaves(
     demo: Demo, tmp_path: Path, command: Command
 ) -> None:

@@ -91,5 +91,3 @@ def test_every_command_of_the_guide_is_there() -> None:
 def test_the_guide_names_files_that_lie_where_it_says() -> None:
     for name in re.findall(r"/opt/fokusdag/(docs/systemd/[^\s`]+)", GUIDE):
         assert (ROOT / name).is_file(), name
-    for name in re.findall(r"\]\(([A-Za-z_]+\.md)\)", GUIDE):
-        assert (ROOT / "docs" / name).is_file(), name

@@ -83,6 +83,7 @@ DRAWN = (0, 5, 9)
 """Nights whose reports are held too: the first, one after many kinds of news, and the last. The others' follow from what is released."""
 
 
+@pytest.mark.full
 def test_a_run_as_of_an_earlier_day_gives_that_days_bytes_whatever_has_come_since(tmp_path: Path) -> None:
     home = Home(tmp_path / "hem").make()
     then = []

@@ -60,6 +60,7 @@ def test_an_edition_of_the_first_version_stops_the_run_which_says_what_to_do(old
     assert "Den är gjord av en tidigare version" in changed
 
 
+@pytest.mark.full
 def test_the_run_works_once_that_is_done_and_nothing_is_lost_or_counted_twice(old: Home, tmp_path: Path) -> None:
     shutil.copytree(old.root, tmp_path / "kopia")
     copied = Home(tmp_path / "kopia").make()  # as every run does first
@@ -71,6 +72,8 @@ def test_the_run_works_once_that_is_done_and_nothing_is_lost_or_counted_twice(ol
 
     through_the_rooms(copied, AFTER)
     assert jobs(copied) == BY_HAND
+    analyst = max(copied.analyst.glob("*/diff.md"), key=lambda path: path.stat().st_mtime).read_text("utf-8")
+    assert "- Ny räkning: ett företag är känt till och med sin arbetsboks Period till." in analyst, analyst
     assert [line.name for line in read_ledger(copied.ledger)] == ["a.xlsx", "b.xlsx", "skräp.xlsx"]
     assert bytes_of(draft) == draft_then
     assert bytes_of(copied.keys) == keys

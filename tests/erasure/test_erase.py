@@ -38,6 +38,7 @@ from flows.security.keys import KeyRefused, Keys
 from flows.settings import Settings
 from flows.storage.paths import Home
 from tests.support.books import ANSTALLNINGAR, FORETAG, PLATSER, WOMEN_AND_MEN, arbetsbok, holds, with_cell, xlsx
+from tests.support.purpose import few
 
 GONE, STAYS = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
 
@@ -102,7 +103,7 @@ def with_header(header: str) -> list[list[object]]:
     return [[header, *first[1:]], *rest]
 
 
-@pytest.mark.parametrize("is_read", [True, False])
+@pytest.mark.parametrize("is_read", few([True, False]))
 def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path: Path, is_read: bool) -> None:
     """An unknown column stops the first; the second is text in a note; the third a CSV; the fourth no table at all."""
     run = run_of(tmp_path / "hem")
@@ -144,8 +145,8 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
 
 @pytest.mark.parametrize(
     "written",
-    ["19900730-2384", "900730-2384", "900730\u20132384", "900730 - 2384", "1990-07-30-2384", "1990 07 30 2384", "90 07 30 23 84",
-     "900730\u00a02384", "9007302384", "90.07.30/2384", "08-12 34 56 900730-2384"],
+    few(["19900730-2384", "900730-2384", "900730\u20132384", "900730 - 2384", "1990-07-30-2384", "1990 07 30 2384", "90 07 30 23 84",
+     "900730\u00a02384", "9007302384", "90.07.30/2384", "08-12 34 56 900730-2384"], 2),
 )  # fmt: skip
 def test_a_number_is_found_in_a_text_however_it_is_written(tmp_path: Path, written: str) -> None:
     assert GONE == "199007302384"
@@ -176,7 +177,7 @@ def test_a_coordination_number_without_month_and_day_is_erased_as_a_number_and_i
 
 @pytest.mark.parametrize(
     "cells",
-    [["900730", "2384"], [900730, 2384], ["1990-07-30", "2384"], [date(1990, 7, 30), 2384], ["900730-", "2384"]],
+    few([["900730", "2384"], [900730, 2384], ["1990-07-30", "2384"], [date(1990, 7, 30), 2384], ["900730-", "2384"]]),
 )
 def test_a_number_that_is_split_over_two_cells_is_found(tmp_path: Path, cells: list[object]) -> None:
     run = run_of(tmp_path / "hem")
@@ -215,7 +216,9 @@ def _parts(book: bytes) -> str:
         return "\n".join(parts.read(part).decode("utf-8", "replace") for part in parts.namelist())
 
 
-@pytest.mark.parametrize("where", ["comment", "property", "sheet", "header", "name", "list", "picture", "workbook"])
+@pytest.mark.parametrize(
+    "where", few(["comment", "property", "sheet", "header", "name", "list", "picture", "workbook"])
+)
 def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where: str) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
@@ -296,8 +299,8 @@ def ods(sheet: str, cells: list[str]) -> bytes:
 
 
 @pytest.mark.parametrize("number", [GONE, "19900602-2397"], ids=["person", "sole trader"])
-@pytest.mark.parametrize("name", ["bok.xlsx", "kopia.xlsx"])
-@pytest.mark.parametrize("rekeyed", [False, True])
+@pytest.mark.parametrize("name", few(["bok.xlsx", "kopia.xlsx"]))
+@pytest.mark.parametrize("rekeyed", few([True, False]))
 def test_a_file_that_is_stored_again_is_stored_without_those_who_were_erased(
     tmp_path: Path, number: str, name: str, rekeyed: bool
 ) -> None:
@@ -482,6 +485,7 @@ def read_under_two_numbers(home: Home, run: Run) -> tuple[str, str]:
     return before, TRADER
 
 
+@pytest.mark.full
 def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -563,7 +567,7 @@ def test_after_a_new_key_a_person_is_erased_under_all_their_numbers_too(tmp_path
     assert counted(run) == {pid_of(run, GONE), pid_of(run, STAYS)}
 
 
-@pytest.mark.parametrize("still_there", [True, False])
+@pytest.mark.parametrize("still_there", few([True, False]))
 def test_nobody_erased_counts_from_a_file_whose_stored_copy_is_gone(tmp_path: Path, still_there: bool) -> None:
     """It cannot be looked through. Where it lies in data/raw it is stored again without the person; else the next run stops."""
     run = run_of(tmp_path / "hem")
@@ -678,7 +682,7 @@ def test_a_key_from_the_environment_is_not_changed_here(tmp_path: Path, monkeypa
         rekey_pseudonyms(run_of(tmp_path / "hem"))
 
 
-@pytest.mark.parametrize("name", ["pseudonym", "received", "warehouse"])
+@pytest.mark.parametrize("name", few(["pseudonym", "received", "warehouse"]))
 def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, name: KeyName) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
@@ -697,7 +701,7 @@ def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, n
     assert all(each.read_bytes() == content for each, content in kept.items())
 
 
-@pytest.mark.parametrize("name", ["pseudonym", "received", "warehouse"])
+@pytest.mark.parametrize("name", few(["pseudonym", "received", "warehouse"]))
 def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_right_one_holds_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: KeyName
 ) -> None:
@@ -725,6 +729,7 @@ def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_righ
     assert (home.keys / f"{name}.id").exists()
 
 
+@pytest.mark.full
 def test_a_new_key_that_was_killed_anywhere_leaves_a_key_that_fits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

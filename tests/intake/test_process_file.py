@@ -29,6 +29,7 @@ from tests.support.books import (
     xlsx,
 )
 from tests.support.leavings import forms
+from tests.support.purpose import every, few
 
 
 def test_a_workbook_without_faults_is_accepted_whole(tmp_path: Path) -> None:
@@ -73,7 +74,9 @@ ROW_FAULTS = [
 
 
 @pytest.mark.parametrize(
-    ("sheet", "row", "column", "value", "code", "cell"), [c[1:] for c in ROW_FAULTS], ids=[c[0] for c in ROW_FAULTS]
+    ("sheet", "row", "column", "value", "code", "cell"),
+    every((c[1:] for c in ROW_FAULTS), 3),
+    ids=[c[0] for c in ROW_FAULTS],
 )
 def test_a_faulty_cell_rejects_its_row_and_is_named(
     tmp_path: Path, sheet: str, row: int, column: int, value: object, code: str, cell: str
@@ -103,12 +106,12 @@ def test_a_number_outside_its_bounds_is_told_what_it_may_be(
 
 @pytest.mark.parametrize(
     ("sheets", "words"),
-    [
+    few([
         ({"Anställningar": with_cell(ANSTALLNINGAR, 1, 6, 120)}, "”…” ligger utanför det som går i ”Sysselsättningsgrad %”. Skriv ett tal från 1 till 100."),
         ({"Anställningar": with_cell(ANSTALLNINGAR, 1, 5, "2025-02-01")}, "Slutdatum (…) är före Startdatum (…). Rätta det datum som är fel."),
         ({"Anställningar": [*ANSTALLNINGAR, ANSTALLNINGAR[1]]}, "Raden är likadan som rad 2. Ta bort den ena."),
         ({"Ekonomi": with_cell(EKONOMI, 1, 1, -5)}, "”-5” ligger utanför det som går i ”Omsättning kr”. Skriv ett tal som är minst 0."),
-    ],
+    ], 1),
 )  # fmt: skip
 def test_what_stands_in_a_cell_about_a_person_is_for_the_answer_alone(
     tmp_path: Path, sheets: dict[str, Rows], words: str
@@ -165,7 +168,9 @@ FILE_FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changes", "code", "cell"), [c[1:] for c in FILE_FAULTS], ids=[c[0] for c in FILE_FAULTS])
+@pytest.mark.parametrize(
+    ("changes", "code", "cell"), every((c[1:] for c in FILE_FAULTS), 3), ids=[c[0] for c in FILE_FAULTS]
+)
 def test_a_faulty_form_stops_the_file(
     tmp_path: Path, changes: dict[str, Rows | None], code: str, cell: str | None
 ) -> None:
@@ -179,11 +184,14 @@ def test_a_faulty_form_stops_the_file(
 
 @pytest.mark.parametrize(
     ("sheet", "at", "text", "nearest", "named"),
-    [
-        ("Anställningar", 4, "Startdatumet", "”Startdatum”", "start_date"),
-        ("Ekonomi", 2, "Försäljningen kr", "”Försäljning kr”", "sales_kr"),
-        ("Anställningar", 1, "Rollen", "”Roll”", "role"),
-    ],
+    few(
+        [
+            ("Anställningar", 4, "Startdatumet", "”Startdatum”", "start_date"),
+            ("Ekonomi", 2, "Försäljningen kr", "”Försäljning kr”", "sales_kr"),
+            ("Anställningar", 1, "Rollen", "”Roll”", "role"),
+        ],
+        1,
+    ),
 )
 def test_an_unknown_column_is_told_with_the_nearest_name_and_a_line_that_pasted_makes_the_file_right(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet: str, at: int, text: str, nearest: str, named: str
@@ -279,7 +287,9 @@ def test_a_sole_traders_organisation_number_is_a_pseudonym(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("column", "value", "code", "cell"),
-    [(0, "409901-0004", "ORGNR_FORMAT", "A2"), (2, "Ankeborg", "OKAND_ORT", "C2"), (6, "", "SAKNAT_VARDE", "G2")],
+    few(
+        [(0, "409901-0004", "ORGNR_FORMAT", "A2"), (2, "Ankeborg", "OKAND_ORT", "C2"), (6, "", "SAKNAT_VARDE", "G2")], 1
+    ),
 )
 def test_nothing_of_a_workbook_counts_when_it_does_not_say_who_sends_it_and_for_what_time(
     tmp_path: Path, column: int, value: str, code: str, cell: str

@@ -41,6 +41,7 @@ def told_by_calamine(path: Path) -> set[tuple[object, ...]]:
     }
 
 
+@pytest.mark.full
 def test_for_every_day_the_newest_vintage_counts_and_repeats_are_told(tmp_path: Path) -> None:
     home = Home(tmp_path).make()
     for vintage in VINTAGES:

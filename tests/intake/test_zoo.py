@@ -19,6 +19,7 @@ from flows.storage.paths import Home
 from tests.intake.zoo import bombs, books, files
 from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, PLATSER, holds, taken_in
 from tests.support.fuzz import BAS
+from tests.support.purpose import every
 
 REJECTED, PARTLY, ACCEPTED = "rejected", "accepted_with_rejects", "accepted"
 Make = Callable[[], bytes]
@@ -128,7 +129,7 @@ ZOO: list[tuple[str, Make, str, str, str | None, str | None]] = [
 
 
 @pytest.mark.parametrize(
-    ("make", "name", "verdict", "code", "cell"), [beast[1:] for beast in ZOO], ids=[beast[0] for beast in ZOO]
+    ("make", "name", "verdict", "code", "cell"), every((beast[1:] for beast in ZOO), 5), ids=[beast[0] for beast in ZOO]
 )
 def test_a_beast_gets_its_verdict(
     tmp_path: Path, make: Make, name: str, verdict: str, code: str | None, cell: str | None
@@ -157,6 +158,7 @@ ODD_NAMES = (
 )
 
 
+@pytest.mark.full
 def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     """The whole zoo, odd names, and one good file in one home: each has its reading, and nothing is thrown."""
     home = Home(tmp_path).make()

@@ -87,9 +87,13 @@ class World:
     participations: list[Participation] = field(default_factory=list)
     af: list[AfNumber] = field(default_factory=list)
     kommun: dict[str, str] = field(default_factory=dict)  # enterprise → municipality, 2085 unless told
+    known: dict[str, date] = field(default_factory=dict)  # enterprise → Period till, period_end unless told
 
     def enterprises(self) -> list[str]:
-        return sorted({row.orgnr for row in (*self.employments, *self.places)} | set(self.kommun))
+        return sorted({row.orgnr for row in (*self.employments, *self.places)} | set(self.kommun) | set(self.known))
+
+    def known_until(self, orgnr: str) -> date:
+        return self.known.get(orgnr, self.period_end)
 
 
 def kind(pid: str | None) -> str | None:
@@ -168,7 +172,8 @@ SERIES = {"utsatta": "svag_konkurrensformaga", "utan_arbete_12": "tid_utan_arbet
 def write_world(folder: Path, world: World) -> list[TypedTable]:
     typed = []
     for orgnr in world.enterprises():
-        about = {"orgnr": orgnr, "name": f"Exempel {orgnr}", "kommun_code": world.kommun.get(orgnr, "2085")}
+        about = {"orgnr": orgnr, "name": f"Exempel {orgnr}", "kommun_code": world.kommun.get(orgnr, "2085"),
+                 "period_to": world.known_until(orgnr)}  # fmt: skip
         employed = [employment_row(row) for row in world.employments if row.orgnr == orgnr]
         places = [
             {"pid": row.pid, "pid_kind": kind(row.pid), "kind": "Praktik", "referrer": "Kommunen",

@@ -13,7 +13,7 @@ from itertools import groupby
 from math import exp, log, sqrt
 from statistics import NormalDist
 
-from tests.model.model_worlds import Decision, Employment, Participation, World
+from tests.model.model_worlds import SERIES, Decision, Employment, Participation, World
 
 DAY = timedelta(days=1)
 FOREVER = date.max - 400 * DAY
@@ -34,6 +34,7 @@ class Job:
     pid: str
     orgnr: str
     rows: list[Employment]
+    known: date  # Period till of the enterprise
 
     @property
     def start(self) -> date:
@@ -44,7 +45,12 @@ class Job:
         return None if any(row.end is None for row in self.rows) else max(row.end for row in self.rows if row.end)
 
     def lasts(self, day: date) -> bool:
+        """Whether it is written to last on the day, whatever is known of that day."""
         return self.start <= day and (self.end is None or self.end >= day)
+
+    def is_there(self, day: date) -> bool:
+        """Whether it is known to last on the day: after the enterprise's Period till nobody knows."""
+        return self.lasts(day) and day <= self.known
 
     def rows_on(self, day: date) -> list[Employment]:
         return [row for row in self.rows if row.start <= day <= (row.end or FOREVER)]
@@ -97,7 +103,7 @@ def jobs(world: World) -> list[Job]:
             if current and (current.end is None or (row.start - current.end).days <= 15):
                 current.rows.append(row)
             else:
-                current = Job(pid, orgnr, [row])
+                current = Job(pid, orgnr, [row], world.known_until(orgnr))
                 found.append(current)
     return found
 
@@ -127,6 +133,22 @@ def reasons(world: World, job: Job) -> set[str]:
         if part.pid == job.pid and part.start <= window[1] and (part.end or FOREVER) >= window[0]:
             found.add("finsam")
     return found
+
+
+def target(world: World, job: Job) -> bool | None:
+    """Far from the labour market; None where nothing is told of the time without work, and there is no reason."""
+    if reasons(world, job):
+        return True
+    if all(row.months is None for row in job.rows if row.start == job.start):
+        return None
+    return False
+
+
+def why_ended(job: Job) -> str:
+    """The Avslutsorsak of the row that ends last."""
+    last = [row for row in job.rows if row.end == job.end]
+    newest = [row.reason for row in last if row.start == max(r.start for r in last)]
+    return min((reason for reason in newest if reason), default="Okänt")
 
 
 def latest_word(world: World, pid: str, first: date, last: date) -> Participation | None:
@@ -159,7 +181,7 @@ class Counts:
     def __post_init__(self) -> None:
         self.end = self.world.period_end
         self.all = jobs(self.world)
-        self.target = [job for job in self.all if reasons(self.world, job)]
+        self.target = [job for job in self.all if target(self.world, job)]
         self.begun = [job for job in self.target if job.start <= self.end]
         self.first = min((job.start for job in self.begun), default=None)
 
@@ -180,12 +202,69 @@ class Counts:
                 yield day
             day += DAY
 
-    def employed(self) -> list[tuple[date, int, float]]:
+    def followed(self, job: Job) -> date:
+        """The last day that anything is known of the job."""
+        return min(self.end, job.known)
+
+    def left(self) -> list[Job]:
+        """Target jobs known to have ended."""
+        return [
+            job for job in self.target if job.start <= self.followed(job) and job.end and job.end <= self.followed(job)
+        ]
+
+    def flow(self) -> list[tuple[int, ...]]:
+        made = []
+        for year in self.years():
+            first = returns = moves = 0
+            for job in self.begun:
+                if job.start.year != year:
+                    continue
+                before = [other for other in self.begun if other.pid == job.pid and other.start < job.start]
+                same_day = [other for other in self.begun if other.pid == job.pid and other.start == job.start]
+                if any(other.orgnr == job.orgnr for other in before):
+                    returns += 1
+                elif before or job.orgnr != min(other.orgnr for other in same_day):
+                    moves += 1
+                else:
+                    first += 1
+            exits = sum(job.end.year == year for job in self.left() if job.end)
+            starts = first + returns + moves
+            made.append((year, starts, first, returns, moves, exits, starts - exits))
+        return made
+
+    def persons_ever(self) -> list[tuple[int]]:
+        return [(len({job.pid for job in self.begun}),)]
+
+    def unknown_target(self) -> list[tuple[int, int, int]]:
+        known = [target(self.world, job) for job in self.all if job.start <= self.end]
+        return [(known.count(True), known.count(None), known.count(True) + known.count(None))]
+
+    def outcome(self) -> list[tuple[int, str, int]]:
+        names = ["kvar", "annat jobb", "Arbete utan stöd", "Arbete med stöd", "Studier", "annat", "okänt"]
+        made = []
+        for k in (3, 6, 12, 24):
+            found = []
+            for job in self.target:
+                day = months_after(job.start, k)
+                if day > self.followed(job):
+                    continue
+                if job.lasts(day):
+                    found.append("kvar")
+                elif any(other.pid == job.pid and other is not job and other.is_there(day) for other in self.all):
+                    found.append("annat jobb")
+                else:
+                    why = why_ended(job)
+                    found.append(why if why in names else "okänt" if why == "Okänt" else "annat")
+            made += [(k, name, found.count(name)) for name in names]
+        return made
+
+    def employed(self) -> list[tuple[date, int, float, int]]:
         return [
             (
                 day,
-                len({job.pid for job in self.target if job.lasts(day)}),
-                sum(job.extent(day) for job in self.target) / 100,
+                len({job.pid for job in self.target if job.is_there(day)}),
+                sum(job.extent(day) for job in self.target if job.is_there(day)) / 100,
+                sum(self.world.known_until(orgnr) >= day for orgnr in self.world.enterprises()),
             )
             for day in self.month_ends(self.first)
         ]
@@ -194,7 +273,7 @@ class Counts:
         """Days × extent in the year, up to period_end."""
         day, total = date(year, 1, 1), 0.0
         while day.year == year and day <= self.end:
-            total += sum(job.extent(day) for job in self.target if job.lasts(day)) / 100
+            total += sum(job.extent(day) for job in self.target if job.is_there(day)) / 100
             day += DAY
         return total
 
@@ -209,16 +288,13 @@ class Counts:
         made = []
         for k in (3, 6, 12, 24):
             days = [(job, months_after(job.start, k)) for job in self.target]
-            known = [(job, day) for job, day in days if day <= self.end]
+            known = [(job, day) for job, day in days if day <= self.followed(job)]
             made.append((k, len(known), sum(job.lasts(day) for job, day in known)))
         return made
 
     def survival(self) -> list[tuple[int, float | None, float | None, float | None]]:
         """Kaplan-Meier, and Greenwood's band on the log of minus the log of it (Kalbfleisch and Prentice 1980)."""
-        lasted = [
-            ((min(job.end or self.end, self.end) - job.start).days + 1, bool(job.end and job.end <= self.end))
-            for job in self.begun
-        ]
+        lasted = [(days, why is not None) for days, why in self.lasted()]
         wide = NormalDist().inv_cdf(0.975)
         made: list[tuple[int, float | None, float | None, float | None]] = []
         for k in range(1, 37):
@@ -240,32 +316,61 @@ class Counts:
                 made.append((k, share, share**way, share ** (1 / way)))
         return made
 
-    def known_on(self, pid: str, day: date) -> str:
-        held = [job for job in self.all if job.pid == pid and job.lasts(day)]
+    def lasted(self) -> list[tuple[int, str | None]]:
+        """Of each target job that has begun on a day that is known: how many days, and why it ended (None: it has not)."""
+        made: list[tuple[int, str | None]] = []
+        for job in self.target:
+            until = self.followed(job)
+            if job.start <= until:
+                ended = job.end is not None and job.end <= until
+                made.append(((min(job.end or until, until) - job.start).days + 1, why_ended(job) if ended else None))
+        return made
+
+    def left_to_work(self) -> list[tuple[int, float | None]]:
+        """Aalen-Johansen: of all, the chance to be there until a day times the chance to leave that day for work or studies."""
+        lasted = self.lasted()
+        made: list[tuple[int, float | None]] = []
+        for k in range(1, 37):
+            at, still, share = k * 30.4375, 1.0, 0.0
+            for day in sorted({days for days, why in lasted if why and days <= at}):
+                at_risk = sum(days >= day for days, _ in lasted)
+                gone = [why for days, why in lasted if days == day and why]
+                share += (
+                    still * sum(why in ("Arbete utan stöd", "Arbete med stöd", "Studier") for why in gone) / at_risk
+                )
+                still *= 1 - len(gone) / at_risk
+            followed = max((days for days, _ in lasted), default=0) >= at
+            made.append((k, share if lasted and (followed or still < 1e-12) else None))
+        return made
+
+    def known_on(self, gone: Job, day: date) -> str:
+        pid = gone.pid
+        held = [job for job in self.all if job.pid == pid and job.is_there(day)]
         if held:
             without = all(job.supports(day) == {"Inget"} for job in held)
             return "Arbete utan stöd" if without else "Arbete med stöd"
-        if any(d.pid == pid and ":i" not in pid and d.start <= day <= d.end for d in self.world.decisions):
+        of_it = [d for d in self.world.decisions if d.orgnr == gone.orgnr and gone.end and d.start <= gone.end]
+        others = [d for d in self.world.decisions if d not in of_it]
+        if any(d.pid == pid and ":i" not in pid and d.start <= day <= d.end for d in others):
             return "Arbete med stöd"
         after = latest_after(self.world, pid, day - 89 * DAY, day)
         return "Okänt" if after in (None, "Uppgift saknas") else str(after)
 
     def next_step(self) -> list[tuple[str, int, int, int]]:
         count = {step: [0, 0, 0] for step in STEPS}
-        for job in self.target:
-            if job.end is None or job.end > self.end:
+        for job in self.left():
+            if job.end is None:
                 continue
-            if any(other.pid == job.pid and other.lasts(job.end + DAY) for other in self.all):
+            others = [other for other in self.all if other.pid == job.pid and other.known >= job.end]
+            if any(other.lasts(job.end + DAY) for other in others):
                 continue
-            last = [row for row in job.rows if row.end == job.end]
-            newest = [row.reason for row in last if row.start == max(r.start for r in last)]
-            count[min((reason for reason in newest if reason), default="Okänt")][0] += 1
+            count[why_ended(job)][0] += 1
             for place, wait in ((1, 90), (2, 180)):
                 if job.end + wait * DAY <= self.end:
-                    count[self.known_on(job.pid, job.end + wait * DAY)][place] += 1
+                    count[self.known_on(job, job.end + wait * DAY)][place] += 1
         return [(step, *count[step]) for step in STEPS]  # type: ignore[misc]
 
-    def step_in(self) -> list[tuple[int, int]]:
+    def step_in(self) -> list[tuple[int, int, int, int]]:
         old = [place for place in self.world.places if months_after(place.start, 12) <= self.end]
         led = [
             place
@@ -274,7 +379,7 @@ class Counts:
                 job.pid == place.pid and place.start < job.start <= months_after(place.start, 12) for job in self.all
             )
         ]
-        return [(len(old), len(led))]
+        return [(len(old), len(led), len({place.pid for place in old}), len({place.pid for place in led}))]
 
     def reach(self) -> list[tuple[str, str, int | None, int | None, int | None, int | None, int | None]]:
         here = [job for job in self.begun if self.kommun(job) in ("2061", "2085")]
@@ -285,16 +390,18 @@ class Counts:
             for each in self.world.af
             if each.sex == "totalt" and each.dimension == "total" and each.geo_code in ("2061", "2085")
         }
-        first = min(
-            [job.start for job in here] + [date.fromisoformat(f"{period}-01") for period, _, _ in told], default=None
-        )
+        files = ({each.period for each in self.world.af if each.measure == measure} for measure in SERIES)
         employed: list[tuple[str, str, int | None]] = []
-        for day in self.month_ends(first):
+        for period in sorted(set.intersection(*files)):
+            day = months_after(date.fromisoformat(f"{period}-01"), 1) - DAY
+            if period > f"{self.end:%Y-%m}":
+                continue
             for code in ("2061", "2085"):
-                working = {job.pid for job in here if job.lasts(day) and self.kommun(job) == code}
-                employed.append((f"{day:%Y-%m}", code, len(working)))
-        if first and first <= self.end and (self.end + DAY).day != 1:
-            employed += [(f"{self.end:%Y-%m}", code, None) for code in ("2061", "2085")]
+                there = [orgnr for orgnr in self.world.enterprises() if self.world.kommun.get(orgnr, "2085") == code]
+                known = [orgnr for orgnr in there if self.world.known_until(orgnr) >= day]
+                working = {job.pid for job in here if job.is_there(day) and self.kommun(job) == code}
+                is_known = day <= self.end and self.world.enterprises() and (known or not there)
+                employed.append((period, code, len(working) if is_known else None))
         nothing = (None, None)
         return [
             (*each, *told.get((*each[:2], "utsatta"), nothing), *told.get((*each[:2], "utan_arbete_12"), nothing))

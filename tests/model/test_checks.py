@@ -11,6 +11,7 @@ import pytest
 from flows.model.warehouse import CHECKS, SQL, CheckFailed, check
 from flows.storage.paths import Home
 from tests.model.model_worlds import Employment, World, build_world
+from tests.support.purpose import every
 
 A = "4099010005"
 WORLD = World(
@@ -40,6 +41,8 @@ TAMPERED = [
     ("20_every_row", "delete from core.job where pid = 'k:2'"),
     ("21_jobs_stand_apart", "update core.job set start_date = '2024-02-15' where start_date = '2024-03-01'"),
     ("21_jobs_stand_apart", "update core.job set job_id = 'same'; update core.job_row set job_id = 'same'"),
+    ("22_every_job", "update core.enterprise set known_until = null"),
+    ("22_every_job", "delete from core.enterprise"),
     ("30_spells", "update core.spell set start_date = '2023-06-30' where start_date = '2023-07-01'"),
     ("30_spells", "update core.spell set extent_pct = 101"),
     ("31_spells", "update core.spell set end_date = '2024-01-30' where end_date = '2024-01-31'"),
@@ -52,9 +55,21 @@ TAMPERED = [
     ("52_stock", "update mart.employed set persons = persons - 1 where month_end = '2024-12-31'"),
     ("53_retained", "update mart.retention set retained = eligible + 1"),
     ("54_next_steps", "update mart.next_step set at_exit = 9"),
+    ("55_outcomes", "update mart.outcome set jobs = jobs + 1 where k_months = 3 and outcome = 'Studier'"),
+    (
+        "55_outcomes",
+        "update mart.outcome set outcome = if(outcome = 'kvar', 'annat', 'kvar') where outcome in ('kvar', 'annat')",
+    ),
+    ("56_flow", "update mart.flow set returns = returns + 1 where year = 2024"),
+    ("56_flow", "update mart.flow set net = net + 1"),
+    ("56_flow", "update mart.persons_ever set persons = persons + 1"),
+    ("56_flow", "update mart.flow set exits = exits + 1, net = net - 1 where year = 2024"),
     ("54_next_steps", "update mart.next_step set after_180 = 9"),
     ("60_low", "insert into staging.af_month (low, high) values (4, 1)"),
     ("60_low", "update mart.survival set low = 0.9, survival = 0.8"),
+    ("60_low", "update mart.left_to_work set low = 0.9, high = 0.8"),
+    ("60_low", "update mart.left_to_work set share = 0.9"),
+    ("51_every_job", "update mart.unknown_target set low = low + 1"),
     ("61_numbers", "insert into staging.bas_month (month) values ('2024-01'), ('2024-01')"),
 ]
 
@@ -69,7 +84,7 @@ def test_a_right_warehouse_passes(writable: duckdb.DuckDBPyConnection) -> None:
     check(writable)
 
 
-@pytest.mark.parametrize(("name", "tampering"), TAMPERED)
+@pytest.mark.parametrize(("name", "tampering"), every(TAMPERED, 3))
 def test_a_check_stops_what_is_wrong(writable: duckdb.DuckDBPyConnection, name: str, tampering: str) -> None:
     writable.execute(tampering)
     with pytest.raises(CheckFailed, match=name):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from flows.report.analyst import read_counted, write_for_analyst
@@ -65,6 +66,7 @@ def test_days_that_differ_by_more_than_two_weeks_are_listed(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.full
 def test_ends_after_the_period_are_alike_and_times_without_support_have_no_days_to_compare(tmp_path: Path) -> None:
     world = World(
         END,
@@ -88,6 +90,7 @@ def test_ends_after_the_period_are_alike_and_times_without_support_have_no_days_
     ]
 
 
+@pytest.mark.full
 def test_the_side_that_still_tells_when_the_period_ends_goes_on(tmp_path: Path) -> None:
     """Also where it ends that very day. A day earlier it has ended; both ended tell two days."""
     half_year, may = date(2024, 6, 30), date(2024, 5, 31)
@@ -109,6 +112,7 @@ def test_the_side_that_still_tells_when_the_period_ends_goes_on(tmp_path: Path) 
     ]
 
 
+@pytest.mark.full
 def test_a_decision_without_support_on_any_row_is_told_from_so_many_days_on(tmp_path: Path) -> None:
     world = World(
         END,
@@ -133,6 +137,7 @@ def test_days_without_a_decision_and_days_with_two_are_counted_as_they_are(tmp_p
     assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget från 2024-03-01", WAGE, 41.0)]
 
 
+@pytest.mark.full
 def test_a_decision_over_two_jobs_disagrees_on_the_break_once(tmp_path: Path) -> None:
     """The person was away in June: one stretch of 30 days, neither an end of the one job nor a start of the other."""
     world = World(
@@ -143,6 +148,7 @@ def test_a_decision_over_two_jobs_disagrees_on_the_break_once(tmp_path: Path) ->
     assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "stöd", "Inget från 2024-06-01", WAGE, 30.0)]
 
 
+@pytest.mark.full
 def test_a_support_in_the_midst_of_a_job_that_only_one_tells_of_is_listed_with_the_days_cells(tmp_path: Path) -> None:
     """Eight months, March to October: without a decision though the enterprise has a support, and the other way round."""
     new_year, spring, autumn = date(2024, 1, 1), date(2024, 3, 1), date(2024, 11, 1)
@@ -166,6 +172,7 @@ def test_a_support_in_the_midst_of_a_job_that_only_one_tells_of_is_listed_with_t
     assert cells == [("k:1", 2, 2), ("k:2", 4, 4)]
 
 
+@pytest.mark.full
 def test_a_break_between_two_rows_with_support_is_no_day_without(tmp_path: Path) -> None:
     """11 to 20 May: days with support like those round them, unless the row after them says Inget."""
     world = World(
@@ -215,6 +222,7 @@ def test_a_decision_that_runs_on_after_a_job_hides_nothing_of_the_next_and_is_to
     ]
 
 
+@pytest.mark.full
 def test_all_jobs_of_a_person_whom_both_know_of_are_compared(tmp_path: Path) -> None:
     """Af knows of January to March: from May on it does not, whether its decision ends with the first job or runs into the next."""
     new_year, march, may = date(2024, 1, 1), date(2024, 3, 31), date(2024, 5, 1)
@@ -234,6 +242,7 @@ def test_all_jobs_of_a_person_whom_both_know_of_are_compared(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.full
 def test_a_decision_goes_on_when_one_that_began_later_has_ended(tmp_path: Path) -> None:
     """100 % all the year, and 100 % in February beside it; the job falls to 50 % on 1 July."""
     new_year, july = date(2024, 1, 1), date(2024, 7, 1)
@@ -247,6 +256,7 @@ def test_a_decision_goes_on_when_one_that_began_later_has_ended(tmp_path: Path) 
         assert rows(connection, "select row, source_row from core.source_difference") == [(3, 2)]
 
 
+@pytest.mark.full
 def test_decisions_of_different_insatser_are_added_whenever_they_begin(tmp_path: Path) -> None:
     """A half-time Nystartsjobb all the year and half a Lönebidrag from March to October beside it: 50, then 100, then 50 %."""
     new_year, october = date(2024, 1, 1), date(2024, 10, 31)
@@ -303,6 +313,7 @@ def test_decisions_begun_and_made_on_the_same_days_are_added_and_one_made_later_
     ]
 
 
+@pytest.mark.full
 def test_what_begins_after_the_period_is_not_compared(tmp_path: Path) -> None:
     later = date(2025, 1, 1)
     world = World(
@@ -317,6 +328,7 @@ def test_what_begins_after_the_period_is_not_compared(tmp_path: Path) -> None:
     assert found(tmp_path, world) == []
 
 
+@pytest.mark.full
 def test_finsams_word_on_work_in_another_job_is_not_held_against_the_next(tmp_path: Path) -> None:
     in_work = date(2024, 2, 10)  # 20 days before START
     world = World(
@@ -337,6 +349,7 @@ def test_finsams_word_on_work_in_another_job_is_not_held_against_the_next(tmp_pa
     ]
 
 
+@pytest.mark.full
 def test_finsams_word_on_work_begins_one_job_alone(tmp_path: Path) -> None:
     """In work from 1 February, half time: that is the job from March if any, and not the one from April; two from one day both are it."""
     march, april = date(2024, 3, 1), date(2024, 4, 10)
@@ -381,6 +394,7 @@ def test_finsams_word_of_a_day_after_the_period_is_the_latest_here_as_among_the_
         assert rows(connection, "select pid, sources_seen from core.job order by pid") == [("k:1", 1), ("k:2", 2)]
 
 
+@pytest.mark.full
 def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
     world = World(
         END,
@@ -398,6 +412,7 @@ def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.full
 def test_extents_differ_as_they_are_written_and_not_as_a_computer_halves_them(tmp_path: Path) -> None:
     """10 units are near enough though 32.2 - 22.2 is 10.000000000000004 to a computer; and so with what Finsam tells."""
     world = World(
@@ -420,6 +435,7 @@ def test_extents_differ_as_they_are_written_and_not_as_a_computer_halves_them(tm
     ]
 
 
+@pytest.mark.full
 def test_an_extent_that_changes_while_a_decision_holds_is_compared_from_its_first_day(tmp_path: Path) -> None:
     june, july = date(2024, 6, 1), date(2024, 7, 1)
     world = World(
@@ -462,6 +478,7 @@ def test_a_decision_that_begins_between_two_rows_of_a_job_is_compared_with_the_n
     assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "omfattning", "60 %", "100 %", 40.0)]
 
 
+@pytest.mark.full
 def test_finsams_after_is_compared_where_it_is_work(tmp_path: Path) -> None:
     world = World(
         END,
@@ -477,6 +494,7 @@ def test_finsams_after_is_compared_where_it_is_work(tmp_path: Path) -> None:
     assert found(tmp_path, world) == [("k:1", "Finsam", "start", "2024-03-01", "2024-02-15", -15.0)]
 
 
+@pytest.mark.full
 def test_finsams_extent_is_compared_with_the_jobs_first_day_from_then_on(tmp_path: Path) -> None:
     """Before the job, between two rows of it, and on a day from which the extent changes only later."""
     june = date(2024, 6, 1)
@@ -516,6 +534,7 @@ def test_finsams_extent_is_compared_with_the_jobs_first_day_from_then_on(tmp_pat
         ]
 
 
+@pytest.mark.full
 def test_the_analysts_list_names_the_cell_on_each_side_and_is_the_owners_alone(tmp_path: Path) -> None:
     world = World(END, [supported(1, extent=100)], decisions=[decision(1, date(2024, 4, 1))])
     out = tmp_path / "analyst" / "run"

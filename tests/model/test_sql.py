@@ -24,15 +24,17 @@ RELIED_ON = {
     "core.spell": "job_id, pid, orgnr, start_date, end_date, extent_pct, support",
     "core.placement": "pid, orgnr, kind, referrer, start_date, end_date",
     "core.participation": "pid, insats, kommun_code, start_date, end_date, linked",
-    "core.enterprise": "orgnr, name, kommun_code",
+    "core.enterprise": "orgnr, name, kommun_code, known_until",
     "mart.jobs_created": "year, jobs, persons",
-    "mart.employed": "month_end, persons, fte",
+    "mart.employed": "month_end, persons, fte, enterprises",
     "mart.fte": "year, fte",
     "mart.job_months": "year, job_months",
     "mart.retention": "k_months, eligible, retained",
     "mart.survival": "months, survival, low, high",
     "mart.next_step": "step, at_exit, after_90, after_180",
-    "mart.step_in": "placements, to_job_12_months",
+    "mart.step_in": "placements, to_job_12_months, persons, persons_to_job",
+    "mart.outcome": "k_months, outcome, jobs",
+    "mart.flow": "year, starts, first_ever, returns, moves, exits, net",
     "mart.reach": "period, kommun_code, employed, utsatta_low, utsatta_high, ua12_low, ua12_high",
     "mart.sources": "sources_seen, jobs",
     "mart.linked": "kind, counted, linked",
@@ -97,10 +99,14 @@ def test_the_names_others_rely_on_are_there_in_this_order(empty: duckdb.DuckDBPy
 def test_without_any_file_all_tables_stand_and_the_counts_are_nought(empty: duckdb.DuckDBPyConnection) -> None:
     assert rows(empty, "from mart.jobs_created") == []
     assert rows(empty, "from mart.retention") == [(3, 0, 0), (6, 0, 0), (12, 0, 0), (24, 0, 0)]
-    assert rows(empty, "from mart.step_in") == [(0, 0)]
+    assert rows(empty, "from mart.step_in") == [(0, 0, 0, 0)]
+    assert rows(empty, "from mart.unknown_target") == [(0, 0, 0)]
+    assert rows(empty, "from mart.persons_ever") == [(0,)]
+    assert rows(empty, "select count(*), sum(jobs) from mart.outcome") == [(28, 0)]
     assert rows(empty, "from mart.sources") == [(1, 0), (2, 0), (3, 0)]
     assert rows(empty, "select count(*), sum(at_exit) from mart.next_step") == [(12, 0)]
     assert rows(empty, "select count(*), count(survival) from mart.survival") == [(36, 0)]
+    assert rows(empty, "select count(*), count(share) from mart.left_to_work") == [(36, 0)]
 
 
 def test_staging_has_every_column_of_its_contract_and_the_cell_it_came_from(empty: duckdb.DuckDBPyConnection) -> None:

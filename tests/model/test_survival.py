@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.model.survival import kaplan_meier
+from flows.model.survival import aalen_johansen, kaplan_meier
 from tests.model.model_worlds import Employment, World, build_world, rows
 
 # Freireich et al. 1963, the 6-MP arm: weeks in remission, and whether they ended.
@@ -75,3 +75,71 @@ def test_a_job_whose_last_day_is_the_periods_last_has_ended(tmp_path: Path) -> N
     with build_world(tmp_path, world) as connection:
         lasted = rows(connection, "select days, ended, count(*) from core.duration group by all order by ended")
     assert lasted == [(31, False, 2), (31, True, 1)]
+
+
+# Scrucca, Santucci and Aversa 2007, "Competing risk analysis using R: an easy guide for clinicians", Bone Marrow Transplantation 40,
+# 381-387: 35 patients with leukaemia, months until relapse (1) or death from the transplant (2); 0: followed so long without either.
+ALL = [
+    (13, 2), (1, 1), (72, 0), (7, 2), (8, 2), (9, 2), (5, 2), (1, 2), (22, 2), (0, 2), (0, 1), (35, 0), (4, 2), (14, 2), (26, 2),
+    (3, 2), (12, 1),
+]  # fmt: skip
+AML = [
+    (67, 0), (70, 0), (4, 0), (7, 0), (68, 0), (10, 2), (7, 2), (3, 1), (4, 1), (4, 1), (3, 1), (3, 1), (8, 1), (2, 2), (35, 0),
+    (2, 0), (8, 0), (32, 0),
+]  # fmt: skip
+# The cumulative incidence of relapse as R's cmprsk::cuminc gives it on these data.
+RELAPSE = {
+    "ALL": (ALL, {0: 0.05882353, 1: 0.11764706, 9: 0.11764706, 12: 0.17647059, 72: 0.17647059}),
+    "AML": (AML, {2: 0.0, 3: 0.17708333, 4: 0.29513889, 7: 0.29513889, 8: 0.36818576, 70: 0.36818576}),
+    "both": (ALL + AML, {8: 0.23771164, 9: 0.23771164, 12: 0.27283899, 72: 0.27283899}),
+}
+
+
+@pytest.mark.parametrize("group", RELAPSE)
+def test_the_bone_marrow_data_give_the_published_cumulative_incidence(group: str) -> None:
+    patients, published = RELAPSE[group]
+    days, cause = zip(*patients, strict=True)
+    read = aalen_johansen(days, cause, range(len(patients)), list(published))
+    assert read["share"].tolist() == pytest.approx(list(published.values()), abs=5e-9)
+    assert (read["low"] <= read["share"]).all()
+    assert (read["share"] <= read["high"]).all()
+
+
+def test_without_censoring_the_band_is_about_that_of_a_share() -> None:
+    """Forty of a hundred: Wald's interval is 0.4 ± 1.96 x the root of 0.4 x 0.6 / 100, 0.304 to 0.496."""
+    read = aalen_johansen([10] * 40 + [20] * 60, [1] * 40 + [2] * 60, range(100), [15])
+    (row,) = read.itertuples()
+    assert row.share == pytest.approx(0.4)
+    assert row.low == pytest.approx(0.304, abs=0.02)
+    assert row.high == pytest.approx(0.496, abs=0.02)
+
+
+def test_a_persons_second_job_of_the_same_kind_makes_the_band_no_narrower() -> None:
+    """Ten persons with four jobs each that went the same way tell as much as ten with one each; forty persons tell more."""
+    days, cause = [10, 20, 30, 40, 50, 60, 70, 80, 90, 100], [1, 0, 1, 2, 1, 2, 0, 1, 2, 2]
+    once = aalen_johansen(days, cause, range(10), [55, 85])
+    four = aalen_johansen(days * 4, cause * 4, [*range(10)] * 4, [55, 85])
+    forty = aalen_johansen(days * 4, cause * 4, range(40), [55, 85])
+    assert four.values.tolist() == [pytest.approx(row) for row in once.values.tolist()]
+    assert (forty["high"] - forty["low"] < once["high"] - once["low"]).all()
+
+
+def test_a_share_is_missing_beyond_the_longest_time_while_that_job_lasts() -> None:
+    still = aalen_johansen([10, 20], [1, 0], [0, 1], [20, 21])
+    assert still["share"].fillna(-1).tolist() == [0.5, -1.0]
+    over = aalen_johansen([10, 20], [1, 2], [0, 1], [20, 400])
+    assert over["share"].tolist() == [0.5, 0.5]
+    assert aalen_johansen([], [], [], [1, 2]).isna().all().all()
+
+
+def test_another_key_for_the_pseudonyms_gives_the_same_band(tmp_path: Path) -> None:
+    reasons = ["Studier", "Pension", None, "Arbete utan stöd", "Arbetslös"]
+    bands = []
+    for names in (["k:1", "k:2", "k:3", "k:4", "k:5"], ["k:5", "k:3", "k:1", "k:2", "k:4"]):
+        employments = [
+            Employment(pid, "4099010005", date(2023, 1, 1), reason and date(2023, 1 + n, 20), months=24, reason=reason)
+            for n, (pid, reason) in enumerate(zip(names, reasons, strict=True))
+        ]  # fmt: skip
+        with build_world(tmp_path / names[0][2:], World(date(2024, 12, 31), employments)) as connection:
+            bands.append(rows(connection, "from mart.left_to_work"))
+    assert bands[0] == bands[1]

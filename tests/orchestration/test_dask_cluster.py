@@ -38,6 +38,8 @@ from tests.support.prefect_processes import (
     watched,
 )
 
+pytestmark = pytest.mark.full  # a server, PostgreSQL, two workers and Dask
+
 NIGHT = date(2026, 1, 15)
 T = TypeVar("T")
 EARLIER = "2024-12-31"

@@ -42,6 +42,8 @@ from tests.support.prefect_processes import (
     with_database,
 )
 
+pytestmark = pytest.mark.full  # a server and a worker
+
 SWEDEN = ZoneInfo("Europe/Stockholm")
 THAT_DAY = ("as_of=2026-01-15", "today=2026-01-15")
 PLANNED = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}

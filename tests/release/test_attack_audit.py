@@ -19,10 +19,11 @@ from flows.release.editions.combined_system import Edition, together
 from flows.release.linear_system import Cell, Known, System, coefficients
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import held_of_others, hiding_cost, judged, worked_out
+from tests.support.purpose import examples
 
 PLANS = os.environ.get("AUDIT_PLANS")
 AUDIT = settings(
-    max_examples=int(PLANS or 40),
+    max_examples=int(PLANS or examples(40, quick=15)),
     deadline=None,
     derandomize=PLANS is None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -18,6 +18,7 @@ import flows.charts
 from flows.release.publish import release
 from flows.release.released import NotReleased, Released
 from tests.release.worlds import HERE, THERE, jobs, warehouse
+from tests.support.purpose import few
 
 HELD = jobs("p", 12, HERE, date(2023, 3, 1)) + jobs("q", 3, THERE, date(2024, 3, 31))
 
@@ -73,10 +74,10 @@ def test_a_number_put_into_a_table_is_refused(
 
 @pytest.mark.parametrize(
     "fact",
-    [
+    few([
         {"linked": 3}, {"linked_pct": "73"}, {"missing": [3]}, {"run": 3}, {"sources": [{"title": "Deltagare", "rows": 3}]},
         {"definitions": ["a", ["b", 2.5]]},
-    ],
+    ]),
 )  # fmt: skip
 def test_a_number_among_the_facts_leaves_neither_the_room_nor_the_folder(folder: Path, fact: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(fact))):
@@ -99,5 +100,5 @@ def test_the_charts_open_no_file_but_their_own_style() -> None:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in readers:
                     found.append((str(path.relative_to(charts)), ast.unparse(node.func)))
-    ours = [("outputs/web_page.py", "Path(__file__).with_name('page.css').read_text")]
+    ours = [("outputs/web_page.py", "(_FOLDER / 'page.css').read_text")]
     assert [each for each in found if not each[1].startswith(("Pdf.", "source.Contents."))] == ours

@@ -15,9 +15,10 @@ from flows.release.linear_system import Cell, Known, Line, Published, System, co
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import count_need, judged
 from tests.release.sdc_cases import Need, cross
+from tests.support.purpose import examples
 
 small = st.one_of(st.integers(0, 6), st.integers(0, 40))
-QUICK = settings(max_examples=40, deadline=None, derandomize=True)
+QUICK = settings(max_examples=examples(40, quick=10), deadline=None, derandomize=True)
 
 
 @st.composite

@@ -22,6 +22,7 @@ from flows.report.summary import summary, write_record
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 from tests.release.worlds import ELSEWHERE, HERE, THERE, Job, jobs, warehouse
+from tests.support.purpose import few
 
 MARCH = date(2023, 3, 1)
 FACTS: dict[str, Any] = {
@@ -124,7 +125,7 @@ def left_behind(root: Path, world: duckdb.DuckDBPyConnection, english: bool = Fa
         counted = Counted({"jobs_created": [{"year": 2023, "jobs": number, "persons": number}]}, {})
         (home.analyst / name).mkdir(parents=True)
         for part in ("marts", "jobs"):
-            write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(counted, part)))
+            write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(counted, part)).encode())
         write_diffs(home, name, record, {}, [], counted, reports if name == run else None)
     folders = (home.released, home.reports)
     files = {
@@ -139,7 +140,7 @@ WORLDS: dict[str, tuple[Callable[[int], duckdb.DuckDBPyConnection], bool]] = {
 }
 
 
-@pytest.mark.parametrize(("name", "other"), [("few_in_all", 2), ("few_in_every_table", 2)])
+@pytest.mark.parametrize(("name", "other"), few([("few_in_all", 2), ("few_in_every_table", 2)]))
 def test_other_hidden_values_and_the_same_bytes(
     tmp_path: Path, name: str, other: int, caplog: pytest.LogCaptureFixture
 ) -> None:

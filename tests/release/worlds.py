@@ -9,6 +9,8 @@ from typing import Any
 
 import duckdb
 
+from flows.model.warehouse import SQL
+
 PERIOD_END = date(2024, 6, 30)
 HERE, THERE, ELSEWHERE = "5560000001", "5560000002", "5560000003"
 """Enterprises in 2061, in 2085, and in neither."""
@@ -21,7 +23,8 @@ insert into core.definition values
   ('area.municipalities', '2061'), ('area.municipalities', '2085'),
   ('staying.retention_months', '3'), ('staying.retention_months', '6'), ('staying.retention_months', '12'),
   ('staying.retention_months', '24');
-create table core.enterprise (orgnr varchar, name varchar, kommun_code varchar);
+create table core.enterprise (orgnr varchar, name varchar, kommun_code varchar, known_until date);
+create table core.job_row (job_id varchar, start_date date, last_day date, end_reason varchar);
 create table core.job (job_id varchar, pid varchar, orgnr varchar, start_date date, end_date date,
                        target boolean, target_reasons varchar[], sources_seen integer);
 create table core.spell (job_id varchar, pid varchar, orgnr varchar, start_date date, end_date date,
@@ -58,6 +61,7 @@ class Job:
     end: date | None = None
     extent: int = 100
     target: bool = True
+    reason: str | None = None
 
 
 def jobs(prefix: str, count: int, orgnr: str, start: date, end: date | None = None, *, extent: int = 100) -> list[Job]:
@@ -69,14 +73,21 @@ def warehouse(held: Iterable[Job], period_end: date = PERIOD_END, public: bool =
     """A warehouse of these jobs. `public`: with Af's numbers for 2024-05 (both files) and 2024-06 (one)."""
     connection = duckdb.connect()
     connection.execute(_TABLES)
+    for name in ("61_job_start", "70_duration", "74_job_exit", "75_outcome"):  # the model's own, of the rows above
+        sql = (SQL / "20_core" / f"{name}.sql").read_text("utf-8")
+        connection.execute(sql.replace("create table", "create view", 1))
     connection.execute("insert into core.parameter values (date '2024-07-10', ?)", [period_end])
     for orgnr, code in ((HERE, "2061"), (THERE, "2085"), (ELSEWHERE, "2080")):
-        connection.execute("insert into core.enterprise values (?, ?, ?)", [orgnr, orgnr, code])
+        connection.execute("insert into core.enterprise values (?, ?, ?, ?)", [orgnr, orgnr, code, period_end])
         connection.execute("insert into staging.foretag values (?, ?)", [orgnr, period_end])
     for i, job in enumerate(held):
         line = [str(i), job.pid, job.orgnr, job.start, job.end]
         connection.execute("insert into core.job values (?, ?, ?, ?, ?, ?, ['finsam'], 1)", [*line, job.target])
         connection.execute("insert into core.spell values (?, ?, ?, ?, ?, ?, 'Inget')", [*line, job.extent])
+        connection.execute(
+            "insert into core.job_row values (?, ?, coalesce(?, date '9999-12-31'), ?)",
+            [str(i), job.start, job.end, job.reason],
+        )
         if job.target:
             connection.execute("insert into core.background values (?, 'kvinna', 1980, 30)", [str(i)])
     if public:

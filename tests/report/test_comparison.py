@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from datetime import date
@@ -10,12 +11,15 @@ from typing import Any
 
 import pytest
 
-from flows.report.analyst import Counted
+from flows.model.recounts import recounts
+from flows.report.analyst import MARTS, Counted
 from flows.report.causes import causes
 from flows.report.comparison import ComparedTable, moved, write_diffs
+from flows.report.revisions import revised
 from flows.run import fingerprint
 from flows.storage.atomic import write_private
-from flows.storage.paths import CHECKOUT, Home
+from flows.storage.installation import PACKAGE, PROJECT
+from flows.storage.paths import Home
 
 
 def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
@@ -165,10 +169,11 @@ def test_what_a_run_of_an_earlier_code_did_not_note_is_not_told_as_new() -> None
 
 def test_a_definition_that_is_changed_is_not_told_as_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """definitions.toml lies among the code, and every definition is a cause of its own."""
-    shutil.copytree(CHECKOUT / "flows" / "model", tmp_path / "flows" / "model")
-    shutil.copytree(CHECKOUT / "sql", tmp_path / "sql")
+    shutil.copytree(PACKAGE / "model", tmp_path / "flows" / "model")
+    shutil.copytree(PROJECT / "sql", tmp_path / "sql")
     mine = tmp_path / "flows" / "model" / "definitions.toml"
-    monkeypatch.setattr(fingerprint, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "flows")
+    monkeypatch.setattr(fingerprint, "PROJECT", tmp_path)
     monkeypatch.setattr(fingerprint, "DEFINITIONS", mine)
     told = []
     for path in (None, mine, tmp_path / "sql" / "20_core" / "60_job.sql"):
@@ -178,6 +183,63 @@ def test_a_definition_that_is_changed_is_not_told_as_code(monkeypatch: pytest.Mo
         told.append(fingerprint.code_of("."))
     fingerprint.code_of.cache_clear()
     assert told[0] == told[1] != told[2]
+
+
+def test_a_changed_way_of_counting_is_told_in_one_line_and_marks_the_numbers_it_may_move(tmp_path: Path) -> None:
+    """The run before is of a code that noted nothing of it: nobody of a silent enterprise is employed any more."""
+    home = Home(tmp_path)
+    was = Counted({"employed": [{"month_end": "2025-12-31", "persons": 40, "fte": 30.0}]}, {})
+    now = Counted(
+        {
+            "employed": [{"month_end": "2025-12-31", "persons": 33, "fte": 25.0, "enterprises": 5}],
+            "flow": [{"year": 2025, "starts": 9}],
+        },
+        {},
+    )
+    run(home, "one", record(file("a")), was)
+    (home.analyst / "one" / "run.json").write_text(without("recounts", home.analyst / "one" / "run.json"), "utf-8")
+    mine, shown = run(home, "two", record(file("a"), code="c2"), now)
+    for page in (mine, shown):
+        assert page.count("- Ny räkning: ett företag är känt till och med") == 1
+    assert "### mart.employed (ny räkning)" in mine
+    assert "| 2025-12-31 | persons | 40 | 33 | \u22127 |" in mine
+    assert "enterprises" not in mine, "the run before did not count it"
+    assert "mart.flow" not in mine
+    again, _ = run(home, "three", record(file("a"), code="c2"), was)
+    assert "Ny räkning" not in again
+    assert "(ny räkning)" not in again
+
+
+def without(key: str, path: Path) -> str:
+    told = json.loads(path.read_text("utf-8"))
+    del told[key]
+    return json.dumps(told)
+
+
+def test_every_new_way_of_counting_names_marts_that_there_are() -> None:
+    for name, each in recounts().items():
+        assert set(each.marts) <= MARTS.keys(), name
+
+
+def test_the_years_of_earlier_editions_are_laid_beside_todays() -> None:
+    """21 jobs of 2025 have become 27, of 2024 one more; 2023 was hidden, and 2022 is told together with others now."""
+    edition = {
+        "edition": "2026-01-23",
+        "cells": {
+            "jobs_created|2025|jobs": 21, "jobs_created|2024|jobs": 14, "jobs_created|2023|jobs": None,
+            "jobs_created|2022|jobs": 12,
+        },
+    }  # fmt: skip
+    now = {("2025",): 27, ("2024",): 15, ("2023",): 9, ("2022",): 40}
+    rows = {key: {"jobs": n, "since": 2020 if key == ("2022",) else int(key[0])} for key, n in now.items()}
+    told = revised([edition], {"jobs_created": ComparedTable("Skapade jobb", ("year",), rows)})
+    assert [line for line in told if line.startswith("| 2026")] == [
+        "| 2026-01-23 | 2025 | 21 | 27 | +6 |",
+        "| 2026-01-23 | 2024 | – | 15 | mindre än 5 |",
+    ]
+    same = revised([edition], {"jobs_created": ComparedTable("Skapade jobb", ("year",), {("2025",): {"jobs": 21}})})
+    assert "Inte alls: skapade jobb är desamma i alla utgåvor." in same
+    assert revised([], {}) == []
 
 
 def counted(jobs: int, **known: Any) -> Counted:
@@ -193,10 +255,8 @@ def run(
     editions: Sequence[str] = (),
 ) -> tuple[str, str]:
     (home.analyst / name).mkdir(parents=True, exist_ok=True)
-    import json
-
     for part in ("marts", "jobs"):
-        write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)))
+        write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)).encode())
     draft = home.reports / name
     draft.mkdir(parents=True, exist_ok=True)
     write_diffs(home, name, told, corrected or {}, editions, what, draft)  # type: ignore[arg-type]

@@ -11,9 +11,8 @@ import pytest
 
 from flows.run import fingerprint
 from flows.run.fingerprint import READING, code_of
-from flows.storage.paths import CHECKOUT
+from flows.storage.installation import PACKAGE as FLOWS
 
-FLOWS = CHECKOUT / "flows"
 NOT_DECIDING = {
     "errors.py": "the class of what stops a run",
     "storage/atomic.py": "how a reading is put in its place, not what is in it",
@@ -38,7 +37,7 @@ def imported(module: Path) -> Iterator[Path]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         for name in names:
-            place = CHECKOUT.joinpath(*name.split("."))
+            place = FLOWS.parent.joinpath(*name.split("."))
             yield from (path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file())
 
 
@@ -60,7 +59,7 @@ def test_all_that_reading_a_file_imports_is_named_or_left_out_for_a_reason() -> 
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of flows/ that the fingerprint is made of."""
     shutil.copytree(FLOWS, tmp_path / "flows", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(fingerprint, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "flows")
     code_of.cache_clear()
     yield tmp_path / "flows"
     code_of.cache_clear()

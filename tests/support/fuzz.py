@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from tests.support.biff import xls
 from tests.support.books import Rows, arbetsbok, xlsx
 from tests.support.habit_files import BESLUT, DELTAGARE, INSATSER, THREE_LEVELS
+from tests.support.purpose import examples
 
 _EASY = {"deadline": timedelta(seconds=60), "suppress_health_check": list(HealthCheck), "database": None}
-settings.register_profile("mutations_100", max_examples=100, derandomize=True, **_EASY)
+settings.register_profile("mutations_100", max_examples=examples(100, quick=12), derandomize=True, **_EASY)
 settings.register_profile("mutations_2000", max_examples=2000, **_EASY)
 PROFILE = settings.get_profile(os.environ.get("FOKUSDAG_FUZZ_PROFILE", "mutations_100"))
 

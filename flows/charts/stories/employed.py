@@ -1,6 +1,6 @@
 """Chart 2 of the story: people and full-time equivalents.
 
-Reads the released table employed (date: persons, fte).
+Reads the released tables employed (date: persons, fte) and employed_same (date: persons).
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ class _Day:
     day: date
     persons: Value
     fte: Value
+    enterprises: int
+    same: Value | None
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
@@ -48,6 +50,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             "Smal stapel: årsarbetskrafter, där 1,0 är en heltid",
         ),
     ]
+    remarks += _with_the_same(days, about)
     if len(days) > len(shown):
         remarks.append(w("Tidigare dagar står i tabellen"))
     return Story(
@@ -75,8 +78,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         table=StoryTable(
-            (w("Dag"), w("Personer"), w("Årsarbetskrafter")),
-            tuple((w.day(each.day), each.persons.cell, each.fte.cell) for each in days),
+            (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag")),
+            tuple((w.day(each.day), each.persons.cell, each.fte.cell, each.enterprises) for each in days),
         ),
     )
 
@@ -84,8 +87,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: wide bars for persons, narrow ones for full-time equivalents."""
-    days = _days(released)[-MOST_BARS:]
-    page = frame(story(released, w), ReleaseFacts.of(released, w))
+    days, about = _days(released)[-MOST_BARS:], ReleaseFacts.of(released, w)
+    page = frame(story(released, w), about)
     if not any(each.persons.number or each.persons.hidden for each in days):
         page.say(w("Det finns inga anställda att visa för perioden."))
     elif all(each.persons.hidden for each in days):
@@ -96,7 +99,15 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
             )
         )
     else:
-        columns = [Column((w.day_of_year(each.day), str(each.day.year)), each.persons, each.fte) for each in days]
+        differ = len({each.enterprises for each in days}) > 1
+        columns = [
+            Column(
+                (w.day_of_year(each.day), str(each.day.year), *([_known(each, about)] if differ else [])),
+                each.persons,
+                each.fte,
+            )
+            for each in days
+        ]
         second = w.context("rad under staplarna", "Årsarbetskrafter")
         meaning = Meaning(
             w("Personer"), lambda count: w.counted(count, "person", "personer"), second, inner=True, decimals=1
@@ -106,10 +117,48 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
 
 
 def _days(released: Tables) -> list[_Day]:
+    same = {row["date"]: Value.of(row, "persons") for row in rows(released.table("employed_same"))}
     return [
-        _Day(pd.Timestamp(row["date"]).date(), Value.of(row, "persons"), Value.of(row, "fte"))
+        _Day(
+            pd.Timestamp(row["date"]).date(),
+            Value.of(row, "persons"),
+            Value.of(row, "fte"),
+            int(row["enterprises"]),
+            same.get(row["date"]),
+        )
         for row in rows(released.table("employed"), "date")
     ]
+
+
+def _known(each: _Day, about: ReleaseFacts) -> str:
+    """Say how many enterprises are known that day: `5 av 6 företag`."""
+    return about.words("{known} av {expected} företag", known=each.enterprises, expected=about.expected)
+
+
+def _compared(days: list[_Day]) -> _Day | None:
+    """Choose the day that the last one is compared with: a year end at least a year before."""
+    before = [each for each in days if (days[-1].day - each.day).days >= 365] if days else []
+    return before[-1] if before else None
+
+
+def _with_the_same(days: list[_Day], about: ReleaseFacts) -> list[str]:
+    """Compare beside the headline, where an enterprise is not known any more, those that are known on both days."""
+    w, before = about.words, _compared(days)
+    if before is None or before.enterprises == days[-1].enterprises:
+        return []
+    last = days[-1]
+    told = [w("Dagarna har olika företag och jämförs inte")]
+    if before.same and before.same.number is not None and last.persons.number is not None:
+        told.append(
+            w(
+                "I företagen som är kända båda dagarna: {persons} personer {day}, {before} {day_before}",
+                persons=last.persons.text(w),
+                day=w.day(last.day),
+                before=before.same.text(w),
+                day_before=w.day(before.day),
+            )
+        )
+    return told
 
 
 def _headline(days: list[_Day], about: ReleaseFacts) -> str:
@@ -129,10 +178,10 @@ def _headline(days: list[_Day], about: ReleaseFacts) -> str:
     had = w.plural(
         count, "{persons}\u00a0person hade jobb", "{persons}\u00a0personer hade jobb", persons=w.number(count)
     )
-    before = [each for each in days if (last.day - each.day).days >= 365]
-    step = change(before[-1].persons, last.persons) if before and not about.waiting else 0
-    if step > 0 or (step < 0 and about.complete(PEOPLE)):
-        apart, day = w.number(abs(count - (before[-1].persons.number or 0))), w.day(before[-1].day)
+    before = None if about.waiting else _compared(days)
+    step = change(before.persons, last.persons) if before and before.enterprises == last.enterprises else 0
+    if before and (step > 0 or (step < 0 and about.complete(PEOPLE))):
+        apart, day = w.number(abs(count - (before.persons.number or 0))), w.day(before.day)
         if step > 0:
             return w("{had}, {number}\u00a0fler än {day}", had=had, number=apart, day=day)
         return w("{had}, {number}\u00a0färre än {day}", had=had, number=apart, day=day)

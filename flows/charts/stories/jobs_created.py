@@ -1,4 +1,4 @@
-"""Chart 1 of the story: jobs created a year. Reads the released table jobs_created (year: jobs, persons).
+"""Chart 1 of the story: jobs created a year. Reads jobs_created (year: jobs, first_ever, exits), all_years and employed.
 
 Where most years would be hidden they are told several together: a row is then of the years from `since` to `year`.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from flows.charts.content.release_facts import ReleaseFacts, target_only
@@ -25,8 +26,11 @@ class _Year:
     since: int
     year: int
     jobs: Value
-    persons: Value
+    first_ever: Value
+    exits: Value
     part: bool
+    provisional: bool
+    enterprises: int | None
 
     @property
     def name(self) -> str:
@@ -37,6 +41,13 @@ class _Year:
         """Whether this period comes right after `before` and has as many years."""
         return self.since == before.year + 1 and self.year - self.since == before.year - before.since
 
+    @property
+    def net(self) -> Value:
+        """How many more jobs began than ended; hidden where either is."""
+        if self.jobs.number is None or self.exits.number is None:
+            return Value(None, self.jobs.hidden or self.exits.hidden)
+        return Value(self.jobs.number - self.exits.number)
+
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline compares the two latest whole years."""
@@ -46,10 +57,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     headline = _headline(years, about)
     said = "; ".join(
         w(
-            "{period}: {jobs} jobb, {persons} personer",
+            "{period}: {jobs} jobb, {persons} nya personer",
             period=f"{each.name} {about.until}" if each.part else each.name,
             jobs=each.jobs.text(w),
-            persons=each.persons.text(w),
+            persons=each.first_ever.text(w),
         )
         for each in shown
     )
@@ -58,7 +69,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         subtitle=_subtitle(shown, about),
         short=w("Skapade jobb"),
         unit=w("antal jobb och antal personer"),
-        remarks=_remarks(years, shown, w),
+        remarks=(*_remarks(years, shown, w), *_ever(released, w)),
         leans_on=PEOPLE,
         alt=w(
             "Stapeldiagram över skapade jobb per år. {headline}. {numbers}.",
@@ -70,20 +81,31 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "Hur många jobb som började varje år hos de sociala företagen.",
             ),
             denominator=w(
-                "Alla jobb för målgruppen som företagen har uppgett. En person kan ha fått flera.",
+                "Alla jobb för målgruppen som företagen har uppgett. En person kan ha fått flera: nya är de som aldrig "
+                "förut hade haft ett jobb i något av företagen.",
             ),
             never_say=w(
-                "att jobben inte hade funnits annars, eller att ett år som inte är slut är ett sämre år.",
+                "att varje jobb är en ny plats, att det inte hade funnits annars, eller att ett år som inte är slut är "
+                "ett sämre år.",
             ),
         ),
         table=StoryTable(
-            (w("År"), w("Räknat till och med"), w("Skapade jobb"), w("Personer")),
+            (
+                w("År"),
+                w("Räknat till och med"),
+                w("Skapade jobb"),
+                w("Nya personer"),
+                w("Jobb som slutade"),
+                w("Netto"),
+            ),
             tuple(
                 (
                     each.year if each.since == each.year else each.name,
-                    w.day(about.period_end) if each.part else w(_WHOLE[each.since == each.year]),
+                    _counted_to(each, about),
                     each.jobs.cell,
-                    each.persons.cell,
+                    each.first_ever.cell,
+                    each.exits.cell,
+                    each.net.cell,
                 )
                 for each in years
             ),
@@ -110,35 +132,46 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     else:
         until = w("till {day}", day=w.day_of_year(about.period_end))
         columns = [
-            Column((each.name, *([until] if each.part else [])), each.jobs, each.persons, each.part) for each in years
+            Column(
+                (f"{each.name}{'*' * each.provisional}", *([until] if each.part else [])),
+                each.jobs,
+                each.first_ever,
+                each.part,
+            )
+            for each in years
         ]
         told = next(place for place, each in enumerate(years) if each is _told(years))
-        meaning = Meaning(w("Jobb"), lambda count: w.counted(count, "jobb", "jobb"), w("Personer"))
+        meaning = Meaning(w("Jobb"), lambda count: w.counted(count, "jobb", "jobb"), w("Nya personer"))
         draw_columns(page, columns, told, meaning, w)
     return page.figure
 
 
 def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
+    known = {pd.Timestamp(row["date"]).year: int(row["enterprises"]) for row in rows(released.table("employed"))}
     return [
         _Year(
             int(row["since"]),
             int(row["year"]),
             Value.of(row, "jobs"),
-            Value.of(row, "persons"),
+            Value.of(row, "first_ever"),
+            Value.of(row, "exits"),
             int(row["year"]) == about.period_end.year and not about.whole_year,
+            bool(row["provisional"]),
+            known.get(int(row["year"])),
         )
         for row in rows(released.table("jobs_created"), "year")
     ]
 
 
 def _headline(years: list[_Year], about: ReleaseFacts) -> str:
-    """Say more or fewer only if both jobs and persons changed enough, and fewer only if nothing is missing."""
+    """Compare only years with the same enterprises; say fewer only if nothing is missing, nor to come."""
     w = about.words
     whole = [each for each in years if not each.part]
-    if not about.waiting and len(whole) > 1 and whole[-1].follows(whole[-2]):
+    same = len(whole) > 1 and whole[-1].follows(whole[-2]) and whole[-1].enterprises == whole[-2].enterprises
+    if same and not about.waiting:
         before, after = whole[-2:]
         step = change(before.jobs, after.jobs)
-        if step and change(before.persons, after.persons) == step and (step > 0 or about.complete(PEOPLE)):
+        if step > 0 or (step < 0 and about.complete(PEOPLE) and not after.provisional):
             values = {
                 "year": after.name,
                 "before": before.name,
@@ -191,10 +224,37 @@ def _span(shown: list[_Year]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def _counted_to(each: _Year, about: ReleaseFacts) -> str:
+    w = about.words
+    told = w.day(about.period_end) if each.part else w(_WHOLE[each.since == each.year])
+    return w("{until}, preliminärt", until=told) if each.provisional else told
+
+
+def _ever(released: Tables, w: Words) -> list[str]:
+    """Say how many people all the jobs were shared by."""
+    for row in rows(released.table("all_years")):
+        jobs, persons = (Value.of(row, name) for name in ("jobs", "persons"))
+        if jobs.number and persons.number:
+            return [w("Alla år: {jobs} jobb, {persons} personer", jobs=jobs.text(w), persons=persons.text(w))]
+    return []
+
+
 def _remarks(years: list[_Year], shown: list[_Year], w: Words) -> tuple[str, ...]:
     remarks = [target_only(w)]
     if shown and shown[-1].part and shown[-1].jobs.number:
         remarks.append(w("Randig stapel: året är inte slut"))
+    if any(each.provisional and each.jobs.number for each in shown):
+        remarks.append(w("*\u00a0Preliminärt: jobb från det senaste halvåret kan bli fler när beslut kommer"))
+    told = _told(shown)
+    if told and told.jobs.number and told.exits.number is not None:
+        remarks.append(
+            w(
+                "{year}: {jobs} jobb började, {exits} slutade",
+                year=told.name,
+                jobs=told.jobs.text(w),
+                exits=told.exits.text(w),
+            )
+        )
     if len(years) > len(shown):
         remarks.append(w("Tidigare år står i tabellen"))
     return tuple(remarks)

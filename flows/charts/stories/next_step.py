@@ -25,14 +25,13 @@ _STEPS = {
     "okant": message("okänt"),
 }
 _WORK = ("utan_stod", "med_stod", "arbete")
-_MOMENTS = ("at_exit", "after_90", "after_180")
 
 
 @dataclass(frozen=True)
 class _Step:
     code: str
     name: str
-    jobs: dict[str, Value]
+    jobs: Value
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
@@ -40,15 +39,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     about = ReleaseFacts.of(released, w)
     steps, left = _steps(released, w), _left(released)
     headline = _headline(steps, left, w)
-    said = "; ".join(
-        w(
-            "{step}: {jobs}, tre månader efter {later}",
-            step=each.name,
-            jobs=each.jobs["at_exit"].text(w),
-            later=each.jobs["after_90"].text(w),
-        )
-        for each in steps
-    )
+    said = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in steps)
     n = f", {w.n(w.counted(left.number, 'jobb', 'jobb'))}" if left.number else ""
     return Story(
         headline=headline,
@@ -62,9 +53,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         unit=w("antal avslutade jobb"),
         remarks=(
             target_only(w),
-            w(
-                "Tre månader efter är det källorna vet den dagen; ”okänt” betyder inte ”utan arbete”",
-            ),
+            w("”Okänt” betyder inte ”utan arbete”"),
         ),
         leans_on=PEOPLE,
         alt=w(
@@ -74,28 +63,28 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         note=Note(
             shows=w(
-                "Vad företagen uppgav när jobbet tog slut, och vad källorna vet tre månader senare.",
+                "Vad företagen uppgav när jobbet tog slut.",
             ),
             denominator=w(
                 "Jobb som tog slut utan att personen hade ett annat jobb på företagen dagen efter.",
             ),
             never_say=w(
-                "att de okända saknar arbete: källorna ser inte jobb hos arbetsgivare utan stöd.",
+                "att de okända saknar arbete, eller var människor är i dag: ingen källa ser vanligt arbete efteråt.",
             ),
         ),
         table=StoryTable(
-            (w("Vad som följde"), w("När jobbet tog slut"), w("90 dagar efter"), w("180 dagar efter")),
-            tuple((each.name, *(each.jobs[moment].cell for moment in _MOMENTS)) for each in steps),
+            (w("Vad som följde"), w("Jobb")),
+            tuple((each.name, each.jobs.cell) for each in steps),
         ),
     )
 
 
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a horizontal bar for each step, with what is known three months after at the right edge."""
+    """Draw the chart: a horizontal bar for each step."""
     steps = _steps(released, w)
     page = frame(story(released, w), ReleaseFacts.of(released, w))
-    now = [each.jobs["at_exit"] for each in steps]
+    now = [each.jobs for each in steps]
     if not any(each.number or each.hidden for each in now):
         page.say(w("Det finns inga avslutade jobb att visa."))
     elif not any(each.number for each in now):
@@ -106,38 +95,31 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
             )
         )
     else:
-        bars = [
-            Bar(
-                each.name,
-                each.jobs["at_exit"],
-                each.jobs["at_exit"].text(w),
-                each.jobs["after_90"].text(w),
-                each.code in _WORK and not each.jobs["at_exit"].hidden,
-            )
-            for each in steps
-        ]
-        draw_bars(page, bars, beside=w("Tre månader efter"))
+        draw_bars(
+            page,
+            [
+                Bar(each.name, each.jobs, each.jobs.text(w), told=each.code in _WORK and not each.jobs.hidden)
+                for each in steps
+            ],
+        )
     return page.figure
 
 
 def _steps(released: Tables, w: Words) -> list[_Step]:
-    found: dict[str, dict[str, Value]] = {}
-    for row in rows(released.table("next_step")):
-        found.setdefault(str(row["step"]), {})[str(row["moment"])] = Value.of(row, "jobs")
-    nothing = dict.fromkeys(_MOMENTS, Value(None))  # afterwards nobody is known to be ill, retired, gone or dead
-    return [_Step(code, w(name), nothing | found[code]) for code, name in _STEPS.items() if code in found]
+    found = {str(row["step"]): Value.of(row, "jobs") for row in rows(released.table("next_step"))}
+    return [_Step(code, w(name), found[code]) for code, name in _STEPS.items() if code in found]
 
 
 def _left(released: Tables) -> Value:
     """Give how many jobs were left in all."""
     for row in rows(released.table("next_step")):
-        if (row["moment"], row["step"]) == ("at_exit", "alla"):
+        if row["step"] == "alla":
             return Value.of(row, "jobs")
     return Value(None)
 
 
 def _headline(steps: list[_Step], left: Value, w: Words) -> str:
-    work = total([each.jobs["at_exit"] for each in steps if each.code in _WORK])
+    work = total([each.jobs for each in steps if each.code in _WORK])
     if work.number is None or not left.number:
         return w("Vart människor gick när jobbet tog slut")
     if left.number < SMALL:

@@ -138,7 +138,7 @@ def _lines(released: Tables, w: Words) -> tuple[list[int], list[_Line]]:
 
     lines = [
         _Line(w("Skapade jobb"), by_year("jobs_created", "jobs")),
-        _Line(w("Personer som fick jobb"), by_year("jobs_created", "persons")),
+        _Line(w("Nya personer som fick jobb"), by_year("jobs_created", "first_ever")),
         _Line(w("Anställda vid årets slut"), by_year("employed", "persons")),
         _Line(w("Årsarbetskrafter då"), by_year("employed", "fte"), 1),
         _Line(w("Månader av heltidsarbete"), by_year("job_months", "job_months")),

@@ -1,6 +1,6 @@
-"""Chart 5 of the story: do they stay.
+"""Chart 5 of the story: do they stay, and what became of the others.
 
-Reads the released table retention (k_months: eligible, retained, share_pct).
+Reads the released tables retention (k_months: eligible, retained, share_pct) and outcome (outcome: jobs).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import LEAST, PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows
+from flows.charts.content.story import LEAST, MOST_BARS, PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows
 from flows.charts.drawing.bars import Bar, draw_bars
 from flows.charts.drawing.frame import frame, styled
 from flows.language.catalogue import message
-from flows.language.words import SWEDISH, Words
+from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 5, "kvar_i_jobbet"
 _TOLD_FIRST = (12, 6, 24, 3)
@@ -24,6 +24,28 @@ _MONTHS = {
     12: message("ett år"),
     24: message("två år"),
 }
+
+
+_OUTCOMES = {
+    "kvar": message("kvar i jobbet"),
+    "annat_jobb": message("annat jobb i ett av företagen"),
+    "utan_stod": message("arbete utan stöd"),
+    "med_stod": message("arbete med stöd"),
+    "studier": message("studier"),
+    "vidare": message("vidare till arbete eller studier"),
+    "annat": message("annat"),
+    "okant": message("okänt"),
+    "inte_kvar": message("inte kvar"),
+}
+_ONWARD = ("annat_jobb", "utan_stod", "med_stod", "studier", "vidare")
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    code: str
+    name: str
+    months: int
+    jobs: Value
 
 
 @dataclass(frozen=True)
@@ -45,12 +67,13 @@ class _Stay:
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline is about a year, or of another time if that is hidden."""
     about = ReleaseFacts.of(released, w)
-    stays = _stays(released)
+    stays, outcomes = _stays(released), _outcomes(released, w)
     headline = _headline(stays, w)
     said = "; ".join(
         w("efter {time}: {share}, {counts}", time=each.after(w), share=each.share.per_cent(w), counts=each.counts(w))
         for each in stays
     )
+    became = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in outcomes)
     seen = [each.eligible.number for each in stays if each.eligible.number]
     n = f", {w.n(w('{jobs} jobb', jobs=_from_to(min(seen), max(seen), w)))}" if seen else ""
     return Story(
@@ -66,10 +89,11 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         leans_on=PEOPLE,
         alt=w(
-            "Liggande staplar över andelen jobb som fanns kvar. {headline}. {numbers}.",
+            "Liggande staplar över vad det blev av jobben. {headline}. {numbers}.",
             headline=headline,
             numbers=said or w("Inga tal finns"),
-        ),
+        )
+        + (f" {w('Vad det blev av jobben: {numbers}.', numbers=became)}" if became else ""),
         note=Note(
             shows=_shows(stays, w),
             denominator=w(
@@ -80,22 +104,45 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         table=StoryTable(
-            (w("Månader efter starten"), w("Jobb att följa"), w("Fanns kvar"), w("Andel, %")),
-            tuple((each.months, each.eligible.cell, each.retained.cell, each.share.cell) for each in stays),
+            (w("Månader efter starten"), w("Vad det blev"), w("Jobb"), w("Jobb att följa"), w("Andel, %")),
+            (
+                *(
+                    (each.months, w(_OUTCOMES["kvar"]), each.retained.cell, each.eligible.cell, each.share.cell)
+                    for each in stays
+                ),
+                *((each.months, each.name, each.jobs.cell, NONE, NONE) for each in outcomes if each.code != "kvar"),
+            ),
+            keys=2,
         ),
     )
 
 
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a horizontal bar for each length of time, on a scale from 0 to 100 per cent."""
-    stays = _stays(released)
+    """Draw the chart: a horizontal bar for each outcome, or where none can be shown for each length of time (per cent)."""
+    stays, outcomes = (
+        _stays(released),
+        [each for each in _outcomes(released, w) if each.jobs.number or each.jobs.hidden],
+    )
     page = frame(story(released, w), ReleaseFacts.of(released, w))
     if not any(each.eligible.number or each.eligible.hidden for each in stays):
         page.say(
             w(
                 "Inga jobb har varat så länge att det går att säga hur många som fanns kvar.",
             )
+        )
+    elif any(each.jobs.number for each in outcomes) and len(outcomes) <= MOST_BARS:
+        draw_bars(
+            page,
+            [
+                Bar(
+                    each.name,
+                    each.jobs,
+                    each.jobs.text(w),
+                    told=each.code in ("kvar", *_ONWARD) and not each.jobs.hidden,
+                )
+                for each in outcomes
+            ],
         )
     elif all(each.share.number is None for each in stays):
         page.say(
@@ -118,6 +165,15 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
         ]
         draw_bars(page, bars, whole=100)
     return page.figure
+
+
+def _outcomes(released: Tables, w: Words) -> list[_Outcome]:
+    found = {str(row["outcome"]): row for row in rows(released.table("outcome"))}
+    return [
+        _Outcome(code, w(name), int(found[code]["k_months"]), Value.of(found[code], "jobs"))
+        for code, name in _OUTCOMES.items()
+        if code in found
+    ]
 
 
 def _stays(released: Tables) -> list[_Stay]:

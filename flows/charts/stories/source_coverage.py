@@ -1,4 +1,4 @@
-"""Chart 11 of the story: how well the sources know the jobs. Reads the released table seen (sources_seen: jobs)."""
+"""Chart 11 of the story: how well the sources know the jobs. Reads seen (sources_seen: jobs) and unknown_target."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             w(
                 "Källorna är företagen, Arbetsförmedlingens beslut och Finsams uppföljning",
             ),
+            *_unknown(released, whole, w),
         ),
         leans_on=PEOPLE,
         alt=w(
@@ -109,6 +110,24 @@ def _seen(released: Tables, w: Words) -> list[_Seen]:
         _Seen(int(row["sources_seen"]), w(_NAMES[int(row["sources_seen"])]), Value.of(row, "jobs"))
         for row in rows(released.table("seen"), "sources_seen")
     ]
+
+
+def _unknown(released: Tables, whole: Value, w: Words) -> list[str]:
+    """Say of how many jobs it is not known whether they count, and what that leaves open."""
+    for row in rows(released.table("unknown_target")):
+        unknown = Value.of(row, "jobs")
+        if unknown.number and whole.number is not None:
+            ends = w.range_of(whole.number, whole.number + unknown.number)
+            return [
+                w(
+                    "Okänt om {unknown} jobb till hör till målgruppen, då tiden utan arbete inte är ifylld: {ends} jobb",
+                    unknown=unknown.text(w),
+                    ends=ends,
+                )
+            ]
+        if unknown.hidden:
+            return [w("Okänt om några jobb till hör till målgruppen")]
+    return []
 
 
 def _headline(seen: list[_Seen], w: Words) -> str:

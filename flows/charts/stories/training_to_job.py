@@ -1,4 +1,4 @@
-"""Chart 4 of the story: from training to job. Reads the released table step_in (kind: placements, to_job, share_pct)."""
+"""Chart 4 of the story: from training to job. Reads step_in (kind: placements, to_job, share_pct) and step_in_persons."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             w(
                 "Bara platser som började för minst tolv månader sedan räknas",
             ),
-            w("En person kan ha haft flera platser"),
+            _persons(released, w),
         ),
         leans_on=_LEANS_ON,
         alt=w(
@@ -120,6 +120,16 @@ def _kinds(released: Tables, w: Words) -> list[_Kind]:
         _Kind(w(_KINDS[str(row["kind"])]), *(Value.of(row, name) for name in ("placements", "to_job", "share_pct")))
         for row in sorted(rows(released.table("step_in")), key=lambda row: list(_KINDS).index(str(row["kind"])))
     ]
+
+
+def _persons(released: Tables, w: Words) -> str:
+    """Say that places are not people, and how many people they were."""
+    for row in rows(released.table("step_in_persons")):
+        persons, to_job = Value.of(row, "persons"), Value.of(row, "to_job")
+        if persons.number and to_job.number is not None:
+            some = w.of(to_job.text(w), w.counted(persons.number, "person", "personer"))
+            return w("En person kan ha haft flera platser: {some} fick jobb", some=some)
+    return w("En person kan ha haft flera platser")
 
 
 def _headline(kinds: list[_Kind], w: Words) -> str:

@@ -14,6 +14,8 @@ from flows.charts.render import make
 from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.standin import HARD
 
+pytestmark = pytest.mark.full  # veraPDF; the tags themselves are looked at in tests/charts/test_render.py
+
 _JAVA = Path("/usr/share/java")
 _JAXB = ("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "FastInfoset", "stax-ex", "txw2", "javax.activation")
 _PROGRAM = Path(__file__).parent / "verapdf" / "PdfUa.java"

@@ -14,7 +14,10 @@ import pytest
 
 from flows.charts.render import CHARTS, make
 from flows.language.words import ENGLISH, SWEDISH, Words
+from tests.charts.drawn import draw_all
 from tests.charts.standin import EXAMPLE, FACTS, HARD, StandIn
+from tests.conftest import made_once
+from tests.support.purpose import full_but
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: install requirements/dev.txt")
 _AXE = find_spec("axe_playwright_python")
@@ -31,12 +34,16 @@ def browser() -> Iterator[Any]:
         started.close()
 
 
-@pytest.fixture(scope="module", params=["sv", "en"])
+@pytest.fixture(scope="session", params=full_but(["sv", "en"], "sv"))
 def page_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
-    w = {"sv": SWEDISH, "en": ENGLISH}[request.param]
-    folder = tmp_path_factory.mktemp("sida åäö")
-    make(HARD["example"], folder, w)
-    return folder / "index.html", w
+    if request.param == "sv":
+        return made_once(tmp_path_factory, "ritat åäö", draw_all) / "utkast" / "index.html", SWEDISH
+    return made_once(tmp_path_factory, "sida åäö", _drawn_in_english) / "index.html", ENGLISH
+
+
+def _drawn_in_english(folder: Path) -> None:
+    folder.mkdir()
+    make(HARD["example"], folder, ENGLISH)
 
 
 def opened(browser: Any, path: Path, **looks: Any) -> tuple[Any, list[str]]:
@@ -51,6 +58,7 @@ def opened(browser: Any, path: Path, **looks: Any) -> tuple[Any, list[str]]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.full
 def test_it_opens_from_a_folder_without_a_word_of_complaint(
     browser: Any, page_of: tuple[Path, Words], scheme: str
 ) -> None:
@@ -65,6 +73,7 @@ def test_it_opens_from_a_folder_without_a_word_of_complaint(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.full
 def test_axe_finds_no_violation(browser: Any, page_of: tuple[Path, Words], scheme: str, width: int) -> None:
     if _AXE is None or _AXE.origin is None:
         pytest.skip("axe is missing: install requirements/dev.txt")
@@ -78,6 +87,7 @@ def test_axe_finds_no_violation(browser: Any, page_of: tuple[Path, Words], schem
     page.close()
 
 
+@pytest.mark.full
 def test_tables_are_the_released_ones(browser: Any, page_of: tuple[Path, Words]) -> None:
     path, w = page_of
     page, _ = opened(browser, path)
@@ -99,6 +109,7 @@ def _plain(cell: float, w: Words, *, first: bool) -> str:
     return str(int(cell)) if first else w.number(cell, 0 if float(cell).is_integer() else 1)
 
 
+@pytest.mark.full
 def test_the_keyboard_reaches_every_link_and_the_first_skips_to_the_charts(
     browser: Any, page_of: tuple[Path, Words]
 ) -> None:
@@ -116,6 +127,7 @@ def test_the_keyboard_reaches_every_link_and_the_first_skips_to_the_charts(
     page.close()
 
 
+@pytest.mark.full
 def test_headings_go_down_one_step_at_a_time_and_every_download_is_there(
     browser: Any, page_of: tuple[Path, Words]
 ) -> None:
@@ -130,6 +142,7 @@ def test_headings_go_down_one_step_at_a_time_and_every_download_is_there(
     page.close()
 
 
+@pytest.mark.full
 def test_it_prints_with_a_chart_and_its_table_on_each_sheet(
     browser: Any, page_of: tuple[Path, Words], tmp_path: Path
 ) -> None:

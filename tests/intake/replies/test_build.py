@@ -250,6 +250,7 @@ def test_a_workbook_that_openpyxl_cannot_open_comes_back_as_a_copy_of_its_values
 
 @needs_office
 @pytest.mark.parametrize("kind", ["ods", "xls"])
+@pytest.mark.full
 def test_an_ods_and_an_old_xls_come_back_as_an_xlsx_with_the_same_cells(tmp_path: Path, kind: str) -> None:
     rows = with_cell(with_cell(ANSTALLNINGAR, 1, 0, WRONG_NUMBER), 1, 4, date(2025, 3, 1))
     (tmp_path / "bok.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=rows)))
@@ -268,6 +269,7 @@ def test_an_ods_and_an_old_xls_come_back_as_an_xlsx_with_the_same_cells(tmp_path
 
 
 @needs_office
+@pytest.mark.full
 def test_libreoffice_opens_the_answer_and_what_it_saves_is_still_an_answer(tmp_path: Path) -> None:
     reading, made, before = answered(own_book(), tmp_path)
     (tmp_path / "svar.xlsx").write_bytes(made.data)
@@ -343,6 +345,7 @@ def test_a_message_without_advice_gets_the_help_of_its_column(tmp_path: Path) ->
     assert "Cellen är tom men ”Startdatum” måste fyllas i.\nFörsta dagen, till exempel 2025-03-01." in said(book)
 
 
+@pytest.mark.full
 def test_the_same_answer_has_the_same_bytes(tmp_path: Path) -> None:
     for data in (own_book(), xlsx(arbetsbok()), b"%PDF-1.7"):
         assert answered(data, tmp_path)[1].data == answered(data, tmp_path)[1].data
@@ -354,6 +357,7 @@ def test_what_its_place_among_the_other_files_makes_of_it_is_told(tmp_path: Path
     )
 
 
+@pytest.mark.full
 def test_thousands_of_faults_are_bounded_and_the_rest_is_counted(tmp_path: Path) -> None:
     line = ["199007302384", "Målgrupp", "Visstid", "Inget", "2025-01-01", "", 120, "", ""]
     _, _, book = answered(

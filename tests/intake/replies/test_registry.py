@@ -93,6 +93,7 @@ def test_the_same_bytes_under_another_name_have_no_answer_of_their_own(home: Hom
     assert answered(home) == ["foretag/2026-01-15/fel - att rätta.xlsx"]
 
 
+@pytest.mark.full
 def test_two_files_of_one_name_on_one_day_are_both_answered(home: Home) -> None:
     (home.raw / "foretag" / "a").mkdir()
     (home.raw / "foretag" / "b").mkdir()
@@ -152,6 +153,7 @@ def test_a_public_series_is_answered_only_where_something_is_wrong(home: Home) -
     assert answered(home) == ["arbetsformedlingen/2026-01-15/web-sok-lan-kom-2025-06 - att rätta.xlsx"]
 
 
+@pytest.mark.full
 def test_forgetting_a_person_takes_away_every_answer_in_which_they_stand(home: Home, tmp_path: Path) -> None:
     """In a row, and on a sheet of their own that is not read."""
     gone, stays = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
@@ -184,6 +186,7 @@ def test_forgetting_a_person_takes_away_every_answer_in_which_they_stand(home: H
     assert gone not in left
 
 
+@pytest.mark.full
 def test_odd_characters_in_a_file_name_never_leave_the_folder(home: Home) -> None:
     for name in ("hej..\\där.xlsx", 'vad: är "det"? .xlsx', "å" * 120 + ".xlsx"):
         drop(home, name, WRONG + name.encode())

@@ -69,8 +69,8 @@ def test_the_blank_template_has_no_rows_and_only_lacks_its_enterprise(tmp_path: 
     assert reading["rows_read"] == 0
 
 
-@pytest.mark.parametrize("saved", ["as typed", pytest.param("xlsx", marks=needs_office), pytest.param("ods", marks=needs_office),
-                                   pytest.param("xls", marks=needs_office)])  # fmt: skip
+@pytest.mark.parametrize("saved", ["as typed", pytest.param("xlsx", marks=[needs_office, pytest.mark.full]), pytest.param("ods", marks=[needs_office, pytest.mark.full]),
+                                   pytest.param("xls", marks=[needs_office, pytest.mark.full])])  # fmt: skip
 def test_a_template_filled_in_comes_through_clean_and_exact(tmp_path: Path, saved: str) -> None:
     path = filled_in(tmp_path / "ifylld.xlsx")
     if saved != "as typed":
@@ -133,6 +133,7 @@ def test_each_list_offers_what_the_contract_allows_and_has_a_name_that_excel_kee
                     assert (offered[:2], len(set(offered))) == (["Smedjebacken", "Ludvika"], 290)
 
 
+@pytest.mark.full
 @needs_office
 def test_the_validations_and_the_print_set_up_are_still_there_when_libreoffice_has_saved_it(tmp_path: Path) -> None:
     write_template(tmp_path / "mall.xlsx")

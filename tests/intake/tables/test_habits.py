@@ -27,6 +27,7 @@ from tests.support.books import (
     xlsx,
 )
 from tests.support.books import with_cell as cell
+from tests.support.purpose import every
 
 ANST, EKO = "anstallningar", "ekonomi"
 NBSP, THIN = "\u00a0", "\u2009"
@@ -99,7 +100,9 @@ HABITS: list[tuple[str, Callable[[], bytes], str, str, Expected | None, set[tupl
 
 
 @pytest.mark.parametrize(
-    ("make", "name", "table", "first", "problems"), [habit[1:] for habit in HABITS], ids=[habit[0] for habit in HABITS]
+    ("make", "name", "table", "first", "problems"),
+    every((habit[1:] for habit in HABITS), 5),
+    ids=[habit[0] for habit in HABITS],
 )
 def test_a_habit_is_read_right(
     tmp_path: Path,

@@ -15,6 +15,7 @@ from flows.run.catalog import Catalog, load_catalog
 from flows.run.context import Run
 from flows.storage.paths import Home
 from tests.support.books import ANSTALLNINGAR, Rows, arbetsbok, rows_of, with_cell, xlsx
+from tests.support.purpose import few
 
 ENTRY = """
 [[korrigering]]
@@ -68,14 +69,17 @@ def employed(known: Selection) -> list[dict[str, object]]:
 
 @pytest.mark.parametrize(
     ("entry", "column", "value"),
-    [
-        ({}, "start_date", date(2025, 4, 1)),
-        ({"whose": 'lamnare = "409901-0003"'}, "start_date", date(2025, 4, 1)),
-        ({"row": '{ "Roll" = "Målgrupp", "Stöd" = "Inget" }'}, "start_date", date(2025, 4, 1)),
-        ({"column": "Sysselsättningsgrad %", "wrong": "75", "right": "80"}, "extent_pct", 80.0),
-        ({"column": "Slutdatum", "wrong": '""', "right": "2025-10-31"}, "end_date", date(2025, 10, 31)),
-        ({"column": "Stöd", "wrong": '"inget"', "right": '"nystartsjobb"'}, "support", "Nystartsjobb"),
-    ],
+    few(
+        [
+            ({}, "start_date", date(2025, 4, 1)),
+            ({"whose": 'lamnare = "409901-0003"'}, "start_date", date(2025, 4, 1)),
+            ({"row": '{ "Roll" = "Målgrupp", "Stöd" = "Inget" }'}, "start_date", date(2025, 4, 1)),
+            ({"column": "Sysselsättningsgrad %", "wrong": "75", "right": "80"}, "extent_pct", 80.0),
+            ({"column": "Slutdatum", "wrong": '""', "right": "2025-10-31"}, "end_date", date(2025, 10, 31)),
+            ({"column": "Stöd", "wrong": '"inget"', "right": '"nystartsjobb"'}, "support", "Nystartsjobb"),
+        ],
+        2,
+    ),
 )
 def test_one_value_is_changed_and_the_change_is_told_on_its_cell(
     home: Home, entry: dict[str, str], column: str, value: object
@@ -100,17 +104,20 @@ def test_a_row_that_was_rejected_for_the_wrong_value_is_taken_in(home: Home) -> 
 
 @pytest.mark.parametrize(
     ("entry", "words"),
-    [
-        ({"wrong": "2025-03-02"}, "i E2 på bladet ”Anställningar” står inte längre det värde"),
-        ({"row": "9"}, "0 rader på bladet ”Anställningar” är den rad som menas"),
-        ({"row": '{ "Anställningsform" = "Tillsvidare" }'}, "2 rader på bladet"),
-        ({"column": "Begynnelse"}, "kolumnen ”Begynnelse” finns inte"),
-        ({"right": '"i våras"'}, "ratt_varde går inte att läsa i kolumnen ”Startdatum”"),
-        ({"whose": 'fil = "annan.xlsx"'}, "ingen fil som räknas är den som menas"),
-        ({"whose": 'fil = "bok.xlsx"\nlamnare = "4099010003"'}, "korrigering 1: fil eller lamnare"),
-        ({"whose": 'fil = "bok.xlsx"\nkomentar = "x"'}, "korrigering 1: komentar"),
-        ({"row": "["}, "går inte att läsa som TOML"),
-    ],
+    few(
+        [
+            ({"wrong": "2025-03-02"}, "i E2 på bladet ”Anställningar” står inte längre det värde"),
+            ({"row": "9"}, "0 rader på bladet ”Anställningar” är den rad som menas"),
+            ({"row": '{ "Anställningsform" = "Tillsvidare" }'}, "2 rader på bladet"),
+            ({"column": "Begynnelse"}, "kolumnen ”Begynnelse” finns inte"),
+            ({"right": '"i våras"'}, "ratt_varde går inte att läsa i kolumnen ”Startdatum”"),
+            ({"whose": 'fil = "annan.xlsx"'}, "ingen fil som räknas är den som menas"),
+            ({"whose": 'fil = "bok.xlsx"\nlamnare = "4099010003"'}, "korrigering 1: fil eller lamnare"),
+            ({"whose": 'fil = "bok.xlsx"\nkomentar = "x"'}, "korrigering 1: komentar"),
+            ({"row": "["}, "går inte att läsa som TOML"),
+        ],
+        3,
+    ),
 )
 def test_an_entry_that_does_not_hold_stops_the_run_and_says_why(home: Home, entry: dict[str, str], words: str) -> None:
     told_to(home, **entry)
@@ -148,6 +155,7 @@ def test_a_persons_number_in_an_entry_is_told_nowhere(home: Home) -> None:
     assert "19961020" not in str(stopped.value)
 
 
+@pytest.mark.full
 def test_what_a_reading_calls_an_entry_cannot_be_guessed_without_the_key(home: Home, tmp_path: Path) -> None:
     """The row is pointed out by a person's number: another home's key gives the same entry another name, and another folder."""
     told_to(home, row='{ "Personnummer*" = "199007302384" }')
@@ -163,6 +171,7 @@ def test_what_a_reading_calls_an_entry_cannot_be_guessed_without_the_key(home: H
     assert names[0][1] != names[1][1]
 
 
+@pytest.mark.full
 def test_another_right_value_is_another_correction_though_its_words_hide_it(home: Home) -> None:
     """A person's number is put right, then put right again: the message on the cell is the same, what diff.md compares is not."""
     messages, ids = [], []

@@ -20,6 +20,7 @@ from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import count_need
 from tests.release.test_plan import random_jobs
 from tests.release.worlds import ELSEWHERE, HERE, THERE, Job, jobs, warehouse
+from tests.support.purpose import few
 
 
 def years(last: int, before: int) -> System:
@@ -119,6 +120,7 @@ def test_an_edition_is_read_back_as_it_was_written() -> None:
 
 
 @pytest.mark.parametrize(("seed", "count"), [(1, 20), (3, 120)])
+@pytest.mark.full
 def test_four_editions_in_a_year_and_nothing_is_gained(seed: int, count: int) -> None:
     """Each is held against all before it. Alone, one of them at least would have told something."""
     earlier: list[Edition] = []
@@ -189,7 +191,7 @@ def test_the_same_jobs_under_another_name_in_the_next_edition_are_not_told(tmp_p
     assert begun[1].loc[24, "eligible_hidden"]
 
 
-@pytest.mark.parametrize(("few", "hidden"), [(0, False), (2, True), (6, False)])
+@pytest.mark.parametrize(("few", "hidden"), few([(2, True), (0, False), (6, False)]))
 def test_the_few_who_left_after_one_edition_are_not_the_rest_of_what_another_tells_90_days_later(
     tmp_path: Path, few: int, hidden: bool
 ) -> None:
@@ -234,7 +236,7 @@ def begun(day: str, part: str) -> Standing:
     return Standing("började", day, ((part, 1),), counted=True)
 
 
-@pytest.mark.parametrize(("few", "hidden"), [(0, False), (2, True), (6, False)])
+@pytest.mark.parametrize(("few", "hidden"), few([(2, True), (0, False), (6, False)]))
 def test_the_few_who_left_between_two_editions_are_not_those_who_were_here_and_came_less_those_who_are_here(
     tmp_path: Path, few: int, hidden: bool
 ) -> None:

@@ -58,6 +58,7 @@ def with_an_edition(run: Run) -> bytes:
     return sealed
 
 
+@pytest.mark.full
 def test_the_same_reader_before_and_after_a_new_key_and_a_new_workbook(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     sealed = with_an_edition(run)
@@ -137,6 +138,7 @@ def test_the_same_reader_when_the_time_of_what_they_sent_is_over(
     assert earlier(run)[0].system == counts(before)
 
 
+@pytest.mark.full
 def test_a_reader_is_let_go_of_also_when_what_they_sent_has_not_been_read_since_the_key_was_changed(
     tmp_path: Path,
 ) -> None:

@@ -1,20 +1,21 @@
 -- core.work_year
 -- grain: one row per calendar year, from the first target job to period_end
--- reads: core.job, core.spell, core.parameter
--- `days`: days of full-time work in the year, up to period_end: the days of the year in each spell of a target job × extent / 100.
+-- reads: core.job, core.duration, core.spell, core.parameter
+-- `days`: days of full-time work in the year, up to period_end: the days of the year in each spell of a target job × extent / 100,
+-- as far as its enterprise is known.
 create table core.work_year as
 with parameter as (
   from core.parameter
 ),
 job as (
-  select job_id, start_date from core.job, parameter where target and start_date <= period_end
+  select start_date from core.job, parameter where target and start_date <= period_end
 ),
 spell as (
-  select spell.start_date, least(coalesce(spell.end_date, period_end), period_end) as last_day,
+  select spell.start_date, least(coalesce(spell.end_date, last_day), last_day) as last_day,
          spell.extent_pct::decimal(9, 6) as extent
   from core.spell
-  semi join job using (job_id), parameter
-  where spell.start_date <= period_end
+  join core.duration using (job_id)
+  where spell.start_date <= last_day
 ),
 years as (
   select unnest(range(min(year(start_date)), max(year(period_end)) + 1))::integer as year from job, parameter
