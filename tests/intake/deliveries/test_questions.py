@@ -92,7 +92,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def test_a_workbook_with_this_years_rows_alone_is_held_and_the_old_one_counts(home: Home) -> None:
-    home.come("2024.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE), Företag=company(period_to="2024-12-31"))))
+    home.come("2024.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE), Företag=company(period_to="2025-06-30"))))
     home.come("2025.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE[:4]))))
     chosen = home.chosen()
     assert verdicts(chosen) == ["accepted", "held"]
