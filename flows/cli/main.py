@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import logging
 import os
@@ -146,6 +147,27 @@ def forget(
     after = "Radera listan du gav först när filerna som är borta finns igen" if told.lost else "Radera nu listan du gav"
     print(f"Kvittot ligger i {told.receipt}. {after}.\nLagret byggs nu om utan dem.")
     return _run(where, None, None, today)
+
+
+@app.command
+def approve(
+    file: Path,
+    *,
+    home: HomeOption = None,
+    who: Annotated[str | None, Parameter(help="Den som bekräftar; annars kontot som kör.")] = None,
+    today: TodayOption = None,
+) -> int:
+    """Bekräfta en fil som väntar på svar: den är rätt som den är. Det antecknas vem och när."""
+    from flows.operations.approval import approve_file
+    from flows.run.context import Run
+    from flows.run.lock import only_writer
+
+    where = ready(home)
+    run = Run.of(where.root, today, None, None)
+    with only_writer(where, today, settings().lock_wait_seconds):
+        noted = approve_file(run, file, getpass.getuser() if who is None else who)
+    print(f"{noted.name} är bekräftad av {noted.who} {noted.when.date()}. Den räknas från och med nästa körning.")
+    return DONE
 
 
 @app.command

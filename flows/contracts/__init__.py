@@ -18,6 +18,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from flows.contracts.sources import Source, Supplier, sources
+from flows.contracts.text import composed
 
 FOLDER = Path(__file__).parent
 NOT_TABLES = ("sentences", "sources")
@@ -150,11 +151,13 @@ class Contract(_Frozen):
     """One source table. `file` says which kind of file it stands in, `supersedes` what a newer file replaces.
 
     `history`: each file tells the whole story, so the newest alone counts. `period`: files of different periods add
-    up, and a newer row replaces an older one with the same `key`.
+    up, and a newer row replaces an older one with the same `key`: the columns that say which row is which. Rows of the file
+    before that a newer one does not have are asked about; `key_nouns` is what one key and several are called, in Swedish,
+    where that is not what a row is.
 
     Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
-    `period_column` is the last day, or its month. A public series tells its months itself. Where no table of a file
-    tells the period, the file's name does (`beslut_2025-06.xlsx`).
+    `period_column` is the last day, or its month. A public series tells its months itself. Of files that add up the latest
+    day in `dated_by` tells the month. Where no table of a file tells the period, the file's name does (`beslut_2025-06.xlsx`).
 
     `needed`: every report says so where the table has not come. `nouns`: what one row and several are called, in Swedish.
     """
@@ -176,6 +179,8 @@ class Contract(_Frozen):
     linked: Linked | None = None
     supersedes: Literal["history", "period"] = "history"
     key: tuple[str, ...] = ()
+    key_nouns: tuple[str, str] | None = None
+    dated_by: str = ""
     columns: tuple[Column, ...] = Field(default=(), alias="column")
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
     ignored: dict[str, str] = Field(default_factory=dict)
@@ -189,7 +194,8 @@ class Contract(_Frozen):
         for rule in self.rules:
             if self.columns and not set(rule.columns) <= known:
                 raise ValueError(f"{self.table}: rule {rule.code} names a column that the contract does not have")
-        if unknown := {self.submitter_column, self.period_column, *self.key} - known - {""}:
+        named = {self.submitter_column, self.period_column, self.dated_by, *self.key} - {""}
+        if unknown := named - (known or {name for name, _ in LONG_FORM}):
             raise ValueError(f"{self.table}: a column that the contract does not have: {', '.join(sorted(unknown))}")
         if self.period_column and self.column(self.period_column).type not in ("date", "month"):
             raise ValueError(f"{self.table}: {self.period_column} tells no day and no month")
@@ -231,8 +237,8 @@ class Contract(_Frozen):
 
 
 def header_key(text: object) -> str:
-    """A header as it is compared: case, line breaks, repeated blanks, `*` and a final colon do not matter."""
-    return re.sub(r"\s+", " ", str(text).replace("*", " ")).strip().rstrip(":").strip().casefold()
+    """A header as it is compared: case, line breaks, repeated blanks, unseen marks, `*` and a final colon do not matter."""
+    return re.sub(r"\s+", " ", composed(str(text)).replace("*", " ")).strip().rstrip(":").strip().casefold()
 
 
 def header_keys(column: Column) -> list[str]:

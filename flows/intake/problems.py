@@ -24,8 +24,9 @@ ASKED = frozenset(
 class Problem:
     """One problem, with its address. `row` is the Excel row, `cell` its address (`C7`), `column` the header.
 
-    `severity`: file rejects the file, row rejects the row, ask lets the row wait for an answer, warn lets it through. Never
-    carries an identity number: whoever writes one as a header or names a sheet by it is quoted here, masked.
+    `severity`: file rejects the file, row rejects the row, warn lets it through; ask waits for an answer, with the row, or with
+    the whole file where no row is named. Never carries an identity number: whoever writes one as a header or names a sheet
+    by it is quoted here, masked.
 
     `message` is for the answer and for the warehouse. `outside` says the same without what stands in cells about persons, for
     a run's own pages and for Prefect, where an erasure does not come. Whoever makes a problem says both: where nothing of a cell
@@ -46,6 +47,11 @@ class Problem:
         for said in ("sheet", "column", "message", "outside"):
             text = getattr(self, said)
             object.__setattr__(self, said, text and mask(text))
+
+    @property
+    def asks_of_file(self) -> bool:
+        """Whether the whole file waits for the answer."""
+        return self.severity == "ask" and self.row is None
 
 
 class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program

@@ -6,13 +6,12 @@ nothing but the kind of error in it.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,10 +22,12 @@ import pyarrow.parquet as pq
 
 from flows.contracts import Contract, sentences
 from flows.errors import Stopped
+from flows.intake.file_facts import content_hash, is_confirmed, own_time, period_of, row_keys, who_of
 from flows.intake.problems import SEVERITIES, Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.stored_reading import write_reading
 from flows.intake.tables.reader import MANY_ROWS, read_file
+from flows.intake.validation.by_table import by_table
 from flows.intake.validation.corrections import Correction, correct
 from flows.intake.validation.validate import Validation, validate
 from flows.limits import MB, Limits
@@ -100,6 +101,7 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
     sha256, name, folder, keys = file.sha256, file.name, file.folder, rules.keys
     judgements: list[tuple[SheetTable, Validation]] = []
     corrected: dict[str, str] = {}
+    data = b""
     try:
         data = file.load()
         if len(data) > TAKES_TIME:
@@ -109,7 +111,7 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
             raise refused("RADERAD_AVSANDARE")
         corrected = correct(reading, rules.corrections, file.received, keys, sha256)
         reading.problems += [problem for table in reading.tables for problem in _forget(table, rules.forget, sha256)]
-        judgements = [(table, _judgement(table, sha256)) for table in reading.tables]
+        judgements = by_table([(table, _judgement(table, sha256)) for table in reading.tables])
     except Refused as fault:
         reading = FileReading("", folder or "", "", None, [], [fault.problem(sha256)])
     except Stopped:
@@ -121,6 +123,11 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
         judgements = []
     problems = [*reading.problems, *(problem for _, judged in judgements for problem in judged.problems)]
     stopped = any(problem.severity == "file" for problem in problems)
+    accepted = [(table.contract, judged.accepted) for table, judged in judgements if not stopped]
+    if confirmed := is_confirmed(accepted, file.received):
+        problems = [replace(each, severity="warn") if each.asks_of_file else each for each in problems]
+    if any(contract.dated_by for contract, _ in accepted):
+        reading.period_to = period_of(accepted, reading.period_to, file.received)
     tables = {table.contract.table: _counts(table, judged, stopped) for table, judged in judgements}
     rows = {
         what: sum(counts[what] for counts in tables.values())
@@ -133,8 +140,12 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
         "source": reading.source,
         "submitter": reading.submitter,
         "period_to": reading.period_to and reading.period_to.isoformat(),
-        "verdict": "rejected" if stopped else "accepted_with_rejects" if rows["rows_rejected"] else "accepted",
-        "content": _content([table for table, _ in judgements]),
+        "verdict": _verdict(problems, rows["rows_rejected"]),
+        "content": content_hash([table for table, _ in judgements]),
+        "who": who_of(accepted),
+        "confirmed": confirmed,
+        "saved": own_time(data),
+        "row_keys": row_keys(accepted),
         **rows,
         "tables": tables,
         "corrections": corrected,
@@ -142,6 +153,14 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
         "seconds": round(time.perf_counter() - began, 3),
     }
     return _write(out, told, judgements, stopped, keys)
+
+
+def _verdict(problems: Sequence[Problem], rows_rejected: int) -> str:
+    if any(problem.severity == "file" for problem in problems):
+        return "rejected"
+    if any(problem.asks_of_file for problem in problems):
+        return "held"
+    return "accepted_with_rejects" if rows_rejected else "accepted"
 
 
 def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Problem]:
@@ -186,19 +205,6 @@ def _counts(table: SheetTable, judged: Validation, stopped: bool) -> dict[str, A
         "rows_accepted": accepted,
         "rows_rejected": rejected,
     }
-
-
-def _content(tables: list[SheetTable]) -> str:
-    """A hash over what was read, addresses aside: the same table saved again has the same."""
-    digest = hashlib.sha256()
-    for table in sorted(tables, key=lambda t: t.contract.table):
-        typed = [name for name, _ in table.contract.warehouse_columns() if name in table.frame and name[0] != "_"]
-        faults = [name for name in map(str, table.frame) if name.endswith("__fault")]
-        texts = {name: table.frame[f"{name[:-7]}__text"].where(table.frame[name].notna()) for name in faults}
-        frame = table.frame[[*typed, *faults]].assign(**{f"{name}__text": text for name, text in texts.items()})
-        digest.update(table.contract.table.encode())
-        digest.update(pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes())
-    return digest.hexdigest()
 
 
 def _most_important_first(problems: list[Problem]) -> list[Problem]:

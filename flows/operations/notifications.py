@@ -164,6 +164,12 @@ def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str]]:
                 f"avvisad {file['sha256']}",
                 f"Filen {file['name']} avvisades. Svaret, med vad som är fel i vilken cell, ligger i reports/replies.",
             )
+        elif file["verdict"] == "held":
+            yield (
+                f"väntar {file['sha256']}",
+                f"Filen {file['name']} väntar på svar och räknas inte än. Frågan ligger i reports/replies. Är filen rätt: "
+                "fokusdag approve.",
+            )
     for name in record["not_read"]:
         yield (
             f"{_NOT_READ}{_one_line(name)}",

@@ -146,7 +146,8 @@ def reply_step(catalog: Catalog) -> list[str]:
         file["sha256"]: file["verdict"] for file in reversed(known.files)
     }  # a repeat gets the answer of the first
     repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
-    for sha256, reading in catalog.readings.items():
+    for sha256, found in catalog.readings.items():
+        reading = Reading(found.folder, {**found.content, **known.told.get(sha256, {})})
         if is_due(reading.content, answered):
             older = verdicts[sha256] == "superseded"
             note = sentences()["REDAN_ERSATT"] if older else repeats.get(sha256, "")

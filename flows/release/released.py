@@ -28,7 +28,7 @@ _TYPES = {
     pa.bool_(): pd.BooleanDtype(),
 }
 FACTS_IN_WORDS = frozenset(
-    {"run", "draft", "as_of", "period_end", "reach_period", "area", "sources", "missing_of"}
+    {"run", "draft", "as_of", "period_end", "reach_period", "area", "sources", "missing_of", "waiting"}
     | {
         f"{name}{tongue}"
         for name in ("missing", "definitions", "retreats")

@@ -8,7 +8,13 @@ from typing import Any
 from flows.model.recounts import recounts
 
 _COUNTING = ("accepted", "accepted_with_rejects")
-_GONE = {"superseded": "ersatt av en nyare", "duplicate": "upprepning", "rejected": "avvisad", None: "finns inte kvar"}
+_GONE = {
+    "superseded": "ersatt av en nyare",
+    "duplicate": "upprepning",
+    "rejected": "avvisad",
+    "held": "väntar på svar",
+    None: "finns inte kvar",
+}
 _FACTORS = {
     "deadweight": "hade hänt ändå",
     "displacement": "trängde undan",

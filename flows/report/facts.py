@@ -64,6 +64,7 @@ def facts(
         "enterprises_expected": expected,
         "area": definitions.area.area_name,
         "sources": _sources(known),
+        "waiting": _waiting(known) > 0,
         **{f"missing{suffix}": [each.text(w) for each in missing] for suffix, w in by_language.items()},
         "missing_of": [each.tables for each in missing],
         **{f"definitions{suffix}": sentences(definitions, w) for suffix, w in by_language.items()},
@@ -91,6 +92,16 @@ def _missing(known: Selection, reported: int, expected: int, period_end: date | 
     """Say what is not there, so that no chart says more than it knows."""
     if reported < expected:
         yield Missing(lambda w: sentence(have_reported(w, reported, expected)))
+    if waiting := _waiting(known):
+        yield Missing(
+            lambda w: w.plural(
+                waiting,
+                "En fil från företagen väntar på svar och är inte med.",
+                "{files} filer från företagen väntar på svar och är inte med.",
+                files=waiting,
+            ),
+            ["foretag", "anstallningar", "platser", "ekonomi"],
+        )
     if late := _late(known, period_end):
         yield Missing(
             lambda w: w.plural(
@@ -208,6 +219,11 @@ def _late(known: Selection, period_end: date | None) -> int:
     """How many enterprises have not reported up to the last day."""
     ends = [table.period_to for table in known.tables if table.table == "foretag"]
     return sum(1 for end in ends if period_end and end and end < period_end)
+
+
+def _waiting(known: Selection) -> int:
+    """How many of the enterprises' files wait for an answer: what they would change is not known."""
+    return sum(file["source"] == "foretag" and file["verdict"] == "held" for file in known.files)
 
 
 def _not_there(known: Selection) -> list[str]:

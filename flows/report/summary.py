@@ -19,6 +19,7 @@ from flows.storage.atomic import write_private
 VERDICTS = {
     "accepted": "godtagen",
     "accepted_with_rejects": "godtagen, med avvisade rader",
+    "held": "väntar på svar",
     "rejected": "avvisad",
     "duplicate": "upprepning, räknas inte igen",
     "superseded": "ersatt av en nyare",

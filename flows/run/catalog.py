@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from flows.errors import Stopped
+from flows.intake.deliveries.approvals import approved_by, read_approvals
+from flows.intake.deliveries.conflicts import contradicting_swaps
 from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
@@ -88,7 +90,9 @@ class Catalog:
             sha256: _reading(folders.of(sha256, names), names[0], folders.keys) for sha256, names in self.names.items()
         }
         found = {sha256: (reading.folder, reading.content) for sha256, reading in self.readings.items()}
-        self.selection: Selection = select_current(self.deliveries, found, run.as_of)
+        approved = approved_by(read_approvals(run.home.approvals), run.as_of)
+        self.selection: Selection = select_current(self.deliveries, found, run.as_of, approved)
+        self.selection.problems.extend(contradicting_swaps(self.selection.tables))
         told = {table.sha256: self.readings[table.sha256].content["corrections"] for table in self.selection.tables}
         refuse_outdated(folders.corrections, folders.keys, told, self.names)
         self.editions = read_editions(run.home.editions)

@@ -74,6 +74,7 @@ READING = (
     "intake/statistics",
     "intake/tables",
     "intake/validation",
+    "intake/file_facts.py",
     "intake/problems.py",
     "intake/process_file.py",
     "intake/reading.py",

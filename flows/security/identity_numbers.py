@@ -1,7 +1,8 @@
 """Personal identity numbers: read as people write them, checked, and replaced by a keyed pseudonym.
 
-A number is twelve digits here, YYYYMMDDNNNC. Coordination numbers have 60 added to the day; interim numbers a
-letter in place of the first N, and link to nothing outside their own source and submitter. No number ever
+A number is twelve digits here, YYYYMMDDNNNC. Coordination numbers have 60 added to the day; where the day of birth is
+unknown it is 60, and where the month is it is 00 (Skatteverket's own list has such). Interim numbers have a letter in place
+of the first N, and link to nothing outside their own source and submitter. No number ever
 stands in an exception.
 """
 
@@ -17,7 +18,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from personnummer import personnummer
+from stdnum import luhn
 from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr as stdnum_orgnr
 
@@ -73,7 +74,7 @@ def normalise(value: object, at: date) -> Identity | Fault:
         return "PNR_DATUM"
     if digits[8:11] == "000":
         return "PNR_FORMAT"
-    if not personnummer.valid(digits):
+    if not luhn.is_valid(digits[2:]):
         return "PNR_KONTROLLSIFFRA"
     return Identity(shaped, _kind(shaped))
 
@@ -123,7 +124,7 @@ def orgnr(value: object, keys: Keys) -> tuple[str | None, Literal["ORGNR_FORMAT"
             return str(stdnum_orgnr.validate(text)), None
         except ValidationError:
             return None, "ORGNR_FORMAT"
-    if not personnummer.valid(text):
+    if all(birth_date(f"{century}{text}") is None for century in ("19", "20")) or not luhn.is_valid(text):
         return None, "ORGNR_FORMAT"
     return _pseudonym(keys, f"enskild/{text}", "e"), None
 
@@ -176,14 +177,19 @@ def _shape(value: object, at: date) -> str | None:
 
 @lru_cache(maxsize=1 << 16)
 def _date_of(year: int, month: int, day: int) -> date | None:
+    if day >= 60:
+        month, day = month or 1, day - 60 or 1
     try:
-        return date(year, month, day - 60 if day > 60 else day)
+        return date(year, month, day)
     except ValueError:
         return None
 
 
 def birth_date(digits12: str) -> date | None:
-    """Read the day of birth from twelve digits, a coordination number's too; None where there is no such day."""
+    """Read the day of birth from twelve digits; None where there is no such day.
+
+    Of a coordination number with an unknown month or day it is the first one that it can be.
+    """
     return _date_of(int(digits12[:4]), int(digits12[4:6]), int(digits12[6:8]))
 
 
@@ -204,7 +210,9 @@ def _faults(shapes: list[str | None], at: date) -> NDArray[np.int8]:
     raw[:, 8] = np.where(raw[:, 8] > 9, 1, raw[:, 8])
     year = raw[:, :4] @ [1000, 100, 10, 1]
     month, day = raw[:, 4] * 10 + raw[:, 5], raw[:, 6] * 10 + raw[:, 7]
-    day = np.where(day > 60, day - 60, day)
+    coordination = day >= 60
+    day = np.where(coordination, np.maximum(day - 60, 1), day)
+    month = np.where(coordination & (month == 0), 1, month)
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     days = _DAYS[np.where((month >= 1) & (month <= 12), month, 0)] - ((month == 2) & ~leap)
     possible = (day >= 1) & (day <= days)

@@ -15,7 +15,7 @@ _LETTERS = INTERIM_LETTERS + INTERIM_LETTERS.lower()
 _ENOUGH_DIGITS = re.compile(r"(?:\d\D{0,4}){9}")  # an interim number has nine: most texts need no closer look
 _TOGETHER = re.compile(
     r"(?<![0-9])(18|19|20)?"
-    r"([0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01]|[67][0-9]|8[0-9]|9[01]))"
+    r"([0-9]{2}(?:0[0-9]|1[0-2])(?:[0-2][0-9]|3[01]|[67][0-9]|8[0-9]|9[01]))"
     r"([-+\u2010-\u2014\u2212 \u00a0]?)"
     rf"([0-9{_LETTERS}][0-9]{{3}})(?![0-9])"
 )

@@ -55,6 +55,11 @@ class Home:
         return self.processed / "ledger.jsonl"
 
     @property
+    def approvals(self) -> Path:
+        """What an analyst has confirmed of files that waited for an answer."""
+        return self.processed / "approvals.jsonl"
+
+    @property
     def typed(self) -> Path:
         """Typed Parquet and quarantine, one folder for each reading."""
         return self.processed / "typed"

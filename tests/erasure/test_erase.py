@@ -160,6 +160,21 @@ def test_a_number_is_found_in_a_text_however_it_is_written(tmp_path: Path, writt
     assert written not in stored_text(home)
 
 
+def test_a_coordination_number_without_month_and_day_is_erased_as_a_number_and_in_a_text(tmp_path: Path) -> None:
+    """19850060-2399 stands in Skatteverket's own list."""
+    unknown = "19850060-2399"
+    run = run_of(tmp_path / "hem")
+    home = run.home.make()
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(
+        xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 0, unknown)))
+    )
+    (home.raw / "foretag" / "not.xlsx").write_bytes(xlsx({"Blad1": [["Anna"], ["se 850060-2399, slutade"], [STAYS]]}))
+    take_in_all(run)
+    assert [row["rows_accepted"] for row in load_catalog(run).selection.files if row["name"] == "bok.xlsx"] == [4]
+    assert [each.rows for each in forget_persons(run, asked(tmp_path, unknown), dry_run=False).found] == [1, 1]
+    assert "2399" not in stored_text(home)
+
+
 @pytest.mark.parametrize(
     "cells",
     few([["900730", "2384"], [900730, 2384], ["1990-07-30", "2384"], [date(1990, 7, 30), 2384], ["900730-", "2384"]]),

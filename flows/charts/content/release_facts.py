@@ -28,7 +28,8 @@ class Source:
 class ReleaseFacts:
     """The facts of a release, typed, in a language.
 
-    `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts.
+    `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts. `waiting`: an
+    enterprise's file waits for an answer, so that no number may be called larger.
     """
 
     words: Words
@@ -46,6 +47,7 @@ class ReleaseFacts:
     retreats: tuple[str, ...]
     linked: Mapping[str, Value]
     partly_linked: frozenset[str]
+    waiting: bool = False
 
     @classmethod
     def of(cls, released: Tables, words: Words = SWEDISH) -> ReleaseFacts:
@@ -79,6 +81,7 @@ class ReleaseFacts:
             definitions=told("definitions"),
             retreats=told("retreats") if "retreats" in facts else (),
             linked={str(row["kind"]): Value.of(row, "share_pct") for row in records},
+            waiting=bool(facts.get("waiting", False)),
             # By the counts: a share of 99.5 is written as 100. Where a count is hidden, nobody may read the share as all.
             partly_linked=frozenset(
                 str(row["kind"])

@@ -178,7 +178,7 @@ def _headline(days: list[_Day], about: ReleaseFacts) -> str:
     had = w.plural(
         count, "{persons}\u00a0person hade jobb", "{persons}\u00a0personer hade jobb", persons=w.number(count)
     )
-    before = _compared(days)
+    before = None if about.waiting else _compared(days)
     step = change(before.persons, last.persons) if before and before.enterprises == last.enterprises else 0
     if before and (step > 0 or (step < 0 and about.complete(PEOPLE))):
         apart, day = w.number(abs(count - (before.persons.number or 0))), w.day(before.day)

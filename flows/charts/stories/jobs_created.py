@@ -167,7 +167,8 @@ def _headline(years: list[_Year], about: ReleaseFacts) -> str:
     """Compare only years with the same enterprises; say fewer only if nothing is missing, nor to come."""
     w = about.words
     whole = [each for each in years if not each.part]
-    if len(whole) > 1 and whole[-1].follows(whole[-2]) and whole[-1].enterprises == whole[-2].enterprises:
+    same = len(whole) > 1 and whole[-1].follows(whole[-2]) and whole[-1].enterprises == whole[-2].enterprises
+    if same and not about.waiting:
         before, after = whole[-2:]
         step = change(before.jobs, after.jobs)
         if step > 0 or (step < 0 and about.complete(PEOPLE) and not after.provisional):

@@ -79,6 +79,7 @@ def write_workbook(path: Path, world: World, enterprise: Enterprise, period_to: 
         enterprise.industry,
         enterprise.since,
         period_to,
+        None,
     ]
     sheets = [
         _sheet("foretag", [about], habit),

@@ -1,14 +1,16 @@
-"""Where two files from the same sender for the same period do not say the same: the rows that differ, for the analyst."""
+"""Where files contradict each other or themselves: rows that differ, and replaced numbers that lead two ways or in a circle."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow.parquet as pq
 
-from flows.contracts import LONG_FORM, Contract, contracts
-from flows.intake.deliveries.selection import Disagreement
+from flows.contracts import LONG_FORM, Contract, contracts, sentences
+from flows.intake.deliveries.selection import Disagreement, TypedTable
 
 COLUMNS = (
     ("source_table", "VARCHAR"), ("submitter", "VARCHAR"), ("period_to", "DATE"), ("said", "VARCHAR"),
@@ -46,3 +48,43 @@ def _rows_in_one(contract: Contract) -> str:
         from ({numbered}) as one anti join ({numbered}) as other on {alike}
         order by one._sheet, one._row
     """
+
+
+def contradicting_swaps(tables: Sequence[TypedTable]) -> list[dict[str, Any]]:
+    """Problems of the lists of replaced numbers that count: one old number with two new ones, and numbers in a circle.
+
+    What staging.nummerbyte makes of them is said there: the newest replacement holds, and a circle replaces nothing.
+    """
+    rows = [
+        (row["old_pid"], row["new_pid"], each, row["_sheet"], row["_row"])
+        for each in tables
+        if each.table == "nummerbyte"
+        for row in pq.read_table(each.path, columns=["old_pid", "new_pid", "_sheet", "_row"]).to_pylist()
+        if row["old_pid"] and row["new_pid"] and row["old_pid"] != row["new_pid"]
+    ]
+    new: dict[str, set[str]] = {}
+    for old, replacement, *_ in rows:
+        new.setdefault(old, set()).add(replacement)
+    found = []
+    for old, _, file, sheet, row in rows:
+        code = "NUMMERBYTE_RING" if _leads_back(old, new) else "NUMMERBYTE_TVA" if len(new[old]) > 1 else None
+        if code:
+            said = sentences()[code]
+            found.append({
+                "sha256": file.sha256, "sheet": sheet, "cell": None, "row": row, "column": None, "code": code,
+                "severity": "warn", "message": said, "outside": said,
+            })  # fmt: skip
+    return found
+
+
+def _leads_back(old: str, new: Mapping[str, set[str]]) -> bool:
+    seen: set[str] = set()
+    waiting = [*new.get(old, ())]
+    while waiting:
+        number = waiting.pop()
+        if number == old:
+            return True
+        if number not in seen:
+            seen.add(number)
+            waiting += new.get(number, ())
+    return False

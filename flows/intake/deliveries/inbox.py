@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from flows.contracts.sources import SOURCES
+from flows.contracts.text import composed
 from flows.security.masking import mask
 from flows.storage.paths import Home
 
@@ -62,6 +65,10 @@ def _can_be_opened(raw: Path, path: Path) -> bool:
     return True
 
 
+_HALF = re.compile(r"~rf.*\.tmp|~.*\.tmp|.*\.(part|partial|crdownload|filepart|download)")
+_WHOLE_OR_NOT = {".xlsx", ".xlsm", ".xls", ".ods"}
+SETTLED = 2.0
+"""A file that was written to so few seconds ago may still be growing: it is looked at again."""
 DISKS_OWN = "lost+found"
 """What lies in a disk that is mounted over a folder of the house, root's and closed."""
 NOT_READ = "den ligger inte i en källas mapp, är en länk eller ingen vanlig fil, eller får inte läsas av kontot som kör"
@@ -85,15 +92,42 @@ def _is_gone_into(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
 
 
+def still_growing(paths: Iterable[Path]) -> set[Path]:
+    """Those that are being written to: their size or time is another a moment later.
+
+    Waits only for a text that is that new: half a workbook is no workbook, and is told as that.
+    """
+    before = {path: _state(path) for path in paths}
+    texts = [state[1] for path, state in before.items() if path.suffix.lower() not in _WHOLE_OR_NOT]
+    newest = max(texts, default=0.0)
+    wait = SETTLED - (time.time() - newest)
+    if 0 < wait <= SETTLED:
+        time.sleep(wait)
+    return {path for path, state in before.items() if _state(path) != state}
+
+
+def _state(path: Path) -> tuple[int, float]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (-1, 0.0)
+    return (found.st_size, found.st_mtime)
+
+
 def display_name(path: Path) -> str:
     """A file's name as it may be told: no identity number in it, and letters even where another system wrote them."""
     name = os.fsencode(path)
     try:
-        return mask(name.decode("utf-8"))
+        return mask(composed(name.decode("utf-8")))
     except UnicodeDecodeError:
         return mask(name.decode("cp1252", "replace"))
 
 
 def is_leftover(path: Path) -> bool:
-    """Whether a file is what Excel, the desktop or a disk leaves behind, and no delivery."""
-    return path.name.startswith((".", "~$")) or path.name.lower() in ("thumbs.db", "desktop.ini", DISKS_OWN)
+    """Whether a file is what Excel, the desktop, a disk or a half-done copying leaves behind, and no delivery."""
+    name = path.name.lower()
+    return (
+        name.startswith((".", "~$"))
+        or name in ("thumbs.db", "desktop.ini", DISKS_OWN)
+        or _HALF.fullmatch(name) is not None
+    )

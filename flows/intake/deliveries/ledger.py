@@ -18,11 +18,16 @@ from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
 _PURPOSE = b"mottaget"
+_MOMENTS = ("received_at", "modified_at")
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One line of the ledger: these bytes came under this name, in this folder, at this time."""
+    """One line of the ledger: these bytes came under this name, in this folder, at this time.
+
+    `modified_at`: when the file that was dropped had last been written. `batch`: the number of the first line of the run that
+    took it in; 0 in lines from before this was noted.
+    """
 
     seq: int
     sha256: str
@@ -30,6 +35,8 @@ class Delivery:
     folder: str
     received_at: datetime
     size: int
+    modified_at: datetime | None = None
+    batch: int = 0
 
 
 def restamp(home: Home, now: datetime, received_at: datetime, key: bytes) -> list[Delivery]:
@@ -101,7 +108,8 @@ def unknown_copies_message(home: Home, copies: Sequence[Path]) -> str:
 
 
 def _fields(delivery: Delivery) -> dict[str, Any]:
-    return asdict(delivery) | {"received_at": delivery.received_at.isoformat()}
+    moments = {name: getattr(delivery, name) for name in _MOMENTS}
+    return asdict(delivery) | {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
 def _text(line: dict[str, Any]) -> bytes:
@@ -111,6 +119,7 @@ def _text(line: dict[str, Any]) -> bytes:
 def _delivery(path: Path, number: int, line: dict[str, Any]) -> Delivery:
     try:
         fields = {name: line[name] for name in ("seq", "sha256", "name", "folder", "size")}
-        return Delivery(**fields, received_at=datetime.fromisoformat(line["received_at"]))
+        moments = {name: datetime.fromisoformat(line[name]) for name in _MOMENTS if line.get(name)}
+        return Delivery(**fields, **moments, batch=line.get("batch", 0))
     except (KeyError, TypeError, ValueError):
         raise LedgerBroken(f"Rad {number} i {path} går inte att läsa. Hämta filen ur säkerhetskopian.") from None

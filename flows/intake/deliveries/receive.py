@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Callable, Set
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.intake.deliveries.inbox import display_name, dropped_files, open_dropped
+from flows.contracts.text import composed
+from flows.intake.deliveries.inbox import display_name, dropped_files, open_dropped, still_growing
 from flows.intake.deliveries.ledger import Delivery, add_delivery, check_signatures, read_ledger, write_ledger
 from flows.security.chained_lines import LedgerBroken
 from flows.security.encryption import StoreUnreadable, can_open, decrypt, write_encrypted
@@ -45,15 +47,25 @@ def receive(
         raise
     if not all_signed:
         write_ledger(home.ledger, ledger, key)
-    seen = {(line.sha256, line.name, line.folder) for line in ledger}
+    seen = {(line.sha256, composed(line.name), line.folder) for line in ledger}
     first = {line.sha256: line for line in reversed(ledger)}
-    for path in dropped_files(home.raw):
+    batch = len(ledger) + 1
+    dropped = [*dropped_files(home.raw)]
+    growing = still_growing(dropped)
+    for path in dropped:
+        if path in growing:
+            log.warning(
+                "data/raw/%s skrivs det fortfarande till. Den läses nästa gång.",
+                display_name(path.relative_to(home.raw)),
+            )
+            continue
         try:
             file = open_dropped(home.raw, path)
         except OSError:  # it was taken away just now, or a link was put in its place: the next run looks again
             continue
         with file:
             data = file.read(max_bytes + 1)  # once: it may be written to while we look
+            modified = datetime.fromtimestamp(int(os.fstat(file.fileno()).st_mtime), received_at.tzinfo)
             digest = hashlib.sha256(data)
             size = len(data)
             while rest := file.read(1_000_000):
@@ -72,7 +84,7 @@ def receive(
         if not new:
             continue
         seen.add((sha256, name, folder))
-        ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size))
+        ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size, modified, batch))
         add_delivery(home.ledger, ledger[-1], key)
     return ledger
 

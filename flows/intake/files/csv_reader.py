@@ -7,7 +7,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 
 from flows.contracts import sentences
@@ -22,6 +22,9 @@ _SAMPLE = 50
 _HEAD = 2000
 """Headers stand here: where they have been encoded twice so has the file; further down it may be one copied name."""
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_WINDOWS = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
+_MAC, _DOS = (re.compile(rb"(?<=[A-Za-z])[" + own + rb"](?=[A-Za-z])") for own in (rb"\x8a\x8c\x9a", rb"\x84\x86\x94"))
+"""å ä ö inside words, as Windows, an old Mac and DOS write them; Windows has other signs where those two have these."""
 _TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
 
 
@@ -59,7 +62,16 @@ def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
         if limits.memory_for(cells, cells) > limits.max_memory:
             raise refused("FOR_STOR/minne", bound=limits.max_memory // MB)
         in_time()
-    return DelimitedText(rows, _even_out(rows, starts, sha256), encoding, delimiter)
+    problems = _even_out(rows, starts, sha256)
+    if not text.endswith(("\n", "\r")) and [p.row for p in problems] == [len(rows)]:
+        problems = [_cut_off(problems[0])]
+    return DelimitedText(rows, problems, encoding, delimiter)
+
+
+def _cut_off(problem: Problem) -> Problem:
+    """The only line with another number of fields is the last one, and it does not end: what came after it is gone too."""
+    words = sentences()["HALV_FIL"].format(line=problem.row)
+    return replace(problem, code="HALV_FIL", severity="file", message=words, outside=words)
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -76,6 +88,10 @@ def decode(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         looked_at = text if encoding == "cp1252" else text[:_HEAD]
+        if encoding == "cp1252" and not _WINDOWS.search(data):
+            for code, letters in (("TECKENKODNING/mac", _MAC), ("TECKENKODNING/dos", _DOS)):
+                if letters.search(data):
+                    raise refused(code)
         if "\x00" in text or _TWICE_ENCODED.search(looked_at):
             break
         return text, encoding

@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 import olefile
 
+from flows.intake.files.zip_parts import workbook_part
 from flows.intake.problems import Refused, refused
 from flows.limits import MB, Limits
 
@@ -21,6 +22,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF_FIL"),
     (b"{\\rtf", "WORD_FIL/rtf"),
+    (b"ID;P", "OKAND_FILTYP/sylk"),
     (b"\x89PNG", "BILD_FIL"),
     (b"\xff\xd8\xff", "BILD_FIL"),
     (b"GIF8", "BILD_FIL"),
@@ -32,6 +34,9 @@ _OTHER: tuple[tuple[bytes, str], ...] = (
 )
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|table|meta|style|script|div|frameset)[\s>]", re.IGNORECASE)
+_WEB_ARCHIVE = re.compile(
+    rb"(From: <Saved by|MIME-Version:|Subject: .*\r?\n(.*\r?\n){0,5}MIME-Version:)", re.IGNORECASE
+)
 _EXCEL_NAME = re.compile(r"\.(xls|xlsx|xlsm|xlsb|ods)$", re.IGNORECASE)
 
 
@@ -97,6 +102,7 @@ def _zip_kind(data: bytes, limits: Limits) -> Kind:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
             mimetype = _head(archive, "mimetype")[:100] if "mimetype" in names else b""
+            is_xlsx = workbook_part(archive) is not None
             manifest = "META-INF/manifest.xml"
             encrypted = manifest in names and b"encryption-data" in _head(archive, manifest)
     except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
@@ -104,7 +110,7 @@ def _zip_kind(data: bytes, limits: Limits) -> Kind:
     except Exception:  # zlib.error and what else a damaged directory gives
         raise refused("TRASIG_FIL") from None
     lower = {name.lower().replace("\\", "/") for name in names}
-    if "xl/workbook.xml" in lower:
+    if is_xlsx:
         return "xlsx"
     if b"opendocument.spreadsheet" in mimetype:
         if encrypted:
@@ -137,6 +143,8 @@ def _text_kind(data: bytes, name: str) -> Kind:
             called = f" fast den heter {suffix}" if _EXCEL_NAME.search(name) else ""
             raise refused("HTML_FIL", called=called)
         raise refused("XML_FIL")
+    if _WEB_ARCHIVE.match(plain):
+        raise refused("HTML_FIL/arkiv")
     if plain[:1] in (b"{", b"["):
         raise refused("JSON_FIL")
     if not looks_like_text(head):

@@ -22,6 +22,7 @@ from flows.intake.files.inspection.sheet import Area, SheetScan, column_letters
 from flows.intake.files.inspection.xls import scan_xls
 from flows.intake.files.inspection.xlsx import scan_workbook
 from flows.intake.files.number_formats import CellFormats
+from flows.intake.files.repack import known_errors, plain_ods, plain_xls, plain_xlsx
 from flows.intake.files.sandbox import ChildFailed, read_in_child
 from flows.intake.problems import Problem, Refused, refused
 from flows.limits import MB, Limits
@@ -96,7 +97,9 @@ def open_workbook(data: bytes, name: str, limits: Limits) -> Workbook:
 
 
 def _xlsx_sheets(data: bytes, limits: Limits) -> list[Sheet]:
+    data = plain_xlsx(data, limits)
     scans = scan_workbook(data, limits)
+    data = known_errors(data, {text for scan in scans.values() for text in scan.errors.values()}, limits)
     book = _guarded(lambda: CalamineWorkbook.from_filelike(BytesIO(data)))
     sheets = []
     for metadata in book.sheets_metadata:
@@ -112,6 +115,7 @@ def _xlsx_sheets(data: bytes, limits: Limits) -> list[Sheet]:
 def _other_sheets(data: bytes, kind: Kind, limits: Limits) -> list[Sheet]:
     scans = scan_ods(data, limits) if kind == "ods" else scan_xls(data, limits)
     try:
+        data = plain_ods(data, limits) if kind == "ods" else plain_xls(data)
         read = read_in_child(data, limits.max_memory, limits.max_seconds)
     except ChildFailed as failed:
         raise _refusal_of(failed, limits) from None

@@ -130,6 +130,11 @@ def _introduction(about: AnswerContext, way: Way) -> list[str]:
             "Filen är avvisad: inget i den räknas förrän det som stoppar den är rättat. "
             "Har du lämnat en fil förut gäller den så länge."
         )
+    elif reading["verdict"] == "held":
+        lines.append(
+            "Filen väntar på ditt svar: inget i den räknas förrän frågan nedan är besvarad. "
+            f"Har du lämnat en fil förut gäller den så länge. Läst: {told}."
+        )
     elif rejected:
         asked = any(problem["severity"] == "ask" for problem in reading["problems"])
         what = ("avvisad eller väntar", "avvisade eller väntar") if asked else ("avvisad", "avvisade")

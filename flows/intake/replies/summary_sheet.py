@@ -21,7 +21,7 @@ COLOURS = {"file": "FF9E9E", "row": "FFD08A", "ask": "BDD7EE", "warn": "FFF2A8"}
 SEVERITIES = {
     "file": "Stoppar filen",
     "row": "Raden räknas inte",
-    "ask": "Fråga: raden väntar på ditt svar",
+    "ask": "Fråga till dig",
     "warn": "Påpekande",
 }
 LISTED = 2000

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
 from flows.contracts import Column, header_key
-from flows.contracts.places import municipality_code, place_names
+from flows.contracts.places import county_code, municipality_code, place_names
 from flows.intake.files.number_formats import Shown
 from flows.intake.problems import ASKED
 from flows.intake.tables.date_forms import DayContext
@@ -202,7 +202,7 @@ def _year(value: object, about: DayContext) -> Read:
 
 def _place(value: object) -> Read:
     code = municipality_code(tidy(value))
-    return Read(code) if code else Read(None, "OKAND_ORT")
+    return Read(code) if code else Read(None, "OKAND_ORT/lan" if county_code(tidy(value)) else "OKAND_ORT")
 
 
 def _region(value: object) -> Read:

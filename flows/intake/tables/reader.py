@@ -29,6 +29,7 @@ from flows.intake.tables.recognition import FoundTable, recognise, structure_pro
 from flows.intake.tables.remarks import remarks
 from flows.intake.tables.rows import TableRows, rows_that_count
 from flows.intake.tables.seen import Place
+from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.totals import sum_problems
 from flows.limits import Limits
 from flows.security.keys import Keys
@@ -107,10 +108,12 @@ def _read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rec
     problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
     submitter, at = source, period_in_name(name)
     ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
-    counted = [(place, rows_that_count(workbook, place, problems)) for place in ordered]
-    month_first = any(has_month_first(values) for place, rows in counted for values in _texts_of_days(place, rows))
-    tables, period = [], None
-    for place, rows in counted:
+    told: list[list[Problem]] = [[] for _ in ordered]
+    counted = [(place, rows_that_count(workbook, place, said), said) for place, said in zip(ordered, told, strict=True)]
+    month_first = any(has_month_first(values) for place, rows, _ in counted for values in _texts_of_days(place, rows))
+    tables: list[SheetTable] = []
+    period = None
+    for place, rows, said in counted:
         setting = Setting(
             min(at or received, received),
             keys,
@@ -120,7 +123,12 @@ def _read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rec
             place.sheet.days_from_1904,
             month_first,
         )
-        table = _read_table(workbook, place, rows, setting, problems)
+        table = _read_table(workbook, place, rows, setting, said)
+        kept = [each for each in tables if each.contract is place.contract]
+        counts, of_sheets = place_sheet(kept, table, workbook.sha256)
+        problems += [*of_sheets, *(said if counts else [])]
+        if not counts:
+            continue
         tables.append(table)
         submitter, at = _who_and_when(table, submitter, at)
         if place.contract.one_row:
@@ -229,7 +237,7 @@ def _read_table(
     problems += sum_problems(rows.sums, place, frame, setting, of, workbook.sha256)
     problems += unit_remarks(workbook.sha256, place, of, rows.notes)
     problems += remarks(contract, sheet.name, frame, letters, workbook.sha256)
-    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None}
+    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None} | rows.waiting
     return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept), broken_rows=lines)
 
 

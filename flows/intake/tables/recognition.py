@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys, sentences
 from flows.intake.files.workbook import Sheet, Workbook, address
-from flows.intake.problems import Problem, Refused
+from flows.intake.problems import Problem, Refused, code_of, refused
 from flows.intake.tables.headers import HEADER_WITHIN, Lines, find_header, header_lines
+from flows.intake.tables.text import quoted
 
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
@@ -36,35 +37,69 @@ class FoundTable:
 
 
 def recognise(workbook: Workbook) -> list[FoundTable]:
-    """The tables of the one kind of file that the workbook is, best sheet for each. Raises Refused (OKAND_FIL)."""
-    best: dict[str, FoundTable] = {}
+    """The tables of the one kind of file that the workbook is: of each the best sheet, then other visible ones like it.
+
+    A sheet that is seen comes before a hidden one, and one that has the contract's name before one that has not, whatever
+    columns they have. Raises Refused (OKAND_FIL).
+    """
+    alike: dict[str, list[FoundTable]] = {}
     for sheet in workbook.sheets:
         lines = header_lines(sheet.rows)
         options = [found for contract in contracts().values() if (found := _look_for(contract, sheet, lines))]
         if options:
             found = max(options, key=lambda option: option.score)
-            held = best.get(found.contract.table)
-            if held is None or held.score < found.score:
-                best[found.contract.table] = found
-    if not best:
-        raise unknown_file(workbook)
-    kinds = {found.contract.file for found in best.values()}
-    kind = max(sorted(kinds), key=lambda k: sum(len(f.places) for f in best.values() if f.contract.file == k))
-    return [found for found in best.values() if found.contract.file == kind]
+            alike.setdefault(found.contract.table, []).append(found)
+    if not alike:
+        raise refused("OKAND_FILTYP/text") if _is_running_text(workbook) else unknown_file(workbook)
+    for found_on in alike.values():
+        found_on.sort(key=_comes_first, reverse=True)
+    kinds = {found_on[0].contract.file for found_on in alike.values()}
+    kind = max(sorted(kinds), key=lambda k: sum(len(f[0].places) for f in alike.values() if f[0].contract.file == k))
+    return [
+        found
+        for found_on in alike.values()
+        if found_on[0].contract.file == kind
+        for found in found_on
+        if found is found_on[0] or not found.sheet.hidden or _is_named(found)
+    ]
+
+
+def _is_running_text(workbook: Workbook) -> bool:
+    """A text file in which hardly any line has two fields."""
+    rows = [row for row in workbook.sheets[0].rows if any(tidy_row(row))] if workbook.kind == "csv" else []
+    return len(rows) > 1 and sum(len(tidy_row(row)) > 1 for row in rows) * 2 < len(rows)
+
+
+def _comes_first(found: FoundTable) -> tuple[object, ...]:
+    called = header_key(found.sheet.name)
+    contains = any(header_key(name) in called for name in found.contract.sheets)
+    return (not found.sheet.hidden, _is_named(found), contains, found.score)
+
+
+def _is_whole(found: FoundTable) -> bool:
+    return all(column.name in found.places for column in found.contract.columns if column.required)
+
+
+def _is_named(found: FoundTable) -> bool:
+    return header_key(found.sheet.name) in map(header_key, found.contract.sheets)
 
 
 def structure_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
     """Missing sheets, missing, unknown and double columns, hidden sheets and sheets that are not read."""
     problems = _missing_sheets(workbook, found)
+    best: dict[str, FoundTable] = {}
     for table in found:
-        problems += _column_problems(workbook, table)
+        first = best.setdefault(table.contract.table, table)
+        if table is first or _is_whole(table):  # of one that is not whole it is asked what it is
+            problems += _column_problems(workbook, table)
     taken = {id(table.sheet) for table in found}
     for sheet in workbook.sheets:
         if id(sheet) in taken:
             if sheet.hidden:
                 problems.append(_problem(workbook, "DOLT_BLAD", "warn", sheet=sheet.name))
-        elif sheet.name.casefold() not in _NO_DATA_SHEETS and any(tidy_row(row) for row in sheet.rows):
-            problems.append(_problem(workbook, "BLAD_UTANFOR", "warn", sheet=sheet.name))
+        elif header_key(sheet.name) not in _NO_DATA_SHEETS and any(tidy_row(row) for row in sheet.rows):
+            code = "BLAD_UTANFOR/dolt" if sheet.hidden else "BLAD_UTANFOR"
+            problems.append(_problem(workbook, code, "warn", sheet=sheet.name))
     return problems
 
 
@@ -81,7 +116,7 @@ def unknown_file(workbook: Workbook) -> Refused:
         for text in max(map(tidy_row, sheet.rows[:HEADER_WITHIN]), key=len, default=[])
     ]
     if headers:
-        seen.append(f"Rubrikerna är {', '.join(f'”{text}”' for text in headers[:8])}.")
+        seen.append(f"Rubrikerna är {', '.join(f'”{quoted(text)}”' for text in headers[:8])}.")
     likeness = [
         (
             len({header_key(text) for text in headers} & {key for c in contract.columns for key in header_keys(c)}),
@@ -106,7 +141,7 @@ def tidy_row(row: Sequence[object]) -> list[str]:
 def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> FoundTable | None:
     if contract.layout != "sheet":
         return None
-    named = sheet.name.strip().casefold() in {name.casefold() for name in contract.sheets}
+    named = header_key(sheet.name) in map(header_key, contract.sheets)
     header = find_header(contract, lines, named=named)
     if header is None:
         return None
@@ -135,9 +170,12 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     contract, sheet = table.contract, table.sheet
     header = table.texts
     strange = [header[place] for place in table.unknown]
-    problems = []
+    problems: list[Problem] = []
+    meant = {like.name for place in table.unknown if (like := _nearest_column(table, header[place]))}
     for column in contract.columns:
-        if column.required and column.name not in table.places:
+        if (
+            column.required and column.name not in table.places and column.name not in meant
+        ):  # told at the mistyped header
             near = _nearest(column.header, strange, "rubrik")
             said = _problem(workbook, "SAKNAD_KOLUMN", "file", sheet=sheet.name, column=column.header, nearest=near)
             problems.append(said)
@@ -164,9 +202,7 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
 
 
 def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str) -> Problem:
-    headers = [name for column in table.contract.columns for name in (column.header, *column.aliases)]
-    close = difflib.get_close_matches(header_key(text), [header_key(name) for name in headers], n=1, cutoff=0.6)
-    nearest: Column | None = next((c for c in table.contract.columns if close and close[0] in header_keys(c)), None)
+    nearest = _nearest_column(table, text)
     return _problem(
         workbook,
         "OKAND_KOLUMN",
@@ -175,10 +211,22 @@ def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str)
         cell=cell,
         row=table.header_row,
         column=text,
-        value=text,
+        value=quoted(text),
         nearest=f" Närmast är ”{nearest.header}”." if nearest else "",
         hint=_line_to_add(table.contract, text, nearest),
     )
+
+
+def _nearest_column(table: FoundTable, text: str) -> Column | None:
+    """The column that an unknown header is most like: one that is missing, before one that is there."""
+    for columns in (
+        [column for column in table.contract.columns if column.name not in table.places],
+        list(table.contract.columns),
+    ):
+        known = {key: column for column in columns for key in header_keys(column)}
+        if close := difflib.get_close_matches(header_key(text), known, n=1, cutoff=0.6):
+            return known[close[0]]
+    return None
 
 
 def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:
@@ -217,4 +265,4 @@ def _problem(
     **words: str,
 ) -> Problem:
     message = sentences()[code].format(sheet=sheet, column=column, **words)
-    return Problem(workbook.sha256, sheet, cell, row, column, code, severity, message, message)  # type: ignore[arg-type]
+    return Problem(workbook.sha256, sheet, cell, row, column, code_of(code), severity, message, message)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,10 +13,15 @@ from flows.intake.problems import Problem, Severity
 from flows.intake.tables.amounts import UnitNote, amount_columns, is_note, is_unit_line, unit_notes
 from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.seen import Place, with_formats, with_merged
-from flows.intake.tables.text import tidy
-from flows.intake.tables.totals import SumRow, is_sum_row
+from flows.intake.tables.text import quoted, tidy
+from flows.intake.tables.totals import SumFinder, SumRow
 from flows.intake.tables.units import money_unit
 
+_DECLARED = re.compile(
+    r"(?:totalt )?(?:antal )?(?:rader|poster|records|rows)(?: totalt)?\s*[:=]?\s*(\d{1,7})", re.IGNORECASE
+)
+_LAST = 5
+"""Among so many last rows the number of rows may be stated."""
 _HEADERS = 3
 """So many known headers on a line are a header."""
 
@@ -25,7 +31,7 @@ class TableRows:
     """`numbers`: Excel's rows that count; `cells`: their cells, equally wide; `sums`: the sum rows among them.
 
     `unit_line`: the line of units under the header; `notes`: texts around the table that name a unit; `asked`: merged cells
-    of which nobody can say which row or column they are for.
+    of which nobody can say which row or column they are for; `waiting`: Excel row → code of rows that wait for an answer.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -34,6 +40,7 @@ class TableRows:
     unit_line: Sequence[object] = ()
     notes: list[UnitNote] = field(default_factory=list)
     asked: set[Place] = field(default_factory=set)
+    waiting: dict[int, str] = field(default_factory=dict)
 
 
 def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
@@ -42,7 +49,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
     known = {key for other in contracts_of(contract.file) for column in other.columns for key in header_keys(column)}
     example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
-    found = TableRows()
+    found, sums = TableRows(), SumFinder(place)
     problems += _above(workbook, place, known)
     has_amounts = bool(amount_columns(place))
     if has_amounts:
@@ -54,20 +61,21 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             continue
         if has_amounts and isinstance(first, str) and _names_unit(row, number, place, found):
             continue
-        if isinstance(first, str):
-            if is_sum_row(first, row, place):
-                cell = address(number, row.index(first) + 1)
-                problems.append(_told(workbook, "SUMMARAD", "warn", sheet.name, number, cell))
-                found.sums.append(SumRow(number, row, len(found.numbers)))
-                continue
-            if first.strip().casefold().rstrip("*: ") in known and _is_header(row, known):
-                cell = address(number, row.index(first) + 1)
-                problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
-                break
+        if isinstance(first, str) and header_key(first) in known and _is_header(row, known):
+            cell = address(number, row.index(first) + 1)
+            problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
+            break
         if _is_example(row, example):
             continue  # on any row: somebody may have sorted the sheet
+        if _is_aside(row, first, number, workbook, place, found, sums, problems):
+            continue
+        if sums.looks_alike(row):
+            problems.append(_told(workbook, "SER_UT_SOM_SUMMA", "ask", sheet.name, number))
+            found.waiting[number] = "SER_UT_SOM_SUMMA"
+        sums.count(row)
         found.numbers.append(number)
         found.cells.append(row)
+    problems += _declared(workbook, place, len(found.numbers))
     hidden = sum(number in sheet.hidden_rows for number in found.numbers)
     if hidden:
         problems.append(_told(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
@@ -93,6 +101,60 @@ def _first(row: Sequence[object]) -> object | None:
 
 def _is_header(row: Sequence[object], known: set[str]) -> bool:
     return sum(isinstance(cell, str) and header_key(cell) in known for cell in row) >= _HEADERS
+
+
+def _is_aside(
+    row: Sequence[object],
+    first: object,
+    number: int,
+    workbook: Workbook,
+    place: FoundTable,
+    found: TableRows,
+    sums: SumFinder,
+    problems: list[Problem],
+) -> bool:
+    """Whether the row is none of the table's: a sum, a stated number of rows (see _declared), or a remark in words."""
+    if (at := sums.cell(row, first)) is not None:
+        problems.append(_told(workbook, "SUMMARAD", "warn", place.sheet.name, number, address(number, at + 1)))
+        found.sums.append(SumRow(number, row, len(found.numbers)))
+        sums.begin_part()
+        return True
+    if not isinstance(first, str) or first[:1].isdigit():
+        return False
+    if first[:1] in "ATRPatrp" and _states_rows(row) is not None:
+        return True
+    if (at := note_cell(row, place)) is None:
+        return False
+    words = {"value": quoted(row[at])}
+    problems.append(_told(workbook, "ANTECKNING", "warn", place.sheet.name, number, address(number, at + 1), **words))
+    return True
+
+
+def _declared(workbook: Workbook, place: FoundTable, count: int) -> list[Problem]:
+    """A number of rows that the file itself states, above or below the table, and that it does not have."""
+    rows = place.sheet.rows
+    last = max(place.header_row, len(rows) - _LAST)
+    for row in (*rows[: place.header_row - place.levels], *rows[last:]):
+        said = _states_rows(row)
+        if said is not None and said not in (count, count + 1):  # with the header, as some count
+            return [_told(workbook, "RADANTAL", "ask", place.sheet.name, None, value=said, count=count)]
+    return []
+
+
+def _states_rows(row: Sequence[object]) -> int | None:
+    """The number in `Antal rader: 303`, in one cell or two."""
+    said = _DECLARED.fullmatch(" ".join(text for cell in row if (text := tidy(cell))))
+    return int(said[1]) if said else None
+
+
+def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
+    """The column (from 0) of the only text in a row, where it is a remark in words: `OBS! Preliminära uppgifter`."""
+    filled = [at for at, cell in enumerate(row) if str(cell).strip()]
+    needed = sum(column.required for column in place.contract.columns)
+    if len(filled) != 1 or needed < 2 or not isinstance(text := row[filled[0]], str):
+        return None
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return filled[0] if len(words) >= 2 or (words and text.rstrip().endswith((":", "!", "*"))) else None
 
 
 def _is_example(row: Sequence[object], example: dict[int, str]) -> bool:
@@ -161,4 +223,6 @@ def _told(
 ) -> Problem:
     where = cell or (f"A{row}" if row else None)
     message = sentences()[code].format(sheet=sheet, row=row, **words)
-    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, message)
+    hidden_words = words | ({"value": "…"} if code == "ANTECKNING" else {})
+    outside = sentences()[code].format(sheet=sheet, row=row, **hidden_words)
+    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)

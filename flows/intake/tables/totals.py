@@ -16,15 +16,24 @@ from flows.contracts import Column, sentences
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
 from flows.intake.tables.columns import Setting, Unit, parse_column
+from flows.intake.tables.numbers import read_number
 from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.text import tidy
 from flows.security.masking import mask
 
-_BEGINS = ("summa", "summor", "sum", "total", "delsumma", "delsum", "deltotal")
-_WORD = r"(?:del)?(?:summa|summor|totalt?|sum)"
-_ALONE = re.compile(rf"{_WORD}(?:\s+(?:\d{{4}}|kr|tkr|antal|alla|året|år|st))*\s*[:.]?")
-_FIRST = re.compile(rf"{_WORD}\b.*")
+_SURE = re.compile(
+    r"(?:(?:del|total|slut)?(?:summa|summor)|s:a|s:ma|totalt|deltotal|subtotal|(?:sub|grand) total|[σ∑])\b.*|[σ∑].*"
+)
+"""A text that begins so is a sum, whatever follows: `Delsumma Ludvika`, `Summa alla insatser`, `S:a 2025`."""
+_ALONE = re.compile(r"(?:del)?(?:total|sum|totaler|summering)(?:\s+(?:\d{4}|kr|tkr|antal|alla|året|år|st))*\s*[:.]?")
+_MAYBE = re.compile(
+    r"(?:del)?(?:total|sum)\b.*|(?:alla|samtliga|hela)\b.*|.*\b(?:totalt?|summa|totalsumma|sammanlagt)\W*"
+)
+"""One that is a sum where a required cell is empty, or the numbers are the sum of what stands above."""
+_HINT = re.compile(r"summ|sum\b|total|s:m?a|alla|samtliga|hela|sammanlagt|[σ∑]")
+_LONGEST = 60
 _SUMMED = ("count", "number", "kr")
+_TOTALS_OF_THEIR_OWN = ("choice", "place", "geo")
 _ROUNDING = 0.005
 
 
@@ -37,15 +46,78 @@ class SumRow:
     above: int
 
 
-def is_sum_row(label: object, row: Sequence[object], place: FoundTable) -> bool:
-    """Whether the row is a sum and not a row that happens to begin so (an insats may be called `Total rehabilitering`)."""
-    word = label.strip().casefold() if isinstance(label, str) else ""
-    if not word.startswith(_BEGINS) or not _FIRST.fullmatch(word):
-        return False
-    if _ALONE.fullmatch(word):
-        return True
-    needed = [place.places[c.name] for c in place.contract.columns if c.required and c.name in place.places]
-    return any(at >= len(row) or not str(row[at]).strip() for at in needed)
+class SumFinder:
+    """Tells sum rows from rows of a table, as one row after another comes."""
+
+    def __init__(self, place: FoundTable) -> None:
+        there = [(place.places[c.name], c) for c in place.contract.columns if c.name in place.places]
+        self._needed = [at for at, column in there if column.required]
+        self._values = {at for at, column in there if column.type in _TOTALS_OF_THEIR_OWN}
+        self._summed = [at for at, column in there if column.type in _SUMMED]
+        self._persons = bool(place.contract.persons)
+        self._has_own = any("totalt" in column.values for column in place.contract.columns)
+        self._whole, self._part = [0.0] * len(self._summed), [0.0] * len(self._summed)
+        self._rows, self._rows_in_part = 0, 0
+
+    def cell(self, row: Sequence[object], first: object) -> int | None:
+        """The column (from 0) of the cell that tells that the row is a sum; None where it is a row of the table.
+
+        Any column may hold the word, but for one whose own values have it (SCB's `totalt`). A row that happens to begin so (an
+        insats may be called `Total rehabilitering`) is a sum only where a required cell is empty, or where its numbers are the
+        sum of what stands above. So is a row of numbers without a name. `first`: the first cell that holds anything.
+        """
+        lacks = any(at >= len(row) or row[at] == "" for at in self._needed)
+        if self._persons and not lacks and not isinstance(first, str):
+            return None
+        texts = [(at, c.strip().casefold()) for at, c in enumerate(row) if isinstance(c, str) and len(c) <= _LONGEST]
+        texts = [(at, text) for at, text in texts if text and not text[0].isdigit()]
+        for at, text in texts[:1] if self._has_own else texts:
+            if at in self._values or not _HINT.search(text):
+                continue
+            if _SURE.fullmatch(text) or _ALONE.fullmatch(text):
+                return at
+            if _MAYBE.fullmatch(text) and (lacks or self._adds_up(row, 1)):
+                return at
+        nameless = bool(self._needed) and str(row[self._needed[0]] if self._needed[0] < len(row) else "").strip() == ""
+        if nameless and self._adds_up(row, 1):
+            return next(at for at, cell in enumerate(row) if cell != "")
+        return None
+
+    def looks_alike(self, row: Sequence[object]) -> bool:
+        """Whether every number of a row with a name of its own is the sum of what stands above: nobody can tell which it is."""
+        return self._adds_up(row, 2)
+
+    def count(self, row: Sequence[object]) -> None:
+        """Take note of a row of the table."""
+        self._rows += 1
+        self._rows_in_part += 1
+        if not (self._persons or self._has_own):
+            for place, at in enumerate(self._summed):
+                number = _number(row, at) or 0.0
+                self._whole[place] += number
+                self._part[place] += number
+
+    def begin_part(self) -> None:
+        """Take note of a sum row: the next one may be of what follows."""
+        self._rows_in_part, self._part = 0, [0.0] * len(self._summed)
+
+    def _adds_up(self, row: Sequence[object], least: int) -> bool:
+        """Whether all numbers of the row, at least so many, are the sums of two or more rows above it."""
+        if self._persons or self._has_own:
+            return False
+        here = [(place, number) for place, at in enumerate(self._summed) if (number := _number(row, at))]
+        if len(here) < least:
+            return False
+        return any(
+            rows > 1 and all(abs(sums[place] - number) <= _ROUNDING for place, number in here)
+            for rows, sums in ((self._rows_in_part, self._part), (self._rows, self._whole))
+        )
+
+
+def _number(row: Sequence[object], at: int) -> float | None:
+    value = row[at] if at < len(row) else ""
+    number = value if isinstance(value, float | int) else read_number(value)[0] if tidy(value) else None
+    return None if number is None else float(number)
 
 
 def sum_problems(

@@ -18,10 +18,12 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from flows.contracts import Column, header_key, header_keys, sentences
+from flows.contracts.text import composed
 from flows.errors import Stopped
 from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.columns import Setting, parse_column
+from flows.intake.tables.text import tidy
 from flows.security.keys import Keys
 from flows.security.masking import mask
 
@@ -54,7 +56,7 @@ class Correction(BaseModel):
     @classmethod
     def _as_it_is_known(cls, name: str | None) -> str | None:
         """Files and sheets named by a person's number are known by its mask."""
-        return name and mask(name)
+        return name and mask(composed(name))
 
     @model_validator(mode="after")
     def _says_whose(self) -> Correction:
@@ -73,7 +75,7 @@ class Correction(BaseModel):
 
     def about(self, names: Collection[str]) -> bool:
         """Whether a file of these names may be meant; who sent it is known only when it has been read."""
-        return self.fil is None or self.fil in names
+        return self.fil is None or self.fil in map(composed, names)
 
 
 def load_corrections(path: Path, as_of: date) -> list[Correction]:
@@ -180,7 +182,7 @@ def _holds(table: SheetTable, column: Column, value: Value, setting: Setting) ->
         same = table.frame[name].isna() if pd.isna(read[name][0]) else table.frame[name] == read[name][0]
         same = same & table.frame[f"{name}__fault"].isna()
     else:
-        same = table.frame[f"{name}__text"] == str(value)
+        same = table.frame[f"{name}__text"] == tidy(value)
     return same.fillna(False).astype(bool)
 
 

@@ -92,6 +92,10 @@ def test_a_smaller_number_is_not_called_smaller_when_someone_has_not_reported() 
         assert jobs((2025, 0, 0), facts=facts) == "Skapade jobb i de sociala företagen"
 
 
+def test_no_growth_is_claimed_while_a_file_waits_for_an_answer() -> None:
+    assert jobs((2024, 14, 14), (2025, 21, 19), facts=ALL_IN | {"waiting": True}) == "21 jobb skapades 2025"
+
+
 def test_a_year_that_is_not_over_is_said_to_be_and_not_compared() -> None:
     story = jobs_created.story(HARD["example"])
     assert plain(story.headline) == "Fler jobb skapades 2024 än 2023: 21 mot 14"

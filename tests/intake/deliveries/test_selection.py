@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.intake.deliveries.approvals import Approval
 from flows.intake.deliveries.conflicts import differences
 from flows.intake.deliveries.ledger import Delivery
 from flows.intake.deliveries.selection import Selection, select_current
@@ -183,7 +184,10 @@ def test_the_rows_on_which_two_files_disagree_are_those_that_only_one_of_them_ha
         told = taken_in(xlsx(arbetsbok(Anställningar=rows, Ekonomi=EKONOMI)), tmp_path / sha, sha256=sha)
         readings[sha] = (tmp_path / sha, told)
     ledger = [delivery(1, "before", "2026-01-10"), delivery(2, "now", "2026-01-11")]
-    found = differences(select_current(ledger, readings, date(2026, 3, 1)).disagreements)
+    chosen = select_current(ledger, readings, date(2026, 3, 1))
+    assert verdicts(chosen) == [("before.xlsx", "accepted"), ("now.xlsx", "held")]  # two of three rows go
+    approved = {"now": Approval("now", "now.xlsx", "Anna Analytiker", ledger[1].received_at)}
+    found = differences(select_current(ledger, readings, date(2026, 3, 1), approved).disagreements)
     assert [(row.source_table, row.said, row.sha256, row.sheet, row.row) for row in found.itertuples()] == [
         ("anstallningar", "before", "before", "Anställningar", 2),
         ("anstallningar", "before", "before", "Anställningar", 4),

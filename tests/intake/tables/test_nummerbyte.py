@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 
 from flows.erasure.find import find, numbers_to_forget, with_other_numbers
 from flows.example.world.people import former_number
+from flows.intake.deliveries.conflicts import contradicting_swaps
+from flows.intake.deliveries.selection import TypedTable
 from flows.limits import Limits
 from flows.security.keys import Keys
 from tests.support.books import ANSTALLNINGAR, WOMEN_AND_MEN, Rows, arbetsbok, rows_of, taken_in, told, with_cell, xlsx
@@ -47,6 +49,40 @@ def test_an_interim_number_is_never_linked(tmp_path: Path) -> None:
     assert told(reading) >= {("INTERIM_KOPPLAS_INTE", "A3"), ("INTERIM_KOPPLAS_INTE", "B4"), ("SAKNAT_VARDE", "C4")}
     assert reading["rows_rejected"] == 2
     assert interim() not in str(reading)
+
+
+def test_one_number_with_two_new_ones_and_a_circle_are_told(tmp_path: Path) -> None:
+    """Rows 2 and 3 give one number two new ones; rows 4 and 5 lead to each other; row 6 is as it should be."""
+    one, other, third = (former_number(number) for number in WOMEN_AND_MEN)
+    reading = replaced(
+        tmp_path,
+        [BEFORE, PERSON, "2025-03-01"],
+        [BEFORE, WOMEN_AND_MEN[0], "2025-04-01"],
+        [one, other, "2025-03-01"],
+        [other, one, "2025-03-01"],
+        [third, WOMEN_AND_MEN[2], "2025-03-01"],
+    )
+    assert reading["verdict"] == "accepted"
+    when = datetime(2025, 5, 1, tzinfo=UTC)
+    line = TypedTable(
+        "nummerbyte",
+        tmp_path / "byte" / "nummerbyte.parquet",
+        "a",
+        "a",
+        "arbetsformedlingen",
+        "arbetsformedlingen",
+        None,
+        when,
+        1,
+    )
+    found = contradicting_swaps([line])
+    assert [(p["row"], p["code"], p["severity"]) for p in found] == [
+        (2, "NUMMERBYTE_TVA", "warn"),
+        (3, "NUMMERBYTE_TVA", "warn"),
+        (4, "NUMMERBYTE_RING", "warn"),
+        (5, "NUMMERBYTE_RING", "warn"),
+    ]
+    assert not any(number in str(found) for number in (BEFORE, PERSON, one))
 
 
 def interim() -> str:

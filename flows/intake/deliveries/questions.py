@@ -1,0 +1,215 @@
+"""What a file is asked about before it takes the place of another: rows that go missing, and whose file it is.
+
+A pure function of the readings of the two files. Nothing here decides which file counts.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from flows.contracts import Contract, contracts, sentences
+from flows.intake.file_facts import unpacked
+
+MANY = 3
+SHARE = 0.1
+"""From so many rows of the file before, or from this share of them, the newer file is held. Fewer are remarked on."""
+ALIKE = 0.6
+"""Names at least so alike are one enterprise's; SequenceMatcher's ratio."""
+SAME_HISTORY = 0.5
+"""Two files that have this share of the smaller one's employments in common tell of the same jobs."""
+MOSTLY_NEW = 0.1
+"""A file that shares at most this much with another of its period is a part beside it, not a new version of it."""
+_FORMS = re.compile(r"\b(ekonomisk|ek|ideell|förening|för|aktiebolag|ab|stiftelsen?|kooperativet?|asf)\b|[^\w ]")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked or remarked of a file: `code` is its sentence in sentences.toml, `holds` says whether the file waits."""
+
+    code: str
+    holds: bool
+    message: str
+    outside: str
+    sheet: str | None = None
+
+    def problem(self, sha256: str) -> dict[str, Any]:
+        """Give it as a problem of the file, as reading.json has them."""
+        return {
+            "sha256": sha256, "sheet": self.sheet, "cell": None, "row": None, "column": None, "code": self.code,
+            "severity": "ask" if self.holds else "warn", "message": self.message, "outside": self.outside,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two files that are compared: its name, its reading and the folder where the reading lies."""
+
+    name: str
+    reading: Mapping[str, Any]
+    folder: Path
+
+
+def whose(new: Side, before: Side) -> list[Question]:
+    """Ask where a file has the organisation number of the one before, but another name, municipality or other persons."""
+    said, was = new.reading.get("who", {}), before.reading.get("who", {})
+    differs = []
+    if not _same_name(said.get("name", ""), was.get("name", "")):
+        differs.append("företagsnamn")
+    if said.get("kommun_code") != was.get("kommun_code"):
+        differs.append("kommun")
+    if _share(_all_firsts(new.reading), _all_firsts(before.reading)) == 0:
+        differs.append("personer")
+    return [_question("ANNAN_AVSANDARE", new, before, what=_and(differs))] if differs else []
+
+
+def same_history(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two enterprises' files tell of the same jobs: one of them has the wrong organisation number."""
+    return _share(_keys(one, "anstallningar", "keys"), _keys(other, "anstallningar", "keys")) >= SAME_HISTORY
+
+
+def other_number(new: Side, other: Side) -> list[Question]:
+    """Ask where a file with a new organisation number has the name, or the jobs, of one with another number."""
+    names = new.reading.get("who", {}).get("name", ""), other.reading.get("who", {}).get("name", "")
+    if same_history(new.reading, other.reading) or (all(names) and _plain(names[0]) == _plain(names[1])):
+        return [_question("ANNAT_NUMMER", new, other)]
+    return []
+
+
+def adds_up(new: Mapping[str, Any], before: Mapping[str, Any], table: str) -> bool:
+    """Whether a file for the same period is a part beside the one before: it tells of others."""
+    return _share(_keys(new, table, "firsts"), _keys(before, table, "firsts")) <= MOSTLY_NEW
+
+
+def missing(new: Side, before: Side, table: str) -> list[Question]:
+    """Ask about, or remark on, the rows of the file before that the newer one does not have, or has with another start."""
+    old, now = _keys(before.reading, table, "keys"), _keys(new.reading, table, "keys")
+    if not np.setdiff1d(old, now, assume_unique=True).size:
+        return []
+    contract = contracts()[table]
+    rows, moved = _gone(before.folder, new.folder, table)
+    changed = len(rows) + len(moved)
+    if not changed:
+        return []
+    holds = changed >= MANY or changed >= SHARE * len(old)
+    parts = []
+    if rows:
+        parts.append(f"{_counted(contract, len(rows))} som inte finns här ({_places(rows)})")
+    if moved:
+        parts.append(f"{_counted(contract, len(moved))} som här har ett annat datum ({_places(moved)})")
+    sheet = new.reading["tables"][table]["sheet"] or None
+    code = "FARRE_RADER" if holds else "FARRE_RADER_NAGON"
+    return [_question(code, new, before, holds=holds, sheet=sheet, what=_and(parts))]
+
+
+def _question(
+    code: str, new: Side, before: Side, *, holds: bool = True, sheet: str | None = None, **words: str
+) -> Question:
+    by_cell = new.reading["source"] == "foretag"
+    how = sentences()["FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara"] if holds else ""
+    message = sentences()[code].format(other=before.name, **words)
+    return Question(code, holds, f"{message} {how}".strip(), f"{message} {how}".strip(), sheet)
+
+
+@lru_cache(maxsize=512)
+def _gone(before: Path, new: Path, table: str) -> tuple[list[Any], list[Any]]:
+    """The rows of the file before that are not in the new one, and those whose person has another start there: Excel's rows.
+
+    A row whose person goes by another number now, at the same start, is neither: somebody corrected the number.
+    """
+    contract = contracts()[table]
+    old, now = (_rows(folder / f"{table}.parquet", contract) for folder in (before, new))
+    lost = {key: row for key, row in old.items() if key not in now}
+    came = [key for key in now if key not in old]
+    if len(contract.key) != 2 or not contract.persons:
+        return sorted(lost.values()), []
+    by_first, by_second = defaultdict(list), defaultdict(list)
+    known = {key[0] for key in old}
+    for key in came:
+        by_first[key[0]].append(key)
+        if key[0] not in known:
+            by_second[key[1]].append(key)
+    rows, moved = [], []
+    for key, row in sorted(lost.items(), key=lambda item: item[1]):
+        if by_first[key[0]]:
+            by_first[key[0]].pop()
+            moved.append(row)
+        elif by_second[key[1]]:
+            by_second[key[1]].pop()
+        else:
+            rows.append(row)
+    return rows, moved
+
+
+def _rows(path: Path, contract: Contract) -> dict[tuple[Any, ...], int]:
+    """Key → the first row where it stands; of a public series, which has no rows, its place in the order."""
+    table = pq.read_table(path, columns=[*contract.key, "_row"]).to_pylist()
+    found: dict[tuple[Any, ...], int] = {}
+    for place, row in enumerate(table, start=1):
+        found.setdefault(tuple(row[name] for name in contract.key), row["_row"] or place)
+    return found
+
+
+def _keys(reading: Mapping[str, Any], table: str, which: str) -> Any:
+    return _array(reading.get("row_keys", {}).get(table, {}).get(which, ""))
+
+
+@lru_cache(maxsize=4096)
+def _array(hashes: str) -> Any:
+    return unpacked(hashes)
+
+
+def _all_firsts(reading: Mapping[str, Any]) -> Any:
+    """Every person of a workbook."""
+    found = [_keys(reading, table, "firsts") for table in reading.get("row_keys", {}) if contracts()[table].persons]
+    return np.unique(np.concatenate(found)) if found else np.array([], dtype="<u8")
+
+
+def _share(one: Any, other: Any) -> float:
+    """How much of the smaller one is in both. Of nothing all is."""
+    smaller = min(len(one), len(other))
+    return len(np.intersect1d(one, other, assume_unique=True)) / smaller if smaller else 1.0
+
+
+def _same_name(one: str, other: str) -> bool:
+    first, second = _plain(one), _plain(other)
+    if not first or not second or first in second or second in first:
+        return True
+    return difflib.SequenceMatcher(None, first, second).ratio() >= ALIKE
+
+
+def _plain(name: str) -> str:
+    """A name without its legal form, signs and case."""
+    return " ".join(_FORMS.sub(" ", name.casefold()).split())
+
+
+def _counted(contract: Contract, count: int) -> str:
+    one, many = contract.nouns or contract.key_nouns or ("rad", "rader")
+    return f"{count} {one if count == 1 else many}"
+
+
+def _places(rows: Sequence[int]) -> str:
+    """`rad 4, 7–9 i den förra`."""
+    spans: list[list[int]] = []
+    for row in sorted(rows):
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:12]]
+    more = " …" if len(spans) > len(shown) else ""
+    return f"rad {', '.join(shown)}{more} i den"
+
+
+def _and(parts: Iterable[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} och {last}" if first else last

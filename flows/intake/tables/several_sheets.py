@@ -1,0 +1,57 @@
+"""One table on several sheets: read together where the sheets tell of different rows, else asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.contracts import header_key, sentences
+from flows.intake.problems import Problem, Severity
+from flows.intake.reading import SheetTable
+
+_NOT_COUNTED = re.compile(r"arkiv|gaml|gammal|kopia|backup|\bold\b|utkast|\bmall\b|exempel|\btest", re.IGNORECASE)
+
+
+def place_sheet(kept: Sequence[SheetTable], table: SheetTable, sha256: str) -> tuple[bool, list[Problem]]:
+    """Whether a sheet counts beside those of the same table that do (`kept`, the best one first), and what is to be said of it.
+
+    It does where it goes by the same name, has all the columns and none of their rows, by the contract's key.
+    """
+    if not kept:
+        return True, []
+    if not len(table.frame):
+        return False, []
+    code, severity = _together(kept, table)
+    said = sentences()[code].format(first=kept[0].sheet, sheet=table.sheet, title=table.contract.title)
+    return code == "BLAD_TILLSAMMANS", [Problem(sha256, table.sheet, None, None, None, code, severity, said, said)]
+
+
+def _together(kept: Sequence[SheetTable], table: SheetTable) -> tuple[str, Severity]:
+    there, here = set().union(*map(_rows, kept)), _rows(table)
+    if here and here <= there:
+        return "BLAD_UPPREPAS", "warn"
+    whole = all(column.name in table.letters for column in table.contract.columns if column.required)
+    if table.contract.key and whole and here and not here & there and _goes_by_the_same_name(kept[0], table):
+        return "BLAD_TILLSAMMANS", "warn"
+    return "BLAD_LIKA", "ask"
+
+
+def _rows(table: SheetTable) -> set[tuple[object, ...]]:
+    """The rows by their key; by all that is in them where the contract has none."""
+    names = list(table.contract.key or [name for name, _ in table.contract.warehouse_columns()[:-2]])
+    frame = table.frame[names]
+    if table.contract.key:
+        frame = frame[frame[names[0]].notna()]
+    return set(frame.astype("str").itertuples(index=False, name=None))
+
+
+def _goes_by_the_same_name(first: SheetTable, other: SheetTable) -> bool:
+    """`Anställningar 2024` and `Anställningar 2025`, or `Blad1` and `Blad2`: a number tells them apart."""
+    if _NOT_COUNTED.search(other.sheet):
+        return False
+    named = any(header_key(name) in header_key(other.sheet) for name in first.contract.sheets)
+    return named or _stem(first.sheet) == _stem(other.sheet)
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[\W\d_]+", " ", name.casefold()).strip()

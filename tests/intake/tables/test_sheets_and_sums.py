@@ -1,0 +1,169 @@
+"""Which sheet counts, and which rows are sums: each right value is what a person sees in the workbook."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tests.support.books import ANSTALLNINGAR, EKONOMI, Rows, arbetsbok, rows_of, taken_in, xlsx
+from tests.support.habit_files import INSATSER
+
+CASES = Path(__file__).parents[4] / "shared" / "cases"
+HEADER, FIRST, SECOND = ANSTALLNINGAR
+THIRD = ["199006022397", *FIRST[1:]]
+
+
+def starts(out: Path) -> list[str]:
+    return sorted(f"{row['_sheet']} {row['_row']}" for row in rows_of(out, "anstallningar"))
+
+
+def with_hidden(sheets: dict[str, Rows], *hidden: str) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+            if name in hidden:
+                page.hide()
+            else:
+                page.activate()
+    return out.getvalue()
+
+
+def found(reading: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [(p["code"], p["severity"], p["sheet"]) for p in reading["problems"]]
+
+
+def test_the_visible_sheet_of_that_name_counts_and_not_a_hidden_one_with_a_column_more(tmp_path: Path) -> None:
+    fewer = [row[:8] for row in (HEADER, FIRST, SECOND)]
+    data = with_hidden({"Anställningar 2022": [HEADER, THIRD], **arbetsbok(Anställningar=fewer)}, "Anställningar 2022")
+    reading = taken_in(data, tmp_path / "out")
+    assert reading["verdict"] == "accepted"
+    assert starts(tmp_path / "out") == ["Anställningar 2", "Anställningar 3"]
+    assert found(reading) == [("BLAD_UTANFOR", "warn", "Anställningar 2022")]
+    assert "dolt" in reading["problems"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "names", [("Anställningar 2024", "Anställningar 2025"), ("Anställningar", "Anställningar (2)"), ("Blad1", "Blad2")]
+)
+def test_a_table_split_over_two_sheets_is_read_from_both(tmp_path: Path, names: tuple[str, str]) -> None:
+    one, other = names
+    sheets = arbetsbok(Anställningar=None) | {one: [HEADER, FIRST], other: [HEADER, SECOND, THIRD]}
+    reading = taken_in(xlsx(sheets), tmp_path / "out")
+    assert reading["verdict"] == "accepted"
+    assert starts(tmp_path / "out") == sorted([f"{one} 2", f"{other} 2", f"{other} 3"])
+    assert [code for code, *_ in found(reading)] == ["BLAD_TILLSAMMANS"]
+    assert reading["rows_read"] == reading["rows_accepted"] == 5  # Företag 1, Anställningar 3, Ekonomi 1
+
+
+def test_a_fault_on_the_second_sheet_has_that_sheets_address(tmp_path: Path) -> None:
+    wrong = [*SECOND[:6], 175, *SECOND[7:]]
+    moved = [["", *row] for row in (HEADER, THIRD, wrong)]  # its columns stand one to the right
+    sheets = arbetsbok(Anställningar=None) | {"Anställningar 2024": [HEADER, FIRST], "Anställningar 2025": moved}
+    reading = taken_in(xlsx(sheets), tmp_path / "out")
+    faults = [(p["sheet"], p["cell"], p["code"]) for p in reading["problems"] if p["severity"] == "row"]
+    assert faults == [("Anställningar 2025", "H3", "UTANFOR_INTERVALL")]
+    assert (reading["rows_accepted"], reading["rows_rejected"]) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("Anställningar 2025", [FIRST, THIRD]),  # one row stands on both
+        ("Sökande", [THIRD]),  # another name, so perhaps another thing
+        ("Anställningar arkiv", [THIRD]),
+    ],
+)
+def test_a_second_sheet_that_may_or_may_not_count_is_asked_about(tmp_path: Path, name: str, rows: Rows) -> None:
+    data = xlsx(arbetsbok() | {name: [HEADER, *rows]})
+    reading = taken_in(data, tmp_path / "out")
+    assert reading["verdict"] == "held"
+    assert found(reading) == [("BLAD_LIKA", "ask", name)]
+
+
+def test_a_sheet_with_the_same_rows_once_more_is_a_remark(tmp_path: Path) -> None:
+    reading = taken_in(xlsx(arbetsbok() | {"Kopia": ANSTALLNINGAR}), tmp_path / "out")
+    assert reading["verdict"] == "accepted"
+    assert found(reading) == [("BLAD_UPPREPAS", "warn", "Kopia")]
+
+
+SUMS = [
+    "Totalsumma",
+    "S:a",
+    "s:a 2025",
+    "Delsumma Ludvika",
+    "Summa alla insatser",
+    "SUMMA",
+    "Totalt",
+    "Slutsumma",
+    "Σ",
+    "Total",
+    "Alla insatser",
+    "Ludvika totalt",
+]
+
+
+@pytest.mark.parametrize("word", SUMS)
+def test_a_sum_row_is_known_by_its_word(tmp_path: Path, word: str) -> None:
+    women, men = 12 + 7, 9 + 8
+    data = xlsx({"Insatser": [*INSATSER, [word, "", women, men]]})
+    reading = taken_in(data, tmp_path / "out", "insatser_2025.xlsx", "finsam")
+    assert [(p["code"], p["row"]) for p in reading["problems"]] == [("SUMMARAD", len(INSATSER) + 1)]
+    assert sum(row["women"] for row in rows_of(tmp_path / "out", "insatser")) == women
+
+
+def test_a_sum_row_is_known_in_any_column_in_the_middle_and_without_a_word(tmp_path: Path) -> None:
+    amounts = [[year, 3000000, 900000, 1100000, 250000, 150000, 1900000] for year in (2023, 2024, 2025)]
+    part = ["", *(2 * value for value in amounts[0][1:])]
+    rows = [EKONOMI[0], amounts[0], amounts[1], part, amounts[2], ["", *(3 * value for value in amounts[0][1:])]]
+    reading = taken_in(xlsx(arbetsbok(Ekonomi=rows)), tmp_path / "out")
+    assert [(p["code"], p["row"]) for p in reading["problems"]] == [("SUMMARAD", 4), ("SUMMARAD", 6)]
+    assert [row["year"] for row in rows_of(tmp_path / "out", "ekonomi")] == [2023, 2024, 2025]
+
+
+def test_an_insats_that_is_called_as_a_sum_is_no_sum(tmp_path: Path) -> None:
+    rows = [*INSATSER, ["Total rehabilitering", 2025, 1, 2]]
+    taken_in(xlsx({"Insatser": rows}), tmp_path / "out", "insatser_2025.xlsx", "finsam")
+    assert "Total rehabilitering" in [row["insats"] for row in rows_of(tmp_path / "out", "insatser")]
+
+
+def test_a_row_with_a_name_whose_numbers_are_the_sum_of_those_above_is_asked_about(tmp_path: Path) -> None:
+    women, men = 12 + 7, 9 + 8
+    rows = [*INSATSER, ["Västerbergslagen", 2025, women, men]]
+    reading = taken_in(xlsx({"Insatser": rows}), tmp_path / "out", "insatser_2025.xlsx", "finsam")
+    assert ("SER_UT_SOM_SUMMA", "ask") in [(p["code"], p["severity"]) for p in reading["problems"]]
+    assert reading["verdict"] == "accepted_with_rejects"
+    assert sum(row["women"] for row in rows_of(tmp_path / "out", "insatser")) == women
+
+
+def test_a_note_below_the_table_is_one_remark(tmp_path: Path) -> None:
+    rows = [*ANSTALLNINGAR, [], ["OBS! Preliminära uppgifter, Anna kompletterar i februari"]]
+    reading = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "out")
+    assert reading["verdict"] == "accepted"
+    assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("ANTECKNING", "A5")]
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="../shared is not there")
+@pytest.mark.parametrize(
+    ("case", "table", "rows"), [("e008.xlsx", "anstallningar", 3), ("e011.xlsx", "anstallningar", 5)]
+)
+def test_the_shared_cases_of_sheets(tmp_path: Path, case: str, table: str, rows: int) -> None:
+    reading = taken_in((CASES / case).read_bytes(), tmp_path / "out", case)
+    assert reading["verdict"] == "accepted"
+    assert reading["tables"][table]["rows_accepted"] == rows
+    if case == "e008.xlsx":
+        assert {row["_sheet"] for row in rows_of(tmp_path / "out", table)} == {"Anställningar"}
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="../shared is not there")
+def test_the_shared_case_of_a_sum(tmp_path: Path) -> None:
+    data = (CASES / "insatser_2024-02-01.xlsx").read_bytes()
+    reading = taken_in(data, tmp_path / "out", "insatser_2024-02-01.xlsx", "finsam")
+    assert "SUMMARAD" in [p["code"] for p in reading["problems"]]
+    assert "Totalsumma" not in [row["insats"] for row in rows_of(tmp_path / "out", "insatser")]
