@@ -87,6 +87,7 @@ def write_diffs(
         first = f"# Vad har ändrats i körning {name}\n\nDet finns ingen tidigare körning att jämföra med."
         if (before / RUN).exists() and before_name:
             first += f" Det som körningen {before_name} lämnade har gått sönder ({before})."
+        first = "\n".join([first, *_since_older_reports(home, name)])
         pages = (first, first)
     else:
         known = [side["parameters"]["as_of"] for side in (was, now)]
@@ -119,6 +120,19 @@ def write_diffs(
     write_private(mine / "diff.md", pages[1].encode() + b"\n")
     if draft:
         (draft / "diff.md").write_text(pages[0] + "\n", "utf-8")
+
+
+def _since_older_reports(home: Home, name: str) -> list[str]:
+    """Say what is counted in a new way where reports were made before runs were compared: they cannot be laid side by side."""
+    if not home.released.exists() or all(folder.name == name for folder in home.released.iterdir()):
+        return []
+    lines = [f"- Ny räkning: {each.says} Det kan ändra {', '.join(each.marts)}." for each in recounts().values()]
+    return [
+        "",
+        "Tidigare rapporter är gjorda av en äldre version. Talen kan skilja sig från dem av de här skälen:",
+        "",
+        *lines,
+    ]
 
 
 def moved(

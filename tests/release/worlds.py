@@ -24,7 +24,7 @@ insert into core.definition values
   ('staying.retention_months', '3'), ('staying.retention_months', '6'), ('staying.retention_months', '12'),
   ('staying.retention_months', '24');
 create table core.enterprise (orgnr varchar, name varchar, kommun_code varchar, known_until date);
-create table core.job_row (job_id varchar, start_date date, last_day date, end_reason varchar);
+create table core.row_of_job (job_id varchar, start_date date, last_day date, end_reason varchar);
 create table core.job (job_id varchar, pid varchar, orgnr varchar, start_date date, end_date date,
                        target boolean, target_reasons varchar[], sources_seen integer);
 create table core.spell (job_id varchar, pid varchar, orgnr varchar, start_date date, end_date date,
@@ -33,6 +33,9 @@ create table core.background (job_id varchar, sex varchar, birth_year integer, m
 create table core.placement (pid varchar, orgnr varchar, kind varchar, referrer varchar, start_date date, end_date date);
 create table core.next_step (job_id varchar, pid varchar, orgnr varchar, end_date date, at_exit varchar, after_90 varchar,
                              after_180 varchar);
+create view core.job_row as  -- what came next is the last row's Avslutsorsak
+  select job_id, r.start_date, r.last_day, coalesce(at_exit, end_reason) as end_reason
+  from core.row_of_job r left join core.next_step using (job_id);
 create schema staging;
 create view staging.platser as
   select *, 'f' as sha256, 'f.xlsx' as file, 'Platser' as sheet, row_number() over () as row from core.placement;
@@ -85,7 +88,7 @@ def warehouse(held: Iterable[Job], period_end: date = PERIOD_END, public: bool =
         connection.execute("insert into core.job values (?, ?, ?, ?, ?, ?, ['finsam'], 1)", [*line, job.target])
         connection.execute("insert into core.spell values (?, ?, ?, ?, ?, ?, 'Inget')", [*line, job.extent])
         connection.execute(
-            "insert into core.job_row values (?, ?, coalesce(?, date '9999-12-31'), ?)",
+            "insert into core.row_of_job values (?, ?, coalesce(?, date '9999-12-31'), ?)",
             [str(i), job.start, job.end, job.reason],
         )
         if job.target:
