@@ -44,7 +44,8 @@ def _jobs(definitions: Definitions, w: Words) -> list[str]:
 def _target(definitions: Definitions, w: Words) -> list[str]:
     """What far from the labour market means."""
     target = definitions.target
-    supports = [w(name[:1].lower() + name[1:]) for name in target.reduced_capacity_supports]
+    names = [name[:1].lower() + name[1:] for name in target.reduced_capacity_supports]
+    supports = [w(name) for name in names]
     reduced = w(
         "Stödet vid starten var {supports}, enligt företaget eller ett beslut hos Arbetsförmedlingen för företaget som gällde "
         "då.",
