@@ -101,10 +101,8 @@ def wrong_placeholders(entry: Message) -> str:
 
 
 def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
-    """The forms of a text: one, or those for one and many; none where there is no text."""
-    if text is None:
-        return ()
-    return (text,) if isinstance(text, str) else tuple(text)
+    """The forms of a text: one, or those for one and many."""
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
 def _placeholders(text: str) -> set[str]:
