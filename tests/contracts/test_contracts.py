@@ -50,9 +50,9 @@ def test_every_rule_has_its_sentence() -> None:
 
 
 def test_the_agreed_columns_of_an_enterprises_workbook() -> None:
-    """FIELD.md, "The enterprises": names, order and which are required."""
+    """FIELD.md, "The enterprises": names, order and which are required; and the cell that answers what is asked of a file."""
     told = {
-        "foretag": "Organisationsnummer* Företagsnamn* Kommun* Juridisk_form Bransch Period_från* Period_till*",
+        "foretag": "Organisationsnummer* Företagsnamn* Kommun* Juridisk_form Bransch Period_från* Period_till* Bekräftat",
         "anstallningar": "Personnummer* Roll* Anställningsform* Stöd* Startdatum* Slutdatum Sysselsättningsgrad_%* "
         "Månader_utan_arbete_före Avslutsorsak",
         "platser": "Personnummer* Insats* Anvisare* Startdatum* Slutdatum Timmar_per_vecka",
