@@ -118,8 +118,8 @@ def _text(line: dict[str, Any]) -> bytes:
 
 def _delivery(path: Path, number: int, line: dict[str, Any]) -> Delivery:
     try:
-        fields = {name: line[name] for name in ("seq", "sha256", "name", "folder", "size")}
-        moments = {name: datetime.fromisoformat(line[name]) for name in _MOMENTS if line.get(name)}
-        return Delivery(**fields, **moments, batch=line.get("batch", 0))
+        fields: dict[str, Any] = {name: line[name] for name in ("seq", "sha256", "name", "folder", "size")}
+        fields |= {name: datetime.fromisoformat(line[name]) for name in _MOMENTS if line.get(name)}
+        return Delivery(**fields, batch=line.get("batch", 0))
     except (KeyError, TypeError, ValueError):
         raise LedgerBroken(f"Rad {number} i {path} går inte att läsa. Hämta filen ur säkerhetskopian.") from None
