@@ -14,7 +14,7 @@ from flows.settings import Settings
 FLOWS = Path(__file__).parents[2] / "flows"
 TOLD = {
     "table": "t", "source": "scb", "file": "f", "title": "T", "title_en": "T", "description": "", "grain": "",
-    "column": [{"name": "a", "header": "A", "type": "month"}, {"name": "n", "header": "N", "type": "count"}],
+    "column": [{"name": "a", "header": "A", "type": "month", "earliest": "1990-01-01", "horizon_days": 0}, {"name": "n", "header": "N", "type": "text"}],
 }  # fmt: skip
 
 

@@ -49,12 +49,17 @@ required = true
 name = "first_day"
 header = "Första kursdag"
 type = "date"
+earliest = 1990-01-01
+horizon_days = 3650
 required = true
 
 [[column]]
 name = "last_day"
 header = "Sista kursdag"
 type = "date"
+earliest = 1990-01-01
+horizon_days = 3650
+last_day = true
 open_end = true
 """,
 }

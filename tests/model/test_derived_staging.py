@@ -11,14 +11,15 @@ from flows.contracts import Contract, contracts
 from flows.model.staging import staging_sql, staging_statements
 from flows.model.warehouse import SQL, STAGING
 
+BOUNDS = {"earliest": "1990-01-01", "horizon_days": 3650, "last_day": True}
 TOLD = {
     "table": "kurser", "source": "finsam", "file": "kurser", "title": "Kurser", "title_en": "Courses",
     "description": "", "grain": "one row per course and person", "supersedes": "period", "key": ["pid", "course"],
     "column": [
         {"name": "pid", "header": "Personnummer", "type": "person"},
         {"name": "course", "header": "Kurs", "type": "text"},
-        {"name": "first_day", "header": "Första dag", "type": "date", "open_end": True, "required": True},
-        {"name": "last_day", "header": "Sista dag", "type": "date", "open_end": True},
+        {"name": "first_day", "header": "Första dag", "type": "date", **BOUNDS, "open_end": True, "required": True},
+        {"name": "last_day", "header": "Sista dag", "type": "date", **BOUNDS, "open_end": True},
     ],
 }  # fmt: skip
 ROWS = """
