@@ -29,7 +29,7 @@ def test_an_answer_that_nobody_reads_to_its_end_ends_in_silence(demo: Demo) -> N
         assert asking.wait(60) == 128 + signal.SIGPIPE
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_run_that_is_ended_while_it_reads_ends_soon_in_one_sentence_and_leaves_nothing(
     tmp_path: Path, sent: signal.Signals, code: int

@@ -62,7 +62,7 @@ def may(account: str, command: str) -> bool:
     return as_account(account, ["/bin/sh", "-c", command]).returncode == 0
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_three_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path) -> None:
     home, drop = Home(place / "srv"), place / "srv" / "data" / "raw" / "foretag"
     give(["install", "-d", "-m", "3370", "-o", "nobody", "-g", "fokusdag", f"{drop}/annan"], place)
@@ -114,7 +114,7 @@ def test_three_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path)
     assert not may("fokusdag", f"touch {place}/etc/env"), "root alone changes it"
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_an_ordinary_account_gives_the_readmes_commands(place: Path) -> None:
     """demo, and serve with a run from another window: everything that the test environment runs as root elsewhere."""
     made = as_account("kim", [place / "venv" / "bin" / "fokusdag", "demo", "--home", "/home/kim/demo"])

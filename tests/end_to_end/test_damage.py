@@ -114,7 +114,7 @@ def kinds(home: Home) -> dict[str, Path]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda each: each.__name__)
 def test_damage_is_made_good_or_reported_and_no_number_changes_in_silence(
     well: Home, tmp_path: Path, damage: Damage, caplog: pytest.LogCaptureFixture
