@@ -62,6 +62,7 @@ class _Terminated(BaseException):
 
 
 def _terminate(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends already: asked once more it is to clear up all the same
     raise _Terminated
 
 
