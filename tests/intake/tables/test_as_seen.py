@@ -215,7 +215,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(KR, [2024, 310000], [2025, 3100000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
         (economy(KR, [2025, 3100000, 31000000]), EKO, "turnover_kr", None, {("DELAR_STORRE_AN_HELHET", "B2")}, None),
     ],
-    ids=lambda value: "workbook" if callable(value) else str(value),  # the same name in every process
+    ids=lambda value: "workbook" if callable(value) else str(sorted(value) if isinstance(value, set) else value),
 )  # fmt: skip
 def test_read_right_or_asked_about(
     tmp_path: Path,
