@@ -5,6 +5,7 @@ Reads the released tables retention (k_months: eligible, retained, share_pct) an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure
@@ -74,11 +75,12 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         for each in stays
     )
     became = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in outcomes)
-    seen = [each.eligible.number for each in stays if each.eligible.number]
+    drawn = _drawn(outcomes)
+    seen = [each.eligible.number for each in stays if each.eligible.number and each.months in _months(drawn or stays)]
     n = f", {w.n(w('{jobs} jobb', jobs=_from_to(min(seen), max(seen), w)))}" if seen else ""
     return Story(
         headline=headline,
-        subtitle=_subtitle(stays, about) + n,
+        subtitle=(_outcome_subtitle(drawn, about) if drawn else _subtitle(stays, about)) + n,
         short=w("Kvar i jobbet"),
         unit=w("antal jobb, och hela procent"),
         remarks=(
@@ -120,10 +122,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 @styled
 def figure(released: Tables, w: Words = SWEDISH) -> Figure:
     """Draw the chart: a horizontal bar for each outcome, or where none can be shown for each length of time (per cent)."""
-    stays, outcomes = (
-        _stays(released),
-        [each for each in _outcomes(released, w) if each.jobs.number or each.jobs.hidden],
-    )
+    stays, outcomes = _stays(released), _drawn(_outcomes(released, w))
     page = frame(story(released, w), ReleaseFacts.of(released, w))
     if not any(each.eligible.number or each.eligible.hidden for each in stays):
         page.say(
@@ -131,7 +130,7 @@ def figure(released: Tables, w: Words = SWEDISH) -> Figure:
                 "Inga jobb har varat så länge att det går att säga hur många som fanns kvar.",
             )
         )
-    elif any(each.jobs.number for each in outcomes) and len(outcomes) <= MOST_BARS:
+    elif outcomes:
         draw_bars(
             page,
             [
@@ -176,6 +175,16 @@ def _outcomes(released: Tables, w: Words) -> list[_Outcome]:
     ]
 
 
+def _drawn(outcomes: list[_Outcome]) -> list[_Outcome]:
+    """Choose the outcomes that get a bar: those above zero or hidden; none where no number is shown, or they are too many."""
+    bars = [each for each in outcomes if each.jobs.number or each.jobs.hidden]
+    return bars if any(each.jobs.number for each in bars) and len(bars) <= MOST_BARS else []
+
+
+def _months(told: Sequence[_Outcome | _Stay]) -> set[int]:
+    return {each.months for each in told}
+
+
 def _stays(released: Tables) -> list[_Stay]:
     return [
         _Stay(int(row["k_months"]), *(Value.of(row, name) for name in ("eligible", "retained", "share_pct")))
@@ -209,6 +218,16 @@ def _subtitle(stays: list[_Stay], about: ReleaseFacts) -> str:
     return w(
         "Andel av jobben som fanns kvar efter {months} månader i {area}, följda {until}",
         months=first if first == last else w("{first} till {last}", first=first, last=last),
+        area=about.area,
+        until=about.until,
+    )
+
+
+def _outcome_subtitle(drawn: list[_Outcome], about: ReleaseFacts) -> str:
+    w = about.words
+    return w(
+        "Vad det blev av jobben efter {months} månader i {area}, följda {until}",
+        months=drawn[0].months,
         area=about.area,
         until=about.until,
     )
