@@ -71,7 +71,9 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
     with connect(home.warehouse, key_of(home, "warehouse")) as connection:
         counted = write_for_analyst(connection, home.analyst / result.folder)
     draft = None if result.edition else where
-    write_diffs(home, result.folder, record, catalog.corrected(), catalog.edition_names, counted, draft)
+    write_diffs(
+        home, result.folder, record, catalog.corrected(), catalog.edition_names, counted, draft, catalog.editions
+    )
     if result.edition:
         edition = NewEdition(
             result.edition,

@@ -16,7 +16,6 @@ from typing import Any, Literal, get_args
 
 from flows.model.recounts import recounts
 from flows.release.disclosure import RULES
-from flows.release.editions.ledger import read as read_editions
 from flows.release.released import NotReleased, Released
 from flows.report.analyst import MARTS, RUN, Counted, hashes_of, read_counted, read_run, write_run
 from flows.report.causes import causes, new_recounts
@@ -67,11 +66,13 @@ def write_diffs(
     editions: Sequence[str],
     counted: Counted,
     draft: Path | None,
+    lines: Sequence[Mapping[str, Any]],
 ) -> None:
     """Compare the run with the one before and write diff.md for the analyst and, of a draft, for presenters.
 
     `name`: the run's (or edition's) folder under released and analyst; `corrected`, `editions`: as the catalog gives
-    them. The run before is the one before it in analyst/runs.txt; a run made again is compared with the same one as at first.
+    them; `lines`: those of the ledger of editions. The run before is the one before it in analyst/runs.txt; a run made again is
+    compared with the same one as at first.
     """
     mine = home.analyst / name
     told: dict[str, Any] = {key: record[key] for key in _COMPARED}
@@ -106,7 +107,7 @@ def write_diffs(
             (replace(table, title=f"{table.title} (ny räkning)") if name in counted_anew else table, changed)
             for name, table, changed in _named(*_in_both(_marts(earlier), _marts(counted)))
         ]
-        revisions = revised(read_editions(home.editions), tables)
+        revisions = revised(lines, tables)
         shown = [
             "",
             f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {SMALL_SAYS}, eller i kronor, skrivs inte ut: "

@@ -150,7 +150,7 @@ def test_the_workbook_shows_the_released_numbers_with_notes_and_source(drawn: Pa
     sheet = book["1 Skapade jobb"]
     assert sheet["A3"].value == "Enhet: antal jobb och antal personer"
     cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=11, max_col=4)]
-    assert cells[0] == ["År", "Räknat till och med", "Skapade jobb", "Personer"]
+    assert cells[0] == ["År", "Räknat till och med", "Skapade jobb", "Nya personer"]
     assert cells[2] == [2021, "hela året", "..", ".."]
     assert cells[5] == [2024, "hela året", 21, 19]
     assert cells[6] == [2025, "30\xa0juni\xa02025", 8, 8]

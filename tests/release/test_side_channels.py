@@ -126,7 +126,7 @@ def left_behind(root: Path, world: duckdb.DuckDBPyConnection, english: bool = Fa
         (home.analyst / name).mkdir(parents=True)
         for part in ("marts", "jobs"):
             write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(counted, part)).encode())
-        write_diffs(home, name, record, {}, [], counted, reports if name == run else None)
+        write_diffs(home, name, record, {}, [], counted, reports if name == run else None, [])
     folders = (home.released, home.reports)
     files = {
         str(p.relative_to(root)): p.read_bytes() for folder in folders for p in sorted(folder.rglob("*")) if p.is_file()

@@ -259,7 +259,7 @@ def run(
         write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)).encode())
     draft = home.reports / name
     draft.mkdir(parents=True, exist_ok=True)
-    write_diffs(home, name, told, corrected or {}, editions, what, draft)  # type: ignore[arg-type]
+    write_diffs(home, name, told, corrected or {}, editions, what, draft, [])  # type: ignore[arg-type]
     return tuple((folder / "diff.md").read_text("utf-8") for folder in (home.analyst / name, draft))  # type: ignore[return-value]
 
 
