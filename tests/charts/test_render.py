@@ -224,5 +224,5 @@ def test_the_page_tells_what_has_changed_since_the_edition_before(released: Path
     draw(released, tmp_path / "ut", before=before)
     page = (tmp_path / "ut" / "index.html").read_text("utf-8")
     assert "Jämfört med utgåvan 2025-06-01." in page
-    assert "Skapade jobb: 2020 hela året, Skapade jobb: 7 → 9; 2020 hela året, Personer: 7 → 9." in page
+    assert "Skapade jobb: 2020 hela året, Skapade jobb: 7 → 9; 2020 hela året, Nya personer: 7 → 9." in page
     assert "Det finns ingen tidigare utgåva" not in page

@@ -74,7 +74,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         table=StoryTable(
             (w("Vad som följde"), w("Jobb")),
-            tuple((each.name, each.jobs.cell) for each in steps),
+            (*((each.name, each.jobs.cell) for each in steps), (w("alla jobb som tog slut"), left.cell)),
         ),
     )
 
