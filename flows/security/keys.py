@@ -113,8 +113,7 @@ def load_key(folder: Path, from_environment: str | None, *, name: str, expected_
     if expected_id is not None and key_id(key) != expected_id:
         raise KeyRefused(
             f"Nyckeln {where} är {key_id(key)}, men det som finns sedan tidigare är gjort med "
-            f"{expected_id}. Lägg tillbaka "
-            "den nyckeln; inget har ändrats."
+            f"{expected_id}. Lägg tillbaka den nyckeln ur säkerhetskopian; inget har ändrats."
         )
     return key
 
@@ -123,14 +122,19 @@ def _decode(text: str, where: str) -> bytes:
     try:
         key = bytes.fromhex(text.strip())
     except ValueError:
-        raise KeyRefused(f"Nyckeln {where} ska vara {2 * KEY_BYTES} hexadecimala tecken (0-9, a-f).") from None
+        raise KeyRefused(
+            f"Nyckeln {where} ska vara {2 * KEY_BYTES} hexadecimala tecken (0-9, a-f). "
+            "Hämta den rätta nyckeln ur säkerhetskopian."
+        ) from None
     if len(key) < KEY_BYTES:
         raise KeyRefused(
-            f"Nyckeln {where} är för kort: {len(key)} byte, men det ska vara {KEY_BYTES} ({2 * KEY_BYTES} tecken)."
+            f"Nyckeln {where} är för kort: {len(key)} byte, men det ska vara {KEY_BYTES} ({2 * KEY_BYTES} tecken). "
+            "Hämta hela nyckeln ur säkerhetskopian."
         )
     if len(key) > KEY_BYTES:
         raise KeyRefused(
-            f"Nyckeln {where} är för lång: {len(key)} byte, men det ska vara {KEY_BYTES} ({2 * KEY_BYTES} tecken)."
+            f"Nyckeln {where} är för lång: {len(key)} byte, men det ska vara {KEY_BYTES} ({2 * KEY_BYTES} tecken). "
+            "Hämta den rätta nyckeln ur säkerhetskopian."
         )
     if key == EXAMPLE_KEY:
         raise KeyRefused(

@@ -205,7 +205,7 @@ def test_an_edition_is_frozen_marked_as_no_draft_and_never_made_again(
         read(ledger)
     stopped = command("run", "--home", home, "--today", "2026-01-16", check=False)
     assert stopped.returncode == 1
-    assert "Rad 1 i editions.jsonl är ändrad" in stopped.stderr
+    assert f"Rad 1 i {ledger} är ändrad" in stopped.stderr
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(
 def test_a_list_to_forget_with_a_line_that_is_no_identity_number_erases_nothing(tmp_path: Path) -> None:
     asked = tmp_path / "radera.txt"
     asked.write_text(f"{ANSTALLNINGAR[1][0]}\n19121212-1213\n", "utf-8")
-    done = fokusdag("forget", asked, "--home", tmp_path / "hem", check=False)
+    done = fokusdag("forget", asked, "--home", Home(tmp_path / "hem").make().root, check=False)
     assert done.returncode == 1
     assert "rad 2" in done.stderr
     assert "1213" not in done.stderr
