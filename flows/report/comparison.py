@@ -123,9 +123,14 @@ def write_diffs(
         (draft / "diff.md").write_text(pages[0] + "\n", "utf-8")
 
 
+_SINCE_RECOUNTS = "waiting"
+"""A fact that only reports since the first recount have."""
+
+
 def _since_older_reports(home: Home, name: str) -> list[str]:
     """Say what is counted in a new way where reports were made before runs were compared: they cannot be laid side by side."""
-    if not home.released.exists() or all(folder.name == name for folder in home.released.iterdir()):
+    facts = (folder / "facts.json" for folder in home.released.glob("[!.]*/") if folder.name != name)
+    if all(_SINCE_RECOUNTS in json.loads(path.read_text("utf-8")) for path in facts if path.exists()):
         return []
     lines = [f"- Ny räkning: {each.says} Det kan ändra {', '.join(each.marts)}." for each in recounts().values()]
     return [

@@ -53,7 +53,7 @@ def employed(first: int, count: int, start: str, end: str = "") -> Rows:
 
 
 def book(orgnr: str, period_to: str, rows: Rows) -> bytes:
-    who = with_cell(with_cell(FORETAG, 1, 0, orgnr), 1, 6, period_to)
+    who = with_cell(with_cell(with_cell(FORETAG, 1, 0, orgnr), 1, 1, f"Företag {orgnr}"), 1, 6, period_to)
     return xlsx(arbetsbok(Företag=who, Anställningar=rows))
 
 
