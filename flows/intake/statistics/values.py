@@ -28,8 +28,11 @@ class Fault:
 
     @classmethod
     def said(cls, key: str, **words: object) -> Fault:
-        """Make one from its sentence in sentences.toml; what stands before a slash in the key is the code."""
-        return cls(code_of(key), sentences()[key].format(**words))
+        """Make one from its sentence in sentences.toml; what stands before a slash in the key is the code.
+
+        A sentence has no nearest value unless one is given: the lists of the public files are not ours to guess from.
+        """
+        return cls(code_of(key), sentences()[key].format(**{"nearest": ""} | words))
 
 
 @dataclass(frozen=True)
