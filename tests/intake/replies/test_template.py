@@ -26,7 +26,7 @@ def filled_in(path: Path) -> Path:
             ["409901-0003", "Exempelföretaget", "Ludvika", "Aktiebolag", None, date(2025, 1, 1), date(2025, 12, 31)]
         ],
         "Anställningar": [
-            ["19420119-9124", "Målgrupp", "Tillsvidare", "Inget", date(2025, 3, 1), None, 75, 36, None],
+            ["19900730-2384", "Målgrupp", "Tillsvidare", "Inget", date(2025, 3, 1), None, 75, 36, None],
             [
                 "199007282388",
                 "Handledare",
@@ -39,7 +39,7 @@ def filled_in(path: Path) -> Path:
                 "Studier",
             ],
         ],
-        "Platser": [["19420119-9124", "Praktik", "Kommunen", date(2024, 10, 1), date(2025, 2, 28), 20]],
+        "Platser": [["19900730-2384", "Praktik", "Kommunen", date(2024, 10, 1), date(2025, 2, 28), 20]],
         "Ekonomi": [[2025, 2400000, 1250000.5, None, None, None, None]],
     }
     for name, lines in rows.items():

@@ -37,7 +37,7 @@ def test_a_job_without_an_end_lasts(tmp_path: Path, cell: Any) -> None:
         stayed = connection.sql("from mart.retention where k_months <= 12").fetchall()
     assert jobs == [(date(2025, 3, 1), None)]
     assert ends == [(None,)]
-    assert last == [(date(2025, 12, 31), 1, 0.75)]
+    assert last == [(date(2025, 12, 31), 1, 0.75, 1)]  # one person, 0.75 of full time, one enterprise known that day
     assert stayed == [(3, 1, 1), (6, 1, 1), (12, 0, 0)]
 
 
