@@ -9,7 +9,7 @@ import pytest
 
 from flows.storage.paths import Home
 from tests.conftest import Command, Demo
-from tests.support.books import ANSTALLNINGAR, arbetsbok, oddly_written, xlsx
+from tests.support.books import ANSTALLNINGAR, FORETAG, arbetsbok, oddly_written, xlsx
 from tests.support.leavings import everything, forms, identity_numbers, stated
 
 
@@ -33,7 +33,9 @@ def test_no_identity_number_in_what_an_edition_of_corrected_files_leaves(
     shutil.copytree(demo.home, home.root)
     oddly = oddly_written("199107172380")
     wrong = [[text] * len(ANSTALLNINGAR[0]) for each in oddly for text in (each, f"Ring {each}")]
-    (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, *wrong])))
+    confirmed = [[*FORETAG[0], "Bekräftat"], [*FORETAG[1], "2026-01-16"]]  # nobody of the first workbook is in it
+    book = arbetsbok(Företag=confirmed, Anställningar=[*ANSTALLNINGAR, *wrong])
+    (home.raw / "foretag" / "nyare.xlsx").write_bytes(xlsx(book))
     for each in oddly[:6]:
         (home.raw / "foretag" / f"{each.replace('/', '_')}.xlsx").write_bytes(xlsx({each.replace("/", "_"): [[each]]}))
     done = command("release", "2026-01-23", "--home", home.root, "--today", "2026-01-16")

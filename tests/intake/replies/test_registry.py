@@ -16,7 +16,7 @@ from flows.pipeline import steps
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.storage.paths import Home
-from tests.support.books import ANSTALLNINGAR, FORETAG, arbetsbok, with_cell, xlsx
+from tests.support.books import ANSTALLNINGAR, FORETAG, WOMEN_AND_MEN, arbetsbok, with_cell, xlsx
 
 BESLUT = [
     [
@@ -158,7 +158,8 @@ def test_forgetting_a_person_takes_away_every_answer_in_which_they_stand(home: H
     """In a row, and on a sheet of their own that is not read."""
     gone, stays = str(ANSTALLNINGAR[1][0]), str(ANSTALLNINGAR[2][0])
     elsewhere = arbetsbok(
-        Anställningar=[ANSTALLNINGAR[0], ANSTALLNINGAR[2]], Företag=with_cell(FORETAG, 1, 0, "409902-0002")
+        Anställningar=[ANSTALLNINGAR[0], with_cell(ANSTALLNINGAR, 1, 0, WOMEN_AND_MEN[2])[1]],
+        Företag=with_cell(with_cell(FORETAG, 1, 0, "409902-0002"), 1, 1, "Ett annat företag"),
     )
     drop(home, "fel.xlsx", WRONG)
     drop(home, "lista.xlsx", xlsx(elsewhere | {"Egen lista": [[f"{gone[:8]}-{gone[8:]}"]]}))
