@@ -134,10 +134,16 @@ def test_of_a_number_replaced_twice_the_latest_holds_and_an_interim_number_is_ne
     assert found == [("k:a", "k:c", "n1", 2), ("k:g", "k:j", "n2", 2)]
 
 
+def known_to_the_end(folder: Path) -> TypedTable:
+    """The Företag sheet of the same file: enterprise A, whose workbook tells of every day up to END."""
+    about: dict[str, object] = {"orgnr": A, "name": "Exempel", "kommun_code": "2085", "period_to": END}
+    return write_table(folder, "foretag", [about], submitter=A, sha256="f")
+
+
 def test_every_row_of_a_job_is_traced_to_its_cell(tmp_path: Path) -> None:
     first = Employment("k:1", A, date(2024, 1, 1), date(2024, 5, 31))
     table = [employment_row(first), employment_row(Employment("k:1", A, date(2024, 6, 1)))]
-    typed = [write_table(tmp_path, "anstallningar", table, submitter=A, sha256="f")]
+    typed = [known_to_the_end(tmp_path), write_table(tmp_path, "anstallningar", table, submitter=A, sha256="f")]
     with build_typed(tmp_path, typed, END) as connection:
         traced = rows(
             connection, "select sha256, file, sheet, row from core.job join core.job_row using (job_id) order by row"
@@ -147,7 +153,7 @@ def test_every_row_of_a_job_is_traced_to_its_cell(tmp_path: Path) -> None:
 
 def test_9999_as_an_end_means_that_there_is_none(tmp_path: Path) -> None:
     table = [employment_row(Employment("k:1", A, date(2024, 1, 1), date(9999, 12, 31)))]
-    typed = [write_table(tmp_path, "anstallningar", table, submitter=A, sha256="f")]
+    typed = [known_to_the_end(tmp_path), write_table(tmp_path, "anstallningar", table, submitter=A, sha256="f")]
     with build_typed(tmp_path, typed, END) as connection:
         assert rows(connection, "select end_date from core.job") == [(None,)]
 
@@ -162,6 +168,7 @@ def test_a_row_that_stands_under_both_numbers_of_a_person_is_one(tmp_path: Path)
     twice = [employment_row(Employment(pid, A, date(2024, 1, 1), None, 40)) for pid in ("k:old", "k:new")]
     replaced = [{"old_pid": "k:old", "new_pid": "k:new"}]
     typed = [
+        known_to_the_end(tmp_path),
         write_table(tmp_path, "anstallningar", twice, submitter=A, sha256="f"),
         write_table(tmp_path, "nummerbyte", replaced, submitter="finsam", sha256="n"),
     ]
@@ -187,6 +194,7 @@ def test_the_two_numbers_of_a_person_may_tell_another_sex_and_year_and_the_last_
     ]  # fmt: skip
     for order in (told, reversed(told)):
         typed = [
+            known_to_the_end(tmp_path),
             write_table(tmp_path, "anstallningar", [row_of(pid) for pid in order], submitter=A, sha256="f"),
             write_table(tmp_path, "nummerbyte", replaced, submitter="arbetsformedlingen", sha256="n"),
         ]
