@@ -62,7 +62,7 @@ def test_a_file_past_the_memory_is_refused_with_the_bound(tmp_path: Path, form: 
     data = {
         "xlsx": lambda: xlsx(arbetsbok(Ekonomi=long_economy(2000))),
         "csv": lambda: csv("utf-8")() * 2000,
-        "xls": lambda: xls(arbetsbok()),
+        "xls": lambda: xls(arbetsbok(Ekonomi=long_economy(2000))),  # a small one may fit in what Python already has
     }[form]()
     reading = taken_in(data, tmp_path / "out", f"a.{form}", limits=Limits(max_memory=1 * MB))
     (problem,) = reading["problems"]
