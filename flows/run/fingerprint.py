@@ -70,6 +70,7 @@ READING = (
     "contracts/*.toml",
     "contracts/places.*",
     "contracts/sources.py",
+    "contracts/text.py",
     "intake/files",
     "intake/statistics",
     "intake/tables",

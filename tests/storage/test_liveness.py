@@ -76,7 +76,7 @@ class House:
             self.known[run_id], "state", state
         )
         monkeypatch.setattr("flows.orchestration.crashed_runs.get_client", self.get_client)
-        monkeypatch.setattr("flows.orchestration.crashed_runs.send", self.send)
+        monkeypatch.setattr("flows.orchestration.crashed_runs.send_notification", self.send)
         monkeypatch.setenv("FOKUSDAG_TELL", '["json://127.0.0.1:1"]')
 
     def read(self, run_id: UUID) -> FlowRun:
