@@ -7,6 +7,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
+from flows.language.words import ENGLISH, SWEDISH
 from flows.report.analyst import write_for_analyst
 from flows.report.facts import _disagreeing, _not_whole, _waited_for
 from tests.model.model_worlds import build_typed, rows, write_table
@@ -50,7 +51,7 @@ def test_series_differ_where_their_intervals_do_not_meet(tmp_path: Path) -> None
         found = rows(
             connection, "select sex, series, low, high, other_series, other_low, other_high from core.series_difference"
         )
-        swedish = [each.swedish for each in _disagreeing(connection)]
+        swedish = [each.text(SWEDISH) for each in _disagreeing(connection)]
     assert found == [("kvinnor", "sok", 10, 10, "svag_konkurrensformaga", 9, 9)]
     assert len(swedish) == 1
     assert "säger olika om antalet arbetslösa (1 tal, 2025-05 till 2025-05)" in swedish[0]
@@ -84,10 +85,12 @@ def test_how_many_have_long_been_without_work_is_compared_where_two_series_tell_
         )
         told = list(_disagreeing(connection))
     assert found == [("00", "utan_arbete_24", "tid_riket", 60, 60, 50, 59)]
-    assert [each.swedish.partition("säger olika om ")[2] for each in told] == [
+    assert [each.text(SWEDISH).partition("säger olika om ")[2] for each in told] == [
         "antalet utan arbete mer än 24 månader (1 tal, 2025-05 till 2025-05)."
     ]
-    assert told[0].english.endswith("people without work for more than 24 months (1 numbers, 2025-05 to 2025-05).")
+    assert (
+        told[0].text(ENGLISH).endswith("people without work for more than 24 months (1 numbers, 2025-05 to 2025-05).")
+    )
     assert told[0].tables == []
 
 
@@ -138,7 +141,7 @@ def test_a_county_and_its_unknown_municipality_are_two_places_of_one_code(tmp_pa
         for series, n in (("sok", 14), ("yrkesomrade", 13))
     ]  # fmt: skip
     with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:
-        swedish = [each.swedish for each in _disagreeing(connection)]
+        swedish = [each.text(SWEDISH) for each in _disagreeing(connection)]
         write_for_analyst(connection, tmp_path / "analyst")
     assert [each.partition("(")[2] for each in swedish] == ["2 tal, 2025-05 till 2025-05)."]
     book = CalamineWorkbook.from_path(tmp_path / "analyst" / "skillnader.xlsx")
@@ -171,10 +174,10 @@ def test_the_file_that_is_waited_for_is_named(tmp_path: Path) -> None:
             said.append(_waited_for(connection))
     june, may = said
     assert may == []
-    assert [each.swedish for each in june] == [
+    assert [each.text(SWEDISH) for each in june] == [
         "Arbetsförmedlingen: Inskrivna arbetslösa efter tid utan arbete, per kommun väntas för 2025-06; det senaste är 2025-05."
     ]
-    assert [each.english for each in june] == [
+    assert [each.text(ENGLISH) for each in june] == [
         "Arbetsförmedlingen (the Public Employment Service): the table tid_utan_arbete is waited for, for 2025-06; the newest "
         "is 2025-05."
     ]
@@ -199,12 +202,12 @@ def test_the_file_that_has_not_all_of_the_areas_numbers_for_a_month_is_named(tmp
             said.append(list(_not_whole(connection)))
             assert _waited_for(connection) == []
     [some], [none] = said
-    assert some.swedish == (
+    assert some.text(SWEDISH) == (
         "Arbetsförmedlingen: Inskrivna arbetslösa med svag konkurrensförmåga, per kommun har inte områdets alla tal för 2025-06; "
         "den senaste månaden med alla är 2025-05."
     )
-    assert some.english.endswith(
+    assert some.text(ENGLISH).endswith(
         "does not tell all the area's numbers for 2025-06; the newest month with all of them is 2025-05."
     )
     assert some.tables == ["svag_konkurrensformaga"]
-    assert none.swedish.endswith("har inte områdets alla tal för 2025-06; ingen månad har alla.")
+    assert none.text(SWEDISH).endswith("har inte områdets alla tal för 2025-06; ingen månad har alla.")
