@@ -7,7 +7,7 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from flows.language.words import SWEDISH
+from flows.language.words import ENGLISH, SWEDISH
 from flows.report.analyst import write_for_analyst
 from flows.report.facts import _disagreeing, _not_whole, _waited_for
 from tests.model.model_worlds import build_typed, rows, write_table
@@ -88,7 +88,9 @@ def test_how_many_have_long_been_without_work_is_compared_where_two_series_tell_
     assert [each.text(SWEDISH).partition("säger olika om ")[2] for each in told] == [
         "antalet utan arbete mer än 24 månader (1 tal, 2025-05 till 2025-05)."
     ]
-    assert told[0].english.endswith("people without work for more than 24 months (1 numbers, 2025-05 to 2025-05).")
+    assert (
+        told[0].text(ENGLISH).endswith("people without work for more than 24 months (1 numbers, 2025-05 to 2025-05).")
+    )
     assert told[0].tables == []
 
 
@@ -175,7 +177,7 @@ def test_the_file_that_is_waited_for_is_named(tmp_path: Path) -> None:
     assert [each.text(SWEDISH) for each in june] == [
         "Arbetsförmedlingen: Inskrivna arbetslösa efter tid utan arbete, per kommun väntas för 2025-06; det senaste är 2025-05."
     ]
-    assert [each.english for each in june] == [
+    assert [each.text(ENGLISH) for each in june] == [
         "Arbetsförmedlingen (the Public Employment Service): the table tid_utan_arbete is waited for, for 2025-06; the newest "
         "is 2025-05."
     ]
@@ -204,7 +206,7 @@ def test_the_file_that_has_not_all_of_the_areas_numbers_for_a_month_is_named(tmp
         "Arbetsförmedlingen: Inskrivna arbetslösa med svag konkurrensförmåga, per kommun har inte områdets alla tal för 2025-06; "
         "den senaste månaden med alla är 2025-05."
     )
-    assert some.english.endswith(
+    assert some.text(ENGLISH).endswith(
         "does not tell all the area's numbers for 2025-06; the newest month with all of them is 2025-05."
     )
     assert some.tables == ["svag_konkurrensformaga"]

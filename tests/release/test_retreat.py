@@ -15,6 +15,7 @@ from flows.release.released import NotReleased, Released
 
 PLAN: dict[str, Any] = {
     "common": "nothing as (select 1)",
+    "disclosure": {"smallest_shown": 5, "p_percent": 10, "fewest_enterprises": 3, "most_hidden": 0.5},
     "parts": {
         "people": {
             "dims": ["age"],

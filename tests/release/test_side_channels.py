@@ -65,13 +65,24 @@ def few_in_every_table(few: int) -> duckdb.DuckDBPyConnection:
     early = jobs(
         "b", 3, HERE, date(2021, 3, 1), date(2022, 6, 30), extent=10 * few
     )  # as many, and other work of theirs
-    world: duckdb.DuckDBPyConnection = warehouse([*few_here(few), *early])
+    steps = [*["Arbete utan stöd"] * (5 - few), *["Arbetslös"] * 25, *["Studier"] * few]
+    left = [
+        Job(f"n{i}", (HERE, THERE, ELSEWHERE)[i % 3], date(2020, 2, 1), date(2020, 11, 9), reason=step)
+        for i, step in enumerate(steps)
+    ]
+    before = [*few_here(few), *early]
+    world: duckdb.DuckDBPyConnection = warehouse([*before, *left])
     world.execute("update core.background set sex = 'man' where job_id::integer < ?", [few])
     world.execute("update core.background set birth_year = 2000 where job_id::integer between 10 and 9 + ?", [few])
     world.execute(
         "update core.background set months_without_work = null where job_id::integer between 20 and 19 + ?", [few]
     )
-    world.execute("update core.job set sources_seen = if(job_id::integer < ?, 2, 3) where job_id::integer < 13", [few])
+    world.execute("update core.job set sources_seen = if(job_id::integer < ?, 2, 3) where job_id::integer < 5", [few])
+    for i in range(few):  # jobs of which nobody knows whether they are target jobs
+        unknown = [f"u{i}", f"u{i}", HERE, MARCH]
+        world.execute("insert into core.job values (?, ?, ?, ?, null, null, [], 1)", unknown)
+    silent = "5560000004"
+    world.execute("insert into core.enterprise values (?, ?, '2080', date '2022-06-30')", [silent, silent])
     for i in range(24):
         place = [
             f"t{i}" if i < few else f"z{i}",
@@ -82,21 +93,24 @@ def few_in_every_table(few: int) -> duckdb.DuckDBPyConnection:
             None,
         ]
         world.execute("insert into core.placement values (?, ?, ?, ?, ?, ?)", place)
-    for i, step in enumerate([*["Arbete utan stöd"] * (12 - few), *["Arbetslös"] * 18, *["Studier"] * few]):
-        left = [f"n{i}", f"n{i}", (HERE, THERE, ELSEWHERE)[i % 3], date(2022, 1, 9), step, step, None]
-        world.execute("insert into core.next_step values (?, ?, ?, ?, ?, ?, ?)", left)
+    for i, job in enumerate(left, start=len(before)):
+        step = [str(i), job.pid, job.orgnr, job.end, job.reason, job.reason, None]
+        world.execute("insert into core.next_step values (?, ?, ?, ?, ?, ?, ?)", step)
     amounts = {2023: (100_000, 120_000, 110_000), 2024: (50_000 + few * 1_000, 70_000)}
     for year, each in amounts.items():
         for at, kr in zip((HERE, THERE, ELSEWHERE), each, strict=False):
             world.execute("insert into staging.ekonomi values (?, ?, ?, ?, ?, 0)", [at, year, kr, kr * 2, kr * 3])
     world.execute(f"""
         create or replace view core.linked_record as
-        select 'jobb' as kind, orgnr, job_id::integer >= {few} as linked, job_id, pid, start_date, end_date,
+        select 'jobb' as kind, orgnr, job_id not in ('0', '1', '2') as linked, job_id, pid, start_date, end_date,
                null as sha256, null as file, null as sheet, null as row
         from core.job, core.parameter
         where target and start_date <= period_end
         union all
         select 'platser', orgnr, true, null, pid, start_date, end_date, sha256, file, sheet, row from staging.platser
+        union all
+        select 'deltaganden', '{HERE}', false, null, null, null, null, 'd', 'd.xlsx', 'Deltagare', range
+        from range({few})
     """)
     world.execute("insert into mart.job_months values (2021, ?), (2022, 3), (2023, 300), (2024, 180)", [5 * few])
     return world
