@@ -44,8 +44,8 @@ def files(bucket: AbstractFileSystem) -> list[str]:
 def made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Run, list[str]]:
     """A home that has received two workbooks, and whose keys the other machines have been given."""
     home = Home(folder).make()
-    (home.raw / "foretag" / "a.xlsx").write_bytes(book(A, "2025-12-31", employed(1, 7, "2024-03-01")))
-    (home.raw / "foretag" / "b.xlsx").write_bytes(book(B, "2025-12-31", employed(8, 6, "2025-02-01")))
+    (home.raw / "foretag" / "a.xlsx").write_bytes(book(A, "2025-12-31", employed(6, 7, "2024-03-01")))
+    (home.raw / "foretag" / "b.xlsx").write_bytes(book(B, "2025-12-31", employed(13, 6, "2025-02-01")))
     run = Run.of(home.root, NIGHT, None, None)
     unread = receive_step(run)
     give_keys(home, monkeypatch)
@@ -144,7 +144,7 @@ def test_whoever_is_erased_is_left_out_elsewhere_too_also_after_the_key_was_chan
     forget_persons(run, tmp_path / "radera.txt", dry_run=False)
     rekey_pseudonyms(run)
     give_keys(run.home, monkeypatch)
-    (run.home.raw / "foretag" / "a2.xlsx").write_bytes(book(A, "2026-01-10", employed(1, 7, "2024-03-01")))
+    (run.home.raw / "foretag" / "a2.xlsx").write_bytes(book(A, "2026-01-10", employed(6, 7, "2024-03-01")))
     unread = receive_step(run)
     with shared_files(run, unread):
         for each in unread:

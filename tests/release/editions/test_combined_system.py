@@ -191,35 +191,6 @@ def test_the_same_jobs_under_another_name_in_the_next_edition_are_not_told(tmp_p
     assert begun[1].loc[24, "eligible_hidden"]
 
 
-@pytest.mark.parametrize(("few", "hidden"), few([(2, True), (0, False), (6, False)]))
-def test_the_few_who_left_after_one_edition_are_not_the_rest_of_what_another_tells_90_days_later(
-    tmp_path: Path, few: int, hidden: bool
-) -> None:
-    """By 2023-12-31 eighteen had left. Ninety days after 2024-01-03 those and the few of the days between are known."""
-    at = (HERE, THERE, ELSEWHERE)
-    ends = [date(2023, 6, 1)] * 12 + [date(2023, 12, 1)] * 6 + [date(2024, 1, 2)] * few + [date(2024, 2, 1)] * 9
-    gone = [Job(f"g{i}", at[i % 3], date(2021, 2, 1), end) for i, end in enumerate(ends)]
-    stay = [Job(f"s{i}", at[i % 3], date(2021, 2, 1)) for i in range(30)]
-    earlier: list[Edition] = []
-    for day in (date(2023, 12, 31), date(2024, 4, 2)):
-        left = [job for job in gone if job.end and job.end <= day]
-        open_yet = [replace(job, end=None) for job in gone if job not in left]
-        counted = warehouse([*left, *open_yet, *stay], day, public=False)
-        for i, job in enumerate(left):
-            known = ["Okänt" if (day - (job.end or day)).days >= days else None for days in (90, 180)]
-            counted.execute(
-                "insert into core.next_step values (?, ?, ?, ?, 'Okänt', ?, ?)",
-                [str(i), job.pid, job.orgnr, job.end, *known],
-            )
-        earlier.append(release(counted, tmp_path / str(day), {}, earlier=earlier).edition)
-    told = [
-        Released.load(tmp_path / str(day)).table("next_step").set_index(["moment", "step"])["jobs"]
-        for day in (date(2023, 12, 31), date(2024, 4, 2))
-    ]
-    assert told[0]["at_exit", "alla"] == 18
-    assert bool(pd.isna(told[1]["after_90", "alla"])) == hidden
-
-
 def test_what_had_begun_by_a_day_is_the_same_sum_in_every_edition() -> None:
     """20 by September then; by October now 23: three began between. Of the same day the two are one unknown."""
     then = Edition(
@@ -257,7 +228,7 @@ def test_the_few_who_left_between_two_editions_are_not_those_who_were_here_and_c
         tables = Released.load(tmp_path / str(day))
         told += [
             *tables.table("employed").set_index("date")["persons"].iloc[-1:],
-            *tables.table("jobs_created")["persons"].iloc[-1:],
+            *tables.table("jobs_created")["first_ever"].iloc[-1:],
         ]
     assert told[:2] == [42, 12]
     assert any(map(pd.isna, told)) == hidden
