@@ -140,7 +140,7 @@ def test_whoever_is_erased_is_left_out_elsewhere_too_also_after_the_key_was_chan
     run, _ = made(tmp_path / "hem", monkeypatch)
     for name in KEYS:
         monkeypatch.delenv(f"FOKUSDAG_{name.upper()}_KEY")
-    (tmp_path / "radera.txt").write_text(NUMBERS[1] + "\n", "ascii")
+    (tmp_path / "radera.txt").write_text(NUMBERS[6] + "\n", "ascii")
     forget_persons(run, tmp_path / "radera.txt", dry_run=False)
     rekey_pseudonyms(run)
     give_keys(run.home, monkeypatch)
