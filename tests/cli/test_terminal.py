@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -33,10 +32,10 @@ def test_an_answer_that_nobody_reads_to_its_end_ends_in_silence(demo: Demo) -> N
 
 @pytest.mark.full
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_run_that_is_ended_while_it_reads_ends_soon_in_one_sentence_and_leaves_nothing(
+def test_a_run_that_is_ended_while_it_reads_ends_in_one_sentence_and_leaves_nothing(
     tmp_path: Path, sent: signal.Signals, code: int
 ) -> None:
-    """Ctrl-C reaches every process of the terminal's group, SIGTERM the one that it is sent to. Five seconds of our own work."""
+    """Ctrl-C reaches every process of the terminal's group, SIGTERM the one that it is sent to. How soon is not timed here."""
     home = tmp_path / "hem"
     words = [FOKUSDAG, "demo", "--home", home]
     running = subprocess.Popen(
@@ -50,11 +49,9 @@ def test_a_run_that_is_ended_while_it_reads_ends_soon_in_one_sentence_and_leaves
     assert running.stdout and running.stderr
     while "Läste" not in (line := running.stderr.readline()):
         assert line, "the run ended by itself"
-    began = time.process_time(), os.times()
     (os.killpg if sent == signal.SIGINT else os.kill)(running.pid, sent)
     told = running.stderr.read()
     assert running.wait(60) == code
-    assert began is not None
     assert [line for line in told.splitlines() if not line.startswith("·")] == [
         "Avbrutet. Inget nytt har lämnats ut, om körningen inte hade sagt ”Klar”."
     ]
