@@ -6,6 +6,7 @@ import io
 import math
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from random import Random
 
@@ -30,6 +31,8 @@ UNITS = {
     "Omsättning (TSEK)": 1000,
     "Omsättning, mkr": 1_000_000,
 }
+SECONDS = 30
+"""Processor time that one small workbook may take, as in test_fuzz."""
 TITLES = {"": None, "Vår ekonomi": None, "Belopp i tkr": 1000, "Alla belopp i hela kronor": 1}
 
 
@@ -43,8 +46,10 @@ def test_what_is_accepted_is_what_is_shown(seed: int) -> None:
     merged = random.random() < 0.2
     note(f"{extents} {header} {title} {amounts} {merged}")
     out = Path(tempfile.mkdtemp())
+    began = time.thread_time()
     try:
         reading = taken_in(_workbook(extents, header, title, amounts, merged), out / "out")
+        assert time.thread_time() - began < SECONDS
         assert reading["verdict"] != "rejected"
         assert reading["rows_read"] == reading["rows_accepted"] + reading["rows_rejected"]
         for row in rows_of(out / "out", "anstallningar"):

@@ -18,7 +18,7 @@ from tests.support.books import Rows, arbetsbok, xlsx
 from tests.support.habit_files import BESLUT, DELTAGARE, INSATSER, THREE_LEVELS
 from tests.support.purpose import examples
 
-# No deadline by the clock: it depends on what else the machine does. test_fuzz bounds the processor time instead.
+# No deadline by the clock: it depends on what else the machine does. The tests that use a profile bound the processor time instead.
 _EASY: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 settings.register_profile("mutations_100", max_examples=examples(100, quick=12), derandomize=True, **_EASY)
 settings.register_profile("mutations_2000", max_examples=2000, **_EASY)

@@ -93,6 +93,8 @@ def test_a_damaged_copy_is_stored_again_from_where_the_file_still_lies_but_never
         (home.raw / "foretag" / name).write_bytes(name.encode())
     before = night(key)
     assert night(key) == before, "nothing is stored anew each night"
+    with pytest.raises(StoreUnreadable, match="Lägg tillbaka rätt nyckel"):
+        night(bytes(31) + b"x")  # also where nothing new has come: the ledger is signed with the right one
     new = home.raw / "foretag" / "c.xlsx"
     new.write_bytes(b"c.xlsx")
     with pytest.raises(StoreUnreadable, match="Lägg tillbaka rätt nyckel"):
