@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -459,8 +460,7 @@ def test_a_successful_attack_leaves_the_old_folder_as_it_was(tmp_path: Path, mon
     monkeypatch.setattr(publish, "protect", lambda system: Nothing)
     with pytest.raises(ReleaseStopped, match=r"går att räkna ut eller ringa in: .*jobs_created\|2024\|jobs") as stopped:
         release(warehouse([*SIX, *SIX_MORE[:3], Job("p0", HERE, date(2023, 4, 1))]), out, {"run": "ny"})
-    listed = str(stopped.value).partition("ringa in: ")[2]
-    assert not any(sign in listed for sign in ("= ", ": 3"))
+    assert not re.search(r"= |: 3\b", str(stopped.value))
     assert Released.load(out).facts["run"] == "förra"
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
