@@ -104,7 +104,7 @@ def test_a_night_that_the_clock_refuses_tells_of_those_that_died_all_the_same(
     home, told = Home(tmp_path).make(), list[Home]()
     home.last_run.touch()
     os.utime(home.last_run, (0, 0))
-    monkeypatch.setattr(nightly, "begin", told.append)
+    monkeypatch.setattr(nightly, "mark_started", told.append)
     with pytest.raises(Stopped, match="Datorns klocka"):
         nightly.fokusdag.fn(home.root)
     assert told == [home]

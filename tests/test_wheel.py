@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from flows.security.server_password import CLIENT, read_password
+from flows.storage.paths import Home
 from tests.conftest import made_once, plain_environment
-from tests.support.prefect_processes import free_port, stop, until, wait_for
+from tests.support.prefect_processes import authorization, free_port, stop, until, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ("flows", "sql", "pyproject.toml", "setup.py", "prefect.yaml", "README.md", "LICENSE")
@@ -122,11 +124,12 @@ def test_serve_works_from_the_wheel(installed: Installed, tmp_path: Path) -> Non
         serving = subprocess.Popen(serve, cwd=tmp_path, env=environment(), stdout=log, stderr=log)
     try:
         wait_for(f"{address}/health", serving)
-        until(lambda: deployments(address) == {"nightly", "rerun", "release"})
+        password = read_password(Home(tmp_path / "hem")) or ""
+        until(lambda: deployments(address, password) == {"nightly", "rerun", "release"})
         words = ["-m", "prefect", "deployment", "run", "fokusdag/rerun", "--param", "as_of=2026-01-15", "--watch"]
         done = subprocess.run(
-            [installed.bin / "python", *words], cwd=tmp_path, env=environment() | {"PREFECT_API_URL": address}, capture_output=True, text=True,
-            timeout=300, check=False,
+            [installed.bin / "python", *words], cwd=tmp_path, env=environment() | {"PREFECT_API_URL": address, CLIENT: password},
+            capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr + (tmp_path / "log").read_text("utf-8")
         assert list((tmp_path / "hem" / "reports" / "drafts").iterdir())
@@ -134,8 +137,9 @@ def test_serve_works_from_the_wheel(installed: Installed, tmp_path: Path) -> Non
         stop(serving)
 
 
-def deployments(address: str) -> set[str]:
-    """The names of the server's deployments."""
-    request = urllib.request.Request(f"{address}/deployments/filter", b"{}", {"Content-Type": "application/json"})
+def deployments(address: str, password: str) -> set[str]:
+    """The names of the server's deployments, as one who has its password is told them."""
+    headers = {"Content-Type": "application/json", "Authorization": authorization(password)}
+    request = urllib.request.Request(f"{address}/deployments/filter", b"{}", headers)
     with urllib.request.urlopen(request, timeout=30) as answer:
         return {deployment["name"] for deployment in json.load(answer)}

@@ -21,7 +21,7 @@ from flows.operations.notifications import (
     remember_night,
     remember_sent,
 )
-from flows.orchestration import progress
+from flows.orchestration import notify
 from flows.orchestration.notify import publish_result, send_notification
 from flows.run.context import Run
 from tests.support.inbox import an_inbox
@@ -237,7 +237,7 @@ def test_what_cannot_be_shown_of_a_run_takes_nothing_of_it_back_and_is_told(
 ) -> None:
     """A server that dies after the last room, or a note of root's: an edition was frozen, and "nothing has left" was sent."""
     letters: list[tuple[str, str]] = []
-    monkeypatch.setattr(progress, "send", lambda title, text: letters.append((title, text)))
+    monkeypatch.setattr(notify, "send_notification", lambda title, text: letters.append((title, text)))
     for fault, words in (
         (httpx.ConnectError("innehåll"), "Prefect-servern svarade inte (ConnectError)"),
         (PermissionError(13, "Permission denied", str(run.home.root / "told.txt")), "sudo chown -R"),
@@ -246,7 +246,7 @@ def test_what_cannot_be_shown_of_a_run_takes_nothing_of_it_back_and_is_told(
         def fails(*_: object, fault: Exception = fault, **__: object) -> None:
             raise fault
 
-        monkeypatch.setattr(progress, "create_markdown_artifact", fails)
+        monkeypatch.setattr(notify, "create_markdown_artifact", fails)
         publish_result(run, a_record(run), "sammanfattning")
         title, text = letters.pop()
         assert title == "Fokusdag: klar, men något gick inte att berätta"
