@@ -10,6 +10,7 @@ import pytest
 
 from flows.errors import Stopped
 from flows.intake.deliveries.selection import Selection
+from flows.operations.approval import approve_file
 from flows.pipeline import steps
 from flows.run.catalog import Catalog, load_catalog
 from flows.run.context import Run
@@ -131,6 +132,13 @@ def test_when_the_sender_has_put_it_right_the_entry_ends_but_earlier_days_stay_a
     told_to(home)
     assert employed(run_of(home, "2026-01-15"))[0]["start_date"] == date(2025, 4, 1)
     send(home, with_cell(ANSTALLNINGAR, 1, 4, "2025-04-02"), "rättad.xlsx")
+    asked = run_of(
+        home, "2026-01-31"
+    )  # one job of two has another start: the analyst is asked, and the old file counts
+    assert [str(file["verdict"]) for file in asked.files] == ["accepted", "held"]
+    approve_file(
+        Run.of(home.root, date(2026, 2, 1), None, None), home.raw / "foretag" / "rättad.xlsx", "Anna Analytiker"
+    )
     with pytest.raises(Stopped, match="upphor"):
         run_of(home, "2026-02-01")
     told_to(home, right="2025-04-01\nupphor = 2026-02-01")
