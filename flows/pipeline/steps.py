@@ -35,7 +35,8 @@ from flows.intake.stored_reading import check_parts
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
 from flows.pipeline.disk_space import refuse_full
-from flows.pipeline.last_run import refuse_lost_deliveries
+from flows.pipeline.drafts import damaged_drafts
+from flows.pipeline.last_run import read_last_run, refuse_lost_deliveries
 from flows.release.editions.editions import earlier_editions, refuse_changed_tables, report_folder, verify_edition
 from flows.release.editions.ledger import read as read_editions
 from flows.release.editions.sole_traders import to_seal
@@ -102,12 +103,14 @@ def receive_step(run: Run) -> list[str]:
 
 
 def _warn_of_damage(run: Run, key: bytes) -> None:
-    """Say in the log what is lost or changed and stops nothing: stored copies of what has been read, and files of editions."""
+    """Say in the log what is lost or changed and stops nothing: stored copies of what has been read, editions, drafts."""
     for name in lost_copies(run.home, run.today).values():
         log.warning("Den mottagna kopian av %s är borta. Lägg tillbaka den ur säkerhetskopian.", name)
     for edition in (str(line["edition"]) for line in read_editions(run.home.editions)):
         for changed in verify_edition(run.home, key, edition):
             log.warning("Utgåvan %s: %s Lägg tillbaka den ur säkerhetskopian.", edition, changed)
+    for damaged in damaged_drafts(run.home, key, (read_last_run(run.home) or {}).get("where")):
+        log.warning("%s", damaged)
 
 
 @boundary
