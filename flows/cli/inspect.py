@@ -1,4 +1,4 @@
-"""The commands that look and change nothing: at a file, at the warehouse, at an edition. cli.py gives them their names."""
+"""The commands that look and change nothing: at a file, at the warehouse, at an edition, at the home."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,7 @@ from typing import Annotated
 import duckdb
 from cyclopts import Parameter
 
-from flows.cli.options import DONE, STOPPED, HomeOption, existing_home
+from flows.cli.options import DONE, STOPPED, HomeOption, existing_home, which_home
 from flows.errors import Stopped
 from flows.model.export import harmless
 from flows.security.masking import mask
@@ -135,3 +136,23 @@ def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
     except (duckdb.Error, WarehouseUnreadable) as fault:
         raise Stopped(f"Frågan gick inte att besvara: {mask(str(fault))}") from None
+
+
+def doctor(
+    *,
+    home: HomeOption = None,
+    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    deep: Annotated[bool, Parameter(negative="", help="Läs varje byte av det som sparas. Tar längre tid.")] = False,
+) -> int:
+    """Mår huset bra? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något är fel."""
+    from flows.operations.doctor import examine
+    from flows.operations.doctor_server import ask_server
+
+    where = which_home(home)
+    told = [*examine(where, deep=deep), *ask_server(where)]
+    if as_json:
+        print(json.dumps([asdict(line) for line in told], ensure_ascii=False, indent=1))
+    else:
+        for line in told:
+            print(f"{line.state:<8} {line.check}: {line.says}")
+    return STOPPED if any(line.state == "fel" for line in told) else DONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from flows.storage.paths import Home
 
 DONE, STOPPED, NOTHING_TO_COUNT = 0, 1, 3
 HomeOption = Annotated[Path | None, Parameter(name="--home", help="Mapp med data/raw, data/processed och reports.")]
+TodayOption = Annotated[date | None, Parameter(help="Dagens datum för körningen, i stället för klockans.")]
 
 
 def which_home(home: Path | None) -> Home:

@@ -1,8 +1,9 @@
-"""`fokusdag serve`: a Prefect server and the deployments that prefect.yaml declares, on one machine."""
+"""The commands of the server: `serve`, with the deployments that prefect.yaml declares on one machine, and `server` alone."""
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import shlex
 import signal
@@ -16,10 +17,32 @@ from collections.abc import Iterator
 
 import yaml
 
+from flows.cli.options import DONE, HomeOption, ready, which_home
 from flows.errors import Stopped
-from flows.security.server_password import password_file
+from flows.security.server_password import make_password, password_file
 from flows.storage.installation import PROJECT
 from flows.storage.paths import Home
+
+
+def serve(*, home: HomeOption = None, port: int = 4200) -> int:
+    """Prefect-server och körningarna på en dator: nattens av sig själv, de andra på begäran. Avsluta med Ctrl-C."""
+    where = which_home(home).make()
+    password, new = make_password(where)
+    serve_deployments(ready(home), port, password if new else None)
+    return DONE
+
+
+def server(*, home: HomeOption = None, host: str = "127.0.0.1", port: int = 4200) -> int:
+    """Prefect-servern ensam, där arbetare kör körningarna. Den frågar efter lösenordet i data/processed/keys/prefect.env."""
+    where = ready(home)
+    os.environ.setdefault("PREFECT_API_URL", f"http://{host}:{port}/api")
+    # Prefect would write its page beside its own code, which belongs to root, and have none where it may not.
+    os.environ.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(where.prefect / "ui"))
+    from flows.orchestration.prefect_server import run_server
+
+    logging.getLogger("fokusdag").info("Prefect-servern för %s startar på %s:%d", where.root, host, port)
+    run_server(host, port)
+    return DONE
 
 
 def serve_deployments(home: Home, port: int, new_password: str | None = None) -> None:

@@ -10,6 +10,8 @@ from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.stored_reading import is_whole, peek
 from flows.limits import MB
 from flows.operations.doctor_home import Lines, State
+from flows.pipeline.drafts import damaged_drafts
+from flows.pipeline.last_run import read_last_run
 from flows.release.editions.editions import verify_edition
 from flows.release.editions.ledger import read as read_editions
 from flows.release.editions.sole_traders import read_readers
@@ -27,11 +29,16 @@ def every_byte(home: Home) -> Lines:
     if received is None or pseudonym is None:
         return [("ok", "Inget än.")]
     found = [*_received(home, received), *_readings(home, Keys(pseudonym)), *_editions(home, received)]
+    found += [
+        ("varning", damaged) for damaged in damaged_drafts(home, received, (read_last_run(home) or {}).get("where"))
+    ]
     kept = [path for folder in (home.received, home.typed, home.sealed) for path in folder.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in kept)
     told: Lines = found[:SHOWN]
     told += [("fel", f"… och {len(found) - SHOWN} till.")] if len(found) > SHOWN else []
-    return told or [("ok", f"Läste {len(kept)} filer, {size / MB:.1f} MB, och utgåvorna: allt är som det skrevs.")]
+    return told or [
+        ("ok", f"Läste {len(kept)} filer, {size / MB:.1f} MB, utgåvorna och utkasten: allt är som det skrevs.")
+    ]
 
 
 def _received(home: Home, key: bytes) -> Iterator[tuple[State, str]]:

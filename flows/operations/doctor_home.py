@@ -107,13 +107,10 @@ def keys(home: Home) -> Lines:
             if name == "pseudonym":
                 erased_by(home, key)
             if path.exists() and path.stat().st_mode & 0o077:
-                told.append(
-                    (
-                        "fel",
-                        f"{path} kan läsas av andra konton. Stäng den: chmod 600 {path}. Har någon annan kunnat läsa den, "
-                        "byt nyckel till pseudonymerna: fokusdag rekey",
-                    )
+                says = (
+                    f"{path} kan läsas av andra konton. Stäng den: chmod 600 {path}. Har någon annan kunnat läsa den, "
                 )
+                told.append(("fel", f"{says}byt nyckel till pseudonymerna: fokusdag rekey"))
     if not there and not told:
         return [("ok", "Inga än. Den första körningen gör dem; säkerhetskopiera dem sedan.")]
     backup = f"Finns en säkerhetskopia av {home.keys} på ett annat ställe? Utan nycklarna går inget att öppna."

@@ -7,14 +7,13 @@ are sent to FOKUSDAG_TELL; what has been sent is remembered in the home.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import NOT_READ
+from flows.operations.late_submitters import late_submitters
 from flows.release.disclosure import RULES
 from flows.release.released import published_cells
 from flows.report.run_record import RunRecord
@@ -140,20 +139,6 @@ def nothing_known(home: Home) -> str:
     )
 
 
-def due(today: date, months: int, days: int) -> date:
-    """The last day of the newest period that is due.
-
-    Args:
-        today: The day.
-        months: The length of a period; whole years are divided into such periods.
-        days: How many days after its end a period is due.
-    """
-    after = today - timedelta(days=days) + timedelta(days=1)
-    month = after.year * 12 + after.month - 1
-    first = month - month % months
-    return date(first // 12, first % 12 + 1, 1) - timedelta(days=1)
-
-
 def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str]]:
     """Everything that is to be reported once: (the name that is remembered, the sentence)."""
     if not record["inputs"]:
@@ -175,45 +160,7 @@ def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str]]:
             f"{_NOT_READ}{_one_line(name)}",
             f"data/raw/{name} är inte läst: {NOT_READ}.",
         )
-    yield from _late(run.today, record["inputs"])
-
-
-def _late(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Each submitter of whom nothing has been accepted for the newest period that is due, and what was rejected of theirs."""
-    refused = {file["sha256"] for file in files if file["verdict"] == "rejected"}  # also where it was sent once more
-    for source, asked in settings().reporting.items():
-        end = due(today, asked.months, asked.days)
-        submitters, nobodys = _by_submitter([file for file in files if file["source"] == source], refused)
-        for theirs in submitters:
-            good = [file for file in theirs if file["sha256"] not in refused]
-            last = max(good, key=_about) if good else theirs[0]
-            if good and _about(last) >= end:
-                continue
-            came = [file["name"] for file in (*theirs, *nobodys) if file["sha256"] in refused and _about(file) >= end]
-            but = f"; detta kom, kan vara därifrån och avvisades: {', '.join(came)}" if came else ""
-            yield (
-                f"sen {last['sha256']} {end}",
-                f"Inget har {'godtagits' if came else 'kommit'} för tiden till och med {end} från den som "
-                f"{'senast ' if good else ''}lämnade {last['name']}{but}.",
-            )
-
-
-def _by_submitter(
-    files: Iterable[Mapping[str, Any]], refused: Set[str]
-) -> tuple[list[list[Mapping[str, Any]]], list[Mapping[str, Any]]]:
-    """The files of a source by submitter, and those without a known submitter. Where no submitter is known, all are one's."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for file in files:
-        read = file["submitter"] != file["source"] or file["sha256"] not in refused
-        found.setdefault(file["submitter"] if read else "", []).append(file)
-    nobodys = found.pop("", [])
-    known = [theirs for _, theirs in sorted(found.items())]
-    return (known, nobodys) if known else ([nobodys] if nobodys else [], [])
-
-
-def _about(file: Mapping[str, Any]) -> date:
-    """The last day that a file is about: the end of its period, or the day it came."""
-    return date.fromisoformat(str(file["period_to"] or file["received_at"])[:10])
+    yield from late_submitters(run.today, record["inputs"])
 
 
 def _moved(before: Path, now: Path) -> list[str]:

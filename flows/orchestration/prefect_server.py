@@ -6,16 +6,15 @@ foreign page asks of it before the browser is told that the page may not read th
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from flows.errors import Stopped
 from flows.security.server_password import SERVER
+from flows.storage.liveness import end_with_parent
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -61,22 +60,13 @@ def run_server(host: str, port: int) -> None:
     os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] = ",".join(sorted(origins))
 
     if os.environ.get("PREFECT__SERVER_EPHEMERAL"):
-        _end_with_parent()
+        end_with_parent(signal.SIGTERM)
 
     import uvicorn  # noqa: PLC0415 - Prefect reads its settings when it is imported: not before
     from prefect.server.api.server import create_app  # noqa: PLC0415
 
     app = OwnAddressOnly(create_app(final=True), hosts, frozenset(origins))
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2)
-
-
-def _end_with_parent() -> None:
-    """Have the system end this process when the run that started it is gone, however that ended (Linux)."""
-    started_by = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-    if os.getppid() != started_by:
-        sys.exit(0)
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2, proxy_headers=False)
 
 
 def _host(address: str) -> str | None:

@@ -21,11 +21,15 @@ from flows.errors import Stopped
 from flows.storage.paths import Home
 
 
-def start_temporary_server(home: Home) -> None:
-    """Start the server that this process's runs use, unless one is named (PREFECT_API_URL). Raises Stopped."""
+def start_temporary_server(home: Home) -> subprocess.Popen[bytes] | None:
+    """Start the server that this process's runs use, and return its process; None where one is named (PREFECT_API_URL).
+
+    Raises:
+        Stopped: It did not come up.
+    """
     server = SubprocessASGIServer()
     if os.environ.get("PREFECT_API_URL") or server.running:
-        return
+        return None
     server.port = server.find_available_port()
     words = [
         sys.executable,
@@ -42,17 +46,26 @@ def start_temporary_server(home: Home) -> None:
         words, env=os.environ | alone, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     atexit.register(server.stop)
+    try:
+        _wait_until_up(server, server.server_process)
+    except BaseException:
+        server.server_process.kill()
+        server.stop()
+        raise
+    server.running = True
+    return server.server_process
+
+
+def _wait_until_up(server: SubprocessASGIServer, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value()
     while not _answers(f"{server.api_url}/health"):
-        if time.monotonic() > until or server.server_process.poll() is not None:
-            server.stop()
+        if time.monotonic() > until or process.poll() is not None:
             raise Stopped(
                 "Prefects server för körningen kom inte igång. Kör igen när datorn har mindre att göra, eller starta fokusdag "
                 "serve och kör mot den. Inget är läst."
             )
         with contextlib.suppress(subprocess.TimeoutExpired):
-            server.server_process.wait(0.1)
-    server.running = True
+            process.wait(0.1)
 
 
 def _answers(health: str) -> bool:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from flows.pipeline.drafts import remove_draft_note
 from flows.pipeline.last_run import read_last_run
 from flows.run.catalog import Catalog
 from flows.settings import settings
@@ -38,6 +39,8 @@ def clean_up(catalog: Catalog, name: str) -> None:
     try:
         for folder in (folder for draft in drafts for folder in _folders(run.home, draft) if folder.exists()):
             shutil.rmtree(folder)
+        for draft in drafts:
+            remove_draft_note(run.home, draft)
         for folder in readings:
             remove_folder(folder)
     except OSError as fault:

@@ -13,10 +13,12 @@ from typing import Any
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery, unknown_copies, unknown_copies_message
+from flows.pipeline.drafts import note_draft
 from flows.report.run_record import RunRecord
 from flows.report.summary import summary
 from flows.run.boundary import boundary
 from flows.run.context import Run
+from flows.run.keys import key_of
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
@@ -91,12 +93,14 @@ def write_last_run(run: Run, record: RunRecord, state: str) -> None:
     home, where = run.home, Path(record["where"])
     folders = (where, home.released / where.name, home.analyst / where.name)
     left = [home.warehouse, *(path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())]
-    told = {
+    told: dict[str, Any] = {
         "state": state,
         "where": record["where"],
         "ledger_bytes": home.ledger.stat().st_size if home.ledger.exists() else 0,
         "left": {str(path.relative_to(home.root)): _hash(path) for path in left},
     }
+    if not record["edition"]:  # an edition is held by its line in the ledger of editions
+        note_draft(home, where.name, told["left"], key_of(home, "received"))
     os.sync()  # tables and reports too: what the next night finds must be on the disk after a power cut as well
     write_private(home.last_run, json.dumps(told, ensure_ascii=False).encode())
 

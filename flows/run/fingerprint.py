@@ -84,6 +84,7 @@ READING = (
     "security/identity_numbers.py",
     "security/keys.py",
     "security/masking.py",
+    "security/written_numbers.py",
 )
 """All that decides a reading, as files, folders and patterns under flows/: a change in one of them has every file read again."""
 

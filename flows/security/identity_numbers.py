@@ -9,10 +9,8 @@ stands in an exception.
 from __future__ import annotations
 
 import hmac
-import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -23,18 +21,10 @@ from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr as stdnum_orgnr
 
 from flows.security.keys import Keys
+from flows.security.written_numbers import CENTURIES, birth_date, is_empty, shape, tidy
 
 NumberKind = Literal["personnummer", "samordningsnummer", "interim"]
 Fault = Literal["PNR_FORMAT", "PNR_DATUM", "PNR_KONTROLLSIFFRA"]
-INTERIM_LETTERS = "TRSUWXJKLMN"
-_CENTURIES = ("18", "19", "20")
-_WRITTEN = re.compile(rf"([0-9]{{2}})?([0-9]{{6}})([-+]?)([0-9{INTERIM_LETTERS}][0-9]{{3}})")
-_LOST_ZEROS = re.compile(r"[0-9]{7,9}")
-_AS_NUMBER = re.compile(r"([0-9]+)[.,]0+")
-# Blanks of all kinds, marks without width and a leading apostrophe go; all dashes are one.
-_TIDY = {ord(c): None for c in " \t\r\n\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\u2060\ufeff'’"} | {
-    ord(c): "-" for c in "\u2010\u2011\u2012\u2013\u2014\u2212\u00ad"
-}
 _DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _FAULTS: tuple[Fault | None, ...] = (None, "PNR_FORMAT", "PNR_DATUM", "PNR_KONTROLLSIFFRA")
 
@@ -65,7 +55,7 @@ def normalise(value: object, at: date) -> Identity | Fault:
     `at` is PNR_DATUM: nobody is employed or decided on before birth. Leading zeros that Excel dropped are put
     back.
     """
-    shaped = _shape(value, at)
+    shaped = shape(value, at)
     if shaped is None:
         return "PNR_FORMAT"
     digits = shaped if shaped.isdecimal() else f"{shaped[:8]}1{shaped[9:]}"  # the letter counts as 1 in the check
@@ -88,7 +78,7 @@ def pseudonymise(values: pd.Series, at: date, keys: Keys, scope: str) -> pd.Data
     """
     codes, distinct = pd.factorize(values.astype(object))
     raw = distinct.tolist()
-    shapes = [_shape(value, at) for value in raw]
+    shapes = [shape(value, at) for value in raw]
     faults = _faults(shapes, at).tolist()
     read = [None if fault else shape for shape, fault in zip(shapes, faults, strict=True)]
     kinds = [_kind(shape) if shape else None for shape in read]
@@ -98,7 +88,7 @@ def pseudonymise(values: pd.Series, at: date, keys: Keys, scope: str) -> pd.Data
         "pid_sex": [shape and _sex(shape) for shape in read],
         "pid_birth_year": [shape and int(shape[:4]) for shape in read],
         "fault": [
-            _FAULTS[fault] if fault and not _is_empty(value) else None for fault, value in zip(faults, raw, strict=True)
+            _FAULTS[fault] if fault and not is_empty(value) else None for fault, value in zip(faults, raw, strict=True)
         ],
     }
     types = {name: "Int64" if name == "pid_birth_year" else "str" for name in columns}
@@ -112,10 +102,10 @@ def orgnr(value: object, keys: Keys) -> tuple[str | None, Literal["ORGNR_FORMAT"
     A sole trader's is a personal identity number and comes back as a pseudonym of its own kind, `<key
     id>:e…`.
     """
-    text = _tidy(value).replace("-", "").replace("+", "")
+    text = tidy(value).replace("-", "").replace("+", "")
     if len(text) == 12 and text.startswith("16"):
         text = text[2:]
-    if len(text) == 12 and text.startswith(_CENTURIES) and text[4:6] < "13":
+    if len(text) == 12 and text.startswith(CENTURIES) and text[4:6] < "13":
         text = text[2:]
     if len(text) != 10 or not (text.isascii() and text.isdecimal()):
         return None, "ORGNR_FORMAT"
@@ -133,64 +123,6 @@ def as_trader(value: object, at: date, keys: Keys) -> str | None:
     """What the person with this identity number goes by as a sole trader; None where it is no number or an interim one."""
     read = normalise(value, at)
     return orgnr(read.number12, keys)[0] if isinstance(read, Identity) else None
-
-
-def _tidy(value: object) -> str:
-    """Turn the value into text without blanks; Excel's floats as whole numbers."""
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, float | np.floating):
-        return str(int(value)) if value.is_integer() and 0 < value < 1e13 else ""
-    text = str(value).translate(_TIDY).upper()
-    as_number = _AS_NUMBER.fullmatch(text)
-    return as_number[1] if as_number else text
-
-
-def _is_empty(value: object) -> bool:
-    return isinstance(value, str) and not value.translate(_TIDY)
-
-
-def _shape(value: object, at: date) -> str | None:
-    """Twelve characters with the century filled in, or None where it is not written as a number at all."""
-    text = value if isinstance(value, str) else _tidy(value)
-    if len(text) == 13 and text[8] in "-+":
-        text = f"{text[:8]}{text[9:]}"
-    if len(text) == 12 and text.isascii() and text.isdecimal():
-        return text if text.startswith(_CENTURIES) else None
-    text = _tidy(value)
-    if _LOST_ZEROS.fullmatch(text):
-        text = text.zfill(10)
-        if birth_date(f"20{text}") is None and birth_date(f"19{text}") is None:
-            return None  # a date of birth alone, or something else
-    match = _WRITTEN.fullmatch(text)
-    if match is None:
-        return None
-    if match[1]:
-        return f"{match[1]}{match[2]}{match[4]}" if match[1] in _CENTURIES else None
-    year = at.year - 100 if match[3] == "+" else at.year
-    year -= (year - int(match[2][:2])) % 100
-    birth = birth_date(f"{year}{match[2][2:]}1111")
-    if birth is not None and birth > at:
-        year -= 100
-    return f"{year}{match[2][2:]}{match[4]}"
-
-
-@lru_cache(maxsize=1 << 16)
-def _date_of(year: int, month: int, day: int) -> date | None:
-    if day >= 60:
-        month, day = month or 1, day - 60 or 1
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def birth_date(digits12: str) -> date | None:
-    """Read the day of birth from twelve digits; None where there is no such day.
-
-    Of a coordination number with an unknown month or day it is the first one that it can be.
-    """
-    return _date_of(int(digits12[:4]), int(digits12[4:6]), int(digits12[6:8]))
 
 
 def _kind(number12: str) -> NumberKind:

@@ -7,7 +7,7 @@ import unicodedata
 
 from stdnum import luhn
 
-from flows.security.identity_numbers import INTERIM_LETTERS, birth_date
+from flows.security.written_numbers import INTERIM_LETTERS, birth_date
 
 NOBODY_BORN_SINCE = 2015
 """Who is in the data is grown up: `20250531-0836` in a file's name is a day and a time. To be moved on, by and by."""

@@ -6,8 +6,10 @@ reported its result yet.
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -36,6 +38,15 @@ def release_mark() -> None:
     """Remove the files that this process holds: it has reported its result."""
     while _held:
         _held.pop().unlink(missing_ok=True)
+
+
+def end_with_parent(signum: int) -> None:
+    """Have the system send this process a signal when the process that started it is gone, however that ended (Linux)."""
+    started_by = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signum)  # PR_SET_PDEATHSIG
+    if os.getppid() != started_by:
+        sys.exit(0)
 
 
 def is_held(lock: Path) -> bool:

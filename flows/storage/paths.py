@@ -110,6 +110,11 @@ class Home:
         return self.processed / "readers"
 
     @property
+    def drafts(self) -> Path:
+        """What each draft consists of, signed."""
+        return self.processed / "drafts"
+
+    @property
     def last_run(self) -> Path:
         """What the last run left, written when all of it was in place."""
         return self.processed / "last_run.json"

@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,6 +135,9 @@ def test_an_ordinary_account_gives_the_readmes_commands(place: Path) -> None:
         assert password and password_file(home).stat().st_mode & 0o777 == 0o600
         window = Server({"PREFECT_API_URL": api, CLIENT: password}, home.root)
         until(lambda: [d for d in window.ask("deployments/filter", {}) if d["name"] == "release"])
+        with urllib.request.urlopen(api.removesuffix("/api"), timeout=60) as page:
+            assert b"Prefect" in page.read()
+        assert list(home.prefect.glob("ui/*/index.html")), "kim may not write beside Prefect's code"
         settings = {"PREFECT_API_URL": api, CLIENT: password, "PREFECT_HOME": "/home/kim/prefect"}
         words = ["deployment", "run", "fokusdag/rerun", "--param", "as_of=2026-01-15", "--watch"]
         done = as_account("kim", [place / "venv" / "bin" / "prefect", *words], settings)

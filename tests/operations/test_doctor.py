@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from flows.cli.main import DEMO_DAY
+from flows.cli.runs import DEMO_DAY
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.limits import MB

@@ -12,9 +12,9 @@ import pytest
 
 from flows.errors import Stopped
 from flows.operations.doctor import examine
+from flows.operations.late_submitters import due
 from flows.operations.notifications import (
     already_sent,
-    due,
     failure,
     forget_handled,
     make_notification,

@@ -22,7 +22,9 @@ from urllib.error import HTTPError
 from zoneinfo import ZoneInfo
 
 import pytest
+from fastapi.routing import APIWebSocketRoute
 from filelock import FileLock
+from prefect.server.api.server import API_ROUTERS
 from prefect.server.schemas.schedules import CronSchedule
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
@@ -115,23 +117,52 @@ def test_another_page_and_another_host_name_are_refused(server: Server) -> None:
     for origin, code in {"http://evil.example": 403, "null": 403, "http://127.0.0.1:1": 403, site: 200}.items():
         told = answer_to("POST", f"{site}/api/flow_runs/filter", Authorization=right, Origin=origin)
         assert told == code, origin
-    for host, code in {f"evil.example:{port}": 403, "evil.example": 403, f"localhost:{port}": 200}.items():
+    hosts = {f"evil.example:{port}": 403, "evil.example": 403, f"localhost:{port}": 200, f"LOCALHOST:{port}": 200}
+    hosts |= dict.fromkeys(
+        ("", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "127.0.0.1#.evil.example", "[::1", "0"), 403
+    )
+    for host, code in hosts.items():
         assert answer_to("POST", f"{site}/api/flow_runs/filter", Authorization=right, Host=host) == code, host
+    forwarded = {"X-Forwarded-Host": f"127.0.0.1:{port}", "X-Forwarded-Proto": "https", "X-Forwarded-For": "127.0.0.1"}
+    forwarded |= {"Forwarded": f"host=127.0.0.1:{port}"}
+    evil = {"Authorization": right, "Host": "evil.example", **forwarded}
+    assert answer_to("POST", f"{site}/api/flow_runs/filter", **evil) == 403, (
+        "a proxy's word on the host counts for nothing"
+    )
     with urllib.request.urlopen(urllib.request.Request(f"{site}/api/health", headers={"Origin": site})) as answer:
         assert answer.headers["access-control-allow-origin"] == site
 
-    events = f"ws://127.0.0.1:{port}/api/events/out"
+
+SOCKETS = (
+    "events/in", "events/out", "logs/out", "task_runs/subscriptions/scheduled", "work_pools/fokusdag/workers/connect",
+)  # fmt: skip
+"""Every web socket of Prefect's server; through the first, whoever is let in changes what is known of a task."""
+
+
+def test_every_web_socket_is_one_of_these() -> None:
+    """A new one in a new version of Prefect is to be tried below too."""
+    there = {route.path for router in API_ROUTERS for route in router.routes if isinstance(route, APIWebSocketRoute)}
+    assert there == {f"/{path.replace('fokusdag', '{work_pool_name}')}" for path in SOCKETS}
+
+
+@pytest.mark.parametrize("path", SOCKETS)
+def test_a_web_socket_is_for_our_own_page_and_whoever_knows_the_password(server: Server, path: str) -> None:
+    address = f"{server.environment['PREFECT_API_URL'].replace('http', 'ws', 1)}/{path}"
+    prefect = [Subprotocol("prefect")]
     with (
         pytest.raises(InvalidStatus, match="403"),
-        connect(events, origin=Origin("http://evil.example"), subprotocols=[Subprotocol("prefect")]),
+        connect(address, origin=Origin("http://evil.example"), subprotocols=prefect),
     ):
         pass
-    with (
-        pytest.raises(ConnectionClosedError, match="1008"),
-        connect(events, subprotocols=[Subprotocol("prefect")]) as socket,
-    ):
-        socket.send(json.dumps({"type": "auth", "token": "fokusdag:fel"}))
-        socket.recv(timeout=30)
+    with pytest.raises(InvalidStatus, match="403"), connect(address):  # as older clients asked, without a password
+        pass
+    for told in ({"type": "auth", "token": "fokusdag:fel"}, {"type": "auth"}, {"type": "filter"}):
+        with pytest.raises(ConnectionClosedError, match="1008"), connect(address, subprotocols=prefect) as socket:
+            socket.send(json.dumps(told))
+            socket.recv(timeout=30)
+    with connect(address, subprotocols=prefect) as socket:
+        socket.send(json.dumps({"type": "auth", "token": server.environment[CLIENT]}))
+        assert json.loads(socket.recv(timeout=30)) == {"type": "auth_success"}
 
 
 def test_the_form_asks_in_swedish_and_for_days(server: Server) -> None:

@@ -100,6 +100,7 @@ def test_what_does_not_decide_a_reading_has_nothing_read_again(copy: Path, part:
     [
         "security/identity_numbers.py",
         "security/masking.py",
+        "security/written_numbers.py",
         "intake/tables/dates.py",
         "intake/tables/numbers.py",
         "intake/statistics/values.py",

@@ -16,14 +16,30 @@ from flows.contracts.text import composed
 from flows.security.masking import mask
 from flows.storage.paths import Home
 
+DEEPEST = 10
+"""Folders deeper than this below data/raw are not gone into: somebody could have every night stop with two thousand of them."""
+
 
 def dropped_files(raw: Path) -> Iterator[Path]:
     """Files in the sources' folders, by name, that can be read; what Excel and the desktop leave behind are not deliveries."""
     for source in SOURCES:
         folder = raw / source
-        for path in sorted(folder.rglob("*")) if not folder.is_symlink() else ():
+        for path in sorted(_below(folder)) if not folder.is_symlink() else ():
             if not is_leftover(path) and _can_be_opened(raw, path):
                 yield path
+
+
+def _below(folder: Path, levels: int = DEEPEST) -> Iterator[Path]:
+    """Everything below a folder. Links are not followed, and what cannot be listed is skipped."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [(folder / entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+    except OSError:
+        return
+    for path, is_folder in found:
+        yield path
+        if is_folder and levels > 1:
+            yield from _below(path, levels - 1)
 
 
 def open_dropped(raw: Path, path: Path) -> BinaryIO:
@@ -71,7 +87,9 @@ SETTLED = 2.0
 """A file that was written to so few seconds ago may still be growing: it is looked at again."""
 DISKS_OWN = "lost+found"
 """What lies in a disk that is mounted over a folder of the house, root's and closed."""
-NOT_READ = "den ligger inte i en källas mapp, är en länk eller ingen vanlig fil, eller får inte läsas av kontot som kör"
+NOT_READ = (
+    "den ligger inte i en källas mapp, eller för djupt, är en länk eller ingen vanlig fil, eller får inte läsas av oss"
+)
 
 
 def unread_files(home: Home) -> list[str]:
@@ -83,13 +101,14 @@ def unread_files(home: Home) -> list[str]:
     ours = {*dropped_files(home.raw), *(folder for folder in sources if not folder.is_symlink())}
     return [
         display_name(path.relative_to(home.raw))
-        for path in sorted(home.raw.rglob("*"))
-        if path not in ours and not is_leftover(path) and not _is_gone_into(path)
+        for path in sorted(_below(home.raw, DEEPEST + 1))
+        if path not in ours and not is_leftover(path) and not _is_gone_into(home.raw, path)
     ]
 
 
-def _is_gone_into(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
+def _is_gone_into(raw: Path, path: Path) -> bool:
+    shallow = len(path.relative_to(raw).parts) <= DEEPEST
+    return shallow and path.is_dir() and not path.is_symlink() and os.access(path, os.R_OK | os.X_OK)
 
 
 def still_growing(paths: Iterable[Path]) -> set[Path]:

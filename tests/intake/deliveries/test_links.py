@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -103,6 +104,22 @@ def test_a_sources_folder_that_is_a_link_stops_the_run_and_says_what_to_do(home:
         pass
     home.ledger.touch()
     assert any("foretag är en länk" in line.says for line in examine(home) if line.check == "mappar")
+
+
+def test_two_thousand_folders_in_one_another_stop_no_night_and_are_reported(
+    home: Home, request: pytest.FixtureRequest
+) -> None:
+    """Whoever may drop files can make them, and Python goes no deeper than a thousand."""
+    drop = home.raw / "foretag" / "bageriet"
+    request.addfinalizer(lambda: subprocess.run(["rm", "-rf", drop], check=True))
+    folder = str(drop)
+    for _ in range(1500):
+        os.mkdir(folder)  # noqa: PTH102 - pathlib is slow at it
+        folder += "/a"
+    (drop / "a" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    assert len(steps.receive_step(Run.of(home.root, DAY, None, None))) == 1
+    (reported,) = unread_files(home)
+    assert reported == "/".join(["foretag", "bageriet", *"aaaaaaaaa"]), "the first that is not gone into"
 
 
 def test_data_raw_itself_may_be_a_link_to_a_disk(home: Home, tmp_path: Path) -> None:

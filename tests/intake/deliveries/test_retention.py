@@ -13,7 +13,7 @@ import pytest
 
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import receive, stored_bytes
-from flows.pipeline import steps
+from flows.pipeline import files_in, steps
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import KEYS, KeyName
@@ -71,7 +71,7 @@ def test_a_night_killed_while_it_purges_is_made_whole_by_the_next(
     later = Run.of(tmp_path, date(2026, 3, 1), None, None)
     for step in ("drop_replies", "purge"):
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-            patched.setattr(steps, step, killed)
+            patched.setattr(files_in, step, killed)
             steps.receive_step(later)
     assert list(home.received.iterdir())
     steps.receive_step(later)

@@ -1,0 +1,97 @@
+"""How a command that runs the pipeline ends where it does not come to its own end: Ctrl-C, SIGTERM, a library that aborts.
+
+The command works in a child, and this process waits for it. An exception unwinds what is under way in the child, so that nothing
+half-made is left. Python calls no handler while a library computes, though, and none at all where one aborts (C++ without
+memory): what is said and done then is up to the process that waits.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+from typing import NoReturn
+
+from flows.run.boundary import NOTHING_OUT
+from flows.storage.liveness import end_with_parent
+
+PATIENCE = 3
+"""Seconds from the signal until the command ends, whatever it is in the middle of. A run may be killed at any point."""
+INTERRUPTED = f"Avbrutet. {NOTHING_OUT}"
+_started: list[subprocess.Popen[bytes]] = []
+
+
+class Terminated(BaseException):
+    """Somebody has asked the process to end, as Ctrl-C does: no fault, and nothing to be caught on the way."""
+
+
+def end_when_asked() -> None:
+    """Have Ctrl-C and SIGTERM raise here, the first time: asked once more the process is to clear up all the same.
+
+    Where Ctrl-C is ignored, as for what a script starts in its background, it stays so.
+    """
+    signal.signal(signal.SIGTERM, _raise_once)
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, _raise_once)
+
+
+def _raise_once(signum: int, _: FrameType | None) -> NoReturn:
+    signal.signal(signum, signal.SIG_IGN)
+    raise KeyboardInterrupt if signum == signal.SIGINT else Terminated
+
+
+def end_with(process: subprocess.Popen[bytes]) -> None:
+    """Have a process end with ours, at once, where ours is asked to. What it keeps must bear that."""
+    _started.append(process)
+
+
+def end_now(signum: int) -> NoReturn:
+    """Say that the command was ended, and end it. Prefect would wait for its server and its queues, which takes 15 s."""
+    for process in _started:
+        process.kill()
+    print(INTERRUPTED, file=sys.stderr, flush=True)
+    os._exit(128 + signum)
+
+
+def work_in_a_child() -> None:
+    """Return in a child of this process; here, wait for it, say how it ended where it cannot, and end as it did."""
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM)
+    )  # until each has handlers of its own
+    child = os.fork()
+    if child == 0:
+        end_with_parent(signal.SIGKILL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return
+    asked: list[int] = []
+
+    def pass_on(signum: int, _: FrameType | None) -> None:
+        asked.append(signum)
+        signal.alarm(PATIENCE)
+        os.kill(child, signum)  # a terminal has sent it Ctrl-C too; once more does nothing
+
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+    signal.signal(signal.SIGTERM, pass_on)
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, pass_on)
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    _, status = os.waitpid(child, 0)
+    signal.alarm(0)
+    code = os.waitstatus_to_exitcode(status)
+    if code < 0 and asked:
+        print(INTERRUPTED, file=sys.stderr)
+    elif code < 0:
+        print(f"Stoppat: {_why(-code)} {NOTHING_OUT}", file=sys.stderr)
+    sys.exit(code if code >= 0 else 128 + asked[0] if asked else 1)
+
+
+def _why(signum: int) -> str:
+    name = signal.Signals(signum).name
+    if signum == signal.SIGKILL:
+        return f"Körningen dödades utifrån ({name}), oftast av systemet när minnet tar slut. Stäng annat och kör igen."
+    return (
+        f"Ett bibliotek avbröt körningen ({name}), oftast för att minnet tog slut. Stäng annat och kör igen. Händer det igen, "
+        "visa den här raden för den som sköter systemet."
+    )

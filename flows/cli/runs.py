@@ -1,0 +1,97 @@
+"""The commands that run: demo, run and release. No server is needed."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+from urllib.error import HTTPError
+
+from cyclopts import Parameter
+
+from flows.cli.ending import end_with
+from flows.cli.options import DONE, NOTHING_TO_COUNT, HomeOption, TodayOption, ready
+from flows.errors import Stopped
+from flows.security.server_password import CLIENT
+from flows.storage.installation import default_home
+from flows.storage.paths import Home
+
+DEMO_DAY = date(2026, 1, 15)
+AsOfOption = Annotated[date | None, Parameter(help="Det som var känt: filer mottagna till och med denna dag.")]
+PeriodEndOption = Annotated[date | None, Parameter(help="Räkna till och med denna dag.")]
+
+
+def demo(*, home: HomeOption = None) -> int:
+    """Påhittade exempelfiler, hela vägen, och var PDF-filerna ligger."""
+    from flows.example.write import write_example
+
+    os.environ["FOKUSDAG_TELL"] = "[]"  # the example's troubles are nobody's
+    where = ready(home or default_home() / "demo")
+    logging.getLogger("fokusdag").info("Skriver exempelfiler i %s", where.raw)
+    write_example(where.raw)
+    return run_flow(where, None, None, DEMO_DAY)
+
+
+def run(
+    *,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    period_end: PeriodEndOption = None,
+    today: TodayOption = None,
+) -> int:
+    """Kör hela vägen en gång; ingen server behövs.
+
+    Slutkod 0: klart. 1: stoppat, inget nytt lämnades ut. 3: klart, men det fanns inget att räkna.
+    """
+    return run_flow(ready(home), as_of, period_end, today)
+
+
+def release(
+    edition: str,
+    *,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    period_end: PeriodEndOption = None,
+    today: TodayOption = None,
+) -> int:
+    """Frys en utgåva till scenen: tabeller, diagram och bildspel som inte ändras mer."""
+    where = ready(home)
+    return run_flow(where, as_of, period_end, today, edition)
+
+
+def run_flow(
+    home: Home, as_of: date | None, period_end: date | None, today: date | None, edition: str | None = None
+) -> int:
+    """Run the flow in this process and print the summary people read."""
+    _refuse_a_silent_server()
+    logging.getLogger("fokusdag").info("Startar körningen")
+    from flows import nightly
+    from flows.orchestration.temporary_server import start_temporary_server
+
+    if server := start_temporary_server(home):
+        end_with(server)
+    if edition:
+        told = nightly.release_edition(edition, home.root, as_of, period_end, today)
+    else:
+        told = nightly.fokusdag(home.root, as_of, period_end, today)
+    if not told["new"]:
+        print(f"Inget nytt sedan körningen {told['run']}. Det den lämnade gäller fortfarande.\n")
+    print(Path(told["where"], "summary.md").read_text("utf-8"))
+    return DONE if told["counted"] else NOTHING_TO_COUNT
+
+
+def _refuse_a_silent_server() -> None:
+    """Raise Stopped where a server is named that does not answer us: Prefect would say it in its own words, after a minute."""
+    from flows.operations.doctor_server import ask
+
+    if address := os.environ.get("PREFECT_API_URL"):
+        try:
+            ask(f"{address}/admin/version")
+        except (OSError, ValueError) as fault:
+            if isinstance(fault, HTTPError) and fault.code in (401, 403):
+                raise Stopped(f"Prefect-servern på {address} godtar inte lösenordet i {CLIENT}. Rätta det.") from None
+            raise Stopped(
+                f"Prefect-servern på {address} svarar inte. Starta den, eller kör utan: unset PREFECT_API_URL"
+            ) from None

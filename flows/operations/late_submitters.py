@@ -1,0 +1,61 @@
+"""Who is late: submitters of whom nothing has been accepted for the newest period that is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date, timedelta
+from typing import Any
+
+from flows.settings import settings
+
+
+def due(today: date, months: int, days: int) -> date:
+    """The last day of the newest period that is due.
+
+    Args:
+        today: The day.
+        months: The length of a period; whole years are divided into such periods.
+        days: How many days after its end a period is due.
+    """
+    after = today - timedelta(days=days) + timedelta(days=1)
+    month = after.year * 12 + after.month - 1
+    first = month - month % months
+    return date(first // 12, first % 12 + 1, 1) - timedelta(days=1)
+
+
+def late_submitters(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Each submitter of whom nothing has been accepted for the newest period that is due, and what was rejected of theirs."""
+    refused = {file["sha256"] for file in files if file["verdict"] == "rejected"}  # also where it was sent once more
+    for source, asked in settings().reporting.items():
+        end = due(today, asked.months, asked.days)
+        submitters, nobodys = _by_submitter([file for file in files if file["source"] == source], refused)
+        for theirs in submitters:
+            good = [file for file in theirs if file["sha256"] not in refused]
+            last = max(good, key=_about) if good else theirs[0]
+            if good and _about(last) >= end:
+                continue
+            came = [file["name"] for file in (*theirs, *nobodys) if file["sha256"] in refused and _about(file) >= end]
+            but = f"; detta kom, kan vara därifrån och avvisades: {', '.join(came)}" if came else ""
+            yield (
+                f"sen {last['sha256']} {end}",
+                f"Inget har {'godtagits' if came else 'kommit'} för tiden till och med {end} från den som "
+                f"{'senast ' if good else ''}lämnade {last['name']}{but}.",
+            )
+
+
+def _by_submitter(
+    files: Iterable[Mapping[str, Any]], refused: Set[str]
+) -> tuple[list[list[Mapping[str, Any]]], list[Mapping[str, Any]]]:
+    """The files of a source by submitter, and those without a known submitter. Where no submitter is known, all are one's."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for file in files:
+        read = file["submitter"] != file["source"] or file["sha256"] not in refused
+        found.setdefault(file["submitter"] if read else "", []).append(file)
+    nobodys = found.pop("", [])
+    known = [theirs for _, theirs in sorted(found.items())]
+    return (known, nobodys) if known else ([nobodys] if nobodys else [], [])
+
+
+def _about(file: Mapping[str, Any]) -> date:
+    """The last day that a file is about: the end of its period, or the day it came."""
+    return date.fromisoformat(str(file["period_to"] or file["received_at"])[:10])

@@ -1,0 +1,151 @@
+"""The first three steps: receive, read and judge, and answer those who sent something."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from flows.contracts import sentences
+from flows.erasure.erase import finish_erasing
+from flows.erasure.redact import redact_erased
+from flows.erasure.replies import drop_replies
+from flows.intake.deliveries.inbox import NOT_READ, unread_files
+from flows.intake.deliveries.ledger import Delivery, read_ledger, restamp
+from flows.intake.deliveries.receive import receive, stored_bytes
+from flows.intake.deliveries.retention import past_retention, purge, within_retention
+from flows.intake.files.file_type import refuse_too_large
+from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
+from flows.intake.replies.registry import is_due, read_replies, write_reply
+from flows.pipeline.disk_space import refuse_full
+from flows.pipeline.drafts import damaged_drafts
+from flows.pipeline.last_run import read_last_run, refuse_lost_deliveries
+from flows.release.editions.editions import verify_edition
+from flows.release.editions.ledger import read as read_editions
+from flows.report.summary import VERDICTS
+from flows.run.boundary import boundary
+from flows.run.catalog import Catalog, Reading, ReadingFolders, lost_copies, names_by_file, unread
+from flows.run.context import Run
+from flows.run.keys import KEYS, key_of, pseudonym_keys
+from flows.security.erased import read_erased
+from flows.settings import settings
+from flows.storage.atomic import remove_folder
+from flows.storage.paths import TIME_ZONE, Home
+
+if TYPE_CHECKING:
+    from flows.intake.replies.build import Answer
+
+log = logging.getLogger("fokusdag")
+
+
+@boundary
+def receive_step(run: Run) -> list[str]:
+    """Receive what is new. Before that, remove what a killed run left unfinished, and complete an erasure that was killed.
+
+    Returns:
+        The sha256 of every file that has no reading under today's contracts and code.
+
+    Raises:
+        Stopped: The disk is nearly full, or one of the three keys cannot be used. Nothing has been received then.
+    """
+    for half in (*run.home.typed.glob(".*/"), *run.home.released.glob(".*/"), *run.home.reports.glob("*/*/.*/")):
+        shutil.rmtree(half)
+    refuse_full(run.home)
+    keys = {name: key_of(run.home, name) for name in KEYS}
+    finish_erasing(run)
+    days = settings().days_kept()
+    now = datetime.now(ZoneInfo(TIME_ZONE)).replace(microsecond=0)
+    right = run.today == now.date()  # a run of another day says nothing about the clock
+    refuse_lost_deliveries(run.home, read_ledger(run.home.ledger), half_received=1)
+    for line in restamp(run.home, now, run.received_at, keys["received"]) if right else ():
+        log.warning(
+            "%s togs emot %s, med en klocka som gick fel. Den räknas nu som mottagen senast %s.",
+            line.name, f"{line.received_at:%Y-%m-%d %H:%M}", run.today,
+        )  # fmt: skip
+    before = read_ledger(run.home.ledger)
+    past = {line.sha256 for line in before} - {line.sha256 for line in within_retention(before, days, run.today)}
+    clean = partial(redact_erased, keys=pseudonym_keys(run.home), limits=settings().limits())
+    ledger = receive(run.home, keys["received"], run.received_at, settings().max_file_mb * 1_000_000, past, clean)
+    refuse_lost_deliveries(run.home, ledger)
+    _warn_of_damage(run, keys["received"])
+    if over := past_retention(run.home, ledger, days, run.today):
+        drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
+        remove_folder(run.home.analyst)  # it has pseudonyms of what is removed; the run makes it again
+        purge(run.home, over)
+        for name in over.values():
+            log.info("Tog bort %s: tiden som filen får sparas är slut", name)
+    to_read = unread(run)
+    for stray in unread_files(run.home):
+        log.warning("Läser inte data/raw/%s: %s", stray, NOT_READ)
+    known = names_by_file(within_retention(ledger, days, run.today), run.as_of)
+    log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(to_read))
+    return to_read
+
+
+def _warn_of_damage(run: Run, key: bytes) -> None:
+    """Say in the log what is lost or changed and stops nothing: stored copies of what has been read, editions, drafts."""
+    for name in lost_copies(run.home, run.today).values():
+        log.warning("Den mottagna kopian av %s är borta. Lägg tillbaka den ur säkerhetskopian.", name)
+    for edition in (str(line["edition"]) for line in read_editions(run.home.editions)):
+        for changed in verify_edition(run.home, key, edition):
+            log.warning("Utgåvan %s: %s Lägg tillbaka den ur säkerhetskopian.", edition, changed)
+    for damaged in damaged_drafts(run.home, key, (read_last_run(run.home) or {}).get("where")):
+        log.warning("%s", damaged)
+
+
+@boundary
+def read_step(run: Run, sha256: str) -> str:
+    """Read and judge one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
+    home, ledger, folders = run.home, read_ledger(run.home.ledger), ReadingFolders(run)
+    line = next(line for line in ledger if line.sha256 == sha256)
+    names = names_by_file(ledger, run.as_of)[sha256]
+    limits = settings().limits()
+
+    def stored() -> bytes:
+        refuse_too_large(line.size, limits)
+        return stored_bytes(home, sha256, key_of(home, "received"))
+
+    corrections = [entry for entry in folders.corrections if entry.about(names)]
+    reading = process_file(
+        ReceivedFile(stored, sha256, line.name, line.folder, line.received_at.date()),
+        ReadingRules(pseudonym_keys(home), limits, read_erased(home.forgotten), corrections),
+        folders.of(sha256, names),
+    )
+    log.info("Läste %s: %s", line.name, VERDICTS[reading["verdict"]])
+    return str(reading["verdict"])
+
+
+@boundary
+def reply_step(catalog: Catalog) -> list[str]:
+    """Write the answers that submitters have not had yet; returns their paths under reports/replies.
+
+    An answer is made from what was received, so it can be made although the file is gone from data/raw.
+    """
+    run, known = catalog.run, catalog.selection
+    replies = read_replies(run.home)
+    answered, before = {(reply.sha256, reply.told) for reply in replies}, len(replies)
+    first = {line.sha256: line for line in reversed(catalog.deliveries)}
+    verdicts = {
+        file["sha256"]: file["verdict"] for file in reversed(known.files)
+    }  # a repeat gets the answer of the first
+    repeats = {p["sha256"]: p["message"] for p in known.problems if p["code"] == "SAMMA_INNEHALL"}
+    for sha256, found in catalog.readings.items():
+        reading = Reading(found.folder, {**found.content, **known.told.get(sha256, {})})
+        if is_due(reading.content, answered):
+            older = verdicts[sha256] == "superseded"
+            note = sentences()["REDAN_ERSATT"] if older else repeats.get(sha256, "")
+            made = _answer(run.home, first[sha256], reading, note)
+            replies.append(write_reply(run.home, replies, reading.content, first[sha256], made))
+    log.info("Skrev %d nya svar till dem som lämnat filer", len(replies) - before)
+    return sorted(reply.path for reply in replies[before:])
+
+
+def _answer(home: Home, line: Delivery, reading: Reading, note: str) -> Answer:
+    from flows.intake.replies.build import AnswerContext, answer  # noqa: PLC0415 - heavy
+
+    stored = partial(stored_bytes, home, line.sha256, key_of(home, "received"))
+    context = AnswerContext(reading.content, reading.folder, line.received_at.date(), note)
+    return answer(stored, context, settings().limits())

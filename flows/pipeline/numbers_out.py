@@ -1,0 +1,128 @@
+"""The last three steps: model, release and draw.
+
+Each imports its heavy libraries when it is called: a night without news does not get that far.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from flows.errors import Stopped
+from flows.intake.deliveries.conflicts import differences
+from flows.intake.stored_reading import check_parts
+from flows.model.assumptions import load_assumptions
+from flows.model.definitions import load_definitions
+from flows.release.editions.editions import earlier_editions, refuse_changed_tables, report_folder
+from flows.release.editions.sole_traders import to_seal
+from flows.report.facts import facts
+from flows.run.boundary import boundary
+from flows.run.catalog import Catalog
+from flows.run.keys import key_of
+from flows.security.encryption import write_encrypted
+from flows.settings import settings
+
+if TYPE_CHECKING:
+    pass
+
+log = logging.getLogger("fokusdag")
+
+
+@boundary
+def model_step(catalog: Catalog) -> dict[str, int]:
+    """Build the warehouse from what counts, check it and move it in place. Returns table → rows."""
+    from flows.model.warehouse import Engine, WarehouseInput, build  # noqa: PLC0415 - heavy
+
+    run, known, given = catalog.run, catalog.selection, settings()
+    for sha256 in {table.sha256 for table in known.tables}:
+        check_parts(catalog.readings[sha256].folder, catalog.readings[sha256].content)
+    files, problems, sheets = (pd.DataFrame(rows) for rows in (known.files, known.problems, known.sheets))
+    source = WarehouseInput(known.tables, files, problems, sheets, differences(known.disagreements))
+    key = key_of(run.home, "warehouse")
+    engine = Engine(key, given.allow_plaintext_warehouse, given.threads, given.memory_mb)
+    try:
+        rows = build(run.home, source, engine, as_of=run.as_of, period_end=catalog.period_end)
+    except duckdb.Error as fault:  # its text may quote values
+        where = " ".join([type(fault).__name__, *getattr(fault, "__notes__", [])])
+        raise Stopped(f"Lagret kunde inte byggas ({where}). {_advice(fault)}Det förra lagret står kvar.") from None
+    log.info("Byggde lagret: %d tabeller", len(rows))
+    return rows
+
+
+def _advice(fault: duckdb.Error) -> str:
+    if isinstance(fault, duckdb.OutOfMemoryException):
+        return f"Minnet räckte inte: höj FOKUSDAG_MEMORY_MB, nu {settings().memory_mb}. "
+    return "Se efter att disken inte är full. " if isinstance(fault, duckdb.IOException) else ""
+
+
+@boundary
+def release_step(catalog: Catalog, name: str, edition: str | None = None) -> dict[str, Any]:
+    """Protect every cell that leaves, attack the result, and write the released tables.
+
+    Drafts and editions are protected together with every earlier edition. An edition leaves its own inner counts, encrypted, for
+    those that come after it.
+
+    Args:
+        catalog: What the run knows.
+        name: The run's name.
+        edition: The edition that it makes; None for a draft.
+
+    Returns:
+        Released table → rows, cells, hidden.
+    """
+    from flows.model.connection import connect  # noqa: PLC0415 - heavy
+    from flows.release.publish import release  # noqa: PLC0415 - heavy
+
+    run, known = catalog.run, catalog.selection
+    if edition and not known.tables:
+        raise Stopped(f"Utgåvan {edition} fryses inte: ingen fil i data/raw har kunnat läsas, så den skulle vara tom.")
+    received_key = key_of(run.home, "received")
+    earlier = earlier_editions(run.home, received_key, catalog.editions, edition, known.files)
+    with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
+        told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
+        if assumptions := load_assumptions(run.home.assumptions, run.as_of):
+            told["net_factors"] = assumptions.told()
+        report = release(connection, run.home.released / (edition or name), told, earlier=earlier)
+    hidden = sum(table.hidden for table in report.tables.values())
+    log.info(
+        "Skyddade %d tabeller tillsammans med %d utgåvor: %d celler dolda, angreppet fick inget veta",
+        len(report.tables),
+        len(earlier),
+        hidden,
+    )
+    if report.protection.told_before:
+        log.warning(
+            "%d tal har redan berättats av tidigare utgåvor och går inte att ta tillbaka: %s",
+            len(report.protection.told_before),
+            ", ".join(sorted(report.protection.told_before)),
+        )
+    if edition:
+        sealed = to_seal(run.home, received_key, report.edition)
+        write_encrypted(run.home.sealed / edition, sealed.to_bytes(), received_key, edition)
+    return {table: asdict(cells) for table, cells in report.tables.items()}
+
+
+@boundary
+def draw_step(catalog: Catalog, name: str, edition: str | None = None) -> list[Path]:
+    """Draw the charts, deck, pack, tables and page of a run, or of an edition, from its released tables; returns the files.
+
+    A page shows what has changed since the edition before, where there is one.
+    """
+    from flows.charts.render import draw  # noqa: PLC0415 - heavy
+
+    home, editions = catalog.run.home, catalog.editions
+    if editions:
+        refuse_changed_tables(home, editions[-1])
+    made = draw(
+        home.released / (edition or name),
+        report_folder(home, name, edition),
+        translated=settings().english,
+        before=home.released / editions[-1]["edition"] if editions else None,
+    )
+    log.info("Ritade %d filer", len(made))
+    return made

@@ -1,0 +1,77 @@
+"""How a command ends that does not come to its own end. The child does what a library does; the words are those a user reads."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+
+import pytest
+
+NOTHING_OUT = "Inget nytt har lämnats ut, om körningen inte hade sagt ”Klar”."
+INTERRUPTED = f"Avbrutet. {NOTHING_OUT}"
+START = "import os, signal, sys; from flows.cli import ending; ending.PATIENCE = 1; "
+START += "ending.end_when_asked(); ending.work_in_a_child(); "
+
+
+def start(does: str) -> subprocess.Popen[str]:
+    """Start a process whose child does this."""
+    return subprocess.Popen(
+        [sys.executable, "-c", START + does], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("does", "code", "words"),
+    [
+        ("sys.exit(0)", 0, ""),
+        ("sys.exit(3)", 3, ""),
+        ("sys.exit('Stoppat: Nyckeln saknas.')", 1, "Stoppat: Nyckeln saknas."),
+        ("os.abort()", 1, "Stoppat: Ett bibliotek avbröt körningen (SIGABRT), oftast för att minnet tog slut."),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", 1, "Stoppat: Ett bibliotek avbröt körningen (SIGSEGV)"),
+        ("os.kill(os.getpid(), signal.SIGKILL)", 1, "Stoppat: Körningen dödades utifrån (SIGKILL), oftast av systemet"),
+    ],
+)
+def test_it_ends_as_its_child_did_and_says_what_the_child_could_not(does: str, code: int, words: str) -> None:
+    with start(does) as running:
+        _, told = running.communicate(timeout=60)
+    assert running.returncode == code
+    assert told.startswith(words)
+    assert len(told.splitlines()) == (1 if words else 0)
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "does",
+    [
+        "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM]); print('igång', flush=True); signal.pause()",
+        "\ntry: print('igång', flush=True); signal.pause()\n"
+        "except BaseException as ended: ending.end_now(2 if isinstance(ended, KeyboardInterrupt) else 15)",
+    ],
+    ids=["a library does not let go", "an exception unwinds"],
+)
+def test_whoever_asks_it_to_end_is_told_once(does: str, sent: signal.Signals) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # where these tests run in a script's background
+    try:
+        running = start(does)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert running.stdout
+    assert running.stdout.readline() == "igång\n"
+    running.send_signal(sent)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 128 + sent
+    assert told.splitlines() == [INTERRUPTED]
+
+
+def test_the_child_does_not_live_longer(request: pytest.FixtureRequest) -> None:
+    running = start("print(os.getpid(), flush=True); signal.pause()")
+    assert running.stdout
+    child = int(running.stdout.readline())
+    handle = os.pidfd_open(child)
+    request.addfinalizer(lambda: os.close(handle))
+    running.kill()
+    running.communicate(timeout=60)
+    assert select.select([handle], [], [], 60)[0], "it lives still"
