@@ -20,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.contracts import Contract, sentences
+from flows.contracts import Contract
 from flows.errors import Stopped
 from flows.intake.file_facts import content_hash, is_confirmed, own_time, period_of, row_keys, who_of
 from flows.intake.problems import SEVERITIES, Problem, Refused, refused
@@ -30,6 +30,7 @@ from flows.intake.tables.reader import MANY_ROWS, read_file
 from flows.intake.validation.by_table import by_table
 from flows.intake.validation.corrections import Correction, correct
 from flows.intake.validation.validate import Validation, validate
+from flows.intake.wording import sentence
 from flows.limits import MB, Limits
 from flows.security.keys import Keys
 from flows.storage.atomic import move_folder
@@ -117,7 +118,7 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
     except Stopped:
         raise
     except Exception as unexpected:  # the door: see above
-        words = sentences()["OVANTAT_FEL"].format(value=type(unexpected).__name__)
+        words = sentence("OVANTAT_FEL", value=type(unexpected).__name__)
         problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words, words)
         reading = FileReading("", folder or "", "", None, [], [problem])
         judgements = []
@@ -175,8 +176,7 @@ def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Proble
     table.frame = table.frame[~theirs].reset_index(drop=True)
     table.rows_read -= int(theirs.sum())
     message, outside = (
-        sentences()["GLOMDA_RADER"].format(count=int(theirs.sum()), sheet=table.sheet, rows=which)
-        for which in (rows, "…")
+        sentence("GLOMDA_RADER", count=int(theirs.sum()), sheet=table.sheet, rows=which) for which in (rows, "…")
     )
     return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", message, outside)]
 

@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
-from flows.contracts import Contract, contracts, sentences
+from flows.contracts import Contract, contracts
 from flows.intake.file_facts import unpacked
+from flows.intake.wording import sentence
 
 MANY = 3
 SHARE = 0.1
@@ -115,8 +116,8 @@ def _question(
     code: str, new: Side, before: Side, *, holds: bool = True, sheet: str | None = None, **words: str
 ) -> Question:
     by_cell = new.reading["source"] == "foretag"
-    how = sentences()["FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara"] if holds else ""
-    message = sentences()[code].format(other=before.name, **words)
+    how = sentence("FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara") if holds else ""
+    message = sentence(code, other=before.name, **words)
     return Question(code, holds, f"{message} {how}".strip(), f"{message} {how}".strip(), sheet)
 
 

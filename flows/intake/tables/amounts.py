@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.contracts import sentences
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
 from flows.intake.tables.columns import Unit
 from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.text import tidy
 from flows.intake.tables.units import is_unit, money_unit
+from flows.intake.wording import sentence
 
 _NAMES = {1: "kronor", 1000: "tusental kronor", 1_000_000: "miljoner kronor"}
 _OWN_DIGITS = re.compile(r"(?:19|20)\d\d|1\s?000")
@@ -78,9 +78,9 @@ def unit_remarks(sha256: str, place: FoundTable, of: Mapping[str, Unit], notes: 
     for note in notes:
         factor = money_unit(note.text)
         if factor in factors - {1} and all(unit.doubt is None for unit in of.values()):
-            words = {"sheet": place.sheet.name, "value": note.text[:80], "unit": _NAMES[factor]}
-            message = sentences()["ENHET_LAST"].format(**words)
-            outside = sentences()["ENHET_LAST"].format(**words | {"value": "…"})
+            words = {"sheet": place.sheet.name, "value": note.text, "unit": _NAMES[factor]}
+            message = sentence("ENHET_LAST", **words)
+            outside = sentence("ENHET_LAST", **words | {"value": "…"})
             told.append(
                 Problem(sha256, place.sheet.name, note.cell, note.row, None, "ENHET_LAST", "warn", message, outside)
             )

@@ -57,10 +57,13 @@ class Unit:
     doubt: int | None = None
 
 
-def parse_column(column: Column, raw: Sequence[object], setting: Setting, unit: Unit = Unit()) -> pd.DataFrame:
+def parse_column(
+    column: Column, raw: Sequence[object], setting: Setting, unit: Unit = Unit(), *, keeps_asked: bool = False
+) -> pd.DataFrame:
     """The typed columns of one contract column, with `<name>__fault` and `<name>__text`.
 
-    `raw`: the cells from the top; `unit`: what an amount without a unit of its own is in. The text is kept only of a cell of
+    `raw`: the cells from the top; `unit`: what an amount without a unit of its own is in; `keeps_asked`: a value that is asked
+    about is kept beside its fault, for a row without which the file tells nothing. The text is kept only of a cell of
     which something is to be said, and never of an identifying column. Where there is any: `<name>__note` is the code of a
     remark on a value that is read, `<name>__read` and `<name>__other` are what was read and what else it could be.
     """
@@ -76,7 +79,8 @@ def parse_column(column: Column, raw: Sequence[object], setting: Setting, unit: 
         read = _never_an_identity_number(read)
     found = [_said(read(value), value, column) if value != "" and tidy(value) else Read() for value in distinct]
     faulty = [one.code is not None and (one.value is None or one.code in ASKED) for one in found]
-    values = [None if fault else one.value for one, fault in zip(found, faulty, strict=True)]
+    lost = [fault and not (keeps_asked and one.code in ASKED) for one, fault in zip(found, faulty, strict=True)]
+    values = [None if gone else one.value for one, gone in zip(found, lost, strict=True)]
     told = {
         "fault": [one.code if fault else None for one, fault in zip(found, faulty, strict=True)],
         "text": [

@@ -26,13 +26,13 @@ YEARS = range(1900, 2101)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SIX = re.compile(r"(\d{2})(\d{2})(\d{2})")
-_SHORT = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})")
+_SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2}|\d)")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[-/m] ?(\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/](\d{4})")
-_EITHER_ORDER = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/]\d{4}")
+_EITHER_ORDER = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})")
 """Nobody who writes the month first writes `3.4.2025` or `3/4 2025`."""
 Candidate = tuple[date, str | None]
 """A day that a cell may mean, and the remark that goes with it."""
@@ -58,7 +58,8 @@ class DayContext:
 class Evidence:
     """What a column's other cells say: `short`: six digits that are year, month and day; `months`: six that are year and month.
 
-    `numbers`: day numbers; `day_first`, `month_first`: days that can be read in one order alone.
+    `numbers`: day numbers; `day_first`, `month_first`: days that can be read in one order alone; `short_year_first`,
+    `short_day_first`: so with years of two digits.
     """
 
     short: bool
@@ -66,11 +67,13 @@ class Evidence:
     numbers: bool
     day_first: bool
     month_first: bool
+    short_year_first: bool
+    short_day_first: bool
 
     @classmethod
     def of(cls, texts: Iterable[str], about: DayContext) -> Evidence:
         """Gather what the texts of a column say."""
-        short = months = numbers = day_first = month_first = False
+        short = months = numbers = day_first = month_first = short_year_first = short_day_first = False
         for text in texts:
             if _SIX.fullmatch(text):
                 as_day, as_month = _six_as_day(text, about.at), _six_as_month(text)
@@ -79,7 +82,12 @@ class Evidence:
                 numbers = numbers or _six_as_day(f"0{text}", about.at) is None
             elif found := YEAR_LAST.fullmatch(text):
                 day_first, month_first = day_first or int(found[1]) > 12, month_first or only_month_first(text)
-        return cls(short, months, numbers, day_first, month_first)
+            elif found := _SHORT.fullmatch(text):
+                by_year, by_day = (_possible(days, about) for days in _short_days(found, about.at))
+                short_year_first |= by_year and not by_day
+                short_day_first |= by_day and not by_year
+                month_first |= only_month_first(text)
+        return cls(short, months, numbers, day_first, month_first, short_year_first, short_day_first)
 
 
 def candidates(value: object, text: str, column: Column, about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
@@ -96,6 +104,8 @@ def candidates(value: object, text: str, column: Column, about: DayContext, evid
         yield from _six_digits(text, column, about, evidence)
     elif found := YEAR_LAST.fullmatch(text):
         yield from _year_last(found, about, evidence)
+    elif found := _SHORT.fullmatch(text):
+        yield from _short(found, about, evidence)
     else:
         yield from _unambiguous(text, column, about)
 
@@ -105,8 +115,6 @@ def _unambiguous(text: str, column: Column, about: DayContext) -> Iterator[Candi
         yield from _day(int(found[1]), int(found[3]), int(found[4]))
     elif found := _EIGHT.fullmatch(text):
         yield from _day(int(found[1]), int(found[2]), int(found[3]))
-    elif found := _SHORT.fullmatch(text):
-        yield from _day(_year(found[1], about.at), int(found[3]), int(found[4]), "TVASIFFRIGT_AR")
     elif found := _YEAR_MONTH.fullmatch(text):
         yield from _month(int(found[1]), int(found[2]), column)
     elif found := _MONTH_YEAR.fullmatch(text):
@@ -176,10 +184,33 @@ def _year_last(found: re.Match[str], about: DayContext, evidence: Evidence) -> I
         yield by_day[0][0], None if sure else "DAG_FORST"
 
 
+def _short(found: re.Match[str], about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
+    """`25-03-01` is the first of March 2025, or the 25th of March 2001: other cells that can be one of them alone decide."""
+    by_year, by_day = (list(days) for days in _short_days(found, about.at))
+    if not (by_day and evidence.short_day_first and not evidence.short_year_first):
+        yield from by_year
+    if not (by_year and evidence.short_year_first and not evidence.short_day_first):
+        yield from by_day
+    if about.month_first or evidence.month_first:
+        yield from ((day, "MANAD_FORST") for day, _ in _day(_year(found[4], about.at), int(found[1]), int(found[3])))
+
+
+def _short_days(found: re.Match[str], at: date) -> tuple[Iterator[Candidate], Iterator[Candidate]]:
+    """The day with the year first, and with the day first; a year has two digits."""
+    first, second, third = found[1], int(found[3]), found[4]
+    by_year = _day(_year(first, at), second, int(third), "TVASIFFRIGT_AR") if len(first) == 2 else iter(())
+    by_day = _day(_year(third, at), second, int(first), "TVASIFFRIGT_AR") if len(third) == 2 else iter(())
+    return by_year, by_day
+
+
 def only_month_first(text: str) -> bool:
     """Whether a text can only be a day with the month first: `12/31/2024`."""
     found = _EITHER_ORDER.fullmatch(text)
     return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
+
+
+def _possible(days: Iterable[Candidate], about: DayContext) -> bool:
+    return any(about.earliest <= day <= about.latest for day, _ in days)
 
 
 def _six_as_day(text: str, at: date) -> date | None:

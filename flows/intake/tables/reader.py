@@ -13,7 +13,7 @@ from datetime import date
 
 import pandas as pd
 
-from flows.contracts import Column, Contract, contracts, sentences
+from flows.contracts import Column, Contract, contracts
 from flows.intake.files.file_type import kind_of
 from flows.intake.files.our_sheets import without_ours
 from flows.intake.files.time_limit import in_time, time_bound
@@ -31,6 +31,7 @@ from flows.intake.tables.rows import TableRows, rows_that_count
 from flows.intake.tables.seen import Place
 from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.totals import sum_problems
+from flows.intake.wording import sentence
 from flows.limits import Limits
 from flows.security.keys import Keys
 
@@ -58,7 +59,7 @@ def _read(data: bytes, name: str, folder: str | None, received: date, keys: Keys
     else:
         reading = _read_sheets(workbook, found, name, received, keys)
     if folder and folder != reading.source:
-        words = sentences()["FEL_MAPP"].format(source=reading.source, folder=folder)
+        words = sentence("FEL_MAPP", source=reading.source, folder=folder)
         reading.problems.append(Problem(workbook.sha256, None, None, None, None, "FEL_MAPP", "warn", words, words))
     return reading
 
@@ -145,7 +146,7 @@ def _line_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Prob
         place = found[0]
         has, width = max(place.places.values()) + 1, max(map(len, place.sheet.rows[place.header_row :]), default=0)
         if 0 < width < has:
-            words = sentences()["FALT_ANTAL"].format(line=place.header_row, count=has, width=width)
+            words = sentence("FALT_ANTAL", line=place.header_row, count=has, width=width)
             problems.append(
                 Problem(workbook.sha256, None, None, place.header_row, None, "FALT_ANTAL", "file", words, words)
             )
@@ -219,7 +220,7 @@ def _read_table(
         in_time()
         at = place.places.get(column.name)
         raw = columns[at] if at is not None and at < len(columns) else [""] * len(cells)
-        part = parse_column(column, raw, setting, of.get(column.name, Unit()))
+        part = parse_column(column, raw, setting, of.get(column.name, Unit()), keeps_asked=contract.one_row)
         if column.type == "kr":
             part[f"{column.name}__said"] = [names_its_unit(cell) for cell in raw]
         if at is not None:

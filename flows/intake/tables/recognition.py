@@ -10,12 +10,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys, sentences
+from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys
 from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem, Refused, code_of, refused
 from flows.intake.tables.headers import HEADER_WITHIN, Lines, find_header, header_lines
-from flows.intake.tables.text import quoted
+from flows.intake.wording import quoted, sentence
 
+_NAMED = 8
+"""So many sheets or headers of an unknown file are named."""
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
@@ -106,7 +108,7 @@ def structure_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[
 def unknown_file(workbook: Workbook) -> Refused:
     """The refusal of a file that is none of ours, saying what was seen and what it is most like."""
     seen = (
-        [f"Bladen heter {', '.join(f'”{sheet.name}”' for sheet in workbook.sheets)}."]
+        [f"Bladen heter {', '.join(f'”{quoted(sheet.name)}”' for sheet in workbook.sheets[:_NAMED])}."]
         if workbook.sheets and workbook.sheets[0].name
         else []
     )
@@ -116,7 +118,7 @@ def unknown_file(workbook: Workbook) -> Refused:
         for text in max(map(tidy_row, sheet.rows[:HEADER_WITHIN]), key=len, default=[])
     ]
     if headers:
-        seen.append(f"Rubrikerna är {', '.join(f'”{quoted(text)}”' for text in headers[:8])}.")
+        seen.append(f"Rubrikerna är {', '.join(f'”{quoted(text)}”' for text in headers[:_NAMED])}.")
     likeness = [
         (
             len({header_key(text) for text in headers} & {key for c in contract.columns for key in header_keys(c)}),
@@ -127,7 +129,7 @@ def unknown_file(workbook: Workbook) -> Refused:
     count, nearest = max(likeness, key=lambda pair: pair[0])
     like = f" Den liknar mest ”{nearest.title}” men bara {count} av rubrikerna stämmer." if count else ""
     message, outside = (
-        sentences()["OKAND_FIL"].format(value=workbook.name, nearest=like, seen=told).strip()
+        sentence("OKAND_FIL", value=workbook.name, nearest=like, seen=told).strip()
         for told in (" ".join(seen), "")  # what is taken for headers may be a row about somebody
     )
     return Refused("OKAND_FIL", message, outside)
@@ -211,7 +213,7 @@ def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str)
         cell=cell,
         row=table.header_row,
         column=text,
-        value=quoted(text),
+        value=text,
         nearest=f" Närmast är ”{nearest.header}”." if nearest else "",
         hint=_line_to_add(table.contract, text, nearest),
     )
@@ -231,6 +233,8 @@ def _nearest_column(table: FoundTable, text: str) -> Column | None:
 
 def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:
     """For those who keep the contracts, after the submitter's line: the TOML to paste, and where."""
+    if text != quoted(text):
+        return ""  # nobody means a header of that length
     place = f"i flows/contracts/{contract.table}.toml"
     if nearest:
         line = f"aliases = {json.dumps([*nearest.aliases, text], ensure_ascii=False)}"
@@ -246,11 +250,8 @@ def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:
 def _nearest(wanted: str, others: Sequence[str], what: str) -> str:
     close = difflib.get_close_matches(header_key(wanted), [header_key(name) for name in others], n=1, cutoff=0.5)
     found = next((name for name in others if close and header_key(name) == close[0]), None)
-    return (
-        f" Det finns en {what} som heter ”{found}”."
-        if found and what == "rubrik"
-        else (f" Det finns ett {what} som heter ”{found}”." if found else "")
-    )
+    article = "en" if what == "rubrik" else "ett"
+    return f" Det finns {article} {what} som heter ”{quoted(found)}”." if found else ""
 
 
 def _problem(
@@ -264,5 +265,5 @@ def _problem(
     column: str | None = None,
     **words: str,
 ) -> Problem:
-    message = sentences()[code].format(sheet=sheet, column=column, **words)
+    message = sentence(code, sheet=sheet, column=column, **words)
     return Problem(workbook.sha256, sheet, cell, row, column, code_of(code), severity, message, message)  # type: ignore[arg-type]

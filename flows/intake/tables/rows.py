@@ -6,16 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.contracts import contracts_of, example_row, header_key, header_keys, sentences
+from flows.contracts import contracts_of, example_row, header_key, header_keys
 from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem, Severity
 from flows.intake.tables.amounts import UnitNote, amount_columns, is_note, is_unit_line, unit_notes
 from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.seen import Place, with_formats, with_merged
-from flows.intake.tables.text import quoted, tidy
+from flows.intake.tables.text import tidy
 from flows.intake.tables.totals import SumFinder, SumRow
 from flows.intake.tables.units import money_unit
+from flows.intake.wording import sentence
 
 _DECLARED = re.compile(
     r"(?:totalt )?(?:antal )?(?:rader|poster|records|rows)(?: totalt)?\s*[:=]?\s*(\d{1,7})", re.IGNORECASE
@@ -125,7 +126,7 @@ def _is_aside(
         return True
     if (at := note_cell(row, place)) is None:
         return False
-    words = {"value": quoted(row[at])}
+    words = {"value": row[at]}
     problems.append(_told(workbook, "ANTECKNING", "warn", place.sheet.name, number, address(number, at + 1), **words))
     return True
 
@@ -222,7 +223,7 @@ def _told(
     **words: object,
 ) -> Problem:
     where = cell or (f"A{row}" if row else None)
-    message = sentences()[code].format(sheet=sheet, row=row, **words)
+    message = sentence(code, sheet=sheet, row=row, **words)
     hidden_words = words | ({"value": "…"} if code == "ANTECKNING" else {})
-    outside = sentences()[code].format(sheet=sheet, row=row, **hidden_words)
+    outside = sentence(code, sheet=sheet, row=row, **hidden_words)
     return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from flows.contracts import Column, sentences
+from flows.contracts import Column
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
 from flows.intake.tables.columns import Setting, Unit, parse_column
 from flows.intake.tables.numbers import read_number
 from flows.intake.tables.recognition import FoundTable
 from flows.intake.tables.text import tidy
-from flows.security.masking import mask
+from flows.intake.wording import sentence
 
 _SURE = re.compile(
     r"(?:(?:del|total|slut)?(?:summa|summor)|s:a|s:ma|totalt|deltotal|subtotal|(?:sub|grand) total|[σ∑])\b.*|[σ∑].*"
@@ -170,11 +170,10 @@ def _wrong(
     if any(abs(float(said) - each) <= _ROUNDING for each in sums):
         return []
     words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(sums[-1] / unit.factor)}
-    says = sentences()["SUMMA_STAMMER_INTE"]
-    message = mask(says.format(**words))
+    message = sentence("SUMMA_STAMMER_INTE", **words)
     # Of one row the sum is what stands in its cell.
     hidden = {"value": "…", "sum": "…"} if place.contract.persons else {}
-    outside = says.format(**words | hidden)
+    outside = sentence("SUMMA_STAMMER_INTE", **words | hidden)
     cell = address(line.number, at + 1)
     return [
         Problem(

@@ -26,7 +26,6 @@ from flows.intake.problems import refused
 from flows.limits import MB, Limits
 
 CHUNK = 1 << 20
-PROLOG = 1 << 16
 WELL_FORMED = 16 * MB
 """Up to this size XML is held against expat: calamine leaves out a cell whose tag is damaged, in silence.
 Above it that would cost a third of calamine's own time; the checksum still holds."""
@@ -136,7 +135,7 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
 
 def first_tag(chunk: bytes) -> bytes:
     """Find the root's start tag. Raises Refused where a document type (so perhaps entities) is declared."""
-    head = chunk[:PROLOG]
+    head = chunk
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:4]:
         head = head.decode("utf-16", "replace").encode()
     head = head.removeprefix(b"\xef\xbb\xbf")
@@ -145,7 +144,7 @@ def first_tag(chunk: bytes) -> bytes:
         at = match.end()
     rest = head[at:].lstrip()
     if rest.startswith(b"<!DOCTYPE"):
-        raise refused("OTILLATEN_XML")
+        raise refused("OTILLATEN_XML/bomb" if b"<!ENTITY" in rest else "OTILLATEN_XML")
     if not re.match(rb"<[A-Za-z_]", rest):
         raise refused("TRASIG_FIL")
     return rest[: rest.find(b">") + 1]
