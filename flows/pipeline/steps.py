@@ -18,7 +18,6 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pandas as pd
 
-from flows.contracts import sentences
 from flows.erasure.erase import finish_erasing
 from flows.erasure.redact import redact_erased
 from flows.erasure.replies import drop_replies
@@ -32,6 +31,7 @@ from flows.intake.files.file_type import refuse_too_large
 from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
 from flows.intake.replies.registry import is_due, read_replies, write_reply
 from flows.intake.stored_reading import check_parts
+from flows.intake.wording import sentence
 from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
 from flows.pipeline.disk_space import refuse_full
@@ -150,7 +150,7 @@ def reply_step(catalog: Catalog) -> list[str]:
         reading = Reading(found.folder, {**found.content, **known.told.get(sha256, {})})
         if is_due(reading.content, answered):
             older = verdicts[sha256] == "superseded"
-            note = sentences()["REDAN_ERSATT"] if older else repeats.get(sha256, "")
+            note = sentence("REDAN_ERSATT") if older else repeats.get(sha256, "")
             made = _answer(run.home, first[sha256], reading, note)
             replies.append(write_reply(run.home, replies, reading.content, first[sha256], made))
     log.info("Skrev %d nya svar till dem som lämnat filer", len(replies) - before)

@@ -11,19 +11,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import duckdb
 import pandas as pd
 
-from flows.contracts import Column, Contract, sentences
+from flows.contracts import Column, Contract
 from flows.intake.problems import ASKED, Problem, Severity, code_of
 from flows.intake.reading import SheetTable
 from flows.intake.validation.flags import FLAGGED, flags
 from flows.intake.validation.rules import Check, checks
 from flows.intake.validation.suggestions import suggestion
-from flows.intake.wording import filled
+from flows.intake.wording import filled, sentence
 
 
 class CountsDisagree(Exception):  # noqa: N818 - says what happened
@@ -207,7 +207,7 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         "other": _shown(row.get("_other")),
         **shown,
     }
-    says = check.rule.message if check.rule else sentences()[row["_code"]]
+    said = partial(filled, check.rule.message) if check.rule else partial(sentence, row["_code"])
     cells = ("value", "read", "other", "nearest", *shown) if table.contract.persons else ()
     number = int(row["_row"])
     severity: Severity = "ask" if row["_code"] in ASKED else check.severity
@@ -222,8 +222,8 @@ def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) 
         column.header,
         code_of(row["_code"]),
         "file" if stops and severity != "warn" and not holds else severity,
-        filled(says, **words),
-        filled(says, **words | dict.fromkeys(cells, "…")),
+        said(**words),
+        said(**words | dict.fromkeys(cells, "…")),
     )
 
 
