@@ -100,8 +100,8 @@ def test_what_does_not_decide_a_reading_has_nothing_read_again(copy: Path, part:
     [
         "security/identity_numbers.py",
         "security/masking.py",
-        "intake/tables/dates.py",
-        "intake/tables/numbers.py",
+        "intake/tables/values/dates.py",
+        "intake/tables/values/numbers.py",
         "intake/statistics/values.py",
         "intake/files/workbook.py",
         "intake/files/pivot/cache.py",

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 import olefile
 
-from flows.intake.files.zip_parts import workbook_part
+from flows.intake.files.parts.workbook_part import workbook_part
 from flows.intake.problems import Refused, refused
 from flows.limits import MB, Limits
 

@@ -22,8 +22,8 @@ from flows.contracts.text import composed
 from flows.errors import Stopped
 from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
-from flows.intake.tables.columns import Setting, parse_column
-from flows.intake.tables.text import tidy
+from flows.intake.tables.values.columns import Setting, parse_column
+from flows.intake.tables.values.text import tidy
 from flows.intake.wording import sentence
 from flows.security.keys import Keys
 from flows.security.masking import mask

@@ -93,6 +93,27 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
     assert "TAL_FORMAT" in codes(reading)  # euro is no amount in kronor
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell", "number", "shown", "code"),
+    [
+        ("Anställningar", "G2", 38.25, '0.00" tim"', "TAL_FORMAT"),  # hours where per cents belong
+        ("Anställningar", "G2", 75, ";;;", "SAKNAT_VARDE"),  # nothing is shown
+        ("Anställningar", "H2", 36, '0" veckor"', "TAL_FORMAT"),
+        ("Ekonomi", "B2", 3100, '#,##0" 000"', "VISAR_ANNAT"),  # 3100 000
+        ("Ekonomi", "B2", 3100, '#,##0" k"', "TAL_FORMAT"),
+    ],
+)
+def test_a_format_that_shows_something_else_is_not_read_past(
+    tmp_path: Path, sheet: str, cell: str, number: float, shown: str, code: str
+) -> None:
+    workbook = book()
+    workbook[sheet][cell] = number
+    workbook[sheet][cell].number_format = shown
+    reading = read(saved(workbook, "xlsx", tmp_path), tmp_path)
+    assert (code, cell) in {(p["code"], p["cell"]) for p in reading["problems"]}
+    assert reading["rows_rejected"] == 1
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_thousands_left_out_by_the_format_are_not_counted_twice(tmp_path: Path, kind: str) -> None:
     """`3 100` on the screen under `tkr`, 3 100 000 in the cell."""
@@ -177,7 +198,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 4, "01.03.25")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2")}, None),
         (jobs((1, 4, "01-03-25"), (2, 4, "31-12-24")), ANST, "start_date", date(2025, 3, 1), set(), "TVASIFFRIGT_AR"),
         (jobs((1, 4, "25-03-01"), (2, 4, "99-12-31")), ANST, "start_date", date(2025, 3, 1), set(), "TVASIFFRIGT_AR"),
-        (jobs((1, 4, "98-03-01")), ANST, "start_date", date(1998, 3, 1), set(), "TVASIFFRIGT_AR"),
+        (jobs((1, 0, "197912309296"), (1, 4, "98-03-01")), ANST, "start_date", date(1998, 3, 1), set(), "TVASIFFRIGT_AR"),
         (jobs((1, 4, "1/3/25")), ANST, "start_date", date(2025, 3, 1), set(), "TVASIFFRIGT_AR"),
         (jobs((1, 4, "3/4/25"), (2, 4, "12/31/23")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2"), ("MANAD_FORST", "E3")}, None),
         (jobs((1, 4, "2025\u20113\u20111")), ANST, "start_date", date(2025, 3, 1), set(), None),  # hyphens that do not break
@@ -209,6 +230,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 7, "-")), ANST, "months_without_work", None, {("STRECK", "H2")}, None),
         (economy(KR, [2025, "3 100 000 1"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),
         (economy(KR, [2025, "900,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
+        (economy(KR, [2025, "3 100,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2025, "900.000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2026, 3100000]), EKO, "turnover_kr", None, set(), "EFTER_PERIODEN"),
         # Units
@@ -216,6 +238,10 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(BARE, ["", "TSEK", "TSEK"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(BARE, [2025, 3100], ["Alla belopp i kkr"]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),
         (economy(["År*", "Omsättning (tkr)"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(["År*", "Omsättning (1000 kr)"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(["År*", "Omsättning 1 000 kr"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(["Belopp i 1000 kr"], BARE, [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),
+        (economy(["Avgiften är 1000 kr"], BARE, [2025, 3100000]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(["År*", "Omsättning, MSEK"], [2025, 3.1]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(["År*", "Omsättning i tusental kronor"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(["Belopp i tkr"], KR, [2025, 3100]), EKO, "turnover_kr", None, {("OTYDLIG_ENHET", "B3")}, None),

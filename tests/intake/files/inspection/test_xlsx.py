@@ -16,9 +16,10 @@ from flows.intake.files.inspection.ods import scan_ods
 from flows.intake.files.inspection.sheet import SheetScan, column_letters, column_number
 from flows.intake.files.inspection.styles import Styles
 from flows.intake.files.inspection.xls import _Contents, _scan_sheet, scan_xls
-from flows.intake.files.inspection.xlsx import Archive, scan_workbook
+from flows.intake.files.inspection.xlsx import scan_workbook
 from flows.intake.files.inspection.xlsx_exact import scan_exactly
 from flows.intake.files.inspection.xlsx_fast import scan_fast
+from flows.intake.files.parts.archive import Archive
 from flows.intake.problems import Refused
 from flows.limits import Limits
 from tests.support.zipped import MAIN, ods, real, worksheet, xlsx, xlsx_parts, zipped

@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.intake.deliveries.approvals import Approval
 from flows.intake.deliveries.ledger import Delivery
-from flows.intake.deliveries.questions import Question, Side
+from flows.intake.deliveries.selection.questions import Question, Side
 from flows.intake.wording import sentence
 
 Problem = dict[str, Any]

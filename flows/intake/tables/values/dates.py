@@ -8,8 +8,9 @@ from datetime import date
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
-from flows.intake.tables.date_forms import NO_END, YEARS, Candidate, DayContext, Evidence, candidates, only_month_first
-from flows.intake.tables.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
+from flows.intake.tables.values.date_forms import candidates
+from flows.intake.tables.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, only_month_first
+from flows.intake.tables.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
 
 _DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
