@@ -39,7 +39,7 @@ mutants: $(VENV)/dev.done ## change flows/release/ and sql/ in small ways, and l
 	$(BIN)/python -m bench.mutants
 
 fuzz: $(VENV)/dev.done ## break valid files 2 000 times: every one ends in a verdict and no number changes
-	FOKUSDAG_FUZZ_PROFILE=mutations_2000 $(BIN)/python -m pytest tests/intake/test_fuzz.py
+	FOKUSDAG_FUZZ_PROFILE=mutations_2000 $(BIN)/python -m pytest tests/intake/test_fuzz.py tests/intake/test_fuzz_formats.py
 
 format: $(VENV)/dev.done ## put the code in the house's format
 	$(BIN)/ruff format .

@@ -18,12 +18,14 @@ from filelock import FileLock
 from tests.support import purpose
 from tests.support.prefect_processes import PASSWORD, free_port, serve_prefect, stop, wait_for, with_database
 from tests.support.processor_time import ProcessorTime
+from tests.support.raised_codes import RaisedCodes
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Note whether this is the quick run, and count the processor time of the tests."""
+    """Note whether this is the quick run, count the processor time of the tests, and note which sentences they raise."""
     purpose.choose(config)
     config.pluginmanager.register(ProcessorTime())
+    config.pluginmanager.register(RaisedCodes(config))
 
 
 FOKUSDAG = Path(sys.executable).parent / "fokusdag"

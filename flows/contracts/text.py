@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202d\u2060-\u2064\u2066-\u2069\ufeff]")
+_TURNED = re.compile("\u202e|[\u061c\u200f\u202b\u2067].*\\d\\s+\\d", re.DOTALL)
+"""What is seen in another order than it is stored in: `75` after such a mark is `57` on the screen."""
 
 
 def composed(text: str) -> str:
-    """The text as it is seen: å ä ö as one sign each (NFC), without soft hyphens, marks of no width and of direction."""
-    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+    """The text as it is seen: å ä ö as one sign each (NFC), without soft hyphens, marks of no width and of direction.
+
+    Marks that turn round what is seen stay where they are: without them it would be another number.
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", text)
+    return text if _TURNED.search(text) else _UNSEEN.sub("", text)

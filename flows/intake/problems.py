@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from flows.contracts import sentences
+from flows.intake.wording import quoted, sentence
 from flows.security.masking import mask
 
 Severity = Literal["file", "row", "ask", "warn"]
@@ -44,9 +44,10 @@ class Problem:
     outside: str
 
     def __post_init__(self) -> None:
-        for said in ("sheet", "column", "message", "outside"):
+        for said in ("sheet", "message", "outside"):
             text = getattr(self, said)
             object.__setattr__(self, said, text and mask(text))
+        object.__setattr__(self, "column", self.column and quoted(self.column))
 
     @property
     def asks_of_file(self) -> bool:
@@ -77,7 +78,7 @@ def refused(key: str, *, sheet: str | None = None, cell: str | None = None, **wo
 
     `words`: counts, bounds and names, nothing out of a cell: the sentence is told outside as it is.
     """
-    message = sentences()[key].format(sheet=sheet, cell=cell, **words)
+    message = sentence(key, sheet=sheet, cell=cell, **words)
     return Refused(code_of(key), message, message, sheet=sheet, cell=cell)
 
 

@@ -7,8 +7,6 @@ nothing but the kind of error in it.
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,34 +14,23 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from flows.contracts import Contract, sentences
 from flows.errors import Stopped
 from flows.intake.file_facts import content_hash, is_confirmed, own_time, period_of, row_keys, who_of
 from flows.intake.problems import SEVERITIES, Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
-from flows.intake.stored_reading import write_reading
-from flows.intake.tables.reader import MANY_ROWS, read_file
+from flows.intake.tables.reader import read_file
+from flows.intake.tables.sheet_table import MANY_ROWS
 from flows.intake.validation.by_table import by_table
 from flows.intake.validation.corrections import Correction, correct
 from flows.intake.validation.validate import Validation, validate
+from flows.intake.wording import sentence
+from flows.intake.write_tables import write_tables
 from flows.limits import MB, Limits
 from flows.security.keys import Keys
-from flows.storage.atomic import move_folder
 
 log = logging.getLogger("fokusdag")
 TAKES_TIME = 2 * MB
 """From so many bytes a file takes some seconds, and it is told how far the reading has come."""
-_ARROW = {
-    "VARCHAR": pa.string(),
-    "DATE": pa.date32(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "DOUBLE": pa.float64(),
-}
 
 
 @dataclass(frozen=True)
@@ -117,7 +104,7 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
     except Stopped:
         raise
     except Exception as unexpected:  # the door: see above
-        words = sentences()["OVANTAT_FEL"].format(value=type(unexpected).__name__)
+        words = sentence("OVANTAT_FEL", value=type(unexpected).__name__)
         problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words, words)
         reading = FileReading("", folder or "", "", None, [], [problem])
         judgements = []
@@ -152,7 +139,7 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
         "problems": [asdict(problem) for problem in _most_important_first(problems)],
         "seconds": round(time.perf_counter() - began, 3),
     }
-    return _write(out, told, judgements, stopped, keys)
+    return write_tables(out, told, judgements, stopped, keys)
 
 
 def _verdict(problems: Sequence[Problem], rows_rejected: int) -> str:
@@ -175,8 +162,7 @@ def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Proble
     table.frame = table.frame[~theirs].reset_index(drop=True)
     table.rows_read -= int(theirs.sum())
     message, outside = (
-        sentences()["GLOMDA_RADER"].format(count=int(theirs.sum()), sheet=table.sheet, rows=which)
-        for which in (rows, "…")
+        sentence("GLOMDA_RADER", count=int(theirs.sum()), sheet=table.sheet, rows=which) for which in (rows, "…")
     )
     return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", message, outside)]
 
@@ -209,31 +195,3 @@ def _counts(table: SheetTable, judged: Validation, stopped: bool) -> dict[str, A
 
 def _most_important_first(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
-
-
-def _write(
-    out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Validation]], stopped: bool, keys: Keys
-) -> dict[str, Any]:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
-    try:
-        for table, judged in judgements:
-            name = table.contract.table
-            bad = pd.concat([judged.rejected, judged.accepted]) if stopped else judged.rejected
-            if not stopped:
-                _write_parquet(part / f"{name}.parquet", judged.accepted, table.contract, [])
-            if len(bad):
-                _write_parquet(part / f"quarantine_{name}.parquet", bad, table.contract, ["_codes"])
-        whole = write_reading(part, out.name, told, keys)
-        move_folder(part, out)
-        return whole
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-
-def _write_parquet(path: Path, frame: pd.DataFrame, contract: Contract, more: list[str]) -> None:
-    """The contract's columns and types, whatever pandas made of them."""
-    columns = [*contract.warehouse_columns(), *((name, "VARCHAR") for name in more)]
-    schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns])
-    frame = frame.reindex(columns=[name for name, _ in columns])
-    pq.write_table(pa.Table.from_pandas(frame, schema=schema, preserve_index=False), path, compression="zstd")

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flows.contracts import sentences
 from flows.erasure.erase import finish_erasing
 from flows.erasure.redact import redact_erased
 from flows.erasure.replies import drop_replies
@@ -20,6 +19,7 @@ from flows.intake.deliveries.retention import past_retention, purge, within_rete
 from flows.intake.files.file_type import refuse_too_large
 from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
 from flows.intake.replies.registry import is_due, read_replies, write_reply
+from flows.intake.wording import sentence
 from flows.pipeline.disk_space import refuse_full
 from flows.pipeline.drafts import damaged_drafts
 from flows.pipeline.last_run import read_last_run, refuse_lost_deliveries
@@ -136,7 +136,7 @@ def reply_step(catalog: Catalog) -> list[str]:
         reading = Reading(found.folder, {**found.content, **known.told.get(sha256, {})})
         if is_due(reading.content, answered):
             older = verdicts[sha256] == "superseded"
-            note = sentences()["REDAN_ERSATT"] if older else repeats.get(sha256, "")
+            note = sentence("REDAN_ERSATT") if older else repeats.get(sha256, "")
             made = _answer(run.home, first[sha256], reading, note)
             replies.append(write_reply(run.home, replies, reading.content, first[sha256], made))
     log.info("Skrev %d nya svar till dem som lämnat filer", len(replies) - before)

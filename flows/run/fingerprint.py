@@ -67,6 +67,8 @@ def reported_to(known: Selection, as_of: date) -> date:
 
 READING = (
     "contracts/__init__.py",
+    "contracts/columns.py",
+    "contracts/contract.py",
     "contracts/*.toml",
     "contracts/places.*",
     "contracts/sources.py",
@@ -80,6 +82,7 @@ READING = (
     "intake/process_file.py",
     "intake/reading.py",
     "intake/stored_reading.py",
+    "intake/wording.py",
     "limits.py",
     "security/identity_numbers.py",
     "security/keys.py",

@@ -9,8 +9,9 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
-from flows.contracts import LONG_FORM, Contract, contracts, sentences
+from flows.contracts import LONG_FORM, Contract, contracts
 from flows.intake.deliveries.selection import Disagreement, TypedTable
+from flows.intake.wording import sentence
 
 COLUMNS = (
     ("source_table", "VARCHAR"), ("submitter", "VARCHAR"), ("period_to", "DATE"), ("said", "VARCHAR"),
@@ -69,7 +70,7 @@ def contradicting_swaps(tables: Sequence[TypedTable]) -> list[dict[str, Any]]:
     for old, _, file, sheet, row in rows:
         code = "NUMMERBYTE_RING" if _leads_back(old, new) else "NUMMERBYTE_TVA" if len(new[old]) > 1 else None
         if code:
-            said = sentences()[code]
+            said = sentence(code)
             found.append({
                 "sha256": file.sha256, "sheet": sheet, "cell": None, "row": row, "column": None, "code": code,
                 "severity": "warn", "message": said, "outside": said,

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import StringIO
 
-from flows.contracts import sentences
 from flows.intake.files.file_type import is_utf16
 from flows.intake.files.time_limit import in_time
 from flows.intake.problems import Problem, refused
+from flows.intake.wording import sentence
 from flows.limits import MB, Limits
 
 _DELIMITERS = ";\t,"
@@ -70,7 +70,7 @@ def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
 
 def _cut_off(problem: Problem) -> Problem:
     """The only line with another number of fields is the last one, and it does not end: what came after it is gone too."""
-    words = sentences()["HALV_FIL"].format(line=problem.row)
+    words = sentence("HALV_FIL", line=problem.row)
     return replace(problem, code="HALV_FIL", severity="file", message=words, outside=words)
 
 
@@ -137,7 +137,7 @@ def _even_out(rows: list[list[object]], starts: list[int], sha256: str) -> list[
             row.pop()
         in_table = in_table or len(row) == width
         if in_table and any(str(field).strip() for field in row) and len(row) != width:
-            words = sentences()["FALT_ANTAL"].format(line=starts[number - 1], count=len(row), width=width)
+            words = sentence("FALT_ANTAL", line=starts[number - 1], count=len(row), width=width)
             problems.append(Problem(sha256, None, None, number, None, "FALT_ANTAL", "row", words, words))
         row.extend("" for _ in range(width - len(row)))
     return problems

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 
 import olefile
 
-from flows.intake.files.zip_parts import workbook_part
+from flows.intake.files.parts.workbook_part import workbook_part
 from flows.intake.problems import Refused, refused
 from flows.limits import MB, Limits
 
@@ -135,6 +135,8 @@ def _head(archive: ZipFile, name: str) -> bytes:
 def _text_kind(data: bytes, name: str) -> Kind:
     head = data[: 1 << 16]
     plain = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if plain.startswith(b"<") and b"<!ENTITY" in plain:
+        raise refused("OTILLATEN_XML/bomb")
     if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
         raise refused("XML_FIL/2003")
     if plain.startswith(b"<"):

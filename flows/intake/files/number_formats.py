@@ -20,7 +20,8 @@ _BUILT_IN = {
 """Formats that a workbook names by number alone; the currency is that of the computer, here kronor."""
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|General|([ymdhs]+)|([0#?][0#?,.]*)|(.)', re.IGNORECASE)
 _MEANS = re.compile(
-    r"[%‰€$£]|\b(t ?kr|kkr|[tk]sek|m(n|ilj)? ?kr|msek|kr|kronor|sek|eur|usd|nok|dkk|gbp|tusen\w*|milj\w*|år|mån\w*|veck\w*)\b",
+    r"[%‰€$£]|\b(t ?kr|kkr|[tk]sek|m(n|ilj)? ?kr|msek|kr|kronor|sek|eur|usd|nok|dkk|gbp|"
+    r"tusen\w*|milj\w*|[ktm]|mn|år|mån\w*|veck\w*|dag\w*|tim\w*|h)\b",
     re.IGNORECASE,
 )
 
@@ -30,7 +31,8 @@ class NumberFormat:
     """`percent`: shown times a hundred with a per-cent sign. `thousands`: shown divided by 1 000 so many times.
 
     `text`: what stands beside the number, such as `tkr`. `day_as`: a day of which only its month (and year) or its year is
-    shown. `conditional`: the size of the number decides how it is shown.
+    shown. `conditional`: the size of the number decides how it is shown, or digits of the format's own stand beside it.
+    `hidden`: nothing is shown.
     """
 
     percent: bool = False
@@ -38,6 +40,7 @@ class NumberFormat:
     text: str = ""
     day_as: Literal["", "month", "year"] = ""
     conditional: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Shown:
 
     def __str__(self) -> str:
         """What a person sees, about."""
+        if self.format.hidden:
+            return ""
         if isinstance(self.value, date):
             return self.value.strftime({"month": "%Y-%m", "year": "%Y"}.get(self.format.day_as, "%Y-%m-%d"))
         number = self.value * (100 if self.format.percent else 1) / 1000**self.format.thousands
@@ -78,6 +83,8 @@ class CellFormats:
 @cache
 def number_format(code: str) -> NumberFormat | None:
     """What a format code changes; None where the number is shown as it is."""
+    if code.startswith(";"):
+        return NumberFormat(hidden=True)
     section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[0]
     percent, thousands, conditional, letters, texts = False, 0, False, "", []
     for quoted, escaped, bracket, parts, digits, other in _TOKEN.findall(section):
@@ -97,7 +104,8 @@ def number_format(code: str) -> NumberFormat | None:
             return None
         return NumberFormat(day_as="month" if "m" in letters else "year")
     text = " ".join("".join(texts).split())
-    text = text if _MEANS.search(text) else ""
+    conditional = conditional or any(sign.isdecimal() for sign in text)
+    text = text if conditional or _MEANS.search(text) else ""
     found = NumberFormat(percent, thousands, text, conditional=conditional)
     return None if found == NumberFormat() else found
 

@@ -15,8 +15,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import olefile
 
-from flows.intake.files.inspection.xlsx import Archive
-from flows.intake.files.zip_parts import OFFICE, TARGET, workbook_part
+from flows.intake.files.parts.archive import Archive
+from flows.intake.files.parts.workbook_part import OFFICE, TARGET, workbook_part
 from flows.intake.problems import refused
 from flows.limits import Limits
 

@@ -1,8 +1,7 @@
 """Records of a public series, summed to the long form: every place, county and country, sex and dimension.
 
-A sum adds lows and highs. A county's sum holds its unknown municipality, the country's sum its unknown
-county. Where nobody stands there is no row: an absent combination is nought. Where only records that could not be
-read stand there is one, from 0 to no limit: their number is not known.
+A sum adds lows and highs. A county's sum holds its unknown municipality, the country's sum its unknown county. Where nobody
+is there is no row: an absent combination is nought. Where only unreadable records are there is one, from 0 to no limit.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from flows.contracts import sentences
 from flows.intake.problems import Problem, Severity
 from flows.intake.statistics.values import Fault
+from flows.intake.wording import sentence
 
 LISTED = 50
 
@@ -48,6 +48,6 @@ class ProblemList:
         rest: list[Problem] = []
         for (sheet, column, code, severity), count in self._counts.items():
             if count > LISTED:
-                words = sentences()["FLER_AV_SAMMA"].format(count=count - LISTED)
+                words = sentence("FLER_AV_SAMMA", count=count - LISTED)
                 rest.append(Problem(self.sha256, sheet, None, None, column, code, severity, words, words))
         return [*self._listed, *rest]

@@ -20,10 +20,11 @@ from flows.contracts.places import COUNTRY
 from flows.intake.problems import Problem
 from flows.intake.statistics.aggregation import FAULTS, Records, long_form
 from flows.intake.statistics.checks import check
+from flows.intake.statistics.found_source import FoundSource
 from flows.intake.statistics.layout import Layout, LayoutTable, layout_of, nearest
 from flows.intake.statistics.problem_list import ProblemList
 from flows.intake.statistics.records import read_table
-from flows.intake.statistics.source import FoundSource, Source
+from flows.intake.statistics.source import Source
 from flows.intake.statistics.values import UNKNOWN_PLACE, Fault
 
 ENOUGH = 0.75

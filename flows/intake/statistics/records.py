@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from flows.contracts.places import UNKNOWN_COUNTY
 from flows.intake.statistics.aggregation import FAULTS, Axis, Codes, Records
+from flows.intake.statistics.found_source import FoundSource
 from flows.intake.statistics.layout import Bands, Layout
 from flows.intake.statistics.problem_list import ProblemList
-from flows.intake.statistics.source import FoundSource, Source
+from flows.intake.statistics.source import Source
 from flows.intake.statistics.values import Fault, Interval, Resolver, interval, resolver
 
 _BAD = -1

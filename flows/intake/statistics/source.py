@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -17,41 +16,12 @@ from flows.contracts import header_key
 from flows.intake.files.pivot.cache import Cache, Chunk, find_caches, read_records
 from flows.intake.files.pivot.columns import NumberColumn, TextColumn
 from flows.intake.problems import refused
-from flows.intake.statistics.layout import Layout, LayoutTable, matched
+from flows.intake.statistics.found_source import FoundSource, find_roles
+from flows.intake.statistics.layout import Layout, LayoutTable
 
 Rows = NDArray[np.int64]
 HEADER_WITHIN = 40
 SHEET_CHUNK = 1 << 16
-
-
-@dataclass(frozen=True)
-class FoundSource:
-    """A table in the file: its headers, which role stands where, and which required roles are missing."""
-
-    table: LayoutTable
-    sheet: str
-    headers: tuple[str, ...]
-    places: dict[str, int]
-    missing: tuple[str, ...]
-    share: float
-    header_row: int = 0
-    first_column: int = 0
-    cache: Cache | None = None
-
-    def header(self, role: str) -> str:
-        """Give the role's header as the file writes it."""
-        return self.headers[self.places[role]]
-
-    def address(self, role: str) -> dict[str, str | None]:
-        """Give the role's header, and its Excel column on a sheet."""
-        letter = None if self.cache else column_letter(self.first_column + self.places[role])
-        return {"column": self.header(role), "letter": letter}
-
-    @property
-    def unknown(self) -> list[str]:
-        """Headers that no role goes by."""
-        used = set(self.places.values())
-        return [header for place, header in enumerate(self.headers) if header and place not in used]
 
 
 class Source:
@@ -132,7 +102,7 @@ class Source:
         return max(free, key=lambda found: found.share, default=None)
 
     def _cache(self, table: LayoutTable, layout: Layout, cache: Cache) -> FoundSource:
-        return _found(table, layout, cache.name, cache.fields, cache=cache)
+        return find_roles(table, layout, cache.name, cache.fields, cache=cache)
 
     def _open(self, name: str) -> CalamineSheet | None:
         names = {header_key(sheet): sheet for sheet in self.sheets()}
@@ -152,7 +122,7 @@ class Source:
             if number > HEADER_WITHIN or (best and best.share == 1):
                 break
             headers = [str(cell).strip() for cell in row]
-            candidate = _found(
+            candidate = find_roles(
                 table, layout, sheet.name, headers, header_row=number, first_column=(sheet.start or (0, 0))[1]
             )
             if best is None or candidate.share > best.share:
@@ -195,33 +165,6 @@ class Source:
                 rows = []
         if rows:
             yield taken()
-
-
-def _found(
-    table: LayoutTable,
-    layout: Layout,
-    sheet: str,
-    headers: Sequence[str],
-    *,
-    header_row: int = 0,
-    first_column: int = 0,
-    cache: Cache | None = None,
-) -> FoundSource:
-    places = matched(layout.wanted(table), headers)
-    required = layout.required(table)
-    missing = tuple(role for role in layout.wanted(table) if role in required and role not in places)
-    share = 1 - len(missing) / len(required)
-    return FoundSource(table, sheet, tuple(headers), places, missing, share, header_row, first_column, cache)
-
-
-def column_letter(place: int) -> str:
-    """Excel's letters for a column counted from 0: A, …, Z, AA, …."""
-    letters = ""
-    while place >= 0:
-        place, last = divmod(place, 26)
-        letters = chr(ord("A") + last) + letters
-        place -= 1
-    return letters
 
 
 def _as_text(cell: object) -> str:

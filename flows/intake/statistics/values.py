@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flows.contracts import sentences
 from flows.contracts.places import UNKNOWN_COUNTY, county_code, is_unknown, municipality_code, nearest_places
 from flows.intake.problems import code_of
+from flows.intake.wording import sentence
 
 UNKNOWN_PLACE = ""
 """A municipality that is not known; the row is then placed by its county."""
@@ -32,7 +32,7 @@ class Fault:
 
         A sentence has no nearest value unless one is given: the lists of the public files are not ours to guess from.
         """
-        return cls(code_of(key), sentences()[key].format(**{"nearest": ""} | words))
+        return cls(code_of(key), sentence(key, **{"nearest": ""} | words))
 
 
 @dataclass(frozen=True)

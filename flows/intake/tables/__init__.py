@@ -1,1 +1,1 @@
-"""From a sheet's text to typed columns: find the table, its header, dates and numbers."""
+"""From a sheet to a typed table, one step a subpackage: layout finds it, rows takes its rows, values reads its cells."""

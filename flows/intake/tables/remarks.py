@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from flows.contracts import Contract, sentences
+from flows.contracts import Contract
 from flows.intake.problems import Problem
+from flows.intake.wording import sentence
 
 
 def remarks(contract: Contract, sheet: str, frame: pd.DataFrame, letters: dict[str, str], sha256: str) -> list[Problem]:
@@ -28,8 +29,8 @@ def remarks(contract: Contract, sheet: str, frame: pd.DataFrame, letters: dict[s
                 "other": first.get(f"{column.name}__other"),
             }
             hidden = {"value": "…", "read": "…"} if contract.persons else {}
-            more = " " + sentences()["FLER_CELLER"].format(count=len(rows) - 1) if len(rows) > 1 else ""
-            message, outside = (sentences()[str(code)].format(**words | hide) + more for hide in ({}, hidden))
+            more = " " + sentence("FLER_CELLER", count=len(rows) - 1) if len(rows) > 1 else ""
+            message, outside = (sentence(str(code), **words | hide) + more for hide in ({}, hidden))
             row = int(first["_row"])
             cell = f"{letters[column.name]}{row}"
             told.append(Problem(sha256, sheet, cell, row, column.header, str(code), "warn", message, outside))

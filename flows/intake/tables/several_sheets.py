@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.contracts import header_key, sentences
+from flows.contracts import header_key
 from flows.intake.problems import Problem, Severity
 from flows.intake.reading import SheetTable
+from flows.intake.wording import sentence
 
 _NOT_COUNTED = re.compile(r"arkiv|gaml|gammal|kopia|backup|\bold\b|utkast|\bmall\b|exempel|\btest", re.IGNORECASE)
 
@@ -22,7 +23,7 @@ def place_sheet(kept: Sequence[SheetTable], table: SheetTable, sha256: str) -> t
     if not len(table.frame):
         return False, []
     code, severity = _together(kept, table)
-    said = sentences()[code].format(first=kept[0].sheet, sheet=table.sheet, title=table.contract.title)
+    said = sentence(code, first=kept[0].sheet, sheet=table.sheet, title=table.contract.title)
     return code == "BLAD_TILLSAMMANS", [Problem(sha256, table.sheet, None, None, None, code, severity, said, said)]
 
 

@@ -17,13 +17,14 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from flows.contracts import Column, header_key, header_keys, sentences
+from flows.contracts import Column, header_key, header_keys
 from flows.contracts.text import composed
 from flows.errors import Stopped
 from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
-from flows.intake.tables.columns import Setting, parse_column
-from flows.intake.tables.text import tidy
+from flows.intake.tables.values.columns import Setting, parse_column
+from flows.intake.tables.values.text import tidy
+from flows.intake.wording import sentence
 from flows.security.keys import Keys
 from flows.security.masking import mask
 
@@ -158,7 +159,7 @@ def _apply(table: SheetTable, entry: Correction, setting: Setting, reading: File
     words = {"vem": entry.vem, "datum": entry.datum.isoformat(), "column": column.header}
     shown = ("…", "…") if column.identifying else (str(entry.fel_varde), str(entry.ratt_varde))
     message, outside = (
-        sentences()["KORRIGERAD"].format(fel=fel, ratt=ratt, **words | {"skal": skal})
+        sentence("KORRIGERAD", fel=fel, ratt=ratt, **words | {"skal": skal})
         for fel, ratt, skal in ((*shown, entry.skal), ("…", "…", "…" if table.contract.persons else entry.skal))
     )
     cell = f"{table.letters.get(column.name, 'A')}{number}"

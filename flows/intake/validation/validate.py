@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import duckdb
 import pandas as pd
 
-from flows.contracts import Column, Contract, sentences
+from flows.contracts import Column, Contract
 from flows.intake.problems import ASKED, Problem, Severity, code_of
 from flows.intake.reading import SheetTable
-from flows.intake.tables.text import quoted
 from flows.intake.validation.flags import FLAGGED, flags
 from flows.intake.validation.rules import Check, checks
 from flows.intake.validation.suggestions import suggestion
+from flows.intake.wording import filled, sentence
 
 
 class CountsDisagree(Exception):  # noqa: N818 - says what happened
@@ -51,8 +51,9 @@ def validate(table: SheetTable, sha256: str) -> Validation:
     for check, rows in _failing_rows(table.contract, frame, failed, table.letters):
         problems += [_problem(check, row, table, sha256) for row in rows.to_dict("records")]
         if check.severity != "warn":
-            for at, code in zip(rows["_at"], rows["_code"], strict=True):
-                codes[int(at)].append(code_of(str(code)))
+            for row in rows.to_dict("records"):
+                if not _holds_file(check, row, table.contract):
+                    codes[int(row["_at"])].append(code_of(str(row["_code"])))
     for at, number in frame.loc[frame["_row"].isin(list(table.broken_rows)), ["_at", "_row"]].itertuples(index=False):
         codes[int(at)].append(table.broken_rows[int(number)])
     typed = [name for name, _ in table.contract.warehouse_columns()]
@@ -187,38 +188,48 @@ def _query(check: Check, there: set[str]) -> str:
 
 
 def _problem(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) -> Problem:
-    """The problem of a failing row. Who sends the file and for what time is one row: without it nothing counts."""
+    """The problem of a failing row. Who sends the file and for what time is one row: without it nothing counts.
+
+    A question about that row is a question about the file.
+    """
     column = check.column
     letter = table.letters.get(column.name, "A")
     shown = {name: _shown(value) for name, value in row.items() if not name.startswith("_")}
+    text = row["_text"] if isinstance(row["_text"], str) else shown.get(column.name, "")
     words = {
         "column": column.header,
-        "value": quoted(row["_text"] if isinstance(row["_text"], str) else shown.get(column.name, "")),
+        "value": text,
         "allowed": ", ".join(column.values),
         "bounds": _bounds(column),
         "other_row": row.get("_first_row"),
-        "nearest": suggestion(column, row["_text"] if isinstance(row["_text"], str) else shown.get(column.name, "")),
+        "nearest": suggestion(column, text),
         "read": _shown(row.get("_read")) or shown.get(column.name, ""),
         "other": _shown(row.get("_other")),
         **shown,
     }
-    says = check.rule.message if check.rule else sentences()[row["_code"]]
+    said = partial(filled, check.rule.message) if check.rule else partial(sentence, row["_code"])
     cells = ("value", "read", "other", "nearest", *shown) if table.contract.persons else ()
     number = int(row["_row"])
     severity: Severity = "ask" if row["_code"] in ASKED else check.severity
+    holds = _holds_file(check, row, table.contract)
     # A month to come is believed of the whole file: it would be in force before every right one.
     stops = table.contract.one_row or (column.type == "month" and row["_code"] == "FOR_SENT")
     return Problem(
         sha256,
         table.sheet,
         f"{letter}{number}",
-        number,
+        None if holds else number,
         column.header,
         code_of(row["_code"]),
-        "file" if stops and severity != "warn" else severity,
-        says.format(**words),
-        says.format(**words | dict.fromkeys(cells, "…")),
+        "file" if stops and severity != "warn" and not holds else severity,
+        said(**words),
+        said(**words | dict.fromkeys(cells, "…")),
     )
+
+
+def _holds_file(check: Check, row: Mapping[Any, Any], contract: Contract) -> bool:
+    """Whether a question about a cell is one about the whole file: on a sheet of one row, where a value has been read."""
+    return contract.one_row and row["_code"] in ASKED and bool(_shown(row.get(check.column.name)))
 
 
 def _bounds(column: Column) -> str:

@@ -267,3 +267,32 @@ def test_of_two_files_of_one_night_the_one_saved_last_counts(home: Home) -> None
     chosen = home.chosen()
     assert counting(chosen) == ["a ny.xlsx"]
     assert verdicts(chosen) == ["accepted", "superseded"]
+
+
+def test_a_question_on_the_one_row_about_the_enterprise_holds_the_file(tmp_path: Path) -> None:
+    """`200912` is 2020-09-12 or December 2009: nobody's file is refused for it, and confirmed it is what was read first."""
+    home = Home(tmp_path)
+    asked = with_cell(company(), 1, 5, "200912")
+    reading = home.come("bok.xlsx", xlsx(arbetsbok(Företag=asked)))
+    (problem,) = reading["problems"]
+    assert (problem["code"], problem["severity"], problem["cell"]) == ("TVETYDIGT_DATUM", "ask", "F2")
+    assert "2020-09-12 eller 2009-12-01" in problem["message"]
+    assert (reading["verdict"], reading["submitter"], reading["rows_rejected"]) == ("held", "4099010003", 0)
+    assert not home.chosen().tables
+    assert {table.table for table in home.chosen(1).tables} >= {"foretag", "anstallningar"}
+    assert verdicts(home.chosen(1)) == ["accepted"]
+
+
+def test_a_text_cut_off_at_the_end_of_a_line_is_held_for_the_rows_that_it_lacks(tmp_path: Path) -> None:
+    """Nothing in the file itself shows it; the file before does."""
+    home = Home(tmp_path)
+    header = "Personnummer;Organisationsnummer;Insats;Beslutsdatum;Gäller från;Gäller till;Omfattning %"
+    lines = [f"{n};409901-0003;Nystartsjobb;2025-03-01;2025-03-01;2026-02-28;75" for n in PEOPLE]
+    whole = "\r\n".join([header, *lines, ""])
+    cut = "\r\n".join([header, *lines[:8], ""])
+    home.come("beslut_2025-12.csv", whole.encode(), "arbetsformedlingen")
+    home.come("beslut_2025-12 ny.csv", cut.encode(), "arbetsformedlingen")
+    chosen = home.chosen()
+    assert verdicts(chosen) == ["accepted", "held"]
+    (problem,) = [p for p in chosen.problems if p["code"] == "FARRE_RADER"]
+    assert "4 " in problem["message"]

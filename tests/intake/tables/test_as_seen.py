@@ -93,6 +93,27 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
     assert "TAL_FORMAT" in codes(reading)  # euro is no amount in kronor
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell", "number", "shown", "code"),
+    [
+        ("Anställningar", "G2", 38.25, '0.00" tim"', "TAL_FORMAT"),  # hours where per cents belong
+        ("Anställningar", "G2", 75, ";;;", "SAKNAT_VARDE"),  # nothing is shown
+        ("Anställningar", "H2", 36, '0" veckor"', "TAL_FORMAT"),
+        ("Ekonomi", "B2", 3100, '#,##0" 000"', "VISAR_ANNAT"),  # 3100 000
+        ("Ekonomi", "B2", 3100, '#,##0" k"', "TAL_FORMAT"),
+    ],
+)
+def test_a_format_that_shows_something_else_is_not_read_past(
+    tmp_path: Path, sheet: str, cell: str, number: float, shown: str, code: str
+) -> None:
+    workbook = book()
+    workbook[sheet][cell] = number
+    workbook[sheet][cell].number_format = shown
+    reading = read(saved(workbook, "xlsx", tmp_path), tmp_path)
+    assert (code, cell) in {(p["code"], p["cell"]) for p in reading["problems"]}
+    assert reading["rows_rejected"] == 1
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_thousands_left_out_by_the_format_are_not_counted_twice(tmp_path: Path, kind: str) -> None:
     """`3 100` on the screen under `tkr`, 3 100 000 in the cell."""
@@ -172,6 +193,15 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 4, "3/4/2025"), (2, 4, "12/31/2023")), ANST, "start_date", None, {("MANAD_FORST", "E2"), ("MANAD_FORST", "E3")}, None),
         (jobs((1, 4, "3/4/2025"), (2, 5, "12/31/2024")), ANST, "start_date", None, {("MANAD_FORST", "E2"), ("MANAD_FORST", "F3")}, None),
         (jobs((1, 4, date(2025, 4, 3)), (2, 4, "12/31/2023")), ANST, "start_date", None, {("MANAD_FORST", "E2"), ("MANAD_FORST", "E3")}, None),
+        # 31-12-24 cannot be of 2031, so that 01-03-25 beside it has the day first as well
+        (jobs((1, 4, "25-03-01")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2")}, None),  # or 2001-03-25
+        (jobs((1, 4, "01.03.25")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2")}, None),
+        (jobs((1, 4, "01-03-25"), (2, 4, "31-12-24")), ANST, "start_date", date(2025, 3, 1), set(), "TVASIFFRIGT_AR"),
+        (jobs((1, 4, "25-03-01"), (2, 4, "99-12-31")), ANST, "start_date", date(2025, 3, 1), set(), "TVASIFFRIGT_AR"),
+        (jobs((1, 0, "197912309296"), (1, 4, "98-03-01")), ANST, "start_date", date(1998, 3, 1), set(), "TVASIFFRIGT_AR"),
+        (jobs((1, 4, "1/3/25")), ANST, "start_date", date(2025, 3, 1), set(), "TVASIFFRIGT_AR"),
+        (jobs((1, 4, "3/4/25"), (2, 4, "12/31/23")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2"), ("MANAD_FORST", "E3")}, None),
+        (jobs((1, 4, "2025\u20113\u20111")), ANST, "start_date", date(2025, 3, 1), set(), None),  # hyphens that do not break
         (jobs((1, 5, "juni 2025")), ANST, "end_date", date(2025, 6, 30), set(), "MANAD_SOM_DAG"),
         (jobs((1, 5, "pågår")), ANST, "end_date", None, set(), None),
         (jobs((1, 5, "okänt")), ANST, "end_date", None, {("OKANT_SLUT", "F2")}, None),
@@ -194,9 +224,13 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 6, "1 %"), (2, 6, 80)), ANST, "extent_pct", 1, set(), None),
         (jobs((1, 6, 1), (2, 6, 0.5)), ANST, "extent_pct", 100, set(), None),
         (jobs((1, 6, "12,500")), ANST, "extent_pct", 12.5, set(), None),
+        (jobs((1, 6, "\u202e75")), ANST, "extent_pct", None, set(), "TAL_FORMAT"),  # turned round by a mark, it shows 57
+        (jobs((1, 6, "\u200f75\u2066")), ANST, "extent_pct", 75, set(), None),
+        (economy(KR, [2025, "\u200f3 100 000"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),  # shows 000 100 3
         (jobs((1, 7, "-")), ANST, "months_without_work", None, {("STRECK", "H2")}, None),
         (economy(KR, [2025, "3 100 000 1"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),
         (economy(KR, [2025, "900,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
+        (economy(KR, [2025, "3 100,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2025, "900.000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2026, 3100000]), EKO, "turnover_kr", None, set(), "EFTER_PERIODEN"),
         # Units
@@ -204,6 +238,10 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(BARE, ["", "TSEK", "TSEK"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(BARE, [2025, 3100], ["Alla belopp i kkr"]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),
         (economy(["År*", "Omsättning (tkr)"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(["År*", "Omsättning (1000 kr)"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(["År*", "Omsättning 1 000 kr"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(["Belopp i 1000 kr"], BARE, [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),
+        (economy(["Avgiften är 1000 kr"], BARE, [2025, 3100000]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(["År*", "Omsättning, MSEK"], [2025, 3.1]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(["År*", "Omsättning i tusental kronor"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(["Belopp i tkr"], KR, [2025, 3100]), EKO, "turnover_kr", None, {("OTYDLIG_ENHET", "B3")}, None),

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.contracts import Column
-from flows.intake.tables.columns import Setting, Unit, parse_column
-from flows.intake.tables.date_forms import DayContext
-from flows.intake.tables.dates import read_date, read_month
-from flows.intake.tables.numbers import read_number
+from flows.intake.tables.values.columns import Setting, Unit, parse_column
+from flows.intake.tables.values.dates import read_date, read_month
+from flows.intake.tables.values.day_context import DayContext
+from flows.intake.tables.values.numbers import read_number
 from flows.security.keys import Keys
 
 AT = date(2025, 12, 31)

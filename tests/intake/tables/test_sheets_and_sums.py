@@ -118,6 +118,22 @@ def test_a_sum_row_is_known_by_its_word(tmp_path: Path, word: str) -> None:
     assert sum(row["women"] for row in rows_of(tmp_path / "out", "insatser")) == women
 
 
+@pytest.mark.parametrize("word", ["Tot.", "S.a", "Sub-total", "Summan", "= Summa", "Sammanlagt", "Total sum:"])
+def test_a_sum_row_that_does_not_add_up_is_no_row_either(tmp_path: Path, word: str) -> None:
+    data = xlsx({"Insatser": [*INSATSER, [word, 2025, 12, 9]]})
+    reading = taken_in(data, tmp_path / "out", "insatser_2025.xlsx", "finsam")
+    assert {(p["code"], p["row"]) for p in reading["problems"]} == {("SUMMARAD", 4), ("SUMMA_STAMMER_INTE", 4)}
+    assert len(rows_of(tmp_path / "out", "insatser")) == 2
+
+
+@pytest.mark.parametrize("word", ["Medel", "Medelvärde", "Genomsnitt:", "Snitt"])
+def test_a_row_of_averages_is_not_counted(tmp_path: Path, word: str) -> None:
+    data = xlsx({"Insatser": [*INSATSER, [word, 2025, 10, 8]]})
+    reading = taken_in(data, tmp_path / "out", "insatser_2025.xlsx", "finsam")
+    assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("ANTECKNING", "A4")]
+    assert len(rows_of(tmp_path / "out", "insatser")) == 2
+
+
 def test_a_sum_row_is_known_in_any_column_in_the_middle_and_without_a_word(tmp_path: Path) -> None:
     amounts = [[year, 3000000, 900000, 1100000, 250000, 150000, 1900000] for year in (2023, 2024, 2025)]
     part = ["", *(2 * value for value in amounts[0][1:])]

@@ -6,8 +6,9 @@ from xml.parsers import expat
 
 from flows.intake.files.inspection.ods_styles import OdsStyles
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
-from flows.intake.files.inspection.xlsx import Archive, first_tag
 from flows.intake.files.number_formats import NumberFormat, number_format
+from flows.intake.files.parts.archive import Archive
+from flows.intake.files.parts.xml import first_tag
 from flows.intake.problems import refused
 from flows.limits import Limits
 

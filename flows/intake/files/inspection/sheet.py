@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flows.intake.files.number_formats import CellFormats
 from flows.intake.problems import refused
+from flows.intake.wording import quoted
 from flows.limits import MB, Limits
 
 Address = tuple[int, int]
@@ -55,7 +56,7 @@ def check_reach(scan: SheetScan, name: str | None, limits: Limits) -> None:
         (scan.last_row * scan.last_column, limits.max_cells, "celler"),
     ):
         if count > bound:
-            where = f"Bladet ”{name}”" if name else "Ett blad"
+            where = f"Bladet ”{quoted(name)}”" if name else "Ett blad"
             raise refused(f"FOR_STOR/{what}", sheet=name, where=where, count=count, bound=bound)
     if len(scan.merged) > MOST_MERGED:
         raise refused("FOR_STOR/sammanfogade", sheet=name, bound=MOST_MERGED)

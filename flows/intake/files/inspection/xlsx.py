@@ -9,28 +9,24 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipInfo
 
 from flows.intake.files.inspection.shared_strings import TextScan
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.styles import Styles
 from flows.intake.files.inspection.xlsx_exact import scan_exactly
 from flows.intake.files.inspection.xlsx_fast import scan_fast
-from flows.intake.files.time_limit import in_time
+from flows.intake.files.parts.archive import Archive
+from flows.intake.files.parts.xml import first_tag, parse
 from flows.intake.problems import refused
 from flows.limits import MB, Limits
 
-CHUNK = 1 << 20
-PROLOG = 1 << 16
 WELL_FORMED = 16 * MB
 """Up to this size XML is held against expat: calamine leaves out a cell whose tag is damaged, in silence.
 Above it that would cost a third of calamine's own time; the checksum still holds."""
-_PROLOG_PARTS = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
 _PIVOT_RECORDS = re.compile(r"pivotcacherecords\d*\.xml$")
 _WORKBOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
@@ -50,58 +46,6 @@ class Contents:
     sheets: list[NamedSheet]
     styles: str = ""
     days_from_1904: bool = False
-
-
-class Archive:
-    """The parts of a zip by lower-case name, unpacked as a stream within the limits. Raises Refused."""
-
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._data = memoryview(data)
-        self._limits = limits
-        try:
-            with ZipFile(BytesIO(data)) as archive:
-                infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
-        except (BadZipFile, OSError, ValueError, NotImplementedError):
-            raise refused("TRASIG_FIL") from None
-        if len(infos) > limits.max_members:
-            raise refused("FOR_STOR/delar", bound=limits.max_members)
-        self.parts = {info.filename.lower().replace("\\", "/"): info for info in infos}
-        if len(self.parts) != len(infos):  # which of two parts of one name is read depends on the reader
-            raise refused("TRASIG_FIL")
-
-    def check_ratio(self, unpacked: int) -> None:
-        """Refuse an archive whose parts unpack to more than the file's size allows."""
-        if unpacked > max(self._limits.ratio_from, self._limits.max_ratio * len(self._data)):
-            raise refused("FOR_STOR/vaxer", bound=self._limits.max_ratio)
-
-    def stream(self, name: str) -> Iterator[bytes]:
-        """Unpack a part, a chunk at a time. Raises Refused where it is not what the directory states."""
-        info = self.parts[name]
-        if info.flag_bits & 1:
-            raise refused("LOSENORD")
-        packed, total, checksum = self._packed(info), 0, 0
-        bound = self._limits.max_unpacked
-        for chunk in _inflated(packed) if info.compress_type == ZIP_DEFLATED else _stored(packed, info):
-            in_time()
-            total += len(chunk)
-            checksum = zlib.crc32(chunk, checksum)
-            if total > bound:
-                raise refused("FOR_STOR/uppackad", bound=f"{bound / MB:.0f}")
-            yield chunk
-        if (total, checksum) != (
-            info.file_size,
-            info.CRC,
-        ):  # calamine leaves a sheet before its end, unchecked
-            raise refused("TRASIG_FIL")
-
-    def _packed(self, info: ZipInfo) -> memoryview:
-        header = bytes(self._data[info.header_offset : info.header_offset + 30])
-        if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
-            raise refused("TRASIG_FIL")
-        at = info.header_offset + 30 + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-        if at + info.compress_size > len(self._data) or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise refused("TRASIG_FIL")
-        return self._data[at : at + info.compress_size]
 
 
 def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
@@ -132,35 +76,6 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
         archive.check_ratio(unpacked)
     _check_texts(archive, by_part, scans, texts, limits)
     return {sheet.name: scans[sheet.name] for sheet in sheets}
-
-
-def first_tag(chunk: bytes) -> bytes:
-    """Find the root's start tag. Raises Refused where a document type (so perhaps entities) is declared."""
-    head = chunk[:PROLOG]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:4]:
-        head = head.decode("utf-16", "replace").encode()
-    head = head.removeprefix(b"\xef\xbb\xbf")
-    at = 0
-    while match := _PROLOG_PARTS.match(head, at):
-        at = match.end()
-    rest = head[at:].lstrip()
-    if rest.startswith(b"<!DOCTYPE"):
-        raise refused("OTILLATEN_XML")
-    if not re.match(rb"<[A-Za-z_]", rest):
-        raise refused("TRASIG_FIL")
-    return rest[: rest.find(b">") + 1]
-
-
-def parse(chunks: Iterator[bytes], start: Callable[[str, dict[str, str]], None]) -> None:
-    """Feed a small part to expat: local names of elements, and attributes. Raises Refused."""
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
-        raise refused("TRASIG_FIL") from None
 
 
 def _contents(archive: Archive, limits: Limits) -> Contents:
@@ -279,29 +194,3 @@ def _check_texts(
             continue
         if TextScan.used(archive.stream(part), lengths) * len(names) > limits.max_text:
             raise refused("FOR_STOR/text", bound=f"{limits.max_text / MB:.0f}")
-
-
-def _inflated(packed: memoryview) -> Iterator[bytes]:
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        for at in range(0, len(packed), CHUNK):
-            pending: bytes | memoryview = packed[at : at + CHUNK]
-            while len(pending):
-                if chunk := inflate.decompress(pending, CHUNK):
-                    yield chunk
-                pending = inflate.unconsumed_tail
-                if inflate.eof:
-                    return
-        while chunk := inflate.decompress(inflate.unconsumed_tail, CHUNK):
-            yield chunk
-    except zlib.error:
-        raise refused("TRASIG_FIL") from None
-    if not inflate.eof:
-        raise refused("TRASIG_FIL")
-
-
-def _stored(packed: memoryview, info: ZipInfo) -> Iterator[bytes]:
-    if info.compress_size != info.file_size:
-        raise refused("TRASIG_FIL")
-    for at in range(0, len(packed), CHUNK):
-        yield bytes(packed[at : at + CHUNK])

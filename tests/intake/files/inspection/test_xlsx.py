@@ -11,13 +11,15 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.intake.files.file_type import kind_of
 from flows.intake.files.inspection.ods import scan_ods
 from flows.intake.files.inspection.sheet import SheetScan, column_letters, column_number
 from flows.intake.files.inspection.styles import Styles
 from flows.intake.files.inspection.xls import _Contents, _scan_sheet, scan_xls
-from flows.intake.files.inspection.xlsx import Archive, scan_workbook
+from flows.intake.files.inspection.xlsx import scan_workbook
 from flows.intake.files.inspection.xlsx_exact import scan_exactly
 from flows.intake.files.inspection.xlsx_fast import scan_fast
+from flows.intake.files.parts.archive import Archive
 from flows.intake.problems import Refused
 from flows.limits import Limits
 from tests.support.zipped import MAIN, ods, real, worksheet, xlsx, xlsx_parts, zipped
@@ -189,7 +191,23 @@ def test_document_types_are_refused(part: str, encoding: str) -> None:
     content = parts.get(part, "<styleSheet/>")
     assert isinstance(content, str)
     parts[part] = (ENTITIES + content).encode(encoding)
-    assert refused(zipped(parts)).code == "OTILLATEN_XML"
+    fault = refused(zipped(parts))
+    assert (fault.code, "XML-bomb" in fault.message) == ("OTILLATEN_XML", True)
+    parts[part] = (
+        content.replace("<", "<!DOCTYPE a><", 1)
+        if not content.startswith("<?")
+        else content.replace("?>", "?><!DOCTYPE a>", 1)
+    )
+    fault = refused(zipped(parts))
+    assert (fault.code, "XML-bomb" in fault.message) == ("OTILLATEN_XML", False)
+
+
+def test_a_bomb_behind_a_long_comment_and_one_without_a_zip_are_named_too() -> None:
+    parts = xlsx_parts("")
+    parts["xl/styles.xml"] = ENTITIES.replace(" x ", "x" * 70_000) + "<styleSheet/>"
+    assert "XML-bomb" in refused(zipped(parts)).message
+    with pytest.raises(Refused, match="XML-bomb"):
+        kind_of((ENTITIES + "<a>&c;</a>").encode(), "bok.xls")
 
 
 def test_bombs_are_refused_by_size_and_ratio() -> None:

@@ -14,7 +14,6 @@ UNKNOWN = {"..", "…", "?", "okänt", "okänd", "oklart", "vet ej", "vet inte",
 """What is written where there is something, and the writer does not know what."""
 GOES_ON = {"pågår", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare"}
 """What is written for a last day that has not come."""
-LONGEST_QUOTE = 80
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 
 
@@ -37,12 +36,6 @@ def tidy(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return _BLANKS.sub(" ", composed(str(value))).strip()
-
-
-def quoted(value: object) -> str:
-    """A cell's text as a message quotes it: on one line, no control characters, at most 80 characters."""
-    text = "".join(sign for sign in tidy(value) if sign.isprintable())
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
 
 
 def as_words(value: object) -> str:

@@ -1,15 +1,29 @@
-"""The days that a cell may mean, in the ways people write days; flows.intake.tables.dates chooses among them."""
+"""The days that a cell may mean, in the ways people write days; flows.intake.tables.values.dates chooses among them."""
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
+from flows.intake.tables.values.day_context import (
+    EITHER_ORDER,
+    SHORT,
+    SIX,
+    YEAR_LAST,
+    YEARS,
+    Candidate,
+    DayContext,
+    Evidence,
+    day_of,
+    full_year,
+    short_days,
+    six_as_day,
+    six_as_month,
+)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _FULL_MONTHS = frozenset(
@@ -20,66 +34,13 @@ _FULL_MONTHS = frozenset(
 )  # fmt: skip
 _ENGLISH = {"may": 5, "oct": 10}
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-NO_END = date(9999, 12, 31)
 _SERIALS = range(10_000, 80_000)
-YEARS = range(1900, 2101)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SIX = re.compile(r"(\d{2})(\d{2})(\d{2})")
-_SHORT = re.compile(r"(\d{2})([-/.])(\d{1,2})\2(\d{1,2})")
-YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[-/m] ?(\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/](\d{4})")
-_EITHER_ORDER = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/]\d{4}")
-"""Nobody who writes the month first writes `3.4.2025` or `3/4 2025`."""
-Candidate = tuple[date, str | None]
-"""A day that a cell may mean, and the remark that goes with it."""
-
-
-@dataclass(frozen=True)
-class DayContext:
-    """`at`: centuries are taken near it. `earliest`, `latest`: a day outside them is not possible.
-
-    `period`: a first day may not be after it. `from_1904`: the workbook's day numbers count from 1904. `month_first`: some
-    day beside this one can only be read with the month first.
-    """
-
-    at: date
-    earliest: date = date(1900, 1, 1)
-    latest: date = date(2100, 12, 31)
-    period: date | None = None
-    from_1904: bool = False
-    month_first: bool = False
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a column's other cells say: `short`: six digits that are year, month and day; `months`: six that are year and month.
-
-    `numbers`: day numbers; `day_first`, `month_first`: days that can be read in one order alone.
-    """
-
-    short: bool
-    months: bool
-    numbers: bool
-    day_first: bool
-    month_first: bool
-
-    @classmethod
-    def of(cls, texts: Iterable[str], about: DayContext) -> Evidence:
-        """Gather what the texts of a column say."""
-        short = months = numbers = day_first = month_first = False
-        for text in texts:
-            if _SIX.fullmatch(text):
-                as_day, as_month = _six_as_day(text, about.at), _six_as_month(text)
-                short, months = short or bool(as_day and not as_month), months or bool(as_month and not as_day)
-            elif re.fullmatch(r"\d{5}", text):
-                numbers = numbers or _six_as_day(f"0{text}", about.at) is None
-            elif found := YEAR_LAST.fullmatch(text):
-                day_first, month_first = day_first or int(found[1]) > 12, month_first or only_month_first(text)
-        return cls(short, months, numbers, day_first, month_first)
 
 
 def candidates(value: object, text: str, column: Column, about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
@@ -92,30 +53,30 @@ def candidates(value: object, text: str, column: Column, about: DayContext, evid
         yield from _five_digits(value, text, about, evidence)
     elif isinstance(value, float) and not value.is_integer() and int(value) in _SERIALS:
         yield _day_number(int(value), about)
-    elif _SIX.fullmatch(text):
+    elif SIX.fullmatch(text):
         yield from _six_digits(text, column, about, evidence)
     elif found := YEAR_LAST.fullmatch(text):
         yield from _year_last(found, about, evidence)
+    elif found := SHORT.fullmatch(text):
+        yield from _short(found, about, evidence)
     else:
         yield from _unambiguous(text, column, about)
 
 
 def _unambiguous(text: str, column: Column, about: DayContext) -> Iterator[Candidate]:
     if found := _YEAR_FIRST.fullmatch(text):
-        yield from _day(int(found[1]), int(found[3]), int(found[4]))
+        yield from day_of(int(found[1]), int(found[3]), int(found[4]))
     elif found := _EIGHT.fullmatch(text):
-        yield from _day(int(found[1]), int(found[2]), int(found[3]))
-    elif found := _SHORT.fullmatch(text):
-        yield from _day(_year(found[1], about.at), int(found[3]), int(found[4]), "TVASIFFRIGT_AR")
+        yield from day_of(int(found[1]), int(found[2]), int(found[3]))
     elif found := _YEAR_MONTH.fullmatch(text):
         yield from _month(int(found[1]), int(found[2]), column)
     elif found := _MONTH_YEAR.fullmatch(text):
         yield from _month(int(found[2]), int(found[1]), column)
     elif (found := _IN_WORDS.fullmatch(text)) and (month := _month_named(found[2])):
         remark = "TVASIFFRIGT_AR" if len(found[3]) == 2 else None
-        yield from _day(_year(found[3], about.at), month, int(found[1]), remark)
+        yield from day_of(full_year(found[3], about.at), month, int(found[1]), remark)
     elif (found := _MONTH_IN_WORDS.fullmatch(text)) and (month := _month_named(found[1])):
-        yield from _month(_year(found[2], about.at), month, column)
+        yield from _month(full_year(found[2], about.at), month, column)
 
 
 def _shown(value: Shown, column: Column) -> Iterator[Candidate]:
@@ -131,7 +92,7 @@ def _shown(value: Shown, column: Column) -> Iterator[Candidate]:
 def _own_day(value: date, evidence: Evidence) -> Iterator[Candidate]:
     """A day of Excel's own. Among days with the month first Excel has taken some for days with the day first."""
     day = date(value.year, value.month, value.day)
-    turned = list(_day(day.year, day.day, day.month)) if evidence.month_first and day.day != day.month else []
+    turned = list(day_of(day.year, day.day, day.month)) if evidence.month_first and day.day != day.month else []
     if turned:
         yield day, "MANAD_FORST"
         yield turned[0][0], "MANAD_FORST"
@@ -141,7 +102,7 @@ def _own_day(value: date, evidence: Evidence) -> Iterator[Candidate]:
 
 def _five_digits(value: object, text: str, about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
     """A day number, or `050301` without its nought. A text of them in a workbook from 1904 may be of either count."""
-    without_nought = _six_as_day(f"0{text}", about.at)
+    without_nought = six_as_day(f"0{text}", about.at)
     if int(text) in _SERIALS and not (without_nought and evidence.short and not evidence.numbers):
         yield _day_number(int(text), about)
         if about.from_1904 and isinstance(value, str):
@@ -157,7 +118,7 @@ def _day_number(number: int, about: DayContext) -> Candidate:
 
 def _six_digits(text: str, column: Column, about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
     """`200912` is 12 September 2020, or December 2009."""
-    day, month = _six_as_day(text, about.at), _six_as_month(text)
+    day, month = six_as_day(text, about.at), six_as_month(text)
     if day and not (month and evidence.months and not evidence.short):
         yield day, "TVASIFFRIGT_AR"
     if month and not (day and evidence.short and not evidence.months):
@@ -167,8 +128,8 @@ def _six_digits(text: str, column: Column, about: DayContext, evidence: Evidence
 def _year_last(found: re.Match[str], about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
     """`3/4/2025`: the day first, unless a day beside it can only have the month first."""
     first, second, year = int(found[1]), int(found[2]), int(found[3])
-    doubtful = _EITHER_ORDER.fullmatch(found[0]) and first != second and (about.month_first or evidence.month_first)
-    by_day, by_month = list(_day(year, second, first)), list(_day(year, first, second))
+    doubtful = EITHER_ORDER.fullmatch(found[0]) and first != second and (about.month_first or evidence.month_first)
+    by_day, by_month = list(day_of(year, second, first)), list(day_of(year, first, second))
     if doubtful:
         yield from ((day, "MANAD_FORST") for day, _ in by_day + by_month)
     elif by_day:
@@ -176,42 +137,23 @@ def _year_last(found: re.Match[str], about: DayContext, evidence: Evidence) -> I
         yield by_day[0][0], None if sure else "DAG_FORST"
 
 
-def only_month_first(text: str) -> bool:
-    """Whether a text can only be a day with the month first: `12/31/2024`."""
-    found = _EITHER_ORDER.fullmatch(text)
-    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
-
-
-def _six_as_day(text: str, at: date) -> date | None:
-    found = _SIX.fullmatch(text)
-    days = list(_day(_year(found[1], at), int(found[2]), int(found[3]))) if found else []
-    return days[0][0] if days else None
-
-
-def _six_as_month(text: str) -> date | None:
-    year, month = int(text[:4]), int(text[4:])
-    return date(year, month, 1) if year in YEARS and 1 <= month <= 12 else None
-
-
-def _day(year: int, month: int, day: int, remark: str | None = None) -> Iterator[Candidate]:
-    try:
-        yield date(year, month, day), remark
-    except ValueError:
-        return
+def _short(found: re.Match[str], about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
+    """`25-03-01` is the first of March 2025, or the 25th of March 2001: other cells that can be one of them alone decide."""
+    by_year, by_day = (list(days) for days in short_days(found, about.at))
+    if not (by_day and evidence.short_day_first and not evidence.short_year_first):
+        yield from by_year
+    if not (by_year and evidence.short_year_first and not evidence.short_day_first):
+        yield from by_day
+    if about.month_first or evidence.month_first:
+        yield from (
+            (day, "MANAD_FORST") for day, _ in day_of(full_year(found[4], about.at), int(found[1]), int(found[3]))
+        )
 
 
 def _month(year: int, month: int, column: Column) -> Iterator[Candidate]:
     """A month alone: its first day, or its last in a column of last days."""
     if year in YEARS and 1 <= month <= 12:
         yield date(year, month, calendar.monthrange(year, month)[1] if column.last_day else 1), "MANAD_SOM_DAG"
-
-
-def _year(digits: str, at: date) -> int:
-    """A year of two digits is in the century that lies nearest before ten years after `at`."""
-    if len(digits) == 4:
-        return int(digits)
-    latest = at.year + 10
-    return latest - (latest - int(digits)) % 100
 
 
 def _month_named(word: str) -> int | None:

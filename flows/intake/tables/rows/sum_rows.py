@@ -12,26 +12,30 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from flows.contracts import Column, sentences
+from flows.contracts import Column
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
-from flows.intake.tables.columns import Setting, Unit, parse_column
-from flows.intake.tables.numbers import read_number
-from flows.intake.tables.recognition import FoundTable
-from flows.intake.tables.text import tidy
-from flows.security.masking import mask
+from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.values.columns import Setting, Unit, parse_column
+from flows.intake.tables.values.numbers import read_number
+from flows.intake.tables.values.text import tidy
+from flows.intake.wording import sentence
 
 _SURE = re.compile(
-    r"(?:(?:del|total|slut)?(?:summa|summor)|s:a|s:ma|totalt|deltotal|subtotal|(?:sub|grand) total|[σ∑])\b.*|[σ∑].*"
+    r"(?:(?:del|total|slut)?-?(?:summan?|summor)|s[:.]a|s:ma|totalt|deltotal|sub-?total|(?:sub|grand) total|[σ∑])\b.*|[σ∑].*"
 )
 """A text that begins so is a sum, whatever follows: `Delsumma Ludvika`, `Summa alla insatser`, `S:a 2025`."""
-_ALONE = re.compile(r"(?:del)?(?:total|sum|totaler|summering)(?:\s+(?:\d{4}|kr|tkr|antal|alla|året|år|st))*\s*[:.]?")
+_ALONE = re.compile(
+    r"(?:del)?(?:tot|tot\.|total|sum|totaler|total sum|summering|sammanlagt)"
+    r"(?:\s+(?:\d{4}|kr|tkr|antal|alla|året|år|st))*\s*[:.]?"
+)
 _MAYBE = re.compile(
     r"(?:del)?(?:total|sum)\b.*|(?:alla|samtliga|hela)\b.*|.*\b(?:totalt?|summa|totalsumma|sammanlagt)\W*"
 )
 """One that is a sum where a required cell is empty, or the numbers are the sum of what stands above."""
-_HINT = re.compile(r"summ|sum\b|total|s:m?a|alla|samtliga|hela|sammanlagt|[σ∑]")
+_HINT = re.compile(r"summ|sum\b|tot|s[:.]m?a|alla|samtliga|hela|sammanlagt|[σ∑]")
 _LONGEST = 60
+_AVERAGE = re.compile(r"(?:medel(?:värde|tal|v)?|genomsnitt(?:et)?|i snitt|snitt(?:et)?|median(?:en)?|average|mean)\W*")
 _SUMMED = ("count", "number", "kr")
 _TOTALS_OF_THEIR_OWN = ("choice", "place", "geo")
 _ROUNDING = 0.005
@@ -70,7 +74,7 @@ class SumFinder:
         if self._persons and not lacks and not isinstance(first, str):
             return None
         texts = [(at, c.strip().casefold()) for at, c in enumerate(row) if isinstance(c, str) and len(c) <= _LONGEST]
-        texts = [(at, text) for at, text in texts if text and not text[0].isdigit()]
+        texts = [(at, bare) for at, text in texts if (bare := text.lstrip("=*-– ")) and not bare[0].isdigit()]
         for at, text in texts[:1] if self._has_own else texts:
             if at in self._values or not _HINT.search(text):
                 continue
@@ -82,6 +86,11 @@ class SumFinder:
         if nameless and self._adds_up(row, 1):
             return next(at for at, cell in enumerate(row) if cell != "")
         return None
+
+    def average(self, row: Sequence[object]) -> int | None:
+        """The column (from 0) of the cell that says that the row is an average; None where it is a row of the table."""
+        named = enumerate(row) if not (self._persons or self._has_own) else ()
+        return next((at for at, c in named if isinstance(c, str) and _AVERAGE.fullmatch(c.strip().casefold())), None)
 
     def looks_alike(self, row: Sequence[object]) -> bool:
         """Whether every number of a row with a name of its own is the sum of what stands above: nobody can tell which it is."""
@@ -170,11 +179,10 @@ def _wrong(
     if any(abs(float(said) - each) <= _ROUNDING for each in sums):
         return []
     words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(sums[-1] / unit.factor)}
-    says = sentences()["SUMMA_STAMMER_INTE"]
-    message = mask(says.format(**words))
+    message = sentence("SUMMA_STAMMER_INTE", **words)
     # Of one row the sum is what stands in its cell.
     hidden = {"value": "…", "sum": "…"} if place.contract.persons else {}
-    outside = says.format(**words | hidden)
+    outside = sentence("SUMMA_STAMMER_INTE", **words | hidden)
     cell = address(line.number, at + 1)
     return [
         Problem(

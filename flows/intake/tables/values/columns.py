@@ -5,7 +5,6 @@ Each distinct value of a column is read once, so that a large table costs little
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,15 +18,14 @@ from flows.contracts import Column, header_key
 from flows.contracts.places import county_code, municipality_code, place_names
 from flows.intake.files.number_formats import Shown
 from flows.intake.problems import ASKED
-from flows.intake.tables.date_forms import DayContext
-from flows.intake.tables.dates import date_reader, read_month
-from flows.intake.tables.numbers import as_year, money_reader, number_reader, percent_reader, read_number, whole
-from flows.intake.tables.text import NOTHING, Read, as_words, tidy
+from flows.intake.tables.values.dates import date_reader, read_month
+from flows.intake.tables.values.day_context import DayContext
+from flows.intake.tables.values.kept_text import kept_text, never_an_identity_number
+from flows.intake.tables.values.numbers import as_year, money_reader, number_reader, percent_reader, read_number, whole
+from flows.intake.tables.values.text import NOTHING, Read, as_words, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
-from flows.security.masking import mask
 
-_GROUPED = re.compile(r"\d{1,3}([ .']\d{3})+")
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
 _ALWAYS = date(1900, 1, 1)
 
@@ -57,10 +55,13 @@ class Unit:
     doubt: int | None = None
 
 
-def parse_column(column: Column, raw: Sequence[object], setting: Setting, unit: Unit = Unit()) -> pd.DataFrame:
+def parse_column(
+    column: Column, raw: Sequence[object], setting: Setting, unit: Unit = Unit(), *, keeps_asked: bool = False
+) -> pd.DataFrame:
     """The typed columns of one contract column, with `<name>__fault` and `<name>__text`.
 
-    `raw`: the cells from the top; `unit`: what an amount without a unit of its own is in. The text is kept only of a cell of
+    `raw`: the cells from the top; `unit`: what an amount without a unit of its own is in; `keeps_asked`: a value that is asked
+    about is kept beside its fault, for a row without which the file tells nothing. The text is kept only of a cell of
     which something is to be said, and never of an identifying column. Where there is any: `<name>__note` is the code of a
     remark on a value that is read, `<name>__read` and `<name>__other` are what was read and what else it could be.
     """
@@ -73,14 +74,15 @@ def parse_column(column: Column, raw: Sequence[object], setting: Setting, unit: 
     codes, distinct = pd.factorize(np.fromiter(raw, dtype=object, count=len(raw)))
     read = _reader(column, list(distinct), setting, unit)
     if column.type in _AMOUNTS:
-        read = _never_an_identity_number(read)
+        read = never_an_identity_number(read)
     found = [_said(read(value), value, column) if value != "" and tidy(value) else Read() for value in distinct]
     faulty = [one.code is not None and (one.value is None or one.code in ASKED) for one in found]
-    values = [None if fault else one.value for one, fault in zip(found, faulty, strict=True)]
+    lost = [fault and not (keeps_asked and one.code in ASKED) for one, fault in zip(found, faulty, strict=True)]
+    values = [None if gone else one.value for one, gone in zip(found, lost, strict=True)]
     told = {
         "fault": [one.code if fault else None for one, fault in zip(found, faulty, strict=True)],
         "text": [
-            None if one.code is None or column.identifying else _told(value)
+            None if one.code is None or column.identifying else kept_text(value)
             for value, one in zip(distinct, found, strict=True)
         ],
         "note": [None if fault else one.code for one, fault in zip(found, faulty, strict=True)],
@@ -101,33 +103,6 @@ def _said(read: Read, value: object, column: Column) -> Read:
 
 def _words(value: object) -> str | None:
     return None if value is None else as_words(value)
-
-
-def _never_an_identity_number(read: Callable[[object], Read]) -> Callable[[object], Read]:
-    """Whoever pastes an identity number among the amounts has not written an amount, and it is not kept as one."""
-
-    def guarded(value: object) -> Read:
-        return Read(None, "PNR_SOM_TAL") if _told(value) != tidy(value) else read(value)
-
-    return guarded
-
-
-def _told(value: object) -> str:
-    """The cell's text without identity numbers: one that stands alone as a number, `9 006 022 397`, too.
-
-    What has decimals is a number of something, but for `900602.2397`.
-
-    Excel drops the zeros that it begins with. Nine digits are looked at, but not eight or seven: a country's people are so many.
-    """
-    text = tidy(value)
-    whole_part, _, decimals = text.replace(",", ".").partition(".") if text.count(".") < 2 else (text, "", "")
-    digits = re.sub(r"[ .']", "", whole_part) if _GROUPED.fullmatch(whole_part) else whole_part
-    if digits.isdecimal() and 9 <= len(digits) <= 12 and not decimals.strip("0"):
-        alone = digits.zfill(10)
-        return text if mask(alone) == alone else mask(alone)
-    if decimals and len(decimals) != 4 and whole_part.isdecimal() and decimals.isdecimal():
-        return text
-    return mask(text)
 
 
 def _spread(values: list[str | None], codes: NDArray[np.intp]) -> ExtensionArray:
@@ -154,7 +129,7 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
         case "choice":
             known = {header_key(v): v for v in column.values} | {header_key(k): v for k, v in column.synonyms.items()}
             return lambda value: Read(
-                None if tidy(value) in NOTHING else known.get(header_key(tidy(value)), _told(value))
+                None if tidy(value) in NOTHING else known.get(header_key(tidy(value)), kept_text(value))
             )
         case "date":
             return date_reader(column, distinct, _bounds(column, setting))
@@ -178,7 +153,7 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
         case "orgnr":
             return lambda value: Read(*orgnr(value, setting.keys))
         case _:
-            return lambda value: Read(_told(value) or None)
+            return lambda value: Read(kept_text(value) or None)
 
 
 def _bounds(column: Column, setting: Setting) -> DayContext:

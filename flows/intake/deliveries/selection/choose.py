@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.deliveries.approvals import Approval
-from flows.intake.deliveries.in_force import InForce, Place
 from flows.intake.deliveries.ledger import Delivery
-from flows.intake.deliveries.outcomes import KnownFile, file_row, problem_rows, sheet_rows
+from flows.intake.deliveries.selection.in_force import InForce, Place
+from flows.intake.deliveries.selection.outcomes import KnownFile, file_row, problem_rows, sheet_rows
 
 
 @dataclass(frozen=True)

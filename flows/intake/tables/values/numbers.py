@@ -8,15 +8,15 @@ from datetime import date
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
-from flows.intake.tables.text import Read, tidy
-from flows.intake.tables.units import money_unit, split_unit
+from flows.intake.tables.values.text import Read, tidy
+from flows.intake.tables.values.units import money_unit, split_unit
 
 _NUMBER = re.compile(
     r"[-+]? ?(?:(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?|\d*\.\d+|\d{1,3}(?:[ ']\d{3})+\.\d+"
     r"|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})"
 )
-_TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}")
-"""`900,000` is nine hundred, or nine hundred thousand."""
+_TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}(?:[ ']\d{3})*([.,])\d{3}")
+"""`900,000` is nine hundred, or nine hundred thousand; `3 100,000` is as doubtful."""
 _LARGEST = 2.0**53
 _LARGEST_YEAR = 1_000_000
 
@@ -34,8 +34,9 @@ def read_number(value: object) -> Read:
         return Read()
     if not _NUMBER.fullmatch(text):
         return Read(None, "TAL_FORMAT")
+    two_ways = _TWO_WAYS.fullmatch(text)
     text = re.sub(r"[ ']", "", text)
-    if two_ways := _TWO_WAYS.fullmatch(text):
+    if two_ways:
         grouped, decimal = float(re.sub("[.,]", "", text)), float(text.replace(",", "."))
         read, other = (decimal, grouped) if two_ways[1] == "," else (grouped, decimal)
         return Read(read, "TUSENTAL_ELLER_DECIMAL", other)
@@ -56,7 +57,7 @@ def number_reader(column: Column) -> Callable[[object], Read]:
 
     def read(value: object) -> Read:
         if isinstance(value, Shown):
-            return _settled(_shown(value), column)
+            return _settled(_shown(value, column), column)
         if column.type == "number" and not column.required and tidy(value) in ("-", "–", "—"):
             return Read(0.0, "STRECK", "okänt")
         return _settled(read_number(value), column)
@@ -64,12 +65,12 @@ def number_reader(column: Column) -> Callable[[object], Read]:
     return read
 
 
-def _shown(value: Shown) -> Read:
+def _shown(value: Shown, column: Column) -> Read:
     """A number whose format shows another one: a per cent, thousands left out, a unit that is not the column's."""
     number, form = value.value, value.format
     if isinstance(number, date):
         return Read(None, "TAL_FORMAT")
-    if form.text and not form.text.casefold().startswith(("mån", "veck")):
+    if form.text and not form.conditional and not form.text.casefold().startswith(column.unit[:3] or "-"):
         return Read(None, "TAL_FORMAT")
     if form.percent or form.thousands or form.conditional:
         return Read(number * (100 if form.percent else 1) / 1000**form.thousands, "VISAR_ANNAT", number)
@@ -111,7 +112,7 @@ def _shown_money(value: Shown, factor: int) -> Read:
     if isinstance(number, date):
         return Read(None, "TAL_FORMAT")
     own = money_unit(form.text) if form.text else None
-    if form.text and own is None:
+    if form.text and own is None and not form.conditional:
         return Read(None, "TAL_FORMAT")  # euro, per cent, years
     shown = number * (100 if form.percent else 1) / 1000**form.thousands
     if form.percent or form.conditional:
@@ -147,7 +148,7 @@ def percent_reader(column: Column, distinct: list[object]) -> Callable[[object],
         if "%" in text:
             return _settled(read_number(text.replace("%", "").strip()), column)
         if isinstance(value, Shown):
-            return _shown(value)
+            return _shown(value, column)
         if text in ("-", "–", "—") and not column.required:
             return Read(0.0, "STRECK", "okänt")
         found = _settled(read_number(value), column)

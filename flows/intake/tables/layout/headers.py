@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.contracts import Contract, header_key, header_keys
-from flows.intake.tables.units import without_unit
+from flows.intake.tables.values.units import without_unit
 
 HEADER_WITHIN = 30
 LEVELS = 3
@@ -41,6 +41,11 @@ class Lines:
     levels: int
     names: list[list[str]]
     keys: list[list[str]]
+
+
+def tidy_row(row: Sequence[object]) -> list[str]:
+    """The texts of a row that hold anything."""
+    return [text for cell in row if (text := str(cell).strip())]
 
 
 def header_lines(rows: Sequence[Row]) -> list[Lines]:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.contracts import contracts_of, example_row, header_key, header_keys, sentences
+from flows.contracts import contracts_of, example_row, header_key, header_keys
 from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
-from flows.intake.problems import Problem, Severity
-from flows.intake.tables.amounts import UnitNote, amount_columns, is_note, is_unit_line, unit_notes
-from flows.intake.tables.recognition import FoundTable
-from flows.intake.tables.seen import Place, with_formats, with_merged
-from flows.intake.tables.text import quoted, tidy
-from flows.intake.tables.totals import SumFinder, SumRow
-from flows.intake.tables.units import money_unit
-
-_DECLARED = re.compile(
-    r"(?:totalt )?(?:antal )?(?:rader|poster|records|rows)(?: totalt)?\s*[:=]?\s*(\d{1,7})", re.IGNORECASE
+from flows.intake.problems import Problem
+from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.rows.amounts import UnitNote, amount_columns, is_note, is_unit_line, unit_notes
+from flows.intake.tables.rows.asides import (
+    declared_count,
+    is_header,
+    note_cell,
+    problems_above,
+    row_problem,
+    states_rows,
 )
-_LAST = 5
-"""Among so many last rows the number of rows may be stated."""
-_HEADERS = 3
-"""So many known headers on a line are a header."""
+from flows.intake.tables.rows.seen import Place, with_formats, with_merged
+from flows.intake.tables.rows.sum_rows import SumFinder, SumRow
+from flows.intake.tables.values.text import tidy
+from flows.intake.tables.values.units import money_unit
 
 
 @dataclass
@@ -50,7 +49,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     known = {key for other in contracts_of(contract.file) for column in other.columns for key in header_keys(column)}
     example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
     found, sums = TableRows(), SumFinder(place)
-    problems += _above(workbook, place, known)
+    problems += problems_above(workbook, place, known)
     has_amounts = bool(amount_columns(place))
     if has_amounts:
         found.notes = _notes_above(place)
@@ -61,26 +60,26 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             continue
         if has_amounts and isinstance(first, str) and _names_unit(row, number, place, found):
             continue
-        if isinstance(first, str) and header_key(first) in known and _is_header(row, known):
+        if isinstance(first, str) and header_key(first) in known and is_header(row, known):
             cell = address(number, row.index(first) + 1)
-            problems.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
+            problems.append(row_problem(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
             break
         if _is_example(row, example):
             continue  # on any row: somebody may have sorted the sheet
         if _is_aside(row, first, number, workbook, place, found, sums, problems):
             continue
         if sums.looks_alike(row):
-            problems.append(_told(workbook, "SER_UT_SOM_SUMMA", "ask", sheet.name, number))
+            problems.append(row_problem(workbook, "SER_UT_SOM_SUMMA", "ask", sheet.name, number))
             found.waiting[number] = "SER_UT_SOM_SUMMA"
         sums.count(row)
         found.numbers.append(number)
         found.cells.append(row)
-    problems += _declared(workbook, place, len(found.numbers))
+    problems += declared_count(workbook, place, len(found.numbers))
     hidden = sum(number in sheet.hidden_rows for number in found.numbers)
     if hidden:
-        problems.append(_told(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
+        problems.append(row_problem(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
     if contract.one_row and len(found.numbers) != 1:
-        problems.append(_told(workbook, "EN_RAD", "file", sheet.name, None, count=len(found.numbers)))
+        problems.append(row_problem(workbook, "EN_RAD", "file", sheet.name, None, count=len(found.numbers)))
     problems += _loose_columns(workbook, place, found)
     width = max([*map(len, found.cells), *(at + 1 for at in place.places.values())])
     found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
@@ -99,10 +98,6 @@ def _first(row: Sequence[object]) -> object | None:
     return next((cell for cell in row if cell != "" and str(cell).strip()), None)
 
 
-def _is_header(row: Sequence[object], known: set[str]) -> bool:
-    return sum(isinstance(cell, str) and header_key(cell) in known for cell in row) >= _HEADERS
-
-
 def _is_aside(
     row: Sequence[object],
     first: object,
@@ -113,68 +108,27 @@ def _is_aside(
     sums: SumFinder,
     problems: list[Problem],
 ) -> bool:
-    """Whether the row is none of the table's: a sum, a stated number of rows (see _declared), or a remark in words."""
+    """Whether the row is none of the table's: a sum, a stated number of rows (see declared), or a remark in words."""
     if (at := sums.cell(row, first)) is not None:
-        problems.append(_told(workbook, "SUMMARAD", "warn", place.sheet.name, number, address(number, at + 1)))
+        problems.append(row_problem(workbook, "SUMMARAD", "warn", place.sheet.name, number, address(number, at + 1)))
         found.sums.append(SumRow(number, row, len(found.numbers)))
         sums.begin_part()
         return True
     if not isinstance(first, str) or first[:1].isdigit():
         return False
-    if first[:1] in "ATRPatrp" and _states_rows(row) is not None:
+    if first[:1] in "ATRPatrp" and states_rows(row) is not None:
         return True
-    if (at := note_cell(row, place)) is None:
+    if (at := sums.average(row)) is None and (at := note_cell(row, place)) is None:
         return False
-    words = {"value": quoted(row[at])}
-    problems.append(_told(workbook, "ANTECKNING", "warn", place.sheet.name, number, address(number, at + 1), **words))
+    words = {"value": row[at]}
+    problems.append(
+        row_problem(workbook, "ANTECKNING", "warn", place.sheet.name, number, address(number, at + 1), **words)
+    )
     return True
-
-
-def _declared(workbook: Workbook, place: FoundTable, count: int) -> list[Problem]:
-    """A number of rows that the file itself states, above or below the table, and that it does not have."""
-    rows = place.sheet.rows
-    last = max(place.header_row, len(rows) - _LAST)
-    for row in (*rows[: place.header_row - place.levels], *rows[last:]):
-        said = _states_rows(row)
-        if said is not None and said not in (count, count + 1):  # with the header, as some count
-            return [_told(workbook, "RADANTAL", "ask", place.sheet.name, None, value=said, count=count)]
-    return []
-
-
-def _states_rows(row: Sequence[object]) -> int | None:
-    """The number in `Antal rader: 303`, in one cell or two."""
-    said = _DECLARED.fullmatch(" ".join(text for cell in row if (text := tidy(cell))))
-    return int(said[1]) if said else None
-
-
-def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
-    """The column (from 0) of the only text in a row, where it is a remark in words: `OBS! Preliminära uppgifter`."""
-    filled = [at for at, cell in enumerate(row) if str(cell).strip()]
-    needed = sum(column.required for column in place.contract.columns)
-    if len(filled) != 1 or needed < 2 or not isinstance(text := row[filled[0]], str):
-        return None
-    words = re.findall(r"[^\W\d_]{2,}", text)
-    return filled[0] if len(words) >= 2 or (words and text.rstrip().endswith((":", "!", "*"))) else None
 
 
 def _is_example(row: Sequence[object], example: dict[int, str]) -> bool:
     return bool(example) and all(at < len(row) and tidy(row[at]) == text for at, text in example.items())
-
-
-def _above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:
-    """What stands above the header is titles: not another table, not rows that a sorting left there."""
-    sheet, contract = place.sheet, place.contract
-    needed = [place.places[c.name] for c in contract.columns if c.required and c.name in place.places]
-    told = []
-    for number, row in enumerate(sheet.rows[: place.header_row - place.levels], start=1):
-        filled = [at for at in needed if at < len(row) and str(row[at]).strip()]
-        if _is_header(row, known):
-            told.append(_told(workbook, "TVA_TABELLER", "file", sheet.name, number))
-            break
-        if len(needed) >= 2 and len(filled) == len(needed):
-            told.append(_told(workbook, "RADER_OVANFOR", "file", sheet.name, number))
-            break
-    return told
 
 
 def _names_unit(row: list[object], number: int, place: FoundTable, found: TableRows) -> bool:
@@ -207,22 +161,6 @@ def _loose_columns(workbook: Workbook, place: FoundTable, found: TableRows) -> l
                     loose[at] = number
     words = {"value": "(utan rubrik)", "nearest": "", "hint": ""}
     return [
-        _told(workbook, "OKAND_KOLUMN", "file", place.sheet.name, number, address(number, at + 1), **words)
+        row_problem(workbook, "OKAND_KOLUMN", "file", place.sheet.name, number, address(number, at + 1), **words)
         for at, number in loose.items()
     ]
-
-
-def _told(
-    workbook: Workbook,
-    code: str,
-    severity: Severity,
-    sheet: str,
-    row: int | None,
-    cell: str | None = None,
-    **words: object,
-) -> Problem:
-    where = cell or (f"A{row}" if row else None)
-    message = sentences()[code].format(sheet=sheet, row=row, **words)
-    hidden_words = words | ({"value": "…"} if code == "ANTECKNING" else {})
-    outside = sentences()[code].format(sheet=sheet, row=row, **hidden_words)
-    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flows.contracts import sentences
 from flows.intake.deliveries.approvals import Approval
 from flows.intake.deliveries.ledger import Delivery
-from flows.intake.deliveries.questions import Question, Side
+from flows.intake.deliveries.selection.questions import Question, Side
+from flows.intake.wording import sentence
 
 Problem = dict[str, Any]
 
@@ -131,7 +131,7 @@ def problem_rows(file: KnownFile) -> list[Problem]:
 
 def story(file: KnownFile, code: str, **words: object) -> Problem:
     """A remark on the whole file, from its sentence."""
-    message = sentences()[code].format(**words)
+    message = sentence(code, **words)
     empty = dict.fromkeys(("sheet", "cell", "row", "column"))
     return {
         "sha256": file.delivery.sha256,

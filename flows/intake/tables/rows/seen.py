@@ -10,7 +10,7 @@ from flows.intake.files.inspection.sheet import Area
 from flows.intake.files.number_formats import Shown
 from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Sheet
-from flows.intake.tables.recognition import FoundTable
+from flows.intake.tables.layout.recognition import FoundTable
 
 _FORMATTED = {"percent", "kr", "count", "number", "year", "date", "month"}
 _ONCE = {"kr", "count"}

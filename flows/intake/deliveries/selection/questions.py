@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 
-from flows.contracts import Contract, contracts, sentences
+from flows.contracts import Contract, contracts
+from flows.intake.deliveries.selection.missing_rows import gone_rows, row_spans
 from flows.intake.file_facts import unpacked
+from flows.intake.wording import sentence
 
 MANY = 3
 SHARE = 0.1
@@ -96,16 +96,16 @@ def missing(new: Side, before: Side, table: str) -> list[Question]:
     if not np.setdiff1d(old, now, assume_unique=True).size:
         return []
     contract = contracts()[table]
-    rows, moved = _gone(before.folder, new.folder, table)
+    rows, moved = gone_rows(before.folder, new.folder, table)
     changed = len(rows) + len(moved)
     if not changed:
         return []
     holds = changed >= MANY or changed >= SHARE * len(old)
     parts = []
     if rows:
-        parts.append(f"{_counted(contract, len(rows))} som inte finns här ({_places(rows)})")
+        parts.append(f"{_counted(contract, len(rows))} som inte finns här ({row_spans(rows)})")
     if moved:
-        parts.append(f"{_counted(contract, len(moved))} som här har ett annat datum ({_places(moved)})")
+        parts.append(f"{_counted(contract, len(moved))} som här har ett annat datum ({row_spans(moved)})")
     sheet = new.reading["tables"][table]["sheet"] or None
     code = "FARRE_RADER" if holds else "FARRE_RADER_NAGON"
     return [_question(code, new, before, holds=holds, sheet=sheet, what=_and(parts))]
@@ -115,48 +115,9 @@ def _question(
     code: str, new: Side, before: Side, *, holds: bool = True, sheet: str | None = None, **words: str
 ) -> Question:
     by_cell = new.reading["source"] == "foretag"
-    how = sentences()["FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara"] if holds else ""
-    message = sentences()[code].format(other=before.name, **words)
+    how = sentence("FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara") if holds else ""
+    message = sentence(code, other=before.name, **words)
     return Question(code, holds, f"{message} {how}".strip(), f"{message} {how}".strip(), sheet)
-
-
-@lru_cache(maxsize=512)
-def _gone(before: Path, new: Path, table: str) -> tuple[list[Any], list[Any]]:
-    """The rows of the file before that are not in the new one, and those whose person has another start there: Excel's rows.
-
-    A row whose person goes by another number now, at the same start, is neither: somebody corrected the number.
-    """
-    contract = contracts()[table]
-    old, now = (_rows(folder / f"{table}.parquet", contract) for folder in (before, new))
-    lost = {key: row for key, row in old.items() if key not in now}
-    came = [key for key in now if key not in old]
-    if len(contract.key) != 2 or not contract.persons:
-        return sorted(lost.values()), []
-    by_first, by_second = defaultdict(list), defaultdict(list)
-    known = {key[0] for key in old}
-    for key in came:
-        by_first[key[0]].append(key)
-        if key[0] not in known:
-            by_second[key[1]].append(key)
-    rows, moved = [], []
-    for key, row in sorted(lost.items(), key=lambda item: item[1]):
-        if by_first[key[0]]:
-            by_first[key[0]].pop()
-            moved.append(row)
-        elif by_second[key[1]]:
-            by_second[key[1]].pop()
-        else:
-            rows.append(row)
-    return rows, moved
-
-
-def _rows(path: Path, contract: Contract) -> dict[tuple[Any, ...], int]:
-    """Key → the first row where it stands; of a public series, which has no rows, its place in the order."""
-    table = pq.read_table(path, columns=[*contract.key, "_row"]).to_pylist()
-    found: dict[tuple[Any, ...], int] = {}
-    for place, row in enumerate(table, start=1):
-        found.setdefault(tuple(row[name] for name in contract.key), row["_row"] or place)
-    return found
 
 
 def _keys(reading: Mapping[str, Any], table: str, which: str) -> Any:
@@ -195,19 +156,6 @@ def _plain(name: str) -> str:
 def _counted(contract: Contract, count: int) -> str:
     one, many = contract.nouns or contract.key_nouns or ("rad", "rader")
     return f"{count} {one if count == 1 else many}"
-
-
-def _places(rows: Sequence[int]) -> str:
-    """`rad 4, 7–9 i den förra`."""
-    spans: list[list[int]] = []
-    for row in sorted(rows):
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    shown = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:12]]
-    more = " …" if len(spans) > len(shown) else ""
-    return f"rad {', '.join(shown)}{more} i den"
 
 
 def _and(parts: Iterable[str]) -> str:

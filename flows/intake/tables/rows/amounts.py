@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.contracts import sentences
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
-from flows.intake.tables.columns import Unit
-from flows.intake.tables.recognition import FoundTable
-from flows.intake.tables.text import tidy
-from flows.intake.tables.units import is_unit, money_unit
+from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.values.columns import Unit
+from flows.intake.tables.values.text import tidy
+from flows.intake.tables.values.units import header_unit, is_unit, money_unit
+from flows.intake.wording import sentence
 
 _NAMES = {1: "kronor", 1000: "tusental kronor", 1_000_000: "miljoner kronor"}
 _OWN_DIGITS = re.compile(r"(?:19|20)\d\d|1\s?000")
@@ -64,7 +64,7 @@ def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote]) 
     found = {}
     for name in amount_columns(place):
         at = place.places[name]
-        own = [u for text in (place.texts[at], *line[at : at + 1]) if (u := money_unit(text)) is not None]
+        own = [u for text in (place.texts[at], *line[at : at + 1]) if (u := header_unit(text)) is not None]
         said = own[:1] or sure[:1] or [1]
         others = [unit for unit in (*own, *noted) if unit != said[0]]
         found[name] = Unit(said[0], others[0] if others else None)
@@ -73,14 +73,14 @@ def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote]) 
 
 def unit_remarks(sha256: str, place: FoundTable, of: Mapping[str, Unit], notes: Sequence[UnitNote]) -> list[Problem]:
     """Say that the amounts were read in the unit of a note, where that changes them."""
-    factors = {unit.factor for name, unit in of.items() if money_unit(place.texts[place.places[name]]) is None}
+    factors = {unit.factor for name, unit in of.items() if header_unit(place.texts[place.places[name]]) is None}
     told = []
     for note in notes:
         factor = money_unit(note.text)
         if factor in factors - {1} and all(unit.doubt is None for unit in of.values()):
-            words = {"sheet": place.sheet.name, "value": note.text[:80], "unit": _NAMES[factor]}
-            message = sentences()["ENHET_LAST"].format(**words)
-            outside = sentences()["ENHET_LAST"].format(**words | {"value": "…"})
+            words = {"sheet": place.sheet.name, "value": note.text, "unit": _NAMES[factor]}
+            message = sentence("ENHET_LAST", **words)
+            outside = sentence("ENHET_LAST", **words | {"value": "…"})
             told.append(
                 Problem(sha256, place.sheet.name, note.cell, note.row, None, "ENHET_LAST", "warn", message, outside)
             )

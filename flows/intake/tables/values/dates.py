@@ -8,8 +8,11 @@ from datetime import date
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
-from flows.intake.tables.date_forms import NO_END, YEARS, Candidate, DayContext, Evidence, candidates, only_month_first
-from flows.intake.tables.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
+from flows.intake.tables.values.date_forms import candidates
+from flows.intake.tables.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, only_month_first
+from flows.intake.tables.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
+
+_DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
 
 def read_date(value: object, about: DayContext, column: Column, others: Iterable[object] = ()) -> Read:
@@ -23,11 +26,11 @@ def read_date(value: object, about: DayContext, column: Column, others: Iterable
 
 def date_reader(column: Column, distinct: list[object], about: DayContext) -> Callable[[object], Read]:
     """The reader of one column, from all its distinct cells."""
-    texts = {tidy(value) for value in distinct if not isinstance(value, Shown | date)}
+    texts = {_as_typed(value) for value in distinct if not isinstance(value, Shown | date)}
     evidence = Evidence.of(texts, about)
 
     def read(value: object) -> Read:
-        text = tidy(value).casefold().strip("'")
+        text = _as_typed(value).casefold().strip("'")
         if column.last_day and not column.required:
             if text in UNKNOWN:
                 return Read(None, "OKANT_SLUT")
@@ -39,6 +42,11 @@ def date_reader(column: Column, distinct: list[object], about: DayContext) -> Ca
         return _chosen(found, column, about)
 
     return read
+
+
+def _as_typed(value: object) -> str:
+    """The text with hyphens for the dashes that Word and Excel make of them."""
+    return _DASHES.sub("-", tidy(value))
 
 
 def has_month_first(values: Iterable[object]) -> bool:

@@ -1,87 +1,23 @@
-"""Which source tables a workbook's sheets are, told by their headers; a sheet's name is only a help.
-
-The header may stand under title lines, on any of the first rows.
-"""
+"""What is wrong with the sheets and columns of a workbook that has been recognised."""
 
 from __future__ import annotations
 
 import difflib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from flows.contracts import Column, Contract, contracts, contracts_of, header_key, header_keys, sentences
-from flows.intake.files.workbook import Sheet, Workbook, address
-from flows.intake.problems import Problem, Refused, code_of, refused
-from flows.intake.tables.headers import HEADER_WITHIN, Lines, find_header, header_lines
-from flows.intake.tables.text import quoted
+from flows.contracts import Column, Contract, contracts_of, header_key, header_keys
+from flows.intake.files.workbook import Workbook, address
+from flows.intake.problems import Problem, code_of
+from flows.intake.tables.layout.headers import tidy_row
+from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.wording import quoted, sentence
 
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
-@dataclass(frozen=True)
-class FoundTable:
-    """A source table on a sheet: `header_row` is Excel's row of the header's last line, `levels` how many lines it has.
-
-    `texts`: what each column (from 0) is called in the file; `places`: the column of each contract column.
-    """
-
-    contract: Contract
-    sheet: Sheet
-    header_row: int
-    levels: int
-    texts: tuple[str, ...]
-    places: dict[str, int]
-    unknown: tuple[int, ...]
-    score: tuple[float, int, bool, int, int]
-
-
-def recognise(workbook: Workbook) -> list[FoundTable]:
-    """The tables of the one kind of file that the workbook is: of each the best sheet, then other visible ones like it.
-
-    A sheet that is seen comes before a hidden one, and one that has the contract's name before one that has not, whatever
-    columns they have. Raises Refused (OKAND_FIL).
-    """
-    alike: dict[str, list[FoundTable]] = {}
-    for sheet in workbook.sheets:
-        lines = header_lines(sheet.rows)
-        options = [found for contract in contracts().values() if (found := _look_for(contract, sheet, lines))]
-        if options:
-            found = max(options, key=lambda option: option.score)
-            alike.setdefault(found.contract.table, []).append(found)
-    if not alike:
-        raise refused("OKAND_FILTYP/text") if _is_running_text(workbook) else unknown_file(workbook)
-    for found_on in alike.values():
-        found_on.sort(key=_comes_first, reverse=True)
-    kinds = {found_on[0].contract.file for found_on in alike.values()}
-    kind = max(sorted(kinds), key=lambda k: sum(len(f[0].places) for f in alike.values() if f[0].contract.file == k))
-    return [
-        found
-        for found_on in alike.values()
-        if found_on[0].contract.file == kind
-        for found in found_on
-        if found is found_on[0] or not found.sheet.hidden or _is_named(found)
-    ]
-
-
-def _is_running_text(workbook: Workbook) -> bool:
-    """A text file in which hardly any line has two fields."""
-    rows = [row for row in workbook.sheets[0].rows if any(tidy_row(row))] if workbook.kind == "csv" else []
-    return len(rows) > 1 and sum(len(tidy_row(row)) > 1 for row in rows) * 2 < len(rows)
-
-
-def _comes_first(found: FoundTable) -> tuple[object, ...]:
-    called = header_key(found.sheet.name)
-    contains = any(header_key(name) in called for name in found.contract.sheets)
-    return (not found.sheet.hidden, _is_named(found), contains, found.score)
-
-
 def _is_whole(found: FoundTable) -> bool:
     return all(column.name in found.places for column in found.contract.columns if column.required)
-
-
-def _is_named(found: FoundTable) -> bool:
-    return header_key(found.sheet.name) in map(header_key, found.contract.sheets)
 
 
 def structure_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
@@ -101,53 +37,6 @@ def structure_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[
             code = "BLAD_UTANFOR/dolt" if sheet.hidden else "BLAD_UTANFOR"
             problems.append(_problem(workbook, code, "warn", sheet=sheet.name))
     return problems
-
-
-def unknown_file(workbook: Workbook) -> Refused:
-    """The refusal of a file that is none of ours, saying what was seen and what it is most like."""
-    seen = (
-        [f"Bladen heter {', '.join(f'”{sheet.name}”' for sheet in workbook.sheets)}."]
-        if workbook.sheets and workbook.sheets[0].name
-        else []
-    )
-    headers = [
-        text
-        for sheet in workbook.sheets[:1]
-        for text in max(map(tidy_row, sheet.rows[:HEADER_WITHIN]), key=len, default=[])
-    ]
-    if headers:
-        seen.append(f"Rubrikerna är {', '.join(f'”{quoted(text)}”' for text in headers[:8])}.")
-    likeness = [
-        (
-            len({header_key(text) for text in headers} & {key for c in contract.columns for key in header_keys(c)}),
-            contract,
-        )
-        for contract in contracts().values()
-    ]
-    count, nearest = max(likeness, key=lambda pair: pair[0])
-    like = f" Den liknar mest ”{nearest.title}” men bara {count} av rubrikerna stämmer." if count else ""
-    message, outside = (
-        sentences()["OKAND_FIL"].format(value=workbook.name, nearest=like, seen=told).strip()
-        for told in (" ".join(seen), "")  # what is taken for headers may be a row about somebody
-    )
-    return Refused("OKAND_FIL", message, outside)
-
-
-def tidy_row(row: Sequence[object]) -> list[str]:
-    """The texts of a row that hold anything."""
-    return [text for cell in row if (text := str(cell).strip())]
-
-
-def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> FoundTable | None:
-    if contract.layout != "sheet":
-        return None
-    named = header_key(sheet.name) in map(header_key, contract.sheets)
-    header = find_header(contract, lines, named=named)
-    if header is None:
-        return None
-    return FoundTable(
-        contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score
-    )
 
 
 def _missing_sheets(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
@@ -211,7 +100,7 @@ def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str)
         cell=cell,
         row=table.header_row,
         column=text,
-        value=quoted(text),
+        value=text,
         nearest=f" Närmast är ”{nearest.header}”." if nearest else "",
         hint=_line_to_add(table.contract, text, nearest),
     )
@@ -231,6 +120,8 @@ def _nearest_column(table: FoundTable, text: str) -> Column | None:
 
 def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:
     """For those who keep the contracts, after the submitter's line: the TOML to paste, and where."""
+    if text != quoted(text):
+        return ""  # nobody means a header of that length
     place = f"i flows/contracts/{contract.table}.toml"
     if nearest:
         line = f"aliases = {json.dumps([*nearest.aliases, text], ensure_ascii=False)}"
@@ -246,11 +137,8 @@ def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:
 def _nearest(wanted: str, others: Sequence[str], what: str) -> str:
     close = difflib.get_close_matches(header_key(wanted), [header_key(name) for name in others], n=1, cutoff=0.5)
     found = next((name for name in others if close and header_key(name) == close[0]), None)
-    return (
-        f" Det finns en {what} som heter ”{found}”."
-        if found and what == "rubrik"
-        else (f" Det finns ett {what} som heter ”{found}”." if found else "")
-    )
+    article = "en" if what == "rubrik" else "ett"
+    return f" Det finns {article} {what} som heter ”{quoted(found)}”." if found else ""
 
 
 def _problem(
@@ -264,5 +152,5 @@ def _problem(
     column: str | None = None,
     **words: str,
 ) -> Problem:
-    message = sentences()[code].format(sheet=sheet, column=column, **words)
+    message = sentence(code, sheet=sheet, column=column, **words)
     return Problem(workbook.sha256, sheet, cell, row, column, code_of(code), severity, message, message)  # type: ignore[arg-type]

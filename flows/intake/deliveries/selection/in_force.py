@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flows.contracts import contracts
-from flows.intake.deliveries import questions
 from flows.intake.deliveries.approvals import Approval
-from flows.intake.deliveries.outcomes import KnownFile
-from flows.intake.deliveries.questions import Question
+from flows.intake.deliveries.selection import questions
+from flows.intake.deliveries.selection.outcomes import KnownFile
+from flows.intake.deliveries.selection.questions import Question
 
 Place = tuple[str, ...]
 """What tables of files are in force for: table, source, sender and, where files of several periods add up, the period."""

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 
 from flows.contracts import header_key
-from flows.intake.tables.text import tidy
+from flows.intake.tables.values.text import tidy
 
 _THOUSANDS = r"t\s?kr|kkr|[tk]sek|1\s?000-?\s?tals?|tusentals?|tusen"
 _MILLIONS = r"m(?:n|ilj\.?)?\s?kr|msek|mn|milj(?:oner|ontals?|on)?"
 _KRONOR = r"kronor|kr|sek"
+_COUNTED = rf"1\s?000\s?(?:{_KRONOR})|000(?:-?\s?tals?)?\s?(?:{_KRONOR})|k\s?(?:{_KRONOR})"
+"""Thousands too, but only in a header or where a unit is named: `1 000 kr` in a cell is an amount."""
 _FACTORS = (
-    (re.compile(rf"(?<![\w'])(?:{_THOUSANDS})(?!\w)"), 1000),
+    (re.compile(rf"(?<![\w'])(?:{_THOUSANDS})(?!\w)|(?:^|[(\[,:]\s?|\bi\s)(?:{_COUNTED})(?!\w)"), 1000),
     (re.compile(rf"(?<!\w)(?:{_MILLIONS})(?!\w)"), 1_000_000),
     (re.compile(rf"(?<!\w)(?:{_KRONOR})(?!\w)|:-$"), 1),
 )
 _NEGATED = re.compile(r"(?<!\w)(?:inte|ej)\s+(?:i\s+)?(?:1\s?000-?\s?tal|\w+)")
 _AT_END = re.compile(
-    rf"[\s,:;/(\[-]*(?:i\s+)?(?<!\w)(?:{_THOUSANDS}|{_MILLIONS}|{_KRONOR})(?:\s*(?:{_KRONOR}))?\s*[)\]]*$"
+    rf"[\s,:;/(\[-]*(?:i\s+)?(?<!\w)(?:{_THOUSANDS}|{_MILLIONS}|{_COUNTED}|{_KRONOR})(?:\s*(?:{_KRONOR}))?\s*[)\]]*$"
 )
+_HEADER_ENDS = re.compile(rf"(?<![\d\w])(?<!\d\s)(?:{_COUNTED})\W*$")
 _OF_CELLS = re.compile(rf"\s*({_THOUSANDS}|{_MILLIONS}|{_KRONOR}|:-)(?:\s*(?:{_KRONOR}))?$")
 _OTHER_UNITS = {"%", "antal", "st", "år", "personer", "månader", "tim", "timmar", "datum"}
 
@@ -27,6 +30,11 @@ def money_unit(text: object) -> int | None:
     """How many kronor one of the unit is that a text names: 1, 1 000 or 1 000 000; None where it names none."""
     words = _NEGATED.sub(" ", tidy(text).casefold())
     return next((factor for pattern, factor in _FACTORS if pattern.search(words)), None)
+
+
+def header_unit(text: object) -> int | None:
+    """As money_unit, of a header: `Omsättning 1 000 kr` is in thousands, and no amount."""
+    return 1000 if _HEADER_ENDS.search(tidy(text).casefold()) else money_unit(text)
 
 
 def without_unit(key: str) -> str:

@@ -1,0 +1,129 @@
+"""A source table as its TOML file declares it: its columns, its rules, what a newer file replaces."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from flows.contracts.columns import LINEAGE, LONG_FORM, Column, Declared, header_keys
+from flows.contracts.sources import Source, Supplier, sources
+
+
+class Rule(Declared):
+    """A rule over a whole row. `not_before`: column is not earlier than other. `unique`: no two rows alike in columns.
+
+    `unwanted`: column should not hold any of values. `no_interim`: the person's number can be linked to other sources.
+    `needs`: where the second column is filled in (with another value than `values`) the first must be. `age`: the person
+    (or year of birth) of the second column is from `minimum` to `maximum` years old in the year of the first; ages outside
+    `within` are left to another rule. `parts`: the first column is not less than the others together. `jump`: the first
+    column is not `maximum` times that of the year before (second column), or that part of it. `low`: the first column is at
+    least `minimum` in a year when somebody was employed in the middle of it.
+    """
+
+    code: str
+    kind: Literal["not_before", "unique", "unwanted", "no_interim", "needs", "age", "parts", "jump", "low"]
+    columns: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    within: tuple[float, float] | None = None
+    severity: Literal["row", "ask", "warn"] = "row"
+    message: str
+
+
+class Linked(Declared):
+    """The kind of record that a table's rows are in mart.linked, and how a sentence names them: `jobben`, `the jobs`."""
+
+    kind: str
+    name: str
+    name_en: str
+
+
+class Contract(Declared):
+    """One source table. `file` says which kind of file it stands in, `supersedes` what a newer file replaces.
+
+    `history`: each file tells the whole story, so the newest alone counts. `period`: files of different periods add
+    up, and a newer row replaces an older one with the same `key`: the columns that say which row is which. Rows of the file
+    before that a newer one does not have are asked about; `key_nouns` is what one key and several are called, in Swedish,
+    where that is not what a row is.
+
+    Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
+    `period_column` is the last day, or its month. A public series tells its months itself. Of files that add up the latest
+    day in `dated_by` tells the month. Where no table of a file tells the period, the file's name does (`beslut_2025-06.xlsx`).
+
+    `needed`: every report says so where the table has not come. `nouns`: what one row and several are called, in Swedish.
+    """
+
+    table: str
+    source: Source
+    file: str
+    title: str
+    title_en: str
+    description: str
+    grain: str
+    sheets: tuple[str, ...] = ()
+    sheet_required: bool = True
+    one_row: bool = False
+    submitter_column: str = ""
+    period_column: str = ""
+    needed: bool = False
+    nouns: tuple[str, str] | None = None
+    linked: Linked | None = None
+    supersedes: Literal["history", "period"] = "history"
+    key: tuple[str, ...] = ()
+    key_nouns: tuple[str, str] | None = None
+    dated_by: str = ""
+    columns: tuple[Column, ...] = Field(default=(), alias="column")
+    rules: tuple[Rule, ...] = Field(default=(), alias="rule")
+    ignored: dict[str, str] = Field(default_factory=dict)
+    layout: Literal["sheet", "public"] = "sheet"
+    public: dict[str, Any] | None = None
+    fingerprint: str = ""
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> Self:
+        known = {column.name for column in self.columns}
+        for rule in self.rules:
+            if self.columns and not set(rule.columns) <= known:
+                raise ValueError(f"{self.table}: rule {rule.code} names a column that the contract does not have")
+        named = {self.submitter_column, self.period_column, self.dated_by, *self.key} - {""}
+        if unknown := named - (known or {name for name, _ in LONG_FORM}):
+            raise ValueError(f"{self.table}: a column that the contract does not have: {', '.join(sorted(unknown))}")
+        if self.period_column and self.column(self.period_column).type not in ("date", "month"):
+            raise ValueError(f"{self.table}: {self.period_column} tells no day and no month")
+        for column in self.columns:
+            if column.type == "choice" and not column.values:
+                raise ValueError(f"{self.table}.{column.name}: a choice needs values")
+            if column.type in ("date", "month") and (column.earliest is None or column.horizon_days is None):
+                raise ValueError(f"{self.table}.{column.name}: a day needs the bounds earliest and horizon_days")
+            if column.open_end and not column.last_day:
+                raise ValueError(f"{self.table}.{column.name}: an open end is a last day")
+            if not set(column.synonyms.values()) <= set(column.values):
+                raise ValueError(f"{self.table}.{column.name}: a synonym leads to a value that is not allowed")
+        headers = [key for column in self.columns for key in header_keys(column)]
+        if len(headers) != len(set(headers)):
+            raise ValueError(f"{self.table}: two columns share a header or an alias")
+        return self
+
+    def column(self, name: str) -> Column:
+        """The column with this typed name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def supplier(self) -> Supplier:
+        """Who sends the table."""
+        return sources()[self.source]
+
+    @property
+    def persons(self) -> list[str]:
+        """The typed columns that hold a person's pseudonym."""
+        return [column.name for column in self.columns if column.type == "person"]
+
+    def warehouse_columns(self) -> list[tuple[str, str]]:
+        """All typed columns with their DuckDB types, lineage last: the staging DDL and the Parquet schema."""
+        typed = LONG_FORM if self.layout == "public" else [p for c in self.columns for p in c.warehouse_columns()]
+        return [*typed, *LINEAGE]

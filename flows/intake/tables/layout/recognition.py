@@ -1,0 +1,82 @@
+"""Which source tables a workbook's sheets are, told by their headers; a sheet's name is only a help.
+
+The header may stand under title lines, on any of the first rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.contracts import Contract, contracts, header_key
+from flows.intake.files.workbook import Sheet, Workbook
+from flows.intake.problems import refused
+from flows.intake.tables.layout.headers import Lines, find_header, header_lines
+from flows.intake.tables.layout.unknown_file import is_running_text, unknown_file
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A source table on a sheet: `header_row` is Excel's row of the header's last line, `levels` how many lines it has.
+
+    `texts`: what each column (from 0) is called in the file; `places`: the column of each contract column.
+    """
+
+    contract: Contract
+    sheet: Sheet
+    header_row: int
+    levels: int
+    texts: tuple[str, ...]
+    places: dict[str, int]
+    unknown: tuple[int, ...]
+    score: tuple[float, int, bool, int, int]
+
+
+def recognise(workbook: Workbook) -> list[FoundTable]:
+    """The tables of the one kind of file that the workbook is: of each the best sheet, then other visible ones like it.
+
+    A sheet that is seen comes before a hidden one, and one that has the contract's name before one that has not, whatever
+    columns they have. Raises Refused (OKAND_FIL).
+    """
+    alike: dict[str, list[FoundTable]] = {}
+    for sheet in workbook.sheets:
+        lines = header_lines(sheet.rows)
+        options = [found for contract in contracts().values() if (found := _look_for(contract, sheet, lines))]
+        if options:
+            found = max(options, key=lambda option: option.score)
+            alike.setdefault(found.contract.table, []).append(found)
+    if not alike:
+        raise refused("OKAND_FILTYP/text") if is_running_text(workbook) else unknown_file(workbook)
+    for found_on in alike.values():
+        found_on.sort(key=_comes_first, reverse=True)
+    kinds = {found_on[0].contract.file for found_on in alike.values()}
+    kind = max(sorted(kinds), key=lambda k: sum(len(f[0].places) for f in alike.values() if f[0].contract.file == k))
+    return [
+        found
+        for found_on in alike.values()
+        if found_on[0].contract.file == kind
+        for found in found_on
+        if found is found_on[0] or not found.sheet.hidden or _is_named(found)
+    ]
+
+
+def _comes_first(found: FoundTable) -> tuple[object, ...]:
+    called = header_key(found.sheet.name)
+    contains = any(header_key(name) in called for name in found.contract.sheets)
+    return (not found.sheet.hidden, _is_named(found), contains, found.score)
+
+
+def _is_named(found: FoundTable) -> bool:
+    return header_key(found.sheet.name) in map(header_key, found.contract.sheets)
+
+
+def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> FoundTable | None:
+    if contract.layout != "sheet":
+        return None
+    named = header_key(sheet.name) in map(header_key, contract.sheets)
+    header = find_header(contract, lines, named=named)
+    if header is None:
+        return None
+    return FoundTable(
+        contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score
+    )

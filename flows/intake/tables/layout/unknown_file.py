@@ -1,0 +1,48 @@
+"""The refusal of a file that is none of ours, in words on what was seen in it."""
+
+from __future__ import annotations
+
+from flows.contracts import contracts, header_key, header_keys
+from flows.intake.files.workbook import Workbook
+from flows.intake.problems import Refused
+from flows.intake.tables.layout.headers import HEADER_WITHIN, tidy_row
+from flows.intake.wording import quoted, sentence
+
+_NAMED = 8
+"""So many sheets or headers of an unknown file are named."""
+
+
+def is_running_text(workbook: Workbook) -> bool:
+    """A text file in which hardly any line has two fields."""
+    rows = [row for row in workbook.sheets[0].rows if any(tidy_row(row))] if workbook.kind == "csv" else []
+    return len(rows) > 1 and sum(len(tidy_row(row)) > 1 for row in rows) * 2 < len(rows)
+
+
+def unknown_file(workbook: Workbook) -> Refused:
+    """The refusal of a file that is none of ours, saying what was seen and what it is most like."""
+    seen = (
+        [f"Bladen heter {', '.join(f'”{quoted(sheet.name)}”' for sheet in workbook.sheets[:_NAMED])}."]
+        if workbook.sheets and workbook.sheets[0].name
+        else []
+    )
+    headers = [
+        text
+        for sheet in workbook.sheets[:1]
+        for text in max(map(tidy_row, sheet.rows[:HEADER_WITHIN]), key=len, default=[])
+    ]
+    if headers:
+        seen.append(f"Rubrikerna är {', '.join(f'”{quoted(text)}”' for text in headers[:_NAMED])}.")
+    likeness = [
+        (
+            len({header_key(text) for text in headers} & {key for c in contract.columns for key in header_keys(c)}),
+            contract,
+        )
+        for contract in contracts().values()
+    ]
+    count, nearest = max(likeness, key=lambda pair: pair[0])
+    like = f" Den liknar mest ”{nearest.title}” men bara {count} av rubrikerna stämmer." if count else ""
+    message, outside = (
+        sentence("OKAND_FIL", value=workbook.name, nearest=like, seen=told).strip()
+        for told in (" ".join(seen), "")  # what is taken for headers may be a row about somebody
+    )
+    return Refused("OKAND_FIL", message, outside)

@@ -1,0 +1,1 @@
+"""Which rows of a sheet are the table's, and what is beside them: sums, notes, units. Imports layout and values."""

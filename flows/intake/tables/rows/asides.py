@@ -1,0 +1,86 @@
+"""Lines beside a table's rows: a stated number of rows, a remark in words, titles and lines above the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.contracts import header_key
+from flows.intake.files.workbook import Workbook
+from flows.intake.problems import Problem, Severity
+from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.values.text import tidy
+from flows.intake.wording import sentence
+
+_DECLARED = re.compile(
+    r"(?:totalt )?(?:antal )?(?:rader|poster|records|rows)(?: totalt)?\s*[:=]?\s*(\d{1,7})", re.IGNORECASE
+)
+_LAST = 5
+"""Among so many last rows the number of rows may be stated."""
+_HEADERS = 3
+"""So many known headers on a line are a header."""
+
+
+def is_header(row: Sequence[object], known: set[str]) -> bool:
+    """Whether a line has enough known headers to be one."""
+    return sum(isinstance(cell, str) and header_key(cell) in known for cell in row) >= _HEADERS
+
+
+def declared_count(workbook: Workbook, place: FoundTable, count: int) -> list[Problem]:
+    """A number of rows that the file itself states, above or below the table, and that it does not have."""
+    rows = place.sheet.rows
+    last = max(place.header_row, len(rows) - _LAST)
+    for row in (*rows[: place.header_row - place.levels], *rows[last:]):
+        said = states_rows(row)
+        if said is not None and said not in (count, count + 1):  # with the header, as some count
+            return [row_problem(workbook, "RADANTAL", "ask", place.sheet.name, None, value=said, count=count)]
+    return []
+
+
+def states_rows(row: Sequence[object]) -> int | None:
+    """The number in `Antal rader: 303`, in one cell or two."""
+    said = _DECLARED.fullmatch(" ".join(text for cell in row if (text := tidy(cell))))
+    return int(said[1]) if said else None
+
+
+def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
+    """The column (from 0) of the only text in a row, where it is a remark in words: `OBS! Preliminära uppgifter`."""
+    filled = [at for at, cell in enumerate(row) if str(cell).strip()]
+    needed = sum(column.required for column in place.contract.columns)
+    if len(filled) != 1 or needed < 2 or not isinstance(text := row[filled[0]], str):
+        return None
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    return filled[0] if len(words) >= 2 or (words and text.rstrip().endswith((":", "!", "*"))) else None
+
+
+def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:
+    """What stands above the header is titles: not another table, not rows that a sorting left there."""
+    sheet, contract = place.sheet, place.contract
+    needed = [place.places[c.name] for c in contract.columns if c.required and c.name in place.places]
+    told = []
+    for number, row in enumerate(sheet.rows[: place.header_row - place.levels], start=1):
+        filled = [at for at in needed if at < len(row) and str(row[at]).strip()]
+        if is_header(row, known):
+            told.append(row_problem(workbook, "TVA_TABELLER", "file", sheet.name, number))
+            break
+        if len(needed) >= 2 and len(filled) == len(needed):
+            told.append(row_problem(workbook, "RADER_OVANFOR", "file", sheet.name, number))
+            break
+    return told
+
+
+def row_problem(
+    workbook: Workbook,
+    code: str,
+    severity: Severity,
+    sheet: str,
+    row: int | None,
+    cell: str | None = None,
+    **words: object,
+) -> Problem:
+    """A problem of a row, or of the sheet; outside it says nothing of a remark's text."""
+    where = cell or (f"A{row}" if row else None)
+    message = sentence(code, sheet=sheet, row=row, **words)
+    hidden_words = words | ({"value": "…"} if code == "ANTECKNING" else {})
+    outside = sentence(code, sheet=sheet, row=row, **hidden_words)
+    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)

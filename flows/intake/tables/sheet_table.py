@@ -1,0 +1,90 @@
+"""One sheet to a typed table."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+import pandas as pd
+
+from flows.contracts import Column
+from flows.intake.files.time_limit import in_time
+from flows.intake.files.workbook import Workbook, address
+from flows.intake.problems import Problem
+from flows.intake.reading import SheetTable
+from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.remarks import remarks
+from flows.intake.tables.rows.amounts import unit_remarks, units
+from flows.intake.tables.rows.seen import Place
+from flows.intake.tables.rows.sum_rows import sum_problems
+from flows.intake.tables.rows.table_rows import TableRows
+from flows.intake.tables.values.columns import Setting, Unit, parse_column
+from flows.intake.tables.values.numbers import names_its_unit
+
+log = logging.getLogger("fokusdag")
+MANY_ROWS = 20_000
+"""Larger tables are told of while they are read."""
+
+
+def read_table(
+    workbook: Workbook, place: FoundTable, rows: TableRows, setting: Setting, problems: list[Problem]
+) -> SheetTable:
+    """Read one table's rows as its contract types them; what is to be said beside the cells' own faults goes to `problems`."""
+    contract, sheet = place.contract, place.sheet
+    kept, cells = rows.numbers, rows.cells
+    of = units(place, rows.unit_line, rows.notes)
+    columns = list(zip(*cells, strict=True))
+    if len(kept) > MANY_ROWS:
+        log.info("Läser %s: %d rader", contract.title, len(kept))
+    parts = []
+    for column in contract.columns:
+        in_time()
+        at = place.places.get(column.name)
+        raw = columns[at] if at is not None and at < len(columns) else [""] * len(cells)
+        part = parse_column(column, raw, setting, of.get(column.name, Unit()), keeps_asked=contract.one_row)
+        if column.type == "kr":
+            part[f"{column.name}__said"] = [names_its_unit(cell) for cell in raw]
+        if at is not None:
+            _mark_asked(part, column, rows.asked, kept, at)
+            _mark_broken_cells(part, column, sheet.error_cells, sheet.empty_formulas, kept, at + 1)
+        parts.append(part)
+    where = pd.DataFrame(
+        {
+            "_sheet": pd.Series(sheet.name, index=range(len(kept)), dtype="str"),
+            "_row": pd.Series(kept, dtype="int64"),
+        }
+    )
+    letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
+    frame = pd.concat([*parts, where], axis=1)
+    problems += sum_problems(rows.sums, place, frame, setting, of, workbook.sha256)
+    problems += unit_remarks(workbook.sha256, place, of, rows.notes)
+    problems += remarks(contract, sheet.name, frame, letters, workbook.sha256)
+    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None} | rows.waiting
+    return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept), broken_rows=lines)
+
+
+def _mark_asked(part: pd.DataFrame, column: Column, asked: set[Place], kept: Sequence[int], at: int) -> None:
+    """Merged cells that may be for one row or column or another are a question each."""
+    for index, number in enumerate(kept) if asked else ():
+        if (number, at) in asked:
+            part.loc[index, f"{column.name}__fault"] = "SAMMANFOGAD"
+
+
+def _mark_broken_cells(
+    part: pd.DataFrame,
+    column: Column,
+    errors: dict[tuple[int, int], str],
+    formulas: frozenset[tuple[int, int]],
+    kept: Sequence[int],
+    at: int,
+) -> None:
+    """Cells that show `#N/A` or have a formula without a value arrive as empty text: make each a fault of its own."""
+    marks = {row: ("FEL_I_CELL", text) for (row, col), text in errors.items() if col == at}
+    marks |= {row: ("FORMEL_UTAN_VARDE", "") for row, col in formulas if col == at}
+    if not marks:
+        return
+    places = {number: index for index, number in enumerate(kept)}
+    for row, (code, text) in marks.items():
+        if row in places:
+            part.loc[places[row], f"{column.name}__fault"] = code
+            part.loc[places[row], f"{column.name}__text"] = text or None

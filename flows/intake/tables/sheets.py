@@ -1,0 +1,114 @@
+"""The sheets of a recognised workbook, read in the order that each needs: who and when before persons."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from flows.intake.files.workbook import Workbook
+from flows.intake.problems import Problem
+from flows.intake.reading import FileReading, SheetTable
+from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.layout.structure import structure_problems
+from flows.intake.tables.rows.table_rows import TableRows, rows_that_count
+from flows.intake.tables.several_sheets import place_sheet
+from flows.intake.tables.sheet_table import read_table
+from flows.intake.tables.values.columns import Setting
+from flows.intake.tables.values.dates import has_month_first
+from flows.intake.tables.years import describe_years
+from flows.intake.wording import sentence
+from flows.security.keys import Keys
+
+_IN_NAME = re.compile(r"(?<!\d)(20\d{2})(?:[-_ ]?(0[1-9]|1[0-2])(?:[-_ ]?(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+
+def period_in_name(name: str) -> date | None:
+    """The last day of the period a file name tells: `beslut_2025-06.xlsx` → 2025-06-30; None where it tells none."""
+    found = _IN_NAME.search(name)
+    if not found:
+        return None
+    year, month, day = int(found[1]), int(found[2] or 12), int(found[3] or 0)
+    last = calendar.monthrange(year, month)[1]
+    return date(year, month, min(day or last, last))
+
+
+def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, received: date, keys: Keys) -> FileReading:
+    """Read the sheets that were recognised. `name`: the file's, which may tell its period; `received`: the day it came."""
+    source: str = found[0].contract.source
+    file = found[0].contract.file
+    problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
+    submitter, at = source, period_in_name(name)
+    ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
+    told: list[list[Problem]] = [[] for _ in ordered]
+    counted = [(place, rows_that_count(workbook, place, said), said) for place, said in zip(ordered, told, strict=True)]
+    month_first = any(has_month_first(values) for place, rows, _ in counted for values in _texts_of_days(place, rows))
+    tables: list[SheetTable] = []
+    period = None
+    for place, rows, said in counted:
+        setting = Setting(
+            min(at or received, received),
+            keys,
+            f"{source}/{submitter}",
+            received,
+            period,
+            place.sheet.days_from_1904,
+            month_first,
+        )
+        table = read_table(workbook, place, rows, setting, said)
+        kept = [each for each in tables if each.contract is place.contract]
+        counts, of_sheets = place_sheet(kept, table, workbook.sha256)
+        problems += [*of_sheets, *(said if counts else [])]
+        if not counts:
+            continue
+        tables.append(table)
+        submitter, at = _who_and_when(table, submitter, at)
+        if place.contract.one_row:
+            period = at
+    describe_years(tables)
+    return FileReading(file, source, submitter, at, tables, problems)
+
+
+def _line_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
+    """Lines with another number of fields than most: where it is the header's, no row's fields can be told apart."""
+    headers = {place.header_row for place in found}
+    problems = [replace(p, severity="file") if p.row in headers else p for p in workbook.problems]
+    if workbook.kind == "csv":
+        place = found[0]
+        has, width = max(place.places.values()) + 1, max(map(len, place.sheet.rows[place.header_row :]), default=0)
+        if 0 < width < has:
+            words = sentence("FALT_ANTAL", line=place.header_row, count=has, width=width)
+            problems.append(
+                Problem(workbook.sha256, None, None, place.header_row, None, "FALT_ANTAL", "file", words, words)
+            )
+    return problems
+
+
+def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[str, date | None]:
+    """Who has sent the file and up to which day it tells, as the columns say that its contract names; else as before."""
+    contract, frame = table.contract, table.frame
+    if contract.submitter_column and frame[contract.submitter_column].notna().any():
+        submitter = str(frame[contract.submitter_column].dropna().iloc[0])
+    if contract.period_column and frame[contract.period_column].notna().any():
+        at = last_day_of(frame[contract.period_column].dropna().max())
+    return submitter, at
+
+
+def last_day_of(value: str | pd.Timestamp) -> date:
+    """A day as it is, and the last day of a month written `2023-03`."""
+    if isinstance(value, str):
+        year, month = int(value[:4]), int(value[5:7])
+        return date(year, month, calendar.monthrange(year, month)[1])
+    return value.date()
+
+
+def _texts_of_days(place: FoundTable, rows: TableRows) -> Iterator[list[object]]:
+    """The cells of each column of days."""
+    for column in place.contract.columns:
+        at = place.places.get(column.name)
+        if column.type == "date" and at is not None:
+            yield [row[at] for row in rows.cells]

@@ -1,0 +1,32 @@
+"""What is said of a file, from sentences.toml. All that comes out of the file enters a sentence here, and in one way."""
+
+from __future__ import annotations
+
+import re
+
+from flows.contracts import sentences
+from flows.contracts.text import composed
+from flows.security.masking import mask
+
+LONGEST_QUOTE = 80
+_NBSP = "\u00a0"
+_BLANKS = re.compile(rf"[^\S{_NBSP}]+")
+_OURS = frozenset(("allowed", "bounds", "called", "hint", "names", "nearest", "rows", "seen", "skal", "what", "where"))
+"""Words that are ours and may be longer; whoever composes them quotes what comes out of a file."""
+
+
+def sentence(key: str, **words: object) -> str:
+    """Give the sentence of a key in sentences.toml with its words put in."""
+    return filled(sentences()[key], **words)
+
+
+def filled(text: str, **words: object) -> str:
+    """Put the words in a sentence, each as quoted() shows it."""
+    return text.format(**{name: word if name in _OURS else quoted(word) for name, word in words.items()})
+
+
+def quoted(value: object) -> str:
+    """A text as a message quotes it: masked, on one line, without control characters, at most 80 characters."""
+    signs = (sign if sign.isprintable() or sign == _NBSP else " " * sign.isspace() for sign in composed(str(value)))
+    text = mask(_BLANKS.sub(" ", "".join(signs)).strip())
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
