@@ -101,6 +101,8 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
         ("Anställningar", "H2", 36, '0" veckor"', "TAL_FORMAT"),
         ("Ekonomi", "B2", 3100, '#,##0" 000"', "VISAR_ANNAT"),  # 3100 000
         ("Ekonomi", "B2", 3100, '#,##0" k"', "TAL_FORMAT"),
+        ("Ekonomi", "F2", 100000, '"-"#,##0', "VISAR_ANNAT"),  # -100 000
+        ("Anställningar", "G2", 80, "[<=1]0%;0", "VISAR_ANNAT"),
     ],
 )
 def test_a_format_that_shows_something_else_is_not_read_past(

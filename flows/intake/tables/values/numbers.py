@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.contracts import Column
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.number_formats import MINUS, Shown
 from flows.intake.tables.values.text import Read, tidy
 from flows.intake.tables.values.units import money_unit, split_unit
 
@@ -73,8 +73,16 @@ def _shown(value: Shown, column: Column) -> Read:
     if form.text and not form.conditional and not form.text.casefold().startswith(column.unit[:3] or "-"):
         return Read(None, "TAL_FORMAT")
     if form.percent or form.thousands or form.conditional:
-        return Read(number * (100 if form.percent else 1) / 1000**form.thousands, "VISAR_ANNAT", number)
+        return Read(number * (100 if form.percent else 1) / 1000**form.thousands, "VISAR_ANNAT", _other(value))
     return read_number(number)
+
+
+def _other(value: Shown) -> object:
+    """What else is meant by a number that is not shown as it is: the sign and digits on the screen, or what the cell holds."""
+    if value.format.text[:1] in MINUS and isinstance(value.value, float | int):
+        return -value.value
+    digits = re.sub(r"[\s,]", "", str(value)) if value.format.text else ""
+    return float(digits) if digits.isdecimal() else value.value
 
 
 def _settled(read: Read, column: Column) -> Read:
@@ -116,7 +124,7 @@ def _shown_money(value: Shown, factor: int) -> Read:
         return Read(None, "TAL_FORMAT")  # euro, per cent, years
     shown = number * (100 if form.percent else 1) / 1000**form.thousands
     if form.percent or form.conditional:
-        return Read(shown * factor, "VISAR_ANNAT", number)
+        return Read(shown * factor, "VISAR_ANNAT", _other(value))
     if own is not None and (form.thousands or own > 1):
         return Read(round(shown * own, 2))
     if own is not None:  # formatted as kronor, in a column of thousands
@@ -143,8 +151,9 @@ def percent_reader(column: Column, distinct: list[object]) -> Callable[[object],
 
     def read(value: object) -> Read:
         if isinstance(value, Shown) and value.format.percent and not isinstance(value.value, date):
-            return Read(round(value.value * 100, 6))
-        text = tidy(value)
+            sure = not value.format.conditional or 0 <= value.value <= 1
+            return Read(round(value.value * 100, 6)) if sure else Read(value.value, "VISAR_ANNAT", value.value * 100)
+        text = tidy(value).replace(" procent", "%")
         if "%" in text:
             return _settled(read_number(text.replace("%", "").strip()), column)
         if isinstance(value, Shown):
