@@ -275,6 +275,13 @@ def test_read_right_or_asked_about(
     assert reading["verdict"] == ("accepted_with_rejects" if reading["rows_rejected"] else "accepted")
 
 
+def test_a_unit_in_doubt_is_one_question_however_many_amounts_there_are(tmp_path: Path) -> None:
+    reading = read(economy(["Belopp i tkr"], KR, [2024, 3100, 900], [2025, 3100, 900])(), tmp_path)
+    (problem,) = [p for p in reading["problems"] if p["code"] == "OTYDLIG_ENHET"]
+    assert problem["message"].endswith("Det gäller fler belopp på bladet: 3 till.")
+    assert reading["rows_rejected"] == 2
+
+
 def test_the_sheets_name_may_name_the_unit(tmp_path: Path) -> None:
     sheets = arbetsbok(Ekonomi=None) | {"Ekonomi (tkr)": [BARE, [2025, 3100, 900]]}
     reading = read(xlsx(sheets), tmp_path)

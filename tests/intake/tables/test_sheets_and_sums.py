@@ -126,6 +126,18 @@ def test_a_sum_row_that_does_not_add_up_is_no_row_either(tmp_path: Path, word: s
     assert len(rows_of(tmp_path / "out", "insatser")) == 2
 
 
+def test_a_sum_row_may_have_its_word_in_a_column_of_choices(tmp_path: Path) -> None:
+    last = ["", "", "", "", "", "", 175, "", "Summa"]
+    reading = taken_in(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, last])), tmp_path / "out")
+    assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("SUMMARAD", "I4")]
+
+
+def test_a_count_of_the_rows_in_words_is_one_note(tmp_path: Path) -> None:
+    data = xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, ["Personer: 2", *[""] * 8]]))
+    reading = taken_in(data, tmp_path / "out")
+    assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("ANTECKNING", "A4")]
+
+
 @pytest.mark.parametrize("word", ["Medel", "Medelvärde", "Genomsnitt:", "Snitt"])
 def test_a_row_of_averages_is_not_counted(tmp_path: Path, word: str) -> None:
     data = xlsx({"Insatser": [*INSATSER, [word, 2025, 10, 8]]})

@@ -76,7 +76,7 @@ class SumFinder:
         texts = [(at, c.strip().casefold()) for at, c in enumerate(row) if isinstance(c, str) and len(c) <= _LONGEST]
         texts = [(at, bare) for at, text in texts if (bare := text.lstrip("=*-– ")) and not bare[0].isdigit()]
         for at, text in texts[:1] if self._has_own else texts:
-            if at in self._values or not _HINT.search(text):
+            if (at in self._values and not lacks) or not _HINT.search(text):
                 continue
             if _SURE.fullmatch(text) or _ALONE.fullmatch(text):
                 return at

@@ -17,8 +17,7 @@ _NUMBER = re.compile(
 )
 _TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}(?:[ ']\d{3})*([.,])\d{3}")
 """`900,000` is nine hundred, or nine hundred thousand; `3 100,000` is as doubtful."""
-_LARGEST = 2.0**53
-_LARGEST_YEAR = 1_000_000
+_LARGEST, _LARGEST_YEAR = 2.0**53, 1_000_000
 
 
 def read_number(value: object) -> Read:
