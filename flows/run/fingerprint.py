@@ -83,6 +83,7 @@ READING = (
     "intake/reading.py",
     "intake/stored_reading.py",
     "intake/wording.py",
+    "intake/write_tables.py",
     "limits.py",
     "security/identity_numbers.py",
     "security/keys.py",
