@@ -90,7 +90,7 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
     assert values(tmp_path, ANST, "end_date")[6] == date(2025, 6, 30)
     assert values(tmp_path, EKO, "turnover_kr") == {2: 3_100_000, 3: 3_000_000, 5: 2_800_000}
     assert asked(reading) == {("PROCENT_ETT", "G5"), ("VISAR_ANNAT", "B4")}
-    assert "TAL_FORMAT" in codes(reading)  # euro is no amount in kronor
+    assert "ANNAN_VALUTA" in codes(reading)  # euro
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,10 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 5, "pågår")), ANST, "end_date", None, set(), None),
         (jobs((1, 5, "okänt")), ANST, "end_date", None, {("OKANT_SLUT", "F2")}, None),
         (jobs((1, 5, "..")), ANST, "end_date", None, {("OKANT_SLUT", "F2")}, None),
+        (jobs((1, 5, "n/a")), ANST, "end_date", None, {("OKANT_SLUT", "F2")}, None),
         (jobs((1, 5, "-")), ANST, "end_date", None, set(), None),
+        (jobs((1, 4, "1/5-23")), ANST, "start_date", date(2023, 5, 1), set(), "TVASIFFRIGT_AR"),
+        (jobs((1, 3, "lönebidrag")), ANST, "support", None, set(), "OKANT_VARDE"),  # one of three kinds
         (jobs((1, 4, "..")), ANST, "start_date", None, set(), "INGET_VARDE"),
         (jobs((1, 8, "Studier")), ANST, "end_reason", None, {("ORSAK_UTAN_SLUT", "F2")}, None),
         # Impossible days
@@ -234,6 +237,10 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(KR, [2025, "900,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2025, "3 100,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2025, "900.000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
+        (economy(KR, [2025, "3 100 000,-"]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(KR, [2025, "SEK 3 100 000"]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(KR, [2025, "330 000 EUR"]), EKO, "turnover_kr", None, set(), "ANNAN_VALUTA"),
+        (economy([*BARE, "tkr"], [2025, 3100, 900]), EKO, "turnover_kr", 3_100_000, set(), None),  # beside the headers
         (economy(KR, [2026, 3100000]), EKO, "turnover_kr", None, set(), "EFTER_PERIODEN"),
         # Units
         (economy(["Belopp i tkr"], BARE, [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),

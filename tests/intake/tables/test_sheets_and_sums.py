@@ -62,6 +62,12 @@ def test_a_table_split_over_two_sheets_is_read_from_both(tmp_path: Path, names: 
     assert reading["rows_read"] == reading["rows_accepted"] == 5  # Företag 1, Anställningar 3, Ekonomi 1
 
 
+def test_a_budget_with_the_years_of_the_accounts_is_no_repetition(tmp_path: Path) -> None:
+    budget = [EKONOMI[0], [EKONOMI[1][0], 5_000_000, *EKONOMI[1][2:]]]
+    reading = taken_in(xlsx(arbetsbok() | {"Ekonomi budget": budget}), tmp_path / "out")
+    assert (reading["verdict"], found(reading)) == ("held", [("BLAD_LIKA", "ask", "Ekonomi budget")])
+
+
 def test_a_fault_on_the_second_sheet_has_that_sheets_address(tmp_path: Path) -> None:
     wrong = [*SECOND[:6], 175, *SECOND[7:]]
     moved = [["", *row] for row in (HEADER, THIRD, wrong)]  # its columns stand one to the right

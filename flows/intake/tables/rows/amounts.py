@@ -59,6 +59,9 @@ def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote]) 
 
     Where two of them differ the amounts are in doubt. A note that holds other numbers too decides nothing alone.
     """
+    named = {*place.places.values(), *place.unknown}
+    beside = [UnitNote(text, None, None) for at, text in enumerate(place.texts) if text and at not in named]
+    notes = [*notes, *beside]
     noted = {unit: note for note in notes if (unit := money_unit(note.text)) is not None}
     sure = [unit for unit, note in noted.items() if not re.search(r"\d", _OWN_DIGITS.sub("", note.text))]
     found = {}

@@ -21,7 +21,8 @@ from flows.intake.problems import ASKED
 from flows.intake.tables.values.dates import date_reader, read_month
 from flows.intake.tables.values.day_context import DayContext
 from flows.intake.tables.values.kept_text import kept_text, never_an_identity_number
-from flows.intake.tables.values.numbers import as_year, money_reader, number_reader, percent_reader, read_number, whole
+from flows.intake.tables.values.money import money_reader
+from flows.intake.tables.values.numbers import as_year, number_reader, percent_reader, read_number, whole
 from flows.intake.tables.values.text import NOTHING, Read, as_words, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
