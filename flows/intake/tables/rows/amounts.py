@@ -54,14 +54,18 @@ def is_unit_line(row: Sequence[object], place: FoundTable) -> bool:
     return all(isinstance(cell, str) and is_unit(cell) for cell in filled) and any(money_unit(c) for c in over)
 
 
+def notes_beside(place: FoundTable) -> list[UnitNote]:
+    """The units that stand beside the headers and are no headers of columns."""
+    named, row = {*place.places.values(), *place.unknown}, place.header_row
+    loose = [(at, text) for at, text in enumerate(place.texts) if text and at not in named]
+    return [UnitNote(text, address(row, at + 1), row) for at, text in loose]
+
+
 def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote]) -> dict[str, Unit]:
     """The unit of each column of money: the header's or the line's own; else that of the notes; else kronor.
 
     Where two of them differ the amounts are in doubt. A note that holds other numbers too decides nothing alone.
     """
-    named = {*place.places.values(), *place.unknown}
-    beside = [UnitNote(text, None, None) for at, text in enumerate(place.texts) if text and at not in named]
-    notes = [*notes, *beside]
     noted = {unit: note for note in notes if (unit := money_unit(note.text)) is not None}
     sure = [unit for unit, note in noted.items() if not re.search(r"\d", _OWN_DIGITS.sub("", note.text))]
     found = {}
