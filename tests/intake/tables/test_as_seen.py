@@ -232,6 +232,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 6, "\u202e75")), ANST, "extent_pct", None, set(), "TAL_FORMAT"),  # turned round by a mark, it shows 57
         (jobs((1, 6, "\u200f75\u2066")), ANST, "extent_pct", 75, set(), None),
         (economy(KR, [2025, "\u200f3 100 000"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),  # shows 000 100 3
+        (jobs((1, 7, "#SPILL!")), ANST, "months_without_work", None, set(), "FEL_I_CELL"),
         (jobs((1, 7, "-")), ANST, "months_without_work", None, {("STRECK", "H2")}, None),
         (economy(KR, [2025, "3 100 000 1"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),
         (economy(KR, [2025, "900,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
