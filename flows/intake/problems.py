@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flows.intake.wording import quoted, sentence
@@ -53,6 +55,24 @@ class Problem:
     def asks_of_file(self) -> bool:
         """Whether the whole file waits for the answer."""
         return self.severity == "ask" and self.row is None
+
+
+def one_for_each_fault(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with one for all amounts of a sheet whose unit is in doubt: that is one fault, however many cells it is in."""
+    first: dict[str | None, int] = {}
+    counts: Counter[str | None] = Counter()
+    kept: list[Problem] = []
+    for problem in problems:
+        if problem.code == "OTYDLIG_ENHET":
+            counts[problem.sheet] += 1
+            if first.setdefault(problem.sheet, len(kept)) < len(kept):
+                continue
+        kept.append(problem)
+    for sheet, at in first.items():
+        if counts[sheet] > 1:
+            more = " " + sentence("OTYDLIG_ENHET/fler", count=counts[sheet] - 1)
+            kept[at] = replace(kept[at], message=kept[at].message + more, outside=kept[at].outside + more)
+    return kept
 
 
 class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program

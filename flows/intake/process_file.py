@@ -16,7 +16,7 @@ from typing import Any
 
 from flows.errors import Stopped
 from flows.intake.file_facts import content_hash, is_confirmed, own_time, period_of, row_keys, who_of
-from flows.intake.problems import SEVERITIES, Problem, Refused, refused
+from flows.intake.problems import SEVERITIES, Problem, Refused, one_for_each_fault, refused
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.reader import read_file
 from flows.intake.tables.sheet_table import MANY_ROWS
@@ -108,7 +108,7 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
         problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words, words)
         reading = FileReading("", folder or "", "", None, [], [problem])
         judgements = []
-    problems = [*reading.problems, *(problem for _, judged in judgements for problem in judged.problems)]
+    problems = [*reading.problems, *one_for_each_fault([p for _, judged in judgements for p in judged.problems])]
     stopped = any(problem.severity == "file" for problem in problems)
     accepted = [(table.contract, judged.accepted) for table, judged in judgements if not stopped]
     if confirmed := is_confirmed(accepted, file.received):

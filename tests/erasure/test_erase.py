@@ -416,8 +416,8 @@ def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_p
     theirs = [FORETAG[0], [TRADER[2:], *FORETAG[1][1:]]]
     decisions = [
         ["Personnummer", "Insats", "Organisationsnummer", "Beslutsdatum", "Gäller från", "Gäller till", "Omfattning %"],
-        [STAYS, "Lönebidrag", TRADER[2:], "2025-01-01", "2025-01-01", "2025-12-31", 100],
-        [STAYS, "Lönebidrag", "409901-0003", "2025-01-01", "2025-01-01", "2025-12-31", 100],
+        [STAYS, "Lönebidrag för anställning", TRADER[2:], "2025-01-01", "2025-01-01", "2025-12-31", 100],
+        [STAYS, "Lönebidrag för anställning", "409901-0003", "2025-01-01", "2025-01-01", "2025-12-31", 100],
     ]
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok(Företag=theirs)))
     others = [ANSTALLNINGAR[0], with_cell(ANSTALLNINGAR, 1, 0, WOMEN_AND_MEN[2])[1]]

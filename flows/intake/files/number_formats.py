@@ -20,10 +20,14 @@ _BUILT_IN = {
 """Formats that a workbook names by number alone; the currency is that of the computer, here kronor."""
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|General|([ymdhs]+)|([0#?][0#?,.]*)|(.)', re.IGNORECASE)
 _MEANS = re.compile(
-    r"[%‰€$£]|\b(t ?kr|kkr|[tk]sek|m(n|ilj)? ?kr|msek|kr|kronor|sek|eur|usd|nok|dkk|gbp|"
+    r"[%‰€$£]|procent|\b(t ?kr|kkr|[tk]sek|m(n|ilj)? ?kr|msek|kr|kronor|sek|eur|usd|nok|dkk|gbp|"
     r"tusen\w*|milj\w*|[ktm]|mn|år|mån\w*|veck\w*|dag\w*|tim\w*|h)\b",
     re.IGNORECASE,
 )
+
+
+MINUS = ("-", "\u2212", "\u2013", "(")
+"""What before a number makes it one below nought, on the screen."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class NumberFormat:
     """`percent`: shown times a hundred with a per-cent sign. `thousands`: shown divided by 1 000 so many times.
 
     `text`: what stands beside the number, such as `tkr`. `day_as`: a day of which only its month (and year) or its year is
-    shown. `conditional`: the size of the number decides how it is shown, or digits of the format's own stand beside it.
+    shown. `conditional`: the size of the number decides how it is shown, or a sign or digits of the format's own stand beside it.
     `hidden`: nothing is shown.
     """
 
@@ -87,6 +91,7 @@ def number_format(code: str) -> NumberFormat | None:
         return NumberFormat(hidden=True)
     section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[0]
     percent, thousands, conditional, letters, texts = False, 0, False, "", []
+    before = True
     for quoted, escaped, bracket, parts, digits, other in _TOKEN.findall(section):
         texts.append(quoted or escaped)
         if bracket.startswith("$"):
@@ -94,6 +99,8 @@ def number_format(code: str) -> NumberFormat | None:
         elif bracket[:1] in ("<", ">", "="):
             conditional = True
         letters += parts.lower()
+        before = before and not digits
+        conditional = conditional or (before and (quoted or escaped or other).strip()[:1] in MINUS)
         if digits:
             thousands += len(digits) - len(digits.rstrip(","))
         percent = percent or other == "%"

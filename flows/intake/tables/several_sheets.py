@@ -29,7 +29,7 @@ def place_sheet(kept: Sequence[SheetTable], table: SheetTable, sha256: str) -> t
 
 def _together(kept: Sequence[SheetTable], table: SheetTable) -> tuple[str, Severity]:
     there, here = set().union(*map(_rows, kept)), _rows(table)
-    if here and here <= there:
+    if here and here <= there and _whole_rows(table) <= set().union(*map(_whole_rows, kept)):
         return "BLAD_UPPREPAS", "warn"
     whole = all(column.name in table.letters for column in table.contract.columns if column.required)
     if table.contract.key and whole and here and not here & there and _goes_by_the_same_name(kept[0], table):
@@ -44,6 +44,13 @@ def _rows(table: SheetTable) -> set[tuple[object, ...]]:
     if table.contract.key:
         frame = frame[frame[names[0]].notna()]
     return set(frame.astype("str").itertuples(index=False, name=None))
+
+
+def _whole_rows(table: SheetTable) -> set[tuple[object, ...]]:
+    """The rows by all that is in them, what could not be read too: a budget has the years of the accounts and other amounts."""
+    typed = [name for name, _ in table.contract.warehouse_columns()[:-2]]
+    texts = [name for name in table.frame.columns if str(name).endswith("__text")]
+    return set(table.frame[[*typed, *texts]].astype("str").itertuples(index=False, name=None))
 
 
 def _goes_by_the_same_name(first: SheetTable, other: SheetTable) -> bool:

@@ -20,7 +20,9 @@ _MONTHS = re.compile(r"(?:ca |cirka |ungefär )?(\d{1,3}) ?(?:m|mån|mån\.|mån
 def suggestion(column: Column, text: str) -> str:
     """A sentence with a blank before it, or nothing: ` Menade du 50?`, ` Är det okänt: lämna cellen tom.`."""
     said = header_key(text)
-    if _UNKNOWN.fullmatch(said) and not column.required:
+    if (
+        _UNKNOWN.fullmatch(said) and not column.required and not column.last_day
+    ):  # an empty last day says that it goes on
         return " Är det okänt: lämna cellen tom."
     if (value := _meant(column, said)) is not None:
         return f" Menade du {value}?"

@@ -90,7 +90,7 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
     assert values(tmp_path, ANST, "end_date")[6] == date(2025, 6, 30)
     assert values(tmp_path, EKO, "turnover_kr") == {2: 3_100_000, 3: 3_000_000, 5: 2_800_000}
     assert asked(reading) == {("PROCENT_ETT", "G5"), ("VISAR_ANNAT", "B4")}
-    assert "TAL_FORMAT" in codes(reading)  # euro is no amount in kronor
+    assert "ANNAN_VALUTA" in codes(reading)  # euro
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,8 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
         ("Anställningar", "H2", 36, '0" veckor"', "TAL_FORMAT"),
         ("Ekonomi", "B2", 3100, '#,##0" 000"', "VISAR_ANNAT"),  # 3100 000
         ("Ekonomi", "B2", 3100, '#,##0" k"', "TAL_FORMAT"),
+        ("Ekonomi", "F2", 100000, '"-"#,##0', "VISAR_ANNAT"),  # -100 000
+        ("Anställningar", "G2", 80, "[<=1]0%;0", "VISAR_ANNAT"),
     ],
 )
 def test_a_format_that_shows_something_else_is_not_read_past(
@@ -206,7 +208,10 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 5, "pågår")), ANST, "end_date", None, set(), None),
         (jobs((1, 5, "okänt")), ANST, "end_date", None, {("OKANT_SLUT", "F2")}, None),
         (jobs((1, 5, "..")), ANST, "end_date", None, {("OKANT_SLUT", "F2")}, None),
+        (jobs((1, 5, "n/a")), ANST, "end_date", None, {("OKANT_SLUT", "F2")}, None),
         (jobs((1, 5, "-")), ANST, "end_date", None, set(), None),
+        (jobs((1, 4, "1/5-23")), ANST, "start_date", date(2023, 5, 1), set(), "TVASIFFRIGT_AR"),
+        (jobs((1, 3, "lönebidrag")), ANST, "support", None, set(), "OKANT_VARDE"),  # one of three kinds
         (jobs((1, 4, "..")), ANST, "start_date", None, set(), "INGET_VARDE"),
         (jobs((1, 8, "Studier")), ANST, "end_reason", None, {("ORSAK_UTAN_SLUT", "F2")}, None),
         # Impossible days
@@ -227,11 +232,16 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 6, "\u202e75")), ANST, "extent_pct", None, set(), "TAL_FORMAT"),  # turned round by a mark, it shows 57
         (jobs((1, 6, "\u200f75\u2066")), ANST, "extent_pct", 75, set(), None),
         (economy(KR, [2025, "\u200f3 100 000"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),  # shows 000 100 3
+        (jobs((1, 7, "#SPILL!")), ANST, "months_without_work", None, set(), "FEL_I_CELL"),
         (jobs((1, 7, "-")), ANST, "months_without_work", None, {("STRECK", "H2")}, None),
         (economy(KR, [2025, "3 100 000 1"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),
         (economy(KR, [2025, "900,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2025, "3 100,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2025, "900.000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
+        (economy(KR, [2025, "3 100 000,-"]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(KR, [2025, "SEK 3 100 000"]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(KR, [2025, "330 000 EUR"]), EKO, "turnover_kr", None, set(), "ANNAN_VALUTA"),
+        (economy([*BARE, "tkr"], [2025, 3100, 900]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),  # beside the headers
         (economy(KR, [2026, 3100000]), EKO, "turnover_kr", None, set(), "EFTER_PERIODEN"),
         # Units
         (economy(["Belopp i tkr"], BARE, [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),
@@ -271,6 +281,13 @@ def test_read_right_or_asked_about(
     found = values(tmp_path, table, column)
     assert found.get(min(found, default=0)) == expected or (expected is None and 2 not in found)
     assert reading["verdict"] == ("accepted_with_rejects" if reading["rows_rejected"] else "accepted")
+
+
+def test_a_unit_in_doubt_is_one_question_however_many_amounts_there_are(tmp_path: Path) -> None:
+    reading = read(economy(["Belopp i tkr"], KR, [2024, 3100, 900], [2025, 3100, 900])(), tmp_path)
+    (problem,) = [p for p in reading["problems"] if p["code"] == "OTYDLIG_ENHET"]
+    assert problem["message"].endswith("Det gäller fler belopp på bladet: 3 till.")
+    assert reading["rows_rejected"] == 2
 
 
 def test_the_sheets_name_may_name_the_unit(tmp_path: Path) -> None:

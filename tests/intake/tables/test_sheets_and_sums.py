@@ -62,6 +62,12 @@ def test_a_table_split_over_two_sheets_is_read_from_both(tmp_path: Path, names: 
     assert reading["rows_read"] == reading["rows_accepted"] == 5  # Företag 1, Anställningar 3, Ekonomi 1
 
 
+def test_a_budget_with_the_years_of_the_accounts_is_no_repetition(tmp_path: Path) -> None:
+    budget = [EKONOMI[0], [EKONOMI[1][0], 5_000_000, *EKONOMI[1][2:]]]
+    reading = taken_in(xlsx(arbetsbok() | {"Ekonomi budget": budget}), tmp_path / "out")
+    assert (reading["verdict"], found(reading)) == ("held", [("BLAD_LIKA", "ask", "Ekonomi budget")])
+
+
 def test_a_fault_on_the_second_sheet_has_that_sheets_address(tmp_path: Path) -> None:
     wrong = [*SECOND[:6], 175, *SECOND[7:]]
     moved = [["", *row] for row in (HEADER, THIRD, wrong)]  # its columns stand one to the right
@@ -124,6 +130,18 @@ def test_a_sum_row_that_does_not_add_up_is_no_row_either(tmp_path: Path, word: s
     reading = taken_in(data, tmp_path / "out", "insatser_2025.xlsx", "finsam")
     assert {(p["code"], p["row"]) for p in reading["problems"]} == {("SUMMARAD", 4), ("SUMMA_STAMMER_INTE", 4)}
     assert len(rows_of(tmp_path / "out", "insatser")) == 2
+
+
+def test_a_sum_row_may_have_its_word_in_a_column_of_choices(tmp_path: Path) -> None:
+    last = ["", "", "", "", "", "", 175, "", "Summa"]
+    reading = taken_in(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, last])), tmp_path / "out")
+    assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("SUMMARAD", "I4")]
+
+
+def test_a_count_of_the_rows_in_words_is_one_note(tmp_path: Path) -> None:
+    data = xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, ["Personer: 2", *[""] * 8]]))
+    reading = taken_in(data, tmp_path / "out")
+    assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("ANTECKNING", "A4")]
 
 
 @pytest.mark.parametrize("word", ["Medel", "Medelvärde", "Genomsnitt:", "Snitt"])

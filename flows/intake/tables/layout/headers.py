@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.contracts import Contract, header_key, header_keys
-from flows.intake.tables.values.units import without_unit
+from flows.intake.tables.values.units import is_unit, money_unit, without_unit
 
 HEADER_WITHIN = 30
 LEVELS = 3
@@ -77,7 +77,9 @@ def find_header(contract: Contract, candidates: Sequence[Lines], *, named: bool)
             if name and name not in places:
                 places[name] = at
                 joined += key != keys[-1]  # a line of units is part of the header: `tkr` decides the numbers
-            elif keys:
+            elif keys and not all(
+                is_unit(n) and money_unit(n) for n in lines.names[at]
+            ):  # `tkr` beside the header is no column
                 unknown.append(at)
         share = len(required & places.keys()) / len(required)
         if share >= _ENOUGH or (named and len(places) >= 2):

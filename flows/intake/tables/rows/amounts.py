@@ -54,6 +54,13 @@ def is_unit_line(row: Sequence[object], place: FoundTable) -> bool:
     return all(isinstance(cell, str) and is_unit(cell) for cell in filled) and any(money_unit(c) for c in over)
 
 
+def notes_beside(place: FoundTable) -> list[UnitNote]:
+    """The units that stand beside the headers and are no headers of columns."""
+    named, row = {*place.places.values(), *place.unknown}, place.header_row
+    loose = [(at, text) for at, text in enumerate(place.texts) if text and at not in named]
+    return [UnitNote(text, address(row, at + 1), row) for at, text in loose]
+
+
 def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote]) -> dict[str, Unit]:
     """The unit of each column of money: the header's or the line's own; else that of the notes; else kronor.
 

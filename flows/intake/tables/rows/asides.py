@@ -50,7 +50,8 @@ def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
     if len(filled) != 1 or needed < 2 or not isinstance(text := row[filled[0]], str):
         return None
     words = re.findall(r"[^\W\d_]{2,}", text)
-    return filled[0] if len(words) >= 2 or (words and text.rstrip().endswith((":", "!", "*"))) else None
+    one_word = bool(words) and re.search(r"[:!*]$|^[^\W\d_]+\s*[:=]\s*[\d\s,.]+$", text.strip()) is not None
+    return filled[0] if len(words) >= 2 or one_word else None
 
 
 def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:

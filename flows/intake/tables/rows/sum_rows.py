@@ -76,7 +76,7 @@ class SumFinder:
         texts = [(at, c.strip().casefold()) for at, c in enumerate(row) if isinstance(c, str) and len(c) <= _LONGEST]
         texts = [(at, bare) for at, text in texts if (bare := text.lstrip("=*-– ")) and not bare[0].isdigit()]
         for at, text in texts[:1] if self._has_own else texts:
-            if at in self._values or not _HINT.search(text):
+            if (at in self._values and not lacks) or not _HINT.search(text):
                 continue
             if _SURE.fullmatch(text) or _ALONE.fullmatch(text):
                 return at
@@ -89,8 +89,10 @@ class SumFinder:
 
     def average(self, row: Sequence[object]) -> int | None:
         """The column (from 0) of the cell that says that the row is an average; None where it is a row of the table."""
-        named = enumerate(row) if not (self._persons or self._has_own) else ()
-        return next((at for at, c in named if isinstance(c, str) and _AVERAGE.fullmatch(c.strip().casefold())), None)
+        if self._persons or self._has_own:
+            return None
+        texts = ((at, cell.strip().casefold()) for at, cell in enumerate(row) if isinstance(cell, str))
+        return next((at for at, text in texts if _AVERAGE.fullmatch(text)), None)
 
     def looks_alike(self, row: Sequence[object]) -> bool:
         """Whether every number of a row with a name of its own is the sum of what stands above: nobody can tell which it is."""

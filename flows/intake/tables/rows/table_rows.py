@@ -10,7 +10,7 @@ from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.amounts import UnitNote, amount_columns, is_note, is_unit_line, unit_notes
+from flows.intake.tables.rows.amounts import UnitNote, amount_columns, is_note, is_unit_line, notes_beside, unit_notes
 from flows.intake.tables.rows.asides import (
     declared_count,
     is_header,
@@ -52,7 +52,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     problems += problems_above(workbook, place, known)
     has_amounts = bool(amount_columns(place))
     if has_amounts:
-        found.notes = _notes_above(place)
+        found.notes = [*_notes_above(place), *notes_beside(place)]
     for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
         in_time()
         first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)

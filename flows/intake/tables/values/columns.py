@@ -5,6 +5,7 @@ Each distinct value of a column is read once, so that a large table costs little
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,12 +22,14 @@ from flows.intake.problems import ASKED
 from flows.intake.tables.values.dates import date_reader, read_month
 from flows.intake.tables.values.day_context import DayContext
 from flows.intake.tables.values.kept_text import kept_text, never_an_identity_number
-from flows.intake.tables.values.numbers import as_year, money_reader, number_reader, percent_reader, read_number, whole
+from flows.intake.tables.values.money import money_reader
+from flows.intake.tables.values.numbers import as_year, number_reader, percent_reader, read_number, whole
 from flows.intake.tables.values.text import NOTHING, Read, as_words, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
+_ERROR = re.compile(r"#(?:[A-ZÅÄÖ]+[!?]|N/A|DIV/0!)")
 _ALWAYS = date(1900, 1, 1)
 
 
@@ -95,7 +98,9 @@ def parse_column(
 
 
 def _said(read: Read, value: object, column: Column) -> Read:
-    """`..` in a cell that must be filled in is not an empty cell, and says nothing."""
+    """`..` in a cell that must be filled in is not an empty cell, and says nothing. An error copied as text is one."""
+    if isinstance(value, str) and value[:1] == "#" and _ERROR.fullmatch(tidy(value)):
+        return Read(None, "FEL_I_CELL")
     if read == Read() and column.required and tidy(value) and not column.identifying:
         return Read(None, "INGET_VARDE")
     return read

@@ -40,6 +40,8 @@ _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[-/m] ?(\d{1,2})")
+_SLASH_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})[ -]{1,2}(\d{2})")
+"""`1/5-23`: nobody writes the month first in this way."""
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/](\d{4})")
 
 
@@ -72,6 +74,8 @@ def _unambiguous(text: str, column: Column, about: DayContext) -> Iterator[Candi
         yield from _month(int(found[1]), int(found[2]), column)
     elif found := _MONTH_YEAR.fullmatch(text):
         yield from _month(int(found[2]), int(found[1]), column)
+    elif found := _SLASH_YEAR.fullmatch(text):
+        yield from day_of(full_year(found[3], about.at), int(found[2]), int(found[1]), "TVASIFFRIGT_AR")
     elif (found := _IN_WORDS.fullmatch(text)) and (month := _month_named(found[2])):
         remark = "TVASIFFRIGT_AR" if len(found[3]) == 2 else None
         yield from day_of(full_year(found[3], about.at), month, int(found[1]), remark)
@@ -86,7 +90,7 @@ def _shown(value: Shown, column: Column) -> Iterator[Candidate]:
         if column.last_day and day.day == 1:
             yield from _month(day.year, day.month, column)
         else:
-            yield date(day.year, day.month, day.day), None
+            yield date(day.year, day.month, day.day), None if day.day == 1 else "MANAD_SOM_DAG"
 
 
 def _own_day(value: date, evidence: Evidence) -> Iterator[Candidate]:

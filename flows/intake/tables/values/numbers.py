@@ -7,9 +7,8 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.contracts import Column
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.number_formats import MINUS, Shown
 from flows.intake.tables.values.text import Read, tidy
-from flows.intake.tables.values.units import money_unit, split_unit
 
 _NUMBER = re.compile(
     r"[-+]? ?(?:(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?|\d*\.\d+|\d{1,3}(?:[ ']\d{3})+\.\d+"
@@ -17,8 +16,7 @@ _NUMBER = re.compile(
 )
 _TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}(?:[ ']\d{3})*([.,])\d{3}")
 """`900,000` is nine hundred, or nine hundred thousand; `3 100,000` is as doubtful."""
-_LARGEST = 2.0**53
-_LARGEST_YEAR = 1_000_000
+_LARGEST, _LARGEST_YEAR = 2.0**53, 1_000_000
 
 
 def read_number(value: object) -> Read:
@@ -73,8 +71,16 @@ def _shown(value: Shown, column: Column) -> Read:
     if form.text and not form.conditional and not form.text.casefold().startswith(column.unit[:3] or "-"):
         return Read(None, "TAL_FORMAT")
     if form.percent or form.thousands or form.conditional:
-        return Read(number * (100 if form.percent else 1) / 1000**form.thousands, "VISAR_ANNAT", number)
+        return Read(number * (100 if form.percent else 1) / 1000**form.thousands, "VISAR_ANNAT", other_meaning(value))
     return read_number(number)
+
+
+def other_meaning(value: Shown) -> object:
+    """What else is meant by a number that is not shown as it is: the sign and digits on the screen, or what the cell holds."""
+    if value.format.text[:1] in MINUS and isinstance(value.value, float | int):
+        return -value.value
+    digits = re.sub(r"[\s,]", "", str(value)) if value.format.text else ""
+    return float(digits) if digits.isdecimal() else value.value
 
 
 def _settled(read: Read, column: Column) -> Read:
@@ -85,50 +91,6 @@ def _settled(read: Read, column: Column) -> Read:
     high = _LARGEST if column.maximum is None else column.maximum
     possible = [number for number in (read.value, read.other) if low <= number <= high]
     return Read(possible[0]) if len(possible) == 1 else read
-
-
-def money_reader(factor: int, doubt: int | None = None) -> Callable[[object], Read]:
-    """Amounts in kronor. `factor`: kronor of one in the column; `doubt`: what one is by another word of the sheet.
-
-    A cell that names its unit means what it says, whatever the column says.
-    """
-
-    def read(value: object) -> Read:
-        if isinstance(value, Shown):
-            return _shown_money(value, factor)
-        text, own = split_unit(tidy(value).casefold()) if isinstance(value, str) else (value, None)
-        found = read_number(text)
-        if own is not None:
-            return _times(found, own)
-        if doubt is not None and found.value and found.code is None:
-            return Read(found.value * factor, "OTYDLIG_ENHET", found.value * doubt)
-        return _times(found, factor)
-
-    return read
-
-
-def _shown_money(value: Shown, factor: int) -> Read:
-    number, form = value.value, value.format
-    if isinstance(number, date):
-        return Read(None, "TAL_FORMAT")
-    own = money_unit(form.text) if form.text else None
-    if form.text and own is None and not form.conditional:
-        return Read(None, "TAL_FORMAT")  # euro, per cent, years
-    shown = number * (100 if form.percent else 1) / 1000**form.thousands
-    if form.percent or form.conditional:
-        return Read(shown * factor, "VISAR_ANNAT", number)
-    if own is not None and (form.thousands or own > 1):
-        return Read(round(shown * own, 2))
-    if own is not None:  # formatted as kronor, in a column of thousands
-        return Read(number) if factor == 1 else Read(number, "VISAR_ANNAT", number * factor)
-    return Read(float(number)) if factor == 1000**form.thousands else Read(shown * factor, "VISAR_ANNAT", number)
-
-
-def names_its_unit(value: object) -> bool:
-    """`3 tkr` and `3 000 kr` mean what they say, whatever the header says."""
-    if isinstance(value, Shown):
-        return money_unit(value.format.text) is not None
-    return isinstance(value, str) and split_unit(tidy(value).casefold())[1] is not None
 
 
 def percent_reader(column: Column, distinct: list[object]) -> Callable[[object], Read]:
@@ -143,8 +105,9 @@ def percent_reader(column: Column, distinct: list[object]) -> Callable[[object],
 
     def read(value: object) -> Read:
         if isinstance(value, Shown) and value.format.percent and not isinstance(value.value, date):
-            return Read(round(value.value * 100, 6))
-        text = tidy(value)
+            sure = not value.format.conditional or 0 <= value.value <= 1
+            return Read(round(value.value * 100, 6)) if sure else Read(value.value, "VISAR_ANNAT", value.value * 100)
+        text = tidy(value).replace(" procent", "%")
         if "%" in text:
             return _settled(read_number(text.replace("%", "").strip()), column)
         if isinstance(value, Shown):
@@ -183,9 +146,3 @@ def whole(read: Read) -> Read:
 def as_year(read: Read) -> Read:
     """What was read as a year that a column of years can hold; whether it is a likely one the contract says."""
     return read if read.value is None or abs(read.value) < _LARGEST_YEAR else Read(None, "TAL_FORMAT")
-
-
-def _times(read: Read, factor: int) -> Read:
-    """What was read, so many times."""
-    value, code, other = read
-    return Read(None if value is None else value * factor, code, other * factor if isinstance(other, float) else other)

@@ -10,9 +10,12 @@ from flows.contracts.text import composed
 
 NOTHING = {"", "-", "..", "…", "–", "—"}
 """What is written where there is nothing to write, in a cell that is not a number."""
-UNKNOWN = {"..", "…", "?", "okänt", "okänd", "oklart", "vet ej", "vet inte", "uppgift saknas", "saknas"}
+UNKNOWN = {
+    "..", "…", "?", "??", "okänt", "okänd", "oklart", "vet ej", "vet inte", "ej känt", "inte känt", "uppgift saknas", "saknas",
+    "ingen uppgift", "n/a", "na",
+}  # fmt: skip
 """What is written where there is something, and the writer does not know what."""
-GOES_ON = {"pågår", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare"}
+GOES_ON = {"pågår", "kvar", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare"}
 """What is written for a last day that has not come."""
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 

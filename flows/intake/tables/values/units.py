@@ -15,14 +15,16 @@ _COUNTED = rf"1\s?000\s?(?:{_KRONOR})|000(?:-?\s?tals?)?\s?(?:{_KRONOR})|k\s?(?:
 _FACTORS = (
     (re.compile(rf"(?<![\w'])(?:{_THOUSANDS})(?!\w)|(?:^|[(\[,:]\s?|\bi\s)(?:{_COUNTED})(?!\w)"), 1000),
     (re.compile(rf"(?<!\w)(?:{_MILLIONS})(?!\w)"), 1_000_000),
-    (re.compile(rf"(?<!\w)(?:{_KRONOR})(?!\w)|:-$"), 1),
+    (re.compile(rf"(?<!\w)(?:{_KRONOR})(?!\w)|[:,]--?$"), 1),
 )
 _NEGATED = re.compile(r"(?<!\w)(?:inte|ej)\s+(?:i\s+)?(?:1\s?000-?\s?tal|\w+)")
 _AT_END = re.compile(
     rf"[\s,:;/(\[-]*(?:i\s+)?(?<!\w)(?:{_THOUSANDS}|{_MILLIONS}|{_COUNTED}|{_KRONOR})(?:\s*(?:{_KRONOR}))?\s*[)\]]*$"
 )
 _HEADER_ENDS = re.compile(rf"(?<![\d\w])(?<!\d\s)(?:{_COUNTED})\W*$")
-_OF_CELLS = re.compile(rf"\s*({_THOUSANDS}|{_MILLIONS}|{_KRONOR}|:-)(?:\s*(?:{_KRONOR}))?$")
+_OF_CELLS = re.compile(rf"\s*({_THOUSANDS}|{_MILLIONS}|{_KRONOR}|[:,]--?)(?:\s*(?:{_KRONOR}))?$")
+_BEFORE = re.compile(rf"(?:{_KRONOR})\s*(?=\d[\d\s.,]*$)")
+_FOREIGN = re.compile(r"[€$£]|(?<![^\W\d_])(?:eur|euro|usd|dollar|nok|dkk|gbp|pund)(?![^\W\d_])")
 _OTHER_UNITS = {"%", "antal", "st", "år", "personer", "månader", "tim", "timmar", "datum"}
 
 
@@ -42,8 +44,15 @@ def without_unit(key: str) -> str:
     return header_key(_AT_END.sub("", key))
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a text names the money of another country."""
+    return _FOREIGN.search(text.casefold()) is not None
+
+
 def split_unit(text: str) -> tuple[str, int | None]:
     """The text of an amount without its unit, and the unit: `3 100 tkr` → (`3 100`, 1000)."""
+    if before := _BEFORE.match(text):
+        return text[before.end() :], 1
     found = _OF_CELLS.search(text)
     return (text[: found.start()], money_unit(found[0])) if found else (text, None)
 
