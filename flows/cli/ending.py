@@ -17,7 +17,7 @@ from typing import NoReturn
 from flows.run.boundary import NOTHING_OUT
 from flows.storage.liveness import end_with_parent
 
-PATIENCE = 3
+PATIENCE = 4
 """Seconds from the signal until the command ends, whatever it is in the middle of. A run may be killed at any point."""
 INTERRUPTED = f"Avbrutet. {NOTHING_OUT}"
 _started: list[subprocess.Popen[bytes]] = []
@@ -28,13 +28,8 @@ class Terminated(BaseException):
 
 
 def end_when_asked() -> None:
-    """Have Ctrl-C and SIGTERM raise here, the first time: asked once more the process is to clear up all the same.
-
-    Where Ctrl-C is ignored, as for what a script starts in its background, it stays so.
-    """
+    """Have SIGTERM raise, as Ctrl-C does, the first time: asked once more the process is to clear up all the same."""
     signal.signal(signal.SIGTERM, _raise_once)
-    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
-        signal.signal(signal.SIGINT, _raise_once)
 
 
 def _raise_once(signum: int, _: FrameType | None) -> NoReturn:
@@ -56,13 +51,19 @@ def end_now(signum: int) -> NoReturn:
 
 
 def work_in_a_child() -> None:
-    """Return in a child of this process; here, wait for it, say how it ended where it cannot, and end as it did."""
+    """Return in a child of this process; here, wait for it, say how it ended where it cannot, and end as it did.
+
+    Where Ctrl-C is ignored, as for what a script starts in its background, it stays so.
+    """
+    heeds_ctrl_c = signal.getsignal(signal.SIGINT) != signal.SIG_IGN
     before = signal.pthread_sigmask(
         signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM)
     )  # until each has handlers of its own
     child = os.fork()
     if child == 0:
         end_with_parent(signal.SIGKILL)
+        if heeds_ctrl_c:
+            signal.signal(signal.SIGINT, _raise_once)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return
     asked: list[int] = []
@@ -74,7 +75,7 @@ def work_in_a_child() -> None:
 
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     signal.signal(signal.SIGTERM, pass_on)
-    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+    if heeds_ctrl_c:
         signal.signal(signal.SIGINT, pass_on)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     _, status = os.waitpid(child, 0)

@@ -14,8 +14,10 @@ import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
+from typing import Annotated
 
 import yaml
+from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, ready, which_home
 from flows.errors import Stopped
@@ -32,7 +34,13 @@ def serve(*, home: HomeOption = None, port: int = 4200) -> int:
     return DONE
 
 
-def server(*, home: HomeOption = None, host: str = "127.0.0.1", port: int = 4200) -> int:
+def server(
+    *,
+    home: HomeOption = None,
+    host: str = "127.0.0.1",
+    port: int = 4200,
+    listening: Annotated[int | None, Parameter(show=False)] = None,
+) -> int:
     """Prefect-servern ensam, där arbetare kör körningarna. Den frågar efter lösenordet i data/processed/keys/prefect.env."""
     where = ready(home)
     os.environ.setdefault("PREFECT_API_URL", f"http://{host}:{port}/api")
@@ -41,7 +49,7 @@ def server(*, home: HomeOption = None, host: str = "127.0.0.1", port: int = 4200
     from flows.orchestration.prefect_server import run_server
 
     logging.getLogger("fokusdag").info("Prefect-servern för %s startar på %s:%d", where.root, host, port)
-    run_server(host, port)
+    run_server(host, port, listening)
     return DONE
 
 
@@ -50,21 +58,24 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
 
     `new_password`: the server's, where it was made just now; it is shown this once.
     """
-    _refuse_taken(port)
+    listening = _listen(port)
     address = f"http://127.0.0.1:{port}/api"
     os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
     os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
     command = [sys.executable, "-m", "flows.cli", "server", "--home", str(home.root), "--port", str(port)]
+    command += ["--listening", str(listening.fileno())]
     signal.signal(
         signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
     )  # until Prefect's runner has one of its own
     with (
+        listening,
         tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine,
-        subprocess.Popen(command, cwd=PROJECT) as server,
+        subprocess.Popen(command, cwd=PROJECT, pass_fds=[listening.fileno()]) as server,
     ):
         tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
         try:
             _wait_until_up(server, f"{address}/health")
+            listening.close()  # the server's alone from now on: where it dies, whoever asks is refused at once
             _tell_of_the_gone(home)
             _tell_how_to_reach(home, address, new_password)
             with _as_long_as(server):
@@ -82,10 +93,14 @@ def _tell_how_to_reach(home: Home, address: str, new_password: str | None = None
     print(f"Sidan {address.removesuffix('/api')} frågar efter ett lösenord: {shown}", flush=True)
 
 
-def _refuse_taken(port: int) -> None:
-    """Stop where somebody serves there already: ours would give its nights to that server, and pause them there."""
+def _listen(port: int) -> socket.socket:
+    """Take the port, for the server that is to come: another account that listened there until then would be sent the password.
+
+    Raises:
+        Stopped: Somebody serves there already. Ours would give its nights to that server, and pause them there.
+    """
     try:
-        socket.create_server(("127.0.0.1", port)).close()
+        return socket.create_server(("127.0.0.1", port))
     except OSError:
         raise Stopped(
             f"Porten {port} är upptagen, kanske av en fokusdag serve eller dess server som är kvar. Avsluta den, eller välj "

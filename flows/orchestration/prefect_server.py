@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,8 +50,18 @@ class OwnAddressOnly:
         return len(hosts) == 1 and _host(f"//{hosts[0]}") in self._hosts and self._origins.issuperset(origins)
 
 
-def run_server(host: str, port: int) -> None:
-    """Run the server until it is ended. Raises Stopped where no password is set."""
+def run_server(host: str, port: int, listening: int | None = None) -> None:
+    """Run the server until it is ended.
+
+    Args:
+        host: The address to listen at.
+        port: Its port.
+        listening: A socket that whoever started us listens at already. Between a free port and a server another account could
+            listen there, and be sent the password.
+
+    Raises:
+        Stopped: No password is set.
+    """
     if not os.environ.get(SERVER):
         raise Stopped(f"Prefect-servern startas inte utan lösenord. Sätt {SERVER}.")
     public = urlsplit(os.environ.get("PREFECT_API_URL", ""))
@@ -66,7 +78,11 @@ def run_server(host: str, port: int) -> None:
     from prefect.server.api.server import create_app  # noqa: PLC0415
 
     app = OwnAddressOnly(create_app(final=True), hosts, frozenset(origins))
-    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=2, proxy_headers=False)
+    config = uvicorn.Config(app, host, port, log_level="warning", timeout_graceful_shutdown=2, proxy_headers=False)
+    server = uvicorn.Server(config)
+    server.run([socket.socket(fileno=listening)] if listening is not None else None)
+    if not server.started:
+        sys.exit(1)
 
 
 def _host(address: str) -> str | None:

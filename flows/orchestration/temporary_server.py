@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -30,7 +31,8 @@ def start_temporary_server(home: Home) -> subprocess.Popen[bytes] | None:
     server = SubprocessASGIServer()
     if os.environ.get("PREFECT_API_URL") or server.running:
         return None
-    server.port = server.find_available_port()
+    listening = socket.create_server(("127.0.0.1", 0))  # ours from the start: nobody else is to be sent the password
+    server.port = listening.getsockname()[1]
     words = [
         sys.executable,
         "-m",
@@ -40,11 +42,14 @@ def start_temporary_server(home: Home) -> subprocess.Popen[bytes] | None:
         str(home.root),
         "--port",
         str(server.port),
+        "--listening",
+        str(listening.fileno()),
     ]
     alone = {"PREFECT_SERVER_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1"}
     server.server_process = subprocess.Popen(
-        words, env=os.environ | alone, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+        words, env=os.environ | alone, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        pass_fds=[listening.fileno()],
+    )  # fmt: skip
     atexit.register(server.stop)
     try:
         _wait_until_up(server, server.server_process)
@@ -52,6 +57,8 @@ def start_temporary_server(home: Home) -> subprocess.Popen[bytes] | None:
         server.server_process.kill()
         server.stop()
         raise
+    finally:
+        listening.close()
     server.running = True
     return server.server_process
 

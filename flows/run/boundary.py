@@ -7,8 +7,10 @@ personal identity number. Prefect keeps the text of an exception in its database
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import traceback
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -19,8 +21,24 @@ from flows.security.permissions import permission_message
 
 NOTHING_OUT = "Inget nytt har lämnats ut, om körningen inte hade sagt ”Klar”."
 """The last sentence of every such report. A fault that comes after the result was made takes nothing of it back."""
+_CONTROL = ("Cc", "Cf", "Zl", "Zp")
+"""Unicode's categories of control characters, direction marks and line separators."""
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class OneLine(logging.Filter):
+    """Keep a message to its own line of the log: a file's name may have line breaks, and escapes for the terminal."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the control characters out; every message is passed on."""
+        text = record.getMessage()
+        record.msg = "".join(" " if unicodedata.category(char) in _CONTROL else char for char in text)
+        record.args = ()
+        return True
+
+
+logging.getLogger("fokusdag").addFilter(OneLine())
 
 
 def boundary(step: Callable[P, T]) -> Callable[P, T]:

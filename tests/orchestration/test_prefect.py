@@ -431,6 +431,9 @@ def served(folder: Path, port: int, **settings: str) -> tuple[subprocess.Popen[b
         serving = subprocess.Popen(
             [FOKUSDAG, "serve", "--home", folder / "hem", "--port", str(port)], env=plain, stdout=out, stderr=out
         )
+    until(lambda: Path(f"/proc/{serving.pid}/task/{serving.pid}/children").read_text("ascii"))
+    with pytest.raises(OSError, match="in use"):  # its server is not up yet, and would be sent the password
+        socket.create_server(("127.0.0.1", port)).close()
     wait_for(f"http://127.0.0.1:{port}/api/health", serving)
     password = read_password(Home(folder / "hem")) or ""
     api = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_HOME": str(folder / "prefect"), CLIENT: password}

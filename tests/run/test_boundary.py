@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
 from collections.abc import Callable
 from datetime import date
@@ -102,3 +103,9 @@ def test_every_room_has_a_door(
     with pytest.raises(Stopped, match="ValueError") as raised:
         getattr(module, room)(given, *arguments)
     assert NUMBER not in "".join(traceback.format_exception(raised.value))
+
+
+def test_a_name_with_line_breaks_writes_no_lines_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "fokusdag"):
+        logging.getLogger("fokusdag").info("Läste %s: godtagen", "bok\n· Klar\r\x1b[2J\u2028.xlsx")
+    assert caplog.messages == ["Läste bok · Klar  [2J .xlsx: godtagen"]
