@@ -131,13 +131,11 @@ def _tell_of_the_gone(home: Home) -> None:
 
 def _serve_deployments() -> None:
     """Serve what prefect.yaml declares, in this process."""
+    import yaml
     from prefect import serve as serve_all
     from prefect.schedules import Cron
 
     from flows import nightly
-
-    import yaml
-
     from flows.storage.installation import PROJECT
 
     declared = yaml.safe_load((PROJECT / "prefect.yaml").read_text("utf-8"))["deployments"]
