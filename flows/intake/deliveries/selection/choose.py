@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flows.intake.deliveries.approvals import Approval
 from flows.intake.deliveries.ledger import Delivery
+from flows.intake.deliveries.selection.in_force import InForce, Place
 from flows.intake.deliveries.selection.outcomes import KnownFile, file_row, problem_rows, sheet_rows
-
-if TYPE_CHECKING:
-    from flows.intake.deliveries.selection.in_force import Place
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,6 @@ def select_current(
     `approved`: sha256 → who has confirmed it. What came later is what stands later in the ledger: a day that was typed has no
     time, and a clock may be set back. Only within one run's deliveries the workbooks' own times decide.
     """
-    from flows.intake.deliveries.selection.in_force import InForce  # noqa: PLC0415 - it compares rows, and brings numpy
-
     known = sorted((line for line in ledger if line.received_at.date() <= as_of), key=lambda line: line.seq)
     files = [KnownFile(line, readings[line.sha256][1], readings[line.sha256][0], 0) for line in known]
     in_force = InForce(approved or {})
