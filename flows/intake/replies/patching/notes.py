@@ -11,8 +11,9 @@ from typing import Any
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
+from flows.intake.replies.patching.addresses import Place, place_of_address
 from flows.intake.replies.patching.package import MAIN, CannotPatch, Package, parsed, serialised
-from flows.intake.replies.patching.sheet import Place, SheetXml, place_of_address
+from flows.intake.replies.patching.sheet import SheetXml
 
 _M = f"{{{MAIN}}}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"

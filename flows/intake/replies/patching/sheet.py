@@ -11,8 +11,9 @@ from collections.abc import Callable, Collection, Mapping
 from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
+from openpyxl.utils.cell import column_index_from_string
 
+from flows.intake.replies.patching.addresses import Place, edges
 from flows.intake.replies.patching.package import MAIN, RELATIONSHIPS, CannotPatch
 
 _ROOT = re.compile(rb"<worksheet\b[^>]*>")
@@ -31,14 +32,6 @@ _AFTER_LEGACY = re.compile(
 )
 _OURS = b'<formula>N("fokusdag")=0</formula>'
 """True always; by this formula a mark over a conditional format is recognised when the workbook comes back."""
-Place = tuple[int, int]
-"""Row and column of a cell, from 1."""
-
-
-def place_of_address(address: str) -> Place:
-    """`B3` → (3, 2)."""
-    letters, row = coordinate_from_string(address)
-    return row, column_index_from_string(letters)
 
 
 def not_selected(xml: bytes) -> bytes:
@@ -73,9 +66,9 @@ class SheetXml:
     def first_of_merged(self, place: Place) -> Place:
         """The cell that shows what stands in this one: the first of a merged area, or itself."""
         for area in _MERGED.findall(self._tail):
-            left, top, right, bottom = range_boundaries(area.decode())
+            left, top, right, bottom = edges(area)
             if top <= place[0] <= bottom and left <= place[1] <= right:
-                return int(top), int(left)
+                return top, left
         return place
 
     def restyle(self, cells: Collection[Place], change: Callable[[Place, int], int]) -> None:
@@ -149,7 +142,7 @@ class SheetXml:
 
     def fill_over_conditional(self, cells: Mapping[Place, int]) -> None:
         """Show a differential style over the conditional formats of the sheet, in those of the cells that they are about."""
-        areas = [range_boundaries(area.decode()) for found in _CONDITIONAL.findall(self._tail)
+        areas = [edges(area) for found in _CONDITIONAL.findall(self._tail)
                  for areas in _AREAS.findall(found) for area in areas.split()]  # fmt: skip
         about = {
             place: dxf for place, dxf in cells.items()

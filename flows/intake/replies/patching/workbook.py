@@ -11,6 +11,7 @@ from zipfile import ZipFile
 from lxml import etree
 from openpyxl import Workbook
 
+from flows.intake.replies.patching.addresses import Place, place_of_address
 from flows.intake.replies.patching.notes import Notes
 from flows.intake.replies.patching.package import (
     MAIN,
@@ -20,7 +21,7 @@ from flows.intake.replies.patching.package import (
     parsed,
     serialised,
 )
-from flows.intake.replies.patching.sheet import Place, SheetXml, not_selected, place_of_address
+from flows.intake.replies.patching.sheet import SheetXml, not_selected
 from flows.intake.replies.patching.styles import Styles
 
 _M, _ID = f"{{{MAIN}}}", f"{{{RELATIONSHIPS}}}id"
