@@ -11,9 +11,8 @@ import io
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from functools import partial
-from pathlib import Path
 from typing import Any, Literal
 
 from openpyxl import Workbook
@@ -25,7 +24,7 @@ from flows.errors import Stopped
 from flows.intake.files.file_type import kind_of
 from flows.intake.files.our_sheets import PUT_RIGHT, RECEIPT, TITLES, is_ours
 from flows.intake.problems import Refused
-from flows.intake.replies.accepted_rows import accepted, headline
+from flows.intake.replies.accepted_rows import accepted
 from flows.intake.replies.annotate import (
     OURS,
     blank_workbook,
@@ -35,6 +34,7 @@ from flows.intake.replies.annotate import (
     own_workbook,
     place_of,
 )
+from flows.intake.replies.introduction import AnswerContext, Way, introduction, remarks_alone
 from flows.intake.replies.original_workbook import CannotMark, OwnWorkbook
 from flows.intake.replies.patching.package import CannotPatch
 from flows.intake.replies.patching.workbook import PatchedWorkbook
@@ -43,8 +43,6 @@ from flows.limits import Limits
 from flows.security.masking import mask
 
 log = logging.getLogger("fokusdag")
-Way = Literal["own", "partly", "copy", "none"]
-"""What the answer is written in: their own workbook, whole or not quite, a copy of its values, or nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +57,6 @@ class Answer:
     macros: bool = False
 
 
-@dataclass(frozen=True)
-class AnswerContext:
-    """What an answer is about. `reading`: what take_in returned; `folder`: where it lies; `received`: the day.
-
-    `note`: what the file's place among the others makes of it (a repeat, older than one that has come).
-    """
-
-    reading: Mapping[str, Any]
-    folder: Path
-    received: date
-    note: str = ""
-
-
 def answer(load: Callable[[], bytes], about: AnswerContext, limits: Limits) -> Answer:
     """Make the answer to a file whose bytes `load` hands over.
 
@@ -80,7 +65,7 @@ def answer(load: Callable[[], bytes], about: AnswerContext, limits: Limits) -> A
     """
     if not about.reading["problems"]:
         return Answer(_written(blank_workbook(), {}, about, "none"), "kvitto")
-    kind: Literal["att rätta", "påpekanden"] = "påpekanden" if _remarks_alone(about.reading) else "att rätta"
+    kind: Literal["att rätta", "påpekanden"] = "påpekanden" if remarks_alone(about.reading) else "att rätta"
     if _may_be_copied(about.reading):
         for make in (_patched, _in_their_own, _in_a_copy):
             try:
@@ -139,10 +124,6 @@ def _may_be_copied(reading: Mapping[str, Any]) -> bool:
     return sheets and not any(problem["code"] == "GLOMDA_RADER" for problem in reading["problems"])
 
 
-def _remarks_alone(reading: Mapping[str, Any]) -> bool:
-    return all(problem["severity"] == "warn" for problem in reading["problems"])
-
-
 def _written(own: OwnWorkbook, sheets: Mapping[str, Worksheet], about: AnswerContext, way: Way) -> bytes:
     """The workbook's bytes, with our sheet in front."""
     _write_sheet(own.book, about, way, partial(_place, {name: sheet.title for name, sheet in sheets.items()}))
@@ -154,7 +135,7 @@ def _written(own: OwnWorkbook, sheets: Mapping[str, Worksheet], about: AnswerCon
 def _write_sheet(book: Workbook, about: AnswerContext, way: Way, place: Place) -> None:
     problems: list[Problem] = about.reading["problems"]
     name = PUT_RIGHT if problems else RECEIPT
-    write_answer_sheet(book, name, _introduction(about, way), problems, place, accepted(about.reading, about.folder))
+    write_answer_sheet(book, name, introduction(about, way), problems, place, accepted(about.reading, about.folder))
 
 
 def _place(titles: Mapping[str, str], problem: Problem) -> tuple[str, str] | None:
@@ -162,49 +143,3 @@ def _place(titles: Mapping[str, str], problem: Problem) -> tuple[str, str] | Non
     if there := place_of(titles, problem):
         return titles[there[0]], there[1]
     return (titles[problem["sheet"]], "A1") if problem["sheet"] in titles else None
-
-
-def _introduction(about: AnswerContext, way: Way) -> list[str]:
-    """The lines above the list: which file, what became of it, what to do, and what the copy is."""
-    reading = about.reading
-    lines = [f"Fil: {reading['name']}. Mottagen {about.received}.", *([about.note] if about.note else [])]
-    rejected = reading["rows_rejected"]
-    told = headline(reading, about.folder)
-    if reading["verdict"] == "rejected":
-        lines.append(
-            "Filen är avvisad: inget i den räknas förrän det som stoppar den är rättat. "
-            "Har du lämnat en fil förut gäller den så länge."
-        )
-    elif reading["verdict"] == "held":
-        lines.append(
-            "Filen väntar på ditt svar: inget i den räknas förrän frågan nedan är besvarad. "
-            f"Har du lämnat en fil förut gäller den så länge. Läst: {told}."
-        )
-    elif rejected:
-        asked = any(problem["severity"] == "ask" for problem in reading["problems"])
-        what = ("avvisad eller väntar", "avvisade eller väntar") if asked else ("avvisad", "avvisade")
-        one, many = f"1 rad är {what[0]} och räknas", f"{rejected} rader är {what[1]} och räknas"
-        rows = one if rejected == 1 else many
-        lines.append(f"Filen är godtagen, men {rows} inte förrän den rättade filen har kommit. Godtaget: {told}.")
-    elif reading["problems"]:
-        lines.append(f"Filen är godtagen. Titta på påpekandena nedan. Godtaget: {told}.")
-    else:
-        lines.append(f"Filen är godtagen: {told}. Du behöver inte göra något. Säg till om antalen inte stämmer.")
-    ours = "Det här bladet läses inte; låt det stå eller ta bort det."
-    if way != "none" and _remarks_alone(reading):
-        lines.append(f"Vill du ändra något gör du det i den här filen, sparar och lämnar den igen. {ours}")
-    elif way != "none":
-        lines.append(
-            "Rätta de färgade cellerna i den här filen, spara och lämna den igen. Varje färgad cell har en kommentar. "
-            + ours
-        )
-    elif reading["problems"]:
-        lines.append("Rätta i din egen fil och lämna den igen. Den här filen har bara listan.")
-    if way == "partly":
-        lines.append(
-            "Den här filen är en kopia av din. Knappar, makron och annat som inte är celler kan saknas i den: rätta då "
-            "hellre i din egen fil, efter listan."
-        )
-    if way == "copy":
-        lines.append("Den här filen har din fils värden i Excelformat. Formler och utseende är inte med.")
-    return lines

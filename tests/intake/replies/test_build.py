@@ -16,7 +16,8 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.intake.files.workbook import open_workbook
-from flows.intake.replies.build import Answer, AnswerContext, answer
+from flows.intake.replies.build import Answer, answer
+from flows.intake.replies.introduction import AnswerContext
 from flows.limits import Limits
 from tests.support.books import (
     ANSTALLNINGAR,

@@ -15,7 +15,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from flows.intake.replies import build
-from flows.intake.replies.build import Answer, AnswerContext, answer
+from flows.intake.replies.build import Answer, answer
+from flows.intake.replies.introduction import AnswerContext
 from flows.intake.replies.registry import _free_name
 from flows.intake.replies.template import write_template
 from flows.limits import Limits

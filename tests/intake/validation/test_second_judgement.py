@@ -9,14 +9,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from flows.intake.tables.columns import Setting, parse_column
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.contracts import Contract, contracts
-from flows.intake import process_file as processing
-from flows.intake.process_file import ReadingRules, ReceivedFile, process_files
+from flows.intake import judged_file
+from flows.intake.process_file import process_files
 from flows.intake.reading import SheetTable
-from flows.intake.tables.columns import Setting, parse_column
+from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.intake.validation.second_judgement import CountsDisagree, confirm
 from flows.intake.validation.validate import Evidence, validate
 from flows.limits import Limits
@@ -120,7 +121,7 @@ def test_a_file_of_which_the_two_disagree_is_rejected_and_the_others_are_left(
             return replace(judged, evidence=wrong)
         return judged
 
-    monkeypatch.setattr(processing, "validate", miscounted)
+    monkeypatch.setattr(judged_file, "validate", miscounted)
     economy = arbetsbok()["Ekonomi"]
     two = xlsx(arbetsbok(Ekonomi=[*economy, [2024, *economy[1][1:]]]))
     files = [night_file(data, tmp_path / str(n)) for n, data in enumerate([xlsx(arbetsbok()), two, xlsx(arbetsbok())])]
