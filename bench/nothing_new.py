@@ -44,10 +44,6 @@ def took(words: list[str], prefect_home: Path) -> Took:
     return Took(time.perf_counter() - began, used)
 
 
-def seconds(words: list[str], prefect_home: Path) -> float:
-    return took(words, prefect_home).wall
-
-
 def middle(runs: list[Took]) -> Took:
     return Took(median(each.wall for each in runs), median(each.used for each in runs))
 
