@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from flows.intake.tables.columns import Setting, parse_column
+from flows.intake.tables.values.columns import Setting, parse_column
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,11 +23,11 @@ from flows.intake.validation.validate import Evidence, validate
 from flows.limits import Limits
 from flows.security.keys import Keys
 from tests.support.books import ANSTALLNINGAR, WOMEN_AND_MEN, arbetsbok, taken_in, with_cell, xlsx
-from tests.support.purpose import examples
+from tests.support.purpose import examples, full_but
 
 KEYS = Keys(bytes(range(1, 33)))
 SETTING = Setting(date(2026, 1, 15), KEYS, "foretag/4099010003", date(2026, 1, 15))
-SHEETS = [contract for contract in contracts().values() if contract.layout == "sheet"]
+SHEETS = [contract.table for contract in contracts().values() if contract.layout == "sheet"]
 COMMON: list[object] = [
     "",
     None,
@@ -67,9 +67,10 @@ def sheet(contract: Contract, rows: list[list[object]]) -> SheetTable:
     return SheetTable(contract, "Blad1", frame, letters, rows_read=len(frame))
 
 
-@pytest.mark.parametrize("contract", SHEETS, ids=[contract.table for contract in SHEETS])
-def test_sql_and_great_expectations_judge_random_tables_alike(contract: Contract) -> None:
+@pytest.mark.parametrize("table", full_but(SHEETS, "anstallningar", "ekonomi"))
+def test_sql_and_great_expectations_judge_random_tables_alike(table: str) -> None:
     """Each table alone and some tables together, as in a night."""
+    contract = contracts()[table]
 
     @settings(
         max_examples=examples(30, quick=2),
@@ -81,7 +82,6 @@ def test_sql_and_great_expectations_judge_random_tables_alike(contract: Contract
     def hold(tables: list[list[list[object]]]) -> None:
         evidence = [part for rows in tables for part in validate(sheet(contract, rows), "0" * 64).evidence]
         confirm(evidence)
-        confirm(evidence[:1])
 
     hold()
 
