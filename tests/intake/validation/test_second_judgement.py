@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from flows.intake.tables.values.columns import Setting, parse_column
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from flows.intake import judged_file
 from flows.intake.process_file import process_files
 from flows.intake.reading import SheetTable
 from flows.intake.received_file import ReadingRules, ReceivedFile
+from flows.intake.tables.values.columns import Setting, parse_column
 from flows.intake.validation.second_judgement import CountsDisagree, confirm
 from flows.intake.validation.validate import Evidence, validate
 from flows.limits import Limits
