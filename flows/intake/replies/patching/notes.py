@@ -47,10 +47,12 @@ _LONGEST = 30_000
 class Notes:
     """The notes of one sheet, open for changes. Raises CannotPatch where they are not written as most programs write them."""
 
-    def __init__(self, package: Package, part: str) -> None:
-        self._package, self._sheet = package, part
-        named = {kind: target for _, kind, target in package.related(part)}
-        self._texts_part, self._boxes_part = named.get("comments"), named.get("vmlDrawing")
+    def __init__(self, package: Package, part: str, sheet: SheetXml) -> None:
+        self._package, self._part, self._sheet = package, part, sheet
+        related = package.related(part)
+        self._texts_part = next((target for _, kind, target in related if kind == "comments"), None)
+        drawing = sheet.legacy_drawing()  # that of headers and footers is another
+        self._boxes_part = next((target for name, _, target in related if name == drawing), None)
         self._texts = parsed(package.read(self._texts_part)) if self._texts_part else None
         try:
             self._boxes = package.read(self._boxes_part).decode("utf-8-sig") if self._boxes_part else _EMPTY_DRAWING
@@ -124,7 +126,7 @@ class Notes:
         )  # fmt: skip
         self._added.append(box)
 
-    def save(self, sheet: SheetXml) -> None:
+    def save(self) -> None:
         """Put the parts into the package, and name new ones in the sheet."""
         if not self._changed or self._texts is None:
             return
@@ -134,11 +136,11 @@ class Notes:
         self._added = []
         if not self._texts_part:
             self._texts_part = package.free_name("xl/comments{}.xml")
-            package.relate(self._sheet, "comments", self._texts_part)
+            package.relate(self._part, "comments", self._texts_part)
             package.declare(self._texts_part, _COMMENTS)
         if not self._boxes_part:
             self._boxes_part = package.free_name("xl/drawings/vmlDrawing{}.vml")
-            sheet.add_legacy_drawing(package.relate(self._sheet, "vmlDrawing", self._boxes_part))
+            self._sheet.add_legacy_drawing(package.relate(self._part, "vmlDrawing", self._boxes_part))
             package.declare_extension("vml", _VML)
         package.write(self._texts_part, serialised(self._texts))
         package.write(self._boxes_part, self._boxes.encode())

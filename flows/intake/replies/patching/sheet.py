@@ -7,8 +7,8 @@ A sheet of 50 000 rows takes a second to parse and a tenth of that to look throu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from xml.sax.saxutils import escape
+from collections import deque
+from collections.abc import Callable, Collection
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string
@@ -23,15 +23,11 @@ _CELL = re.compile(rb"<c\b([^>]*?)(/?)>")
 _ADDRESS, _STYLE = re.compile(rb'\br="([^"]*)"'), re.compile(rb'\s*\bs="(\d+)"')
 _MERGED = re.compile(rb'<mergeCell\b[^>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _COLUMN = re.compile(rb"<col\b[^>]*>")
-_CONDITIONAL = re.compile(rb"<conditionalFormatting\b.*?</conditionalFormatting>", re.DOTALL)
-_AREAS, _PRIORITY = re.compile(rb'\bsqref="([^"]*)"'), re.compile(rb'(<cfRule\b[^>]*\bpriority=")(\d+)(")')
 _SELECTED = re.compile(rb'(<sheetView\b[^>]*?)\s+tabSelected="(?:1|true)"')
 _LEGACY = re.compile(rb"<legacyDrawing\b[^>]*>")
 _AFTER_LEGACY = re.compile(
     rb"<(?:legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|</worksheet>"
 )
-_OURS = b'<formula>N("fokusdag")=0</formula>'
-"""True always; by this formula a mark over a conditional format is recognised when the workbook comes back."""
 
 
 def not_selected(xml: bytes) -> bytes:
@@ -42,7 +38,11 @@ def not_selected(xml: bytes) -> bytes:
 
 
 class SheetXml:
-    """One sheet, open for changes. Raises CannotPatch where it is not written as most programs write it."""
+    """One sheet, open for changes. Raises CannotPatch where it is not written as most programs write it.
+
+    Attributes:
+        tail: The XML after the cells: merged areas, conditional formats, the drawing of the notes.
+    """
 
     def __init__(self, xml: bytes) -> None:
         root, data = _ROOT.search(xml), _DATA.search(xml)
@@ -54,18 +54,18 @@ class SheetXml:
         if end < 0:
             raise CannotPatch("sheet")
         if data[0].endswith(b"/>"):
-            self._head, self._rows, self._tail = xml[: data.start()] + b"<sheetData>", b"", xml[data.end() :]
+            self._head, self._rows, self.tail = xml[: data.start()] + b"<sheetData>", b"", xml[data.end() :]
         else:
-            self._head, self._rows, self._tail = xml[: data.end()], xml[data.end() : end], xml[end + 12 :]
-        self._tail = b"</sheetData>" + self._tail
+            self._head, self._rows, self.tail = xml[: data.end()], xml[data.end() : end], xml[end + 12 :]
+        self.tail = b"</sheetData>" + self.tail
 
     def xml(self) -> bytes:
         """The part's bytes."""
-        return self._head + self._rows + self._tail
+        return self._head + self._rows + self.tail
 
     def first_of_merged(self, place: Place) -> Place:
         """The cell that shows what stands in this one: the first of a merged area, or itself."""
-        for area in _MERGED.findall(self._tail):
+        for area in _MERGED.findall(self.tail):
             left, top, right, bottom = edges(area)
             if top <= place[0] <= bottom and left <= place[1] <= right:
                 return top, left
@@ -76,27 +76,28 @@ class SheetXml:
         wanted: dict[int, list[int]] = {}
         for row, column in sorted(cells):
             wanted.setdefault(row, []).append(column)
-        made, at, done = [], 0, set[int]()
+        made, at, waiting = [], 0, deque(sorted(wanted))
         for found in _ROW.finditer(self._rows):
+            if not waiting:
+                break
             number = _row_number(found[1])
-            missing = [row for row in wanted if row < number and row not in done]
-            if not missing and number not in wanted:
+            if waiting[0] > number:
                 continue
             made.append(self._rows[at : found.start()])
-            made += [self._new_row(row, wanted[row], change) for row in missing]
-            done.update(missing)
             at = found.start()
-            if number in wanted:
+            while waiting and waiting[0] < number:
+                row = waiting.popleft()
+                made.append(self._new_row(row, wanted[row], change))
+            if waiting and waiting[0] == number:
                 closing = found.end() if found[2] else self._rows.find(b"</row>", found.end())
                 if closing < 0:
                     raise CannotPatch("row")
                 cells_of_row = b"" if found[2] else self._rows[found.end() : closing]
-                changed = self._restyled(number, found[1], cells_of_row, wanted[number], change)
+                changed = self._restyled(number, found[1], cells_of_row, wanted[waiting.popleft()], change)
                 made.append(b"<row%s>%s</row>" % (found[1].rstrip(), changed))
                 at = closing if found[2] else closing + len(b"</row>")
-                done.add(number)
         made.append(self._rows[at:])
-        made += [self._new_row(row, wanted[row], change) for row in wanted if row not in done]
+        made += [self._new_row(row, wanted[row], change) for row in waiting]
         self._rows = b"".join(made)
 
     def _new_row(self, row: int, columns: list[int], change: Callable[[Place, int], int]) -> bytes:
@@ -140,33 +141,6 @@ class SheetXml:
                 return int(style[1]) if style else 0
         return 0
 
-    def fill_over_conditional(self, cells: Mapping[Place, int]) -> None:
-        """Show a differential style over the conditional formats of the sheet, in those of the cells that they are about."""
-        areas = [edges(area) for found in _CONDITIONAL.findall(self._tail)
-                 for areas in _AREAS.findall(found) for area in areas.split()]  # fmt: skip
-        about = {
-            place: dxf for place, dxf in cells.items()
-            if any(top <= place[0] <= bottom and left <= place[1] <= right for left, top, right, bottom in areas)
-        }  # fmt: skip
-        if not about:
-            return
-        kinds = sorted(set(about.values()))
-        later = len(kinds)
-        self._tail = _PRIORITY.sub(lambda m: m[1] + b"%d" % (int(m[2]) + later) + m[3], self._tail)
-        rules = []
-        for priority, dxf in enumerate(kinds, start=1):
-            there = " ".join(f"{get_column_letter(c)}{r}" for (r, c), each in sorted(about.items()) if each == dxf)
-            rules.append(
-                b'<conditionalFormatting sqref="%s"><cfRule type="expression" dxfId="%d" priority="%d">%s</cfRule>'
-                b"</conditionalFormatting>" % (escape(there).encode(), dxf, priority, _OURS)
-            )
-        at = self._tail.index(b"<conditionalFormatting")
-        self._tail = self._tail[:at] + b"".join(rules) + self._tail[at:]
-
-    def without_our_conditional(self) -> None:
-        """Take away what fill_over_conditional of an earlier answer has added."""
-        self._tail = _CONDITIONAL.sub(lambda m: b"" if _OURS in m[0].replace(b"&quot;", b'"') else m[0], self._tail)
-
     def styles_of(self, cells: Collection[Place]) -> dict[Place, int]:
         """The style of each of the cells that are there."""
         found: dict[Place, int] = {}
@@ -175,14 +149,20 @@ class SheetXml:
         self._rows = before
         return found
 
+    def legacy_drawing(self) -> str | None:
+        """The relation to the drawing of the notes; None where none is named."""
+        found = _LEGACY.search(self.tail)
+        relation = found and re.search(rb':id="([^"]*)"', found[0])
+        return relation[1].decode() if relation else None
+
     def add_legacy_drawing(self, relation: str) -> None:
         """Name the drawing of the notes, where none is named."""
-        if _LEGACY.search(self._tail):
+        if _LEGACY.search(self.tail):
             raise CannotPatch("drawing")
-        if not (found := _AFTER_LEGACY.search(self._tail)):
+        if not (found := _AFTER_LEGACY.search(self.tail)):
             raise CannotPatch("drawing")
         named = f'<legacyDrawing xmlns:r="{RELATIONSHIPS}" r:id="{relation}"/>'.encode()
-        self._tail = self._tail[: found.start()] + named + self._tail[found.start() :]
+        self.tail = self.tail[: found.start()] + named + self.tail[found.start() :]
 
 
 def _row_number(attributes: bytes) -> int:

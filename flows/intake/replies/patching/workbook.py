@@ -12,6 +12,7 @@ from lxml import etree
 from openpyxl import Workbook
 
 from flows.intake.replies.patching.addresses import Place, place_of_address
+from flows.intake.replies.patching.conditional import with_fills_over, without_our_fills
 from flows.intake.replies.patching.notes import Notes
 from flows.intake.replies.patching.package import (
     MAIN,
@@ -105,35 +106,35 @@ class PatchedWorkbook:
             part = self._parts()[title][1]
             if not any(kind == "comments" for _, kind, _ in self._package.related(part)):
                 continue
-            notes = Notes(self._package, part)
+            sheet = SheetXml(self._package.read(part))
+            notes = Notes(self._package, part, sheet)
             kept = {place: left for place, text in notes.texts().items() if (left := keep(text)) is not None}
             if not kept:
                 continue
-            sheet = SheetXml(self._package.read(part))
-            sheet.without_our_conditional()
+            sheet.tail = without_our_fills(sheet.tail)
             for place, text in kept.items():
                 notes.shorten(place, text)
             filled = [place for place, style in sheet.styles_of(kept).items() if style in ours]
             sheet.restyle(filled, lambda _, style: self._styles.with_fill(style, ""))
-            notes.save(sheet)
+            notes.save()
             self._package.write(part, sheet.xml())
 
     def mark(self, title: str, marks: Mapping[str, Mark]) -> None:
         """Mark the cells of a sheet, by their addresses; of a merged area its first cell."""
         part = self._parts()[title][1]
-        sheet, notes = SheetXml(self._package.read(part)), Notes(self._package, part)
+        sheet = SheetXml(self._package.read(part))
+        notes = Notes(self._package, part, sheet)
         placed: dict[Place, Mark] = {}
         for address, mark in marks.items():
             place = sheet.first_of_merged(place_of_address(address))
             before = placed.get(place)
             placed[place] = Mark(before.colour, f"{before.text}\n\n{mark.text}") if before else mark
         sheet.restyle(placed, lambda place, style: self._styles.with_fill(style, placed[place].colour))
-        colours = sorted({mark.colour for mark in placed.values()})
-        fills = {colour: self._styles.differential_fill(colour) for colour in colours}
-        sheet.fill_over_conditional({place: fills[mark.colour] for place, mark in placed.items()})
+        colours = {place: mark.colour for place, mark in placed.items()}
+        sheet.tail = with_fills_over(sheet.tail, colours, self._styles.differential_fill)
         for place, mark in sorted(placed.items()):
             notes.add(place, mark.text)
-        notes.save(sheet)
+        notes.save()
         self._package.write(part, sheet.xml())
 
     def insert_first(self, book: Workbook) -> None:
