@@ -1,6 +1,6 @@
 """Conditional formats of a sheet, in the XML after its cells: a mark is shown over them.
 
-A cell under a conditional format shows that one's fill and not its own: the yellow of the template's required cells that are empty.
+Such a cell shows the fill of the format and not its own: the yellow of a required cell of the template that is empty.
 """
 
 from __future__ import annotations
