@@ -34,7 +34,7 @@ from flows.settings import settings
 
 # By default Prefect pickles and hashes the inputs of each task, to find an earlier result.
 receive = task(name="receive", cache_policy=NO_CACHE)(steps.receive_step)
-read = task(name="read and judge", cache_policy=NO_CACHE)(steps.read_step)
+read = task(name="read and judge", cache_policy=NO_CACHE)(steps.read_all_step)
 read_there = task(name="read and judge", cache_policy=NO_CACHE)(read_remotely)
 reply = task(name="reply", cache_policy=NO_CACHE)(steps.reply_step)
 model = task(name="model", cache_policy=NO_CACHE)(steps.model_step)
@@ -95,20 +95,22 @@ def _run(
 
 
 def read_all(run: Run, unread: Sequence[str]) -> None:
-    """Read one file after another here; where a Dask cluster is set, each of its processes takes the next file.
+    """Read the files one after another here; where a Dask cluster is set, each of its processes takes the next file.
 
-    A task returns only a verdict. The reading itself is in files, in the home or in shared storage.
+    A task returns only verdicts. The readings themselves are in files, in the home or in shared storage.
     """
     given = settings()
     if not given.dask:
-        for sha256 in unread:
-            read(run, sha256)
+        if unread:
+            read(run, unread)
         return
     with shared_files(run, unread) if given.shared else nullcontext():
         if unread:
-            there = read_there if given.shared else read
             with cluster(given.dask) as readers:
-                readers.map(there, {"run": unmapped(run), "sha256": list(unread)}).result()
+                if given.shared:
+                    readers.map(read_there, {"run": unmapped(run), "sha256": list(unread)}).result()
+                else:
+                    readers.map(read, {"run": unmapped(run), "unread": [[sha256] for sha256 in unread]}).result()
 
 
 def _result(record: RunRecord, *, new: bool) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, ready
 from flows.cli.runs import run_flow
-from flows.settings import settings
 
 
 def approve(
@@ -24,6 +23,7 @@ def approve(
     from flows.operations.approval import approve_file
     from flows.run.context import Run
     from flows.run.lock import only_writer
+    from flows.settings import settings
 
     where = ready(home)
     run = Run.of(where.root, today, None, None)
@@ -44,6 +44,7 @@ def forget(
     from flows.operations.data_subjects import forget_persons
     from flows.run.context import Run
     from flows.run.lock import only_writer
+    from flows.settings import settings
 
     existing_home(home)
     where = ready(home)
@@ -80,6 +81,7 @@ def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
     from flows.operations.data_subjects import rekey_pseudonyms
     from flows.run.context import Run
     from flows.run.lock import only_writer
+    from flows.settings import settings
 
     existing_home(home)
     where = ready(home)

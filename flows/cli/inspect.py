@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import duckdb
 from cyclopts import Parameter
 
 from flows.cli.options import DONE, STOPPED, HomeOption, existing_home, which_home
 from flows.errors import Stopped
-from flows.model.export import harmless
-from flows.security.masking import mask
-from flows.settings import settings
-from flows.storage.paths import Home
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.storage.paths import Home
 
 
 def check(
@@ -30,6 +30,7 @@ def check(
     """Granska filer nu, utan körning. Slutkod 1 om någon avvisas."""
     from flows.intake.check_file import check_file
     from flows.report.summary import file_text
+    from flows.settings import settings
 
     if not files:
         raise Stopped("Säg vilken fil som ska granskas: fokusdag check FIL.xlsx")
@@ -79,11 +80,11 @@ def query(
 
     --extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag.
     """
-    from flows.model.export import unlinked
-
     with _warehouse(existing_home(home)) as connection:
         answer = connection.sql(sql)
         if answer is not None and (csv or extract):
+            from flows.model.export import harmless, unlinked
+
             frame = unlinked(answer.df()) if extract else answer.df()
             sys.stdout.write(harmless(frame).to_csv(index=False))
         elif answer is not None:
@@ -128,8 +129,11 @@ def verify(edition: str, *, home: HomeOption = None) -> int:
 @contextlib.contextmanager
 def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, for reading."""
+    import duckdb
+
     from flows.model.connection import WarehouseUnreadable, connect
     from flows.run.keys import key_there
+    from flows.security.masking import mask
 
     try:
         with connect(home.warehouse, key_there(home, "warehouse")) as connection:

@@ -1,18 +1,21 @@
-"""What the commands have in common: the home they are about, and the codes they end with."""
+"""What the commands have in common: the home they are about, and the codes they end with.
+
+Modules of cli/ import at the top only what `fokusdag --help` needs; a command imports what it uses when it is called.
+"""
 
 from __future__ import annotations
 
 import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from flows.errors import Stopped
-from flows.security.server_password import make_password, use_password
-from flows.settings import settings
-from flows.storage.paths import Home
+
+if TYPE_CHECKING:
+    from flows.storage.paths import Home
 
 DONE, STOPPED, NOTHING_TO_COUNT = 0, 1, 3
 HomeOption = Annotated[Path | None, Parameter(name="--home", help="Mapp med data/raw, data/processed och reports.")]
@@ -21,6 +24,9 @@ TodayOption = Annotated[date | None, Parameter(help="Dagens datum för körninge
 
 def which_home(home: Path | None) -> Home:
     """The home that is meant. Nothing is made."""
+    from flows.settings import settings
+    from flows.storage.paths import Home
+
     return Home((home or settings().home).expanduser().resolve())
 
 
@@ -36,6 +42,8 @@ def existing_home(home: Path | None) -> Home:
 
 def ready(home: Path | None) -> Home:
     """The home, with Prefect kept inside it: nothing is written to the user's own folder or sent anywhere."""
+    from flows.security.server_password import make_password, use_password
+
     where = which_home(home).make()
     os.environ.setdefault("PREFECT_HOME", str(where.prefect))
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # a busy machine, a first start

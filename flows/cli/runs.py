@@ -6,17 +6,16 @@ import logging
 import os
 from datetime import date
 from pathlib import Path
-from typing import Annotated
-from urllib.error import HTTPError
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from flows.cli.ending import end_with
 from flows.cli.options import DONE, NOTHING_TO_COUNT, HomeOption, TodayOption, ready
 from flows.errors import Stopped
-from flows.security.server_password import CLIENT
-from flows.storage.installation import default_home
-from flows.storage.paths import Home
+
+if TYPE_CHECKING:
+    from flows.storage.paths import Home
 
 DEMO_DAY = date(2026, 1, 15)
 AsOfOption = Annotated[date | None, Parameter(help="Det som var känt: filer mottagna till och med denna dag.")]
@@ -26,6 +25,7 @@ PeriodEndOption = Annotated[date | None, Parameter(help="Räkna till och med den
 def demo(*, home: HomeOption = None) -> int:
     """Påhittade exempelfiler, hela vägen, och var PDF-filerna ligger."""
     from flows.example.write import write_example
+    from flows.storage.installation import default_home
 
     os.environ["FOKUSDAG_TELL"] = "[]"  # the example's troubles are nobody's
     where = ready(home or default_home() / "demo")
@@ -84,7 +84,10 @@ def run_flow(
 
 def _refuse_a_silent_server() -> None:
     """Raise Stopped where a server is named that does not answer us: Prefect would say it in its own words, after a minute."""
+    from urllib.error import HTTPError
+
     from flows.operations.doctor_server import ask
+    from flows.security.server_password import CLIENT
 
     if address := os.environ.get("PREFECT_API_URL"):
         try:

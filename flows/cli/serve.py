@@ -14,20 +14,21 @@ import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import yaml
 from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, ready, which_home
 from flows.errors import Stopped
-from flows.security.server_password import make_password, password_file
-from flows.storage.installation import PROJECT
-from flows.storage.paths import Home
+
+if TYPE_CHECKING:
+    from flows.storage.paths import Home
 
 
 def serve(*, home: HomeOption = None, port: int = 4200) -> int:
     """Prefect-server och körningarna på en dator: nattens av sig själv, de andra på begäran. Avsluta med Ctrl-C."""
+    from flows.security.server_password import make_password
+
     where = which_home(home).make()
     password, new = make_password(where)
     serve_deployments(ready(home), port, password if new else None)
@@ -58,6 +59,8 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
 
     `new_password`: the server's, where it was made just now; it is shown this once.
     """
+    from flows.storage.installation import PROJECT
+
     listening = _listen(port)
     address = f"http://127.0.0.1:{port}/api"
     os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
@@ -86,6 +89,8 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
 
 def _tell_how_to_reach(home: Home, address: str, new_password: str | None = None) -> None:
     """Say how another window and the page reach the server. A new password is not shown to a journal, which keeps it."""
+    from flows.security.server_password import password_file
+
     where = shlex.quote(str(password_file(home)))
     print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}\n  set -a; . {where}; set +a")
     print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch")
@@ -141,10 +146,12 @@ def _tell_of_the_gone(home: Home) -> None:
 
 def _serve_deployments() -> None:
     """Serve what prefect.yaml declares, in this process."""
+    import yaml
     from prefect import serve as serve_all
     from prefect.schedules import Cron
 
     from flows import nightly
+    from flows.storage.installation import PROJECT
 
     declared = yaml.safe_load((PROJECT / "prefect.yaml").read_text("utf-8"))["deployments"]
     made = []

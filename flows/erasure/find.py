@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-import pyarrow.parquet as pq
-
 from flows.erasure.search import Hit, is_about, rows_about
 from flows.errors import Stopped
 from flows.limits import Limits
@@ -77,6 +74,8 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[st
     Raises:
         Stopped: Lines that are no identity number. It names the lines, never a number.
     """
+    import pandas as pd  # noqa: PLC0415 - heavy
+
     lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines()]
     asked = {number: line for number, line in enumerate(lines, start=1) if line}
     people = pseudonymise(pd.Series(list(asked.values()), dtype=object), today, keys, "forget")
@@ -119,6 +118,8 @@ def find(
 
 def with_other_numbers(folders: Iterable[Path], pids: frozenset[str]) -> frozenset[str]:
     """Add every number that replaced one of these, or was replaced by one: a person is erased under all their numbers."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
+
     pairs = [
         {row["old_pid"], row["new_pid"]} - {None}
         for folder in folders

@@ -13,14 +13,15 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from itertools import chain, count
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from flows.erasure.find import FoundFile, find
 from flows.intake.files.workbook import Sheet, open_workbook
 from flows.limits import Limits
 from flows.security.keys import Keys
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 LONGEST_NAME = 31
 _WRITTEN = {date: "yyyy-mm-dd", datetime: "yyyy-mm-dd", time: "hh:mm:ss", timedelta: "[h]:mm:ss"}
@@ -46,6 +47,8 @@ def redact(data: bytes, found: FoundFile, limits: Limits) -> bytes:
     opened = open_workbook(data, found.name, limits)
     if opened.kind == "csv":
         return _csv_without(opened.sheets[0].rows, found.places)
+    import xlsxwriter  # noqa: PLC0415 - only where something is erased
+
     out, gone = io.BytesIO(), found.places
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         formats = {kind: book.add_format({"num_format": written}) for kind, written in _WRITTEN.items()}

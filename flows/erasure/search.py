@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 
-import pandas as pd
-
 from flows.intake.files.workbook import open_workbook
 from flows.intake.problems import Refused
 from flows.limits import MB, Limits
@@ -114,6 +112,8 @@ def _written(text: str) -> Iterator[str]:
 
 
 def _are_theirs(numbers: Sequence[object], pids: frozenset[str], keys: Keys, at: date) -> list[bool]:
+    import pandas as pd  # noqa: PLC0415 - heavy
+
     pid = pseudonymise(pd.Series(numbers, dtype=object), at, keys, "forget")["pid"]
     return [bool(theirs) for theirs in pid.isin(pids)]
 

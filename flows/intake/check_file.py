@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.files.file_type import refuse_too_large
-from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
-from flows.intake.replies.build import AnswerContext, answer
+from flows.intake.process_file import process_file
+from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.security.keys import Keys
 from flows.settings import Settings
 from flows.storage.atomic import write_private
@@ -35,6 +35,9 @@ def check_file(
         out, file = Path(scratch) / "reading", ReceivedFile(load, sha256, path.name, None, today)
         reading = process_file(file, ReadingRules(Keys.throwaway(), limits), out)
         if reply:
+            from flows.intake.replies.build import answer  # noqa: PLC0415 - heavy
+            from flows.intake.replies.introduction import AnswerContext  # noqa: PLC0415 - heavy
+
             write_private(reply, answer(load, AnswerContext(reading, out, today), limits).data)
     wanted = (
         "sha256",

@@ -13,10 +13,8 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
-import numpy as np
 import olefile
 import pandas as pd
-from numpy.typing import NDArray
 
 from flows.contracts import Contract
 from flows.intake.reading import SheetTable
@@ -40,11 +38,6 @@ def row_keys(tables: Tables) -> dict[str, dict[str, str]]:
         for contract, frame in tables
         if contract.key
     }
-
-
-def unpacked(hashes: str) -> NDArray[np.uint64]:
-    """The hashes of row_keys as an array, each once."""
-    return np.unique(np.frombuffer(bytes.fromhex(hashes), dtype="<u8"))
 
 
 def period_of(tables: Tables, named: date | None, received: date) -> date | None:

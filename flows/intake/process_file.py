@@ -1,76 +1,32 @@
-"""Rooms two and three on one file: read it, judge it, and leave its reading, whole or not at all.
+"""The steps read and validate: read a file, judge its rows, and leave its reading, whole or not at all.
 
-Exceptions of pandas, GX and DuckDB carry cell values: here, at the room's door, they become a problem of the file with
-nothing but the kind of error in it.
+Exceptions of pandas, Great Expectations and DuckDB carry cell values: here they become a problem of the file with nothing but
+the kind of error in it.
 """
 
 from __future__ import annotations
 
-import logging
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
-from flows.intake.file_facts import content_hash, is_confirmed, own_time, period_of, row_keys, who_of
-from flows.intake.problems import SEVERITIES, Problem, Refused, one_for_each_fault, refused
-from flows.intake.reading import FileReading, SheetTable
-from flows.intake.tables.reader import read_file
-from flows.intake.tables.sheet_table import MANY_ROWS
-from flows.intake.validation.by_table import by_table
-from flows.intake.validation.corrections import Correction, correct
-from flows.intake.validation.validate import Validation, validate
-from flows.intake.wording import sentence
+from flows.intake.file_facts import content_hash, is_confirmed, period_of, row_keys, who_of
+from flows.intake.judged_file import JudgedFile, judge
+from flows.intake.problems import SEVERITIES, Problem, one_for_each_fault
+from flows.intake.reading import SheetTable
+from flows.intake.received_file import ReadingRules, ReceivedFile
+from flows.intake.validation.second_judgement import confirm
+from flows.intake.validation.validate import Validation
 from flows.intake.write_tables import write_tables
-from flows.limits import MB, Limits
-from flows.security.keys import Keys
 
-log = logging.getLogger("fokusdag")
-TAKES_TIME = 2 * MB
-"""From so many bytes a file takes some seconds, and it is told how far the reading has come."""
-
-
-@dataclass(frozen=True)
-class ReceivedFile:
-    """A file that is to be read.
-
-    Attributes:
-        load: Gives its bytes.
-        sha256: Their hash, in hexadecimal digits.
-        name: The name it came under.
-        folder: The source's folder it came in; None where it was not received.
-        received: The day it came.
-    """
-
-    load: Callable[[], bytes]
-    sha256: str
-    name: str
-    folder: str | None
-    received: date
-
-
-@dataclass(frozen=True)
-class ReadingRules:
-    """What a reading depends on beside the file.
-
-    Attributes:
-        keys: The key of the pseudonyms.
-        limits: The bounds for one file.
-        forget: Pseudonyms of persons who have been erased; their rows are left out.
-        corrections: Corrections that may be about the file; they are made before anything is judged.
-    """
-
-    keys: Keys
-    limits: Limits
-    forget: frozenset[str] = frozenset()
-    corrections: Sequence[Correction] = ()
+ROWS_TOGETHER = 300_000
+"""From so many rows on, the files read so far are judged together and left: their rows wait in memory."""
 
 
 def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str, Any]:
-    """Read and judge a file, and leave its reading in a folder: `<table>.parquet`, `quarantine_<table>.parquet`, reading.json.
+    """Read and validate a file, and leave its reading in a folder: `<table>.parquet`, `quarantine_<table>.parquet`, reading.json.
 
     Args:
         file: The file.
@@ -84,45 +40,67 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
     Raises:
         Stopped: The stored file cannot be opened.
     """
-    began = time.perf_counter()
-    sha256, name, folder, keys = file.sha256, file.name, file.folder, rules.keys
-    judgements: list[tuple[SheetTable, Validation]] = []
-    corrected: dict[str, str] = {}
-    data = b""
+    return _leave(judge(file, rules, out))
+
+
+def process_files(files: Iterable[tuple[ReceivedFile, ReadingRules, Path]]) -> Iterator[dict[str, Any]]:
+    """As process_file for each of the files in turn, and Great Expectations judges them once more, all files together.
+
+    A reading is left only when both have come to the same. Readings are left a number of rows at a time, so a run that is
+    stopped has to read the last files again.
+
+    Yields:
+        What is in each reading.json, in the order of the files.
+
+    Raises:
+        Stopped: A stored file cannot be opened; the readings of the files before it have been left.
+    """
+    waiting: list[JudgedFile] = []
+    for file, rules, out in files:
+        try:
+            waiting.append(judge(file, rules, out))
+        except Stopped:
+            yield from _confirmed(waiting)
+            raise
+        if sum(table.rows_read for judged in waiting for table, _ in judged.judgements) >= ROWS_TOGETHER:
+            yield from _confirmed(waiting)
+            waiting = []
+    yield from _confirmed(waiting)
+
+
+def _confirmed(waiting: Sequence[JudgedFile]) -> Iterator[dict[str, Any]]:
+    """Leave the readings; where SQL and Great Expectations disagree, each file is judged alone to find those that are doubted."""
     try:
-        data = file.load()
-        if len(data) > TAKES_TIME:
-            log.info("Öppnar %s, %.0f MB", name, len(data) / MB)
-        reading = read_file(data, name, folder=folder, received=file.received, keys=keys, limits=rules.limits)
-        if reading.submitter in rules.forget:
-            raise refused("RADERAD_AVSANDARE")
-        corrected = correct(reading, rules.corrections, file.received, keys, sha256)
-        reading.problems += [problem for table in reading.tables for problem in _forget(table, rules.forget, sha256)]
-        judgements = by_table([(table, _judgement(table, sha256)) for table in reading.tables])
-    except Refused as fault:
-        reading = FileReading("", folder or "", "", None, [], [fault.problem(sha256)])
-    except Stopped:
-        raise
-    except Exception as unexpected:  # the door: see above
-        words = sentence("OVANTAT_FEL", value=type(unexpected).__name__)
-        problem = Problem(sha256, None, None, None, None, "OVANTAT_FEL", "file", words, words)
-        reading = FileReading("", folder or "", "", None, [], [problem])
-        judgements = []
-    problems = [*reading.problems, *one_for_each_fault([p for _, judged in judgements for p in judged.problems])]
+        confirm([part for judged in waiting for part in judged.evidence()])
+    except Exception:
+        for judged in waiting:
+            try:
+                confirm(judged.evidence())
+            except Exception as unexpected:  # a problem of the file with only the kind of error in it: see above
+                judged.fail(unexpected)
+    for judged in waiting:
+        yield _leave(judged)
+
+
+def _leave(judged: JudgedFile) -> dict[str, Any]:
+    """Write the reading of a file, and return what it says."""
+    file, reading, judgements = judged.file, judged.reading, judged.judgements
+    found = [problem for _, validation in judgements for problem in validation.problems]
+    problems = [*reading.problems, *one_for_each_fault(found)]
     stopped = any(problem.severity == "file" for problem in problems)
-    accepted = [(table.contract, judged.accepted) for table, judged in judgements if not stopped]
+    accepted = [(table.contract, validation.accepted) for table, validation in judgements if not stopped]
     if confirmed := is_confirmed(accepted, file.received):
         problems = [replace(each, severity="warn") if each.asks_of_file else each for each in problems]
     if any(contract.dated_by for contract, _ in accepted):
         reading.period_to = period_of(accepted, reading.period_to, file.received)
-    tables = {table.contract.table: _counts(table, judged, stopped) for table, judged in judgements}
+    tables = {table.contract.table: _counts(table, validation, stopped) for table, validation in judgements}
     rows = {
         what: sum(counts[what] for counts in tables.values())
         for what in ("rows_read", "rows_accepted", "rows_rejected")
     }
     told = {
-        "sha256": sha256,
-        "name": name,
+        "sha256": file.sha256,
+        "name": file.name,
         "file": reading.file,
         "source": reading.source,
         "submitter": reading.submitter,
@@ -131,15 +109,15 @@ def process_file(file: ReceivedFile, rules: ReadingRules, out: Path) -> dict[str
         "content": content_hash([table for table, _ in judgements]),
         "who": who_of(accepted),
         "confirmed": confirmed,
-        "saved": own_time(data),
+        "saved": judged.saved,
         "row_keys": row_keys(accepted),
         **rows,
         "tables": tables,
-        "corrections": corrected,
+        "corrections": judged.corrected,
         "problems": [asdict(problem) for problem in _most_important_first(problems)],
-        "seconds": round(time.perf_counter() - began, 3),
+        "seconds": round(judged.seconds, 3),
     }
-    return write_tables(out, told, judgements, stopped, keys)
+    return write_tables(judged.out, told, judgements, stopped, judged.rules.keys)
 
 
 def _verdict(problems: Sequence[Problem], rows_rejected: int) -> str:
@@ -148,32 +126,6 @@ def _verdict(problems: Sequence[Problem], rows_rejected: int) -> str:
     if any(problem.asks_of_file for problem in problems):
         return "held"
     return "accepted_with_rejects" if rows_rejected else "accepted"
-
-
-def _forget(table: SheetTable, pids: frozenset[str], sha256: str) -> list[Problem]:
-    """Leave out the rows about persons who are to be forgotten, as sole traders too; what is told is how many they were."""
-    about = [column.name for column in table.contract.columns if column.identifying]
-    if not pids or not about:
-        return []
-    theirs = table.frame[about].isin(pids).any(axis=1)
-    if not theirs.any():
-        return []
-    rows = ", ".join(str(row) for row in table.frame.loc[theirs, "_row"])
-    table.frame = table.frame[~theirs].reset_index(drop=True)
-    table.rows_read -= int(theirs.sum())
-    message, outside = (
-        sentence("GLOMDA_RADER", count=int(theirs.sum()), sheet=table.sheet, rows=which) for which in (rows, "…")
-    )
-    return [Problem(sha256, table.sheet, None, None, None, "GLOMDA_RADER", "warn", message, outside)]
-
-
-def _judgement(table: SheetTable, sha256: str) -> Validation:
-    """Public series are judged while they are read (sums of many records have no row of their own); sheets by GX."""
-    if table.rejected is not None:
-        return Validation(table.frame, table.rejected, [])
-    if table.rows_read > MANY_ROWS:
-        log.info("Granskar %s: %d rader", table.contract.title, table.rows_read)
-    return validate(table, sha256)
 
 
 def _counts(table: SheetTable, judged: Validation, stopped: bool) -> dict[str, Any]:

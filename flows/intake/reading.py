@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from flows.contracts import Contract
 from flows.intake.problems import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EMPLOYED = "_employed"
 """A column that the reader adds to a year's row: whether somebody was employed in the middle of it."""

@@ -14,12 +14,12 @@ from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
-
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from typing import TYPE_CHECKING
 
 from flows.errors import Stopped
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 FOLDER = Path(__file__).parent / "locale"
 SOURCE = "sv"
@@ -48,6 +48,8 @@ def languages() -> list[str]:
 @cache
 def catalogue(language: str) -> Catalogue:
     """Read the catalogue of a language. Raises CatalogueRefused."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - heavy
+
     path = FOLDER / f"{language}.po"
     catalog = read_catalog(path)
     if faults := [fault for message in catalog if (fault := wrong_placeholders(message))]:
@@ -60,6 +62,8 @@ def catalogue(language: str) -> Catalogue:
 
 def read_catalog(path: Path) -> Catalog:
     """Read a .po file. Raises CatalogueRefused where it is missing or is not in the format."""
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - heavy
+
     try:
         text = path.read_text("utf-8")
         # A line without its last quotation mark would be read, and lose a letter.

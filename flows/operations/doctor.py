@@ -93,11 +93,11 @@ def _encryption(home: Home) -> Lines:
 
 def _letters(home: Home) -> Lines:
     """Whether each address can be used, as far as the address itself shows: nothing is sent."""
-    from apprise import Apprise  # noqa: PLC0415 - heavy
-
     addresses = NotificationSettings().tell
     if not addresses:
         return [("ok", "Inga skickas: FOKUSDAG_TELL är inte satt. Då är det den här listan som säger vad som är fel.")]
+    from apprise import Apprise  # noqa: PLC0415 - heavy
+
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it quotes the address, which may have a password in it
     wrong = [place for place, address in enumerate(addresses, 1) if not Apprise().add(address.get_secret_value())]
     if wrong:

@@ -13,13 +13,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-
-from fsspec import AbstractFileSystem
-from fsspec.core import url_to_fs
+from typing import TYPE_CHECKING
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
-from flows.pipeline.steps import read_step
+from flows.pipeline.steps import read_all_step
 from flows.run.boundary import boundary
 from flows.run.catalog import ReadingFolders, names_by_file
 from flows.run.context import Run
@@ -28,6 +26,9 @@ from flows.security.encryption import decrypt, encrypt
 from flows.settings import settings
 from flows.storage.atomic import move_folder
 from flows.storage.paths import Home
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
 
 ORDER, RECEIVED, TYPED = "order", "received", "typed"
 
@@ -70,7 +71,7 @@ def shared_files(run: Run, unread: Sequence[str]) -> Iterator[None]:
 
 @boundary
 def read_remotely(run: Run, sha256: str) -> str:
-    """As read_step, on a machine without a home: fetch what the reading needs from shared storage, and leave it there."""
+    """As read_all_step of one file, on a machine without a home: what it needs and what it leaves are in shared storage."""
     if settings().received_key is None or settings().pseudonym_key is None:
         raise Stopped(
             "En dator som bara läser får nycklarna ur miljön: sätt FOKUSDAG_RECEIVED_KEY och FOKUSDAG_PSEUDONYM_KEY till "
@@ -84,7 +85,7 @@ def read_remotely(run: Run, sha256: str) -> str:
             (here.home.root / name).write_text(text, "utf-8")
         if storage.exists(f"{root}/{RECEIVED}/{sha256}"):
             storage.get_file(f"{root}/{RECEIVED}/{sha256}", str(here.home.received / sha256))
-        verdict = read_step(here, sha256)
+        (verdict,) = read_all_step(here, [sha256])
         (made,) = here.home.typed.iterdir()
         storage.makedirs(f"{root}/{TYPED}/{made.name}", exist_ok=True)
         for path in sorted(
@@ -96,6 +97,8 @@ def read_remotely(run: Run, sha256: str) -> str:
 
 
 def _place() -> tuple[AbstractFileSystem, str]:
+    from fsspec.core import url_to_fs  # noqa: PLC0415 - heavy, and used only with shared storage
+
     try:
         storage, root = url_to_fs(settings().shared)
     except (ValueError, ImportError):  # an unknown kind of place, or its package is missing

@@ -1,12 +1,17 @@
-"""The first three steps: receive, read and judge, and answer those who sent something."""
+"""The first three steps: receive, read and judge, and answer those who sent something.
+
+They import their heavy libraries when they are called: a night without news does not get that far.
+"""
 
 from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flows.erasure.erase import finish_erasing
@@ -17,7 +22,6 @@ from flows.intake.deliveries.ledger import Delivery, read_ledger, restamp
 from flows.intake.deliveries.receive import receive, stored_bytes
 from flows.intake.deliveries.retention import past_retention, purge, within_retention
 from flows.intake.files.file_type import refuse_too_large
-from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
 from flows.intake.replies.registry import is_due, read_replies, write_reply
 from flows.intake.wording import sentence
 from flows.pipeline.disk_space import refuse_full
@@ -36,6 +40,7 @@ from flows.storage.atomic import remove_folder
 from flows.storage.paths import TIME_ZONE, Home
 
 if TYPE_CHECKING:
+    from flows.intake.received_file import ReadingRules, ReceivedFile
     from flows.intake.replies.build import Answer
 
 log = logging.getLogger("fokusdag")
@@ -98,23 +103,42 @@ def _warn_of_damage(run: Run, key: bytes) -> None:
 
 @boundary
 def read_step(run: Run, sha256: str) -> str:
-    """Read and judge one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
+    """Read and validate one received file; leaves its typed tables, quarantine and reading.json. Returns the verdict."""
+    from flows.intake.process_file import process_file  # noqa: PLC0415 - heavy
+
+    (file,) = _to_read(run, [sha256])
+    return _read_as(process_file(*file))
+
+
+@boundary
+def read_all_step(run: Run, unread: Sequence[str]) -> list[str]:
+    """As read_step for each of the files, and Great Expectations judges them once more, all together. Returns the verdicts."""
+    from flows.intake.process_file import process_files  # noqa: PLC0415 - heavy
+
+    return [_read_as(reading) for reading in process_files(_to_read(run, unread))]
+
+
+def _to_read(run: Run, unread: Sequence[str]) -> Iterator[tuple[ReceivedFile, ReadingRules, Path]]:
+    """Each received file, what its reading depends on, and where its reading goes."""
+    from flows.intake.received_file import ReadingRules, ReceivedFile  # noqa: PLC0415 - heavy
+
     home, ledger, folders = run.home, read_ledger(run.home.ledger), ReadingFolders(run)
-    line = next(line for line in ledger if line.sha256 == sha256)
-    names = names_by_file(ledger, run.as_of)[sha256]
-    limits = settings().limits()
+    names, lines = names_by_file(ledger, run.as_of), {line.sha256: line for line in reversed(ledger)}
+    keys, limits, erased = pseudonym_keys(home), settings().limits(), read_erased(home.forgotten)
 
-    def stored() -> bytes:
+    def stored(line: Delivery) -> bytes:
         refuse_too_large(line.size, limits)
-        return stored_bytes(home, sha256, key_of(home, "received"))
+        return stored_bytes(home, line.sha256, key_of(home, "received"))
 
-    corrections = [entry for entry in folders.corrections if entry.about(names)]
-    reading = process_file(
-        ReceivedFile(stored, sha256, line.name, line.folder, line.received_at.date()),
-        ReadingRules(pseudonym_keys(home), limits, read_erased(home.forgotten), corrections),
-        folders.of(sha256, names),
-    )
-    log.info("Läste %s: %s", line.name, VERDICTS[reading["verdict"]])
+    for line in (lines[sha256] for sha256 in unread):
+        corrections = [entry for entry in folders.corrections if entry.about(names[line.sha256])]
+        rules = ReadingRules(keys, limits, erased, corrections)
+        file = ReceivedFile(partial(stored, line), line.sha256, line.name, line.folder, line.received_at.date())
+        yield file, rules, folders.of(line.sha256, names[line.sha256])
+
+
+def _read_as(reading: Mapping[str, Any]) -> str:
+    log.info("Läste %s: %s", reading["name"], VERDICTS[reading["verdict"]])
     return str(reading["verdict"])
 
 
@@ -144,7 +168,8 @@ def reply_step(catalog: Catalog) -> list[str]:
 
 
 def _answer(home: Home, line: Delivery, reading: Reading, note: str) -> Answer:
-    from flows.intake.replies.build import AnswerContext, answer  # noqa: PLC0415 - heavy
+    from flows.intake.replies.build import answer  # noqa: PLC0415 - heavy
+    from flows.intake.replies.introduction import AnswerContext  # noqa: PLC0415 - heavy
 
     stored = partial(stored_bytes, home, line.sha256, key_of(home, "received"))
     context = AnswerContext(reading.content, reading.folder, line.received_at.date(), note)

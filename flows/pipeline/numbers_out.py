@@ -10,9 +10,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-import pandas as pd
-
 from flows.errors import Stopped
 from flows.intake.deliveries.conflicts import differences
 from flows.intake.stored_reading import check_parts
@@ -20,7 +17,6 @@ from flows.model.assumptions import load_assumptions
 from flows.model.definitions import load_definitions
 from flows.release.editions.editions import earlier_editions, refuse_changed_tables, report_folder
 from flows.release.editions.sole_traders import to_seal
-from flows.report.facts import facts
 from flows.run.boundary import boundary
 from flows.run.catalog import Catalog
 from flows.run.keys import key_of
@@ -28,7 +24,7 @@ from flows.security.encryption import write_encrypted
 from flows.settings import settings
 
 if TYPE_CHECKING:
-    pass
+    import duckdb
 
 log = logging.getLogger("fokusdag")
 
@@ -36,6 +32,9 @@ log = logging.getLogger("fokusdag")
 @boundary
 def model_step(catalog: Catalog) -> dict[str, int]:
     """Build the warehouse from what counts, check it and move it in place. Returns table → rows."""
+    import duckdb  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+
     from flows.model.warehouse import Engine, WarehouseInput, build  # noqa: PLC0415 - heavy
 
     run, known, given = catalog.run, catalog.selection, settings()
@@ -55,6 +54,8 @@ def model_step(catalog: Catalog) -> dict[str, int]:
 
 
 def _advice(fault: duckdb.Error) -> str:
+    import duckdb  # noqa: PLC0415 - heavy
+
     if isinstance(fault, duckdb.OutOfMemoryException):
         return f"Minnet räckte inte: höj FOKUSDAG_MEMORY_MB, nu {settings().memory_mb}. "
     return "Se efter att disken inte är full. " if isinstance(fault, duckdb.IOException) else ""
@@ -77,6 +78,7 @@ def release_step(catalog: Catalog, name: str, edition: str | None = None) -> dic
     """
     from flows.model.connection import connect  # noqa: PLC0415 - heavy
     from flows.release.publish import release  # noqa: PLC0415 - heavy
+    from flows.report.facts import facts  # noqa: PLC0415 - heavy
 
     run, known = catalog.run, catalog.selection
     if edition and not known.tables:

@@ -12,21 +12,14 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from flows.errors import Stopped
 from flows.language.catalogue import languages
 
-_TYPES = {
-    pa.int32(): pd.Int32Dtype(),
-    pa.int64(): pd.Int64Dtype(),
-    pa.float64(): pd.Float64Dtype(),
-    pa.bool_(): pd.BooleanDtype(),
-}
+if TYPE_CHECKING:
+    import pandas as pd
+
 FACTS_IN_WORDS = frozenset(
     {"run", "draft", "as_of", "period_end", "reach_period", "area", "sources", "missing_of", "waiting"}
     | {
@@ -112,6 +105,8 @@ def _refuse_what_is_no_cell(
     name: str, frame: pd.DataFrame, entry: Mapping[str, Any], cells: Mapping[str, int | None]
 ) -> None:
     """Raise NotReleased where a table has a column, a count, a share or an amount that its protected cells do not bear out."""
+    import pandas as pd  # noqa: PLC0415 - heavy
+
     columns = [*entry["dims"], *entry["public"], *(f"{m}{end}" for m in entry["measures"] for end in ("", "_hidden"))]
     if sorted(columns) != sorted(frame.columns):
         raise NotReleased(f"Tabellen {name} har andra kolumner än de som lämnades ut.")
@@ -156,7 +151,17 @@ def _key(name: str, entry: Mapping[str, Any], row: Mapping[Hashable, Any], measu
 
 
 def _table(path: Path, sha256: str) -> pd.DataFrame:
+    import pandas as pd  # noqa: PLC0415 - heavy
+    import pyarrow as pa  # noqa: PLC0415 - heavy
+    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
+
     if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
         raise NotReleased(f"{path.name} saknas eller är ändrad sedan den lämnades ut.")
-    frame: pd.DataFrame = pq.read_table(path).to_pandas(types_mapper=_TYPES.get)
+    types = {
+        pa.int32(): pd.Int32Dtype(),
+        pa.int64(): pd.Int64Dtype(),
+        pa.float64(): pd.Float64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+    }
+    frame: pd.DataFrame = pq.read_table(path).to_pandas(types_mapper=types.get)
     return frame

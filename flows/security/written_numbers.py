@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-
-import numpy as np
+from numbers import Integral, Real
 
 INTERIM_LETTERS = "TRSUWXJKLMN"
 CENTURIES = ("18", "19", "20")
@@ -23,8 +22,9 @@ def tidy(value: object) -> str:
     """Turn the value into text without blanks; Excel's floats as whole numbers."""
     if isinstance(value, bool) or value is None:
         return ""
-    if isinstance(value, float | np.floating):
-        return str(int(value)) if value.is_integer() and 0 < value < 1e13 else ""
+    if isinstance(value, Real) and not isinstance(value, Integral):
+        number = float(value)
+        return str(int(number)) if number.is_integer() and 0 < number < 1e13 else ""
     text = str(value).translate(_TIDY).upper()
     as_number = _AS_NUMBER.fullmatch(text)
     return as_number[1] if as_number else text

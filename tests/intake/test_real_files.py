@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import python_calamine
 
-from flows.intake.process_file import ReadingRules, ReceivedFile, process_file
+from flows.intake.process_file import process_file
+from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.limits import Limits
 from flows.model.connection import connect
 from flows.pipeline import steps

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import duckdb
-import pandas as pd
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from flows.contracts import LONG_FORM, Contract, contracts
 from flows.intake.deliveries.selection import Disagreement, TypedTable
 from flows.intake.wording import sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = (
     ("source_table", "VARCHAR"), ("submitter", "VARCHAR"), ("period_to", "DATE"), ("said", "VARCHAR"),
@@ -22,6 +21,9 @@ COLUMNS = (
 
 def differences(disagreements: Sequence[Disagreement]) -> pd.DataFrame:
     """The rows that only one of the two files has, as many times as it has them more often. Columns: COLUMNS."""
+    import duckdb  # noqa: PLC0415 - heavy
+    import pandas as pd  # noqa: PLC0415 - heavy
+
     found = []
     with duckdb.connect() as connection:
         for each in disagreements:
@@ -56,6 +58,8 @@ def contradicting_swaps(tables: Sequence[TypedTable]) -> list[dict[str, Any]]:
 
     What staging.nummerbyte makes of them is said there: the newest replacement holds, and a circle replaces nothing.
     """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
+
     rows = [
         (row["old_pid"], row["new_pid"], each, row["_sheet"], row["_row"])
         for each in tables

@@ -1,21 +1,23 @@
-"""The workbook that an answer is written in: the submitter's own, a copy of its values, or none; and the marks on its cells."""
+"""The marks of an answer, and the workbook for them where the submitter's own cannot be patched: opened, copied, or none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from flows.intake.files.file_type import kind_of
 from flows.intake.files.our_sheets import is_ours, without_ours
 from flows.intake.files.workbook import Sheet, open_workbook
 from flows.intake.replies.original_workbook import LARGEST, CannotMark, OwnWorkbook, open_own
+from flows.intake.replies.patching.workbook import Mark
 from flows.intake.replies.summary_sheet import (
     COLOURS,
     LISTED,
@@ -28,14 +30,14 @@ from flows.intake.replies.summary_sheet import (
 from flows.limits import Limits
 
 _SAYS = "Att rätta:\n"
-_OURS = re.compile(rf"(\n\n)?{_SAYS}.*", re.DOTALL)
+OURS = re.compile(rf"(\n\n)?{_SAYS}.*", re.DOTALL)
 _CELL_BYTES = 40
 """What a cell takes in a sheet's XML, about: the bound of a copy is the bound of an own workbook."""
 
 
 def own_workbook(data: bytes, name: str, limits: Limits) -> OwnWorkbook:
     """The submitter's workbook, without what an earlier answer left in it. Raises CannotMark, Refused."""
-    if open_workbook(data, name, limits).kind != "xlsx":
+    if kind_of(data, name, limits) != "xlsx":
         raise CannotMark("kind")
     own = open_own(data)
     for sheet in list(own.book.worksheets):
@@ -43,14 +45,14 @@ def own_workbook(data: bytes, name: str, limits: Limits) -> OwnWorkbook:
             own.book.remove(sheet)
             continue
         for cell in list(sheet._cells.values()):  # iter_rows would make every cell up to the last one
-            if cell.comment and _OURS.search(cell.comment.text):
+            if cell.comment and OURS.search(cell.comment.text):
                 _unmark(cell)
     return own
 
 
 def _unmark(cell: Cell | MergedCell) -> None:
     """Take away what an earlier answer said of the cell, and leave what they had written there themselves."""
-    theirs = _OURS.sub("", str(cell.comment.text)) if cell.comment else ""
+    theirs = OURS.sub("", str(cell.comment.text)) if cell.comment else ""
     cell.comment = Comment(theirs, cell.comment.author) if theirs and cell.comment else None
     if cell.fill.fill_type == "solid" and str(cell.fill.fgColor.rgb)[2:] in COLOURS.values():
         cell.fill = PatternFill()
@@ -74,7 +76,7 @@ def blank_workbook() -> OwnWorkbook:
     """No sheets yet."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    return OwnWorkbook(book, {}, complete=True)
+    return OwnWorkbook(book)
 
 
 def _copy_sheet(page: Worksheet, sheet: Sheet) -> None:
@@ -95,24 +97,34 @@ def _copy_sheet(page: Worksheet, sheet: Sheet) -> None:
         page.row_dimensions[number].hidden = True
 
 
-def mark_cells(sheets: Mapping[str, Worksheet], problems: Sequence[Problem]) -> None:
-    """Colour each wrong cell by the worst that is said of it, and say everything in one comment."""
-    marked: dict[tuple[str, str], list[Problem]] = {}
+def marks(sheets: Collection[str], problems: Sequence[Problem]) -> dict[str, dict[str, Mark]]:
+    """Sheet (by the name that problems call it) → cell → its mark: the colour of the worst problem, and all that is said."""
+    found: dict[tuple[str, str], list[Problem]] = {}
     for problem in most_important_first(problems)[:LISTED]:
         if there := place_of(sheets, problem):
-            marked.setdefault(there, []).append(problem)
-    for (title, address), said in marked.items():
-        cell = _first_of_merged(sheets[title], address)
-        cell.fill = PatternFill("solid", fgColor=COLOURS[said[0]["severity"]])
-        texts = [" ".join(what_and_how(problem)).strip() for problem in said]
-        text, author = _SAYS + "\n\n".join(texts), "fokusdag"
-        if cell.comment:
-            text, author = f"{cell.comment.text}\n\n{text}", cell.comment.author
-        height = 24 + 18 * sum(1 + len(line) // 45 for line in text.split("\n"))
-        cell.comment = Comment(text[:30_000], author, height=height, width=340)
+            found.setdefault(there, []).append(problem)
+    made: dict[str, dict[str, Mark]] = {}
+    for (sheet, address), about in found.items():
+        texts = [" ".join(what_and_how(problem)).strip() for problem in about]
+        text = ILLEGAL_CHARACTERS_RE.sub("", _SAYS + "\n\n".join(texts))
+        made.setdefault(sheet, {})[address] = Mark(COLOURS[about[0]["severity"]], text)
+    return made
 
 
-def place_of(sheets: Mapping[str, Worksheet], problem: Problem) -> tuple[str, str] | None:
+def mark_cells(sheets: Mapping[str, Worksheet], problems: Sequence[Problem]) -> None:
+    """Colour each wrong cell by the worst that is said of it, and say everything in one comment."""
+    for title, of_sheet in marks(sheets, problems).items():
+        for address, mark in of_sheet.items():
+            cell = _first_of_merged(sheets[title], address)
+            cell.fill = PatternFill("solid", fgColor=mark.colour)
+            text, author = mark.text, "fokusdag"
+            if cell.comment:
+                text, author = f"{cell.comment.text}\n\n{text}", cell.comment.author
+            height = 24 + 18 * sum(1 + len(line) // 45 for line in text.split("\n"))
+            cell.comment = Comment(text[:30_000], author, height=height, width=340)
+
+
+def place_of(sheets: Collection[str], problem: Problem) -> tuple[str, str] | None:
     """The sheet (by the name that problems call it) and cell of a problem that has a cell."""
     name = "" if problem["sheet"] is None and "" in sheets else problem["sheet"]
     address = problem["cell"] or (f"A{problem['row']}" if problem["row"] else None)

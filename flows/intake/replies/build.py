@@ -7,50 +7,54 @@ like the other answers: it opens where they work, and its counts stand in cells.
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from pathlib import Path
+from datetime import datetime, time
+from functools import partial
 from typing import Any, Literal
 
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
 
 from flows.contracts import contracts
 from flows.errors import Stopped
-from flows.intake.files.our_sheets import PUT_RIGHT, RECEIPT
+from flows.intake.files.file_type import kind_of
+from flows.intake.files.our_sheets import PUT_RIGHT, RECEIPT, TITLES, is_ours
 from flows.intake.problems import Refused
-from flows.intake.replies.accepted_rows import accepted, headline
-from flows.intake.replies.annotate import blank_workbook, copied_workbook, mark_cells, own_workbook, place_of
+from flows.intake.replies.accepted_rows import accepted
+from flows.intake.replies.annotate import (
+    OURS,
+    blank_workbook,
+    copied_workbook,
+    mark_cells,
+    marks,
+    own_workbook,
+    place_of,
+)
+from flows.intake.replies.introduction import AnswerContext, Way, introduction, remarks_alone
 from flows.intake.replies.original_workbook import CannotMark, OwnWorkbook
-from flows.intake.replies.summary_sheet import Problem, write_answer_sheet
+from flows.intake.replies.patching.package import CannotPatch
+from flows.intake.replies.patching.workbook import PatchedWorkbook
+from flows.intake.replies.summary_sheet import COLOURS, Place, Problem, write_answer_sheet
 from flows.limits import Limits
 from flows.security.masking import mask
 
 log = logging.getLogger("fokusdag")
-Way = Literal["own", "partly", "copy", "none"]
-"""What the answer is written in: their own workbook, whole or not quite, a copy of its values, or nothing of it."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes of an xlsx, and what it is: something to put right, remarks alone, or a receipt."""
+    """The bytes of a workbook, and what it is: something to put right, remarks alone, or a receipt.
+
+    `macros`: it has the submitter's macros, and Excel opens it only under a name that ends with .xlsm.
+    """
 
     data: bytes
     kind: Literal["att rätta", "påpekanden", "kvitto"]
-
-
-@dataclass(frozen=True)
-class AnswerContext:
-    """What an answer is about. `reading`: what take_in returned; `folder`: where it lies; `received`: the day.
-
-    `note`: what the file's place among the others makes of it (a repeat, older than one that has come).
-    """
-
-    reading: Mapping[str, Any]
-    folder: Path
-    received: date
-    note: str = ""
+    macros: bool = False
 
 
 def answer(load: Callable[[], bytes], about: AnswerContext, limits: Limits) -> Answer:
@@ -61,12 +65,13 @@ def answer(load: Callable[[], bytes], about: AnswerContext, limits: Limits) -> A
     """
     if not about.reading["problems"]:
         return Answer(_written(blank_workbook(), {}, about, "none"), "kvitto")
-    kind: Literal["att rätta", "påpekanden"] = "påpekanden" if _remarks_alone(about.reading) else "att rätta"
+    kind: Literal["att rätta", "påpekanden"] = "påpekanden" if remarks_alone(about.reading) else "att rätta"
     if _may_be_copied(about.reading):
-        for make in (_in_their_own, _in_a_copy):
+        for make in (_patched, _in_their_own, _in_a_copy):
             try:
-                return Answer(make(load(), about, limits), kind)
-            except (CannotMark, Refused):
+                data, macros = make(load(), about, limits)
+                return Answer(data, kind, macros)
+            except (CannotPatch, CannotMark, Refused):
                 continue
             except Stopped:
                 raise
@@ -75,21 +80,42 @@ def answer(load: Callable[[], bytes], about: AnswerContext, limits: Limits) -> A
     return Answer(_written(blank_workbook(), {}, about, "none"), kind)
 
 
-def _in_their_own(data: bytes, about: AnswerContext, limits: Limits) -> bytes:
+def _patched(data: bytes, about: AnswerContext, limits: Limits) -> tuple[bytes, bool]:
+    """Their own workbook with nothing changed in it but the marks and our sheet."""
+    if kind_of(data, about.reading["name"], limits) != "xlsx":
+        raise CannotPatch("kind")
+    own = PatchedWorkbook(data)
+    if set(own.titles) & TITLES.keys():
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for title in TITLES.keys() & set(own.titles):
+            rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False, nrows=1)
+            if is_ours(title, rows[0][0] if rows and rows[0] else None):
+                own.remove(title)
+    own.unmark(lambda text: OURS.sub("", text) if OURS.search(text) else None, COLOURS.values())
+    titles = {mask(title): title for title in own.titles}
+    for name, of_sheet in marks(titles, about.reading["problems"]).items():
+        own.mark(titles[name], of_sheet)
+    first = blank_workbook().book
+    _write_sheet(first, about, "own", partial(_place, titles))
+    own.insert_first(first)
+    return own.save(), own.has_macros
+
+
+def _in_their_own(data: bytes, about: AnswerContext, limits: Limits) -> tuple[bytes, bool]:
     own = own_workbook(data, about.reading["name"], limits)
     sheets = {mask(sheet.title): sheet for sheet in own.book.worksheets}
     mark_cells(sheets, about.reading["problems"])
-    return _written(own, sheets, about, "own" if own.complete else "partly")
+    return _written(own, sheets, about, "partly"), False
 
 
-def _in_a_copy(data: bytes, about: AnswerContext, limits: Limits) -> bytes:
+def _in_a_copy(data: bytes, about: AnswerContext, limits: Limits) -> tuple[bytes, bool]:
     titles = {counts["sheet"]: contracts()[table].title for table, counts in about.reading["tables"].items()}
     own = copied_workbook(data, about.reading["name"], limits, titles)
     sheets = {mask(sheet.title): sheet for sheet in own.book.worksheets}
     if "" in titles:  # a CSV's only sheet, which problems call by no name
         sheets[""] = own.book.worksheets[0]
     mark_cells(sheets, about.reading["problems"])
-    return _written(own, sheets, about, "copy")
+    return _written(own, sheets, about, "copy"), False
 
 
 def _may_be_copied(reading: Mapping[str, Any]) -> bool:
@@ -98,68 +124,22 @@ def _may_be_copied(reading: Mapping[str, Any]) -> bool:
     return sheets and not any(problem["code"] == "GLOMDA_RADER" for problem in reading["problems"])
 
 
-def _remarks_alone(reading: Mapping[str, Any]) -> bool:
-    return all(problem["severity"] == "warn" for problem in reading["problems"])
-
-
 def _written(own: OwnWorkbook, sheets: Mapping[str, Worksheet], about: AnswerContext, way: Way) -> bytes:
     """The workbook's bytes, with our sheet in front."""
-    reading = about.reading
-    problems: list[Problem] = reading["problems"]
-
-    def place(problem: Problem) -> tuple[str, str] | None:
-        if there := place_of(sheets, problem):
-            return sheets[there[0]].title, there[1]
-        return (sheets[problem["sheet"]].title, "A1") if problem["sheet"] in sheets else None
-
-    name = PUT_RIGHT if problems else RECEIPT
-    write_answer_sheet(own.book, name, _introduction(about, way), problems, place, accepted(reading, about.folder))
+    _write_sheet(own.book, about, way, partial(_place, {name: sheet.title for name, sheet in sheets.items()}))
     if way in ("copy", "none"):  # else the workbook has its own day; never the clock's: the same answer, the same bytes
         own.book.properties.created = own.book.properties.modified = datetime.combine(about.received, time())
     return own.save()
 
 
-def _introduction(about: AnswerContext, way: Way) -> list[str]:
-    """The lines above the list: which file, what became of it, what to do, and what the copy is."""
-    reading = about.reading
-    lines = [f"Fil: {reading['name']}. Mottagen {about.received}.", *([about.note] if about.note else [])]
-    rejected = reading["rows_rejected"]
-    told = headline(reading, about.folder)
-    if reading["verdict"] == "rejected":
-        lines.append(
-            "Filen är avvisad: inget i den räknas förrän det som stoppar den är rättat. "
-            "Har du lämnat en fil förut gäller den så länge."
-        )
-    elif reading["verdict"] == "held":
-        lines.append(
-            "Filen väntar på ditt svar: inget i den räknas förrän frågan nedan är besvarad. "
-            f"Har du lämnat en fil förut gäller den så länge. Läst: {told}."
-        )
-    elif rejected:
-        asked = any(problem["severity"] == "ask" for problem in reading["problems"])
-        what = ("avvisad eller väntar", "avvisade eller väntar") if asked else ("avvisad", "avvisade")
-        one, many = f"1 rad är {what[0]} och räknas", f"{rejected} rader är {what[1]} och räknas"
-        rows = one if rejected == 1 else many
-        lines.append(f"Filen är godtagen, men {rows} inte förrän den rättade filen har kommit. Godtaget: {told}.")
-    elif reading["problems"]:
-        lines.append(f"Filen är godtagen. Titta på påpekandena nedan. Godtaget: {told}.")
-    else:
-        lines.append(f"Filen är godtagen: {told}. Du behöver inte göra något. Säg till om antalen inte stämmer.")
-    ours = "Det här bladet läses inte; låt det stå eller ta bort det."
-    if way != "none" and _remarks_alone(reading):
-        lines.append(f"Vill du ändra något gör du det i den här filen, sparar och lämnar den igen. {ours}")
-    elif way != "none":
-        lines.append(
-            "Rätta de färgade cellerna i den här filen, spara och lämna den igen. Varje färgad cell har en kommentar. "
-            + ours
-        )
-    elif reading["problems"]:
-        lines.append("Rätta i din egen fil och lämna den igen. Den här filen har bara listan.")
-    if way == "partly":
-        lines.append(
-            "Den här filen är en kopia av din. Knappar, makron och annat som inte är celler kan saknas i den: rätta då "
-            "hellre i din egen fil, efter listan."
-        )
-    if way == "copy":
-        lines.append("Den här filen har din fils värden i Excelformat. Formler och utseende är inte med.")
-    return lines
+def _write_sheet(book: Workbook, about: AnswerContext, way: Way, place: Place) -> None:
+    problems: list[Problem] = about.reading["problems"]
+    name = PUT_RIGHT if problems else RECEIPT
+    write_answer_sheet(book, name, introduction(about, way), problems, place, accepted(about.reading, about.folder))
+
+
+def _place(titles: Mapping[str, str], problem: Problem) -> tuple[str, str] | None:
+    """Where a problem is in the answer. `titles`: the sheets' names there, by the names that problems call them."""
+    if there := place_of(titles, problem):
+        return titles[there[0]], there[1]
+    return (titles[problem["sheet"]], "A1") if problem["sheet"] in titles else None

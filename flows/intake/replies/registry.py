@@ -89,29 +89,29 @@ def write_reply(
     for each in (home.replies, place.parent, place):
         each.mkdir(parents=True, exist_ok=True, mode=0o700)
         each.chmod(0o700)
-    path = place / _free_name({home.replies / reply.path for reply in before}, place, reading["name"], answer.kind)
+    path = place / _free_name({home.replies / reply.path for reply in before}, place, reading["name"], answer)
     write_private(path, answer.data)
     reply = Reply(reading["sha256"], str(path.relative_to(home.replies)), told(reading))
     write_replies(home, [*before, reply])
     return reply
 
 
-def _free_name(taken: Container[Path], place: Path, name: str, what: str) -> str:
-    """`<the file's name> - att rätta.xlsx`; a number where two files of a day have one name.
+def _free_name(taken: Container[Path], place: Path, name: str, answer: Answer) -> str:
+    """`<the file's name> - att rätta.xlsx`, or .xlsm with macros; a number where two files of a day have one name.
 
     An answer that a killed run left without its line has taken none: its own takes its place.
     """
     stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", Path(name).stem).strip(" .")
     stem = _ANSWERED.sub("", stem)[:_LONGEST] or "fil"
-    names = _numbered(f"{stem} - {what}")
+    names = _numbered(f"{stem} - {answer.kind}", ".xlsm" if answer.macros else ".xlsx")
     return next(each for each in names if place / each not in taken)
 
 
-def _numbered(stem: str) -> Iterable[str]:
-    yield f"{stem}.xlsx"
+def _numbered(stem: str, ending: str) -> Iterable[str]:
+    yield f"{stem}{ending}"
     number = 2
     while True:
-        yield f"{stem} {number}.xlsx"
+        yield f"{stem} {number}{ending}"
         number += 1
 
 

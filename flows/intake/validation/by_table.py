@@ -32,4 +32,5 @@ def _joined(parts: list[Judged]) -> Judged:
         pd.concat(frames, ignore_index=True)
         for frames in ([each.accepted for each in judged], [each.rejected for each in judged])
     )
-    return whole, Validation(accepted, rejected, [problem for each in judged for problem in each.problems])
+    problems = [problem for each in judged for problem in each.problems]
+    return whole, Validation(accepted, rejected, problems, tuple(part for each in judged for part in each.evidence))

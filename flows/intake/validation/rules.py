@@ -1,4 +1,4 @@
-"""The rules of a contract, each as Great Expectations judges it and as SQL finds the same rows."""
+"""The rules of a contract, each as SQL finds the rows that break it and as Great Expectations judges it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flows.contracts import Column, Contract, Rule
 from flows.intake.problems import Severity
 from flows.intake.validation.flags import FLAGGED, flag_of
 
-Expectation = Literal["null", "not_null", "in_set", "not_in_set", "between", "pair", "unique", "unique_one"]
+Expectation = Literal["null", "not_null", "in_set", "not_in_set", "between", "pair", "unique"]
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,10 @@ def _of_row(contract: Contract, number: int, rule: Rule) -> Check:
         return Check(
             f"row.{number}", "not_in_set", {"column": kind, "value_set": ["interim"]}, f"\"{kind}\" = 'interim'", *told
         )
-    # GX counts every row that has a twin; judge lets the first of them stand. A row whose first cell could not be read
+    # Every row that has a twin is counted; validate lets the first of them stand. A row whose first cell could not be read
     # has no twin: two unreadable numbers are not the same person.
     columns = ", ".join(f'"{name}"' for name in rule.columns)
     fails = f'"{first.name}" is not null and count(*) over (partition by {columns}) > 1'
-    if len(rule.columns) == 1:  # GX itself leaves empty cells out
-        return Check(f"row.{number}", "unique_one", {"column": first.name}, fails, *told)
     arguments = {"column_list": list(rule.columns)}
     return Check(f"row.{number}", "unique", arguments, fails, *told, only_not_null=first.name)
 

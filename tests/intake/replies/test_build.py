@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -15,7 +16,8 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.intake.files.workbook import open_workbook
-from flows.intake.replies.build import AnswerContext, answer
+from flows.intake.replies.build import Answer, answer
+from flows.intake.replies.introduction import AnswerContext
 from flows.limits import Limits
 from tests.support.books import (
     ANSTALLNINGAR,
@@ -43,6 +45,11 @@ def answered(data: bytes, tmp_path: Path, name: str = "bok.xlsx", folder: str = 
     reading = taken_in(data, out, name=name, folder=folder)
     made = answer(lambda: data, AnswerContext(reading, out, date(2026, 1, 15), note), Limits())
     return reading, made, openpyxl.load_workbook(io.BytesIO(made.data))
+
+
+def made_of(data: bytes, tmp_path: Path) -> Answer:
+    reading = taken_in(data, tmp_path / "reading")
+    return answer(lambda: data, AnswerContext(reading, tmp_path / "reading", date(2026, 1, 15)), Limits())
 
 
 def colour(sheet: Worksheet, cell: str) -> str | None:
@@ -182,9 +189,9 @@ def test_drop_downs_that_excel_keeps_in_its_extension_list_are_kept(tmp_path: Pa
         "</x14:formula1><xm:sqref>B2:B50</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"
     )
     data = changed(data, "xl/worksheets/sheet2.xml", lambda xml: xml.replace("</worksheet>", extension))
-    _, _, book = answered(data, tmp_path)
-    (rule,) = book["Anställningar"].data_validations.dataValidation
-    assert (rule.type, rule.formula1, str(rule.sqref), rule.prompt) == ("list", "Ekonomi!$A$1:$C$1", "B2:B50", "Välj")
+    _, made, book = answered(data, tmp_path)
+    with zipfile.ZipFile(io.BytesIO(made.data)) as parts:
+        assert extension.encode() in parts.read("xl/worksheets/sheet2.xml")
     assert "kopia av din" not in said(book)  # nothing is lost
 
 
@@ -234,14 +241,51 @@ def test_a_text_that_begins_as_a_formula_stays_a_text(tmp_path: Path) -> None:
     )
 
 
-def test_a_workbook_that_openpyxl_cannot_open_comes_back_as_a_copy_of_its_values(tmp_path: Path) -> None:
+def test_a_workbook_that_openpyxl_cannot_open_is_marked_all_the_same(tmp_path: Path) -> None:
     """As R writes it: a drawing is named that is not in the file (KeyError on xl/drawings/drawing1.xml)."""
-    rows = with_cell(with_cell(ANSTALLNINGAR, 1, 6, 120), 1, 4, date(2025, 3, 1))
-    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" Target="../drawings/drawing1.xml"/></Relationships>'
-    data = changed(xlsx(arbetsbok(Anställningar=rows)), "xl/worksheets/_rels/sheet2.xml.rels", lambda _: relations)
+    data = without_a_drawing(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))
     with pytest.raises(KeyError):
         openpyxl.load_workbook(io.BytesIO(data))
+    made = made_of(data, tmp_path)
+    with zipfile.ZipFile(io.BytesIO(made.data)) as parts, zipfile.ZipFile(io.BytesIO(data)) as before:
+        same = [
+            name for name in before.namelist() if name in parts.namelist() and parts.read(name) == before.read(name)
+        ]
+        assert "xl/worksheets/sheet4.xml" in same
+        assert "Skriv ett tal från 1 till 100" in parts.read("xl/comments1.xml").decode()
+    assert [sheet.name for sheet in open_workbook(made.data, "svar.xlsx", Limits()).sheets] == [
+        "Att rätta",
+        *arbetsbok(),
+    ]
+
+
+def without_a_drawing(data: bytes) -> bytes:
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing" Target="../drawings/drawing1.xml"/></Relationships>'
+    return changed(data, "xl/worksheets/_rels/sheet2.xml.rels", lambda _: relations)
+
+
+def prefixed(data: bytes) -> bytes:
+    """The workbook with a prefix before every name in the sheet of employments, as some programs write it."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+    def change(xml: str) -> str:
+        named = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", xml)
+        return named.replace(f'xmlns="{space}"', f'xmlns:x="{space}"')
+
+    return changed(data, "xl/worksheets/sheet2.xml", change)
+
+
+def test_a_workbook_that_cannot_be_patched_is_marked_by_openpyxl_and_says_what_may_be_missing(tmp_path: Path) -> None:
+    data = prefixed(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))
     _, _, book = answered(data, tmp_path)
+    assert book.sheetnames == ["Att rätta", *arbetsbok()]
+    assert (colour(book["Anställningar"], "G2"), book["Anställningar"]["G2"].value) == (ORANGE, 120)
+    assert "kopia av din" in said(book)
+
+
+def test_a_workbook_that_neither_can_mark_comes_back_as_a_copy_of_its_values(tmp_path: Path) -> None:
+    rows = with_cell(with_cell(ANSTALLNINGAR, 1, 6, 120), 1, 4, date(2025, 3, 1))
+    _, _, book = answered(prefixed(without_a_drawing(xlsx(arbetsbok(Anställningar=rows)))), tmp_path)
     assert book.sheetnames == ["Att rätta", *arbetsbok()]
     assert (colour(book["Anställningar"], "G2"), book["Anställningar"]["G2"].value) == (ORANGE, 120)
     assert book["Anställningar"]["E2"].number_format == "yyyy-mm-dd"
@@ -374,6 +418,7 @@ def test_a_file_too_large_to_be_written_again_gets_the_list_alone(
 ) -> None:
     monkeypatch.setattr("flows.intake.replies.original_workbook.LARGEST", 300)
     monkeypatch.setattr("flows.intake.replies.annotate.LARGEST", 300)
+    monkeypatch.setattr("flows.intake.replies.patching.package.LARGEST", 300)
     data = xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120)))
     if name.endswith("csv"):
         data = b"L\xf6pnummer;Insats;Kommun;K\xf6n;Startdatum\r\n" + b"1;Kurs;Ludvika;Kvinna;2025-06-31\r\n" * 20

@@ -18,7 +18,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from flows.contracts import sentences
 from flows.intake.files.inspection.sheet import MOST_MERGED, SheetScan, check_reach
 from flows.intake.problems import Refused
-from flows.intake.replies.build import AnswerContext, answer
+from flows.intake.replies.build import answer
+from flows.intake.replies.introduction import AnswerContext
 from flows.limits import Limits
 from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, Rows, arbetsbok, rows_of, taken_in, with_cell, xlsx
 from tests.support.fuzz import BAS

@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from flows.contracts import Contract, contracts
 
 
@@ -45,6 +43,8 @@ def gone_rows(before: Path, new: Path, table: str) -> tuple[list[Any], list[Any]
 
 def _rows(path: Path, contract: Contract) -> dict[tuple[Any, ...], int]:
     """Key → the first row where it stands; of a public series, which has no rows, its place in the order."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
+
     table = pq.read_table(path, columns=[*contract.key, "_row"]).to_pylist()
     found: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(table, start=1):
