@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -223,6 +224,20 @@ def test_a_changed_way_of_counting_is_told_in_one_line_with_the_numbers_that_it_
     assert "(ny räkning)" not in again
 
 
+def test_a_change_that_there_is_no_memory_to_count_without_says_so_and_stops_nothing(tmp_path: Path) -> None:
+    def too_much(_: str) -> Any:
+        raise duckdb.OutOfMemoryException("failed to allocate")
+
+    home, employed = Home(tmp_path), Counted({"employed": [stock(33, 25.0, 5)]}, {})
+    run(home, "one", record(file("a")), employed)
+    noted = read_run(home.analyst / "one") or {}
+    write_run(home.analyst / "one", noted | {"recounts": [name for name in recounts() if name != "own_decision"]})
+    mine, shown = run(home, "two", record(file("a")), employed, as_before=too_much)
+    said = "- Ny räkning: ett beslut för just det jobb som tog slut visar inte att personen har arbete efteråt."
+    assert f"{said} Vilka tal det ändrar gick inte att räkna: minnet räckte inte." in mine
+    assert f"{said}\n" in shown
+
+
 def released(home: Home, name: str, persons: dict[str, int], facts: dict[str, Any]) -> None:
     """Release a table of persons by day, as cells.json and Parquet."""
     folder = home.released / name
@@ -246,6 +261,7 @@ def released(home: Home, name: str, persons: dict[str, int], facts: dict[str, An
 def test_after_an_upgrade_the_last_report_of_the_old_version_is_what_is_compared_with(tmp_path: Path) -> None:
     """The old version left released tables and a record of its files, and nothing for the analyst. Of 2023 three persons fewer."""
     home, employed = Home(tmp_path), {"employed": [stock(33, 25.0, 5)]}
+    other_way = {"known_until": {"employed": [stock(42, 31.5, 6)]}}
     released(home, "2025-06-30-old", {"2023-12-31": 99, "2024-12-31": 99}, {"as_of": "2025-07-01"})
     released(home, "2026-01-05-old", {"2023-12-31": 21, "2024-12-31": 42}, {"as_of": "2026-01-05"})
     released(home, "two", {"2023-12-31": 18, "2024-12-31": 33}, {"as_of": "2026-01-15", "waiting": False})
@@ -254,7 +270,7 @@ def test_after_an_upgrade_the_last_report_of_the_old_version_is_what_is_compared
     days = {"as_of": "2026-01-05", "period_end": "2025-12-31"}
     (report / "run.json").write_text(json.dumps({"inputs": [file("a")], "parameters": days}), "utf-8")
     mine, shown = run(
-        home, "two", record(file("a")), Counted(employed, {}), as_before=lambda _: {"employed": [stock(42, 31.5, 6)]}
+        home, "two", record(file("a")), Counted(employed, {}), as_before=lambda name: other_way.get(name, {})
     )
     for page in (mine, shown):
         assert "Jämfört med rapporten 2026-01-05-old, gjord av en äldre version: det som var känt 2026-01-05" in page

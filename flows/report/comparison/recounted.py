@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
+
 from flows.model.recounts import recounts
 from flows.report.analyst import Counted
 from flows.report.comparison.sides import mart_tables
@@ -34,10 +36,12 @@ class Recounted:
     Attributes:
         says: What it is, in Swedish.
         marts: The numbers of marts that it moves, with what they would have been without it.
+        is_counted: Whether they could be counted without it; there may not be memory for it.
     """
 
     says: str
     marts: Moved
+    is_counted: bool = True
 
     def for_analyst(self) -> str:
         """One line: what changed, and for each number how many rows and the last of them."""
@@ -48,6 +52,8 @@ class Recounted:
             f"{mart} {measure} i {len(of)} {'rad' if len(of) == 1 else 'rader'} ({_one(of[-1])})"
             for mart, measure, of in lines
         ]
+        if not self.is_counted:
+            return f"- Ny räkning: {self.says} Vilka tal det ändrar gick inte att räkna: minnet räckte inte."
         return f"- Ny räkning: {self.says} " + (
             f"Det ändrar {'; '.join(told)}." if told else "Det ändrar inget tal här."
         )
@@ -65,6 +71,8 @@ class Recounted:
             for mart in self.marts
             if mart in released and mart in titles
         ]
+        if not self.is_counted:
+            return f"- Ny räkning: {self.says}"
         by_it = "Tal som ändras av det" if alone else "Tal som ändras av det och av annat som är nytt"
         return f"- Ny räkning: {self.says} " + (
             f"{by_it}: {'; '.join(told)}." if told else "Inget tal som visas ändras av det."
@@ -74,16 +82,16 @@ class Recounted:
 def recounted(names: Iterable[str], counted: Counted, as_before: AsBefore) -> list[Recounted]:
     """Count each change's marts without it, and lay them beside the run's own."""
     now = mart_tables(counted.marts)
-    return [
-        Recounted(
-            recounts()[name].says,
-            moved(
-                mart_tables({mart: _as_json(rows) for mart, rows in as_before(name).items()}),
-                {mart: now[mart] for mart in recounts()[name].marts if mart in now},
-            ),
-        )
-        for name in names
-    ]
+    changes = []
+    for name in names:
+        says = recounts()[name].says
+        try:
+            before = mart_tables({mart: _as_json(rows) for mart, rows in as_before(name).items()})
+        except duckdb.OutOfMemoryException:
+            changes.append(Recounted(says, {}, is_counted=False))
+        else:
+            changes.append(Recounted(says, moved(before, {m: now[m] for m in recounts()[name].marts if m in now})))
+    return changes
 
 
 def new_recounts(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

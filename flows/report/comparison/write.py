@@ -80,7 +80,8 @@ def _compared(home: Home, run: ComparedRun, earlier: Earlier, now: Mapping[str, 
     tables, tables_before = released_tables(home.released / run.name), released_tables(home.released / earlier.name)
     released = moved(tables_before, counted_in_both(tables_before, tables))
     new = causes(was, now)
-    alone = not any(line.startswith("- ") and not line.startswith("- Koden") for line in new)
+    other = [line for line in new if line.startswith("- ") and not line.startswith("- Koden")]
+    alone = not other and sum(bool(each.marts) for each in changes) == 1
     head = _head(run.name, earlier, now, bool(tables_before))
     revisions = revised(run.editions, tables)
     shown = [
