@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from flows.contracts import contracts
 from flows.intake.deliveries.selection import TypedTable
 from flows.model import warehouse
+from flows.model.connection import connect
 from flows.storage.paths import Home
 
 ROWS, ENTERPRISES, TARGET = 1_000_000, 40, 10.0
@@ -95,6 +96,7 @@ def world(folder: Path) -> list[TypedTable]:
         mine = employed[enterprise == number]
         typed.append(write_typed(folder, "anstallningar", {name: mine[name].to_numpy() for name in mine}, orgnr))
         about = {"orgnr": [orgnr], "name": [f"Exempel {number}"], "kommun_code": [("2061", "2085")[number % 2]]}
+        about |= {"period_to": [PERIOD_END]}
         typed.append(write_typed(folder, "foretag", about, orgnr))
     some = draw.choice(ROWS, ROWS // 5, replace=False)
     decisions = {
@@ -186,7 +188,7 @@ def main() -> None:
         seconds, counted = by_pandas(typed)
         alone = min(by_sql(home, [t for t in typed if t.table in ("foretag", "anstallningar")]) for _ in range(2))
         built = min(by_sql(home, typed) for _ in range(2))
-        with warehouse.connect(home.warehouse, bytes(32)) as connection:
+        with connect(home.warehouse, bytes(32)) as connection:
             jobs = connection.execute("select count(*), count(*) filter (target) from core.job").fetchone() or (0, 0)
             for mart, frame in counted.items():
                 ours = connection.execute(f"select {', '.join(frame.columns)} from mart.{mart}").df()

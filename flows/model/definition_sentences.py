@@ -94,8 +94,14 @@ def _measures(definitions: Definitions, w: Words) -> list[str]:
             months=w.listed([str(k) for k in staying.retention_months]),
         ),
         w(
-            "Hur länge jobben varar följs också dag för dag, till {months} månader efter starten, med ett band på "
-            "{confidence}\u00a0% (Kaplan-Meier).",
+            "Vidare till arbete eller studier har den gått vars jobb har tagit slut med det avslutsskälet, bland jobb som har "
+            "följts så länge."
+        ),
+        w(
+            "Till analytikern följs också dag för dag, till {months} månader efter starten, hur länge jobben varar "
+            "(Kaplan-Meier) och hur många som går vidare till arbete eller studier (Aalen-Johansen), med band på "
+            "{confidence}\u00a0%. Det senare bandet kommer av slumpvisa urval av personer, alltid med samma startvärde, för en "
+            "person kan ha flera jobb.",
             months=staying.survival_months,
             confidence=w.exact(staying.confidence_level * 100),
         ),

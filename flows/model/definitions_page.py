@@ -1,6 +1,7 @@
-"""docs/DEFINITIONS.md: what every table of core and mart means, in Swedish and English. `python -m flows.model.terms` writes it.
+"""docs/DEFINITIONS.md: what every table of core and mart means, in Swedish and English.
 
-The values come from definitions.toml, the Swedish from terms.toml, the English is the header of the table's own SQL file.
+`python -m flows.model.definitions_page` writes it. The values come from definitions.toml, the Swedish from terms.toml, the
+English is the header of the table's own SQL file.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ import re
 import tomllib
 from pathlib import Path
 
+from flows.model.content.curves import make_left_to_work, make_survival
+from flows.model.content.sql_files import SQL
 from flows.model.definitions import FILE as DEFINITIONS
 from flows.model.definitions import Definitions, joined, load_definitions
-from flows.model.warehouse import SQL, make_left_to_work, make_survival
 
 FILE = Path(__file__).parents[2] / "docs" / "DEFINITIONS.md"
 TERMS = Path(__file__).parent / "terms.toml"
@@ -25,7 +27,7 @@ def definitions_page(definitions: Definitions) -> str:
         "# Definitioner – Definitions",
         "",
         "Gjord ur flows/model/definitions.toml (värdena), flows/model/terms.toml (svenskan) och sql/ (engelskan). Ändra där "
-        "och kör `python -m flows.model.terms`. *Made from these files; change them and run the command.*",
+        "och kör `python -m flows.model.definitions_page`. *Made from these files; change them and run the command.*",
         "",
         "| definition | värde – value | |",
         "|---|---|---|",
@@ -52,8 +54,8 @@ def english_terms(schema: str) -> dict[str, tuple[str, str]]:
     found = {}
     for path in sorted((SQL / FOLDERS[schema]).glob("*.sql")):
         header = "\n".join(line[3:] for line in path.read_text("utf-8").splitlines() if line.startswith("--"))
-        grain = re.findall(r"^grain: (.+)$", header, re.MULTILINE)[0]
-        found[path.stem.partition("_")[2]] = (grain, re.split(r"^reads: .+$", header, flags=re.MULTILINE)[-1].strip())
+        _, grain, english = re.split(r"^(?:grain: |reads: .+$)", header, flags=re.MULTILINE)
+        found[path.stem.partition("_")[2]] = (" ".join(grain.split()), english.strip())
     if schema == "mart":
         for name, made_by in (("survival", make_survival), ("left_to_work", make_left_to_work)):
             _, words = (made_by.__doc__ or "").split("\n\n", 1)

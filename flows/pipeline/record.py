@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,9 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
     Last of all, what is past its time is removed.
     """
     from flows.model.connection import connect  # noqa: PLC0415 - heavy
+    from flows.model.recounts import as_before  # noqa: PLC0415 - heavy
     from flows.report.analyst import write_for_analyst  # noqa: PLC0415 - heavy
-    from flows.report.comparison import write_diffs  # noqa: PLC0415 - heavy
+    from flows.report.comparison.write import ComparedRun, write_diffs  # noqa: PLC0415 - heavy
 
     home = catalog.run.home
     where, protected = report_folder(home, result.name, result.edition), home.released / result.folder
@@ -70,10 +72,10 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
     write_record(where, record)
     with connect(home.warehouse, key_of(home, "warehouse")) as connection:
         counted = write_for_analyst(connection, home.analyst / result.folder)
-    draft = None if result.edition else where
-    write_diffs(
-        home, result.folder, record, catalog.corrected(), catalog.edition_names, counted, draft, catalog.editions
-    )
+        draft = None if result.edition else where
+        count_before = partial(as_before, connection)
+        corrected, editions = catalog.corrected(), catalog.editions
+        write_diffs(home, ComparedRun(result.folder, record, corrected, editions, counted, count_before, draft))
     if result.edition:
         edition = NewEdition(
             result.edition,

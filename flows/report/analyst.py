@@ -1,8 +1,9 @@
 """What a run leaves for the analyst alone: data/processed/analyst/<run>/, readable by the account that runs the pipeline.
 
 It holds unprotected counts and pseudonyms, so it lies beside the warehouse and never under reports/, which presenters read:
-skillnader.xlsx (where the sources disagree, with the cell on each side), marts.json and jobs.json (what the next run is
-compared with) and diff.md. Everything here can be made again; whoever is erased goes from it with the whole folder.
+skillnader.xlsx (where the sources disagree, with the cell on each side, and where those went who left), marts.json and
+jobs.json (what the next run is compared with) and diff.md. Everything here can be made again; whoever is erased goes from it
+with the whole folder.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ MARTS = {
     "unknown_target": (),
     "retention": ("k_months",),
     "outcome": ("k_months", "outcome"),
+    "moved_on": ("k_months",),
     "survival": ("months",),
     "left_to_work": ("months",),
     "next_step": ("step",),
@@ -58,6 +60,22 @@ _SERIES_HEADERS = (
     "Månad", "Plats", "Nivå", "Kön", "Mått", "Serie", "Lägst", "Högst (tomt: vet ej)", "Annan serie", "Lägst",
     "Högst (tomt: vet ej)",
 )  # fmt: skip
+_NEXT_STEPS = """
+select job_id, pid, orgnr, end_date::varchar, at_exit, after_90, after_180
+from core.next_step
+order by end_date desc, job_id limit 20000
+"""
+_UNSEEN = "ingen källa ser vanligt arbete: aldrig ett resultat att visa"
+_NEXT_HEADERS = (
+    "Jobb", "Pseudonym", "Organisationsnummer", "Slutade", "Vid slutet, enligt företaget", f"Efter 90 dagar ({_UNSEEN})",
+    f"Efter 180 dagar ({_UNSEEN})",
+)  # fmt: skip
+_LISTS = (
+    ("Skillnader", _HEADERS, _DIFFERENCES),
+    ("Af-serier", _SERIES_HEADERS, _SERIES),
+    ("Nästa steg", _NEXT_HEADERS, _NEXT_STEPS),
+)
+"""Sheet, headers and rows. Of next steps the newest; all are in core.next_step."""
 _JOBS = """
 with cell as (
   select job_id, list_sort(list(distinct file || ', ' || sheet || ' rad ' || row)) as cells from core.job_row group by job_id
@@ -147,12 +165,12 @@ def read_counted(folder: Path, hashes: Mapping[str, str] | None = None) -> Count
 
 
 def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """The lists of core.source_difference and core.series_difference as a workbook; the same rows, the same bytes."""
+    """The lists for the analyst as a workbook; the same rows, the same bytes."""
     data = BytesIO()
     with xlsxwriter.Workbook(data, {"strings_to_formulas": False, "in_memory": True}) as book:
         book.set_properties({"title": "Där källorna säger olika", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for name, headers, sql in (("Skillnader", _HEADERS, _DIFFERENCES), ("Af-serier", _SERIES_HEADERS, _SERIES)):
+        for name, headers, sql in _LISTS:
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, headers, heading)
             rows = connection.execute(sql).fetchall()

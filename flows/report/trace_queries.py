@@ -17,18 +17,16 @@ _ROWS = ", ".join(_ROW_TYPES)
 _DISTINCT = "count(distinct pid)"
 _JOBS = f"""
 with counted as (
-  select job_id, pid, orgnr, start_date, least(coalesce(end_date, known_until), known_until) as last_day, end_date, sources_seen,
-         period_end, least(known_until, period_end) as followed_until
-  from core.job join core.enterprise using (orgnr), core.parameter
-  where target and start_date <= period_end
+  select job_id, pid, orgnr, start_date, last_day, job.end_date, followed_until
+  from core.job_start
+  join core.job as job using (job_id, pid, orgnr, start_date)
+  left join core.duration using (job_id, pid, orgnr, start_date)
 )
 select {", ".join(f"{'r' if name in ('file', 'sheet', 'row') else 'b'}.{name}" for name in _ROWS.split(", "))}
 from counted b join core.job_row r using (job_id)
 """
 _PLACES = """
-select null as job_id, pid, orgnr, start_date, end_date, file, sheet, row
-from staging.platser p, core.parameter
-where start_date + to_months(12) <= period_end
+select null as job_id, pid, orgnr, start_date, end_date, file, sheet, row from core.step_in
 """
 
 
@@ -57,13 +55,9 @@ _YEAR = "year(b.start_date) = $year::integer"
 _MONTHS_ON = "b.start_date + to_months($k_months::integer)"
 _MONTH_END = "last_day(($period || '-01')::date)"
 _THERE = "b.orgnr in (select orgnr from core.enterprise where kommun_code = $kommun_code)"
-_LATER = """exists (
-  from core.job j
-  where j.pid = p.pid and j.start_date > p.start_date and j.start_date <= p.start_date + to_months(12)
-)"""
 _CREATED = {"jobs": _jobs(_YEAR), "persons": _jobs(_YEAR, _DISTINCT)}
 _RETENTION = {
-    "retained": _jobs(f"{_MONTHS_ON} <= least(period_end, b.last_day)"),
+    "retained": _jobs(f"{_MONTHS_ON} <= b.last_day"),
     "eligible": _jobs(f"{_MONTHS_ON} <= b.followed_until"),
 }
 _STARTED = "b.job_id in (select job_id from core.job_start where kind = '{}')"
@@ -76,6 +70,12 @@ _FLOW = {
     "exits": _jobs("b.job_id in (select job_id from core.job_exit where year(end_date) = $year::integer)"),
 }
 _OUTCOME = "b.job_id in (select job_id from core.outcome where k_months = $k_months::integer and outcome = $outcome)"
+_MOVED_ON = {
+    "moved_on": _jobs("""b.job_id in (
+        select job_id from core.outcome join core.job_exit using (job_id) where k_months = $k_months::integer
+        and outcome <> 'kvar' and reason in ('Arbete utan stöd', 'Arbete med stöd', 'Studier'))"""),
+    "eligible": _RETENTION["eligible"],
+}
 # Mart → its key columns, and measure → way; the first measure is meant where none is named.
 WAYS: dict[str, tuple[tuple[str, ...], dict[str, Way]]] = {
     "mart.jobs_created": (("year",), _CREATED),
@@ -84,6 +84,7 @@ WAYS: dict[str, tuple[tuple[str, ...], dict[str, Way]]] = {
     "mart.persons_ever": ((), {"persons": _jobs("true", _DISTINCT)}),
     "mart.retention": (("k_months",), _RETENTION),
     "mart.outcome": (("k_months", "outcome"), {"jobs": _jobs(_OUTCOME)}),
+    "mart.moved_on": (("k_months",), _MOVED_ON),
     "mart.next_step": (
         ("step",),
         {
@@ -95,9 +96,9 @@ WAYS: dict[str, tuple[tuple[str, ...], dict[str, Way]]] = {
         (),
         {
             "placements": Way.of(_PLACES, "count(*)"),
-            "to_job_12_months": Way.of(f"{_PLACES} and {_LATER}", "count(*)"),
+            "to_job_12_months": Way.of(f"{_PLACES} where to_job", "count(*)"),
             "persons": Way.of(_PLACES, _DISTINCT),
-            "persons_to_job": Way.of(f"{_PLACES} and {_LATER}", _DISTINCT),
+            "persons_to_job": Way.of(f"{_PLACES} where to_job", _DISTINCT),
         },
     ),
     "mart.reach": (("period", "kommun_code"), {"employed": _on(_MONTH_END, _THERE)}),

@@ -3,7 +3,7 @@
 -- reads: core.job, core.enterprise, core.parameter
 -- How long it is known to last. `followed_until`: period_end, or the day that its enterprise is known until where that is earlier.
 -- `last_day`: its end, or `followed_until` where it has not ended by then (`ended` is false). `days`: from start to `last_day`, both
--- included. mart.survival is Kaplan-Meier on these, made by flows/model/survival.py.
+-- included. mart.survival is Kaplan-Meier on these, made by flows/model/content/survival.py.
 create table core.duration as
 with parameter as (
   from core.parameter

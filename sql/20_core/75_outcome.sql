@@ -26,21 +26,24 @@ eligible as (
   from followed, months
   where start_date + to_months(k_months) <= followed_until
 ),
+gone as (
+  from eligible where last_day < day
+),
 elsewhere as (
-  select distinct k_months, eligible.job_id
-  from eligible
-  join held on held.pid = eligible.pid and held.job_id <> eligible.job_id
-           and eligible.day between held.start_date and held.last_day
+  select distinct k_months, gone.job_id
+  from gone
+  join held on held.pid = gone.pid and held.job_id <> gone.job_id and gone.day between held.start_date and held.last_day
 ),
 final as (
-  select k_months, job_id, eligible.pid, eligible.orgnr, day,
-         case when eligible.last_day >= day then 'kvar'
-              when elsewhere.job_id is not null then 'annat jobb'
+  select k_months, job_id, pid, orgnr, day, 'kvar' as outcome from eligible where last_day >= day
+  union all
+  select k_months, job_id, gone.pid, gone.orgnr, day,
+         case when elsewhere.job_id is not null then 'annat jobb'
               when reason in ('Arbete utan stöd', 'Arbete med stöd', 'Studier') then reason
               when reason = 'Okänt' then 'okänt'
-              else 'annat' end as outcome
-  from eligible
+              else 'annat' end
+  from gone
   left join elsewhere using (k_months, job_id)
   left join job_exit using (job_id)
 )
-from final order by k_months, job_id
+from final

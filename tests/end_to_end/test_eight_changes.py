@@ -175,7 +175,7 @@ from flows.intake.validation.rules import checks
 from flows.language.words import SWEDISH
 from flows.model.definition_sentences import sentences
 from flows.model.definitions import load_definitions
-from flows.model.staging import staging_sql
+from flows.model.content.staging import staging_sql
 from flows.release.suppression.primary import count_need
 
 print("persnr i lönelistan" in header_keys(contracts()["anstallningar"].column("pid")), "Persnr i lönelistan" in dictionary())

@@ -258,6 +258,16 @@ class Counts:
             made += [(k, name, found.count(name)) for name in names]
         return made
 
+    def moved_on(self) -> list[tuple[int, int, int]]:
+        """Of those followed so long, how many had left by then for work or studies."""
+        made = []
+        for k in (3, 6, 12, 24):
+            days = [(job, months_after(job.start, k)) for job in self.target]
+            known = [(job, day) for job, day in days if day <= self.followed(job)]
+            onward = ("Arbete utan stöd", "Arbete med stöd", "Studier")
+            made.append((k, len(known), sum(not job.lasts(day) and why_ended(job) in onward for job, day in known)))
+        return made
+
     def employed(self) -> list[tuple[date, int, float, int]]:
         return [
             (

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.model.warehouse import CHECKS, SQL, CheckFailed, check
+from flows.model.content.sql_files import CHECKS, SQL, CheckFailed, check
 from flows.storage.paths import Home
 from tests.model.model_worlds import Employment, World, build_world
 from tests.support.purpose import every

@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from flows.report.analyst import write_for_analyst
 from tests.model.model_worlds import (
     AfNumber,
     Decision,
@@ -182,6 +184,16 @@ def test_a_decision_for_the_very_job_that_ended_is_no_evidence_of_work_after_it(
     )
     question = "select step, after_90 from mart.next_step where after_90 > 0"
     assert count(tmp_path, world, question) == [("Arbete med stöd", 2), ("Okänt", 1)]
+
+
+def test_the_analysts_list_says_beside_90_and_180_days_that_no_source_sees_ordinary_work(tmp_path: Path) -> None:
+    world = World(END, [Employment("k:1", A, date(2023, 1, 1), date(2024, 8, 31), reason="Arbete utan stöd", **FAR)])
+    with build_world(tmp_path, world) as connection:
+        write_for_analyst(connection, tmp_path / "analyst")
+    book = CalamineWorkbook.from_path(tmp_path / "analyst" / "skillnader.xlsx")
+    header, line = book.get_sheet_by_name("Nästa steg").to_python()
+    assert [text for text in header if "ingen källa ser vanligt arbete" in str(text)] == header[-2:]
+    assert line[1:] == ["k:1", A, "2024-08-31", "Arbete utan stöd", "Okänt", ""], "180 days have not passed"
 
 
 # Hires are not posts

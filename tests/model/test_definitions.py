@@ -8,9 +8,9 @@ import pytest
 
 from flows.errors import Stopped
 from flows.language.words import ENGLISH
+from flows.model.content.sql_files import SQL
 from flows.model.definition_sentences import sentences
 from flows.model.definitions import FILE, load_definitions
-from flows.model.warehouse import SQL
 
 UNUSABLE = "saknas, är okänd eller har ett värde som inte går att använda"
 
@@ -83,7 +83,9 @@ def test_the_sentences_are_these() -> None:
     told = [*sentences(USUAL), *sentences(USUAL, ENGLISH)]
     for words in (
         "Västerbergslagen är kommunerna Smedjebacken och Ludvika. Där väntas 6 sociala företag lämna uppgifter.",
-        "Hur länge jobben varar följs också dag för dag, till 36 månader efter starten, med ett band på 95\u00a0% (Kaplan-Meier).",
+        "Till analytikern följs också dag för dag, till 36 månader efter starten, hur länge jobben varar (Kaplan-Meier) och hur många "
+        "som går vidare till arbete eller studier (Aalen-Johansen), med band på 95\u00a0%. Det senare bandet kommer av slumpvisa "
+        "urval av personer, alltid med samma startvärde, för en person kan ha flera jobb.",
         "Det Finsam vet om sysselsättningen efter ett deltagande gäller i 90 dagar, dagen då det avslutades inräknad. "
         "Arbetsförmedlingen känner till ett jobb när ett beslut för personen hos företaget gäller någon dag av det. "
         "Finsam känner till det när den senaste uppgiften är arbete, bland dem från jobbets tid och högst så många dagar före.",
@@ -104,7 +106,7 @@ def test_the_sentences_are_these() -> None:
     [
         ("20_core/80_next_step", "unnest([90, 180]) as wait", "efter 90 och 180 dagar", "after 90 and 180 days"),
         ("30_marts/31_job_months", "days / (365.25::double / 12)", "365,25 / 12", "365.25 / 12"),
-        ("30_marts/60_step_in", "start_date + to_months(12) <= period_end", "inom 12 månader", "within 12 months"),
+        ("20_core/62_step_in", "start_date + to_months(12) <= period_end", "inom 12 månader", "within 12 months"),
         (
             "30_marts/70_reach",
             "measure = 'utan_arbete_12'",

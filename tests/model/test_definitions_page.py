@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.model.content.sql_files import SQL
 from flows.model.definitions import load_definitions
 from flows.model.definitions_page import FILE, FOLDERS, definitions_page, english_terms, terms
-from flows.model.warehouse import SQL
 
 # No SQL asks how many enterprises are expected; "enterprises" is a word like others there.
 NAMES = {name for content in load_definitions().model_dump().values() for name in content} - {"enterprises"}
@@ -67,7 +67,7 @@ def test_every_table_has_its_swedish_and_no_other() -> None:
 
 def test_the_page_is_the_one_they_give() -> None:
     assert FILE.read_text("utf-8") == definitions_page(load_definitions()), (
-        "write it again: python -m flows.model.terms"
+        "write it again: python -m flows.model.definitions_page"
     )
 
 

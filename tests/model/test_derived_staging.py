@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from flows.contracts import Contract, contracts
-from flows.model.staging import staging_sql, staging_statements
-from flows.model.warehouse import SQL, STAGING
+from flows.model.content.sql_files import SQL, STAGING
+from flows.model.content.staging import staging_sql, staging_statements
 
 BOUNDS = {"earliest": "1990-01-01", "horizon_days": 3650, "last_day": True}
 TOLD = {
@@ -75,5 +75,5 @@ def test_only_what_a_contract_cannot_say_is_written_by_hand() -> None:
     places = [place for place, _ in staging_statements(SQL / STAGING)]
     assert places[0] == "sql/10_staging/00_nummerbyte.sql"  # every person is read through it
     assert places[-2:] == ["sql/10_staging/81_af_month.sql", "sql/10_staging/91_bas_month.sql"]
-    sheets = {f"flows/model/staging.py, {name}" for name, each in contracts().items() if each.layout == "sheet"}
-    assert sheets - set(places) == {"flows/model/staging.py, nummerbyte"}
+    sheets = {f"flows/model/content/staging.py, {name}" for name, each in contracts().items() if each.layout == "sheet"}
+    assert sheets - set(places) == {"flows/model/content/staging.py, nummerbyte"}

@@ -260,6 +260,7 @@ def model_counts(folder: Path, world: World, late: Random | None) -> dict[str, l
             "persons_ever",
             "unknown_target",
             "outcome",
+            "moved_on",
             "reach",
             "next_step",
             "step_in",

@@ -9,7 +9,7 @@ from python_calamine import CalamineWorkbook
 
 from flows.language.words import ENGLISH, SWEDISH
 from flows.report.analyst import write_for_analyst
-from flows.report.facts import _disagreeing, _not_whole, _waited_for
+from flows.report.missing_numbers import disagreeing, not_whole, waited_for
 from tests.model.model_worlds import build_typed, rows, write_table
 
 LUDVIKA = {
@@ -51,7 +51,7 @@ def test_series_differ_where_their_intervals_do_not_meet(tmp_path: Path) -> None
         found = rows(
             connection, "select sex, series, low, high, other_series, other_low, other_high from core.series_difference"
         )
-        swedish = [each.text(SWEDISH) for each in _disagreeing(connection)]
+        swedish = [each.text(SWEDISH) for each in disagreeing(connection)]
     assert found == [("kvinnor", "sok", 10, 10, "svag_konkurrensformaga", 9, 9)]
     assert len(swedish) == 1
     assert "säger olika om antalet arbetslösa (1 tal, 2025-05 till 2025-05)" in swedish[0]
@@ -83,7 +83,7 @@ def test_how_many_have_long_been_without_work_is_compared_where_two_series_tell_
         found = rows(
             connection, "select geo_code, measure, series, low, high, other_low, other_high from core.series_difference"
         )
-        told = list(_disagreeing(connection))
+        told = list(disagreeing(connection))
     assert found == [("00", "utan_arbete_24", "tid_riket", 60, 60, 50, 59)]
     assert [each.text(SWEDISH).partition("säger olika om ")[2] for each in told] == [
         "antalet utan arbete mer än 24 månader (1 tal, 2025-05 till 2025-05)."
@@ -141,7 +141,7 @@ def test_a_county_and_its_unknown_municipality_are_two_places_of_one_code(tmp_pa
         for series, n in (("sok", 14), ("yrkesomrade", 13))
     ]  # fmt: skip
     with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:
-        swedish = [each.text(SWEDISH) for each in _disagreeing(connection)]
+        swedish = [each.text(SWEDISH) for each in disagreeing(connection)]
         write_for_analyst(connection, tmp_path / "analyst")
     assert [each.partition("(")[2] for each in swedish] == ["2 tal, 2025-05 till 2025-05)."]
     book = CalamineWorkbook.from_path(tmp_path / "analyst" / "skillnader.xlsx")
@@ -171,7 +171,7 @@ def test_the_file_that_is_waited_for_is_named(tmp_path: Path) -> None:
     said = []
     for day in (date(2025, 6, 30), date(2025, 5, 31)):
         with build_typed(tmp_path, typed, day) as connection:  # type: ignore[arg-type]
-            said.append(_waited_for(connection))
+            said.append(waited_for(connection))
     june, may = said
     assert may == []
     assert [each.text(SWEDISH) for each in june] == [
@@ -199,8 +199,8 @@ def test_the_file_that_has_not_all_of_the_areas_numbers_for_a_month_is_named(tmp
             for series, each in (("svag_konkurrensformaga", told), ("tid_utan_arbete", [*long, unread_later]))
         ]
         with build_typed(folder, typed, date(2025, 6, 30)) as connection:
-            said.append(list(_not_whole(connection)))
-            assert _waited_for(connection) == []
+            said.append(list(not_whole(connection)))
+            assert waited_for(connection) == []
     [some], [none] = said
     assert some.text(SWEDISH) == (
         "Arbetsförmedlingen: Inskrivna arbetslösa med svag konkurrensförmåga, per kommun har inte områdets alla tal för 2025-06; "

@@ -11,8 +11,8 @@ import duckdb
 import pytest
 
 from flows.contracts import contracts
+from flows.model.content.sql_files import SQL
 from flows.model.definitions import load_definitions
-from flows.model.warehouse import SQL
 from tests.model.model_worlds import Employment, World, build_world, rows
 
 FILES = sorted(SQL.glob("*/*.sql"))
@@ -23,6 +23,7 @@ RELIED_ON = {
     "core.job": "job_id, pid, orgnr, start_date, end_date, target, target_reasons, sources_seen",
     "core.spell": "job_id, pid, orgnr, start_date, end_date, extent_pct, support",
     "core.placement": "pid, orgnr, kind, referrer, start_date, end_date",
+    "core.step_in": "pid, orgnr, kind, start_date, end_date, to_job, sha256, file, sheet, row",
     "core.participation": "pid, insats, kommun_code, start_date, end_date, linked",
     "core.enterprise": "orgnr, name, kommun_code, known_until",
     "mart.jobs_created": "year, jobs, persons",
@@ -34,6 +35,7 @@ RELIED_ON = {
     "mart.next_step": "step, at_exit, after_90, after_180",
     "mart.step_in": "placements, to_job_12_months, persons, persons_to_job",
     "mart.outcome": "k_months, outcome, jobs",
+    "mart.moved_on": "k_months, eligible, moved_on",
     "mart.flow": "year, starts, first_ever, returns, moves, exits, net",
     "mart.reach": "period, kommun_code, employed, utsatta_low, utsatta_high, ua12_low, ua12_high",
     "mart.sources": "sources_seen, jobs",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.model.survival import aalen_johansen, kaplan_meier
+from flows.model.content.survival import aalen_johansen, kaplan_meier
 from tests.model.model_worlds import Employment, World, build_world, rows
 
 # Freireich et al. 1963, the 6-MP arm: weeks in remission, and whether they ended.

@@ -15,7 +15,8 @@ import pytest
 
 from flows.model import connection as opening
 from flows.model.connection import EncryptionMissing, WarehouseUnreadable, connect
-from flows.model.warehouse import CheckFailed, Engine, WarehouseInput, build
+from flows.model.content.sql_files import CheckFailed
+from flows.model.warehouse import Engine, WarehouseInput, build
 from flows.storage.paths import Home
 from tests.model.model_worlds import Employment, World, rows, write_world
 from tests.support.purpose import few

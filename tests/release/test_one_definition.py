@@ -28,6 +28,7 @@ SAME: dict[str, str] = {
     "employed|fte": "select month_end, round(fte * 10)::bigint from mart.employed",
     "retention|eligible": "select k_months, eligible from mart.retention",
     "retention|retained": "select k_months, retained from mart.retention",
+    "retention|moved_on": "select k_months, moved_on from mart.moved_on",
     "outcome|jobs": """
         select case outcome when 'annat jobb' then 'annat_jobb' when 'Arbete utan stöd' then 'utan_stod'
                  when 'Arbete med stöd' then 'med_stod' when 'Studier' then 'studier' when 'okänt' then 'okant' else outcome end, jobs

@@ -52,8 +52,8 @@ def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
     """Six since March 2023; six half-time since 31 March 2024, whose three months end on the last day."""
     result = released(tmp_path, SIX + SIX_MORE)
     assert rows(result, "jobs_created") == [
-        (2023, 6, False, 6, False, 0, False, 2023, 0),
-        (2024, 6, False, 6, False, 0, False, 2024, 1),
+        (2023, 6, False, 6, False, 0, False, 2023, 0, 3, 3),
+        (2024, 6, False, 6, False, 0, False, 2024, 1, 3, 3),
     ]
     assert rows(result, "all_years") == [(PERIOD_END, 12, False, 12, False)]
     assert rows(result, "employed") == [
@@ -65,15 +65,15 @@ def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
         (outcome, 0, False, 12) for outcome in ("annat_jobb", "utan_stod", "med_stod", "studier", "annat", "okant")
     ]
     assert rows(result, "retention") == [
-        (3, 12, False, 12, False, 100, False),
-        (6, 6, False, 6, False, 100, False),
-        (12, 6, False, 6, False, 100, False),
-        (24, 0, False, 0, False, None, False),
+        (3, 12, False, 12, False, 0, False, 100, False, 0, False),
+        (6, 6, False, 6, False, 0, False, 100, False, 0, False),
+        (12, 6, False, 6, False, 0, False, 100, False, 0, False),
+        (24, 0, False, 0, False, 0, False, None, False, None, False),
     ]
     assert rows(result, "reach") == [
-        ("2024-05", "2061", 6, False, 210, 213, 90, 90, 1),
-        ("2024-05", "2085", 6, False, 700, 700, 305, 308, 1),
-        ("2024-05", "omradet", 12, False, 910, 913, 395, 398, 1),
+        ("2024-05", "2061", 6, False, 210, 213, 90, 90, 1, 1, 1),
+        ("2024-05", "2085", 6, False, 700, 700, 305, 308, 1, 1, 1),
+        ("2024-05", "omradet", 12, False, 910, 913, 395, 398, 2, 2, 1),
     ]
     assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": [], "retreats_en": []}
 
@@ -88,6 +88,41 @@ def test_a_place_where_no_enterprise_has_reported_is_told_apart_from_one_where_n
         assert [row[-1] for row in rows(Released.load(tmp_path / code), "reach")] == told  # 2061, 2085, the area
 
 
+def test_of_the_area_nobody_knows_while_an_only_enterprise_of_a_municipality_is_silent(tmp_path: Path) -> None:
+    """THERE, the only one in 2085, is known to the end of 2023: the six of 2061 are not the area's, and their number stands alone."""
+    release(silent_since_2023([*SIX, *SIX_MORE]), tmp_path, {"run": "prov"}, AS_DECLARED)
+    # Known that day, there, whether anybody knows: 2061, 2085, the area.
+    assert [row[-3:] for row in rows(Released.load(tmp_path), "reach")] == [(1, 1, 1), (0, 1, 0), (1, 2, 0)]
+
+
+def test_a_year_says_of_how_many_enterprises_it_is_known_to_its_end(tmp_path: Path) -> None:
+    """THERE is known to the end of 2023: of 2023 all three are, of 2024 two, and nothing is known of a third in 2024."""
+    release(silent_since_2023([*SIX, *SIX_MORE]), tmp_path / "whole", {}, AS_DECLARED)
+    assert [row[-2:] for row in rows(Released.load(tmp_path / "whole"), "jobs_created")] == [(3, 3), (2, 2)]
+    world = silent_since_2023([*SIX, *SIX_MORE])
+    world.execute("update core.enterprise set known_until = date '2023-12-30' where orgnr = ?", [THERE])
+    release(world, tmp_path / "part", {}, AS_DECLARED)
+    assert [row[-2:] for row in rows(Released.load(tmp_path / "part"), "jobs_created")] == [(2, 3), (2, 2)]
+
+
+def test_those_who_moved_on_are_counted_among_the_jobs_followed_so_long(tmp_path: Path) -> None:
+    """Thirty since March 2023: ten left for studies and seven ill within the year; seven more since May 2024 say nothing of a year."""
+    held = [
+        *jobs("p", 13, HERE, MARCH),
+        *(Job(f"q{n}", HERE, MARCH, date(2023, 8, 15), reason="Studier") for n in range(10)),
+        *(Job(f"r{n}", HERE, MARCH, date(2023, 8, 15), reason="Sjukskriven") for n in range(7)),
+        *jobs("s", 7, HERE, date(2024, 5, 1)),
+    ]
+    release(warehouse(held), tmp_path, {}, AS_DECLARED)
+    table = (
+        Released.load(tmp_path)
+        .table("retention")
+        .set_index("k_months")[["eligible", "retained", "moved_on", "moved_on_pct"]]
+    )
+    assert table.loc[3].tolist() == [30, 30, 0, 0]
+    assert table.loc[12].tolist() == [30, 13, 10, 33]
+
+
 def test_a_month_with_a_number_that_nobody_knows_is_not_added_up(tmp_path: Path) -> None:
     """In June one place's number could not be read: 0 to no limit. The area's would have been 306 to 306."""
     world = warehouse(SIX + SIX_MORE)
@@ -99,16 +134,16 @@ def test_a_month_with_a_number_that_nobody_knows_is_not_added_up(tmp_path: Path)
 def test_last_days_count_and_none_is_shown(tmp_path: Path) -> None:
     """A job that ends on the very day still lasts that day; those who left are shown as none."""
     result = released(tmp_path, jobs("p", 6, HERE, MARCH, end=date(2024, 3, 1)) + SIX_MORE)
-    assert rows(result, "retention")[2] == (12, 6, False, 6, False, 100, False)
-    assert rows(result, "reach")[0] == ("2024-05", "2061", 0, False, 210, 213, 90, 90, 1)
+    assert rows(result, "retention")[2] == (12, 6, False, 6, False, 0, False, 100, False, 0, False)
+    assert rows(result, "reach")[0] == ("2024-05", "2061", 0, False, 210, 213, 90, 90, 1, 1, 1)
     assert rows(result, "employed")[1] == (date(2024, 6, 30), 6, False, 3.0, False, 3)
 
 
 def test_others_and_later_jobs_are_not_counted(tmp_path: Path) -> None:
     extra = [Job("h1", HERE, MARCH, target=False), Job("n1", HERE, PERIOD_END + timedelta(days=1))]
     assert rows(released(tmp_path, SIX + extra), "jobs_created") == [
-        (2023, 6, False, 6, False, 0, False, 2023, 0),
-        (2024, 0, False, 0, False, 0, False, 2024, 1),
+        (2023, 6, False, 6, False, 0, False, 2023, 0, 3, 3),
+        (2024, 0, False, 0, False, 0, False, 2024, 1, 3, 3),
     ]
 
 
@@ -195,7 +230,7 @@ def test_small_counts_and_what_follows_from_them_are_hidden(tmp_path: Path) -> N
     """Three in 2022, gone after three months: too few in their year, at 24 months, among those who left."""
     held = jobs("r", 3, HERE, date(2022, 5, 1), date(2022, 8, 15)) + SIX + SIX_MORE
     result = released(tmp_path, held)
-    assert rows(result, "jobs_created")[0] == (2022, None, True, None, True, None, True, 2022, 0)
+    assert rows(result, "jobs_created")[0] == (2022, None, True, None, True, None, True, 2022, 0, 3, 3)
     assert rows(result, "employed")[0] == (date(2022, 12, 31), 0, False, 0.0, False, 3)
     eligible, retained = (hidden(result, "retention", name) for name in ("eligible", "retained"))
     assert eligible[3], "three are eligible at 24 months"
@@ -224,7 +259,7 @@ def test_all_of_a_sensitive_class_is_hidden(tmp_path: Path) -> None:
 def test_nobody_and_nothing_published(tmp_path: Path) -> None:
     result = released(tmp_path, [], public=False)
     assert [len(result.table(name)) for name in result.names] == [0, 0, 0, 0, 4, 7, 0, 11, 5, 1, 7, 0, 0, 3, 1, 4]
-    assert rows(result, "retention")[0] == (3, 0, False, 0, False, None, False)
+    assert rows(result, "retention")[0] == (3, 0, False, 0, False, 0, False, None, False, None, False)
     assert result.facts["reach_period"] is None
 
 
@@ -234,7 +269,7 @@ def test_types_and_columns(tmp_path: Path) -> None:
         "jobs_created": {
             "year": "Int32", "jobs": "Int64", "jobs_hidden": "boolean", "first_ever": "Int64",
             "first_ever_hidden": "boolean", "exits": "Int64", "exits_hidden": "boolean", "since": "Int32",
-            "provisional": "Int32",
+            "provisional": "Int32", "enterprises": "Int64", "enterprises_in_part": "Int64",
         },
         "all_years": {
             "until": "object", "jobs": "Int64", "jobs_hidden": "boolean", "persons": "Int64", "persons_hidden": "boolean",
@@ -247,12 +282,13 @@ def test_types_and_columns(tmp_path: Path) -> None:
         "outcome": {"outcome": "str", "jobs": "Int64", "jobs_hidden": "boolean", "k_months": "Int32"},
         "retention": {
             "k_months": "Int32", "eligible": "Int64", "eligible_hidden": "boolean", "retained": "Int64",
-            "retained_hidden": "boolean", "share_pct": "Int64", "share_pct_hidden": "boolean",
+            "retained_hidden": "boolean", "moved_on": "Int64", "moved_on_hidden": "boolean", "share_pct": "Int64",
+            "share_pct_hidden": "boolean", "moved_on_pct": "Int64", "moved_on_pct_hidden": "boolean",
         },
         "reach": {
             "period": "str", "kommun_code": "str", "employed": "Int64", "employed_hidden": "boolean",
             "utsatta_low": "Int64", "utsatta_high": "Int64", "ua12_low": "Int64", "ua12_high": "Int64",
-            "reporting": "Int32",
+            "reporting": "Int32", "enterprises": "Int32", "enterprises_there": "Int32",
         },
         "who": {"trait": "str", "class": "str", "persons": "Int64", "persons_hidden": "boolean"},
         "step_in": {

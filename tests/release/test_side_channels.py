@@ -17,7 +17,7 @@ from flows.charts.render import draw
 from flows.release.publish import release
 from flows.release.released import Released
 from flows.report.analyst import Counted
-from flows.report.comparison import write_diffs
+from flows.report.comparison.write import ComparedRun, write_diffs
 from flows.report.summary import summary, write_record
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -140,7 +140,7 @@ def left_behind(root: Path, world: duckdb.DuckDBPyConnection, english: bool = Fa
         (home.analyst / name).mkdir(parents=True)
         for part in ("marts", "jobs"):
             write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(counted, part)).encode())
-        write_diffs(home, name, record, {}, [], counted, reports if name == run else None, [])
+        write_diffs(home, ComparedRun(name, record, {}, [], counted, lambda _: {}, reports if name == run else None))
     folders = (home.released, home.reports)
     files = {
         str(p.relative_to(root)): p.read_bytes() for folder in folders for p in sorted(folder.rglob("*")) if p.is_file()

@@ -237,7 +237,7 @@ def test_years_are_told_three_together_when_most_of_them_would_be_hidden(tmp_pat
     for year in (2022, 2023):
         held += [Job(f"{year}{at}", at, date(year + 1, 2, 1), date(year + 1, 2, 20)) for at in (HERE, THERE, ELSEWHERE)]
     assert shown(warehouse(held), tmp_path, "jobs_created") == [
-        (2021, 9, 9, 9, 2019, 0), (2024, 15, 9, 15, 2022, 1),  # all have ended; the last years are provisional
+        (2021, 9, 9, 9, 2019, 0, 3, 3), (2024, 15, 9, 15, 2022, 1, 3, 3),  # all have ended; the last years are provisional
     ]  # fmt: skip
     told = Released.load(tmp_path / "run").facts["retreats"]
     assert "Skapade jobb per år: Åren står tre och tre tillsammans, räknat bakåt från det sista." in told
@@ -262,7 +262,7 @@ def test_a_changed_area_and_other_months_of_staying_are_what_is_released(tmp_pat
         connection.executemany("insert into core.definition values (?, ?)", [[key, value] for value in values])
     for code in ("2061", "2080"):
         connection.execute("insert into mart.reach values ('2024-05', ?, 0, 300, 303, 90, 90)", [code])
-    assert shown(connection, tmp_path, "retention") == [(1, 13, 13, 100), (18, 6, 6, 100)]
+    assert shown(connection, tmp_path, "retention") == [(1, 13, 13, 0, 100, 0), (18, 6, 6, 0, 100, 0)]
     assert [row[:3] for row in shown(connection, tmp_path, "reach")] == [
         ("2024-05", "2061", 6), ("2024-05", "2080", 7), ("2024-05", "omradet", 13),
     ]  # fmt: skip

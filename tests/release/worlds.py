@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from flows.model.warehouse import SQL
+from flows.model.content.sql_files import SQL
 
 PERIOD_END = date(2024, 6, 30)
 HERE, THERE, ELSEWHERE = "5560000001", "5560000002", "5560000003"
@@ -76,7 +76,13 @@ def warehouse(held: Iterable[Job], period_end: date = PERIOD_END, public: bool =
     """A warehouse of these jobs. `public`: with Af's numbers for 2024-05 (both files) and 2024-06 (one)."""
     connection = duckdb.connect()
     connection.execute(_TABLES)
-    for name in ("61_job_start", "70_duration", "74_job_exit", "75_outcome"):  # the model's own, of the rows above
+    for name in (
+        "61_job_start",
+        "62_step_in",
+        "70_duration",
+        "74_job_exit",
+        "75_outcome",
+    ):  # the model's own, of the rows above
         sql = (SQL / "20_core" / f"{name}.sql").read_text("utf-8")
         connection.execute(sql.replace("create table", "create view", 1))
     connection.execute("insert into core.parameter values (date '2024-07-10', ?)", [period_end])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -9,13 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pandas as pd
 import pytest
 
+from flows.model.content.sql_files import SQL
 from flows.model.recounts import recounts
 from flows.report.analyst import MARTS, Counted, read_run, write_run
-from flows.report.causes import causes
-from flows.report.comparison import ComparedTable, moved, write_diffs
-from flows.report.revisions import revised
+from flows.report.comparison.causes import causes
+from flows.report.comparison.recounted import AsBefore
+from flows.report.comparison.revisions import revised
+from flows.report.comparison.tables import ComparedTable, moved
+from flows.report.comparison.write import ComparedRun, write_diffs
 from flows.run import fingerprint
 from flows.storage.atomic import write_private
 from flows.storage.installation import PACKAGE, PROJECT
@@ -48,7 +54,8 @@ def table(rows: dict[str, Any], *guarded: str) -> dict[str, ComparedTable]:
 
 
 def lines(before: dict[str, Any], now: dict[str, Any], *guarded: str) -> list[list[str]]:
-    return [line for _, found in moved(table(before, *guarded), table(now, *guarded)) for line in found]
+    found = moved(table(before, *guarded), table(now, *guarded))
+    return [[*line] for line in found.get("t", [])]
 
 
 def test_what_moved_is_told_with_both_numbers_and_the_difference() -> None:
@@ -79,7 +86,7 @@ def test_no_difference_in_kronor_is_told(was: Any, now: Any) -> None:
         {"t": ComparedTable("Intäkter", ("year",), {("2024",): {"kr": n}}, frozenset({"kr"}), kronor=True)}
         for n in (was, now)
     ]
-    ((_, ((*_, before, _, said),)),) = moved(*income)
+    ((*_, before, _, said),) = moved(*income)["t"]
     assert (before, said) == ("–", "skrivs inte ut")
 
 
@@ -101,7 +108,7 @@ def test_files_definitions_code_and_period_are_the_causes() -> None:
     assert any("Flera saker" in line for line in causes(before, now))
     alone = causes(before, record(file("a"), file("b"), file("c")))
     assert not any("Flera saker" in line for line in alone)
-    assert any("Inget är nytt" in line for line in causes(before, before))
+    assert causes(before, before) == []
 
 
 def test_a_correction_and_an_edition_are_causes_too(tmp_path: Path) -> None:
@@ -185,36 +192,104 @@ def test_a_definition_that_is_changed_is_not_told_as_code(monkeypatch: pytest.Mo
     assert told[0] == told[1] != told[2]
 
 
-def test_a_changed_way_of_counting_is_told_in_one_line_and_marks_the_numbers_it_may_move(tmp_path: Path) -> None:
-    """The run before is of a code that noted nothing of it: nobody of a silent enterprise is employed any more."""
+def stock(persons: int, fte: float, enterprises: int) -> dict[str, Any]:
+    return {"month_end": "2025-12-31", "persons": persons, "fte": fte, "enterprises": enterprises}
+
+
+def test_a_changed_way_of_counting_is_told_in_one_line_with_the_numbers_that_it_moves(tmp_path: Path) -> None:
+    """The run before did not note it. A new file brings two persons as well: the old way gives 42, the new way 33, and not 40 to 33."""
     home = Home(tmp_path)
     was = Counted({"employed": [{"month_end": "2025-12-31", "persons": 40, "fte": 30.0}]}, {})
-    now = Counted(
-        {
-            "employed": [{"month_end": "2025-12-31", "persons": 33, "fte": 25.0, "enterprises": 5}],
-            "flow": [{"year": 2025, "starts": 9}],
-        },
-        {},
-    )
+    now = Counted({"employed": [stock(33, 25.0, 5)], "flow": [{"year": 2025, "starts": 9}]}, {})
+    other_way = {"known_until": {"employed": [stock(42, 31.5, 6) | {"month_end": date(2025, 12, 31)}]}}
     run(home, "one", record(file("a")), was)
     noted = read_run(home.analyst / "one")
     assert noted is not None
     write_run(home.analyst / "one", {name: value for name, value in noted.items() if name != "recounts"})
-    mine, shown = run(home, "two", record(file("a"), code="c2"), now)
+    mine, shown = run(home, "two", record(file("a"), code="c2"), now, as_before=lambda name: other_way.get(name, {}))
     for page in (mine, shown):
         assert page.count("- Ny räkning: ett företag är känt till och med") == 1
+    assert (
+        "jobben varar inte längre. Det ändrar mart.employed persons i 1 rad (2025-12-31: 42 → 33); "
+        "mart.employed fte i 1 rad (2025-12-31: 31,5 → 25,0); mart.employed enterprises i 1 rad (2025-12-31: 6 → 5)."
+    ) in mine
+    assert "visar inte att personen har arbete efteråt. Det ändrar inget tal här." in mine
+    assert "jobben varar inte längre. Inget tal som visas ändras av det." in shown, "nothing was released"
     assert "### mart.employed (ny räkning)" in mine
     assert "| 2025-12-31 | persons | 40 | 33 | \u22127 |" in mine
-    assert "enterprises" not in mine, "the run before did not count it"
+    assert "| enterprises |" not in mine, "the run before did not count it"
     assert "mart.flow" not in mine
     again, _ = run(home, "three", record(file("a"), code="c2"), was)
     assert "Ny räkning" not in again
     assert "(ny räkning)" not in again
 
 
+def test_a_change_that_there_is_no_memory_to_count_without_says_so_and_stops_nothing(tmp_path: Path) -> None:
+    def too_much(_: str) -> Any:
+        raise duckdb.OutOfMemoryException("failed to allocate")
+
+    home, employed = Home(tmp_path), Counted({"employed": [stock(33, 25.0, 5)]}, {})
+    run(home, "one", record(file("a")), employed)
+    noted = read_run(home.analyst / "one") or {}
+    write_run(home.analyst / "one", noted | {"recounts": [name for name in recounts() if name != "own_decision"]})
+    mine, shown = run(home, "two", record(file("a")), employed, as_before=too_much)
+    said = "- Ny räkning: ett beslut för just det jobb som tog slut visar inte att personen har arbete efteråt."
+    assert f"{said} Vilka tal det ändrar gick inte att räkna: minnet räckte inte." in mine
+    assert f"{said}\n" in shown
+
+
+def released(home: Home, name: str, persons: dict[str, int], facts: dict[str, Any]) -> None:
+    """Release a table of persons by day, as cells.json and Parquet."""
+    folder = home.released / name
+    folder.mkdir(parents=True)
+    days = [date.fromisoformat(day) for day in persons]
+    frame = pd.DataFrame({"date": days, "persons": list(persons.values()), "persons_hidden": False})
+    frame.to_parquet(folder / "employed.parquet")
+    sha256 = hashlib.sha256((folder / "employed.parquet").read_bytes()).hexdigest()
+    told = {
+        "title": "Anställda",
+        "sha256": sha256,
+        "dims": ["date"],
+        "measures": ["persons"],
+        "public": [],
+        "kronor": False,
+    }
+    (folder / "cells.json").write_text(json.dumps({"tables": {"employed": told}, "cells": []}), "utf-8")
+    (folder / "facts.json").write_text(json.dumps(facts), "utf-8")
+
+
+def test_after_an_upgrade_the_last_report_of_the_old_version_is_what_is_compared_with(tmp_path: Path) -> None:
+    """The old version left released tables and a record of its files, and nothing for the analyst. Of 2023 three persons fewer."""
+    home, employed = Home(tmp_path), {"employed": [stock(33, 25.0, 5)]}
+    other_way = {"known_until": {"employed": [stock(42, 31.5, 6)]}}
+    released(home, "2025-06-30-old", {"2023-12-31": 99, "2024-12-31": 99}, {"as_of": "2025-07-01"})
+    released(home, "2026-01-05-old", {"2023-12-31": 21, "2024-12-31": 42}, {"as_of": "2026-01-05"})
+    released(home, "two", {"2023-12-31": 18, "2024-12-31": 33}, {"as_of": "2026-01-15", "waiting": False})
+    report = home.reports / "drafts" / "2026-01-05-old"
+    report.mkdir(parents=True)
+    days = {"as_of": "2026-01-05", "period_end": "2025-12-31"}
+    (report / "run.json").write_text(json.dumps({"inputs": [file("a")], "parameters": days}), "utf-8")
+    mine, shown = run(
+        home, "two", record(file("a")), Counted(employed, {}), as_before=lambda name: other_way.get(name, {})
+    )
+    for page in (mine, shown):
+        assert "Jämfört med rapporten 2026-01-05-old, gjord av en äldre version: det som var känt 2026-01-05" in page
+        assert "| 2024-12-31 | persons | 42 | 33 | \u22129 |" in page
+        assert "| 2023-12-31 | persons | – | 18 | mindre än 5 |" in page
+        assert "Filen" not in page
+        assert "- Koden eller SQL-filerna: en äldre version → c1" in page
+    assert (
+        "jobben varar inte längre. Tal som ändras av det: Anställda (2023-12-31: nu 18 personer, en skillnad på mindre än 5, "
+        "2024-12-31: 42 → 33 personer)."
+    ) in shown
+    assert "Det ändrar mart.employed persons i 1 rad (2025-12-31: 42 → 33)" in mine
+
+
 def test_every_new_way_of_counting_names_marts_that_there_are() -> None:
     for name, each in recounts().items():
         assert set(each.marts) <= MARTS.keys(), name
+        for path, (now, _) in each.undo.items():
+            assert (SQL / path).read_text("utf-8").count(now) == 1, (name, path)
 
 
 def test_the_years_of_earlier_editions_are_laid_beside_todays() -> None:
@@ -249,13 +324,15 @@ def run(
     what: Counted,
     corrected: dict[str, list[str]] | None = None,
     editions: Sequence[str] = (),
+    as_before: AsBefore = lambda _: {},
 ) -> tuple[str, str]:
     (home.analyst / name).mkdir(parents=True, exist_ok=True)
     for part in ("marts", "jobs"):
         write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)).encode())
     draft = home.reports / name
     draft.mkdir(parents=True, exist_ok=True)
-    write_diffs(home, name, told, corrected or {}, editions, what, draft, [])  # type: ignore[arg-type]
+    lines = [{"edition": edition, "cells": {}} for edition in editions]
+    write_diffs(home, ComparedRun(name, told, corrected or {}, lines, what, as_before, draft))  # type: ignore[arg-type]
     return tuple((folder / "diff.md").read_text("utf-8") for folder in (home.analyst / name, draft))  # type: ignore[return-value]
 
 

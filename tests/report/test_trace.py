@@ -43,6 +43,7 @@ MARTS = {
     "flow": (["year"], ["starts", "first_ever", "returns", "moves", "exits"]),
     "persons_ever": ([], ["persons"]),
     "outcome": (["k_months", "outcome"], ["jobs"]),
+    "moved_on": (["k_months"], ["moved_on", "eligible"]),
 }
 NOT_COUNTS = {"fte", "job_months", "survival", "left_to_work", "unknown_target"}
 RELEASED = {
@@ -52,7 +53,7 @@ RELEASED = {
     "outcome": (["outcome"], ["jobs"]),
     "step_in_persons": (["kind"], ["persons", "to_job"]),
     "employed": (["date"], ["persons"]),
-    "retention": (["k_months"], ["eligible", "retained"]),
+    "retention": (["k_months"], ["eligible", "retained", "moved_on"]),
     "reach": (["period", "kommun_code"], ["employed"]),
     "who": (["trait", "class"], ["persons"]),
     "step_in": (["kind"], ["placements", "to_job"]),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flows.model.recounts import recounts
-
 _COUNTING = ("accepted", "accepted_with_rejects")
 _GONE = {
     "superseded": "ersatt av en nyare",
@@ -24,13 +22,14 @@ _FACTORS = {
 
 
 def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What was new, as Swedish lines: one for each thing that decides a result (known.decided_by) and is not as it was.
+    """What was new, as Swedish lines: one for each thing that decides a result (fingerprint.decided_by) and is not as it was.
 
-    What the run before did not note, since its code did not know of it, is not compared.
+    What the run before did not note, since its code did not know of it, is not compared. Changes in what is counted are not
+    here: recounted.py says them.
     """
-    lines = _files(before["inputs"], now["inputs"])
+    lines = _files(before["inputs"], now["inputs"]) if "inputs" in before else []
     lines += _corrections(before, now)
-    values = [before["definition_values"], now["definition_values"]]
+    values = [side["definition_values"] if "definition_values" in before else {} for side in (before, now)]
     for key in sorted({*values[0], *values[1]}):
         old, new = (", ".join(side.get(key, [])) or "–" for side in values)
         if old != new:
@@ -38,43 +37,32 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     factors = [_factors(side.get("assumptions")) for side in (before, now)]
     if "assumptions" in before and factors[0] != factors[1]:
         lines.append(f"- Antagandena om nettoeffekt: {factors[0]} → {factors[1]}")
-    lines += [f"- Ny räkning: {recounts()[name].says}" for name in new_recounts(before, now)]
-    if before["code"] != now["code"]:
-        lines.append(f"- Koden eller SQL-filerna: {before['code']} → {now['code']}")
-    old, new = (side["parameters"]["period_end"] for side in (before, now))
-    if old != new:
+    code = before.get("code", "en äldre version")
+    if code != now["code"]:
+        lines.append(f"- Koden eller SQL-filerna: {code} → {now['code']}")
+    old, new = (side.get("parameters", {}).get("period_end") for side in (before, now))
+    if old and old != new:
         lines.append(f"- Perioden räknas till och med: {old} → {new}")
+    editions = [side.get("editions", []) for side in (before, now)]
     lines += [
         f"- Utgåvan {edition} är ute, och talen skyddas tillsammans med den"
-        for edition in now.get("editions", [])
-        if edition not in before.get("editions", [])
+        for edition in editions[1]
+        if edition not in editions[0]
     ]
     lines += [
         f"- Utgåvan {edition} är inte ute längre, och talen skyddas inte tillsammans med den"
-        for edition in before.get("editions", [])
-        if edition not in now.get("editions", [])
+        for edition in editions[0]
+        if edition not in editions[1]
     ]
     if before.get("english", now["english"]) != now["english"]:
         lines.append(f"- Engelska: rapporterna görs {'nu också' if now['english'] else 'inte längre'} på engelska")
-    several = len({line.split()[1].rstrip(":") for line in lines if not line.startswith("- Ny räkning")}) > 1
+    several = len({line.split()[1].rstrip(":") for line in lines}) > 1
     hint = [
         "",
         "Flera saker ändrades samtidigt. Kör om med en av dem i taget för att skilja dem åt: filer och korrigeringar med "
         "--as-of, perioden med --period-end, en definition genom att ändra tillbaka den.",
     ]
-    return [
-        "## Varför",
-        "",
-        *(lines or ["Inget är nytt: samma filer, korrigeringar, definitioner, antaganden, kod och dagar."]),
-        *(hint if several else []),
-        "",
-    ]
-
-
-def new_recounts(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Name the changes in what is counted since the run before; one that did not note any was made before them all."""
-    noted = before.get("recounts", [])
-    return [name for name in now.get("recounts", []) if name not in noted and name in recounts()]
+    return [*lines, *(hint if several else [])]
 
 
 def _corrections(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -105,11 +93,21 @@ def _so_many(was: int, is_now: int) -> str:
 
 
 def _files(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Files that count now and did not, that do not any more, and of which as they were another number of rows counts."""
     counting = [{f["sha256"]: f for f in side if f["verdict"] in _COUNTING} for side in (before, now)]
     verdicts = {f["sha256"]: f["verdict"] for f in reversed(now)}
     new = [f for sha256, f in counting[1].items() if sha256 not in counting[0]]
     gone = [f for sha256, f in counting[0].items() if sha256 not in counting[1]]
-    lines = [f"- Filen {f['name']} räknas nu (från {f['source']})" for f in new]
-    return lines + [
-        f"- Filen {f['name']} räknas inte längre: {_GONE.get(verdicts.get(f['sha256']), 'räknas inte')}" for f in gone
+    both = [(counting[0][sha256], f) for sha256, f in counting[1].items() if sha256 in counting[0]]
+    return [
+        *(f"- Filen {f['name']} räknas nu (från {f['source']})" for f in new),
+        *(
+            f"- Filen {f['name']} räknas inte längre: {_GONE.get(verdicts.get(f['sha256']), 'räknas inte')}"
+            for f in gone
+        ),
+        *(
+            f"- Filen {f['name']} läses på ett annat sätt: {was['rows_accepted']} → {f['rows_accepted']} rader räknas"
+            for was, f in both
+            if was["rows_accepted"] != f["rows_accepted"]
+        ),
     ]

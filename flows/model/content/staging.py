@@ -1,7 +1,7 @@
 """The staging tables, derived from the contracts: typed rows of all files that count, each once, with the cell they came from.
 
-`python -m flows.model.staging sql/10_staging` prints the SQL. That folder holds only what a contract cannot say: a table there
-with a contract's name takes the place of the derived one, and the others build on the derived ones.
+`python -m flows.model.content.staging sql/10_staging` prints the SQL. That folder holds only what a contract cannot say: a table
+there with a contract's name takes the place of the derived one, and the others build on the derived ones.
 
 Each derived table has its contract's columns, then `rank` (files of a table, oldest first), `sha256`, `file`, `sheet` and `row`.
 
@@ -33,9 +33,9 @@ def staging_statements(folder: Path) -> Iterator[tuple[str, str]]:
         yield f"sql/{folder.name}/{written[name].name}", written[name].read_text("utf-8")
     for table, contract in contracts().items():
         if contract.layout == "sheet" and table not in written:
-            yield f"flows/model/staging.py, {table}", staging_sql(contract)
+            yield f"flows/model/content/staging.py, {table}", staging_sql(contract)
     yield (
-        f"flows/model/staging.py, {SERIES}",
+        f"flows/model/content/staging.py, {SERIES}",
         series_sql([contract for contract in contracts().values() if contract.layout == "public"]),
     )
     for name in (name for name in written if name not in of_contracts):

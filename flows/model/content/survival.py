@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import sparse, stats
 
 DAYS_PER_MONTH = 365.25 / 12
 RESAMPLES = 500
@@ -75,24 +75,23 @@ def aalen_johansen(
         return pd.DataFrame({name: np.full(len(read_at), np.nan) for name in ("share", "low", "high")})
     times, place = np.unique(lasted, return_inverse=True)
     where = np.searchsorted(times, read_at, side="right")
-    whose = np.asarray(person)
-    persons = int(whose.max()) + 1
+    persons = int(np.max(person)) + 1
+    # Cause and time × person: how many jobs of the person ended so. Much less than a weight for each job, 500 times.
+    jobs_of = sparse.csr_array((np.ones(len(how)), (how * len(times) + place, person)), (3 * len(times), persons))
 
     def curve(weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The share of cause 1 and the share that still lasts, after each of 0 and `times`."""
-        asked, other, all_ = (
-            np.bincount(place, weights * chosen, len(times)) for chosen in (how == 1, how == 2, np.ones(len(how)))
-        )
-        at_risk = np.cumsum(all_[::-1])[::-1]
+        """The share of cause 1 and the share that still lasts, after each of 0 and `times`. `weights`: of persons."""
+        censored, asked, other = (jobs_of @ weights).reshape(3, len(times))
+        at_risk = np.cumsum((censored + asked + other)[::-1])[::-1]
         risk = np.where(at_risk > 0, at_risk, 1.0)
         still = np.concatenate([[1.0], np.cumprod(1 - (asked + other) / risk)])
         return np.concatenate([[0.0], np.cumsum(still[:-1] * asked / risk)]), still
 
-    share, still = curve(np.ones(len(lasted)))
+    share, still = curve(np.ones(persons))
     random = np.random.default_rng(SEED)
     drawn = np.array(
         [
-            curve(np.bincount(random.integers(0, persons, persons), minlength=persons)[whose].astype(float))[0][where]
+            curve(np.bincount(random.integers(0, persons, persons), minlength=persons).astype(float))[0][where]
             for _ in range(RESAMPLES)
         ]
     )

@@ -1,0 +1,78 @@
+"""The run that this one is compared with: the one before it, or the last report of a version that did not compare."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.report.analyst import RUN, Counted, read_counted, read_run
+from flows.storage.atomic import write_private
+from flows.storage.paths import Home
+
+_SINCE_RECOUNTS = "waiting"
+"""A fact that only reports since the first change in what is counted have."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier run left.
+
+    Attributes:
+        name: The name of its folders.
+        decided_by: What decided its result, as far as it noted it.
+        counted: Its marts and jobs; None where its version left none.
+    """
+
+    name: str
+    decided_by: Mapping[str, Any]
+    counted: Counted | None
+
+
+def find_earlier(home: Home, name: str) -> tuple[Earlier | None, str]:
+    """Find the run before the run of this name, and say in Swedish why where there is none.
+
+    The run before is the one before it in analyst/runs.txt; a run made again is compared with the same one as at first.
+    """
+    before = _before(home.analyst / "runs.txt", name)
+    if before is not None:
+        run = read_run(home.analyst / before)
+        counted = read_counted(home.analyst / before, run.get("counted")) if run else None
+        if run and counted:
+            return Earlier(before, run, counted), ""
+        if (home.analyst / before / RUN).exists():
+            return None, f" Det som körningen {before} lämnade har gått sönder ({home.analyst / before})."
+    return _of_an_older_version(home, name), ""
+
+
+def _of_an_older_version(home: Home, name: str) -> Earlier | None:
+    """The last report of a version that left no marts to compare with."""
+    found = []
+    for facts in home.released.glob("[!.]*/facts.json"):
+        told = json.loads(facts.read_text("utf-8"))
+        if facts.parent.name != name and _SINCE_RECOUNTS not in told:
+            found.append((str(told.get("as_of")), facts.stat().st_mtime, facts.parent.name))
+    if not found:
+        return None
+    last = max(found)[-1]
+    records = (home.reports / kind / last / RUN for kind in ("editions", "drafts"))
+    return Earlier(last, next((_record(path) for path in records if path.exists()), {}), None)
+
+
+def _record(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_bytes()))
+    except (ValueError, TypeError):
+        return {}
+
+
+def _before(runs: Path, name: str) -> str | None:
+    """The run before this one; a run of a new name is put last in the list."""
+    names = runs.read_text("utf-8").splitlines() if runs.exists() else []
+    if name not in names:
+        names.append(name)
+        write_private(runs, "\n".join(names).encode() + b"\n")
+    place = names.index(name)
+    return names[place - 1] if place else None

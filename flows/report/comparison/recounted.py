@@ -1,0 +1,120 @@
+"""Which numbers a changed way of counting moves: the same data counted both ways, so that no new file is mixed into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from flows.model.recounts import recounts
+from flows.report.analyst import Counted
+from flows.report.comparison.sides import mart_tables
+from flows.report.comparison.tables import KRONOR_SAYS, Line, Moved, Tables, moved
+
+AsBefore = Callable[[str], Mapping[str, Sequence[Mapping[str, Any]]]]
+"""Name of a change → the marts that it may move, counted without it."""
+_MEASURES = {
+    "persons": "personer",
+    "fte": "årsarbetskrafter",
+    "enterprises": "företag",
+    "job_months": "månader",
+    "eligible": "jobb att följa",
+    "retained": "jobb kvar",
+    "share_pct": "procent kvar",
+    "jobs": "jobb",
+    "employed": "anställda",
+}
+"""What a presenter calls the measures of released tables."""
+
+
+@dataclass(frozen=True)
+class Recounted:
+    """A change in what is counted since the run before.
+
+    Attributes:
+        says: What it is, in Swedish.
+        marts: The numbers of marts that it moves, with what they would have been without it.
+        is_counted: Whether they could be counted without it; there may not be memory for it.
+    """
+
+    says: str
+    marts: Moved
+    is_counted: bool = True
+
+    def for_analyst(self) -> str:
+        """One line: what changed, and for each number how many rows and the last of them."""
+        lines = [
+            (f"mart.{mart}", measure, of) for mart, lines in self.marts.items() for measure, of in _by_measure(lines)
+        ]
+        told = [
+            f"{mart} {measure} i {len(of)} {'rad' if len(of) == 1 else 'rader'} ({_one(of[-1])})"
+            for mart, measure, of in lines
+        ]
+        if not self.is_counted:
+            return f"- Ny räkning: {self.says} Vilka tal det ändrar gick inte att räkna: minnet räckte inte."
+        return f"- Ny räkning: {self.says} " + (
+            f"Det ändrar {'; '.join(told)}." if told else "Det ändrar inget tal här."
+        )
+
+    def for_presenter(self, titles: Tables, released: Moved, alone: bool) -> str:
+        """One line: what changed, and each shown number that is another in a table that it moves.
+
+        Args:
+            titles: Today's released tables.
+            released: What moved in them.
+            alone: Whether nothing else is new.
+        """
+        told = [
+            f"{titles[mart].title} ({', '.join(_one(line, _MEASURES.get(line[1], line[1])) for line in released[mart])})"
+            for mart in self.marts
+            if mart in released and mart in titles
+        ]
+        if not self.is_counted:
+            return f"- Ny räkning: {self.says}"
+        by_it = "Tal som ändras av det" if alone else "Tal som ändras av det och av annat som är nytt"
+        return f"- Ny räkning: {self.says} " + (
+            f"{by_it}: {'; '.join(told)}." if told else "Inget tal som visas ändras av det."
+        )
+
+
+def recounted(names: Iterable[str], counted: Counted, as_before: AsBefore) -> list[Recounted]:
+    """Count each change's marts without it, and lay them beside the run's own."""
+    now = mart_tables(counted.marts)
+    changes = []
+    for name in names:
+        says = recounts()[name].says
+        try:
+            before = mart_tables({mart: _as_json(rows) for mart, rows in as_before(name).items()})
+        except duckdb.OutOfMemoryException:
+            changes.append(Recounted(says, {}, is_counted=False))
+        else:
+            changes.append(Recounted(says, moved(before, {m: now[m] for m in recounts()[name].marts if m in now})))
+    return changes
+
+
+def new_recounts(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Name the changes in what is counted since the run before; one that did not note any was made before them all."""
+    noted = before.get("recounts", [])
+    return [name for name in now.get("recounts", []) if name not in noted and name in recounts()]
+
+
+def _by_measure(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
+    return [
+        (measure, [line for line in lines if line[1] == measure])
+        for measure in dict.fromkeys(line[1] for line in lines)
+    ]
+
+
+def _one(line: Line, measure: str = "") -> str:
+    """A moved number in words; where the number before may not be written, how small the difference is."""
+    key, _, was, now, apart = line
+    if was == "–" and apart != "–":
+        return f"{key}: nu {now} {measure}, {'skillnaden ' if apart == KRONOR_SAYS else 'en skillnad på '}{apart}"
+    return f"{key}: {was} → {now} {measure}".rstrip()
+
+
+def _as_json(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """As marts.json has them: days as text."""
+    return [{k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()} for row in rows]

@@ -1,0 +1,143 @@
+"""Why did the number change? Each run beside the run before: which numbers moved, by how much, and what was new.
+
+Two pages in Swedish. A presenter's (reports/drafts/<run>/diff.md) compares released tables, and does not write a difference of
+less than the threshold of disclosure control, nor one of kronor: beside the name of one enterprise's new file it would be a
+count of that enterprise's persons, or its own income. The analyst's (data/processed/analyst/<run>/diff.md) compares the marts
+and the jobs behind them, and has everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from flows.model.recounts import recounts
+from flows.report.analyst import Counted, hashes_of, read_run, write_run
+from flows.report.comparison.causes import causes
+from flows.report.comparison.earlier import Earlier, find_earlier
+from flows.report.comparison.jobs import changed_jobs
+from flows.report.comparison.recounted import AsBefore, Recounted, new_recounts, recounted
+from flows.report.comparison.revisions import revised
+from flows.report.comparison.sides import mart_tables, released_tables
+from flows.report.comparison.tables import HIDDEN, SMALL_SAYS, Moved, Tables, counted_in_both, moved
+from flows.report.run_record import RunRecord
+from flows.storage.atomic import write_private
+from flows.storage.paths import Home
+
+_Compared = Literal["parameters", "inputs", "definition_values", "assumptions", "english", "code"]
+_COMPARED: tuple[_Compared, ...] = get_args(_Compared)
+"""What the record of a run says of that which decides its result (fingerprint.decided_by)."""
+
+
+@dataclass(frozen=True)
+class ComparedRun:
+    """A run to compare with the one before it.
+
+    Attributes:
+        name: Of its folders under released and analyst: the run's or the edition's.
+        record: Its record.
+        corrected: File → the ids of the entries that correct it, as the catalog has them.
+        editions: The lines of the ledger of editions.
+        counted: What it counted.
+        as_before: Counts marts without one of the changes in what is counted.
+        draft: The folder of its reports; None for an edition.
+    """
+
+    name: str
+    record: RunRecord
+    corrected: Mapping[str, Sequence[str]]
+    editions: Sequence[Mapping[str, Any]]
+    counted: Counted
+    as_before: AsBefore
+    draft: Path | None
+
+
+def write_diffs(home: Home, run: ComparedRun) -> None:
+    """Compare the run with the one before, and write diff.md for the analyst and, of a draft, for presenters."""
+    mine = home.analyst / run.name
+    names = [str(line["edition"]) for line in run.editions]
+    told: dict[str, Any] = {key: run.record[key] for key in _COMPARED}
+    told |= {"recounts": [*recounts()], "corrected": run.corrected, "editions": [n for n in names if n != run.name]}
+    write_run(mine, told | {"counted": hashes_of(mine)})
+    now = read_run(mine) or {}
+    earlier, why = find_earlier(home, run.name)
+    pages = (
+        _compared(home, run, earlier, now)
+        if earlier
+        else (f"# Vad har ändrats i körning {run.name}\n\nDet finns ingen tidigare körning att jämföra med.{why}",) * 2
+    )
+    write_private(mine / "diff.md", pages[1].encode() + b"\n")
+    if run.draft:
+        (run.draft / "diff.md").write_text(pages[0] + "\n", "utf-8")
+
+
+def _compared(home: Home, run: ComparedRun, earlier: Earlier, now: Mapping[str, Any]) -> tuple[str, str]:
+    """The presenter's page and the analyst's."""
+    was = earlier.decided_by
+    changes = recounted(new_recounts(was, now), run.counted, run.as_before)
+    tables, tables_before = released_tables(home.released / run.name), released_tables(home.released / earlier.name)
+    released = moved(tables_before, counted_in_both(tables_before, tables))
+    new = causes(was, now)
+    other = [line for line in new if line.startswith("- ") and not line.startswith("- Koden")]
+    alone = not other and sum(bool(each.marts) for each in changes) == 1
+    head = _head(run.name, earlier, now, bool(tables_before))
+    revisions = revised(run.editions, tables)
+    shown = [
+        "",
+        f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {SMALL_SAYS}, eller i kronor, skrivs inte ut: "
+        " bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
+        "Analytikern har hela jämförelsen.",
+    ]
+    by_change = [each.for_presenter(tables, released, alone) for each in changes]
+    presenters = [
+        *head,
+        *_why(by_change, new),
+        *_numbers(tables or tables_before, tables_before, released),
+        *revisions,
+        *shown,
+    ]
+    analysts = [*head, *_why([each.for_analyst() for each in changes], new)]
+    if earlier.counted:
+        marts, marts_before = mart_tables(run.counted.marts), mart_tables(earlier.counted.marts)
+        moved_marts = moved(marts_before, counted_in_both(marts_before, marts))
+        analysts += [*_numbers(marts, marts_before, moved_marts, changes), "", *revisions]
+        analysts += changed_jobs(earlier.counted, run.counted)
+    else:
+        analysts += [*_numbers(tables, tables_before, released), "", *revisions]
+        analysts += [
+            "Den tidigare rapportens jobb och marter finns inte kvar: talen ovan är de utlämnade, skyddade talen."
+        ]
+    return "\n".join(presenters), "\n".join(analysts)
+
+
+def _head(name: str, earlier: Earlier, now: Mapping[str, Any], has_tables: bool) -> list[str]:
+    before = f"körning {earlier.name}" if earlier.counted else f"rapporten {earlier.name}, gjord av en äldre version"
+    known = [side.get("parameters", {}).get("as_of", "okänt") for side in (earlier.decided_by, now)]
+    head = [f"# Vad har ändrats i körning {name}", ""]
+    head += [f"Jämfört med {before}: det som var känt {known[0]} mot det som var känt {known[1]}.", ""]
+    if not has_tables:
+        head += [
+            f"De utlämnade tabellerna från {earlier.name} är borta eller har gått sönder: alla tal står som nya.",
+            "",
+        ]
+    return head
+
+
+def _why(changes: Sequence[str], new: Sequence[str]) -> list[str]:
+    """What was new, each changed way of counting first."""
+    nothing = ["Inget är nytt: samma filer, korrigeringar, definitioner, antaganden, kod och dagar."]
+    return ["## Varför", "", *([*changes, *new] or nothing), ""]
+
+
+def _numbers(now: Tables, before: Tables, lines: Moved, changes: Sequence[Recounted] = ()) -> list[str]:
+    """The tables of what moved. A mart that a changed way of counting moves has it in its title."""
+    counted_anew = {mart for change in changes for mart in change.marts}
+    page = ["## Tal som ändrats", ""]
+    for name, of_table in lines.items():
+        table = now.get(name) or before[name]
+        page += [f"### {table.title}{' (ny räkning)' if name in counted_anew else ''}", ""]
+        page += [f"| {' '.join(table.keys) or 'rad'} | mått | förut | nu | skillnad |", "|---|---|--:|--:|--:|"]
+        page += [*(f"| {' | '.join(line)} |" for line in of_table), ""]
+    return page if lines else [*page, "Inga."]
