@@ -80,7 +80,9 @@ def test_the_run_works_once_that_is_done_and_nothing_is_lost_or_counted_twice(ol
     assert jobs(copied) == CONFIRMED
     analyst = max(copied.analyst.glob("*/diff.md"), key=lambda path: path.stat().st_mtime).read_text("utf-8")
     assert f"Jämfört med rapporten {draft.name}, gjord av en äldre version: det som var känt 2026-01-05" in analyst
-    silent = next(line for line in analyst.splitlines() if line.startswith("- Ny räkning: ett företag är känt till och med"))
+    silent = next(
+        line for line in analyst.splitlines() if line.startswith("- Ny räkning: ett företag är känt till och med")
+    )
     assert silent.endswith("Det ändrar inget tal här."), "both enterprises are known to the last day"
     assert "- Filen a.xlsx läses på ett annat sätt: 8 → 7 rader räknas" in analyst, "which is what moved the numbers"
     assert "| 2025-06-30 | persons | – | 11 | mindre än 5 |" in analyst
