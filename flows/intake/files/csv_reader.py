@@ -25,6 +25,8 @@ _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _WINDOWS = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
 _MAC, _DOS = (re.compile(rb"(?<=[A-Za-z])[" + own + rb"](?=[A-Za-z])") for own in (rb"\x8a\x8c\x9a", rb"\x84\x86\x94"))
 """å ä ö inside words, as Windows, an old Mac and DOS write them; Windows has other signs where those two have these."""
+_LOST = re.compile("(?<=[A-Za-z])[?\ufffd](?=[A-Za-z])")
+"""A letter that whoever saved the file had no sign for."""
 _TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
 
 
@@ -92,6 +94,8 @@ def decode(data: bytes) -> tuple[str, str]:
             for code, letters in (("TECKENKODNING/mac", _MAC), ("TECKENKODNING/dos", _DOS)):
                 if letters.search(data):
                     raise refused(code)
+        if len(_LOST.findall(text.partition("\n")[0])) > 1:
+            raise refused("TECKENKODNING/fragetecken")
         if "\x00" in text or _TWICE_ENCODED.search(looked_at):
             break
         return text, encoding

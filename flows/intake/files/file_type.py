@@ -112,6 +112,8 @@ def _zip_kind(data: bytes, limits: Limits) -> Kind:
     lower = {name.lower().replace("\\", "/") for name in names}
     if is_xlsx:
         return "xlsx"
+    if "xl/workbook.xml" in lower:  # with backslashes in the names of its parts, which Excel alone opens
+        raise refused("TRASIG_FIL")
     if b"opendocument.spreadsheet" in mimetype:
         if encrypted:
             raise refused("LOSENORD")

@@ -11,7 +11,7 @@ import pytest
 from flows.intake.deliveries import inbox
 from flows.intake.deliveries.inbox import dropped_files, still_growing
 from tests.support.books import arbetsbok, rows_of, taken_in, xlsx
-from tests.support.habit_files import BESLUT, INSATSER
+from tests.support.habit_files import BESLUT, DELTAGARE, INSATSER
 
 
 def csv(rows: list[list[Any]]) -> str:
@@ -91,6 +91,7 @@ def test_a_text_that_grows_while_it_is_looked_at_waits_for_the_next_run(
     [
         (csv(BESLUT).encode("mac_roman"), "TECKENKODNING", "Mac Roman"),
         (csv(BESLUT).encode("cp850"), "TECKENKODNING", "CP850"),
+        (csv(DELTAGARE).encode("ascii", "replace"), "TECKENKODNING", "frågetecken"),
         (b"ID;PWXL;N;E\r\nC;Y1;X1;K\"Personnummer\"\r\nE\r\n", "OKAND_FILTYP", "SYLK"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html></html>", "HTML_FIL", "webbarkiv"),
         (b"From: <Saved by Microsoft Excel>\r\nSubject: x\r\nMIME-Version: 1.0\r\n", "HTML_FIL", "webbarkiv"),
