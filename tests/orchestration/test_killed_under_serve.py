@@ -14,7 +14,8 @@ import pytest
 from flows.intake.deliveries.ledger import read_ledger
 from flows.storage.paths import Home
 from tests.end_to_end.test_killed_anywhere import CHANGES, RELEASES, jobs
-from tests.end_to_end.test_replay import A, book, employed
+from tests.end_to_end.test_killed_decisions import employed
+from tests.end_to_end.test_replay import A, book
 from tests.orchestration.test_prefect import served
 from tests.support.prefect_processes import Server, free_port, until, with_database
 
@@ -86,5 +87,5 @@ def test_a_run_under_serve_is_killed_anywhere_and_the_next_one_comes_to_the_righ
             assert serving.poll() is None, "it serves still"
     finally:
         serving.terminate()
-        serving.wait(60)
+        serving.wait(180)
     assert "Traceback" not in (tmp_path / "serve.log").read_text("utf-8")
