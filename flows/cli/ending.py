@@ -14,7 +14,7 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-from flows.run.boundary import NOTHING_OUT
+from flows.errors import NOTHING_OUT
 from flows.storage.liveness import end_with_parent
 
 PATIENCE = 4

@@ -1,4 +1,8 @@
-"""The `fokusdag` command: its parts, and how it ends."""
+"""The `fokusdag` command: where it begins, and how it ends.
+
+Nothing heavy is imported before a command that runs works in its child: libraries start threads when they are imported, which a
+child does not have.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +11,10 @@ import os
 import signal
 import sys
 
-from cyclopts import App
-
-from flows.cli.change import approve, forget, rekey
 from flows.cli.ending import Terminated, end_now, end_when_asked, work_in_a_child
-from flows.cli.inspect import check, doctor, query, template, trace, verify
-from flows.cli.runs import demo, release, run
-from flows.cli.serve import serve, server
 from flows.cli.terminal import write_what_the_terminal_can
 from flows.errors import Stopped
-from flows.run.boundary import describe_fault
 
-app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.", suppress_keyboard_interrupt=False)
-for command in (
-    check, query, template, trace, verify, demo, run, release, forget, approve, rekey, doctor, serve, server,
-):  # fmt: skip
-    app.command(command)
 RUNNING = ("demo", "run", "release", "forget", "rekey")
 """The commands that run the pipeline."""
 
@@ -36,6 +28,8 @@ def main() -> None:
     try:
         if sys.argv[1:2] and sys.argv[1] in RUNNING:
             work_in_a_child()
+        from flows.cli.app import app
+
         code = app(sys.argv[1:], result_action="return_value")
         sys.stdout.flush()
     except Stopped as stopped:
@@ -46,6 +40,8 @@ def main() -> None:
     except (KeyboardInterrupt, Terminated) as ended:
         end_now(signal.SIGTERM if isinstance(ended, Terminated) else signal.SIGINT)
     except Exception as fault:
+        from flows.run.boundary import describe_fault
+
         sys.exit(f"Stoppat: {describe_fault(fault)}")
     sys.exit(code)
 

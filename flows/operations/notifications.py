@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.errors import Stopped
+from flows.errors import NOTHING_OUT, Stopped
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.operations.late_submitters import late_submitters
 from flows.release.disclosure import RULES
 from flows.release.released import published_cells
 from flows.report.run_record import RunRecord
-from flows.run.boundary import NOTHING_OUT, describe_fault
+from flows.run.boundary import describe_fault
 from flows.run.context import Run
 from flows.security.masking import mask
 from flows.settings import settings

@@ -15,12 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from flows.errors import Stopped
+from flows.errors import NOTHING_OUT, Stopped
 from flows.security.masking import mask
 from flows.security.permissions import permission_message
 
-NOTHING_OUT = "Inget nytt har lämnats ut, om körningen inte hade sagt ”Klar”."
-"""The last sentence of every such report. A fault that comes after the result was made takes nothing of it back."""
 _CONTROL = ("Cc", "Cf", "Zl", "Zp")
 """Unicode's categories of control characters, direction marks and line separators."""
 P = ParamSpec("P")

@@ -75,3 +75,12 @@ def test_the_child_does_not_live_longer(request: pytest.FixtureRequest) -> None:
     running.kill()
     running.communicate(timeout=60)
     assert select.select([handle], [], [], 60)[0], "it lives still"
+
+
+def test_nothing_heavy_is_imported_before_the_child_works() -> None:
+    """A library that has started threads hangs in a child, or aborts it at its end."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import os, sys, flows.cli.main; print(len(os.listdir('/proc/self/task')), 'numpy' in sys.modules)"],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert told.stdout == "1 False\n"

@@ -144,5 +144,5 @@ def test_an_ordinary_account_gives_the_readmes_commands(place: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
     finally:
         serving.send_signal(signal.SIGTERM)
-        serving.wait(60)
+        serving.wait(180)
     assert "Traceback" not in log.read_text("utf-8")

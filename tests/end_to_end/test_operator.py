@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.cli.main import app
+from flows.cli.app import app
 from flows.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

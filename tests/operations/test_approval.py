@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows.cli.main import app
+from flows.cli.app import app
 from flows.errors import Stopped
 from flows.intake.deliveries.approvals import read_approvals
 from flows.operations.approval import approve_file
