@@ -31,6 +31,9 @@ SHEETS = {
 def make(path: Path, rows: int = ROWS, marks: int = MARKS) -> None:
     """An enterprise's workbook with so many employments, so many of them with an extent that cannot be."""
     draw = random.Random(1)
+    people = [
+        each for each in (number(draw) for _ in range(3 * rows)) if "1965" <= each[:4] <= "1985"
+    ]  # of working age
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         for table in ("foretag", "anstallningar", "platser", "ekonomi"):
             contract = contracts()[table]
@@ -45,7 +48,17 @@ def make(path: Path, rows: int = ROWS, marks: int = MARKS) -> None:
                 sheet.write_row(
                     row,
                     0,
-                    [number(draw), "Målgrupp", "Tillsvidare", "Inget", start, "2025-11-30", extent, 36, "Studier"],
+                    [
+                        people[row % len(people)],
+                        "Målgrupp",
+                        "Tillsvidare",
+                        "Inget",
+                        start,
+                        "2025-11-30",
+                        extent,
+                        36,
+                        "Studier",
+                    ],
                 )
 
 

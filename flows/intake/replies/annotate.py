@@ -16,16 +16,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from flows.intake.files.file_type import kind_of
 from flows.intake.files.our_sheets import is_ours, without_ours
 from flows.intake.files.workbook import Sheet, open_workbook
+from flows.intake.replies.advice import Problem, what_and_how
 from flows.intake.replies.original_workbook import LARGEST, CannotMark, OwnWorkbook, open_own
 from flows.intake.replies.patching.workbook import Mark
 from flows.intake.replies.summary_sheet import (
     COLOURS,
     LISTED,
-    Problem,
     most_important_first,
     plain_name,
     put_text,
-    what_and_how,
 )
 from flows.limits import Limits
 

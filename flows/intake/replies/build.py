@@ -25,6 +25,7 @@ from flows.intake.files.file_type import kind_of
 from flows.intake.files.our_sheets import PUT_RIGHT, RECEIPT, TITLES, is_ours
 from flows.intake.problems import Refused
 from flows.intake.replies.accepted_rows import accepted
+from flows.intake.replies.advice import Problem
 from flows.intake.replies.annotate import (
     OURS,
     blank_workbook,
@@ -38,7 +39,7 @@ from flows.intake.replies.introduction import AnswerContext, Way, introduction, 
 from flows.intake.replies.original_workbook import CannotMark, OwnWorkbook
 from flows.intake.replies.patching.package import CannotPatch
 from flows.intake.replies.patching.workbook import PatchedWorkbook
-from flows.intake.replies.summary_sheet import COLOURS, Place, Problem, write_answer_sheet
+from flows.intake.replies.summary_sheet import COLOURS, Place, write_answer_sheet
 from flows.limits import Limits
 from flows.security.masking import mask
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any, cast
 
 from openpyxl import Workbook
@@ -13,9 +14,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from flows.contracts import contracts
 from flows.intake.files.our_sheets import TITLES
 from flows.intake.replies.accepted_rows import Accepted
+from flows.intake.replies.advice import Problem, what_and_how
 
 COLOURS = {"file": "FF9E9E", "row": "FFD08A", "ask": "BDD7EE", "warn": "FFF2A8"}
 SEVERITIES = {
@@ -26,7 +27,6 @@ SEVERITIES = {
 }
 LISTED = 2000
 """So many problems are listed and marked; of the rest it is told how many they are."""
-Problem = Mapping[str, Any]
 Place = Callable[[Problem], tuple[str, str] | None]
 """A problem → the sheet and cell of the answer where it stands, or None."""
 _WIDTHS = (6, 18, 18, 10, 62, 62)
@@ -70,21 +70,6 @@ def most_important_first(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: (order.index(p["severity"]), p["sheet"] or "", p["row"] or 0))
 
 
-def what_and_how(problem: Problem) -> tuple[str, str]:
-    """A message's first sentence says what is wrong, the rest how it is put right; else the column's own help does.
-
-    Only its first line is for the submitter: a second one is for those who keep the contracts.
-    """
-    message = str(problem["message"]).split("\n")[0]
-    quoted, end = False, len(message)
-    for at, letter in enumerate(message):
-        quoted ^= letter == "”"
-        if not quoted and letter == "." and message[at + 1 : at + 2] == " ":
-            end = at + 1
-            break
-    return message[:end], message[end:].strip() or _help(problem)
-
-
 def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text as a text: never as a formula, whatever it begins with. The rest of a merged cell holds nothing."""
     if isinstance(cell, Cell):
@@ -94,16 +79,6 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
 
 def _font(*, bold: bool = False, size: int = 11, color: str | None = None, underline: str | None = None) -> Font:
     return Font(name="Calibri", size=size, bold=bold, color=color, underline=cast("Any", underline))
-
-
-def _help(problem: Problem) -> str:
-    """What the contract says of the column, for a message that only says what is wrong."""
-    if not problem["column"]:
-        return ""
-    columns = [(problem["sheet"] in (t.title, *t.sheets), c) for t in contracts().values() for c in t.columns]
-    known = [(same_sheet, c.help) for same_sheet, c in columns if c.header == problem["column"] and c.help]
-    instead = "Fyll i cellen." if problem["code"] == "SAKNAT_VARDE" else "Rätta cellen."
-    return max(known, key=lambda pair: pair[0])[1] if known else instead
 
 
 def _write_lines(sheet: Worksheet, name: str, introduction: Sequence[str]) -> int:
@@ -122,19 +97,26 @@ def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], pla
     sheet.freeze_panes = f"A{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"
     ordered = most_important_first(problems)
+    styled: dict[
+        tuple[int, str, bool], Any
+    ] = {}  # openpyxl takes longer to find that two styles are the same than to write
     for number, problem in enumerate(ordered[:LISTED], start=1):
         row += 1
         what, how = what_and_how(problem)
         told = (SEVERITIES[problem["severity"]], problem["sheet"] or "", problem["cell"] or "", what, how)
         sheet.cell(row, 1, number)
-        sheet.cell(row, 1).font = _font()
         for column, text in enumerate(told, start=2):
             put_text(sheet.cell(row, column), text)
-        for column in range(1, len(_WIDTHS) + 1):
-            sheet.cell(row, column).alignment, sheet.cell(row, column).border = _TOP, _LINE
-        sheet.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[problem["severity"]])
         sheet.row_dimensions[row].height = 15 * (1 + max(len(what), len(how)) // 58)
-        if there := place(problem):
+        there = place(problem)
+        for column in range(1, len(_WIDTHS) + 1):
+            look = (column, problem["severity"], there is not None)
+            cell = sheet.cell(row, column)
+            if look not in styled:
+                _style_line(cell, *look)
+                styled[look] = cell._style
+            cell._style = copy(styled[look])
+        if there:
             _link(sheet.cell(row, 4), *there)
     for text, count in Counter(SEVERITIES[p["severity"]] for p in ordered[LISTED:]).items():
         row += 1
@@ -145,12 +127,21 @@ def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], pla
     return row + 1
 
 
+def _style_line(cell: Cell | MergedCell, column: int, severity: str, linked: bool) -> None:
+    cell.alignment, cell.border = _TOP, _LINE
+    if column == 1:
+        cell.font = _font()
+    if column == 2:
+        cell.fill = PatternFill("solid", fgColor=COLOURS[severity])
+    if column == 4 and linked:
+        cell.font = _font(color="0563C1", underline="single")
+
+
 def _link(cell: Cell | MergedCell, sheet: str, address: str) -> None:
     if not cell.value:
         put_text(cell, address)
     quoted = sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{address}", tooltip="Gå till cellen")
-    cell.font = _font(color="0563C1", underline="single")
 
 
 def _write_accepted(sheet: Worksheet, row: int, accepted: Sequence[Accepted]) -> None:
