@@ -1,0 +1,110 @@
+"""All pages of a release in their order: opening, what and where, charts, closing; then the appendix and the method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from flows.charts.content.picture import shows_hidden
+from flows.charts.content.release_facts import ReleaseFacts, hidden_means
+from flows.charts.content.story import Story
+from flows.charts.content.values import Tables
+from flows.charts.pages.ends import closing_page, opening_page
+from flows.charts.pages.method import method_pages
+from flows.charts.pages.page import Kind, Page
+from flows.charts.pages.places import area_page, what_page
+from flows.charts.profile.profile import Profile
+from flows.charts.stories.context import income, net_effect, overview, reach, source_coverage
+from flows.charts.stories.jobs import employed, job_months, jobs_created
+from flows.charts.stories.people import employed_by_group, next_step, outcome, retention, training_to_job
+from flows.language.words import SWEDISH, Words, sentence
+
+
+class Chart(Protocol):
+    """A chart's module: its number in the story, its file name, and what it tells."""
+
+    NUMBER: int
+    NAME: str
+
+    def story(self, released: Tables, w: Words = SWEDISH) -> Story:
+        """Write what the chart tells."""
+
+
+CHARTS: tuple[Chart, ...] = (
+    jobs_created,
+    employed,
+    employed_by_group,
+    training_to_job,
+    outcome,
+    retention,
+    reach,
+    income,
+    job_months,
+    net_effect,
+    source_coverage,
+    overview,
+    next_step,
+)
+_APPENDIX = {"vad_annars", "kallorna", "allt", "vart_sedan"}
+"""Charts that stand after the closing page, unless the profile puts them into the story."""
+
+
+def all_pages(released: Tables, profile: Profile | None = None, w: Words = SWEDISH) -> tuple[Page, ...]:
+    """Give every page of a release in its order. Raises KeyError where a fact is missing, NotReleased where a table is."""
+    profile = profile or Profile()
+    about = ReleaseFacts.of(released, w)
+    charts = [chart_page(chart, released, about, profile) for chart in CHARTS]
+    by_name = {chart.NAME: page for chart, page in zip(CHARTS, charts, strict=True)}
+    names = profile.order or tuple(name for name, page in by_name.items() if not page.appendix)
+    told = [by_name[name] for name in names]
+    rest = [page for name, page in by_name.items() if name not in names]
+    return (
+        opening_page(released, about, profile),
+        what_page(about),
+        area_page(released, about),
+        *told,
+        closing_page(told, about, profile),
+        *rest,
+        *method_pages(about),
+    )
+
+
+def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Profile) -> Page:
+    """Make the page of a chart."""
+    w = about.words
+    story = chart.story(released, w)
+    approved = chart.NAME == "vad_annars" and story.found
+    return Page(
+        kind=Kind.CHART,
+        name=f"{chart.NUMBER:02}_{chart.NAME}",
+        headline=story.headline,
+        kicker=profile.titles.get(chart.NAME, story.short),
+        subtitle=story.subtitle,
+        picture=story.picture,
+        aside=story.aside,
+        takeaway=story.takeaway if story.found else story.takeaway or w("Talen räcker inte till ett fynd som vi kan stå för."),
+        source=about.source_line(story.leans_on),
+        legend=sentence(hidden_means(w)) if shows_hidden(story.picture) else "",
+        alt=story.alt,
+        notes=tuple(notes(story, about)),
+        story=story,
+        appendix=chart.NAME in _APPENDIX and not approved,
+    )
+
+
+def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
+    """Give the speaker's notes to a chart, with all that its footer has no room for: pairs of a label and a text."""
+    w = about.words
+    told = [
+        (w("Visar"), story.note.shows),
+        (w("Av vad"), story.note.denominator),
+        (w("Säg inte"), story.note.never_say),
+        (w("Så är det räknat"), _joined(about.remarks(story))),
+        (w("Underlag"), sentence(about.have_reported)),
+    ]
+    missing = [(w("Saknas"), sentence(each)) for each in about.missing_for(story.leans_on)]
+    return [(name, text) for name, text in told if text] + missing
+
+
+def _joined(remarks: Sequence[str]) -> str:
+    return " ".join(sentence(each) for each in remarks)
