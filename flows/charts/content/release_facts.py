@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.story import LEAST, Story, Tables, Value, rows
+from flows.charts.content.story import Story
+from flows.charts.content.values import LEAST, Tables, Value, rows
 from flows.contracts import contracts
 from flows.contracts.sources import Supplier, enterprises
-from flows.language.words import SWEDISH, Words, sentence
+from flows.language.words import NBSP, SWEDISH, Words
 
 PROCESSED_BY = "Samarkand2015"
+_MOST_WORDS = 15
 
 
 @dataclass(frozen=True)
@@ -112,27 +115,18 @@ class ReleaseFacts:
         return have_reported(self.words, self.reported, self.expected)
 
     def source_line(self, leans_on: Sequence[str]) -> str:
-        """Write the part of the footer with the sources and who processed them."""
-        w = self.words
-        newest = self._newest(leans_on)
-        names = {name: f"{name} ({self.reporting})" if name == _name(enterprises(), w) else name for name in newest}
-        days = {day for day in newest.values() if day}
-        if len(days) == 1:
-            told = w("{sources}, till och med {day}", sources=w.listed(list(names.values())), day=w.day(days.pop()))
-        else:
-            told = w.listed(
-                [
-                    w("{source} till {day}", source=names[name], day=w.day(day)) if day else names[name]
-                    for name, day in newest.items()
-                ]
-            )
-        return w("Källa: {sources} / Bearbetning: {processed_by}", sources=told, processed_by=PROCESSED_BY)
+        """Write the one line at the foot of a page: the sources, how many enterprises reported, and the day.
 
-    def explanation(self, story: Story) -> str:
-        """Write the part of the footer that explains the chart."""
+        At most _MOST_WORDS words: where the suppliers are too many, the enterprises are named and the rest said to be more.
+        """
         w = self.words
-        remarks = " ".join(sentence(each) for each in (hidden_means(w), *self.remarks(story)))
-        return w("Diagramförklaring: {remarks}", remarks=remarks)
+        first, *others = (_short(name, w) for name in self._newest(leans_on))
+        named = w("{enterprises} ({reported} av {expected})", enterprises=first, reported=self.reported, expected=self.expected)
+        for sources in (w.listed([named, *others]), w("{sources} med flera", sources=named)):
+            line = w("Källa: {sources}, {day}", sources=sources, day=w.day(self.period_end))
+            if len(line.replace(NBSP, " ").split()) <= _MOST_WORDS:
+                break
+        return line
 
     def remarks(self, story: Story) -> tuple[str, ...]:
         """Give the chart's remarks, and which of its records are not all linked between the sources."""
@@ -227,3 +221,9 @@ def _source(each: Mapping[str, str], words: Words) -> Source:
 
 def _name(supplier: Supplier, words: Words) -> str:
     return words.choose(supplier.name, supplier.name_en)
+
+
+def _short(name: str, words: Words) -> str:
+    """Write a supplier within a sentence: without what stands in brackets, and without a capital that is no name's."""
+    article = words.choose("De ", "The ")
+    return re.sub(r" \(.*\)", "", article.lower() + name.removeprefix(article) if name.startswith(article) else name)

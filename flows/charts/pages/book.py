@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from flows.charts.content.picture import shows_hidden
+from flows.charts.content.picture import Said, shows_hidden
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Story
 from flows.charts.content.values import Tables
@@ -82,7 +82,7 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         subtitle=story.subtitle,
         picture=story.picture,
         aside=story.aside,
-        takeaway=story.takeaway if story.found else story.takeaway or w("Talen räcker inte till ett fynd som vi kan stå för."),
+        takeaway=story.takeaway if story.found or isinstance(story.picture, Said) else _no_finding(w),
         source=about.source_line(story.leans_on),
         legend=sentence(hidden_means(w)) if shows_hidden(story.picture) else "",
         alt=story.alt,
@@ -104,6 +104,11 @@ def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
     ]
     missing = [(w("Saknas"), sentence(each)) for each in about.missing_for(story.leans_on)]
     return [(name, text) for name, text in told if text] + missing
+
+
+def _no_finding(w: Words) -> str:
+    """Say why the headline tells no finding, on a page with a picture; a sentence in its place says it itself."""
+    return w("Talen räcker inte till ett fynd: de är dolda, saknas eller är för få.")
 
 
 def _joined(remarks: Sequence[str]) -> str:

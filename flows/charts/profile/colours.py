@@ -14,11 +14,12 @@ WHITE = "#FFFFFF"
 class Colours:
     """`main`: headlines and what the headline names. `remember`: the one number to remember. `second`: a second thing.
 
-    `other`: all else that is drawn. `ink` and `quiet`: texts.
+    `accent`: short lines and brackets, never a text. `other`: all else that is drawn. `ink` and `quiet`: texts.
     """
 
     main: str = "#12436D"
     remember: str = "#C2470A"
+    accent: str = "#F46A25"
     second: str = "#1F7A73"
     other: str = "#8095A9"
     ink: str = "#1E2B37"
@@ -35,7 +36,8 @@ class Colours:
             return found
         for name in ("huvud", "minne", "andra", "text", "dampad"):
             found += _too_close(name, self.named[name], "vitt", WHITE, _TEXT, "text")
-        found += _too_close("ovrigt", self.other, "vitt", WHITE, _SHAPE, "staplar")
+        for name in ("streck", "ovrigt"):
+            found += _too_close(name, self.named[name], "vitt", WHITE, _SHAPE, "det som ritas")
         found += _too_close("ovrigt", self.other, "huvudfärgen", self.main, _SHAPE, "staplar bredvid varandra")
         return found
 
@@ -45,6 +47,7 @@ class Colours:
         return {
             "huvud": self.main,
             "minne": self.remember,
+            "streck": self.accent,
             "andra": self.second,
             "ovrigt": self.other,
             "text": self.ink,
@@ -60,7 +63,13 @@ def contrast(one: str, other: str) -> float:
 
 def on(colour: str) -> str:
     """Choose the colour of a text on a filled shape: white or nearly black, whichever is read better."""
-    return max((WHITE, "#16202A"), key=lambda text: contrast(text, colour))
+    return max((WHITE, "#111A22"), key=lambda text: contrast(text, colour))
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """Mix two colours: `share` of the first, the rest of the other."""
+    parts = zip(_parts(colour), _parts(other), strict=True)
+    return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in parts)
 
 
 def _too_close(name: str, colour: str, beside: str, against: str, least: float, use: str) -> list[str]:
@@ -75,6 +84,13 @@ def _too_close(name: str, colour: str, beside: str, against: str, least: float, 
 
 
 def _luminance(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (_linear(part / 255) for part in _parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _parts(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]

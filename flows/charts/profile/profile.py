@@ -8,6 +8,12 @@ from datetime import date
 
 from flows.charts.profile.colours import Colours
 
+TYPEFACES = {
+    "Source Sans Pro": ("font_source_sans_pro", "SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf"),
+    "Lato": ("font_lato", "Lato-Regular.ttf", "Lato-Bold.ttf"),
+}
+"""The typefaces there are, both under the OFL: the package of each, and its files, regular and bold."""
+
 
 @dataclass(frozen=True)
 class Logo:

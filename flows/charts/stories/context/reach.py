@@ -6,16 +6,14 @@ no enterprise of the place has reported, so that nobody knows how many are emplo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
+from flows.charts.content.picture import Bars, Mark, OneToMany, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.story import PEOPLE, Note, Story, StoryTable, Tables, Value, known, rows
-from flows.charts.drawing.frame import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
-from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import PEOPLE, Tables, Value, known, rows
 from flows.contracts.places import place_names
 from flows.language.words import NONE, SWEDISH, Words
 
@@ -23,9 +21,8 @@ NUMBER, NAME = 7, "racker_det"
 _LEANS_ON = (*PEOPLE, "svag_konkurrensformaga", "tid_utan_arbete")
 _WHOLE = "omradet"
 _BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
-_GAP = 24.0
-_SEEN = 8.0
-"""Points: a shorter interval is not striped, since stripes could not be seen. Its ends are always written."""
+_MOST_FIGURES = 40
+"""More than these cannot be counted on a page."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline says how many in need there are for each employed."""
     about = ReleaseFacts.of(released, w)
     period, places = _places(released)
-    headline = _headline(places.get(_WHOLE), period, about)
+    headline, found = _headline(places.get(_WHOLE), period, about)
     when = w.month(period) if period else ""
     area = places.get(_WHOLE)
     n = f", {w.n(_employed(area, w))}" if area and _told(area) else ""
@@ -68,6 +65,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
     return Story(
         headline=headline,
+        found=found,
         subtitle=w(
             "Anställda och inskrivna arbetslösa i {area}",
             area=about.area,
@@ -76,10 +74,11 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         + n,
         short=w("Anställda och behov"),
         unit=w("antal personer"),
+        picture=_picture(area, period, w),
         remarks=_remarks(period, places, w),
         leans_on=_LEANS_ON,
         alt=w(
-            "Liggande staplar över anställda och arbetslösa. {headline}. {numbers}.",
+            "Anställda bredvid arbetslösa. {headline}. {numbers}.",
             headline=headline,
             numbers=said or w("Inga tal finns"),
         ),
@@ -115,82 +114,36 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-@styled
-def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: three horizontal bars for the area, with the municipalities' numbers beside them."""
-    _, places = _places(released)
-    page = frame(story(released, w), ReleaseFacts.of(released, w))
-    area = places.get(_WHOLE)
-    if area is None:
-        page.say(
+
+
+def _picture(area: _Place | None, period: str | None, w: Words) -> Picture:
+    """Show one employed beside the many in need that stand for each; bars of the numbers where they are not so."""
+    if area is None or period is None:
+        return Said(
             w(
                 "Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.",
             )
         )
-    else:
-        _draw(page, places, area, w)
-    return page.figure
+    employed = Mark(w("anställda i de sociala företagen"), area.employed, area.employed.text(w), Role.TOLD)
+    weak = _mark(w("arbetslösa med svag konkurrensförmåga"), area.weak, w)
+    each = _for_each(area)
+    if each and each.low == each.high and each.low is not None and each.low <= _MOST_FIGURES:
+        return OneToMany(employed, weak, int(each.low))
+    without = _mark(w("utan arbete mer än 12 månader"), area.long_without, w)
+    return Bars((employed, weak, without), w("personer"))
 
 
-def _draw(page: Frame, places: Mapping[str, _Place], area: _Place, w: Words) -> None:
-    room = page.room
-    named = _named(area, w)
-    columns = [
-        (_name(place.code, w), place.employed.text(w), place.weak.text(w), place.long_without.text(w))
-        for code, place in places.items()
-        if code != _WHOLE
-    ]
-    widths = [max(width(text, SMALLEST, bold=line == 0) for line, text in enumerate(c)) + _GAP for c in columns]
-    across = room.width - sum(widths) - _GAP
-    size = next((s for s in (LABEL, SMALLEST) if _widest(named, s) < across), SMALLEST)
-    if _widest(named, size) >= across:
-        columns, widths, across = [], [], room.width
-    box = Box(room.left, room.bottom, across, room.height - SMALLEST * LEADING)
-    x = room.right
-    for column, wide in zip(reversed(columns), reversed(widths), strict=True):
-        page.write(x, room.top - SMALLEST, column[0], SMALLEST, bold=True, ha="right")
-        for line, text in enumerate(column[1:]):
-            page.write(x, _text_y(box, line), text, SMALLEST, ha="right")
-        x -= wide
-    page.write(room.left, room.top - SMALLEST, _name(area.code, w), SMALLEST, bold=True)
-    for line, text in enumerate(named):
-        page.write(box.left, _text_y(box, line), text, size, bold=line == 0)
-    _bars(page, box, area)
+def _mark(name: str, span: _Range, w: Words) -> Mark:
+    upto = span.high if span.low != span.high else None
+    return Mark(name, Value(span.low), span.text(w), Role.OTHER, upto=upto)
 
 
-def _bars(page: Frame, box: Box, area: _Place) -> None:
-    ranges = (_Range(area.employed.number, area.employed.number), area.weak, area.long_without)
-    top = max(bar.high or 0 for bar in ranges) or 1.0
-    axes = page.axes(box, top, box.height)
-    thick = box.height / 3 * 0.42
-    for line, bar in enumerate(ranges):
-        bottom = _text_y(box, line) - box.bottom - thick - 9
-        if line == 0 and area.employed.hidden:
-            stub(axes, 0, bottom, STUB / box.width * top, thick)
-        elif bar.low is not None and bar.high is not None:
-            color = HIGHLIGHT if line == 0 else GREY
-            axes.add_patch(Rectangle((0, bottom), bar.low, thick, facecolor=color, gid="bar"))
-            if (bar.high - bar.low) / top * box.width >= _SEEN:
-                part = Rectangle((bar.low, bottom), bar.high - bar.low, thick, facecolor=color, hatch="/", gid="range")
-                axes.add_patch(part)
-        page.baseline((box.left, box.bottom + bottom - 4), (box.left, box.bottom + bottom + thick + 4))
-
-
-def _named(area: _Place, w: Words) -> tuple[str, str, str]:
-    return (
-        w("Anställda i de sociala företagen: {employed}", employed=area.employed.text(w)),
-        w("Svag konkurrensförmåga: {weak}", weak=area.weak.text(w)),
-        w("Utan arbete mer än 12 månader: {long_without}", long_without=area.long_without.text(w)),
-    )
-
-
-def _widest(named: Sequence[str], size: float) -> float:
-    return max(width(text, size, bold=line == 0) for line, text in enumerate(named))
-
-
-def _text_y(box: Box, line: int) -> float:
-    """Give the baseline of a bar's text; the bar is drawn below it."""
-    return box.top - line * box.height / 3 - LABEL - 6
+def _for_each(area: _Place) -> _Range | None:
+    """Give how many there are with weak competitiveness for each employed, rounded; None where they are not at least twice as many."""
+    employed, low, high = area.employed.number, area.weak.low, area.weak.high
+    if not employed or low is None or high is None or low < 2 * employed:
+        return None
+    return _Range(*(float(int(end / employed + 0.5)) for end in (low, high)))
 
 
 def _places(released: Tables) -> tuple[str | None, dict[str, _Place]]:
@@ -216,36 +169,36 @@ def _name(code: str, w: Words) -> str:
     return w("Hela området") if code == _WHOLE else place_names()[code]
 
 
-def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> str:
+def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> tuple[str, bool]:
     """Write how many unemployed there are for each employed, if at least two; else the number employed; else a neutral title."""
     w = about.words
     employed = area.employed.number if area else None
     if area is None or period is None or employed is None or not (employed or about.complete(PEOPLE)):
         return w(
             "Anställda i de sociala företagen och arbetslösa i området",
-        )
+        ), False
     when = w.month(period)
     if not employed:
         return w(
             "Ingen var anställd i de sociala företagen i {when}",
             when=when,
-        )
-    if area.weak.low is not None and area.weak.high is not None and area.weak.low >= 2 * employed:
-        for_each = _Range(*(float(int(end / employed + 0.5)) for end in (area.weak.low, area.weak.high)))
+        ), True
+    for_each = _for_each(area)
+    if for_each:
         many = for_each.text(w)
         if for_each.low == for_each.high:
             many = w("ungefär {number}", number=many)
         return w(
             "På varje anställd går {many} arbetslösa med svag konkurrensförmåga",
             many=many,
-        )
+        ), True
     return w.plural(
         employed,
         "{employed} anställd i de sociala företagen i {when}",
         "{employed} anställda i de sociala företagen i {when}",
         employed=w.number(employed),
         when=when,
-    )
+    ), True
 
 
 def _remarks(period: str | None, places: Mapping[str, _Place], w: Words) -> tuple[str, ...]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from matplotlib.figure import Figure
 
+from flows.charts.content.picture import Lines, Picture, Role, Said, Series
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import LEAST, MOST_BARS, PEOPLE, Note, Story, StoryTable, Tables, Value, change, rows
-from flows.charts.drawing.columns import Column, Meaning, draw_columns
-from flows.charts.drawing.frame import frame, styled
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, change, rows
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 2, "anstallda"
@@ -30,11 +29,11 @@ class _Day:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Write the texts of the chart. The headline compares the last day with a year end at least a year before."""
+    """Write the texts of the chart. The headline compares the last day with the first one shown."""
     about = ReleaseFacts.of(released, w)
     days = _days(released)
     shown = days[-MOST_BARS:]
-    headline = _headline(days, about)
+    headline, found = _headline(days, about)
     said = "; ".join(
         w(
             "{day}: {persons} personer, {fte} årsarbetskrafter",
@@ -47,7 +46,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     remarks = [
         target_only(w),
         w(
-            "Smal stapel: årsarbetskrafter, där 1,0 är en heltid",
+            "Omräknat till heltid: årsarbetskrafter, där 1,0 är en heltid",
         ),
     ]
     remarks += _with_the_same(days, about)
@@ -55,13 +54,15 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         remarks.append(w("Tidigare dagar står i tabellen"))
     return Story(
         headline=headline,
+        found=found,
         subtitle=_subtitle(shown, about.area, w),
         short=w("Anställda"),
         unit=w("antal personer, och årsarbetskrafter (1,0 är en heltid)"),
+        picture=_picture(shown, about),
         remarks=tuple(remarks),
         leans_on=PEOPLE,
         alt=w(
-            "Stapeldiagram över anställda och årsarbetskrafter. {headline}. {numbers}.",
+            "Linjediagram över anställda och årsarbetskrafter. {headline}. {numbers}.",
             headline=headline,
             numbers=said or w("Inga tal finns"),
         ),
@@ -84,36 +85,44 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-@styled
-def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: wide bars for persons, narrow ones for full-time equivalents."""
-    days, about = _days(released)[-MOST_BARS:], ReleaseFacts.of(released, w)
-    page = frame(story(released, w), about)
+
+
+def _picture(days: list[_Day], about: ReleaseFacts) -> Picture:
+    """Show a line for persons and one for full-time work."""
+    w = about.words
     if not any(each.persons.number or each.persons.hidden for each in days):
-        page.say(w("Det finns inga anställda att visa för perioden."))
-    elif all(each.persons.hidden for each in days):
-        page.say(
+        return Said(w("Det finns inga anställda att visa för perioden."))
+    if all(each.persons.hidden for each in days):
+        return Said(
             w(
                 "Ingen dags tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
                 least=LEAST,
             )
         )
-    else:
-        differ = len({each.enterprises for each in days}) > 1
-        columns = [
-            Column(
-                (w.day_of_year(each.day), str(each.day.year), *([_known(each, about)] if differ else [])),
-                each.persons,
-                each.fte,
-            )
-            for each in days
-        ]
-        second = w.context("rad under staplarna", "Årsarbetskrafter")
-        meaning = Meaning(
-            w("Personer"), lambda count: w.counted(count, "person", "personer"), second, inner=True, decimals=1
-        )
-        draw_columns(page, columns, len(columns) - 1, meaning, w)
-    return page.figure
+    persons = Series(
+        w.context("linje", "personer"),
+        tuple(each.persons for each in days),
+        tuple(each.persons.text(w) for each in days),
+        Role.TOLD,
+    )
+    fte = Series(
+        w.context("linje", "omräknat till heltid"),
+        tuple(each.fte for each in days),
+        tuple(each.fte.text(w, 1) for each in days),
+        Role.SECOND,
+    )
+    at = tuple(each.day.year + each.day.timetuple().tm_yday / 366 for each in days)
+    return Lines(at, tuple(_name(each, days, about) for each in days), (persons, fte), w("personer"))
+
+
+def _name(each: _Day, days: list[_Day], about: ReleaseFacts) -> str:
+    """Name a day: the year alone at its end, and how many enterprises are known where the days differ in it."""
+    year = str(each.day.year)
+    ends = (each.day.month, each.day.day) == (12, 31)
+    lines = [year if ends else f"{about.words.day_of_year(each.day)} {year}"]
+    if len({other.enterprises for other in days}) > 1:
+        lines.append(_known(each, about))
+    return "\n".join(lines)
 
 
 def _days(released: Tables) -> list[_Day]:
@@ -136,9 +145,13 @@ def _known(each: _Day, about: ReleaseFacts) -> str:
 
 
 def _compared(days: list[_Day]) -> _Day | None:
-    """Choose the day that the last one is compared with: a year end at least a year before."""
-    before = [each for each in days if (days[-1].day - each.day).days >= 365] if days else []
-    return before[-1] if before else None
+    """Choose the day that the last one is compared with: the first shown that is at least a year before.
+
+    With the same enterprises and a number, if there is such a day.
+    """
+    before = [each for each in days[-MOST_BARS:] if (days[-1].day - each.day).days >= 365] if days else []
+    same = [each for each in before if each.enterprises == days[-1].enterprises and each.persons.number is not None]
+    return next(iter(same or before), None)
 
 
 def _with_the_same(days: list[_Day], about: ReleaseFacts) -> list[str]:
@@ -161,20 +174,20 @@ def _with_the_same(days: list[_Day], about: ReleaseFacts) -> list[str]:
     return told
 
 
-def _headline(days: list[_Day], about: ReleaseFacts) -> str:
+def _headline(days: list[_Day], about: ReleaseFacts) -> tuple[str, bool]:
     """Say more or fewer only from 5 persons and 10 per cent, and fewer only if every enterprise has reported."""
     w = about.words
     count = days[-1].persons.number if days else None
     if count is None or not (count or about.complete(PEOPLE)):
         return w(
             "Anställda och årsarbetskrafter i de sociala företagen",
-        )
+        ), False
     last = days[-1]
     if not count:
         return w(
             "Ingen hade jobb i de sociala företagen {day}",
             day=w.day(last.day),
-        )
+        ), True
     had = w.plural(
         count, "{persons}\u00a0person hade jobb", "{persons}\u00a0personer hade jobb", persons=w.number(count)
     )
@@ -183,9 +196,9 @@ def _headline(days: list[_Day], about: ReleaseFacts) -> str:
     if before and (step > 0 or (step < 0 and about.complete(PEOPLE))):
         apart, day = w.number(abs(count - (before.persons.number or 0))), w.day(before.day)
         if step > 0:
-            return w("{had}, {number}\u00a0fler än {day}", had=had, number=apart, day=day)
-        return w("{had}, {number}\u00a0färre än {day}", had=had, number=apart, day=day)
-    return w("{had} i de sociala företagen {day}", had=had, day=w.day(last.day))
+            return w("{had}, {number}\u00a0fler än {day}", had=had, number=apart, day=day), True
+        return w("{had}, {number}\u00a0färre än {day}", had=had, number=apart, day=day), True
+    return w("{had} i de sociala företagen {day}", had=had, day=w.day(last.day)), True
 
 
 def _subtitle(shown: list[_Day], area: str, w: Words) -> str:

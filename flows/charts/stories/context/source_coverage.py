@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
 
+from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import LEAST, PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows, total
-from flows.charts.drawing.bars import Bar, draw_bars
-from flows.charts.drawing.frame import frame, styled
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
@@ -32,12 +31,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline says how many jobs more than one source knows."""
     about = ReleaseFacts.of(released, w)
     seen = _seen(released, w)
-    headline = _headline(seen, w)
+    headline, found = _headline(seen, w)
     said = "; ".join(w("{sources}: {jobs} jobb", sources=each.name, jobs=each.jobs.text(w)) for each in seen)
     whole = total([each.jobs for each in seen]) if seen else Value(None)
     n = f", {w.n(w.counted(whole.number, 'jobb', 'jobb'))}" if whole.number else ""
     return Story(
         headline=headline,
+        found=found,
         subtitle=w(
             "Jobb efter vilka källor som känner dem, {area}, {until}. {reporting}",
             area=about.area,
@@ -47,6 +47,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         + n,
         short=w("Källor och kvalitet"),
         unit=w("antal jobb"),
+        picture=_picture(seen, w),
         remarks=(
             target_only(w),
             w(
@@ -80,29 +81,31 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-@styled
-def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a horizontal bar for one, two and three sources."""
-    seen = _seen(released, w)
-    page = frame(story(released, w), ReleaseFacts.of(released, w))
+
+
+def _picture(seen: list[_Seen], w: Words) -> Picture:
+    """Show a bar for one, two and three sources."""
     if not any(each.jobs.number or each.jobs.hidden for each in seen):
-        page.say(w("Det finns inga jobb att jämföra mellan källorna."))
-    elif not any(each.jobs.number for each in seen):
-        page.say(
+        return Said(w("Det finns inga jobb att jämföra mellan källorna."))
+    if not any(each.jobs.number for each in seen):
+        return Said(
             w(
                 "Inget tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
                 least=LEAST,
             )
         )
-    else:
-        draw_bars(
-            page,
-            [
-                Bar(each.name, each.jobs, each.jobs.text(w), told=each.sources > 1 and not each.jobs.hidden)
-                for each in seen
-            ],
-        )
-    return page.figure
+    return Bars(
+        tuple(
+            Mark(
+                each.name,
+                each.jobs,
+                each.jobs.text(w),
+                Role.TOLD if each.sources > 1 and not each.jobs.hidden else Role.OTHER,
+            )
+            for each in seen
+        ),
+        w("jobb"),
+    )
 
 
 def _seen(released: Tables, w: Words) -> list[_Seen]:
@@ -130,13 +133,13 @@ def _unknown(released: Tables, whole: Value, w: Words) -> list[str]:
     return []
 
 
-def _headline(seen: list[_Seen], w: Words) -> str:
+def _headline(seen: list[_Seen], w: Words) -> tuple[str, bool]:
     whole = total([each.jobs for each in seen]) if seen else Value(None)
     known = total([each.jobs for each in seen if each.sources > 1]) if seen else Value(None)
     if not whole.number or known.number is None:
-        return w("Så väl känner källorna jobben")
+        return w("Så väl känner källorna jobben"), False
     if whole.number < SMALL:
         some = w.of(w.number(known.number), w.counted(whole.number, "jobb", "jobb"))
-        return w("{some} är kända i mer än en källa", some=some)
+        return w("{some} är kända i mer än en källa", some=some), True
     share = w.per_cent(int(200 * known.number + whole.number) // int(2 * whole.number))
-    return w("{share} av jobben är kända i mer än en källa", share=share)
+    return w("{share} av jobben är kända i mer än en källa", share=share), True

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
+from flows.charts.content.picture import Aside, Grid, Mark, People, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import LEAST, PEOPLE, Note, Story, StoryTable, Tables, Value, rows, total
-from flows.charts.drawing.frame import GREY, HIGHLIGHT, STUB, Box, Frame, frame, stub, styled
-from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width, wrap
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, PEOPLE, Tables, Value, rows, total
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
@@ -35,10 +32,9 @@ _CLASSES = {
 }
 _LONG = _CLASSES["months", "60-"]
 _UNKNOWN = message("uppgift saknas")
-_WHITE = 2.0
-_BETWEEN = 20.0
-_NAMES = 150.0
-_THICKEST = 60.0
+_LONG_TOLD = message("utan arbete i minst 5\u00a0år")
+MOST_FIGURES = 120
+"""More figures than these would be too small to be seen from the back row."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline says how many have been without work for long, where that is shown."""
     about = ReleaseFacts.of(released, w)
     traits = _traits(released, w)
-    headline = _headline(traits, w)
+    headline, found = _headline(traits, w)
+    picture = _picture(traits, w)
     said = ". ".join(
         f"{w(_TRAITS[trait])}: " + ", ".join(f"{each.name} {each.persons.text(w)}" for each in classes)
         for trait, classes in traits.items()
@@ -61,6 +58,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     n = f", {w.n(whole.text(w))}" if whole.number else ""
     return Story(
         headline=headline,
+        found=found,
         subtitle=w(
             "Anställda i {area} {day} efter kön, ålder och tid utan arbete före jobbet",
             area=about.area,
@@ -69,10 +67,12 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         + n,
         short=w("Vilka de är"),
         unit=w("antal personer"),
+        picture=picture,
+        aside=_aside(traits, w) if isinstance(picture, People) else None,
         remarks=(target_only(w), w("Ålder är den man fyller under året")),
         leans_on=PEOPLE,
         alt=w(
-            "Tre liggande staplar, delade efter kön, ålder och tid utan arbete. {headline}. {numbers}.",
+            "De anställda efter kön, ålder och tid utan arbete. {headline}. {numbers}.",
             headline=headline,
             numbers=said or w("Inga tal finns"),
         ),
@@ -97,80 +97,39 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-@styled
-def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a bar for each trait, divided into its classes with a white gap between them."""
-    traits = _traits(released, w)
-    page = frame(story(released, w), ReleaseFacts.of(released, w))
+
+
+def _picture(traits: dict[str, list[_Class]], w: Words) -> Picture:
+    """Show each person as a figure, those that the headline names in its colour; a table where not all can be counted."""
     everyone = [each for classes in traits.values() for each in classes]
     if not any(each.persons.number or each.persons.hidden for each in everyone):
-        page.say(w("Det finns inga anställda att visa för den dagen."))
-    elif not any(each.persons.number for each in everyone):
-        page.say(
+        return Said(w("Det finns inga anställda att visa för den dagen."))
+    if not any(each.persons.number for each in everyone):
+        return Said(
             w("Ingen grupp kan visas: var och en är färre än {least}, eller dold för att skydda en annan.", least=LEAST)
         )
-    else:
-        _draw(page, traits, w)
-    return page.figure
+    told, whole = _told(traits, w), _whole(traits).number
+    if told is None or whole is None or not told.persons.number or not told.persons.number <= whole <= MOST_FIGURES:
+        rows_of = tuple((w(_TRAITS[each.trait]), each.name, each.persons.text(w)) for each in everyone)
+        hidden = any(each.persons.hidden for each in everyone)
+        return Grid((w("Indelning"), w("Grupp"), w("Personer")), rows_of, hidden, told=2)
+    rest = whole - told.persons.number
+    groups = [Mark(w(_LONG_TOLD), told.persons, told.persons.text(w), Role.TOLD)]
+    if rest:
+        groups.append(Mark(w("kortare tid, eller inte känt"), Value(rest), w.number(rest)))
+    return People(tuple(groups), w("personer"))
 
 
-def _draw(page: Frame, traits: dict[str, list[_Class]], w: Words) -> None:
-    names = {trait: wrap(w(_TRAITS[trait]), LABEL, _NAMES) for trait in traits}
-    left = max(width(line, LABEL) for lines in names.values() for line in lines) + 24
-    room = Box(page.room.left + left, page.room.bottom, page.room.width - left, page.room.height)
-    stubs = max(sum(each.persons.hidden for each in classes) for classes in traits.values())
-    across = room.width - stubs * (STUB + _WHITE)
-    top = max(sum(each.persons.number or 0 for each in classes) for classes in traits.values()) or 1.0
-    axes = page.axes(room, room.width, room.height)
-    pitch = room.height / len(traits)
-    labels = {trait: [f"{each.name}: {each.persons.text(w)}" for each in classes] for trait, classes in traits.items()}
-    fits = {size: all(_wide(each, size) < room.width for each in labels.values()) for size in (LABEL, SMALLEST)}
-    size = LABEL if fits[LABEL] else SMALLEST
-    lines = 1 if fits[size] else 2
-    thick = min(pitch - lines * SMALLEST * LEADING - 20, _THICKEST)
-    told = _told(traits, w)
-    for place, (trait, classes) in enumerate(traits.items()):
-        bottom = room.height - place * pitch - thick - 4
-        for line, name in enumerate(names[trait]):
-            middle = room.bottom + bottom + thick / 2 - LABEL * 0.36
-            y = middle + ((len(names[trait]) - 1) / 2 - line) * LABEL * 1.1
-            page.write(room.left - 14, y, name, LABEL, ha="right")
-        shown = [each for each in classes if each.persons.number or each.persons.hidden]
-        starts, x = [], 0.0
-        for each in shown:
-            starts.append(x)
-            if each.persons.hidden:
-                stub(axes, x + 1, bottom, STUB, thick)
-                x += STUB + 2 * _WHITE
-                continue
-            long = (each.persons.number or 0) / top * across
-            color = HIGHLIGHT if each is told else GREY
-            axes.add_patch(Rectangle((x, bottom), max(long - _WHITE, 1), thick, facecolor=color, gid="part"))
-            x += long
-        for line in range(lines):
-            some = shown[line::lines]
-            texts = [f"{each.name}: {each.persons.text(w)}" for each in some]
-            y = room.bottom + bottom - size - 3 - line * size * 1.15
-            for each, text, at in zip(some, texts, _beside(starts[line::lines], texts, size, room.width), strict=True):
-                page.write(room.left + at, y, text, size, bold=each is told)
-
-
-def _wide(labels: Sequence[str], size: float) -> float:
-    return sum(width(label, size, bold=True) + _BETWEEN for label in labels)
-
-
-def _beside(starts: Sequence[float], labels: Sequence[str], size: float, room: float) -> list[float]:
-    """Place each label under the start of its part, and move it aside where it would overlap another."""
-    wide = [width(label, size, bold=True) + _BETWEEN for label in labels]
-    placed: list[float] = []
-    for start, _ in zip(starts, labels, strict=True):
-        after = placed[-1] + wide[len(placed) - 1] if placed else 0.0
-        placed.append(max(start, after))
-    edge = room + _BETWEEN
-    for place in range(len(placed) - 1, -1, -1):
-        placed[place] = min(placed[place], edge - wide[place])
-        edge = placed[place]
-    return placed
+def _aside(traits: dict[str, list[_Class]], w: Words) -> Aside | None:
+    """Tell the other traits, as far as they are shown."""
+    told = {"sex": message("{persons} {group}"), "age": message("{persons} är {group}")}
+    shown = [
+        w(told[trait], persons=each.persons.text(w), group=each.name)
+        for trait, classes in traits.items()
+        for each in classes
+        if trait in told and each.persons.number and each.name != w(_UNKNOWN)
+    ]
+    return Aside("", "", tuple(shown)) if shown else None
 
 
 def _traits(released: Tables, w: Words) -> dict[str, list[_Class]]:
@@ -195,15 +154,15 @@ def _told(traits: dict[str, list[_Class]], w: Words) -> _Class | None:
     return next((each for each in traits.get("months", ()) if each.name == w(_LONG) and each.persons.number), None)
 
 
-def _headline(traits: dict[str, list[_Class]], w: Words) -> str:
+def _headline(traits: dict[str, list[_Class]], w: Words) -> tuple[str, bool]:
     told = _told(traits, w)
     count, whole = told.persons.number if told else None, _whole(traits).number
     if not count:
-        return w("Vilka som är anställda i de sociala företagen")
+        return w("Vilka som är anställda i de sociala företagen"), False
     some = w.of(w.number(count), w.number(whole)) if whole else w.number(count)
     return w.plural(
         whole or count,
         "{some} anställd var utan arbete minst fem år före jobbet",
         "{some} anställda var utan arbete minst fem år före jobbet",
         some=some,
-    )
+    ), True

@@ -1,19 +1,18 @@
-"""Chart 6 of the story: where do they go next. Reads the released table next_step (moment, step: jobs)."""
+"""Chart 13, of the appendix: where do they go next. Reads the released table next_step (moment, step: jobs)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
 
+from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import LEAST, PEOPLE, SMALL, Note, Story, StoryTable, Tables, Value, rows, total
-from flows.charts.drawing.bars import Bar, draw_bars
-from flows.charts.drawing.frame import frame, styled
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
-NUMBER, NAME = 6, "vart_sedan"
+NUMBER, NAME = 13, "vart_sedan"
 _STEPS = {
     "utan_stod": message("arbete utan stöd"),
     "med_stod": message("arbete med stöd"),
@@ -38,19 +37,21 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline says how many jobs were followed by work."""
     about = ReleaseFacts.of(released, w)
     steps, left = _steps(released, w), _left(released)
-    headline = _headline(steps, left, w)
+    headline, found = _headline(steps, left, w)
     said = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in steps)
     n = f", {w.n(w.counted(left.number, 'jobb', 'jobb'))}" if left.number else ""
     return Story(
         headline=headline,
+        found=found,
         subtitle=w(
-            "Vart människor gick när jobbet tog slut, {area}, {until}",
+            "Avslutade jobb efter vad som följde, {area}, {until}",
             area=about.area,
             until=about.until,
         )
         + n,
         short=w("Vart sedan"),
         unit=w("antal avslutade jobb"),
+        picture=_picture(steps, w),
         remarks=(
             target_only(w),
             w("”Okänt” betyder inte ”utan arbete”"),
@@ -79,30 +80,42 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-@styled
-def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a horizontal bar for each step."""
-    steps = _steps(released, w)
-    page = frame(story(released, w), ReleaseFacts.of(released, w))
+
+
+def share_to_work(released: Tables, w: Words) -> str:
+    """Write what share of all jobs that ended were followed by other work: `32 %`, `12 av 29`; empty where it is hidden."""
+    work, left = total([each.jobs for each in _steps(released, w) if each.code in _WORK]), _left(released)
+    if not work.number or not left.number:
+        return ""
+    if left.number < SMALL:
+        return w.of(w.number(work.number), w.number(left.number))
+    return w.per_cent(int(200 * work.number + left.number) // int(2 * left.number))
+
+
+def _picture(steps: list[_Step], w: Words) -> Picture:
+    """Show a bar for each step."""
     now = [each.jobs for each in steps]
     if not any(each.number or each.hidden for each in now):
-        page.say(w("Det finns inga avslutade jobb att visa."))
-    elif not any(each.number for each in now):
-        page.say(
+        return Said(w("Det finns inga avslutade jobb att visa."))
+    if not any(each.number for each in now):
+        return Said(
             w(
                 "Inget av stegen kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
                 least=LEAST,
             )
         )
-    else:
-        draw_bars(
-            page,
-            [
-                Bar(each.name, each.jobs, each.jobs.text(w), told=each.code in _WORK and not each.jobs.hidden)
-                for each in steps
-            ],
-        )
-    return page.figure
+    return Bars(
+        tuple(
+            Mark(
+                each.name,
+                each.jobs,
+                each.jobs.text(w),
+                Role.TOLD if each.code in _WORK and not each.jobs.hidden else Role.OTHER,
+            )
+            for each in steps
+        ),
+        w("avslutade jobb"),
+    )
 
 
 def _steps(released: Tables, w: Words) -> list[_Step]:
@@ -118,15 +131,12 @@ def _left(released: Tables) -> Value:
     return Value(None)
 
 
-def _headline(steps: list[_Step], left: Value, w: Words) -> str:
+def _headline(steps: list[_Step], left: Value, w: Words) -> tuple[str, bool]:
     work = total([each.jobs for each in steps if each.code in _WORK])
     if work.number is None or not left.number:
-        return w("Vart människor gick när jobbet tog slut")
+        return w("Vart människor gick när jobbet tog slut"), False
     if left.number < SMALL:
         some = w.of(w.number(work.number), w.counted(left.number, "jobb", "jobb"))
-        return w("{some} följdes av ett annat arbete", some=some)
+        return w("{some} följdes av ett annat arbete", some=some), True
     share = w.per_cent(int(200 * work.number + left.number) // int(2 * left.number))
-    return w(
-        "{share} av jobben som tog slut följdes av annat arbete",
-        share=share,
-    )
+    return w("{share} av jobben som tog slut följdes av annat arbete", share=share), True

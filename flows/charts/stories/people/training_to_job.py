@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
 
+from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.story import LEAST, SMALL, Note, Story, StoryTable, Tables, Value, rows
-from flows.charts.drawing.bars import Bar, draw_bars
-from flows.charts.drawing.frame import frame, styled
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, SMALL, Tables, Value, rows
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
@@ -41,12 +40,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline is about all places together."""
     about = ReleaseFacts.of(released, w)
     kinds = _kinds(released, w)
-    headline = _headline(kinds, w)
+    headline, found = _headline(kinds, w)
     said = "; ".join(f"{each.name}: {each.share.per_cent(w)}, {each.counts(w)}" for each in kinds)
     whole = kinds[0].placements.number if kinds else None
     n = f", {w.n(w.counted(whole, 'plats', 'platser'))}" if whole else ""
     return Story(
         headline=headline,
+        found=found,
         subtitle=w(
             "Andel av träningsplatserna i {area} vars person fick jobb i ett socialt företag inom tolv "
             "månader, följda {until}",
@@ -56,6 +56,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         + n,
         short=w("Från träning till jobb"),
         unit=w("antal platser, och hela procent"),
+        picture=_picture(kinds, w),
         remarks=(
             w(
                 "Bara platser som började för minst tolv månader sedan räknas",
@@ -88,31 +89,32 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-@styled
-def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a horizontal bar for all places and one for each kind, on a scale from 0 to 100 per cent."""
-    kinds = [each for each in _kinds(released, w) if each.placements.number != 0]
-    page = frame(story(released, w), ReleaseFacts.of(released, w))
+
+
+def _picture(every: list[_Kind], w: Words) -> Picture:
+    """Show a bar for all places and one for each kind, of a hundred."""
+    kinds = [each for each in every if each.placements.number != 0]
     if not kinds:
-        page.say(
+        return Said(
             w(
                 "Ingen plats började för så länge sedan att det går att säga vad som hände.",
             )
         )
-    elif all(each.share.number is None for each in kinds):
-        page.say(
+    if all(each.share.number is None for each in kinds):
+        return Said(
             w(
                 "Ingen andel kan visas: platserna är färre än {least}, eller dolda för att skydda ett annat tal.",
                 least=LEAST,
             )
         )
-    else:
-        bars = [
-            Bar(each.name, each.share, each.share.per_cent(w), each.counts(w), place == 0)
+    return Bars(
+        tuple(
+            Mark(each.name, each.share, each.share.per_cent(w), Role.OTHER if place else Role.TOLD, each.counts(w))
             for place, each in enumerate(kinds)
-        ]
-        draw_bars(page, bars, whole=100)
-    return page.figure
+        ),
+        w("procent av platserna"),
+        whole=100,
+    )
 
 
 def _kinds(released: Tables, w: Words) -> list[_Kind]:
@@ -132,17 +134,17 @@ def _persons(released: Tables, w: Words) -> str:
     return w("En person kan ha haft flera platser")
 
 
-def _headline(kinds: list[_Kind], w: Words) -> str:
+def _headline(kinds: list[_Kind], w: Words) -> tuple[str, bool]:
     whole = kinds[0] if kinds else None
     if whole is None or whole.share.number is None:
-        return w("Från träning till jobb i de sociala företagen")
+        return w("Från träning till jobb i de sociala företagen"), False
     if (whole.placements.number or 0) < SMALL:
         return w(
             "{some} träningsplatser ledde till jobb inom ett år",
             some=w.of(whole.to_job.text(w), whole.placements.text(w)),
-        )
+        ), True
     share = whole.share.per_cent(w)
     return w(
         "{share} av träningsplatserna ledde till jobb inom ett år",
         share=share,
-    )
+    ), True

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.figure import Figure
 
+from flows.charts.content.picture import Mark, Picture, Role, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.story import Note, Story, StoryTable, Tables, Value, rows
-from flows.charts.drawing.bars import Bar, draw_bars
-from flows.charts.drawing.frame import frame, styled
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import Tables, Value, rows
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 from flows.release.disclosure import RULES
@@ -47,7 +46,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart, for the latest year that has a share to show."""
     years = _years(released)
     told = _told(years)
-    headline = _headline(told, w)
+    headline, found = _headline(told, w)
     said = (
         "; ".join(
             f"{w(name)}: {told.share(kind).per_cent(w)}, {_millions(told.kinds[kind], w)}"
@@ -63,9 +62,11 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         subtitle = w("De sociala företagens intäkter i {area} {year}, {n}", area=area, year=told.year, n=n)
     return Story(
         headline=headline,
+        found=found,
         subtitle=subtitle,
         short=w("Vad som bär jobben"),
         unit=w("hela kronor"),
+        picture=_picture(years, told, w),
         remarks=(
             w(
                 "Belopp av färre än {fewest} företag, eller som kan avslöja ett enda, visas aldrig",
@@ -74,7 +75,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         leans_on=_LEANS_ON,
         alt=w(
-            "Liggande staplar över intäkternas delar. {headline}. {numbers}.",
+            "En stapel som är delad efter intäkternas slag. {headline}. {numbers}.",
             headline=headline,
             numbers=said or w("Inga tal finns"),
         ),
@@ -106,26 +107,31 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-@styled
-def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a horizontal bar for each kind of income, on a scale from 0 to 100 per cent."""
-    years = _years(released)
-    told = _told(years)
-    page = frame(story(released, w), ReleaseFacts.of(released, w))
+
+
+def _picture(years: list[_Year], told: _Year | None, w: Words) -> Picture:
+    """Show one bar of all income, divided by its kinds, the largest first."""
     if told is None:
-        page.say(
+        return Said(
             w("Inget års intäkter kan visas: de är inte lämnade, eller kan avslöja ett enskilt företag.")
             if years
             else w("Företagen har inte lämnat några intäkter.")
         )
-        return page.figure
-    largest = max(_KINDS, key=lambda kind: told.share(kind).number or 0)
-    bars = [
-        Bar(w(name), told.share(kind), told.share(kind).per_cent(w), _millions(told.kinds[kind], w), kind == largest)
-        for kind, name in _KINDS.items()
-    ]
-    draw_bars(page, bars, whole=100)
-    return page.figure
+    roles = {"sales": Role.TOLD, "wage_support": Role.SECOND}
+    return Stacked(
+        tuple(
+            Mark(
+                w(name),
+                told.kinds[kind],
+                told.share(kind).per_cent(w),
+                roles.get(kind, Role.OTHER),
+                _millions(told.kinds[kind], w),
+            )
+            for kind, name in _KINDS.items()
+            if told.kinds[kind].number or told.kinds[kind].hidden
+        ),
+        w("kronor"),
+    )
 
 
 def _years(released: Tables) -> list[_Year]:
@@ -150,13 +156,13 @@ def _millions(value: Value, w: Words) -> str:
     return w("{millions}\u00a0mkr", millions=w.number(value.number / _MILLION, 1))
 
 
-def _headline(told: _Year | None, w: Words) -> str:
+def _headline(told: _Year | None, w: Words) -> tuple[str, bool]:
     sales = told.share("sales") if told else Value(None)
     if told is None or sales.number is None:
-        return w("Vad som bär jobben i de sociala företagen")
+        return w("Vad som bär jobben i de sociala företagen"), False
     share = sales.per_cent(w)
     return w(
         "{share} av intäkterna {year} kom från försäljning",
         share=share,
         year=told.year,
-    )
+    ), True

@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-from matplotlib.figure import Figure
 
+from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
-from flows.charts.content.story import LEAST, MOST_BARS, PEOPLE, Note, Story, StoryTable, Tables, Value, change, rows
-from flows.charts.drawing.columns import Column, Meaning, draw_columns
-from flows.charts.drawing.frame import frame, styled
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, change, rows, total
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 1, "skapade_jobb"
+_NEARLY_TWICE = 1.75
 _WHOLE = {True: message("hela året"), False: message("alla åren")}
 
 
@@ -50,11 +50,11 @@ class _Year:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Write the texts of the chart. The headline compares the two latest whole years."""
+    """Write the texts of the chart. The headline compares the last whole year with the first of an unbroken row."""
     about = ReleaseFacts.of(released, w)
     years = _years(released, about)
     shown = years[-MOST_BARS:]
-    headline = _headline(years, about)
+    headline, found = _headline(years, about)
     said = "; ".join(
         w(
             "{period}: {jobs} jobb, {persons} nya personer",
@@ -66,9 +66,12 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
     return Story(
         headline=headline,
+        found=found,
         subtitle=_subtitle(shown, about),
         short=w("Skapade jobb"),
         unit=w("antal jobb och antal personer"),
+        picture=_picture(shown, about),
+        aside=_aside(released, shown, w),
         remarks=(*_remarks(years, shown, w), *_ever(released, w)),
         leans_on=PEOPLE,
         alt=w(
@@ -114,36 +117,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-@styled
-def figure(released: Tables, w: Words = SWEDISH) -> Figure:
-    """Draw the chart: a bar a year, the latest whole year highlighted."""
-    about = ReleaseFacts.of(released, w)
-    years = _years(released, about)[-MOST_BARS:]
-    page = frame(story(released, w), about)
-    if not any(each.jobs.number or each.jobs.hidden for each in years):
-        page.say(w("Det finns inga skapade jobb att visa för perioden."))
-    elif all(each.jobs.hidden for each in years):
-        page.say(
-            w(
-                "Inget års tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
-    else:
-        until = w("till {day}", day=w.day_of_year(about.period_end))
-        columns = [
-            Column(
-                (f"{each.name}{'*' * each.provisional}", *([until] if each.part else [])),
-                each.jobs,
-                each.first_ever,
-                each.part,
-            )
-            for each in years
-        ]
-        told = next(place for place, each in enumerate(years) if each is _told(years))
-        meaning = Meaning(w("Jobb"), lambda count: w.counted(count, "jobb", "jobb"), w("Nya personer"))
-        draw_columns(page, columns, told, meaning, w)
-    return page.figure
 
 
 def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
@@ -163,35 +136,101 @@ def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
     ]
 
 
-def _headline(years: list[_Year], about: ReleaseFacts) -> str:
-    """Compare only years with the same enterprises; say fewer only if nothing is missing, nor to come."""
+def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
+    """Show a bar a year, those that the headline compares in its colours."""
     w = about.words
+    if not any(each.jobs.number or each.jobs.hidden for each in shown):
+        return Said(w("Det finns inga skapade jobb att visa för perioden."))
+    if all(each.jobs.hidden for each in shown):
+        return Said(
+            w(
+                "Inget års tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
+                least=LEAST,
+            )
+        )
+    told, before = _told(shown), _before(shown)
+    until = w("till {day}", day=w.day_of_year(about.period_end))
+    roles = {id(told): Role.TOLD, id(before): Role.ALSO if _step(shown, about) else Role.OTHER}
+    return Bars(
+        tuple(
+            Mark(
+                f"{each.name}\n{until}" if each.part else each.name,
+                each.jobs,
+                each.jobs.text(w),
+                roles.get(id(each), Role.OTHER),
+                unfinished=each.part,
+            )
+            for each in shown
+        ),
+        w("jobb"),
+        upright=True,
+    )
+
+
+def _aside(released: Tables, shown: list[_Year], w: Words) -> Aside | None:
+    """Tell how many jobs all the years make; of all years ever, where one of those shown is hidden."""
+    jobs = total([each.jobs for each in shown]) if shown else Value(None)
+    new = total([each.first_ever for each in shown]) if shown else Value(None)
+    if jobs.number and len(shown) > 1:
+        lines = (w("{new} till personer som aldrig förut haft jobb här", new=new.text(w)),) if new.number else ()
+        return Aside(jobs.text(w), w("jobb sedan {year}", year=shown[0].since), lines)
+    for row in rows(released.table("all_years")):
+        jobs, persons = (Value.of(row, name) for name in ("jobs", "persons"))
+        if jobs.number and persons.number:
+            return Aside(jobs.text(w), w("jobb genom alla år"), (w("för {persons} personer", persons=persons.text(w)),))
+    return None
+
+
+def _before(years: list[_Year]) -> _Year | None:
+    """Choose the year that the told one is compared with: the first that is shown of an unbroken row with the same enterprises."""
     whole = [each for each in years if not each.part]
-    same = len(whole) > 1 and whole[-1].follows(whole[-2]) and whole[-1].enterprises == whole[-2].enterprises
-    if same and not about.waiting:
-        before, after = whole[-2:]
-        step = change(before.jobs, after.jobs)
-        if step > 0 or (step < 0 and about.complete(PEOPLE) and not after.provisional):
-            values = {
-                "year": after.name,
-                "before": before.name,
-                "jobs": after.jobs.text(w),
-                "jobs_before": before.jobs.text(w),
-            }
-            if step > 0:
-                return w("Fler jobb skapades {year} än {before}: {jobs} mot {jobs_before}", **values)
-            return w("Färre jobb skapades {year} än {before}: {jobs} mot {jobs_before}", **values)
-    told = _told(years)
+    row = whole[-1:]
+    for each in reversed(whole[:-1]):
+        if not row[0].follows(each):
+            break
+        row.insert(0, each)
+    same = [each for each in row[:-1] if each.enterprises == row[-1].enterprises and each.jobs.number is not None]
+    return same[0] if same else None
+
+
+def _step(years: list[_Year], about: ReleaseFacts) -> int:
+    """Say whether the told year has more (1) or fewer (-1) than the one it is compared with; fewer only if nothing is to come."""
+    told, before = _told(years), _before(years)
+    if told is None or before is None or about.waiting:
+        return 0
+    step = change(before.jobs, told.jobs)
+    return step if step > 0 or (about.complete(PEOPLE) and not told.provisional) else 0
+
+
+def _headline(years: list[_Year], about: ReleaseFacts) -> tuple[str, bool]:
+    """Compare only years with the same enterprises; say fewer only if nothing is missing, nor to come."""
+    w, shown = about.words, years[-MOST_BARS:]
+    told, before, step = _told(shown), _before(shown), _step(shown, about)
+    if told and before and step:
+        values = {
+            "year": told.name,
+            "before": before.name,
+            "jobs": told.jobs.text(w),
+            "jobs_before": before.jobs.text(w),
+        }
+        if step < 0:
+            return w("Färre jobb skapades {year} än {before}: {jobs} mot {jobs_before}", **values), True
+        ratio = (told.jobs.number or 0) / (before.jobs.number or 1)
+        if before.jobs.number and ratio > 2:
+            return w("Mer än dubbelt så många jobb skapades {year} som {before}", **values), True
+        if before.jobs.number and ratio >= _NEARLY_TWICE:
+            return w("Nästan dubbelt så många jobb skapades {year} som {before}", **values), True
+        return w("Fler jobb skapades {year} än {before}: {jobs} mot {jobs_before}", **values), True
     if told is None or told.jobs.number is None or not (told.jobs.number or about.complete(PEOPLE)):
-        return w("Skapade jobb i de sociala företagen")
+        return w("Skapade jobb i de sociala företagen"), False
     day = w.day_of_year(about.period_end)
     when = w("{year}, till {day}", year=told.name, day=day) if told.part else told.name
     if not told.jobs.number:
-        return w("Inga jobb skapades {when}", when=when)
+        return w("Inga jobb skapades {when}", when=when), True
     jobs = told.jobs.text(w)
     return w.plural(
         told.jobs.number, "{jobs} jobb skapades {when}", "{jobs} jobb skapades {when}", jobs=jobs, when=when
-    )
+    ), True
 
 
 def _told(years: list[_Year]) -> _Year | None:
@@ -212,6 +251,8 @@ def _subtitle(shown: list[_Year], about: ReleaseFacts) -> str:
         ]
     if shown:
         parts.append(f"{shown[0].since} {about.until}" if shown[-1].part else _span(shown))
+    if any(each.provisional for each in shown):
+        parts.append(w("{year} preliminärt", year=shown[-1].name))
     known = [each.jobs.number for each in shown if each.jobs.number is not None]
     if known:
         n = w.n(w.counted(sum(known), "jobb", "jobb"))
@@ -244,7 +285,7 @@ def _remarks(years: list[_Year], shown: list[_Year], w: Words) -> tuple[str, ...
     if shown and shown[-1].part and shown[-1].jobs.number:
         remarks.append(w("Randig stapel: året är inte slut"))
     if any(each.provisional and each.jobs.number for each in shown):
-        remarks.append(w("*\u00a0Preliminärt: jobb från det senaste halvåret kan bli fler när beslut kommer"))
+        remarks.append(w("Preliminärt: jobb från det senaste halvåret kan bli fler när beslut kommer"))
     told = _told(shown)
     if told and told.jobs.number and told.exits.number is not None:
         remarks.append(
