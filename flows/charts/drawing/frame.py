@@ -120,9 +120,9 @@ def blank_figure(wide: float = WIDE, high: float = HIGH) -> Figure:
     return Figure(figsize=(wide / POINTS_PER_INCH, high / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
 
 
-def mark_draft(figure: Figure, text: str) -> None:
+def mark_draft(figure: Figure, text: str, colour: str = DRAFT) -> None:
     """Mark a page as a draft."""
-    write(figure, WIDE - MARGIN, HIGH - 44, text, SMALLEST, bold=True, color=DRAFT, ha="right", gid="draft")
+    write(figure, WIDE - MARGIN, HIGH - 53.5, text, SMALLEST, bold=True, color=colour, ha="right", gid="draft")
 
 
 def write_head(figure: Figure, kicker: str, headline: str, subtitle: str) -> float:

@@ -22,7 +22,7 @@ from flows.charts.drawing.frame import (
     write_foot,
     write_head,
 )
-from flows.charts.drawing.look import colours, looking, styled
+from flows.charts.drawing.look import DRAFT, colours, looking, styled
 from flows.charts.drawing.pictures.area import draw_area
 from flows.charts.drawing.pictures.bars import draw_bars
 from flows.charts.drawing.pictures.columns import draw_columns
@@ -33,6 +33,7 @@ from flows.charts.drawing.pictures.stacked import draw_stacked
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, wrap, write_lines
 from flows.charts.drawing.words import draw_method, draw_points
 from flows.charts.pages.page import Kind, Page
+from flows.charts.profile.colours import on
 from flows.charts.profile.profile import Profile
 
 NARROW = 400.0
@@ -41,11 +42,12 @@ _HEIGHTS = {Bars: 330.0, Stacked: 340.0, Lines: 330.0, People: 380.0, OneToMany:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A drawn page: its bookmark and, where it is a picture, its alternative text."""
+    """A drawn page: its bookmark and, where it shows them, the alternative texts of its picture and of its logos."""
 
     figure: Figure
     bookmark: str
     alt: str | None = None
+    logos: str | None = None
 
 
 def draw_page(page: Page, about: ReleaseFacts, profile: Profile | None = None, place: int = 0) -> list[Sheet]:
@@ -60,18 +62,25 @@ def _draw(page: Page, about: ReleaseFacts, profile: Profile, place: int) -> list
         return [Sheet(figure, heading) for figure, heading in draw_method(page, about, place)]
     figure = blank_figure()
     if about.draft:
-        mark_draft(figure, about.words("UTKAST"))
+        dark = page.kind is Kind.CLOSING
+        mark_draft(figure, about.words("UTKAST"), on(colours().main) if dark else DRAFT)
     if page.kind is Kind.OPENING:
         draw_opening(figure, page, profile)
-        return [Sheet(figure, about.words("Titelsida"))]
+        return [Sheet(figure, about.words("Titelsida"), logos=_logos(profile))]
     if page.kind is Kind.CLOSING:
         draw_closing(figure, page, profile, place)
-    elif page.kind is Kind.POINTS:
+        return [Sheet(figure, page.headline, logos=_logos(profile))]
+    if page.kind is Kind.POINTS:
         draw_points(figure, page, place)
     else:
         _draw_chart(figure, page, place)
     number = page.story and page.name[:2].lstrip("0")
     return [Sheet(figure, f"{number} {page.headline}" if number else page.headline, page.alt or None)]
+
+
+def _logos(profile: Profile) -> str | None:
+    """Give the logos in words."""
+    return ". ".join(partner.logo.alt for partner in profile.logos if partner.logo) or None
 
 
 def _draw_chart(figure: Figure, page: Page, place: int) -> None:

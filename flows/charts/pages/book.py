@@ -17,7 +17,7 @@ from flows.charts.profile.profile import Profile
 from flows.charts.stories.context import income, net_effect, overview, reach, source_coverage
 from flows.charts.stories.jobs import employed, job_months, jobs_created
 from flows.charts.stories.people import employed_by_group, next_step, outcome, retention, training_to_job
-from flows.language.words import SWEDISH, Words, sentence
+from flows.language.words import HIDDEN, SWEDISH, Words, sentence
 
 
 class Chart(Protocol):
@@ -85,7 +85,7 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         takeaway=story.takeaway if story.found or isinstance(story.picture, Said) else _no_finding(w),
         source=about.source_line(story.leans_on),
         legend=sentence(hidden_means(w)) if shows_hidden(story.picture) else "",
-        alt=story.alt,
+        alt=story.alt.replace(HIDDEN, w("dolt")),
         notes=tuple(notes(story, about)),
         story=story,
         appendix=chart.NAME in _APPENDIX and not approved,

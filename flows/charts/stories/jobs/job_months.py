@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
+from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, rows, total
@@ -54,6 +54,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         subtitle=w("Helår av arbete i {area}", area=about.area) + span + n,
         short=w("Helår av arbete"),
         picture=_picture(shown, about),
+        aside=Aside(whole.text(w), w("månader på heltid"), (w("alla jobb tillsammans"),)) if whole.number else None,
         unit=w("månader av heltidsarbete, och antal personer"),
         remarks=tuple(remarks),
         leans_on=PEOPLE,
