@@ -11,7 +11,7 @@ from cyclopts import App
 
 from flows.cli.change import approve, forget, rekey
 from flows.cli.ending import Terminated, end_now, end_when_asked, work_in_a_child
-from flows.cli.inspect import check, doctor, query, template, trace, verify
+from flows.cli.inspect import check, doctor, profile, query, template, trace, verify
 from flows.cli.runs import demo, release, run
 from flows.cli.serve import serve, server
 from flows.cli.terminal import write_what_the_terminal_can
@@ -20,7 +20,7 @@ from flows.run.boundary import describe_fault
 
 app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.", suppress_keyboard_interrupt=False)
 for command in (
-    check, query, template, trace, verify, demo, run, release, forget, approve, rekey, doctor, serve, server,
+    check, query, template, profile, trace, verify, demo, run, release, forget, approve, rekey, doctor, serve, server,
 ):  # fmt: skip
     app.command(command)
 RUNNING = ("demo", "run", "release", "forget", "rekey")

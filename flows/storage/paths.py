@@ -40,6 +40,11 @@ class Home:
         return self.control / "antaganden.toml"
 
     @property
+    def profile(self) -> Path:
+        """Whose pages they are: the event, its organisers and logos."""
+        return self.root / "profil"
+
+    @property
     def processed(self) -> Path:
         """Everything that the steps leave for one another."""
         return self.root / "data" / "processed"

@@ -121,7 +121,12 @@ class ReleaseFacts:
         """
         w = self.words
         first, *others = (_short(name, w) for name in self._newest(leans_on))
-        named = w("{enterprises} ({reported} av {expected})", enterprises=first, reported=self.reported, expected=self.expected)
+        named = w(
+            "{enterprises} ({reported} av {expected})",
+            enterprises=first,
+            reported=self.reported,
+            expected=self.expected,
+        )
         for sources in (w.listed([named, *others]), w("{sources} med flera", sources=named)):
             line = w("Källa: {sources}, {day}", sources=sources, day=w.day(self.period_end))
             if len(line.replace(NBSP, " ").split()) <= _MOST_WORDS:

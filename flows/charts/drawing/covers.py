@@ -51,11 +51,17 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
     sizes = (28, BIG + 2, BIG)
     room = TEXT_WIDTH - 56
     size = next((each for each in sizes if all(len(wrap(point, each, room)) == 1 for point in page.points)), BIG)
-    y = HIGH - 216.0
+    low = RULE + (90 if page.takeaway or profile.contact.lines or profile.logos else 30)
+    pitch = (HIGH - 150 - low) / max(len(page.points), 1)
+    y = HIGH - 150 - pitch / 2 - 10
     for number, point in enumerate(page.points, start=1):
         write(figure, MARGIN, y, str(number), 36, bold=True, color=colours().remember, gid=ARTIFACT)
-        y = write_lines(figure, wrap(point, size, room), MARGIN + 56, y, size, gid=f"point-{number:04}") - 58
-    words = [*([page.takeaway] if page.takeaway else []), *([", ".join(profile.contact.lines)] if profile.contact.lines else [])]
+        write_lines(figure, wrap(point, size, room), MARGIN + 56, y, size, gid=f"point-{number:04}")
+        y -= pitch
+    words = [
+        *([page.takeaway] if page.takeaway else []),
+        *([", ".join(profile.contact.lines)] if profile.contact.lines else []),
+    ]
     y = RULE + 30 + (len(words) - 1) * LABEL * LEADING
     right = _logos(figure, profile.logos, (WIDE / 2 + 60, WIDE - MARGIN), RULE + 22)
     room = right - MARGIN - 24
@@ -65,7 +71,17 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
         y -= LABEL * LEADING
     write(figure, MARGIN, RULE - 22, page.source, FOOTER, color=colours().quiet, gid="footer")
     if place:
-        write(figure, WIDE - MARGIN, RULE - 22, str(place), SMALLEST, bold=True, color=colours().quiet, ha="right", gid=ARTIFACT)
+        write(
+            figure,
+            WIDE - MARGIN,
+            RULE - 22,
+            str(place),
+            SMALLEST,
+            bold=True,
+            color=colours().quiet,
+            ha="right",
+            gid=ARTIFACT,
+        )
 
 
 def _panel(figure: Figure, across: float, down: float) -> None:
@@ -100,7 +116,9 @@ def _logos(figure: Figure, partners: tuple[Partner, ...], between: tuple[float, 
     left, right = between
     shown = []
     for partner in partners:
-        wide = min(_LOGO * partner.logo.aspect, _WIDEST_LOGO) if partner.logo else width(partner.name, SMALLEST, bold=True)
+        wide = (
+            min(_LOGO * partner.logo.aspect, _WIDEST_LOGO) if partner.logo else width(partner.name, SMALLEST, bold=True)
+        )
         shown.append((partner, wide))
     whole = sum(wide for _, wide in shown) + 20.0 * max(len(shown) - 1, 0)
     scale = min(1.0, (right - left) / whole) if whole else 1.0

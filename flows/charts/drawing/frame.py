@@ -129,7 +129,9 @@ def write_head(figure: Figure, kicker: str, headline: str, subtitle: str) -> flo
     """Write kicker, headline and subtitle; gives the lowest baseline."""
     y = HIGH - 48
     if kicker:
-        dash = Line2D([MARGIN / WIDE, (MARGIN + 28) / WIDE], [y / HIGH] * 2, linewidth=4, color=colours().accent, gid=ARTIFACT)
+        dash = Line2D(
+            [MARGIN / WIDE, (MARGIN + 28) / WIDE], [y / HIGH] * 2, linewidth=4, color=colours().accent, gid=ARTIFACT
+        )
         figure.add_artist(dash)
         write(figure, MARGIN + 38, y - 5.5, kicker.upper(), SMALLEST, bold=True, color=colours().quiet, gid="kicker")
     size = next((each for each in HEADLINES if len(wrap(headline, each, TEXT_WIDTH, bold=True)) <= 2), HEADLINES[-1])
@@ -149,7 +151,17 @@ def write_foot(figure: Figure, source: str, place: int) -> None:
     if source:
         write(figure, MARGIN, RULE - 22, source, FOOTER, color=colours().quiet, gid="footer")
     if place:
-        write(figure, WIDE - MARGIN, RULE - 22, str(place), SMALLEST, bold=True, color=colours().quiet, ha="right", gid=ARTIFACT)
+        write(
+            figure,
+            WIDE - MARGIN,
+            RULE - 22,
+            str(place),
+            SMALLEST,
+            bold=True,
+            color=colours().quiet,
+            ha="right",
+            gid=ARTIFACT,
+        )
 
 
 def write_aside(frame: Frame, aside: Aside) -> Frame:

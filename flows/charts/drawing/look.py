@@ -44,7 +44,7 @@ def fill(role: Role) -> str:
         case Role.TOLD:
             return now.main
         case Role.ALSO:
-            return mixed(now.main, WHITE, 0.66)
+            return mixed(now.main, WHITE, 0.8)
         case Role.SECOND:
             return now.second
         case Role.OTHER:

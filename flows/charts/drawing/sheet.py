@@ -37,7 +37,16 @@ from flows.charts.profile.colours import on
 from flows.charts.profile.profile import Profile
 
 NARROW = 400.0
-_HEIGHTS = {Bars: 330.0, Stacked: 340.0, Lines: 330.0, People: 380.0, OneToMany: 380.0, Area: 420.0, Grid: 330.0, Said: 120.0}
+_HEIGHTS = {
+    Bars: 330.0,
+    Stacked: 340.0,
+    Lines: 330.0,
+    People: 380.0,
+    OneToMany: 380.0,
+    Area: 420.0,
+    Grid: 330.0,
+    Said: 120.0,
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.drawing.frame import ARTIFACT, HIGH, MARGIN, RULE, TEXT_WIDTH, WIDE, blank_figure, mark_draft, write_foot, write_head
+from flows.charts.drawing.frame import (
+    ARTIFACT,
+    HIGH,
+    MARGIN,
+    RULE,
+    TEXT_WIDTH,
+    WIDE,
+    blank_figure,
+    mark_draft,
+    write_foot,
+    write_head,
+)
 from flows.charts.drawing.look import colours
 from flows.charts.drawing.text import BIG, LEADING, SMALLEST, wrap, write, write_lines
 from flows.charts.pages.page import Page
@@ -47,7 +58,17 @@ def draw_method(page: Page, about: ReleaseFacts, place: int) -> list[tuple[Figur
                     mark_draft(figure, w("UTKAST"))
                 y = write_head(figure, "", heading, "") - 46
                 if place:
-                    write(figure, WIDE - MARGIN, RULE - 22, str(place + len(made)), SMALLEST, bold=True, color=colours().quiet, ha="right", gid=ARTIFACT)
+                    write(
+                        figure,
+                        WIDE - MARGIN,
+                        RULE - 22,
+                        str(place + len(made)),
+                        SMALLEST,
+                        bold=True,
+                        color=colours().quiet,
+                        ha="right",
+                        gid=ARTIFACT,
+                    )
                 made.append((figure, heading))
                 continue
             now, lines = lines[:room], lines[room:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -17,7 +18,8 @@ from flows.charts.profile.profile import Profile
 from flows.charts.stories.context import income, net_effect, overview, reach, source_coverage
 from flows.charts.stories.jobs import employed, job_months, jobs_created
 from flows.charts.stories.people import employed_by_group, next_step, outcome, retention, training_to_job
-from flows.language.words import HIDDEN, SWEDISH, Words, sentence
+from flows.errors import Stopped
+from flows.language.words import HIDDEN, NBSP, SWEDISH, Words, sentence
 
 
 class Chart(Protocol):
@@ -73,6 +75,7 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
     """Make the page of a chart."""
     w = about.words
     story = chart.story(released, w)
+    _refuse_other_numbers(chart.NAME, profile.titles.get(chart.NAME, ""), story)
     approved = chart.NAME == "vad_annars" and story.found
     return Page(
         kind=Kind.CHART,
@@ -90,6 +93,23 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         story=story,
         appendix=chart.NAME in _APPENDIX and not approved,
     )
+
+
+def _refuse_other_numbers(name: str, title: str, story: Story) -> None:
+    """Stop where the organiser's own title has a number that the chart's table has not. Years are no numbers of it."""
+    cells = {w.replace(NBSP, "") for row in story.table.rows for w in (_plain(cell) for cell in row)}
+    for number in re.findall(r"\d+(?:[,.]\d+)?", re.sub(r"(?<=\d)[ \u00a0](?=\d{3}\b)", "", title)):
+        if number.replace(".", ",") not in cells:
+            raise Stopped(
+                f"Profilens titel på {name}, ”{title}”, har talet {number}, som inte finns i diagrammets tabell. Ta bort talet: "
+                "rubriken under titeln säger det som är räknat."
+            )
+
+
+def _plain(cell: float | str) -> str:
+    if isinstance(cell, str):
+        return cell
+    return f"{cell:.0f}" if float(cell).is_integer() else f"{cell:.1f}".replace(".", ",")
 
 
 def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:

@@ -75,5 +75,7 @@ def _number(released: Tables, about: ReleaseFacts) -> Aside | None:
     for row in rows(released.table("all_years")):
         jobs = Value.of(row, "jobs")
         if jobs.number:
-            return Aside(jobs.text(w), w("jobb genom alla år"), (w("i de sociala företagen i {area}", area=about.area),))
+            return Aside(
+                jobs.text(w), w("jobb genom alla år"), (w("i de sociala företagen i {area}", area=about.area),)
+            )
     return None

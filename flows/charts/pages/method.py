@@ -49,7 +49,11 @@ def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
         run=about.run,
         processed_by=PROCESSED_BY,
     )
-    points = [processed, about.have_reported, *about.linked_shares(about.linked, [each.table for each in about.sources])]
+    points = [
+        processed,
+        about.have_reported,
+        *about.linked_shares(about.linked, [each.table for each in about.sources]),
+    ]
     points += [missing for missing in about.missing if not missing.startswith(about.reporting)]
     suppliers = dict.fromkeys((source.name, source.data_date) for source in about.sources)
     for name, day in suppliers:

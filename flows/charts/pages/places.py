@@ -73,7 +73,9 @@ def _places(released: Tables, w: Words) -> tuple[Value, Picture]:
         return area, Said(w("Det finns ingen karta: ingen kommun i området har tal som går att visa."))
     shown = all(found[code].number is not None for code in codes)
     marks = [
-        Mark(place_names()[code], found[code] if shown else Value(None), found[code].text(w) if shown else "", Role.TOLD)
+        Mark(
+            place_names()[code], found[code] if shown else Value(None), found[code].text(w) if shown else "", Role.TOLD
+        )
         for code in codes
     ]
     return area, Area(tuple(codes), tuple(marks))

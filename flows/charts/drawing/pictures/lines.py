@@ -26,7 +26,9 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     edge = max(first, *(width(each.texts[0], LABEL, bold=True) / 2 for each in picture.series))
     under = max(map(len, names)) * _ROW + _UNDER
     over = _OVER if wide_name else _OVER + len(picture.series) * _ROW
-    box = Box(room.left + edge, room.bottom + under, room.width - edge - max(wide_name, last), room.height - under - over)
+    box = Box(
+        room.left + edge, room.bottom + under, room.width - edge - max(wide_name, last), room.height - under - over
+    )
     numbers = [value.number or 0 for each in picture.series for value in each.values]
     top = picture.whole or max(numbers, default=0) or 1.0
     span = (picture.at[-1] - picture.at[0]) or 1.0
@@ -35,7 +37,18 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     for each in picture.series:
         y = [float("nan") if value.number is None else value.number for value in each.values]
         line = fill(each.role)
-        axes.plot(x, y, color=line, linewidth=4, marker="o", markersize=9, markeredgecolor=WHITE, markeredgewidth=1.5, clip_on=False, gid="line")
+        axes.plot(
+            x,
+            y,
+            color=line,
+            linewidth=4,
+            marker="o",
+            markersize=9,
+            markeredgecolor=WHITE,
+            markeredgewidth=1.5,
+            clip_on=False,
+            gid="line",
+        )
         axes.lines[-1].set_zorder(3)
     axes.set_xlim(0, span)
     axes.set_ylim(0, top)
@@ -52,7 +65,9 @@ def _write_times(frame: Frame, box: Box, names: Sequence[Sequence[str]], at: Seq
         if every or place in (0, len(names) - 1):
             for line, text in enumerate(lines, start=1):
                 y = box.bottom - _UNDER - line * _ROW + 8
-                frame.write(at[place], y, text, SMALLEST, ha="center", bold=place == len(names) - 1, color=colours().ink)
+                frame.write(
+                    at[place], y, text, SMALLEST, ha="center", bold=place == len(names) - 1, color=colours().ink
+                )
 
 
 def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], top: float) -> None:
@@ -79,7 +94,9 @@ def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: flo
             frame.write(frame.room.left, y, each.name, SMALLEST, bold=True, color=pen(each.role))
         return
     before = None
-    for end, each in sorted(((_end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]):
+    for end, each in sorted(
+        ((_end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]
+    ):
         lines = wrap(each.name, LABEL, beside - 40, bold=True)
         y = box.bottom + end - LABEL * 0.34 + (len(lines) - 1) * LABEL * 0.55
         if before is not None:
@@ -96,6 +113,4 @@ def _end(series: Series) -> float:
 
 def _apart(widths: Sequence[float], at: Sequence[float]) -> bool:
     """Whether texts centred on these places do not meet."""
-    return all(
-        at[i] + widths[i] / 2 + 8 < at[i + 1] - widths[i + 1] / 2 for i in range(len(at) - 1)
-    )
+    return all(at[i] + widths[i] / 2 + 8 < at[i + 1] - widths[i + 1] / 2 for i in range(len(at) - 1))

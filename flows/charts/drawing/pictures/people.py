@@ -31,7 +31,10 @@ def draw_people(frame: Frame, picture: People) -> None:
     y = bottom - LABEL - 16
     for mark, lines in zip(picture.groups, told, strict=True):
         bold = mark.role is not Role.OTHER
-        y = write_lines(frame.figure, lines, room.left, y, LABEL + 2, bold=bold, color=pen(mark.role)) - (LABEL + 2) * LEADING
+        y = (
+            write_lines(frame.figure, lines, room.left, y, LABEL + 2, bold=bold, color=pen(mark.role))
+            - (LABEL + 2) * LEADING
+        )
 
 
 def draw_one_to_many(frame: Frame, picture: OneToMany) -> None:

@@ -25,8 +25,8 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
     """Draw the bar and its names."""
     room, marks = frame.room, picture.marks
     over = _BRACKET + 26 if picture.bracket else 0.0
-    lines = [_name(mark, room.width) for mark in marks]
     wide = _widths(marks, room.width)
+    lines = [_name(mark, across, room.width) for mark, across in zip(marks, wide, strict=True)]
     starts = [sum(wide[:place]) for place in range(len(marks))]
     placed, deep = _rows(starts, lines, room.width)
     names = deep * _ROW + 10
@@ -44,9 +44,7 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
             colour = colours().ink if mark.value.hidden else on(fill(mark.role))
             y = box.bottom + thick / 2 - size * 0.34
             frame.write(box.left + x + (across - _WHITE) / 2, y, mark.text, size, bold=True, ha="center", color=colour)
-    for mark, across, (x, row), told in zip(marks, wide, placed, lines, strict=True):
-        if not _inside(mark, across):
-            told = [f"{told[0]}: {mark.text}", *told[1:]]
+    for mark, (x, row), told in zip(marks, placed, lines, strict=True):
         for line, text in enumerate(told):
             y = box.bottom - 8 - (row + line + 1) * _ROW + 4
             frame.write(box.left + x, y, text, LABEL, bold=mark.role in (Role.TOLD, Role.SECOND), color=pen(mark.role))
@@ -82,19 +80,21 @@ def _inside(mark: Mark, across: float) -> float:
     return next(fits, 0.0)
 
 
-def _name(mark: Mark, across: float) -> list[str]:
+def _name(mark: Mark, across: float, room: float) -> list[str]:
+    """The name of a part; with its number, where that does not fit into it."""
     bold = mark.role in (Role.TOLD, Role.SECOND)
-    reserved = f"{mark.name}: {mark.text}"
-    lines = [mark.name] if width(reserved, LABEL, bold=bold) < across else wrap(mark.name, LABEL, across * 0.8, bold=bold)
+    lines = wrap(mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}", LABEL, room, bold=bold)
     return [*lines, mark.beside] if mark.beside else lines
 
 
-def _rows(starts: Sequence[float], lines: Sequence[Sequence[str]], across: float) -> tuple[list[tuple[float, int]], int]:
+def _rows(
+    starts: Sequence[float], lines: Sequence[Sequence[str]], across: float
+) -> tuple[list[tuple[float, int]], int]:
     """Place the names under their parts, further down where they would meet; gives (x, row) of each, and how many rows."""
     taken: list[list[tuple[float, float]]] = []
     placed = []
     for start, told in zip(starts, lines, strict=True):
-        wide = max(width(f"{text}: 100 %", LABEL, bold=True) for text in told)
+        wide = max(width(text, LABEL, bold=True) for text in told)
         x = max(min(start, across - wide), 0.0)
         row = 0
         while any(_meets(taken, row + line, x, wide) for line in range(len(told))):

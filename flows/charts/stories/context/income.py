@@ -107,8 +107,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _picture(years: list[_Year], told: _Year | None, w: Words) -> Picture:
     """Show one bar of all income, divided by its kinds, the largest first."""
     if told is None:

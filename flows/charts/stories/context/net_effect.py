@@ -117,8 +117,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _picture(net: _Net | None, said: str, w: Words) -> Picture:
     """Show the jobs beside the range, or a sentence where there is no range."""
     if net is None:

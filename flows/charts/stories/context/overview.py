@@ -64,8 +64,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _picture(years: list[int], lines: list[_Line], about: ReleaseFacts) -> Picture:
     """Show a table: a row for each measure, a column for each of the latest years."""
     w = about.words

@@ -114,8 +114,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _picture(area: _Place | None, period: str | None, w: Words) -> Picture:
     """Show one employed beside the many in need that stand for each; bars of the numbers where they are not so."""
     if area is None or period is None:

@@ -81,8 +81,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _picture(seen: list[_Seen], w: Words) -> Picture:
     """Show a bar for one, two and three sources."""
     if not any(each.jobs.number or each.jobs.hidden for each in seen):

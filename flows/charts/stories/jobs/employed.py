@@ -85,8 +85,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _picture(days: list[_Day], about: ReleaseFacts) -> Picture:
     """Show a line for persons and one for full-time work."""
     w = about.words

@@ -87,8 +87,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
     return [
         _Year(
@@ -140,5 +138,11 @@ def _headline(shown: list[_Year], w: Words) -> tuple[str, bool]:
     if not whole.number or whole.number < 1:
         return w("Arbete i de sociala företagen, år för år"), False
     years = round(whole.number)
-    told = w.plural(years, "{years} helår av arbete sedan {year}", "{years} helår av arbete sedan {year}", years=w.number(years), year=shown[0].year)
+    told = w.plural(
+        years,
+        "{years} helår av arbete sedan {year}",
+        "{years} helår av arbete sedan {year}",
+        years=w.number(years),
+        year=shown[0].year,
+    )
     return told, True

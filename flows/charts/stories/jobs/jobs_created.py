@@ -117,8 +117,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
     known = {pd.Timestamp(row["date"]).year: int(row["enterprises"]) for row in rows(released.table("employed"))}
     return [

@@ -97,8 +97,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _picture(traits: dict[str, list[_Class]], w: Words) -> Picture:
     """Show each person as a figure, those that the headline names in its colour; a table where not all can be counted."""
     everyone = [each for classes in traits.values() for each in classes]

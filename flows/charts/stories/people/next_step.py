@@ -80,8 +80,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def share_to_work(released: Tables, w: Words) -> str:
     """Write what share of all jobs that ended were followed by other work: `32 %`, `12 av 29`; empty where it is hidden."""
     work, left = total([each.jobs for each in _steps(released, w) if each.code in _WORK]), _left(released)

@@ -117,8 +117,17 @@ def _picture(stays: list[Stay], w: Words) -> Picture:
         tuple(each.share.per_cent(w) if each.eligible.number != 0 else "" for each in stays),
         Role.TOLD,
     )
-    names = tuple(f"{each.after(w)}\n{each.counts(w)}" for each in stays)
+    names = tuple(f"{_shortly(each, w)}\n{_of(each, w)}" for each in stays)
     return Lines(tuple(float(each.months) for each in stays), names, (line,), w("procent av jobben"), whole=100)
+
+
+def _shortly(each: Stay, w: Words) -> str:
+    years, months = divmod(each.months, 12)
+    return w("{months} mån", months=each.months) if months else w("{years} år", years=years)
+
+
+def _of(each: Stay, w: Words) -> str:
+    return w.of(each.retained.text(w), each.eligible.text(w)) if each.eligible.number != 0 else ""
 
 
 def _told(stays: list[Stay]) -> Stay | None:

@@ -89,8 +89,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-
-
 def _picture(every: list[_Kind], w: Words) -> Picture:
     """Show a bar for all places and one for each kind, of a hundred."""
     kinds = [each for each in every if each.placements.number != 0]
