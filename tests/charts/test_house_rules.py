@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from flows.charts.outputs.deck import method, quality, text_pages, title_page
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -12,7 +13,6 @@ from matplotlib.text import Text
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.frame import page
 from flows.charts.drawing.text import write
-from flows.charts.outputs.deck import method, quality, text_pages, title_page
 from flows.charts.render import CHARTS, Chart
 from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.house_rules import broken, part

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from flows.charts.drawing.frame import ARTIFACT, HIGH, MARGIN, RULE, TEXT_WIDTH, WIDE
-from flows.charts.drawing.look import WHITE, colours
+from flows.charts.drawing.look import colours
 from flows.charts.drawing.text import BIG, FOOTER, LABEL, LEADING, SMALLEST, balance, width, wrap, write, write_lines
 from flows.charts.pages.page import Page
 from flows.charts.profile.colours import on
@@ -39,7 +39,7 @@ def draw_opening(figure: Figure, page: Page, profile: Profile) -> None:
     for place, line in enumerate(reversed(wrap(page.source, FOOTER, room))):
         write(figure, MARGIN, RULE - 22 + place * FOOTER * LEADING, line, FOOTER, color=text, gid="footer")
     _number(figure, page)
-    _logos(figure, profile.logos, (_PANEL + 36, WIDE - 36), RULE - 12)
+    _logos(figure, profile.logos, (_PANEL + 36, WIDE - 36), RULE - 12, middle=True)
 
 
 def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> None:
@@ -104,15 +104,15 @@ def _number(figure: Figure, page: Page) -> None:
     size = min(_NUMBER, room / width(page.aside.number, 1, bold=True))
     y = HIGH / 2 + 40
     write(figure, middle, y, page.aside.number, size, bold=True, color=colours().main, ha="center", gid="aside")
-    y -= 44
+    y -= size * 0.22 + BIG
     for bold, text in ((True, page.aside.what), *((False, line) for line in page.aside.lines)):
         for line in balance(text, BIG, room, bold=bold):
             write(figure, middle, y, line, BIG, bold=bold, ha="center", gid="aside")
             y -= BIG * 1.3
 
 
-def _logos(figure: Figure, partners: tuple[Partner, ...], between: tuple[float, float], bottom: float) -> float:
-    """Show the logos in a row that ends at the right; names where there is no logo. Gives where the row begins."""
+def _logos(figure: Figure, partners: tuple[Partner, ...], between: tuple[float, float], bottom: float, *, middle: bool = False) -> float:
+    """Show the logos in a row that ends at the right, or in the middle; names where there is no logo. Gives where the row begins."""
     left, right = between
     shown = []
     for partner in partners:
@@ -122,7 +122,7 @@ def _logos(figure: Figure, partners: tuple[Partner, ...], between: tuple[float, 
         shown.append((partner, wide))
     whole = sum(wide for _, wide in shown) + 20.0 * max(len(shown) - 1, 0)
     scale = min(1.0, (right - left) / whole) if whole else 1.0
-    x = right - whole * scale
+    x = right - whole * scale if not middle else (left + right - whole * scale) / 2
     start = x
     for partner, wide in shown:
         if partner.logo:

@@ -88,11 +88,11 @@ class Frame:
         """Lay axes over the whole page, in points."""
         return self.axes(Box(0, 0, self.wide, self.high), self.wide, self.high)
 
-    def line(self, start: tuple[float, float], end: tuple[float, float], color: str = "", thick: float = 1.5) -> None:
-        """Draw a line that a screen reader passes over."""
+    def line(self, start: tuple[float, float], end: tuple[float, float], color: str = "", thick: float = 1.5, over: float = 5) -> None:
+        """Draw a line that a screen reader passes over. `over`: its zorder; below 1 it lies behind what is cleared."""
         (x0, y0), (x1, y1) = start, end
         place = [x0 / self.wide, x1 / self.wide], [y0 / self.high, y1 / self.high]
-        self.figure.add_artist(Line2D(*place, color=color or colours().ink, linewidth=thick, zorder=5, gid=ARTIFACT))
+        self.figure.add_artist(Line2D(*place, color=color or colours().ink, linewidth=thick, zorder=over, gid=ARTIFACT))
 
     def blank(self, x: float, y: float, across: float, up: float) -> None:
         """Clear a place for a text, so that no line runs through it."""
@@ -175,7 +175,7 @@ def write_aside(frame: Frame, aside: Aside) -> Frame:
     y = room.bottom + room.height / 2 + height / 2 - number * 0.8
     if aside.number:
         frame.write(x, y, aside.number, number, bold=True, color=colours().remember, gid="aside")
-        y -= BIG * LEADING + 6
+        y -= number * 0.22 + BIG
     if what:
         y = write_lines(frame.figure, what, x, y, BIG, bold=True, gid="aside") - BIG * LEADING - 2
     for each in lines:

@@ -10,13 +10,13 @@ from matplotlib.figure import Figure
 from pikepdf import Name, Page, Pdf
 
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.pages.ends import short_title
-from flows.charts.pages.page import Page as Told
 from flows.charts.drawing.frame import ARTIFACT, HIGH, WIDE
 from flows.charts.drawing.look import styled
 from flows.charts.drawing.sheet import Sheet
 from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, write_lines
 from flows.charts.outputs.tagged_pdf import Painted, Structure, finish, paint, place_page
+from flows.charts.pages.ends import short_title
+from flows.charts.pages.page import Page as Told
 
 A4 = (595.28, 841.89)
 _MARGIN = 48.0

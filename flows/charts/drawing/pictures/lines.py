@@ -52,7 +52,7 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
         axes.lines[-1].set_zorder(3)
     axes.set_xlim(0, span)
     axes.set_ylim(0, top)
-    frame.line((room.left, box.bottom), (box.right + last if wide_name else room.right, box.bottom), pale(), 2)
+    frame.line((room.left, box.bottom), (box.right + last if wide_name else room.right, box.bottom), pale(), 2, over=0.5)
     at = [box.left + each / span * box.width for each in x]
     _write_times(frame, box, names, at)
     _write_numbers(frame, box, picture, at, top)
@@ -82,7 +82,7 @@ def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], 
             y = box.bottom + (value.number or 0) / top * box.height
             y = y + _AWAY if highest else max(y - _AWAY - LABEL * 0.7, box.bottom - LABEL - 4)
             across = width(text, LABEL, bold=True)
-            frame.blank(at[place] - across / 2 - 1, y - 4, across + 2, LABEL)
+            frame.blank(at[place] - across / 2 - 3, y - 6, across + 6, LABEL + 3)
             frame.write(at[place], y, text, LABEL, bold=each.role is Role.TOLD, ha="center", color=pen(each.role))
 
 
@@ -93,18 +93,20 @@ def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: flo
             y = frame.room.top - row * _ROW + 4
             frame.write(frame.room.left, y, each.name, SMALLEST, bold=True, color=pen(each.role))
         return
-    before = None
-    for end, each in sorted(
-        ((_end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]
-    ):
+    placed = sorted(((box.bottom + _end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0])
+    lowest = box.bottom - 14
+    for place, (y, each) in enumerate(placed):
         lines = wrap(each.name, LABEL, beside - 40, bold=True)
-        y = box.bottom + end - LABEL * 0.34 + (len(lines) - 1) * LABEL * 0.55
-        if before is not None:
-            y = min(y, before - LABEL * LEADING - 4)
+        below = sum(len(wrap(other.name, LABEL, beside - 40, bold=True)) for _, other in placed[place + 1 :])
+        y = max(y - LABEL * 0.34 + (len(lines) - 1) * LABEL * 0.55, lowest + (below + len(lines) - 1) * LABEL * LEADING)
+        before = placed[place - 1][0] if place else None
+        y = y if before is None else min(y, before - LABEL * LEADING)
         x = box.right + max(width(each.texts[-1], LABEL, bold=True) / 2, 10) + 10
         for line, text in enumerate(lines):
-            before = y - line * LABEL * 1.1
-            frame.write(x, before, text, LABEL, bold=True, color=pen(each.role))
+            at = y - line * LABEL * LEADING
+            frame.blank(x - 2, at - 6, width(text, LABEL, bold=True) + 4, LABEL + 3)
+            frame.write(x, at, text, LABEL, bold=True, color=pen(each.role))
+        placed[place] = (y - (len(lines) - 1) * LABEL * LEADING, each)
 
 
 def _end(series: Series) -> float:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from flows.charts.content.picture import Mark, Picture, Role, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Note, Story, StoryTable
@@ -128,7 +127,7 @@ def _picture(years: list[_Year], told: _Year | None, w: Words) -> Picture:
             for kind, name in _KINDS.items()
             if told.kinds[kind].number or told.kinds[kind].hidden
         ),
-        w("kronor"),
+        w("hela kronor"),
     )
 
 

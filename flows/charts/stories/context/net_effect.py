@@ -14,7 +14,6 @@ from datetime import date
 from math import ceil, floor, prod
 from typing import Any
 
-
 from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Note, Story, StoryTable
@@ -127,7 +126,7 @@ def _picture(net: _Net | None, said: str, w: Words) -> Picture:
             Mark(w("skapade jobb, brutto"), Value(net.gross), w.number(net.gross)),
             Mark(w("hade inte funnits annars (spann)"), Value(net.low), span, Role.TOLD, upto=net.high),
         ),
-        w("jobb"),
+        w("antal jobb"),
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
 from flows.charts.content.picture import Bars, Mark, OneToMany, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Note, Story, StoryTable
@@ -128,7 +127,7 @@ def _picture(area: _Place | None, period: str | None, w: Words) -> Picture:
     if each and each.low == each.high and each.low is not None and each.low <= _MOST_FIGURES:
         return OneToMany(employed, weak, int(each.low))
     without = _mark(w("utan arbete mer än 12 månader"), area.long_without, w)
-    return Bars((employed, weak, without), w("personer"))
+    return Bars((employed, weak, without), w("antal personer"))
 
 
 def _mark(name: str, span: _Range, w: Words) -> Mark:
@@ -137,7 +136,7 @@ def _mark(name: str, span: _Range, w: Words) -> Mark:
 
 
 def _for_each(area: _Place) -> _Range | None:
-    """Give how many there are with weak competitiveness for each employed, rounded; None where they are not at least twice as many."""
+    """Give how many with weak competitiveness there are for each employed, rounded; None where there are not two for each."""
     employed, low, high = area.employed.number, area.weak.low, area.weak.high
     if not employed or low is None or high is None or low < 2 * employed:
         return None

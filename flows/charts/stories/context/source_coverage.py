@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
@@ -102,7 +101,7 @@ def _picture(seen: list[_Seen], w: Words) -> Picture:
             )
             for each in seen
         ),
-        w("jobb"),
+        w("antal jobb"),
     )
 
 

@@ -110,7 +110,7 @@ def _picture(days: list[_Day], about: ReleaseFacts) -> Picture:
         Role.SECOND,
     )
     at = tuple(each.day.year + each.day.timetuple().tm_yday / 366 for each in days)
-    return Lines(at, tuple(_name(each, days, about) for each in days), (persons, fte), w("personer"))
+    return Lines(at, tuple(_name(each, days, about) for each in days), (persons, fte), w("antal personer"))
 
 
 def _name(each: _Day, days: list[_Day], about: ReleaseFacts) -> str:

@@ -160,7 +160,7 @@ def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
             )
             for each in shown
         ),
-        w("jobb"),
+        w("antal jobb"),
         upright=True,
     )
 
@@ -180,7 +180,7 @@ def _aside(released: Tables, shown: list[_Year], w: Words) -> Aside | None:
 
 
 def _before(years: list[_Year]) -> _Year | None:
-    """Choose the year that the told one is compared with: the first that is shown of an unbroken row with the same enterprises."""
+    """Choose the year to compare the told one with: the first shown of an unbroken row with the same enterprises."""
     whole = [each for each in years if not each.part]
     row = whole[-1:]
     for each in reversed(whole[:-1]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from flows.charts.content.picture import Aside, Grid, Mark, People, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
@@ -115,7 +114,7 @@ def _picture(traits: dict[str, list[_Class]], w: Words) -> Picture:
     groups = [Mark(w(_LONG_TOLD), told.persons, told.persons.text(w), Role.TOLD)]
     if rest:
         groups.append(Mark(w("kortare tid, eller inte känt"), Value(rest), w.number(rest)))
-    return People(tuple(groups), w("personer"))
+    return People(tuple(groups), w("antal personer"))
 
 
 def _aside(traits: dict[str, list[_Class]], w: Words) -> Aside | None:

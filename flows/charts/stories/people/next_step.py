@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
@@ -112,7 +111,7 @@ def _picture(steps: list[_Step], w: Words) -> Picture:
             )
             for each in steps
         ),
-        w("avslutade jobb"),
+        w("antal avslutade jobb"),
     )
 
 

@@ -147,7 +147,7 @@ def _picture(outcomes: list[_Outcome], whole: _Whole, w: Words) -> Picture:
     others = [_mark(each, whole, w) for each in shown if each.code not in ("kvar", *_ONWARD)]
     told = _share(outcomes, whole, w)
     bracket = Bracket(len(stayed) + len(onward), told) if told and stayed and onward else None
-    return Stacked((*stayed, *onward, *others), w("jobb"), bracket)
+    return Stacked((*stayed, *onward, *others), w("antal jobb"), bracket)
 
 
 def _mark(each: _Outcome, whole: _Whole, w: Words) -> Mark:

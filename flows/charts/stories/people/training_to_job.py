@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Note, Story, StoryTable
