@@ -33,7 +33,7 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     top = picture.whole or max(numbers, default=0) or 1.0
     span = (picture.at[-1] - picture.at[0]) or 1.0
     axes = frame.axes(box, span, top)
-    x = [at - picture.at[0] for at in picture.at]
+    x = [at - picture.at[0] for at in picture.at] if len(picture.at) > 1 else [span]
     for each in picture.series:
         y = [float("nan") if value.number is None else value.number for value in each.values]
         line = fill(each.role)

@@ -24,7 +24,7 @@ _ROW = LABEL * LEADING
 def draw_stacked(frame: Frame, picture: Stacked) -> None:
     """Draw the bar and its names."""
     room, marks = frame.room, picture.marks
-    over = _BRACKET + 26 if picture.bracket else 0.0
+    over = _BRACKET + 30 if picture.bracket else 0.0
     wide = _widths(marks, room.width)
     lines = [_name(mark, across, room.width) for mark, across in zip(marks, wide, strict=True)]
     starts = [sum(wide[:place]) for place in range(len(marks))]
@@ -60,7 +60,7 @@ def _bracket(frame: Frame, box: Box, across: float, text: str) -> None:
         ((box.left + across - 1, low), (box.left + across - 1, high)),
     ):
         frame.line(start, end, colours().accent, 3)
-    frame.write(box.left + across / 2, high + 8, text, _BRACKET - 2, bold=True, ha="center", color=colours().remember)
+    frame.write(box.left + across / 2, high + 12, text, _BRACKET - 2, bold=True, ha="center", color=colours().remember)
 
 
 def _widths(marks: Sequence[Mark], across: float) -> list[float]:
