@@ -489,7 +489,7 @@ def test_that_afs_series_disagree_does_not_make_the_employed_fewer_than_they_are
 
 
 def test_all_that_is_missing_stands_in_the_notes_and_on_the_page_of_quality() -> None:
-    missing = HARD["much missing"].facts["missing"]
+    missing = [f"{each}." for each in HARD["much missing"].facts["missing"]]
     assert [text for name, text in page_of(jobs_created, HARD["much missing"]).notes if name == "Saknas"] == missing
     assert set(missing) <= set(quality(ReleaseFacts.of(HARD["much missing"]))[1])
 

@@ -50,7 +50,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     headline, found = _headline(places.get(_WHOLE), period, about)
     when = w.month(period) if period else ""
     area = places.get(_WHOLE)
-    n = f", {w.n(_employed(area, w))}" if area and _told(area) else ""
+    n = f", {w.n(_employed(area, w))}" if area and area.employed.number is not None else ""
     said = ". ".join(
         w(
             "{place}: {employed}, {weak} arbetslösa med svag konkurrensförmåga, {long_without} utan arbete "

@@ -208,4 +208,5 @@ def _subtitle(shown: list[_Day], area: str, w: Words) -> str:
         return told
     first, last = shown[0].day.year, shown[-1].day.year
     years = str(last) if first == last else f"{first}–{last}"
-    return f"{told}, {years}, {w.n(shown[-1].persons.text(w))}"
+    persons = shown[-1].persons
+    return f"{told}, {years}" if persons.number is None else f"{told}, {years}, {w.n(persons.text(w))}"
