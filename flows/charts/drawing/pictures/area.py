@@ -29,7 +29,7 @@ def draw_area(frame: Frame, picture: Area) -> None:
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
     squeeze = cos(radians(_LATITUDE))
     scale = min(frame.room.width / ((east - west) * squeeze), frame.room.height / (north - south))
-    left = frame.room.right - (east - west) * squeeze * scale
+    left = frame.room.left + (frame.room.width - (east - west) * squeeze * scale) / 2
     bottom = frame.room.bottom + (frame.room.height - (north - south) * scale) / 2
     canvas = frame.canvas()
     for code, shape in shapes.items():
