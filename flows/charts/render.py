@@ -72,7 +72,7 @@ def make(
     released: Tables, folder: Path, w: Words = SWEDISH, earlier: Tables | None = None, profile: Profile | None = None
 ) -> list[str]:
     """Make every file in an empty folder, in a language; gives their names."""
-    profile = profile or Profile()
+    profile = (profile or Profile()).told_in(w.language)
     about = ReleaseFacts.of(released, w)
     title = deck_title(about)
     pages = all_pages(released, profile, w)

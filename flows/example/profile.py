@@ -8,6 +8,7 @@ _PROFILE = """\
 # Påhittad, som allt i exemplet.
 [evenemang]
 namn = "Fokusdag om sociala företag"
+namn_en = "Focus day on social enterprises"
 dag = 2026-01-23
 plats = "Ludvika"
 
@@ -15,16 +16,19 @@ plats = "Ludvika"
 namn = "Lingonkraft"
 logga = "lingonkraft.svg"
 text = "Lingonkrafts logotyp: ett rött lingon med ett grönt blad"
+text_en = "Logo of Lingonkraft: a red lingonberry with a green leaf"
 
 [[partner]]
 namn = "Brobygget"
 logga = "brobygget.svg"
 text = "Brobyggets logotyp: en bro med två valv"
+text_en = "Logo of Brobygget: a bridge with two arches"
 
 [[partner]]
 namn = "Norrsken och barr"
 logga = "norrsken.svg"
 text = "Norrsken och barrs logotyp: en gran framför två bågar"
+text_en = "Logo of Norrsken och barr: a spruce before two arches"
 
 [kontakt]
 namn = "Lingonkraft"
@@ -32,6 +36,7 @@ epost = "hej@lingonkraft.example"
 
 [avslutning]
 ord = "Tack! Kom gärna och hälsa på."
+ord_en = "Thank you! You are welcome to visit us."
 """
 _LOGOS = {
     "lingonkraft.svg": (

@@ -111,7 +111,9 @@ def _number(figure: Figure, page: Page) -> None:
             y -= BIG * 1.3
 
 
-def _logos(figure: Figure, partners: tuple[Partner, ...], between: tuple[float, float], bottom: float, *, middle: bool = False) -> float:
+def _logos(
+    figure: Figure, partners: tuple[Partner, ...], between: tuple[float, float], bottom: float, *, middle: bool = False
+) -> float:
     """Show the logos in a row that ends at the right, or in the middle; names where there is no logo. Gives where the row begins."""
     left, right = between
     shown = []

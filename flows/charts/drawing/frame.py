@@ -88,7 +88,9 @@ class Frame:
         """Lay axes over the whole page, in points."""
         return self.axes(Box(0, 0, self.wide, self.high), self.wide, self.high)
 
-    def line(self, start: tuple[float, float], end: tuple[float, float], color: str = "", thick: float = 1.5, over: float = 5) -> None:
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], color: str = "", thick: float = 1.5, over: float = 5
+    ) -> None:
         """Draw a line that a screen reader passes over. `over`: its zorder; below 1 it lies behind what is cleared."""
         (x0, y0), (x1, y1) = start, end
         place = [x0 / self.wide, x1 / self.wide], [y0 / self.high, y1 / self.high]

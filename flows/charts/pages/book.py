@@ -53,7 +53,7 @@ _APPENDIX = {"vad_annars", "kallorna", "allt", "vart_sedan"}
 
 def all_pages(released: Tables, profile: Profile | None = None, w: Words = SWEDISH) -> tuple[Page, ...]:
     """Give every page of a release in its order. Raises KeyError where a fact is missing, NotReleased where a table is."""
-    profile = profile or Profile()
+    profile = (profile or Profile()).told_in(w.language)
     about = ReleaseFacts.of(released, w)
     charts = [chart_page(chart, released, about, profile) for chart in CHARTS]
     by_name = {chart.NAME: page for chart, page in zip(CHARTS, charts, strict=True)}

@@ -16,14 +16,14 @@ from flows.errors import Stopped
 FILE = "profil.toml"
 TEMPLATE = Path(__file__).with_name("template.toml")
 _TABLES = {
-    "evenemang": {"namn", "dag", "plats"},
-    "arrangor": {"namn", "logga", "text"},
-    "partner": {"namn", "logga", "text"},
+    "evenemang": {"namn", "namn_en", "dag", "plats"},
+    "arrangor": {"namn", "logga", "text", "text_en"},
+    "partner": {"namn", "logga", "text", "text_en"},
     "farger": set(Colours().named),
     "utseende": {"typsnitt", "mall"},
-    "bilder": {"ordning", "titlar"},
+    "bilder": {"ordning", "titlar", "titlar_en"},
     "kontakt": {"namn", "epost", "telefon", "webb"},
-    "avslutning": {"ord"},
+    "avslutning": {"ord", "ord_en"},
 }
 _COLOURS = dict(zip(Colours().named, Colours.__dataclass_fields__, strict=True))
 
@@ -77,7 +77,7 @@ def _unknown(told: Mapping[str, Any]) -> list[str]:
             faults += [
                 f"[{name}] {key} ska vara en text inom citattecken."
                 for key, value in each.items()
-                if key not in ("dag", "ordning", "titlar") and not isinstance(value, str)
+                if key not in ("dag", "ordning", "titlar", "titlar_en") and not isinstance(value, str)
             ]
     day = told.get("evenemang", {})
     if isinstance(day, dict) and "dag" in day and type(day["dag"]) is not date:
@@ -92,6 +92,7 @@ def _profile(told: Mapping[str, Any], folder: Path, faults: list[str]) -> Profil
     slides = look.get("mall")
     return Profile(
         event=event.get("namn", ""),
+        event_en=event.get("namn_en", ""),
         day=event.get("dag"),
         place=event.get("plats", ""),
         organiser=_partner(organiser, folder, faults) if organiser else None,
@@ -100,8 +101,10 @@ def _profile(told: Mapping[str, Any], folder: Path, faults: list[str]) -> Profil
         typeface=look.get("typsnitt", Profile.typeface),
         order=tuple(pictures.get("ordning", ())),
         titles=dict(pictures.get("titlar", {})),
+        titles_en=dict(pictures.get("titlar_en", {})),
         contact=Contact(*(contact.get(name, "") for name in ("namn", "epost", "telefon", "webb"))),
         closing_words=told.get("avslutning", {}).get("ord", ""),
+        closing_words_en=told.get("avslutning", {}).get("ord_en", ""),
         slides=_bytes(folder / slides, "[utseende] mall", faults) if slides else None,
     )
 
@@ -118,7 +121,7 @@ def _partner(told: Mapping[str, str], folder: Path, faults: list[str]) -> Partne
     if not content:
         return Partner(name)
     try:
-        return Partner(name, read_logo(content, told["logga"], told.get("text", "")))
+        return Partner(name, read_logo(content, told["logga"], told.get("text", ""), told.get("text_en", "")))
     except Stopped as stopped:
         faults.append(str(stopped))
         return Partner(name)
@@ -137,7 +140,7 @@ def _wrong(profile: Profile, charts: tuple[str, ...]) -> list[str]:
     faults = profile.colours.faults()
     if profile.typeface not in TYPEFACES:
         faults.append(f"Typsnittet {profile.typeface} finns inte. Välj {' eller '.join(TYPEFACES)}.")
-    for name in (*profile.order, *profile.titles):
+    for name in (*profile.order, *profile.titles, *profile.titles_en):
         if charts and name not in charts:
             faults.append(f"Diagrammet {name} finns inte. De som finns är {', '.join(charts)}.")
     faults += [

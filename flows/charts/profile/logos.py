@@ -19,7 +19,7 @@ _OUTSIDE = re.compile(
 )
 
 
-def read_logo(content: bytes, name: str, alt: str) -> Logo:
+def read_logo(content: bytes, name: str, alt: str, alt_en: str = "") -> Logo:
     """Read a logo. Raises Stopped, in Swedish, where it is no picture, or leans on a font or on something outside it."""
     if len(content) > _MOST_BYTES:
         raise Stopped(f"Logotypen {name} är större än 2 MB. Spara den mindre.")
@@ -33,7 +33,7 @@ def read_logo(content: bytes, name: str, alt: str) -> Logo:
             wide, high = picture.size
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise Stopped(f"Logotypen {name} går inte att läsa som en bild. Spara den igen som PNG eller SVG.") from error
-    return Logo(content, wide / high, alt)
+    return Logo(content, wide / high, alt, alt_en)
 
 
 def _drawn(content: bytes, name: str) -> bytes:

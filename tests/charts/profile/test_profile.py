@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +69,10 @@ def test_the_template_uncommented_is_one_too(tmp_path: Path) -> None:
 def test_the_examples_profile_has_invented_logos_with_words(tmp_path: Path) -> None:
     write_example_profile(tmp_path)
     told = load_profile(tmp_path, NAMES)
+    assert told.told_in("en").event == "Focus day on social enterprises"
+    assert told.told_in("en").logos[1].logo == replace(
+        told.logos[1].logo, alt="Logo of Brobygget: a bridge with two arches"
+    )  # type: ignore[type-var]
     assert len(told.logos) == 3
     assert all(partner.logo and partner.logo.alt for partner in told.logos)
 

@@ -52,7 +52,9 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
         axes.lines[-1].set_zorder(3)
     axes.set_xlim(0, span)
     axes.set_ylim(0, top)
-    frame.line((room.left, box.bottom), (box.right + last if wide_name else room.right, box.bottom), pale(), 2, over=0.5)
+    frame.line(
+        (room.left, box.bottom), (box.right + last if wide_name else room.right, box.bottom), pale(), 2, over=0.5
+    )
     at = [box.left + each / span * box.width for each in x]
     _write_times(frame, box, names, at)
     _write_numbers(frame, box, picture, at, top)
@@ -93,7 +95,9 @@ def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: flo
             y = frame.room.top - row * _ROW + 4
             frame.write(frame.room.left, y, each.name, SMALLEST, bold=True, color=pen(each.role))
         return
-    placed = sorted(((box.bottom + _end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0])
+    placed = sorted(
+        ((box.bottom + _end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]
+    )
     lowest = box.bottom - 14
     for place, (y, each) in enumerate(placed):
         lines = wrap(each.name, LABEL, beside - 40, bold=True)
