@@ -114,7 +114,7 @@ def _number(figure: Figure, page: Page) -> None:
 def _logos(
     figure: Figure, partners: tuple[Partner, ...], between: tuple[float, float], bottom: float, *, middle: bool = False
 ) -> float:
-    """Show the logos in a row that ends at the right, or in the middle; names where there is no logo. Gives where the row begins."""
+    """Show logos, or names without one, in a row that ends at the right or is in the middle. Gives where it begins."""
     left, right = between
     shown = []
     for partner in partners:

@@ -99,18 +99,20 @@ def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: flo
         ((box.bottom + _end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]
     )
     lowest = box.bottom - 14
-    for place, (y, each) in enumerate(placed):
+    under: float | None = None
+    for place, (end, each) in enumerate(placed):
         lines = wrap(each.name, LABEL, beside - 40, bold=True)
         below = sum(len(wrap(other.name, LABEL, beside - 40, bold=True)) for _, other in placed[place + 1 :])
-        y = max(y - LABEL * 0.34 + (len(lines) - 1) * LABEL * 0.55, lowest + (below + len(lines) - 1) * LABEL * LEADING)
-        before = placed[place - 1][0] if place else None
-        y = y if before is None else min(y, before - LABEL * LEADING)
+        wished = max(
+            end - LABEL * 0.34 + (len(lines) - 1) * LABEL * 0.55, lowest + (below + len(lines) - 1) * LABEL * LEADING
+        )
+        y = wished if under is None else min(wished, under)
         x = box.right + max(width(each.texts[-1], LABEL, bold=True) / 2, 10) + 10
         for line, text in enumerate(lines):
             at = y - line * LABEL * LEADING
             frame.blank(x - 2, at - 6, width(text, LABEL, bold=True) + 4, LABEL + 3)
             frame.write(x, at, text, LABEL, bold=True, color=pen(each.role))
-        placed[place] = (y - (len(lines) - 1) * LABEL * LEADING, each)
+            under = at - LABEL * LEADING
 
 
 def _end(series: Series) -> float:

@@ -7,55 +7,34 @@ no enterprise of the place has reported, so that nobody knows how many are emplo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flows.charts.content.picture import Bars, Mark, OneToMany, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import PEOPLE, Tables, Value, known, rows
-from flows.contracts.places import place_names
+from flows.charts.content.values import PEOPLE, Tables, Value
+from flows.charts.stories.context.places import WHOLE, Place, Range, for_each_employed, is_told, place_name, places_of
 from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 7, "racker_det"
 _LEANS_ON = (*PEOPLE, "svag_konkurrensformaga", "tid_utan_arbete")
-_WHOLE = "omradet"
 _BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
 _MOST_FIGURES = 40
 """More than these cannot be counted on a page."""
 
 
-@dataclass(frozen=True)
-class _Range:
-    """An interval of persons that Arbetsförmedlingen has published, where `<5` is 1 to 4."""
-
-    low: float | None
-    high: float | None
-
-    def text(self, w: Words) -> str:
-        return w.range_of(self.low, self.high)
-
-
-@dataclass(frozen=True)
-class _Place:
-    code: str
-    employed: Value
-    weak: _Range
-    long_without: _Range
-
-
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline says how many in need there are for each employed."""
     about = ReleaseFacts.of(released, w)
-    period, places = _places(released)
-    headline, found = _headline(places.get(_WHOLE), period, about)
+    period, places = places_of(released)
+    headline, found = _headline(places.get(WHOLE), period, about)
     when = w.month(period) if period else ""
-    area = places.get(_WHOLE)
+    area = places.get(WHOLE)
     n = f", {w.n(_employed(area, w))}" if area and area.employed.number is not None else ""
     said = ". ".join(
         w(
             "{place}: {employed}, {weak} arbetslösa med svag konkurrensförmåga, {long_without} utan arbete "
             "i mer än 12 månader",
-            place=_name(code, w),
+            place=place_name(code, w),
             employed=_employed(place, w),
             weak=place.weak.text(w),
             long_without=place.long_without.text(w),
@@ -105,7 +84,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 w("Utan arbete mer än 12 månader, högst"),
             ),
             tuple(
-                (when, _name(place.code, w), place.employed.cell, *(_cell(end) for end in _ends(place)))
+                (when, place_name(place.code, w), place.employed.cell, *(_cell(end) for end in _ends(place)))
                 for place in places.values()
             ),
             keys=2,
@@ -113,7 +92,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-def _picture(area: _Place | None, period: str | None, w: Words) -> Picture:
+def _picture(area: Place | None, period: str | None, w: Words) -> Picture:
     """Show one employed beside the many in need that stand for each; bars of the numbers where they are not so."""
     if area is None or period is None:
         return Said(
@@ -123,50 +102,19 @@ def _picture(area: _Place | None, period: str | None, w: Words) -> Picture:
         )
     employed = Mark(w("anställda i de sociala företagen"), area.employed, area.employed.text(w), Role.TOLD)
     weak = _mark(w("arbetslösa med svag konkurrensförmåga"), area.weak, w)
-    each = _for_each(area)
+    each = for_each_employed(area)
     if each and each.low == each.high and each.low is not None and each.low <= _MOST_FIGURES:
         return OneToMany(employed, weak, int(each.low))
     without = _mark(w("utan arbete mer än 12 månader"), area.long_without, w)
     return Bars((employed, weak, without), w("antal personer"))
 
 
-def _mark(name: str, span: _Range, w: Words) -> Mark:
+def _mark(name: str, span: Range, w: Words) -> Mark:
     upto = span.high if span.low != span.high else None
     return Mark(name, Value(span.low), span.text(w), Role.OTHER, upto=upto)
 
 
-def _for_each(area: _Place) -> _Range | None:
-    """Give how many with weak competitiveness there are for each employed, rounded; None where there are not two for each."""
-    employed, low, high = area.employed.number, area.weak.low, area.weak.high
-    if not employed or low is None or high is None or low < 2 * employed:
-        return None
-    return _Range(*(float(int(end / employed + 0.5)) for end in (low, high)))
-
-
-def _places(released: Tables) -> tuple[str | None, dict[str, _Place]]:
-    """Take the newest period of the table, its places in the order they are shown."""
-    table = rows(released.table("reach"), "period")
-    if not table:
-        return None, {}
-    period = str(table[-1]["period"])
-    found = {
-        str(row["kommun_code"]): _Place(
-            str(row["kommun_code"]),
-            Value.of(row, "employed") if row.get("reporting", 1) else Value(None),  # an older edition does not say
-            _Range(known(row["utsatta_low"]), known(row["utsatta_high"])),
-            _Range(known(row["ua12_low"]), known(row["ua12_high"])),
-        )
-        for row in table
-        if row["period"] == period
-    }
-    return period, dict(sorted(found.items(), key=lambda place: (place[0] != _WHOLE, place_names().get(place[0], ""))))
-
-
-def _name(code: str, w: Words) -> str:
-    return w("Hela området") if code == _WHOLE else place_names()[code]
-
-
-def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> tuple[str, bool]:
+def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tuple[str, bool]:
     """Write how many unemployed there are for each employed, if at least two; else the number employed; else a neutral title."""
     w = about.words
     employed = area.employed.number if area else None
@@ -180,7 +128,7 @@ def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> t
             "Ingen var anställd i de sociala företagen i {when}",
             when=when,
         ), True
-    for_each = _for_each(area)
+    for_each = for_each_employed(area)
     if for_each:
         many = for_each.text(w)
         if for_each.low == for_each.high:
@@ -198,7 +146,7 @@ def _headline(area: _Place | None, period: str | None, about: ReleaseFacts) -> t
     ), True
 
 
-def _remarks(period: str | None, places: Mapping[str, _Place], w: Words) -> tuple[str, ...]:
+def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple[str, ...]:
     remarks = [w("Arbetsförmedlingens två mått överlappar")]
     if period is not None:
         year = int(period[:4])
@@ -215,7 +163,7 @@ def _remarks(period: str | None, places: Mapping[str, _Place], w: Words) -> tupl
             )
         else:
             remarks.append(w("De arbetslösa är {ages}\u00a0år", ages=ages))
-    if not all(map(_told, places.values())):
+    if not all(map(is_told, places.values())):
         remarks.append(w("”–”: inget företag där har lämnat uppgifter"))
     if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
         remarks.append(
@@ -226,17 +174,13 @@ def _remarks(period: str | None, places: Mapping[str, _Place], w: Words) -> tupl
     return tuple(remarks)
 
 
-def _told(place: _Place) -> bool:
-    return place.employed.hidden or place.employed.number is not None
-
-
-def _employed(place: _Place, w: Words) -> str:
-    if not _told(place):
+def _employed(place: Place, w: Words) -> str:
+    if not is_told(place):
         return w("antalet anställda är inte känt")
     return w("{employed} anställda", employed=place.employed.text(w))
 
 
-def _ends(place: _Place) -> tuple[float | None, ...]:
+def _ends(place: Place) -> tuple[float | None, ...]:
     return (place.weak.low, place.weak.high, place.long_without.low, place.long_without.high)
 
 

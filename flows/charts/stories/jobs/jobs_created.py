@@ -5,14 +5,11 @@ Where most years would be hidden they are told several together: a row is then o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pandas as pd
-
 from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, change, rows, total
+from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, rows, total
+from flows.charts.stories.jobs.years import Year, before_of, step_of, told_of, years_of
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
@@ -21,38 +18,10 @@ _NEARLY_TWICE = 1.75
 _WHOLE = {True: message("hela året"), False: message("alla åren")}
 
 
-@dataclass(frozen=True)
-class _Year:
-    since: int
-    year: int
-    jobs: Value
-    first_ever: Value
-    exits: Value
-    part: bool
-    provisional: bool
-    enterprises: int | None
-
-    @property
-    def name(self) -> str:
-        """The year, or the years."""
-        return str(self.year) if self.since == self.year else f"{self.since}–{self.year}"
-
-    def follows(self, before: _Year) -> bool:
-        """Whether this period comes right after `before` and has as many years."""
-        return self.since == before.year + 1 and self.year - self.since == before.year - before.since
-
-    @property
-    def net(self) -> Value:
-        """How many more jobs began than ended; hidden where either is."""
-        if self.jobs.number is None or self.exits.number is None:
-            return Value(None, self.jobs.hidden or self.exits.hidden)
-        return Value(self.jobs.number - self.exits.number)
-
-
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline compares the last whole year with the first of an unbroken row."""
     about = ReleaseFacts.of(released, w)
-    years = _years(released, about)
+    years = years_of(released, about)
     shown = years[-MOST_BARS:]
     headline, found = _headline(years, about)
     said = "; ".join(
@@ -117,24 +86,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
-    known = {pd.Timestamp(row["date"]).year: int(row["enterprises"]) for row in rows(released.table("employed"))}
-    return [
-        _Year(
-            int(row["since"]),
-            int(row["year"]),
-            Value.of(row, "jobs"),
-            Value.of(row, "first_ever"),
-            Value.of(row, "exits"),
-            int(row["year"]) == about.period_end.year and not about.whole_year,
-            bool(row["provisional"]),
-            known.get(int(row["year"])),
-        )
-        for row in rows(released.table("jobs_created"), "year")
-    ]
-
-
-def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
+def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
     """Show a bar a year, those that the headline compares in its colours."""
     w = about.words
     if not any(each.jobs.number or each.jobs.hidden for each in shown):
@@ -146,9 +98,9 @@ def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
                 least=LEAST,
             )
         )
-    told, before = _told(shown), _before(shown)
+    told, before = told_of(shown), before_of(shown)
     until = w("till {day}", day=w.day_of_year(about.period_end))
-    roles = {id(told): Role.TOLD, id(before): Role.ALSO if _step(shown, about) else Role.OTHER}
+    roles = {id(told): Role.TOLD, id(before): Role.ALSO if step_of(shown, about) else Role.OTHER}
     return Bars(
         tuple(
             Mark(
@@ -165,7 +117,7 @@ def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
     )
 
 
-def _aside(released: Tables, shown: list[_Year], w: Words) -> Aside | None:
+def _aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
     """Tell how many jobs all the years make; of all years ever, where one of those shown is hidden."""
     jobs = total([each.jobs for each in shown]) if shown else Value(None)
     new = total([each.first_ever for each in shown]) if shown else Value(None)
@@ -179,31 +131,10 @@ def _aside(released: Tables, shown: list[_Year], w: Words) -> Aside | None:
     return None
 
 
-def _before(years: list[_Year]) -> _Year | None:
-    """Choose the year to compare the told one with: the first shown of an unbroken row with the same enterprises."""
-    whole = [each for each in years if not each.part]
-    row = whole[-1:]
-    for each in reversed(whole[:-1]):
-        if not row[0].follows(each):
-            break
-        row.insert(0, each)
-    same = [each for each in row[:-1] if each.enterprises == row[-1].enterprises and each.jobs.number is not None]
-    return same[0] if same else None
-
-
-def _step(years: list[_Year], about: ReleaseFacts) -> int:
-    """Say whether the told year has more (1) or fewer (-1) than the one it is compared with; fewer only if nothing is to come."""
-    told, before = _told(years), _before(years)
-    if told is None or before is None or about.waiting:
-        return 0
-    step = change(before.jobs, told.jobs)
-    return step if step > 0 or (about.complete(PEOPLE) and not told.provisional) else 0
-
-
-def _headline(years: list[_Year], about: ReleaseFacts) -> tuple[str, bool]:
+def _headline(years: list[Year], about: ReleaseFacts) -> tuple[str, bool]:
     """Compare only years with the same enterprises; say fewer only if nothing is missing, nor to come."""
     w, shown = about.words, years[-MOST_BARS:]
-    told, before, step = _told(shown), _before(shown), _step(shown, about)
+    told, before, step = told_of(shown), before_of(shown), step_of(shown, about)
     if told and before and step:
         values = {
             "year": told.name,
@@ -231,12 +162,7 @@ def _headline(years: list[_Year], about: ReleaseFacts) -> tuple[str, bool]:
     ), True
 
 
-def _told(years: list[_Year]) -> _Year | None:
-    """Choose the year of the headline: the last whole one, or the only one."""
-    return next((each for each in reversed(years) if not each.part), years[-1] if years else None)
-
-
-def _subtitle(shown: list[_Year], about: ReleaseFacts) -> str:
+def _subtitle(shown: list[Year], about: ReleaseFacts) -> str:
     w = about.words
     if all(each.since == each.year for each in shown):
         parts = [w("Skapade jobb per år i {area}", area=about.area)]
@@ -258,12 +184,12 @@ def _subtitle(shown: list[_Year], about: ReleaseFacts) -> str:
     return ", ".join(parts)
 
 
-def _span(shown: list[_Year]) -> str:
+def _span(shown: list[Year]) -> str:
     first, last = shown[0].since, shown[-1].year
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _counted_to(each: _Year, about: ReleaseFacts) -> str:
+def _counted_to(each: Year, about: ReleaseFacts) -> str:
     w = about.words
     told = w.day(about.period_end) if each.part else w(_WHOLE[each.since == each.year])
     return w("{until}, preliminärt", until=told) if each.provisional else told
@@ -278,13 +204,13 @@ def _ever(released: Tables, w: Words) -> list[str]:
     return []
 
 
-def _remarks(years: list[_Year], shown: list[_Year], w: Words) -> tuple[str, ...]:
+def _remarks(years: list[Year], shown: list[Year], w: Words) -> tuple[str, ...]:
     remarks = [target_only(w)]
     if shown and shown[-1].part and shown[-1].jobs.number:
         remarks.append(w("Randig stapel: året är inte slut"))
     if any(each.provisional and each.jobs.number for each in shown):
         remarks.append(w("Preliminärt: jobb från det senaste halvåret kan bli fler när beslut kommer"))
-    told = _told(shown)
+    told = told_of(shown)
     if told and told.jobs.number and told.exits.number is not None:
         remarks.append(
             w(
