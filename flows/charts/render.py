@@ -1,37 +1,28 @@
-"""The draw step: from a folder of released tables to charts, deck, speaker's pack, tables, page and speaker's notes."""
+"""The draw step: from a folder of released tables to pages, and from the pages to deck, pictures, notes, tables and web page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Protocol
 
 from matplotlib.figure import Figure
 
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.story import Story, Tables
-from flows.charts.drawing.frame import styled
+from flows.charts.content.story import Story
+from flows.charts.content.values import Tables
+from flows.charts.drawing.look import styled
+from flows.charts.drawing.sheet import Sheet, draw_page
 from flows.charts.outputs.changes import changes
-from flows.charts.outputs.deck import deck_title, method, quality, text_pages, title_page
-from flows.charts.outputs.speaker_pack import notes, write_pack
-from flows.charts.outputs.tagged_pdf import Sheet, paint, write_pdf
-from flows.charts.outputs.web_page import Shown, write_page
+from flows.charts.outputs.speaker_pack import write_pack
+from flows.charts.outputs.tagged_pdf import paint, write_pdf
+from flows.charts.outputs.web_page import write_page
 from flows.charts.outputs.workbook import write_tables
-from flows.charts.stories import (
-    employed,
-    employed_by_group,
-    income,
-    job_months,
-    jobs_created,
-    net_effect,
-    next_step,
-    overview,
-    reach,
-    retention,
-    source_coverage,
-    training_to_job,
-)
+from flows.charts.pages.book import CHARTS, Chart, all_pages
+from flows.charts.pages.method import deck_title
+from flows.charts.pages.page import Page
+from flows.charts.profile.profile import Profile
 from flows.language.catalogue import SOURCE, languages
 from flows.language.words import SWEDISH, Words
 from flows.release.released import NotReleased, Released
@@ -40,36 +31,23 @@ DECK, PACK, WORKBOOK, NOTES, PAGE = "fokusdag.pdf", "talarstod.pdf", "tabeller.x
 _PNG_DPI = 144
 
 
-class Chart(Protocol):
-    """A chart's module: its number in the story, file name, words and picture."""
+@dataclass(frozen=True)
+class _Drawn:
+    """A page and its sheets. `place`: the number of the first one in the deck, from 0."""
 
-    NUMBER: int
-    NAME: str
-
-    def story(self, released: Tables, w: Words = SWEDISH) -> Story:
-        """Write the texts of the chart."""
-
-    def figure(self, released: Tables, w: Words = SWEDISH) -> Figure:
-        """Draw the chart."""
+    page: Page
+    place: int
+    sheets: tuple[Sheet, ...]
 
 
-CHARTS: tuple[Chart, ...] = (
-    jobs_created,
-    employed,
-    employed_by_group,
-    training_to_job,
-    retention,
-    next_step,
-    reach,
-    income,
-    job_months,
-    net_effect,
-    source_coverage,
-    overview,
-)
-
-
-def draw(released_folder: Path, out: Path, *, translated: bool = False, before: Path | None = None) -> list[Path]:
+def draw(
+    released_folder: Path,
+    out: Path,
+    *,
+    translated: bool = False,
+    before: Path | None = None,
+    profile: Profile | None = None,
+) -> list[Path]:
     """Draw everything of a released folder into `out`; gives the files, the deck last.
 
     `translated`: everything once more in each other language that has a catalogue, in a folder with its English name:
@@ -83,42 +61,48 @@ def draw(released_folder: Path, out: Path, *, translated: bool = False, before: 
     for w, folder in (*((w, out / w.folder) for w in others), (SWEDISH, out)):
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".ritas-", dir=folder) as part:
-            names = make(released, Path(part), w, earlier)
+            names = make(released, Path(part), w, earlier, profile)
             for name in names:
                 (Path(part) / name).replace(folder / name)
         made += [folder / name for name in names]
     return made
 
 
-def make(released: Tables, folder: Path, w: Words = SWEDISH, earlier: Tables | None = None) -> list[str]:
+def make(
+    released: Tables, folder: Path, w: Words = SWEDISH, earlier: Tables | None = None, profile: Profile | None = None
+) -> list[str]:
     """Make every file in an empty folder, in a language; gives their names."""
+    profile = (profile or Profile()).told_in(w.language)
     about = ReleaseFacts.of(released, w)
     title = deck_title(about)
-    stories = [chart.story(released, w) for chart in CHARTS]
-    names = [f"{chart.NUMBER:02}_{chart.NAME}" for chart in CHARTS]
-    words = [method(about), quality(about)]
-    sheets = [
-        Sheet(chart.figure(released, w), f"{chart.NUMBER} {story.headline}", story.alt)
-        for chart, story in zip(CHARTS, stories, strict=True)
-    ]
-    painted = paint([title_page(about), *sheets, *(page for each in words for page in text_pages(*each, about))])
-    shown = []
-    for place, (chart, story, sheet, name) in enumerate(zip(CHARTS, stories, sheets, names, strict=True), start=1):
-        write_pdf(folder / f"{name}.pdf", story.headline, painted, w, only=place)
-        _write_png(folder / f"{name}.png", sheet.figure)
-        shown.append(Shown(chart.NUMBER, story, sheet.figure, {f"{name}.pdf": "PDF", f"{name}.png": "PNG"}))
-    write_tables(
-        folder / WORKBOOK,
-        title,
-        [(f"{chart.NUMBER} {story.short}", story) for chart, story in zip(CHARTS, stories, strict=True)],
-        about,
-    )
-    (folder / NOTES).write_text(_notes(title, stories, about), "utf-8")
-    write_pack(folder / PACK, title, painted, stories, 1, about)
-    write_page(folder / PAGE, title, shown, [*_changed(stories, earlier, w), *words], _files(w), about)
+    pages = all_pages(released, profile, w)
+    deck = _drawn(pages, about, profile)
+    painted = paint([sheet for drawn in deck for sheet in drawn.sheets])
+    charts = [drawn for drawn in deck if drawn.page.story is not None]
+    for drawn in charts:
+        name = drawn.page.name
+        write_pdf(folder / f"{name}.pdf", drawn.page.headline, painted, w, only=drawn.place)
+        _write_png(folder / f"{name}.png", drawn.sheets[0].figure)
+    told = [drawn.page for drawn in charts]
+    stories = [(f"{int(page.name[:2])} {page.story.short}", page.story) for page in told if page.story]
+    write_tables(folder / WORKBOOK, title, stories, about)
+    (folder / NOTES).write_text(_notes(title, told, w), "utf-8")
+    write_pack(folder / PACK, title, painted, told, [drawn.place for drawn in charts], about)
+    write_page(folder / PAGE, title, pages, _changed(released, earlier, w), _files(w), about, profile)
     write_pdf(folder / DECK, title, painted, w)
-    pictures = [f"{name}.{kind}" for name in names for kind in ("pdf", "png")]
+    pictures = [f"{page.name}.{kind}" for page in told for kind in ("pdf", "png")]
     return [*pictures, WORKBOOK, NOTES, PACK, PAGE, DECK]
+
+
+def _drawn(pages: Sequence[Page], about: ReleaseFacts, profile: Profile) -> list[_Drawn]:
+    """Draw the pages in their order, each numbered after those before it."""
+    deck: list[_Drawn] = []
+    place = 0
+    for page in pages:
+        sheets = tuple(draw_page(page, about, profile, place + 1))
+        deck.append(_Drawn(page, place, sheets))
+        place += len(sheets)
+    return deck
 
 
 def _files(w: Words) -> dict[str, str]:
@@ -130,18 +114,14 @@ def _files(w: Words) -> dict[str, str]:
     }
 
 
-def _changed(stories: Sequence[Story], earlier: Tables | None, w: Words) -> list[tuple[str, list[str]]]:
+def _changed(released: Tables, earlier: Tables | None, w: Words) -> tuple[str, list[str]]:
     """List what has changed since the edition before, with a heading."""
     heading = w("Vad som har ändrats")
     if earlier is None:
-        return [
-            (
-                heading,
-                [w("Det finns ingen tidigare utgåva att jämföra med.")],
-            )
-        ]
-    before = [_before(chart, story, earlier, w) for chart, story in zip(CHARTS, stories, strict=True)]
-    return [(heading, changes(stories, before, str(earlier.facts["run"]), w))]
+        return heading, [w("Det finns ingen tidigare utgåva att jämföra med.")]
+    now = [chart.story(released, w) for chart in CHARTS]
+    before = [_before(chart, story, earlier, w) for chart, story in zip(CHARTS, now, strict=True)]
+    return heading, changes(now, before, str(earlier.facts["run"]), w)
 
 
 def _before(chart: Chart, now: Story, earlier: Tables, w: Words) -> Story:
@@ -158,17 +138,16 @@ def _write_png(path: Path, figure: Figure) -> None:
     figure.savefig(path, dpi=_PNG_DPI, metadata={"Software": None}, pil_kwargs=packed)
 
 
-def _notes(title: str, stories: Sequence[Story], about: ReleaseFacts) -> str:
+def _notes(title: str, pages: Sequence[Page], w: Words) -> str:
     """Write what the speaker may say and must not, with the text for those who cannot see the picture."""
-    w = about.words
     unseen = w("För den som inte ser bilden")
     lines = [f"# {title}", ""]
-    for chart, story in zip(CHARTS, stories, strict=True):
+    for page in pages:
         lines += [
-            f"## {chart.NUMBER} {story.headline}",
+            f"## {int(page.name[:2])} {page.headline}",
             "",
-            *(f"- {what}: {words}" for what, words in notes(story, about)),
-            f"- {unseen}: {story.alt}",
+            *(f"- {what}: {words}" for what, words in page.notes),
+            f"- {unseen}: {page.alt}",
             "",
         ]
     return "\n".join(lines)

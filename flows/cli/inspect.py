@@ -69,6 +69,20 @@ def template(out: Path) -> int:
     return DONE
 
 
+def profile(*, home: HomeOption = None) -> int:
+    """Skriv en mall för profilen: evenemang, arrangör, logotyper, färger och ordning."""
+    from flows.charts.profile.load import FILE, TEMPLATE
+
+    where = existing_home(home)
+    out = where.profile / FILE
+    if out.exists():
+        raise Stopped(f"{out} finns redan. Ändra i den, eller ta bort den först.")
+    where.profile.mkdir(exist_ok=True)
+    out.write_text(TEMPLATE.read_text("utf-8"), "utf-8")
+    print(f"Mallen ligger i {out.resolve()}. Fyll i den, och lägg logotyperna bredvid.")
+    return DONE
+
+
 def query(
     sql: str,
     *,

@@ -24,6 +24,7 @@ PeriodEndOption = Annotated[date | None, Parameter(help="Räkna till och med den
 
 def demo(*, home: HomeOption = None) -> int:
     """Påhittade exempelfiler, hela vägen, och var PDF-filerna ligger."""
+    from flows.example.profile import write_example_profile
     from flows.example.write import write_example
     from flows.storage.installation import default_home
 
@@ -31,6 +32,7 @@ def demo(*, home: HomeOption = None) -> int:
     where = ready(home or default_home() / "demo")
     logging.getLogger("fokusdag").info("Skriver exempelfiler i %s", where.raw)
     write_example(where.raw)
+    write_example_profile(where.profile)
     return run_flow(where, None, None, DEMO_DAY)
 
 

@@ -115,7 +115,8 @@ def draw_step(catalog: Catalog, name: str, edition: str | None = None) -> list[P
 
     A page shows what has changed since the edition before, where there is one.
     """
-    from flows.charts.render import draw  # noqa: PLC0415 - heavy
+    from flows.charts.profile.load import load_profile  # noqa: PLC0415 - heavy
+    from flows.charts.render import CHARTS, draw  # noqa: PLC0415 - heavy
 
     home, editions = catalog.run.home, catalog.editions
     if editions:
@@ -125,6 +126,7 @@ def draw_step(catalog: Catalog, name: str, edition: str | None = None) -> list[P
         report_folder(home, name, edition),
         translated=settings().english,
         before=home.released / editions[-1]["edition"] if editions else None,
+        profile=load_profile(home.profile, tuple(chart.NAME for chart in CHARTS)),
     )
     log.info("Ritade %d filer", len(made))
     return made

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 from flows.intake.deliveries.inbox import unread_files
 from flows.intake.deliveries.selection import Selection
@@ -52,6 +53,7 @@ def decided_by(run: Run, known: Selection, editions: Collection[str]) -> list[st
         code_of("."),
         str(load_definitions().values()),
         str(settings().english),
+        _digest(run.home.profile),
         str(load_assumptions(run.home.assumptions, run.as_of)),
         *sorted(read_erased(run.home.forgotten)),
         *sorted(set(editions)),
@@ -115,3 +117,9 @@ def code_of(*parts: str) -> str:
     ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
+
+
+def _digest(profile: Path) -> str:
+    """A hash of the files of the profile: a new logo makes new pages."""
+    files = sorted(path for path in profile.iterdir() if path.is_file()) if profile.is_dir() else []
+    return hashlib.sha256(b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in files)).hexdigest()

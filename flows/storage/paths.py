@@ -40,6 +40,11 @@ class Home:
         return self.control / "antaganden.toml"
 
     @property
+    def profile(self) -> Path:
+        """Whose pages they are: the event, its organisers and logos."""
+        return self.root / "profil"
+
+    @property
     def processed(self) -> Path:
         """Everything that the steps leave for one another."""
         return self.root / "data" / "processed"
@@ -177,6 +182,7 @@ class Home:
         for folder in (self.raw, *(self.raw / source for source in SOURCES)) if not self.ledger.exists() else ():
             folder.mkdir(exist_ok=True, mode=0o750)
         self.control.mkdir(exist_ok=True, mode=0o700)
+        self.profile.mkdir(exist_ok=True, mode=0o755)
         self.processed.mkdir(exist_ok=True, mode=0o700)
         self.processed.chmod(0o700)
         for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive):

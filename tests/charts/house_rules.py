@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 DPI = 72
 EDGE = 16.0  # points of white round the page
-SMALLEST_TEXT = 16
+SMALLEST_TEXT, SMALLEST_FOOTER = 16, 13
 MOST_BARS = 6
 LEAST_CONTRAST = 4.5
 
@@ -35,7 +35,7 @@ def broken(figure: Figure) -> list[str]:
         said = text.get_text()[:40]
         if box.x0 < edge or box.y0 < edge / 2 or box.x1 > width - edge or box.y1 > height - edge / 2:
             found.append(f"outside the page: {said}")
-        if text.get_fontsize() < SMALLEST_TEXT:
+        if text.get_fontsize() < (SMALLEST_FOOTER if text.get_gid() == "footer" else SMALLEST_TEXT):
             found.append(f"too small: {said}")
         if text.get_rotation():
             found.append(f"rotated: {said}")

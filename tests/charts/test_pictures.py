@@ -11,9 +11,10 @@ import pytest
 from matplotlib.testing.compare import compare_images
 from PIL import Image
 
-from flows.charts.drawing.frame import styled
-from flows.charts.render import CHARTS, Chart
+from flows.charts.drawing.look import styled
+from flows.charts.pages.book import CHARTS, Chart
 from flows.language.words import ENGLISH, SWEDISH, Words
+from tests.charts.drawn import figure_of
 from tests.charts.standin import HARD
 
 KEPT = Path(__file__).parent / "kept"
@@ -24,6 +25,7 @@ _TOLERANCE = 2.0
 _ALSO = (
     ("skapade_jobb", "half hidden", SWEDISH),
     ("vilka", "half hidden", SWEDISH),
+    ("vad_det_blev", "one year", ENGLISH),
     ("vart_sedan", "half hidden", ENGLISH),
     ("racker_det", "half hidden", ENGLISH),
     ("vad_annars", "approved factors", SWEDISH),
@@ -38,7 +40,7 @@ PICTURES = [(chart, "example", SWEDISH) for chart in CHARTS] + [
 @styled
 def save(chart: Chart, case: str, w: Words, folder: Path) -> Path:
     path = folder / f"{chart.NUMBER:02}_{chart.NAME}-{case.replace(' ', '_')}-{w.language}.png"
-    chart.figure(HARD[case], w).savefig(path, dpi=_DPI, metadata={"Software": None})
+    figure_of(chart, HARD[case], w).savefig(path, dpi=_DPI, metadata={"Software": None})
     return path
 
 

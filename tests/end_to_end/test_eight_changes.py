@@ -85,33 +85,24 @@ rows = "select year from mart.courses order by year"
 [tables.courses.counts]
 courses = { parts = "courses", where = "p.year = r.year" }
 """,
-    "flows/charts/stories/courses.py": '''"""Chart 13: courses. Reads the released table courses."""
+    "flows/charts/stories/context/courses.py": '''"""Chart 14: courses. Reads the released table courses."""
 
-from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.story import Note, Story, StoryTable, Value, rows
-from flows.charts.drawing.bars import Bar, draw_bars
-from flows.charts.drawing.frame import frame, styled
+from flows.charts.content.picture import Bars, Mark
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import Value, rows
 
-NUMBER, NAME = 13, "kurser"
+NUMBER, NAME = 14, "kurser"
 
 
 def story(released, w):
-    """Tell the story in words."""
+    """Tell the story in words, and its picture."""
     told = [(str(row["year"]), Value.of(row, "courses")) for row in rows(released.table("courses"))]
     return Story(
-        headline=f"{told[-1][1].text(w)} kurser började {told[-1][0]}", subtitle="Kurser per år", short="Kurser",
-        unit="kurser", remarks=(), leans_on=("kurser",), alt="Liggande staplar.", note=Note("Kurser.", "Alla.", "inget."),
+        headline=f"{told[-1][1].text(w)} kurser började {told[-1][0]}", found=True, subtitle="Kurser per år", short="Kurser",
+        unit="kurser", picture=Bars(tuple(Mark(year, value, value.text(w)) for year, value in told), "kurser"),
+        remarks=(), leans_on=("kurser",), alt="Liggande staplar.", note=Note("Kurser.", "Alla.", "inget."),
         table=StoryTable(("År", "Kurser"), tuple((year, value.cell) for year, value in told)),
     )
-
-
-@styled
-def figure(released, w):
-    """Draw the chart."""
-    made = frame(story(released, w), ReleaseFacts.of(released, w))
-    told = [(str(row["year"]), Value.of(row, "courses")) for row in rows(released.table("courses"))]
-    draw_bars(made, [Bar(year, value, value.text(w)) for year, value in told])
-    return made.figure
 ''',
 }
 
@@ -199,9 +190,10 @@ def test_an_alias_a_column_a_rule_a_definition_and_the_threshold_are_one_file_ea
 @pytest.mark.full
 def test_a_new_table_reads_models_is_named_and_is_drawn(copy: Path, tmp_path: Path) -> None:
     assert written(copy, TABLE) <= 3
-    render = copy / "flows/charts/render.py"
-    chosen = render.read_text("utf-8").replace("    overview,\n)", "    courses,\n    overview,\n)")
-    render.write_text(chosen.replace("stories import (\n", "stories import (\n    courses,\n"), "utf-8")
+    book_of_pages = copy / "flows/charts/pages/book.py"
+    chosen = book_of_pages.read_text("utf-8").replace("    net_effect,\n", "    courses,\n    net_effect,\n", 1)
+    chosen = chosen.replace("stories.context import income", "stories.context import courses, income")
+    book_of_pages.write_text(chosen, "utf-8")
     assert written(copy, CHART) + len(TABLE) + 1 <= 7
     book, home = openpyxl.Workbook(), tmp_path / "hem"
     sheet = book.active
@@ -224,5 +216,5 @@ def test_a_new_table_reads_models_is_named_and_is_drawn(copy: Path, tmp_path: Pa
     page = (draft / "index.html").read_text("utf-8").replace("\u00a0", " ")
     assert "Vuxenutbildningen, till och med 30 juni 2025: Kurser." in page
     assert "6 kurser började 2025" in page
-    assert (draft / "13_kurser.pdf").exists()
+    assert (draft / "14_kurser.pdf").exists()
     assert any((home / "reports/replies/vuxenutbildning").iterdir())  # a file about persons gets an answer

@@ -6,22 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.story import LEAST, Story, Tables, Value, rows
+from flows.charts.content.sources import Source, concerned_by, name_of, short_name, source_of
+from flows.charts.content.story import Story
+from flows.charts.content.values import LEAST, Tables, Value, rows
 from flows.contracts import contracts
-from flows.contracts.sources import Supplier, enterprises
-from flows.language.words import SWEDISH, Words, sentence
+from flows.contracts.sources import enterprises
+from flows.language.words import NBSP, SWEDISH, Words
 
 PROCESSED_BY = "Samarkand2015"
-
-
-@dataclass(frozen=True)
-class Source:
-    """A source table that was used: who delivered it, its title, and the newest day it has data for."""
-
-    name: str
-    title: str
-    table: str
-    data_date: date
+_MOST_WORDS = 15
 
 
 @dataclass(frozen=True)
@@ -61,11 +54,11 @@ class ReleaseFacts:
         def told(name: str) -> tuple[str, ...]:
             return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en", facts[name]))
 
-        missing, sources = told("missing"), tuple(_source(each, words) for each in facts["sources"])
+        missing, sources = told("missing"), tuple(source_of(each, words) for each in facts["sources"])
         if "missing_of" in facts:
             missing_of = tuple(facts["missing_of"])
         else:
-            missing_of = tuple(_missing_of(each, sources, words) for each in missing)
+            missing_of = tuple(concerned_by(each, sources, words) for each in missing)
         return cls(
             words=words,
             run=str(facts["run"]),
@@ -112,27 +105,23 @@ class ReleaseFacts:
         return have_reported(self.words, self.reported, self.expected)
 
     def source_line(self, leans_on: Sequence[str]) -> str:
-        """Write the part of the footer with the sources and who processed them."""
-        w = self.words
-        newest = self._newest(leans_on)
-        names = {name: f"{name} ({self.reporting})" if name == _name(enterprises(), w) else name for name in newest}
-        days = {day for day in newest.values() if day}
-        if len(days) == 1:
-            told = w("{sources}, till och med {day}", sources=w.listed(list(names.values())), day=w.day(days.pop()))
-        else:
-            told = w.listed(
-                [
-                    w("{source} till {day}", source=names[name], day=w.day(day)) if day else names[name]
-                    for name, day in newest.items()
-                ]
-            )
-        return w("Källa: {sources} / Bearbetning: {processed_by}", sources=told, processed_by=PROCESSED_BY)
+        """Write the one line at the foot of a page: the sources, how many enterprises reported, and the day.
 
-    def explanation(self, story: Story) -> str:
-        """Write the part of the footer that explains the chart."""
+        At most _MOST_WORDS words: where the suppliers are too many, the enterprises are named and the rest said to be more.
+        """
         w = self.words
-        remarks = " ".join(sentence(each) for each in (hidden_means(w), *self.remarks(story)))
-        return w("Diagramförklaring: {remarks}", remarks=remarks)
+        first, *others = (short_name(name, w) for name in self._newest(leans_on))
+        named = w(
+            "{enterprises} ({reported} av {expected})",
+            enterprises=first,
+            reported=self.reported,
+            expected=self.expected,
+        )
+        for sources in (w.listed([named, *others]), w("{sources} med flera", sources=named)):
+            line = w("Källa: {sources}, {day}", sources=sources, day=w.day(self.period_end))
+            if len(line.replace(NBSP, " ").split()) <= _MOST_WORDS:
+                break
+        return line
 
     def remarks(self, story: Story) -> tuple[str, ...]:
         """Give the chart's remarks, and which of its records are not all linked between the sources."""
@@ -182,7 +171,7 @@ class ReleaseFacts:
 
     def _newest(self, leans_on: Sequence[str]) -> dict[str, date | None]:
         """Give each supplier's newest day, the enterprises first: they count even when none has reported."""
-        newest: dict[str, date | None] = {_name(enterprises(), self.words): None}
+        newest: dict[str, date | None] = {name_of(enterprises(), self.words): None}
         for source in self.sources:
             if source.table in leans_on:
                 before = newest.get(source.name)
@@ -208,22 +197,3 @@ def hidden_means(w: Words) -> str:
 def target_only(w: Words) -> str:
     """Say whom every chart of people counts."""
     return w("Bara människor långt från arbetsmarknaden räknas")
-
-
-def _missing_of(said: str, sources: Sequence[Source], words: Words) -> list[str] | None:
-    """Of an older edition, whose facts do not tell: a sentence that names a supplier concerns what they have not sent."""
-    supplier, there = said.partition(":")[0], {source.table for source in sources}
-    theirs = [table for table, contract in contracts().items() if _name(contract.supplier, words) == supplier]
-    return [table for table in theirs if table not in there] if theirs else None
-
-
-def _source(each: Mapping[str, str], words: Words) -> Source:
-    """Name a table that counts as its contract does; one that an older edition had and no contract declares, as it did."""
-    contract = contracts().get(each["table"])
-    name = _name(contract.supplier, words) if contract else each["source"]
-    title = words.choose(each["title"], contract.title_en if contract else each["title"])
-    return Source(name, title, each["table"], date.fromisoformat(each["data_date"]))
-
-
-def _name(supplier: Supplier, words: Words) -> str:
-    return words.choose(supplier.name, supplier.name_en)

@@ -1,1 +1,1 @@
-"""How a page looks: frame, text and bars. Imports charts.content."""
+"""How pages are drawn with matplotlib: typeface, colours, frame and pictures. Imports content, pages and profile."""

@@ -1,54 +1,47 @@
-"""The frame of every page: headline, subtitle, footer, draft mark, and the space between them for the chart.
+"""The frame of every page: kicker, headline, subtitle and footer, and the space between them for the picture.
 
-All positions are points on a page of 960 x 540 (13.333 x 7.5 inches), from its lower left corner.
+All positions are points from the lower left corner. A page of the deck is 960 x 540 (13.333 x 7.5 inches).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Unpack
 
-from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Patch, Rectangle
+from matplotlib.transforms import Affine2D
 
-from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.story import Story
+from flows.charts.content.picture import Aside
+from flows.charts.drawing.look import DRAFT, WHITE, colours, pale, styled
 from flows.charts.drawing.text import (
     BIG,
-    HEADLINE,
-    HEADLINE_TIGHT,
-    INK,
+    FOOTER,
+    HEADLINES,
     LABEL,
     LEADING,
     POINTS_PER_INCH,
     SMALLEST,
     Looks,
     balance,
+    width,
     wrap,
     write,
     write_lines,
 )
-from flows.language.words import sentence
 
 WIDE, HIGH = 960.0, 540.0
 MARGIN = 48.0
 TEXT_WIDTH = WIDE - 2 * MARGIN
-MOST_FOOTER_LINES = 6
-HIGHLIGHT, GREY, PALE, DRAFT = "#12436D", "#8C8C8C", "#EDEDED", "#801650"
-QUIET = "#595959"
-"""The colour of the footer. Its contrast to white is 7:1."""
-HIGHLIGHT_TINT = "#7391AE"
-"""Its contrast is 3:1 to the highlight and to white; so is that of GREY to the ink."""
-STUB = 14.0
+RULE = 44.0
+STUB = 16.0
 """The length of a hidden bar: the same whatever number it may stand for."""
 ARTIFACT = "artifact"
 """The name of marks without meaning, such as lines: a screen reader passes over them."""
-styled = style.context(Path(__file__).with_name("fokusdag.mplstyle"))
-"""Decorates functions that make or save a figure: fokusdag.mplstyle applies inside them."""
+_ASIDE, _BESIDE = 226.0, 34.0
+_NUMBER = 76.0
 
 
 @dataclass(frozen=True)
@@ -73,10 +66,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Frame:
-    """A page with its texts in place. `room`: the space that is left for the chart."""
+    """A page with its texts in place. `room`: the space that is left for the picture."""
 
     figure: Figure
     room: Box
+    wide: float = WIDE
+    high: float = HIGH
 
     def write(self, x: float, y: float, text: str, size: float = LABEL, **looks: Unpack[Looks]) -> None:
         """Write a line of text with its baseline at y."""
@@ -84,64 +79,110 @@ class Frame:
 
     def axes(self, box: Box, across: float, up: float) -> Axes:
         """Lay axes without frame or ticks over a box; both scales begin at zero."""
-        place = (box.left / WIDE, box.bottom / HIGH, box.width / WIDE, box.height / HIGH)
+        place = (box.left / self.wide, box.bottom / self.high, box.width / self.wide, box.height / self.high)
         axes = self.figure.add_axes(place, xlim=(0, across), ylim=(0, up))
         axes.set_axis_off()
         return axes
 
-    def baseline(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """Draw the line that bars begin at."""
+    def canvas(self) -> Axes:
+        """Lay axes over the whole page, in points."""
+        return self.axes(Box(0, 0, self.wide, self.high), self.wide, self.high)
+
+    def line(
+        self, start: tuple[float, float], end: tuple[float, float], color: str = "", thick: float = 1.5, over: float = 5
+    ) -> None:
+        """Draw a line that a screen reader passes over. `over`: its zorder; below 1 it lies behind what is cleared."""
         (x0, y0), (x1, y1) = start, end
-        self.figure.add_artist(Line2D([x0 / WIDE, x1 / WIDE], [y0 / HIGH, y1 / HIGH], color=INK, linewidth=2, zorder=5))
+        place = [x0 / self.wide, x1 / self.wide], [y0 / self.high, y1 / self.high]
+        self.figure.add_artist(Line2D(*place, color=color or colours().ink, linewidth=thick, zorder=over, gid=ARTIFACT))
+
+    def blank(self, x: float, y: float, across: float, up: float) -> None:
+        """Clear a place for a text, so that no line runs through it."""
+        self.add(Rectangle((x, y), across, up, facecolor=WHITE))
+
+    def add(self, shape: Patch) -> None:
+        """Put a shape, given in points, on the page itself."""
+        shape.set_transform(Affine2D().scale(1 / self.wide, 1 / self.high) + self.figure.transFigure)
+        self.figure.add_artist(shape)
+
+    def within(self, room: Box) -> Frame:
+        """Give the same page with another space for the picture."""
+        return Frame(self.figure, room, self.wide, self.high)
 
     def say(self, text: str) -> None:
-        """Write a sentence in place of the chart."""
+        """Write a sentence in place of the picture."""
         lines = wrap(text, BIG, self.room.width * 0.85)
         y = self.room.bottom + (self.room.height + (len(lines) - 1) * BIG * LEADING) / 2
         write_lines(self.figure, lines, self.room.left, y, BIG)
 
 
-def frame(story: Story, about: ReleaseFacts) -> Frame:
-    """Make a chart's page: headline and subtitle above, footer below, and the space between them."""
-    figure = page(about)
-    top = write_headline(figure, story.headline)
-    lines = balance(story.subtitle, LABEL, TEXT_WIDTH)
-    top = write_lines(figure, lines, MARGIN, top - 32, LABEL, gid="subtitle")
-    footer = _footer(story, about)
-    footer_top = 26 + (len(footer) - 1) * SMALLEST * LEADING
-    write_lines(figure, footer, MARGIN, footer_top, SMALLEST, gid="footer", color=QUIET)
-    rule = footer_top + SMALLEST + 8
-    line = Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [rule / HIGH] * 2, color=PALE, linewidth=2, gid=ARTIFACT)
-    figure.add_artist(line)
-    bottom = rule + 14
-    return Frame(figure, Box(MARGIN, bottom, TEXT_WIDTH, top - 24 - bottom))
-
-
 @styled
-def page(about: ReleaseFacts) -> Figure:
-    """Make an empty page, marked as a draft where it is one."""
-    w = about.words
-    figure = Figure(figsize=(WIDE / POINTS_PER_INCH, HIGH / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
-    if about.draft:
+def blank_figure(wide: float = WIDE, high: float = HIGH) -> Figure:
+    """Make an empty page."""
+    return Figure(figsize=(wide / POINTS_PER_INCH, high / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
+
+
+def mark_draft(figure: Figure, text: str, colour: str = DRAFT) -> None:
+    """Mark a page as a draft."""
+    write(figure, WIDE - MARGIN, HIGH - 53.5, text, SMALLEST, bold=True, color=colour, ha="right", gid="draft")
+
+
+def write_head(figure: Figure, kicker: str, headline: str, subtitle: str) -> float:
+    """Write kicker, headline and subtitle; gives the lowest baseline."""
+    y = HIGH - 48
+    if kicker:
+        dash = Line2D(
+            [MARGIN / WIDE, (MARGIN + 28) / WIDE], [y / HIGH] * 2, linewidth=4, color=colours().accent, gid=ARTIFACT
+        )
+        figure.add_artist(dash)
+        write(figure, MARGIN + 38, y - 5.5, kicker.upper(), SMALLEST, bold=True, color=colours().quiet, gid="kicker")
+    size = next((each for each in HEADLINES if len(wrap(headline, each, TEXT_WIDTH, bold=True)) <= 2), HEADLINES[-1])
+    lines = balance(headline, size, TEXT_WIDTH, bold=True)
+    y = write_lines(figure, lines, MARGIN, y - 16 - size, size, bold=True, color=colours().main, gid="headline")
+    if not subtitle:
+        return y
+    lines = balance(subtitle, LABEL, TEXT_WIDTH)
+    return write_lines(figure, lines, MARGIN, y - 32, LABEL, color=colours().quiet, gid="subtitle")
+
+
+def write_foot(figure: Figure, source: str, place: int) -> None:
+    """Write the one line at the foot, and the number of the page."""
+    figure.add_artist(
+        Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [RULE / HIGH] * 2, color=pale(), linewidth=1.5, gid=ARTIFACT)
+    )
+    if source:
+        write(figure, MARGIN, RULE - 22, source, FOOTER, color=colours().quiet, gid="footer")
+    if place:
         write(
             figure,
             WIDE - MARGIN,
-            HIGH - 30,
-            w("UTKAST"),
+            RULE - 22,
+            str(place),
             SMALLEST,
             bold=True,
-            color=DRAFT,
+            color=colours().quiet,
             ha="right",
-            gid="draft",
+            gid=ARTIFACT,
         )
-    return figure
 
 
-def write_headline(figure: Figure, text: str) -> float:
-    """Write a headline, smaller where it would need a third line; gives its last baseline."""
-    size = HEADLINE if len(wrap(text, HEADLINE, TEXT_WIDTH, bold=True)) <= 2 else HEADLINE_TIGHT
-    lines = balance(text, size, TEXT_WIDTH, bold=True)
-    return write_lines(figure, lines, MARGIN, HIGH - 62, size, bold=True, color=HIGHLIGHT, gid="headline")
+def write_aside(frame: Frame, aside: Aside) -> Frame:
+    """Write a number and its words at the right edge; gives the page with the space that is left."""
+    room = frame.room
+    x = room.right - _ASIDE
+    number = min(_NUMBER, _ASIDE / max(width(aside.number, 1, bold=True), 1.0)) if aside.number else 0.0
+    what = wrap(aside.what, BIG, _ASIDE, bold=True) if aside.what else []
+    lines = [wrap(each, BIG - 2, _ASIDE) for each in aside.lines]
+    height = number + len(what) * BIG * LEADING + sum(len(each) * (BIG - 2) * LEADING + 8 for each in lines)
+    y = room.bottom + room.height / 2 + height / 2 - number * 0.8
+    if aside.number:
+        frame.write(x, y, aside.number, number, bold=True, color=colours().remember, gid="aside")
+        y -= number * 0.22 + BIG
+    if what:
+        y = write_lines(frame.figure, what, x, y, BIG, bold=True, gid="aside") - BIG * LEADING - 2
+    for each in lines:
+        y = write_lines(frame.figure, each, x, y, BIG - 2, gid="aside") - (BIG - 2) * LEADING - 8
+    return frame.within(Box(room.left, room.bottom, room.width - _ASIDE - _BESIDE, room.height))
 
 
 def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
@@ -151,25 +192,11 @@ def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
             (x, y),
             across,
             up,
-            facecolor="white",
-            edgecolor=GREY,
+            facecolor=WHITE,
+            edgecolor=colours().other,
             linewidth=2,
             linestyle=(0, (3, 2)),
             clip_on=False,
+            gid="hidden",
         )
     )
-
-
-def _footer(story: Story, about: ReleaseFacts) -> list[str]:
-    """Write the footer: source, explanation, then what is missing as far as there is space."""
-    w = about.words
-    more = w("Mer om vad som saknas står sist i bildspelet.")
-    told = f"{about.source_line(story.leans_on)} / {about.explanation(story)}"
-    lines = wrap(told, SMALLEST, TEXT_WIDTH)
-    missing = [sentence(each) for each in about.missing_for(story.leans_on)]
-    for shown in range(len(missing), -1, -1):
-        parts = [*missing[:shown], *([more] if shown < len(missing) else [])]
-        tail = wrap(w("Obs: {remarks}", remarks=" ".join(parts)), SMALLEST, TEXT_WIDTH) if parts else []
-        if shown == 0 or len(lines) + len(tail) <= MOST_FOOTER_LINES:
-            break
-    return lines + tail

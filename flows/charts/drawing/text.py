@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import TypedDict, Unpack
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.ft2font import FT2Font, LoadFlags
 
+from flows.charts.drawing.look import colours, font_file
+
 POINTS_PER_INCH = 72
-SMALLEST, LABEL, BIG, HEADLINE_TIGHT, HEADLINE = 16, 18, 24, 28, 30
-LEADING = 1.3
-INK = "#3D3D3D"
+FOOTER, SMALLEST, LABEL, BIG = 14, 16, 18, 24
+"""FIELD: the one line of source and day may be smaller than all else."""
+HEADLINES = (36, 34, 30)
+"""A headline is as large as it can be in two lines."""
+LEADING = 1.25
 _MEASURED_AT = 100
-_FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 
 
 class Looks(TypedDict, total=False):
@@ -36,8 +37,8 @@ def write(figure: Figure, x: float, y: float, text: str, size: float, **looks: U
         x / across,
         y / up,
         text,
-        fontproperties=FontProperties(fname=_font_file(looks.get("bold", False)), size=size),
-        color=looks.get("color", INK),
+        fontproperties=FontProperties(fname=str(font_file(bold=looks.get("bold", False))), size=size),
+        color=looks.get("color", colours().ink),
         ha=looks.get("ha", "left"),
         va="baseline",
         gid=looks.get("gid"),
@@ -90,19 +91,18 @@ def _pieces(words: Iterable[str], size: float, room: float, bold: bool) -> Itera
         yield word
 
 
-def _font_file(bold: bool) -> str:
-    """The font file that matplotlib brings: a font with the same name on the machine may be another version."""
-    return str(_FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"))
+def _advance(letter: str, bold: bool) -> float:
+    return _measured(str(font_file(bold=bold)), letter)
 
 
 @cache
-def _advance(letter: str, bold: bool) -> float:
+def _measured(file: str, letter: str) -> float:
     """The width of a letter in a font of size 1."""
-    font = _font(bold)
+    font = _font(file)
     font.set_size(_MEASURED_AT, POINTS_PER_INCH)
     return float(font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / _MEASURED_AT
 
 
 @cache
-def _font(bold: bool) -> FT2Font:
-    return FT2Font(_font_file(bold))
+def _font(file: str) -> FT2Font:
+    return FT2Font(file)

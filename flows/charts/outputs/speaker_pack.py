@@ -10,12 +10,13 @@ from matplotlib.figure import Figure
 from pikepdf import Name, Page, Pdf
 
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.story import Story
-from flows.charts.drawing.frame import ARTIFACT, HIGH, WIDE, styled
+from flows.charts.drawing.frame import ARTIFACT, HIGH, WIDE
+from flows.charts.drawing.look import styled
+from flows.charts.drawing.sheet import Sheet
 from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, write_lines
-from flows.charts.outputs.deck import short_title
-from flows.charts.outputs.tagged_pdf import Painted, Sheet, Structure, finish, paint, place_page
-from flows.language.words import sentence
+from flows.charts.outputs.tagged_pdf import Painted, Structure, finish, paint, place_page
+from flows.charts.pages.ends import short_title
+from flows.charts.pages.page import Page as Told
 
 A4 = (595.28, 841.89)
 _MARGIN = 48.0
@@ -26,22 +27,10 @@ _HALF = 386.0
 _TOP = A4[1] - 58.0
 
 
-def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
-    """Give the speaker's notes to a chart: pairs of a label and a text."""
-    w = about.words
-    told = [
-        (w("Visar"), story.note.shows),
-        (w("Av vad"), story.note.denominator),
-        (w("Säg inte"), story.note.never_say),
-        (w("Underlag"), sentence(about.have_reported)),
-    ]
-    return told + [(w("Saknas"), sentence(each)) for each in about.missing_for(story.leans_on)]
-
-
 def write_pack(
-    path: Path, title: str, charts: Painted, stories: Sequence[Story], first: int, about: ReleaseFacts
+    path: Path, title: str, painted_deck: Painted, stories: Sequence[Told], places: Sequence[int], about: ReleaseFacts
 ) -> None:
-    """Write the pack. `charts`: painted sheets, of which those from number `first` are of the stories, in their order."""
+    """Write the pack of the chart pages. `places`: which of the deck's sheets shows each."""
     w = about.words
     pairs = [range(place, min(place + 2, len(stories))) for place in range(0, len(stories), 2)]
     sheets = [
@@ -49,10 +38,10 @@ def write_pack(
         for number, pair in enumerate(pairs, 1)
     ]
     painted = paint(sheets)
-    with Pdf.open(io.BytesIO(painted.content)) as pdf, Pdf.open(io.BytesIO(charts.content)) as pictures:
+    with Pdf.open(io.BytesIO(painted.content)) as pdf, Pdf.open(io.BytesIO(painted_deck.content)) as pictures:
         structure = Structure(pdf, w)
         for page, pair, parts in zip(pdf.pages, pairs, painted.parts, strict=True):
-            _illustrate(pdf, page, pair, parts, (pictures, stories, first), structure)
+            _illustrate(pdf, page, pair, parts, (pictures, stories, places), structure)
         finish(pdf, path, w("{title}, talarstöd", title=title), [_bookmark(stories, pair) for pair in pairs], w)
 
 
@@ -61,16 +50,16 @@ def _illustrate(
     page: Page,
     pair: range,
     parts: Sequence[str],
-    pictures: tuple[Pdf, Sequence[Story], int],
+    pictures: tuple[Pdf, Sequence[Told], Sequence[int]],
     structure: Structure,
 ) -> None:
     """Put the charts on a page. A screen reader reads each before its own texts."""
-    source, stories, first = pictures
+    source, stories, places = pictures
     order = list(parts)
     kinds: dict[str, tuple[Name, str | None]] = {}
     for half, number in enumerate(pair):
         box = (_MARGIN + (_ROOM - _PICTURE) / 2, _TOP - half * _HALF - 16 - _PICTURE * HIGH / WIDE, _PICTURE)
-        shown = place_page(pdf, page, source.pages[first + number], box, f"Chart{number}")
+        shown = place_page(pdf, page, source.pages[places[number]], box, f"Chart{number}")
         page.contents_add(b"/Figure <</MCID %d>> BDC\n%sEMC\n" % (len(order), shown))
         order.append(f"{half}-1-picture")
         kinds[f"{half}-1-picture"] = (Name.Figure, stories[number].alt)
@@ -80,16 +69,16 @@ def _illustrate(
 
 
 @styled
-def _page(stories: Sequence[Story], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
+def _page(stories: Sequence[Told], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
     """Write the texts of a page, and leave space for the charts."""
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
-    write(figure, _MARGIN, A4[1] - 36, f"{short_title(about)}, {about.until}", _TEXT, bold=True, gid="headline")
+    write(figure, _MARGIN, A4[1] - 36, f"{short_title(about.words)}, {about.until}", _TEXT, bold=True, gid="headline")
     write(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)
     for half, story in enumerate(stories):
         top = _TOP - half * _HALF
-        write(figure, _MARGIN, top - 4, f"{first + half}. {story.short}", _HEADING, bold=True, gid=f"{half}-0-heading")
+        write(figure, _MARGIN, top - 4, f"{first + half}. {story.kicker}", _HEADING, bold=True, gid=f"{half}-0-heading")
         y = top - 16 - _PICTURE * HIGH / WIDE - 16
-        for place, (name, words) in enumerate(notes(story, about)):
+        for place, (name, words) in enumerate(story.notes):
             lines = wrap(f"{name}: {words}", _TEXT, _ROOM)
             if y - len(lines) * _TEXT * LEADING < _TOP - (half + 1) * _HALF:
                 break
@@ -97,5 +86,5 @@ def _page(stories: Sequence[Story], first: int, number: int, pages: int, about: 
     return figure
 
 
-def _bookmark(stories: Sequence[Story], pair: range) -> str:
-    return ", ".join(stories[number].short for number in pair)
+def _bookmark(stories: Sequence[Told], pair: range) -> str:
+    return ", ".join(stories[number].kicker for number in pair)

@@ -14,27 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
-from matplotlib.figure import Figure
 from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, String
 
-from flows.charts.drawing.frame import ARTIFACT, WIDE, styled
+from flows.charts.drawing.frame import ARTIFACT, WIDE
+from flows.charts.drawing.look import styled
+from flows.charts.drawing.sheet import Sheet
 from flows.charts.drawing.text import POINTS_PER_INCH
 from flows.language.words import Words
 
 _MADE_BY = "fokusdag"
 _PDFUA = "http://www.aiim.org/pdfua/ns/id/"
-_ORDER = ("headline", "draft", "subtitle", "picture", "footer")
+_ORDER = ("headline", "kicker", "draft", "subtitle", "aside", "picture", "takeaway", "legend", "logos", "footer")
 """How a page is read out; other parts of a page follow in the order of their names."""
 _MARKS = re.compile(rb"/\w+ (?:<</MCID \d+>> )?BDC\n|EMC\n|/Artifact BMC\n")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A page to paint: its bookmark and, where it is a picture, its alternative text."""
-
-    figure: Figure
-    bookmark: str
-    alt: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +94,8 @@ def write_pdf(path: Path, title: str, painted: Painted, w: Words, only: int | No
         structure = Structure(pdf, w)
         for place, page in zip(chosen, pdf.pages, strict=True):
             sheet = painted.sheets[place]
-            structure.add(page, painted.parts[place], {"picture": (Name.Figure, sheet.alt)})
+            kinds = {"picture": (Name.Figure, sheet.alt), "logos": (Name.Figure, sheet.logos)}
+            structure.add(page, painted.parts[place], kinds)
         finish(pdf, path, title, [painted.sheets[place].bookmark for place in chosen], w)
 
 

@@ -1,1 +1,1 @@
-"""One module for each chart: what it finds, its numbers and its picture. Imports content and drawing."""
+"""One module for each chart: what it finds, its numbers and its picture as data. Imports content."""

@@ -1,0 +1,167 @@
+"""The pictures of a page as data: what is shown, with released cells, not how it is drawn.
+
+Every output draws the same pictures: PDF and web page with matplotlib, PowerPoint with its own charts and tables. A picture holds
+released cells (`Value`) and what follows from them; a hidden value has no number anywhere in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from flows.charts.content.values import Value
+
+
+class Role(Enum):
+    """What a mark is in the finding, and so its colour."""
+
+    TOLD = "told"
+    """What the headline names."""
+    ALSO = "also"
+    """A part of what the headline names, or what it is compared with."""
+    SECOND = "second"
+    """A second thing, told apart from the first."""
+    OTHER = "other"
+    """All else."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A bar, a part of a bar, or a point: its name, its released cell, and the cell as it is written.
+
+    `beside`: a short text at the far edge. `unfinished`: the period is not over. `upto`: the upper end where the mark is a range.
+    """
+
+    name: str
+    value: Value
+    text: str
+    role: Role = Role.OTHER
+    beside: str = ""
+    unfinished: bool = False
+    upto: float | None = None
+
+
+@dataclass(frozen=True)
+class Bars:
+    """At most six bars from zero, upright for times and lying for names.
+
+    `whole`: the scale's end, such as 100 for shares; None: the longest bar fills the space. `unit`: what the numbers are.
+    """
+
+    marks: tuple[Mark, ...]
+    unit: str
+    upright: bool = False
+    whole: float | None = None
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """A sum over the first marks of a stacked bar that the headline names: how many of them, and the sum as written."""
+
+    marks: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Stacked:
+    """The parts of a whole in one bar. A hidden part has a width of its own that says nothing."""
+
+    marks: tuple[Mark, ...]
+    unit: str
+    bracket: Bracket | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line: its name, and a released cell and its text for each place on the axis."""
+
+    name: str
+    values: tuple[Value, ...]
+    texts: tuple[str, ...]
+    role: Role = Role.OTHER
+
+
+@dataclass(frozen=True)
+class Lines:
+    """At most four lines over times, from zero. `at`: where each time lies (years, months); `names`: how it is written."""
+
+    at: tuple[float, ...]
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    whole: float | None = None
+
+
+@dataclass(frozen=True)
+class People:
+    """People as figures, one for each: groups with released counts, side by side in the order given."""
+
+    groups: tuple[Mark, ...]
+    unit: str
+
+
+@dataclass(frozen=True)
+class OneToMany:
+    """One figure beside the many that stand for each: `many` is the rounded quotient of the two cells."""
+
+    one: Mark
+    others: Mark
+    many: int
+
+
+@dataclass(frozen=True)
+class Area:
+    """A map of the county with the municipalities of the area filled. `marks`: their names and numbers employed."""
+
+    codes: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: names of columns, and rows that begin with their name. `told`: the number of the column to stand out."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    hidden: bool
+    told: int = -1
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence in place of a picture: there is nothing to show, or nothing that may be shown."""
+
+    text: str
+
+
+Picture = Bars | Stacked | Lines | People | OneToMany | Area | Grid | Said
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A number of its own beside the picture, with what it counts in bold and a few lines below."""
+
+    number: str
+    what: str
+    lines: tuple[str, ...] = ()
+
+
+def values(picture: Picture) -> Iterator[Value]:
+    """Give every cell that a picture shows."""
+    match picture:
+        case Bars(marks=marks) | Stacked(marks=marks) | People(groups=marks) | Area(marks=marks):
+            yield from (mark.value for mark in marks)
+        case Lines(series=series):
+            yield from (value for each in series for value in each.values)
+        case OneToMany(one=one, others=others):
+            yield from (one.value, others.value)
+        case Grid(hidden=hidden):
+            yield Value(None, hidden)
+        case Said():
+            return
+
+
+def shows_hidden(picture: Picture) -> bool:
+    """Whether `..` stands in the picture, so that its meaning must too."""
+    return any(value.hidden for value in values(picture))

@@ -1,0 +1,48 @@
+"""The sources of a release, named in a language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flows.contracts import contracts
+from flows.contracts.sources import Supplier
+from flows.language.words import Words
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source table that was used: who delivered it, its title, and the newest day it has data for."""
+
+    name: str
+    title: str
+    table: str
+    data_date: date
+
+
+def concerned_by(said: str, sources: Sequence[Source], words: Words) -> list[str] | None:
+    """Of an older edition, whose facts do not tell: a sentence that names a supplier concerns what they have not sent."""
+    supplier, there = said.partition(":")[0], {source.table for source in sources}
+    theirs = [table for table, contract in contracts().items() if name_of(contract.supplier, words) == supplier]
+    return [table for table in theirs if table not in there] if theirs else None
+
+
+def source_of(each: Mapping[str, str], words: Words) -> Source:
+    """Name a table that counts as its contract does; one that an older edition had and no contract declares, as it did."""
+    contract = contracts().get(each["table"])
+    name = name_of(contract.supplier, words) if contract else each["source"]
+    title = words.choose(each["title"], contract.title_en if contract else each["title"])
+    return Source(name, title, each["table"], date.fromisoformat(each["data_date"]))
+
+
+def name_of(supplier: Supplier, words: Words) -> str:
+    """Name a supplier."""
+    return words.choose(supplier.name, supplier.name_en)
+
+
+def short_name(name: str, words: Words) -> str:
+    """Write a supplier within a sentence: without what stands in brackets, and without a capital that is no name's."""
+    article = words.choose("De ", "The ")
+    return re.sub(r" \(.*\)", "", article.lower() + name.removeprefix(article) if name.startswith(article) else name)

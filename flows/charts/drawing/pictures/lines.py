@@ -1,0 +1,124 @@
+"""Lines over times, from zero, with the number at each point and the name at the end of each line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.charts.content.picture import Lines, Role, Series
+from flows.charts.drawing.frame import Box, Frame
+from flows.charts.drawing.look import WHITE, colours, fill, pale, pen
+from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width, wrap
+
+_ROW = SMALLEST * LEADING
+_UNDER, _OVER = 30.0, 34.0
+_AWAY = 11.0
+_NAME = 150.0
+_NARROW = 500.0
+
+
+def draw_lines(frame: Frame, picture: Lines) -> None:
+    """Draw at most four lines."""
+    room = frame.room
+    wide_name = 0.0 if room.width < _NARROW else _NAME
+    names = [name.split("\n") for name in picture.names]
+    first = max(width(line, SMALLEST, bold=True) for line in names[0]) / 2
+    last = max(width(line, SMALLEST, bold=True) for line in names[-1]) / 2
+    edge = max(first, *(width(each.texts[0], LABEL, bold=True) / 2 for each in picture.series))
+    under = max(map(len, names)) * _ROW + _UNDER
+    over = _OVER if wide_name else _OVER + len(picture.series) * _ROW
+    box = Box(
+        room.left + edge, room.bottom + under, room.width - edge - max(wide_name, last), room.height - under - over
+    )
+    numbers = [value.number or 0 for each in picture.series for value in each.values]
+    top = picture.whole or max(numbers, default=0) or 1.0
+    span = (picture.at[-1] - picture.at[0]) or 1.0
+    axes = frame.axes(box, span, top)
+    x = [at - picture.at[0] for at in picture.at] if len(picture.at) > 1 else [span]
+    for each in picture.series:
+        y = [float("nan") if value.number is None else value.number for value in each.values]
+        line = fill(each.role)
+        axes.plot(
+            x,
+            y,
+            color=line,
+            linewidth=4,
+            marker="o",
+            markersize=9,
+            markeredgecolor=WHITE,
+            markeredgewidth=1.5,
+            clip_on=False,
+            gid="line",
+        )
+        axes.lines[-1].set_zorder(3)
+    axes.set_xlim(0, span)
+    axes.set_ylim(0, top)
+    frame.line(
+        (room.left, box.bottom), (box.right + last if wide_name else room.right, box.bottom), pale(), 2, over=0.5
+    )
+    at = [box.left + each / span * box.width for each in x]
+    _write_times(frame, box, names, at)
+    _write_numbers(frame, box, picture, at, top)
+    _write_names(frame, box, picture, top, wide_name)
+
+
+def _write_times(frame: Frame, box: Box, names: Sequence[Sequence[str]], at: Sequence[float]) -> None:
+    every = _apart([max(width(line, SMALLEST) for line in lines) for lines in names], at)
+    for place, lines in enumerate(names):
+        if every or place in (0, len(names) - 1):
+            for line, text in enumerate(lines, start=1):
+                y = box.bottom - _UNDER - line * _ROW + 8
+                frame.write(
+                    at[place], y, text, SMALLEST, ha="center", bold=place == len(names) - 1, color=colours().ink
+                )
+
+
+def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], top: float) -> None:
+    """Write each number over its point if it is the highest there, else under it."""
+    for number, each in enumerate(picture.series):
+        every = _apart([width(text, LABEL, bold=True) for text in each.texts], at)
+        for place, (value, text) in enumerate(zip(each.values, each.texts, strict=True)):
+            if not text or not (every or place in (0, len(at) - 1)):
+                continue
+            others = [(other.values[place].number or 0, -n) for n, other in enumerate(picture.series) if n != number]
+            highest = all(((value.number or 0), -number) > other for other in others)
+            y = box.bottom + (value.number or 0) / top * box.height
+            y = y + _AWAY if highest else max(y - _AWAY - LABEL * 0.7, box.bottom - LABEL - 4)
+            across = width(text, LABEL, bold=True)
+            frame.blank(at[place] - across / 2 - 3, y - 6, across + 6, LABEL + 3)
+            frame.write(at[place], y, text, LABEL, bold=each.role is Role.TOLD, ha="center", color=pen(each.role))
+
+
+def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: float) -> None:
+    """Write the name of each line at its end; over all of them where there is no space beside."""
+    if not beside:
+        for row, each in enumerate(picture.series, start=1):
+            y = frame.room.top - row * _ROW + 4
+            frame.write(frame.room.left, y, each.name, SMALLEST, bold=True, color=pen(each.role))
+        return
+    placed = sorted(
+        ((box.bottom + _end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]
+    )
+    lowest = box.bottom - 14
+    under: float | None = None
+    for place, (end, each) in enumerate(placed):
+        lines = wrap(each.name, LABEL, beside - 40, bold=True)
+        below = sum(len(wrap(other.name, LABEL, beside - 40, bold=True)) for _, other in placed[place + 1 :])
+        wished = max(
+            end - LABEL * 0.34 + (len(lines) - 1) * LABEL * 0.55, lowest + (below + len(lines) - 1) * LABEL * LEADING
+        )
+        y = wished if under is None else min(wished, under)
+        x = box.right + max(width(each.texts[-1], LABEL, bold=True) / 2, 10) + 10
+        for line, text in enumerate(lines):
+            at = y - line * LABEL * LEADING
+            frame.blank(x - 2, at - 6, width(text, LABEL, bold=True) + 4, LABEL + 3)
+            frame.write(x, at, text, LABEL, bold=True, color=pen(each.role))
+            under = at - LABEL * LEADING
+
+
+def _end(series: Series) -> float:
+    return next((value.number for value in reversed(series.values) if value.number is not None), 0.0)
+
+
+def _apart(widths: Sequence[float], at: Sequence[float]) -> bool:
+    """Whether texts centred on these places do not meet."""
+    return all(at[i] + widths[i] / 2 + 8 < at[i + 1] - widths[i + 1] / 2 for i in range(len(at) - 1))

@@ -1,0 +1,82 @@
+"""Pages of words: a few large points, and the small print of method and quality over as many sheets as it needs."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.drawing.frame import (
+    ARTIFACT,
+    HIGH,
+    MARGIN,
+    RULE,
+    TEXT_WIDTH,
+    WIDE,
+    blank_figure,
+    mark_draft,
+    write_foot,
+    write_head,
+)
+from flows.charts.drawing.look import colours
+from flows.charts.drawing.text import BIG, LEADING, SMALLEST, wrap, write, write_lines
+from flows.charts.pages.page import Page
+
+_INDENT = 22.0
+_BETWEEN = 12.0
+
+
+def draw_points(figure: Figure, page: Page, place: int) -> None:
+    """Draw a page of a few points, large, one below another."""
+    top = write_head(figure, page.kicker, page.headline, page.subtitle)
+    write_foot(figure, page.source, place)
+    size = BIG + 2
+    lines = [wrap(point, size, TEXT_WIDTH - 40) for point in page.points]
+    pitch = (top - RULE - 40) / max(len(lines), 1)
+    y = top - 40 - pitch / 2 + size * 0.34
+    for number, told in enumerate(lines):
+        dash = Line2D([MARGIN / WIDE, (MARGIN + 20) / WIDE], [(y + size * 0.32) / HIGH] * 2, linewidth=5)
+        dash.set(color=colours().accent, gid=ARTIFACT)
+        figure.add_artist(dash)
+        write_lines(figure, told, MARGIN + 40, y + (len(told) - 1) * size * 0.6, size, gid=f"point-{number:04}")
+        y -= pitch
+
+
+def draw_method(page: Page, about: ReleaseFacts, place: int) -> list[tuple[Figure, str]]:
+    """Write points below one another, on as many sheets as they need; gives each with its heading."""
+    w = about.words
+    made: list[tuple[Figure, str]] = []
+    y = 0.0
+    for number, point in enumerate(page.points):
+        lines = wrap(point, SMALLEST, TEXT_WIDTH - _INDENT)
+        while lines:
+            room = int((y - 52) / (SMALLEST * LEADING)) + 1 if made else 0
+            if room < min(len(lines), 3):
+                heading = w("{title}, forts.", title=page.headline) if made else page.headline
+                figure = blank_figure()
+                if about.draft:
+                    mark_draft(figure, w("UTKAST"))
+                y = write_head(figure, "", heading, "") - 46
+                if place:
+                    write(
+                        figure,
+                        WIDE - MARGIN,
+                        RULE - 22,
+                        str(place + len(made)),
+                        SMALLEST,
+                        bold=True,
+                        color=colours().quiet,
+                        ha="right",
+                        gid=ARTIFACT,
+                    )
+                made.append((figure, heading))
+                continue
+            now, lines = lines[:room], lines[room:]
+            _write_point(made[-1][0], now, y, f"point-{number:04}")
+            y -= len(now) * SMALLEST * LEADING + _BETWEEN
+    return made
+
+
+def _write_point(figure: Figure, lines: list[str], y: float, gid: str) -> None:
+    write(figure, MARGIN, y, "–", SMALLEST, gid=ARTIFACT)
+    write_lines(figure, lines, MARGIN + _INDENT, y, SMALLEST, gid=gid)

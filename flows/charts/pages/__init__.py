@@ -1,0 +1,1 @@
+"""The pages that every output shares, in their order. Imports content, profile and stories."""

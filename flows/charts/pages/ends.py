@@ -1,0 +1,81 @@
+"""The first page and the last: the event with its one number, and three sentences to remember."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from flows.charts.content.picture import Aside
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.values import PEOPLE, Tables, Value, rows
+from flows.charts.pages.page import Kind, Page
+from flows.charts.profile.profile import Profile
+from flows.language.words import Words, sentence
+
+_REMEMBERED = 3
+_FIRST = ("skapade_jobb", "vad_det_blev", "racker_det")
+"""The charts whose findings are to be remembered, if they have any; else the first that have."""
+
+
+def short_title(w: Words) -> str:
+    """Write the title without area and day."""
+    return w("Jobb för människor långt från arbetsmarknaden")
+
+
+def opening_page(released: Tables, about: ReleaseFacts, profile: Profile) -> Page:
+    """Make the first page: title, event, day and place, and the number of people who have a job."""
+    w = about.words
+    when = [each for each in (profile.place, w.day(profile.day) if profile.day else "") if each]
+    lines = (profile.event or w("De sociala företagen i {area}", area=about.area), ", ".join(when))
+    return Page(
+        kind=Kind.OPENING,
+        name="oppning",
+        headline=short_title(w),
+        subtitle=lines[0],
+        points=tuple(each for each in lines[1:] if each),
+        aside=_number(released, about),
+        source=about.source_line(PEOPLE),
+        notes=(
+            (w("Underlag"), sentence(about.have_reported)),
+            (w("Byggt på"), w("Det som var känt {known}. Körning {run}.", known=w.day(about.as_of), run=about.run)),
+        ),
+    )
+
+
+def closing_page(told: Sequence[Page], about: ReleaseFacts, profile: Profile) -> Page:
+    """Make the last page of the story: three findings of its charts, whom to ask, and the organiser's own words."""
+    w = about.words
+    found = [page for page in told if page.story is not None and page.story.found]
+    first = [page for name in _FIRST for page in found if page.name.endswith(name)]
+    rest = [page for page in found if page not in first]
+    chosen = [*first, *rest][:_REMEMBERED]
+    points = tuple(page.headline for page in told if page in chosen)
+    leans_on = tuple(dict.fromkeys(table for page in chosen if page.story for table in page.story.leans_on))
+    return Page(
+        kind=Kind.CLOSING,
+        name="att_minnas",
+        headline=w("Att minnas") if len(points) != _REMEMBERED else w("Tre saker att minnas"),
+        points=points or (w("Talen räcker inte till ett fynd som vi kan stå för."),),
+        takeaway=profile.closing_words,
+        source=about.source_line(leans_on or PEOPLE),
+        notes=tuple((w("Frågor"), line) for line in profile.contact.lines),
+    )
+
+
+def _number(released: Tables, about: ReleaseFacts) -> Aside | None:
+    """Give the number of people with a job on the last day, or of all jobs where that is hidden."""
+    w = about.words
+    days = rows(released.table("employed"), "date")
+    persons = Value.of(days[-1], "persons") if days else Value(None)
+    if persons.number:
+        day = w.day(pd.Timestamp(days[-1]["date"]).date())
+        what = w.plural(persons.number, "person har ett jobb", "personer har ett jobb")
+        return Aside(persons.text(w), what, (w("i de sociala företagen i {area}", area=about.area), day))
+    for row in rows(released.table("all_years")):
+        jobs = Value.of(row, "jobs")
+        if jobs.number:
+            return Aside(
+                jobs.text(w), w("jobb genom alla år"), (w("i de sociala företagen i {area}", area=about.area),)
+            )
+    return None

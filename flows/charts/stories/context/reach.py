@@ -1,0 +1,188 @@
+"""Chart 7 of the story: reach against need. Reads the released table reach.
+
+reach (period, kommun_code: employed; Arbetsförmedlingen's utsatta_low, utsatta_high, ua12_low, ua12_high; reporting: 0 where
+no enterprise of the place has reported, so that nobody knows how many are employed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.charts.content.picture import Bars, Mark, OneToMany, Picture, Role, Said
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import PEOPLE, Tables, Value
+from flows.charts.stories.context.places import WHOLE, Place, Range, for_each_employed, is_told, place_name, places_of
+from flows.language.words import NONE, SWEDISH, Words
+
+NUMBER, NAME = 7, "racker_det"
+_LEANS_ON = (*PEOPLE, "svag_konkurrensformaga", "tid_utan_arbete")
+_BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
+_MOST_FIGURES = 40
+"""More than these cannot be counted on a page."""
+
+
+def story(released: Tables, w: Words = SWEDISH) -> Story:
+    """Write the texts of the chart. The headline says how many in need there are for each employed."""
+    about = ReleaseFacts.of(released, w)
+    period, places = places_of(released)
+    headline, found = _headline(places.get(WHOLE), period, about)
+    when = w.month(period) if period else ""
+    area = places.get(WHOLE)
+    n = f", {w.n(_employed(area, w))}" if area and area.employed.number is not None else ""
+    said = ". ".join(
+        w(
+            "{place}: {employed}, {weak} arbetslösa med svag konkurrensförmåga, {long_without} utan arbete "
+            "i mer än 12 månader",
+            place=place_name(code, w),
+            employed=_employed(place, w),
+            weak=place.weak.text(w),
+            long_without=place.long_without.text(w),
+        )
+        for code, place in places.items()
+    )
+    return Story(
+        headline=headline,
+        found=found,
+        subtitle=w(
+            "Anställda och inskrivna arbetslösa i {area}",
+            area=about.area,
+        )
+        + (f", {when}" if when else "")
+        + n,
+        short=w("Anställda och behov"),
+        unit=w("antal personer"),
+        picture=_picture(area, period, w),
+        remarks=_remarks(period, places, w),
+        leans_on=_LEANS_ON,
+        alt=w(
+            "Anställda bredvid arbetslösa. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
+        ),
+        note=Note(
+            shows=w(
+                "Hur många som är anställda i de sociala företagen, bredvid hur många som är inskrivna hos "
+                "Arbetsförmedlingen och står långt från arbetsmarknaden.",
+            ),
+            denominator=w(
+                "Arbetsförmedlingens två mått överlappar varandra: samma person kan finnas i båda. De anställda "
+                "är inte en del av de arbetslösa.",
+            ),
+            never_say=w(
+                "att företagen når en viss procent av behovet, eller att måtten kan läggas ihop.",
+            ),
+        ),
+        table=StoryTable(
+            (
+                w("Månad"),
+                w("Område"),
+                w("Anställda"),
+                w("Svag konkurrensförmåga, lägst"),
+                w("Svag konkurrensförmåga, högst"),
+                w("Utan arbete mer än 12 månader, lägst"),
+                w("Utan arbete mer än 12 månader, högst"),
+            ),
+            tuple(
+                (when, place_name(place.code, w), place.employed.cell, *(_cell(end) for end in _ends(place)))
+                for place in places.values()
+            ),
+            keys=2,
+        ),
+    )
+
+
+def _picture(area: Place | None, period: str | None, w: Words) -> Picture:
+    """Show one employed beside the many in need that stand for each; bars of the numbers where they are not so."""
+    if area is None or period is None:
+        return Said(
+            w(
+                "Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.",
+            )
+        )
+    employed = Mark(w("anställda i de sociala företagen"), area.employed, area.employed.text(w), Role.TOLD)
+    weak = _mark(w("arbetslösa med svag konkurrensförmåga"), area.weak, w)
+    each = for_each_employed(area)
+    if each and each.low == each.high and each.low is not None and each.low <= _MOST_FIGURES:
+        return OneToMany(employed, weak, int(each.low))
+    without = _mark(w("utan arbete mer än 12 månader"), area.long_without, w)
+    return Bars((employed, weak, without), w("antal personer"))
+
+
+def _mark(name: str, span: Range, w: Words) -> Mark:
+    upto = span.high if span.low != span.high else None
+    return Mark(name, Value(span.low), span.text(w), Role.OTHER, upto=upto)
+
+
+def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tuple[str, bool]:
+    """Write how many unemployed there are for each employed, if at least two; else the number employed; else a neutral title."""
+    w = about.words
+    employed = area.employed.number if area else None
+    if area is None or period is None or employed is None or not (employed or about.complete(PEOPLE)):
+        return w(
+            "Anställda i de sociala företagen och arbetslösa i området",
+        ), False
+    when = w.month(period)
+    if not employed:
+        return w(
+            "Ingen var anställd i de sociala företagen i {when}",
+            when=when,
+        ), True
+    for_each = for_each_employed(area)
+    if for_each:
+        many = for_each.text(w)
+        if for_each.low == for_each.high:
+            many = w("ungefär {number}", number=many)
+        return w(
+            "På varje anställd går {many} arbetslösa med svag konkurrensförmåga",
+            many=many,
+        ), True
+    return w.plural(
+        employed,
+        "{employed} anställd i de sociala företagen i {when}",
+        "{employed} anställda i de sociala företagen i {when}",
+        employed=w.number(employed),
+        when=when,
+    ), True
+
+
+def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple[str, ...]:
+    remarks = [w("Arbetsförmedlingens två mått överlappar")]
+    if period is not None:
+        year = int(period[:4])
+        now = next(place for place, (first, _) in enumerate(_BRACKETS) if year >= first)
+        first, ages = _BRACKETS[now]
+        if first:
+            remarks.append(
+                w(
+                    "De arbetslösa är {ages}\u00a0år (från {first}, dessförinnan {before})",
+                    ages=ages,
+                    first=first,
+                    before=_BRACKETS[now + 1][1],
+                )
+            )
+        else:
+            remarks.append(w("De arbetslösa är {ages}\u00a0år", ages=ages))
+    if not all(map(is_told, places.values())):
+        remarks.append(w("”–”: inget företag där har lämnat uppgifter"))
+    if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
+        remarks.append(
+            w(
+                "”Mellan”: Arbetsförmedlingen döljer tal under 5",
+            )
+        )
+    return tuple(remarks)
+
+
+def _employed(place: Place, w: Words) -> str:
+    if not is_told(place):
+        return w("antalet anställda är inte känt")
+    return w("{employed} anställda", employed=place.employed.text(w))
+
+
+def _ends(place: Place) -> tuple[float | None, ...]:
+    return (place.weak.low, place.weak.high, place.long_without.low, place.long_without.high)
+
+
+def _cell(end: float | None) -> float | str:
+    return NONE if end is None else end

@@ -1,0 +1,142 @@
+"""Chart 11 of the story: how well the sources know the jobs. Reads seen (sources_seen: jobs) and unknown_target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH, Words
+
+NUMBER, NAME = 11, "kallorna"
+_NAMES = {
+    1: message("bara företaget"),
+    2: message("företaget och en källa till"),
+    3: message("alla tre källorna"),
+}
+
+
+@dataclass(frozen=True)
+class _Seen:
+    sources: int
+    name: str
+    jobs: Value
+
+
+def story(released: Tables, w: Words = SWEDISH) -> Story:
+    """Write the texts of the chart. The headline says how many jobs more than one source knows."""
+    about = ReleaseFacts.of(released, w)
+    seen = _seen(released, w)
+    headline, found = _headline(seen, w)
+    said = "; ".join(w("{sources}: {jobs} jobb", sources=each.name, jobs=each.jobs.text(w)) for each in seen)
+    whole = total([each.jobs for each in seen]) if seen else Value(None)
+    n = f", {w.n(w.counted(whole.number, 'jobb', 'jobb'))}" if whole.number else ""
+    return Story(
+        headline=headline,
+        found=found,
+        subtitle=w(
+            "Jobb efter vilka källor som känner dem, {area}, {until}. {reporting}",
+            area=about.area,
+            until=about.until,
+            reporting=about.have_reported,
+        )
+        + n,
+        short=w("Källor och kvalitet"),
+        unit=w("antal jobb"),
+        picture=_picture(seen, w),
+        remarks=(
+            target_only(w),
+            w(
+                "Källorna är företagen, Arbetsförmedlingens beslut och Finsams uppföljning",
+            ),
+            *_unknown(released, whole, w),
+        ),
+        leans_on=PEOPLE,
+        alt=w(
+            "Liggande staplar över jobb efter källor. {headline}. {numbers}. {reporting}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
+            reporting=about.have_reported,
+        ),
+        note=Note(
+            shows=w(
+                "Hur många jobb som bara företaget känner, och hur många som även andra källor har sett.",
+            ),
+            denominator=w(
+                "Alla jobb för målgruppen som har börjat. Finsam ser bara dem som har deltagit i en insats med "
+                "identitet.",
+            ),
+            never_say=w(
+                "att ett jobb som bara företaget känner inte har funnits.",
+            ),
+        ),
+        table=StoryTable(
+            (w("Källor som känner jobbet"), w("Jobb")),
+            tuple((each.name, each.jobs.cell) for each in seen),
+        ),
+    )
+
+
+def _picture(seen: list[_Seen], w: Words) -> Picture:
+    """Show a bar for one, two and three sources."""
+    if not any(each.jobs.number or each.jobs.hidden for each in seen):
+        return Said(w("Det finns inga jobb att jämföra mellan källorna."))
+    if not any(each.jobs.number for each in seen):
+        return Said(
+            w(
+                "Inget tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
+                least=LEAST,
+            )
+        )
+    return Bars(
+        tuple(
+            Mark(
+                each.name,
+                each.jobs,
+                each.jobs.text(w),
+                Role.TOLD if each.sources > 1 and not each.jobs.hidden else Role.OTHER,
+            )
+            for each in seen
+        ),
+        w("antal jobb"),
+    )
+
+
+def _seen(released: Tables, w: Words) -> list[_Seen]:
+    return [
+        _Seen(int(row["sources_seen"]), w(_NAMES[int(row["sources_seen"])]), Value.of(row, "jobs"))
+        for row in rows(released.table("seen"), "sources_seen")
+    ]
+
+
+def _unknown(released: Tables, whole: Value, w: Words) -> list[str]:
+    """Say of how many jobs it is not known whether they count, and what that leaves open."""
+    for row in rows(released.table("unknown_target")):
+        unknown = Value.of(row, "jobs")
+        if unknown.number and whole.number is not None:
+            ends = w.range_of(whole.number, whole.number + unknown.number)
+            return [
+                w(
+                    "Okänt om {unknown} jobb till hör till målgruppen, då tiden utan arbete inte är ifylld: {ends} jobb",
+                    unknown=unknown.text(w),
+                    ends=ends,
+                )
+            ]
+        if unknown.hidden:
+            return [w("Okänt om några jobb till hör till målgruppen")]
+    return []
+
+
+def _headline(seen: list[_Seen], w: Words) -> tuple[str, bool]:
+    whole = total([each.jobs for each in seen]) if seen else Value(None)
+    known = total([each.jobs for each in seen if each.sources > 1]) if seen else Value(None)
+    if not whole.number or known.number is None:
+        return w("Så väl känner källorna jobben"), False
+    if whole.number < SMALL:
+        some = w.of(w.number(known.number), w.counted(whole.number, "jobb", "jobb"))
+        return w("{some} är kända i mer än en källa", some=some), True
+    share = w.per_cent(int(200 * known.number + whole.number) // int(2 * whole.number))
+    return w("{share} av jobben är kända i mer än en källa", share=share), True

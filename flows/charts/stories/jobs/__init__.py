@@ -1,0 +1,1 @@
+"""Jobs and the work in them: created, held, months. Imports content."""

@@ -1,0 +1,212 @@
+"""Chart 2 of the story: people and full-time equivalents.
+
+Reads the released tables employed (date: persons, fte) and employed_same (date: persons).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from flows.charts.content.picture import Lines, Picture, Role, Said, Series
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, change, rows
+from flows.language.words import SWEDISH, Words
+
+NUMBER, NAME = 2, "anstallda"
+
+
+@dataclass(frozen=True)
+class _Day:
+    day: date
+    persons: Value
+    fte: Value
+    enterprises: int
+    same: Value | None
+
+
+def story(released: Tables, w: Words = SWEDISH) -> Story:
+    """Write the texts of the chart. The headline compares the last day with the first one shown."""
+    about = ReleaseFacts.of(released, w)
+    days = _days(released)
+    shown = days[-MOST_BARS:]
+    headline, found = _headline(days, about)
+    said = "; ".join(
+        w(
+            "{day}: {persons} personer, {fte} årsarbetskrafter",
+            day=w.day(each.day),
+            persons=each.persons.text(w),
+            fte=each.fte.text(w, 1),
+        )
+        for each in shown
+    )
+    remarks = [
+        target_only(w),
+        w(
+            "Omräknat till heltid: årsarbetskrafter, där 1,0 är en heltid",
+        ),
+    ]
+    remarks += _with_the_same(days, about)
+    if len(days) > len(shown):
+        remarks.append(w("Tidigare dagar står i tabellen"))
+    return Story(
+        headline=headline,
+        found=found,
+        subtitle=_subtitle(shown, about.area, w),
+        short=w("Anställda"),
+        unit=w("antal personer, och årsarbetskrafter (1,0 är en heltid)"),
+        picture=_picture(shown, about),
+        remarks=tuple(remarks),
+        leans_on=PEOPLE,
+        alt=w(
+            "Linjediagram över anställda och årsarbetskrafter. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
+        ),
+        note=Note(
+            shows=w(
+                "Hur många personer som hade ett jobb vid årets slut och den sista dagen vi räknar, och hur "
+                "mycket arbete det är omräknat till heltid.",
+            ),
+            denominator=w(
+                "Personer i målgruppen, var och en räknad en gång även med jobb på två företag.",
+            ),
+            never_say=w(
+                "att skillnaden mellan personer och årsarbetskrafter är frånvaro: den är deltid.",
+            ),
+        ),
+        table=StoryTable(
+            (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag")),
+            tuple((w.day(each.day), each.persons.cell, each.fte.cell, each.enterprises) for each in days),
+        ),
+    )
+
+
+def _picture(days: list[_Day], about: ReleaseFacts) -> Picture:
+    """Show a line for persons and one for full-time work."""
+    w = about.words
+    if not any(each.persons.number or each.persons.hidden for each in days):
+        return Said(w("Det finns inga anställda att visa för perioden."))
+    if all(each.persons.hidden for each in days):
+        return Said(
+            w(
+                "Ingen dags tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
+                least=LEAST,
+            )
+        )
+    persons = Series(
+        w.context("linje", "personer"),
+        tuple(each.persons for each in days),
+        tuple(each.persons.text(w) for each in days),
+        Role.TOLD,
+    )
+    fte = Series(
+        w.context("linje", "omräknat till heltid"),
+        tuple(each.fte for each in days),
+        tuple(each.fte.text(w, 1) for each in days),
+        Role.SECOND,
+    )
+    at = tuple(each.day.year + each.day.timetuple().tm_yday / 366 for each in days)
+    return Lines(at, tuple(_name(each, days, about) for each in days), (persons, fte), w("antal personer"))
+
+
+def _name(each: _Day, days: list[_Day], about: ReleaseFacts) -> str:
+    """Name a day: the year alone at its end, and how many enterprises are known where the days differ in it."""
+    year = str(each.day.year)
+    ends = (each.day.month, each.day.day) == (12, 31)
+    lines = [year if ends else f"{about.words.day_of_year(each.day)} {year}"]
+    if len({other.enterprises for other in days}) > 1:
+        lines.append(_known(each, about))
+    return "\n".join(lines)
+
+
+def _days(released: Tables) -> list[_Day]:
+    same = {row["date"]: Value.of(row, "persons") for row in rows(released.table("employed_same"))}
+    return [
+        _Day(
+            pd.Timestamp(row["date"]).date(),
+            Value.of(row, "persons"),
+            Value.of(row, "fte"),
+            int(row["enterprises"]),
+            same.get(row["date"]),
+        )
+        for row in rows(released.table("employed"), "date")
+    ]
+
+
+def _known(each: _Day, about: ReleaseFacts) -> str:
+    """Say how many enterprises are known that day: `5 av 6 företag`."""
+    return about.words("{known} av {expected} företag", known=each.enterprises, expected=about.expected)
+
+
+def _compared(days: list[_Day]) -> _Day | None:
+    """Choose the day that the last one is compared with: the first shown that is at least a year before.
+
+    With the same enterprises and a number, if there is such a day.
+    """
+    before = [each for each in days[-MOST_BARS:] if (days[-1].day - each.day).days >= 365] if days else []
+    same = [each for each in before if each.enterprises == days[-1].enterprises and each.persons.number is not None]
+    return next(iter(same or before), None)
+
+
+def _with_the_same(days: list[_Day], about: ReleaseFacts) -> list[str]:
+    """Compare beside the headline, where an enterprise is not known any more, those that are known on both days."""
+    w, before = about.words, _compared(days)
+    if before is None or before.enterprises == days[-1].enterprises:
+        return []
+    last = days[-1]
+    told = [w("Dagarna har olika företag och jämförs inte")]
+    if before.same and before.same.number is not None and last.persons.number is not None:
+        told.append(
+            w(
+                "I företagen som är kända båda dagarna: {persons} personer {day}, {before} {day_before}",
+                persons=last.persons.text(w),
+                day=w.day(last.day),
+                before=before.same.text(w),
+                day_before=w.day(before.day),
+            )
+        )
+    return told
+
+
+def _headline(days: list[_Day], about: ReleaseFacts) -> tuple[str, bool]:
+    """Say more or fewer only from 5 persons and 10 per cent, and fewer only if every enterprise has reported."""
+    w = about.words
+    count = days[-1].persons.number if days else None
+    if count is None or not (count or about.complete(PEOPLE)):
+        return w(
+            "Anställda och årsarbetskrafter i de sociala företagen",
+        ), False
+    last = days[-1]
+    if not count:
+        return w(
+            "Ingen hade jobb i de sociala företagen {day}",
+            day=w.day(last.day),
+        ), True
+    had = w.plural(
+        count, "{persons}\u00a0person hade jobb", "{persons}\u00a0personer hade jobb", persons=w.number(count)
+    )
+    before = None if about.waiting else _compared(days)
+    step = change(before.persons, last.persons) if before and before.enterprises == last.enterprises else 0
+    if before and (step > 0 or (step < 0 and about.complete(PEOPLE))):
+        apart, day = w.number(abs(count - (before.persons.number or 0))), w.day(before.day)
+        if step > 0:
+            return w("{had}, {number}\u00a0fler än {day}", had=had, number=apart, day=day), True
+        return w("{had}, {number}\u00a0färre än {day}", had=had, number=apart, day=day), True
+    return w("{had} i de sociala företagen {day}", had=had, day=w.day(last.day)), True
+
+
+def _subtitle(shown: list[_Day], area: str, w: Words) -> str:
+    told = w(
+        "Anställda personer och årsarbetskrafter i {area}",
+        area=area,
+    )
+    if not shown:
+        return told
+    first, last = shown[0].day.year, shown[-1].day.year
+    years = str(last) if first == last else f"{first}–{last}"
+    persons = shown[-1].persons
+    return f"{told}, {years}" if persons.number is None else f"{told}, {years}, {w.n(persons.text(w))}"

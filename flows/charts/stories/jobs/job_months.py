@@ -1,0 +1,147 @@
+"""Chart 9 of the story: work since the 2022 day. Reads the released table job_months (year: persons, job_months)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role, Said
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, rows, total
+from flows.language.words import SWEDISH, Words
+
+NUMBER, NAME = 9, "helar_av_arbete"
+_SINCE = 2022
+"""The year of the last focus day: the chart counts from it."""
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class _Year:
+    year: int
+    months: Value
+    persons: Value
+    part: bool
+
+    @property
+    def years(self) -> Value:
+        """The months as years of full-time work."""
+        return Value(self.months.number / _MONTHS) if self.months.number is not None else self.months
+
+
+def story(released: Tables, w: Words = SWEDISH) -> Story:
+    """Write the texts of the chart. The headline adds up the years, if every one of them is shown."""
+    about = ReleaseFacts.of(released, w)
+    years = _years(released, about)
+    shown = _shown(years)
+    headline, found = _headline(shown, w)
+    said = "; ".join(w("{year}: {years} helår", year=each.year, years=each.years.text(w, 1)) for each in shown)
+    span = f", {_SINCE} {about.until}" if shown else ""
+    whole = total([each.months for each in shown]) if shown else Value(None)
+    n = f", {w.n(w.counted(whole.number, 'månad', 'månader'))}" if whole.number else ""
+    remarks = [
+        target_only(w),
+        w(
+            "Ett helår är tolv månader på heltid: två på halvtid i ett år är ett",
+        ),
+    ]
+    if shown and shown[-1].part:
+        remarks.append(w("Randig stapel: året är inte slut"))
+    return Story(
+        headline=headline,
+        found=found,
+        subtitle=w("Helår av arbete i {area}", area=about.area) + span + n,
+        short=w("Helår av arbete"),
+        picture=_picture(shown, about),
+        aside=Aside(whole.text(w), w("månader på heltid"), (w("alla jobb tillsammans"),)) if whole.number else None,
+        unit=w("månader av heltidsarbete, och antal personer"),
+        remarks=tuple(remarks),
+        leans_on=PEOPLE,
+        alt=w(
+            "Stapeldiagram över helår av arbete. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
+        ),
+        note=Note(
+            shows=w(
+                "Hur mycket arbete det har blivit varje år sedan fokusdagen {since}, omräknat till helår på heltid.",
+                since=_SINCE,
+            ),
+            denominator=w(
+                "Alla dagar i alla jobb för målgruppen, gånger sysselsättningsgraden.",
+            ),
+            never_say=w(
+                "att helåren är personer, eller att en vanlig person arbetade så länge.",
+            ),
+        ),
+        table=StoryTable(
+            (
+                w("År"),
+                w("Månader av heltidsarbete"),
+                w("Helår av arbete"),
+                w("Anställda vid årets slut, eller den sista dagen"),
+            ),
+            tuple((each.year, each.months.cell, each.years.cell, each.persons.cell) for each in years),
+        ),
+    )
+
+
+def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
+    return [
+        _Year(
+            int(row["year"]),
+            Value.of(row, "job_months"),
+            Value.of(row, "persons"),
+            int(row["year"]) == about.period_end.year and not about.whole_year,
+        )
+        for row in rows(released.table("job_months"), "year")
+    ]
+
+
+def _shown(years: list[_Year]) -> list[_Year]:
+    return [each for each in years if each.year >= _SINCE][-MOST_BARS:]
+
+
+def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
+    """Show a bar a year since the last focus day; the headline is about all of them."""
+    w = about.words
+    if not any(each.months.number or each.months.hidden for each in shown):
+        return Said(w("Det finns inget arbete att visa sedan {since}.", since=_SINCE))
+    if all(each.months.hidden for each in shown):
+        return Said(
+            w(
+                "Inget års tal kan visas: det gäller färre än {least} personer, eller är dolt för att skydda ett annat tal.",
+                least=LEAST,
+            )
+        )
+    until = w("till {day}", day=w.day_of_year(about.period_end))
+    role = Role.OTHER if total([each.months for each in shown]).hidden else Role.TOLD
+    return Bars(
+        tuple(
+            Mark(
+                f"{each.year}\n{until}" if each.part else str(each.year),
+                each.years,
+                each.years.text(w, 1),
+                role,
+                unfinished=each.part,
+            )
+            for each in shown
+        ),
+        w("helår"),
+        upright=True,
+    )
+
+
+def _headline(shown: list[_Year], w: Words) -> tuple[str, bool]:
+    whole = total([each.years for each in shown]) if shown else Value(None)
+    if not whole.number or whole.number < 1:
+        return w("Arbete i de sociala företagen, år för år"), False
+    years = round(whole.number)
+    told = w.plural(
+        years,
+        "{years} helår av arbete sedan {year}",
+        "{years} helår av arbete sedan {year}",
+        years=w.number(years),
+        year=shown[0].year,
+    )
+    return told, True

@@ -1,0 +1,139 @@
+"""Chart 13, of the appendix: where do they go next. Reads the released table next_step (moment, step: jobs)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH, Words
+
+NUMBER, NAME = 13, "vart_sedan"
+_STEPS = {
+    "utan_stod": message("arbete utan stöd"),
+    "med_stod": message("arbete med stöd"),
+    "studier": message("studier"),
+    "arbetslos": message("arbetslös eller i insats"),
+    "annat": message("sjuk, pension, flytt eller död"),
+    "arbete": message("arbete med eller utan stöd"),
+    "inte_arbete": message("studier, arbetslöshet, pension eller annat"),
+    "okant": message("okänt"),
+}
+_WORK = ("utan_stod", "med_stod", "arbete")
+
+
+@dataclass(frozen=True)
+class _Step:
+    code: str
+    name: str
+    jobs: Value
+
+
+def story(released: Tables, w: Words = SWEDISH) -> Story:
+    """Write the texts of the chart. The headline says how many jobs were followed by work."""
+    about = ReleaseFacts.of(released, w)
+    steps, left = _steps(released, w), _left(released)
+    headline, found = _headline(steps, left, w)
+    said = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in steps)
+    n = f", {w.n(w.counted(left.number, 'jobb', 'jobb'))}" if left.number else ""
+    return Story(
+        headline=headline,
+        found=found,
+        subtitle=w(
+            "Avslutade jobb efter vad som följde, {area}, {until}",
+            area=about.area,
+            until=about.until,
+        )
+        + n,
+        short=w("Vart sedan"),
+        unit=w("antal avslutade jobb"),
+        picture=_picture(steps, w),
+        remarks=(
+            target_only(w),
+            w("”Okänt” betyder inte ”utan arbete”"),
+        ),
+        leans_on=PEOPLE,
+        alt=w(
+            "Liggande staplar över vad som följde på jobbet. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
+        ),
+        note=Note(
+            shows=w(
+                "Vad företagen uppgav när jobbet tog slut.",
+            ),
+            denominator=w(
+                "Jobb som tog slut utan att personen hade ett annat jobb på företagen dagen efter.",
+            ),
+            never_say=w(
+                "att de okända saknar arbete, eller var människor är i dag: ingen källa ser vanligt arbete efteråt.",
+            ),
+        ),
+        table=StoryTable(
+            (w("Vad som följde"), w("Jobb")),
+            (*((each.name, each.jobs.cell) for each in steps), (w("alla jobb som tog slut"), left.cell)),
+        ),
+    )
+
+
+def share_to_work(released: Tables, w: Words) -> str:
+    """Write what share of all jobs that ended were followed by other work: `32 %`, `12 av 29`; empty where it is hidden."""
+    work, left = total([each.jobs for each in _steps(released, w) if each.code in _WORK]), _left(released)
+    if not work.number or not left.number:
+        return ""
+    if left.number < SMALL:
+        return w.of(w.number(work.number), w.number(left.number))
+    return w.per_cent(int(200 * work.number + left.number) // int(2 * left.number))
+
+
+def _picture(steps: list[_Step], w: Words) -> Picture:
+    """Show a bar for each step."""
+    now = [each.jobs for each in steps]
+    if not any(each.number or each.hidden for each in now):
+        return Said(w("Det finns inga avslutade jobb att visa."))
+    if not any(each.number for each in now):
+        return Said(
+            w(
+                "Inget av stegen kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
+                least=LEAST,
+            )
+        )
+    return Bars(
+        tuple(
+            Mark(
+                each.name,
+                each.jobs,
+                each.jobs.text(w),
+                Role.TOLD if each.code in _WORK and not each.jobs.hidden else Role.OTHER,
+            )
+            for each in steps
+        ),
+        w("antal avslutade jobb"),
+    )
+
+
+def _steps(released: Tables, w: Words) -> list[_Step]:
+    found = {str(row["step"]): Value.of(row, "jobs") for row in rows(released.table("next_step"))}
+    return [_Step(code, w(name), found[code]) for code, name in _STEPS.items() if code in found]
+
+
+def _left(released: Tables) -> Value:
+    """Give how many jobs were left in all."""
+    for row in rows(released.table("next_step")):
+        if row["step"] == "alla":
+            return Value.of(row, "jobs")
+    return Value(None)
+
+
+def _headline(steps: list[_Step], left: Value, w: Words) -> tuple[str, bool]:
+    work = total([each.jobs for each in steps if each.code in _WORK])
+    if work.number is None or not left.number:
+        return w("Vart människor gick när jobbet tog slut"), False
+    if left.number < SMALL:
+        some = w.of(w.number(work.number), w.counted(left.number, "jobb", "jobb"))
+        return w("{some} följdes av ett annat arbete", some=some), True
+    share = w.per_cent(int(200 * work.number + left.number) // int(2 * left.number))
+    return w("{share} av jobben som tog slut följdes av annat arbete", share=share), True

@@ -1,0 +1,172 @@
+"""Chart 6 of the story: how long they stay. Reads the released table retention (k_months: eligible, retained, share_pct)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.charts.content.picture import Lines, Picture, Role, Said, Series
+from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH, Words
+
+NUMBER, NAME = 6, "kvar_i_jobbet"
+_TOLD_FIRST = (24, 12, 6, 3)
+_MONTHS = {
+    3: message("tre månader"),
+    6: message("sex månader"),
+    12: message("ett år"),
+    24: message("två år"),
+    36: message("tre år"),
+}
+
+
+@dataclass(frozen=True)
+class Stay:
+    """How many of the jobs that began so many months ago are still held."""
+
+    months: int
+    eligible: Value
+    retained: Value
+    share: Value
+
+    def after(self, w: Words) -> str:
+        """Write the time: `ett år`."""
+        return w(_MONTHS[self.months]) if self.months in _MONTHS else w("{months} månader", months=self.months)
+
+    def counts(self, w: Words) -> str:
+        """Write how many of how many: `80 av 121 jobb`."""
+        if self.eligible.number == 0:
+            return w("inga jobb att följa än")
+        return w.of(self.retained.text(w), w("{jobs}\u00a0jobb", jobs=self.eligible.text(w)))
+
+
+def story(released: Tables, w: Words = SWEDISH) -> Story:
+    """Write what the chart tells. The headline is about two years, or of a shorter time if that is hidden."""
+    about = ReleaseFacts.of(released, w)
+    stays = stays_of(released)
+    headline, found = _headline(stays, w)
+    said = "; ".join(
+        w("efter {time}: {share}, {counts}", time=each.after(w), share=each.share.per_cent(w), counts=each.counts(w))
+        for each in stays
+    )
+    seen = [each.eligible.number for each in stays if each.eligible.number]
+    n = f", {w.n(w('{jobs} jobb', jobs=_from_to(min(seen), max(seen), w)))}" if seen else ""
+    return Story(
+        headline=headline,
+        found=found,
+        subtitle=_subtitle(stays, about) + n,
+        short=w("Kvar i jobbet"),
+        unit=w("antal jobb, och hela procent"),
+        picture=_picture(stays, w),
+        remarks=(
+            target_only(w),
+            w(
+                "Varje punkt räknar de jobb som började så tidigt att det går att veta",
+            ),
+        ),
+        leans_on=PEOPLE,
+        alt=w(
+            "Linjediagram över andelen jobb som fanns kvar. {headline}. {numbers}.",
+            headline=headline,
+            numbers=said or w("Inga tal finns"),
+        ),
+        note=Note(
+            shows=_shows(stays, w),
+            denominator=w(
+                "Jobb som började så tidigt att hela tiden har gått. Grupperna är olika stora: läs antalen högt.",
+            ),
+            never_say=w(
+                "att den som slutade misslyckades: den kan ha gått vidare till arbete eller studier.",
+            ),
+        ),
+        table=StoryTable(
+            (w("Månader efter starten"), w("Jobb kvar"), w("Jobb att följa"), w("Andel, %")),
+            tuple((each.months, each.retained.cell, each.eligible.cell, each.share.cell) for each in stays),
+        ),
+    )
+
+
+def stays_of(released: Tables) -> list[Stay]:
+    """Give the lengths of time that jobs are followed, shortest first."""
+    return [
+        Stay(int(row["k_months"]), *(Value.of(row, name) for name in ("eligible", "retained", "share_pct")))
+        for row in rows(released.table("retention"), "k_months")
+    ]
+
+
+def _picture(stays: list[Stay], w: Words) -> Picture:
+    """Show the share that is still held as a line over the months, of a hundred."""
+    if not any(each.eligible.number or each.eligible.hidden for each in stays):
+        return Said(
+            w(
+                "Inga jobb har varat så länge att det går att säga hur många som fanns kvar.",
+            )
+        )
+    if all(each.share.number is None for each in stays):
+        return Said(
+            w(
+                "Ingen andel kan visas: jobben är färre än {least}, eller dolda för att skydda ett annat tal.",
+                least=LEAST,
+            )
+        )
+    line = Series(
+        w.context("linje", "kvar i jobbet"),
+        tuple(each.share for each in stays),
+        tuple(each.share.per_cent(w) if each.eligible.number != 0 else "" for each in stays),
+        Role.TOLD,
+    )
+    names = tuple(f"{_shortly(each, w)}\n{_of(each, w)}" for each in stays)
+    return Lines(tuple(float(each.months) for each in stays), names, (line,), w("procent av jobben"), whole=100)
+
+
+def _shortly(each: Stay, w: Words) -> str:
+    years, months = divmod(each.months, 12)
+    return w("{months} mån", months=each.months) if months else w("{years} år", years=years)
+
+
+def _of(each: Stay, w: Words) -> str:
+    return w.of(each.retained.text(w), each.eligible.text(w)) if each.eligible.number != 0 else ""
+
+
+def _told(stays: list[Stay]) -> Stay | None:
+    """Choose the time of the headline: the first of _TOLD_FIRST that is shown, else the shortest time that is."""
+    shown = {each.months: each for each in stays if each.share.number is not None}
+    return next((shown[months] for months in (*_TOLD_FIRST, *shown) if months in shown), None)
+
+
+def _headline(stays: list[Stay], w: Words) -> tuple[str, bool]:
+    told = _told(stays)
+    if told is None:
+        return w("Så länge varade jobben i de sociala företagen"), False
+    after = told.after(w)
+    if (told.eligible.number or 0) < SMALL:
+        return w("{counts} fanns kvar efter {after}", counts=told.counts(w), after=after), True
+    share = told.share.per_cent(w)
+    return w("{share} av jobben fanns kvar efter {after}", share=share, after=after), True
+
+
+def _subtitle(stays: list[Stay], about: ReleaseFacts) -> str:
+    """Name the measure, with the shortest and the longest time it is read at."""
+    w = about.words
+    if not stays:
+        return w("Andel av jobben som fanns kvar i {area}, följda {until}", area=about.area, until=about.until)
+    first, last = str(stays[0].months), str(stays[-1].months)
+    return w(
+        "Andel av jobben som fanns kvar efter {months} månader i {area}, följda {until}",
+        months=first if first == last else w("{first} till {last}", first=first, last=last),
+        area=about.area,
+        until=about.until,
+    )
+
+
+def _shows(stays: list[Stay], w: Words) -> str:
+    if not stays:
+        return w("Hur stor del av jobben som fanns kvar på samma företag.")
+    months = w.listed([str(each.months) for each in stays])
+    return w("Hur stor del av jobben som fanns kvar på samma företag efter {months} månader.", months=months)
+
+
+def _from_to(low: float, high: float, w: Words) -> str:
+    return w.number(low) if low == high else f"{w.number(low)}–{w.number(high)}"
