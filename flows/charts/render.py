@@ -16,6 +16,7 @@ from flows.charts.outputs.changes import changes
 from flows.charts.outputs.deck import deck_title, method, quality, text_pages, title_page
 from flows.charts.outputs.speaker_pack import notes, write_pack
 from flows.charts.outputs.tagged_pdf import Sheet, paint, write_pdf
+from flows.charts.outputs.told_numbers import told
 from flows.charts.outputs.web_page import Shown, write_page
 from flows.charts.outputs.workbook import write_tables
 from flows.charts.stories import (
@@ -101,21 +102,20 @@ def make(released: Tables, folder: Path, w: Words = SWEDISH, earlier: Tables | N
         Sheet(chart.figure(released, w), f"{chart.NUMBER} {story.headline}", story.alt)
         for chart, story in zip(CHARTS, stories, strict=True)
     ]
-    painted = paint([title_page(about), *sheets, *(page for each in words for page in text_pages(*each, about))])
+    front = title_page(about)
+    painted = paint([front, *sheets, *(page for each in words for page in text_pages(*each, about))])
     shown = []
     for place, (chart, story, sheet, name) in enumerate(zip(CHARTS, stories, sheets, names, strict=True), start=1):
         write_pdf(folder / f"{name}.pdf", story.headline, painted, w, only=place)
         _write_png(folder / f"{name}.png", sheet.figure)
         shown.append(Shown(chart.NUMBER, story, sheet.figure, {f"{name}.pdf": "PDF", f"{name}.png": "PNG"}))
-    write_tables(
-        folder / WORKBOOK,
-        title,
-        [(f"{chart.NUMBER} {story.short}", story) for chart, story in zip(CHARTS, stories, strict=True)],
-        about,
-    )
+    named = [(f"{chart.NUMBER} {story.short}", story) for chart, story in zip(CHARTS, stories, strict=True)]
+    changed = _changed(stories, earlier, w)
+    drawn = [(title, front.figure), *zip((name for name, _ in named), (each.figure for each in sheets), strict=True)]
+    write_tables(folder / WORKBOOK, title, named, told(named, drawn, [*changed, *words], about), about)
     (folder / NOTES).write_text(_notes(title, stories, about), "utf-8")
     write_pack(folder / PACK, title, painted, stories, 1, about)
-    write_page(folder / PAGE, title, shown, [*_changed(stories, earlier, w), *words], _files(w), about)
+    write_page(folder / PAGE, title, shown, [*changed, *words], _files(w), about)
     write_pdf(folder / DECK, title, painted, w)
     pictures = [f"{name}.{kind}" for name in names for kind in ("pdf", "png")]
     return [*pictures, WORKBOOK, NOTES, PACK, PAGE, DECK]
