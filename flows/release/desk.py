@@ -80,12 +80,12 @@ class Desk:
                 f'select list(_part), "{column}" from parts_{name} group by 2 order by 2'
             ).fetchall()
             for first in range(len(steps)):
-                row: dict[str, int] = {}
+                between: dict[str, int] = {}
                 for parts, value in steps[first:]:
-                    row |= dict.fromkeys(parts, 1)
-                    if sum(self.counts[part] for part in row) >= RULES.smallest_shown:
+                    between |= dict.fromkeys(parts, 1)
+                    if sum(self.counts[part] for part in between) >= RULES.smallest_shown:
                         break
-                    yield Cell(f"({name}|{steps[first][1]} – {value})", coefficients(row), shown=False)
+                    yield Cell(f"({name}|{steps[first][1]} – {value})", coefficients(between), shown=False)
 
     def standing(self, each: RepeatedTotal) -> Iterable[Standing]:
         """Make a sum for each day that its rows name."""

@@ -21,6 +21,16 @@ class CellThen:
     row: Coefficients
     whole: Coefficients | None
 
+    @property
+    def key(self) -> str:
+        """Name it: by the cell's key, and by the state too where it stands in none of that state's tables."""
+        own = (
+            self.cell.key.startswith(f"{self.state}: ")
+            if self.state
+            else self.cell.told is None and ": " not in self.cell.key
+        )
+        return self.cell.key if own else f"{self.cell.key} {self.state or 'nu'}"
+
 
 def same_cells(named: Sequence[tuple[str, System]], called: Mapping[str, Mapping[str, str]]) -> list[list[CellThen]]:
     """Bring together the cells with one name that stand in tables of two states or more.
@@ -59,7 +69,7 @@ def differences(
     systems = dict(named)
     for same in groups:
         for one, other in combinations(same, 2):
-            key, cell = f"{one.cell.key} | {other.state or 'nu'}", one.cell
+            key, cell = f"{one.key} | {other.state or 'nu'}", one.cell
             more, way = _change(systems, (one.state, one.row), (other.state, other.row))
             if way:
                 own = [systems[each.state].contributions(each.row) for each in (one, other)]

@@ -57,3 +57,12 @@ def test_an_edition_keeps_what_each_cell_is_a_class_of() -> None:
     edition = Edition("förra", employed({"kvinna": 19, "man": 14}, "free"), frozenset({"alla"}))
     again = Edition.from_bytes(edition.to_bytes())
     assert [cell.whole for cell in again.system.cells] == [cell.whole for cell in edition.system.cells]
+
+
+def test_a_table_that_two_later_editions_do_not_have_is_compared_once_for_each() -> None:
+    """19 and 14, then 21 and 16, then 22 and 19: the last two show the total alone."""
+    states = [employed({"kvinna": n, "man": m}, "known") for n, m in ((19, 14), (21, 16), (22, 19))]
+    alone = [System.of(s.parts, [c for c in s.cells if c.key == "alla"], changes=s.changes) for s in states]
+    editions = [Edition("första", states[0], frozenset()), Edition("andra", alone[1], frozenset({"alla"}))]
+    everything = together(alone[2], editions)
+    assert not attack(everything.published(protect(everything).hidden))
