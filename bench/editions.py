@@ -14,7 +14,8 @@ from pathlib import Path
 from flows.model.connection import connect
 from flows.pipeline.steps import model_step
 from flows.release.attack import attack
-from flows.release.editions.combined_system import Edition, together
+from flows.release.editions.combined_system import together
+from flows.release.editions.edition import Edition
 from flows.release.fill import fill
 from flows.release.linear_system import System
 from flows.release.plan import load_plan

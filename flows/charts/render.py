@@ -17,6 +17,7 @@ from flows.charts.drawing.sheet import Sheet, draw_page
 from flows.charts.outputs.changes import changes
 from flows.charts.outputs.speaker_pack import write_pack
 from flows.charts.outputs.tagged_pdf import paint, write_pdf
+from flows.charts.outputs.told_numbers import told
 from flows.charts.outputs.web_page import write_page
 from flows.charts.outputs.workbook import write_tables
 from flows.charts.pages.book import CHARTS, Chart, all_pages
@@ -83,14 +84,18 @@ def make(
         name = drawn.page.name
         write_pdf(folder / f"{name}.pdf", drawn.page.headline, painted, w, only=drawn.place)
         _write_png(folder / f"{name}.png", drawn.sheets[0].figure)
-    told = [drawn.page for drawn in charts]
-    stories = [(f"{int(page.name[:2])} {page.story.short}", page.story) for page in told if page.story]
-    write_tables(folder / WORKBOOK, title, stories, about)
-    (folder / NOTES).write_text(_notes(title, told, w), "utf-8")
-    write_pack(folder / PACK, title, painted, told, [drawn.place for drawn in charts], about)
-    write_page(folder / PAGE, title, pages, _changed(released, earlier, w), _files(w), about, profile)
+    shown = [drawn.page for drawn in charts]
+    stories = [(_sheet_name(page), page.story) for page in shown if page.story]
+    changed = _changed(released, earlier, w)
+    texts = told(
+        [(_sheet_name(each.page), each.page, [sheet.figure for sheet in each.sheets]) for each in deck], changed, w
+    )
+    write_tables(folder / WORKBOOK, title, stories, texts, about)
+    (folder / NOTES).write_text(_notes(title, shown, w), "utf-8")
+    write_pack(folder / PACK, title, painted, shown, [drawn.place for drawn in charts], about)
+    write_page(folder / PAGE, title, pages, changed, _files(w), about, profile)
     write_pdf(folder / DECK, title, painted, w)
-    pictures = [f"{page.name}.{kind}" for page in told for kind in ("pdf", "png")]
+    pictures = [f"{page.name}.{kind}" for page in shown for kind in ("pdf", "png")]
     return [*pictures, WORKBOOK, NOTES, PACK, PAGE, DECK]
 
 
@@ -103,6 +108,11 @@ def _drawn(pages: Sequence[Page], about: ReleaseFacts, profile: Profile) -> list
         deck.append(_Drawn(page, place, sheets))
         place += len(sheets)
     return deck
+
+
+def _sheet_name(page: Page) -> str:
+    """Name a page as the workbook does: a chart by its number and short title, another page by its headline."""
+    return f"{int(page.name[:2])} {page.story.short}" if page.story else page.headline
 
 
 def _files(w: Words) -> dict[str, str]:

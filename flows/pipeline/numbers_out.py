@@ -115,8 +115,9 @@ def draw_step(catalog: Catalog, name: str, edition: str | None = None) -> list[P
 
     A page shows what has changed since the edition before, where there is one.
     """
+    from flows.charts.pages.book import CHARTS  # noqa: PLC0415 - heavy
     from flows.charts.profile.load import load_profile  # noqa: PLC0415 - heavy
-    from flows.charts.render import CHARTS, draw  # noqa: PLC0415 - heavy
+    from flows.charts.render import draw  # noqa: PLC0415 - heavy
 
     home, editions = catalog.run.home, catalog.editions
     if editions:

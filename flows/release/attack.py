@@ -8,40 +8,12 @@ integer program does. Every table of whole numbers met on the way is kept: it sh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
 
-import highspy
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csc_array
-
-from flows.release.linear_system import PUBLIC, Coefficients, Ends, Line, Published, ReleaseStopped
-
-NEAR = 1e-6
-PRIMAL_SIMPLEX = 4
-"""HiGHS's number for it: only the objective changes from one cell to the next, so the last corner is a start."""
-Row = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Interval:
-    """Least and greatest value that a hidden cell can have. `high` None: nothing published limits it."""
-
-    low: int
-    high: int | None
-
-    def holds(self, low: int, high: int) -> bool:
-        """Say if both ends, low and high, are possible."""
-        return self.low <= low and (self.high is None or self.high >= high)
-
-    def as_far_as(self, before: Interval, need: Ends | None) -> bool:
-        """Say if it goes as far to both sides as it did before, or as it must."""
-        if need is None:
-            return self == before
-        low, high = max(need[0], before.low), need[1] if before.high is None else min(need[1], before.high)
-        return self.holds(low, high)
+from flows.release.attacker import Attacker, Interval, Row
+from flows.release.linear_system import PUBLIC, Ends, Line, Published, ReleaseStopped
 
 
 @dataclass(frozen=True)
@@ -58,7 +30,7 @@ def intervals(published: Published, reader: str = PUBLIC) -> dict[str, Interval]
 
     Raises ReleaseStopped when the published numbers contradict one another.
     """
-    attacker = _Attacker.of(published, reader)
+    attacker = Attacker.of(published, reader)
     return {line.key: attacker.interval(line.parts) for line in _targets(published, reader)}
 
 
@@ -70,19 +42,25 @@ def attack(published: Published) -> list[Gain]:
     """
     before = replace(published, lines=tuple(line for line in published.lines if line.earlier))
     gains = []
-    for reader in (PUBLIC, *published.own):
-        attacker, alone = _Attacker.of(published, reader), None
+    seen: list[Row] = []
+    for reader in (
+        *published.own,
+        PUBLIC,
+    ):  # the public last: all that an enterprise thinks possible is so to the public
+        attacker, alone = Attacker.of(published, reader), None
+        attacker.seen.extend(counts for counts in seen if attacker.possible(counts))
         for line in _targets(published, reader):
             need = _need(line, reader)
             if not attacker.learns(line, need):
                 continue
             found = attacker.interval(line.parts)
             if before.lines or reader != PUBLIC:
-                alone = alone or _Attacker.of(before, reader, published.parts)
+                alone = alone or Attacker.of(before, reader, published.parts)
                 if found.as_far_as(alone.interval(line.parts), need):
                     continue
             gains.append(Gain(line.key, "exact" if found.low == found.high else "narrow", reader))
-    return gains
+        seen = attacker.seen
+    return sorted(gains, key=lambda gain: gain.reader)
 
 
 def withstand(published: Published) -> None:
@@ -102,120 +80,3 @@ def _targets(published: Published, reader: str) -> Iterator[Line]:
     for line in sorted(published.lines, key=lambda line: line.key):
         if _need(line, reader) or (line.hidden and reader == PUBLIC):
             yield line
-
-
-@dataclass(frozen=True)
-class _Attacker:
-    """One reader with all equations and inequalities that they can set up."""
-
-    place: dict[str, int]
-    relaxed: highspy.Highs
-    whole: highspy.Highs
-    matrix: csc_array
-    low: Row
-    high: Row
-    least: Row
-    ceiling: int
-    seen: list[Row] = field(default_factory=list)
-
-    @classmethod
-    def of(cls, published: Published, reader: str, parts: Iterable[str] = ()) -> _Attacker:
-        told = [line for line in published.lines if line.value is not None]
-        named = {part for line in published.lines for part, _ in line.parts} | set(parts)
-        place = {part: i for i, part in enumerate(sorted(named | set(published.parts)))}
-        equal = np.array([line.value for line in told], dtype=np.float64)
-        matrix = _rows((*(line.parts for line in told), *(fact.parts for fact in published.known)), place)
-        under = np.array([0.0 if fact.equal else -np.inf for fact in published.known])
-        low, high = (
-            np.concatenate([equal, under]),
-            np.concatenate([equal, np.array([float(fact.most(reader)) for fact in published.known])]),
-        )
-        least = np.zeros(len(place))
-        for part, n in published.own.get(reader, {}).items():
-            least[place[part]] = n
-        # A part that nothing limits would make the programs unbounded; this is far above all that matters.
-        wanted = max(
-            (high for line in published.lines for _, high in (*dict(line.insiders).values(), line.need or (0, 0))),
-            default=0,
-        )
-        ceiling = 1000 + 10 * int(max(np.abs(equal).max(initial=0), least.max(initial=0), wanted))
-        relaxed, whole = (_program(matrix, low, high, least, ceiling, each) for each in (False, True))
-        return cls(place, relaxed, whole, matrix, low, high, least, ceiling)
-
-    def learns(self, line: Line, need: Ends | None) -> bool:
-        """Say if the line is known exactly, or, being unsafe, too closely."""
-        row = _rows([line.parts], self.place).toarray()[0]
-        if line.value is not None:
-            return True  # it stands there
-        values = {round(float(row @ point)) for point in self.seen}
-        if need is None:
-            return len(values) < 2 and self._least(row) == -self._least(-row)
-        return any(
-            not any(sign * value <= sign * end for value in values) and self._least(sign * row) > sign * end
-            for sign, end in zip((1, -1), need, strict=True)
-        )
-
-    def interval(self, parts: Coefficients) -> Interval:
-        """Find the least and the greatest value of a sum."""
-        row = _rows([parts], self.place).toarray()[0]
-        low, high = self._least(row), -self._least(-row)
-        return Interval(low, None if high >= self.ceiling else high)
-
-    def _least(self, row: Row) -> int:
-        """Find the least value of the row over whole counts."""
-        for program in (self.relaxed, self.whole):
-            program.changeColsCost(len(row), np.arange(len(row), dtype=np.int32), row)
-            status = _solve(program)
-            if status == highspy.HighsModelStatus.kInfeasible:
-                raise ReleaseStopped("Inget lämnas ut: de publicerade talen motsäger varandra.")
-            if status != highspy.HighsModelStatus.kOptimal:
-                continue
-            point = np.array(program.getSolution().col_value)
-            counts = np.rint(point)
-            if np.abs(point - counts).max(initial=0) < NEAR and self._possible(counts):
-                break
-        else:
-            raise ReleaseStopped("Inget lämnas ut: angreppet kunde inte räkna klart.")
-        self.seen.append(counts)
-        return round(float(row @ counts))
-
-    def _possible(self, counts: Row) -> bool:
-        """Say in whole numbers if the counts fit all that is known."""
-        sums = self.matrix @ counts
-        return bool((sums >= self.low).all() and (sums <= self.high).all() and (counts >= self.least).all())
-
-
-def _program(matrix: csc_array, low: Row, high: Row, least: Row, ceiling: int, whole: bool) -> highspy.Highs:
-    """Put the equations to the solver, once; after this only the objective changes."""
-    model = highspy.HighsLp()
-    model.num_row_, model.num_col_ = matrix.shape
-    model.col_cost_ = np.zeros(matrix.shape[1])
-    model.col_lower_, model.col_upper_ = least, np.full(matrix.shape[1], float(ceiling))
-    model.row_lower_, model.row_upper_ = low, high
-    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
-    model.a_matrix_.value_ = matrix.data
-    if whole:
-        model.integrality_ = [highspy.HighsVarType.kInteger] * matrix.shape[1]
-    program = highspy.Highs()
-    options = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "simplex_strategy": PRIMAL_SIMPLEX}
-    for name, value in options.items():
-        program.setOptionValue(name, value)
-    program.passModel(model)
-    return program
-
-
-def _solve(program: highspy.Highs) -> Any:
-    """Solve from the last corner; where HiGHS loses its way from there, from the beginning."""
-    program.run()
-    if program.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        program.clearSolver()
-        program.run()
-    return program.getModelStatus()
-
-
-def _rows(lines: Iterable[Coefficients], place: dict[str, int]) -> csc_array:
-    listed = list(lines)
-    entries = [(row, place[part], factor) for row, line in enumerate(listed) for part, factor in line]
-    rows, columns, factors = (np.array([entry[i] for entry in entries], dtype=np.int32) for i in range(3))
-    return csc_array((factors.astype(np.float64), (rows, columns)), shape=(len(listed), len(place)))

@@ -33,6 +33,12 @@ def coefficients(terms: Mapping[str, int]) -> Coefficients:
     return tuple(sorted((part, int(factor)) for part, factor in terms.items() if factor))
 
 
+def difference(row: Coefficients, other: Coefficients) -> Coefficients:
+    """Take one sum from another."""
+    whole, less = dict(row), dict(other)
+    return coefficients({part: whole.get(part, 0) - less.get(part, 0) for part in whole | less})
+
+
 @dataclass(frozen=True)
 class Cell:
     """A number over the parts.
@@ -41,7 +47,7 @@ class Cell:
     for an unsafe cell, what must stay possible to the public; `insiders`: the same for readers with figures of their own.
     `cost`: of hiding it. `kronor`: it is an amount of the enterprises, not a count of persons. `full`: it is work, of which one
     person does at most so much. `told`: True or False for a
-    cell of an earlier edition, shown or hidden there, which nothing can change any more.
+    cell of an earlier edition, shown or hidden there, which nothing can change any more. `whole`: the sum that it is a class of.
     """
 
     key: str
@@ -53,6 +59,7 @@ class Cell:
     kronor: bool = False
     full: int | None = None
     told: bool | None = None
+    whole: Coefficients | None = None
 
     @property
     def unsafe(self) -> bool:
@@ -130,6 +137,7 @@ class System:
     known: tuple[Known, ...] = ()
     own: Own = field(default_factory=dict)
     stands: tuple[Standing, ...] = ()
+    changes: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -139,8 +147,11 @@ class System:
         known: Iterable[Known] = (),
         own: Own | None = None,
         stands: Iterable[Standing] = (),
+        changes: Mapping[str, str] | None = None,
     ) -> System:
         """Put the system in its one order, whatever the order given.
+
+        `changes`: set of parts → what readers know of its changes between editions, where it is not all (`changes` in the plan).
 
         Raises ValueError for two cells with one key, for counts below zero and for more of one's own than there is.
         """
@@ -155,11 +166,19 @@ class System:
             raise ValueError("an enterprise has more of its own than there is in all")
         facts = tuple(sorted(known, key=lambda fact: (fact.says, fact.parts)))
         lasting = tuple(sorted(stands, key=lambda row: (row.name, row.day)))
-        return cls({part: int(parts[part]) for part in sorted(parts)}, ordered, facts, theirs, lasting)
+        return cls({part: int(parts[part]) for part in sorted(parts)}, ordered, facts, theirs, lasting, changes or {})
 
     def value(self, cell: Cell) -> int:
         """Add up the cell's true value."""
-        return sum(factor * self.parts[part] for part, factor in cell.parts)
+        return self.sum(cell.parts)
+
+    def sum(self, row: Coefficients) -> int:
+        """Add up the true value of a sum."""
+        return sum(factor * self.parts[part] for part, factor in row)
+
+    def change(self, part: str) -> str:
+        """Say what readers know of how an inner count has changed between two editions."""
+        return self.changes.get(part.split("|", maxsplit=1)[0], "known")
 
     def contributions(self, parts: Coefficients) -> dict[str, int]:
         """Add up each enterprise's own part of a sum; those with nothing in it are left out."""

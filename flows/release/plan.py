@@ -17,11 +17,13 @@ class Count(Parted):
     """A count of persons, or of jobs. `weight`: how much dearer than others it is to hide.
 
     `sensitive_of`: the parts of which it is a sensitive class, for the rows where it is one: none and all of them tell something
-    of each person.
+    of each person. `class_of`: the parts of the whole that it is a class of: nobody may tell that the few by whom the whole
+    has changed since an earlier edition are all of the class, or none.
     """
 
     weight: float = Field(default=1, gt=0)
     sensitive_of: str | None = None
+    class_of: str | None = None
 
 
 class Amount(Parted):
@@ -72,6 +74,13 @@ class PlanTable(Declared):
             counts |= {name: counts[name].model_copy(update={"where": where}) for name, where in step.where.items()}
         return self.model_copy(update={"rows": rows, "counts": counts})
 
+    def whole_of(self, measure: str) -> Parted | None:
+        """Give the parts of the whole that a count is a class of: as declared, or what it is a share of."""
+        count = self.counts[measure]
+        if count.class_of:
+            return Parted(parts=count.parts, where=count.class_of)
+        return next((self.counts[each.denominator] for each in self.shares.values() if each.numerator == measure), None)
+
     @property
     def measures(self) -> tuple[str, ...]:
         """Every measure that can be hidden."""
@@ -90,7 +99,7 @@ class PlanTable(Declared):
 
 
 class Fact(Declared):
-    """What a reader knows beforehand: `smaller` is at most `larger` (of several the sum), for each row `r`.
+    """What a reader knows beforehand: `smaller` is at most `larger` (of several the sum), for each row `r`; or `equal` to it.
 
     `counted`: the difference is a count of persons, and is protected although no table shows it. `believed`: most likely so: it
     is taken as known for the rows where it holds, as only there anybody who believes it is right.
@@ -100,6 +109,7 @@ class Fact(Declared):
     rows: str
     smaller: tuple[Sum, ...]
     larger: tuple[Sum, ...]
+    equal: bool = False
     counted: bool = False
     believed: bool = False
 

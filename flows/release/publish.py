@@ -16,7 +16,8 @@ from typing import Any
 import duckdb
 
 from flows.release.attack import withstand
-from flows.release.editions.combined_system import Edition, together
+from flows.release.editions.combined_system import together
+from flows.release.editions.edition import Edition
 from flows.release.fill import Filled, fill
 from flows.release.plan import Plan, load_plan
 from flows.release.suppression.complementary import Protection, protect

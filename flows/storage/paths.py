@@ -189,8 +189,10 @@ class Home:
             folder.mkdir(exist_ok=True, mode=0o700)
         if not self.lock.exists():  # before a backup makes it, as root's
             self.lock.touch(0o600)
-        for folder in (self.reports, self.reports / "drafts"):
-            folder.mkdir(exist_ok=True, mode=0o755)
+        self.reports.mkdir(exist_ok=True, mode=0o755)
+        drafts = self.reports / "drafts"  # two drafts a day apart tell of single persons: they are the analyst's alone
+        drafts.mkdir(exist_ok=True, mode=0o700)
+        drafts.chmod(0o700)
         return self
 
 

@@ -95,13 +95,19 @@ def test_three_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path)
     drafts = (path.parent for path in (home.reports / "drafts").glob("*/fokusdag.pdf"))
     draft = max(drafts, key=lambda folder: folder.stat().st_mtime)
 
-    assert may("kim", f"cat {draft}/fokusdag.pdf {draft}/talarstod.md {draft}/tabeller.xlsx")
+    frozen = service(place, "release", "prov", "--home", home.root)
+    assert frozen.returncode == 0, frozen.stdout + frozen.stderr
+    edition = home.reports / "editions" / "prov"
+    assert may("kim", f"cat {edition}/fokusdag.pdf {edition}/talarstod.md {edition}/tabeller.xlsx")
     for forbidden in (
-        f"cat {draft}/run.json",
-        f"cat {draft}/summary.md",
+        f"ls {draft.parent}",
+        f"cat {draft}/fokusdag.pdf",
+        f"cat {draft}/diff.md",
+        f"cat {edition}/run.json",
+        f"cat {edition}/summary.md",
         f"ls {home.replies}",
-        f"touch {draft}/ny",
-        f"rm -f {draft}/fokusdag.pdf",
+        f"touch {edition}/ny",
+        f"rm -f {edition}/fokusdag.pdf",
         f"ls {home.processed}",
         f"ls {home.control}",
         f"ls {home.raw}",

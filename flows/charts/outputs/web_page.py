@@ -17,10 +17,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from flows.charts.content.picture import Grid, Picture, Said
+from flows.charts.content.picture import Aside, Grid, Picture, Said
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import StoryTable
-from flows.charts.drawing.frame import Aside
 from flows.charts.drawing.look import WHITE, styled
 from flows.charts.drawing.sheet import draw_alone
 from flows.charts.pages.ends import short_title

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
-from flows.release.editions.combined_system import Edition
+from flows.release.editions.edition import Edition
 from flows.release.editions.ledger import changed_files, refuse_unsigned, verify
 from flows.release.editions.ledger import read as read_editions
 from flows.release.editions.sole_traders import Files, as_now

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.release.linear_system import Cell, Known, Standing, System, coefficients
+from flows.release.linear_system import Cell, Known, Standing, System, difference
 from flows.release.suppression.primary import count_need
 
 Placed = tuple[str, int, str, Standing]
@@ -24,8 +24,7 @@ def lasting(bare: System, named: Sequence[tuple[str, Sequence[Standing]]], says:
     byname: dict[str, list[Placed]] = {}
     for state, sums in named:
         for each in sums:
-            value = sum(factor * bare.parts[part] for part, factor in each.parts)
-            byname.setdefault(each.name, []).append((each.day, value, state, each))
+            byname.setdefault(each.name, []).append((each.day, bare.sum(each.parts), state, each))
     known, cells = [], []
     for name, placed in byname.items():
         ordered = sorted(placed, key=lambda at: at[:3])
@@ -34,15 +33,8 @@ def lasting(bare: System, named: Sequence[tuple[str, Sequence[Standing]]], says:
             if before is None or before[2] == state:  # within a state the parts themselves say so
                 continue
             earlier, least, other, less = before
-            known.append(Known(says, _minus(less, more), equal=(earlier, least) == (day, value)))
+            known.append(Known(says, difference(less.parts, more.parts), equal=(earlier, least) == (day, value)))
             if more.counted and (need := count_need(value - least)):
                 key = f"({name}|{day} {state or 'nu'} | {earlier} {other or 'nu'})"
-                cells.append(Cell(key, _minus(more, less), shown=False, need=need))
+                cells.append(Cell(key, difference(more.parts, less.parts), shown=False, need=need))
     return known, cells
-
-
-def _minus(row: Standing, other: Standing) -> tuple[tuple[str, int], ...]:
-    sums = dict(row.parts)
-    for part, factor in other.parts:
-        sums[part] = sums.get(part, 0) - factor
-    return coefficients(sums)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flows.errors import Stopped
-from flows.release.editions.combined_system import Edition, is_sole_trader
+from flows.release.editions.edition import Edition, is_sole_trader
 from flows.security.encryption import decrypt, write_encrypted
 from flows.storage.paths import Home
 

@@ -19,6 +19,7 @@ from flows.release.linear_system import PUBLIC, Coefficients, System
 Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+_SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 NEAR_ENOUGH = 0.2
 """A way in whole numbers may be this much dearer than the best: it is a witness, not an answer."""
 
@@ -73,8 +74,11 @@ class Movement:
         )
         return bool(fits and np.array_equal((self.rows @ counts)[self._told], self.values[self._told]))
 
-    def least(self, end: End, hard: Flags, weights: Numbers, whole: bool) -> Numbers | None:
-        """Find counts that take the end, keep the `hard` cells and move the others the least weighted way; None if none do."""
+    def least(self, end: End, hard: Flags, weights: Numbers, whole: bool, any_way: bool = False) -> Numbers | None:
+        """Find counts that take the end, keep the `hard` cells and move the others the least weighted way; None if none do.
+
+        `any_way`: the first way found in whole numbers will do.
+        """
         spare = np.array(self.spare, dtype=np.int64)
         free = np.where(hard[spare], 0.0, np.inf)
         program, at = self._ask(end, whole), len(self.counts)
@@ -84,6 +88,7 @@ class Movement:
         costs = np.concatenate([np.zeros(at), weights[spare], weights[spare]])
         program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         low, high = (float(end.bound), np.inf) if end.sign > 0 else (-np.inf, float(end.bound))
+        program.setOptionValue("mip_max_improving_sols", 1 if any_way else highspy.kHighsIInf)
         return self._run(program, end.cell, low, high)
 
     def farthest(self, end: End) -> int:
@@ -96,6 +101,7 @@ class Movement:
         program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         low, high = sorted((float(self.values[end.cell]), float(end.bound)))
         program.setOptionValue("mip_rel_gap", 0.0)
+        program.setOptionValue("mip_max_improving_sols", highspy.kHighsIInf)
         found = self._run(program, end.cell, low, high)
         program.setOptionValue("mip_rel_gap", NEAR_ENOUGH)
         return int(self.values[end.cell] if found is None else (self.rows @ np.rint(found).astype(np.int64))[end.cell])
@@ -119,10 +125,10 @@ class Movement:
         value = float(self.values[cell])
         program.changeRowBounds(cell, low, high)
         program.run()
-        if program.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+        if program.getModelStatus() not in (*_SOLVED, highspy.HighsModelStatus.kInfeasible):
             program.clearSolver()  # HiGHS may lose its way from the last corner
             program.run()
-        solved = program.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        solved = program.getModelStatus() in _SOLVED
         found = np.array(program.getSolution().col_value)[: len(self.counts)] if solved else None
         program.changeRowBounds(cell, *((value, value) if held else (-np.inf, np.inf)))
         return found

@@ -70,7 +70,7 @@ def write_diffs(home: Home, run: ComparedRun) -> None:
     )
     write_private(mine / "diff.md", pages[1].encode() + b"\n")
     if run.draft:
-        (run.draft / "diff.md").write_text(pages[0] + "\n", "utf-8")
+        write_private(run.draft / "diff.md", pages[0].encode() + b"\n")
 
 
 def _compared(home: Home, run: ComparedRun, earlier: Earlier, now: Mapping[str, Any]) -> tuple[str, str]:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from flows.release.attack import attack
-from flows.release.editions.combined_system import Edition, together
+from flows.release.editions.combined_system import together
+from flows.release.editions.edition import Edition
 from flows.release.fill import fill
 from flows.release.linear_system import Cell, Standing, System, coefficients
 from flows.release.plan import load_plan

@@ -14,7 +14,7 @@ import pytest
 
 from flows.errors import Stopped
 from flows.operations import doctor_home
-from flows.release.editions.combined_system import Edition
+from flows.release.editions.edition import Edition
 from flows.release.editions.editions import earlier_editions, refuse_edition
 from flows.release.editions.ledger import LedgerBroken, NewEdition, append, read, refuse_unsigned, verify
 from flows.release.linear_system import System

@@ -10,7 +10,8 @@ import pytest
 
 from flows.errors import Stopped
 from flows.operations.data_subjects import forget_persons, rekey_pseudonyms
-from flows.release.editions.combined_system import Edition, together
+from flows.release.editions.combined_system import together
+from flows.release.editions.edition import Edition
 from flows.release.editions.editions import earlier_editions
 from flows.release.editions.ledger import NewEdition, append, read
 from flows.release.editions.sole_traders import Files, to_seal, unnamed

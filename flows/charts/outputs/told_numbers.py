@@ -1,0 +1,65 @@
+"""Every number that is told in words or drawn, for the last sheet of the workbook: what leaves can be checked in one file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from flows.charts.content.story import Story
+from flows.charts.pages.page import Page
+from flows.language.words import Words
+
+_NUMBER = re.compile(r"\d+(?:[\u00a0\u202f]\d{3})*(?:,\d+)?")
+_ENGLISH = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text with a number in it. `where`: the page of the deck, or the chart."""
+
+    where: str
+    text: str
+
+    def numbers(self, w: Words) -> list[float]:
+        """Read its numbers, with the language's marks between thousands and before decimals."""
+        if w.number(0.5, 1) == "0.5":
+            return [float(number.replace(",", "")) for number in _ENGLISH.findall(self.text)]
+        return [float(re.sub(r"[\u00a0\u202f]", "", number).replace(",", ".")) for number in _NUMBER.findall(self.text)]
+
+
+def told(
+    pages: Iterable[tuple[str, Page, Iterable[Figure]]], changed: tuple[str, Sequence[str]], w: Words
+) -> list[Told]:
+    """List each text with a number once.
+
+    Args:
+        pages: The pages of the deck: what the workbook calls each, the page, and its sheets as drawn.
+        changed: The heading and the points of what has changed, which stand on the web page alone.
+        w: The language.
+    """
+    found: dict[Told, None] = {}
+    for name, page, figures in pages:
+        notes = (text for _, text in page.notes)
+        said = [page.headline, page.subtitle, page.takeaway, page.alt, page.source, *page.points, *notes]
+        tabled = _written(page.story, w) if page.story else set()
+        drawn = [text for figure in figures for text in _drawn(figure) if text not in tabled]
+        found |= dict.fromkeys(Told(name, text) for text in [*said, *drawn])
+    heading, points = changed
+    found |= dict.fromkeys(Told(heading, point) for point in points)
+    return [each for each in found if each.numbers(w)]
+
+
+def _written(story: Story, w: Words) -> set[str]:
+    """The cells of a chart's own table as the chart writes them: those stand on its own sheet."""
+    cells = [cell for row in story.table.rows for cell in row if not isinstance(cell, str)]
+    return {w.number(cell, decimals) for cell in cells for decimals in (0, 1)} | {f"{cell:.0f}" for cell in cells}
+
+
+def _drawn(figure: Figure) -> Iterator[str]:
+    for each in figure.findobj(Text):
+        if each.get_visible() and each.get_text():
+            yield each.get_text()

@@ -1,0 +1,161 @@
+"""One reader with a solver: what each sum can be, given the equations and inequalities that they can set up.
+
+Shares no code with the protection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csc_array
+
+from flows.release.linear_system import Coefficients, Ends, Line, Published, ReleaseStopped
+
+NEAR = 1e-6
+PRIMAL_SIMPLEX = 4
+"""HiGHS's number for it: only the objective changes from one cell to the next, so the last corner is a start."""
+_SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget)
+Row = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Least and greatest value that a hidden cell can have. `high` None: nothing published limits it."""
+
+    low: int
+    high: int | None
+
+    def holds(self, low: int, high: int) -> bool:
+        """Say if both ends, low and high, are possible."""
+        return self.low <= low and (self.high is None or self.high >= high)
+
+    def as_far_as(self, before: Interval, need: Ends | None) -> bool:
+        """Say if it goes as far to both sides as it did before, or as it must."""
+        if need is None:
+            return self == before
+        low, high = max(need[0], before.low), need[1] if before.high is None else min(need[1], before.high)
+        return self.holds(low, high)
+
+
+@dataclass(frozen=True)
+class Attacker:
+    """One reader with all equations and inequalities that they can set up."""
+
+    place: dict[str, int]
+    relaxed: highspy.Highs
+    whole: highspy.Highs
+    matrix: csc_array
+    low: Row
+    high: Row
+    least: Row
+    ceiling: int
+    seen: list[Row] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, published: Published, reader: str, parts: Iterable[str] = ()) -> Attacker:
+        """Set up all that a reader knows. `parts`: inner counts that no line here names, in the order of another attacker's."""
+        told = [line for line in published.lines if line.value is not None]
+        named = {part for line in published.lines for part, _ in line.parts} | set(parts)
+        place = {part: i for i, part in enumerate(sorted(named | set(published.parts)))}
+        equal = np.array([line.value for line in told], dtype=np.float64)
+        matrix = _rows((*(line.parts for line in told), *(fact.parts for fact in published.known)), place)
+        under = np.array([0.0 if fact.equal else -np.inf for fact in published.known])
+        low, high = (
+            np.concatenate([equal, under]),
+            np.concatenate([equal, np.array([float(fact.most(reader)) for fact in published.known])]),
+        )
+        least = np.zeros(len(place))
+        for part, n in published.own.get(reader, {}).items():
+            least[place[part]] = n
+        # A part that nothing limits would make the programs unbounded; this is far above all that matters.
+        wanted = max(
+            (high for line in published.lines for _, high in (*dict(line.insiders).values(), line.need or (0, 0))),
+            default=0,
+        )
+        ceiling = 1000 + 10 * int(max(np.abs(equal).max(initial=0), least.max(initial=0), wanted))
+        relaxed, whole = (_program(matrix, low, high, least, ceiling, each) for each in (False, True))
+        return cls(place, relaxed, whole, matrix, low, high, least, ceiling)
+
+    def learns(self, line: Line, need: Ends | None) -> bool:
+        """Say if the line is known exactly, or, being unsafe, too closely."""
+        row = _rows([line.parts], self.place).toarray()[0]
+        if line.value is not None:
+            return True  # it stands there
+        values = {round(float(row @ point)) for point in self.seen}
+        if need is None:
+            return len(values) < 2 and self._least(row) == -self._least(-row)
+        return any(
+            not any(sign * value <= sign * end for value in values) and self._least(sign * row, sign * end) > sign * end
+            for sign, end in zip((1, -1), need, strict=True)
+        )
+
+    def interval(self, parts: Coefficients) -> Interval:
+        """Find the least and the greatest value of a sum."""
+        row = _rows([parts], self.place).toarray()[0]
+        low, high = self._least(row), -self._least(-row)
+        return Interval(low, None if high >= self.ceiling else high)
+
+    def _least(self, row: Row, enough: float = -highspy.kHighsInf) -> int:
+        """Find the least value of the row over whole counts, or one that is at most `enough`."""
+        for program in (self.relaxed, self.whole):
+            program.changeColsCost(len(row), np.arange(len(row), dtype=np.int32), row)
+            program.setOptionValue("objective_target", enough + NEAR)
+            status = _solve(program)
+            if status == highspy.HighsModelStatus.kInfeasible:
+                raise ReleaseStopped("Inget lämnas ut: de publicerade talen motsäger varandra.")
+            if status not in _SOLVED:
+                continue
+            point = np.array(program.getSolution().col_value)
+            counts = np.rint(point)
+            if np.abs(point - counts).max(initial=0) < NEAR and self.possible(counts):
+                break
+        else:
+            raise ReleaseStopped("Inget lämnas ut: angreppet kunde inte räkna klart.")
+        self.seen.append(counts)
+        return round(float(row @ counts))
+
+    def possible(self, counts: Row) -> bool:
+        """Say in whole numbers if the counts fit all that is known."""
+        sums = self.matrix @ counts
+        return bool((sums >= self.low).all() and (sums <= self.high).all() and (counts >= self.least).all())
+
+
+def _program(matrix: csc_array, low: Row, high: Row, least: Row, ceiling: int, whole: bool) -> highspy.Highs:
+    """Put the equations to the solver, once; after this only the objective changes."""
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = matrix.shape
+    model.col_cost_ = np.zeros(matrix.shape[1])
+    model.col_lower_, model.col_upper_ = least, np.full(matrix.shape[1], float(ceiling))
+    model.row_lower_, model.row_upper_ = low, high
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
+    model.a_matrix_.value_ = matrix.data
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * matrix.shape[1]
+    program = highspy.Highs()
+    options = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "simplex_strategy": PRIMAL_SIMPLEX}
+    for name, value in options.items():
+        program.setOptionValue(name, value)
+    program.passModel(model)
+    return program
+
+
+def _solve(program: highspy.Highs) -> Any:
+    """Solve from the last corner; where HiGHS loses its way from there, from the beginning."""
+    program.run()
+    if program.getModelStatus() not in _SOLVED:
+        program.clearSolver()
+        program.run()
+    return program.getModelStatus()
+
+
+def _rows(lines: Iterable[Coefficients], place: dict[str, int]) -> csc_array:
+    listed = list(lines)
+    entries = [(row, place[part], factor) for row, line in enumerate(listed) for part, factor in line]
+    rows, columns, factors = (np.array([entry[i] for entry in entries], dtype=np.int32) for i in range(3))
+    return csc_array((factors.astype(np.float64), (rows, columns)), shape=(len(listed), len(place)))

@@ -1,0 +1,108 @@
+"""Where the plan's queries are run, and parts and rows are matched: the warehouse is only read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import duckdb
+import pyarrow as pa
+
+from flows.release.disclosure import RULES
+from flows.release.linear_system import Cell, Known, Standing, coefficients
+from flows.release.parts import Parted
+from flows.release.plan import Fact, Plan, RepeatedTotal
+from flows.release.suppression.primary import Doers, held_of_others
+
+
+class Desk:
+    """An in-memory database of its own, where parts and rows are matched; the warehouse is only read."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+        self._warehouse, self._plan = connection, plan
+        self._memory = duckdb.connect(
+            ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        )
+        self.counts: dict[str, int] = {}
+        self.own: dict[str, dict[str, int]] = {}
+        self.doers: dict[str, Doers] = {}
+        for name, parts in plan.parts.items():
+            table = self.rows(parts.counting)
+            keys = ["|".join([name, *(str(row[dim]) for dim in parts.dims)]) for row in table.to_pylist()]
+            if len(set(keys)) != len(keys):
+                raise ValueError(f"parts.{name}: more than one row for the same {', '.join(parts.dims)}")
+            if missing := {"n", "own", *(("persons", "theirs") if parts.full else ())} - set(table.column_names):
+                raise ValueError(f"parts.{name}: the column {missing.pop()} is missing")
+            self.counts |= dict(zip(keys, table["n"].to_pylist(), strict=True))
+            for key, mine in zip(keys, table["own"].to_pylist(), strict=True):
+                for enterprise, n in mine or ():
+                    self.own.setdefault(str(enterprise), {})[key] = int(n)
+            if parts.full:
+                told = zip(table["persons"].to_pylist(), table["theirs"].to_pylist(), strict=True)
+                self.doers |= {key: (n, dict(theirs or ())) for key, (n, theirs) in zip(keys, told, strict=True)}
+            self._memory.register(f"parts_{name}", table.append_column("_part", pa.array(keys, pa.string())))
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._memory.close()
+
+    def rows(self, sql: str) -> pa.Table:
+        """Fetch the rows of one of the plan's queries."""
+        return self._warehouse.execute(self._plan.query(sql)).to_arrow_table()
+
+    def sums(self, rows: pa.Table, summed: Parted) -> list[dict[str, int]]:
+        """Find for each row the parts that the condition names, each once."""
+        numbered = rows.append_column("_row", pa.array(range(len(rows)), pa.int64()))
+        self._memory.register("rows_", numbered)
+        pairs = self._memory.execute(
+            f"select r._row, p._part from rows_ r join parts_{summed.parts} p on ({summed.where})"
+        ).fetchall()
+        found: list[dict[str, int]] = [{} for _ in range(len(rows))]
+        for row, part in pairs:
+            found[row][part] = 1
+        return found
+
+    def apart(self, name: str) -> Iterable[Cell]:
+        """Make a cell, shown nowhere, for each group of parts that must not be worked out."""
+        for dims in self._plan.parts[name].apart:
+            by = ", ".join(f'"{dim}"' for dim in dims)
+            groups = self._memory.execute(
+                f"select list(_part), {by} from parts_{name} group by {by} order by {by}"
+            ).fetchall()
+            for parts, *values in groups:
+                row = coefficients(dict.fromkeys(parts, 1))
+                key = "|".join([f"({name}", *(f"{d}={v}" for d, v in zip(dims, values, strict=True))]) + ")"
+                yield Cell(key, row, shown=False, kronor=self._plan.parts[name].kronor)
+        if column := self._plan.parts[name].ranges:
+            steps = self._memory.execute(
+                f'select list(_part), "{column}" from parts_{name} group by 2 order by 2'
+            ).fetchall()
+            for first in range(len(steps)):
+                between: dict[str, int] = {}
+                for parts, value in steps[first:]:
+                    between |= dict.fromkeys(parts, 1)
+                    if sum(self.counts[part] for part in between) >= RULES.smallest_shown:
+                        break
+                    yield Cell(f"({name}|{steps[first][1]} – {value})", coefficients(between), shown=False)
+
+    def standing(self, each: RepeatedTotal) -> Iterable[Standing]:
+        """Make a sum for each day that its rows name."""
+        table = self.rows(each.rows)
+        less = self.sums(table, each.less) if each.less else [{}] * len(table)
+        for row, terms, gone in zip(table.to_pylist(), self.sums(table, each), less, strict=True):
+            of = "|".join([each.says, *(str(value) for name, value in row.items() if name != "day")])
+            signed = terms | {part: -factor for part, factor in gone.items()}
+            yield Standing(of, str(row["day"]), coefficients(signed), each.counted)
+
+    def known(self, fact: Fact) -> Iterable[Known]:
+        """Make one inequality a row: smaller - larger is never above zero."""
+        table = self.rows(fact.rows)
+        signed = [*((side, side.times) for side in fact.smaller), *((side, -side.times) for side in fact.larger)]
+        for sums in zip(*(self.sums(table, side) for side, _ in signed), strict=True):
+            terms: Counter[str] = Counter()
+            for (_, times), each in zip(signed, sums, strict=True):
+                terms.update(dict.fromkeys(each, times))
+            if not fact.believed or sum(factor * self.counts[part] for part, factor in terms.items()) <= 0:
+                yield held_of_others(Known(fact.says, coefficients(terms), fact.equal), self.counts, self.own)

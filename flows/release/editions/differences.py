@@ -1,0 +1,123 @@
+"""What lies between two editions: the cells with one name, how much each has changed, and in which of its classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from flows.release.disclosure import RULES
+from flows.release.editions.edition import is_sole_trader
+from flows.release.linear_system import Cell, Coefficients, System, coefficients, difference
+from flows.release.suppression.primary import about, count_need, kronor_unsafe
+
+
+@dataclass(frozen=True)
+class CellThen:
+    """A cell in one of the editions, or today (`state` empty): the sum it is there, and the whole that it is a class of."""
+
+    state: str
+    cell: Cell
+    row: Coefficients
+    whole: Coefficients | None
+
+    @property
+    def key(self) -> str:
+        """Name it: by the cell's key, and by the state too where it stands in none of that state's tables."""
+        own = (
+            self.cell.key.startswith(f"{self.state}: ")
+            if self.state
+            else self.cell.told is None and ": " not in self.cell.key
+        )
+        return self.cell.key if own else f"{self.cell.key} {self.state or 'nu'}"
+
+
+def same_cells(named: Sequence[tuple[str, System]], called: Mapping[str, Mapping[str, str]]) -> list[list[CellThen]]:
+    """Bring together the cells with one name that stand in tables of two states or more.
+
+    Where a table had wider or narrower classes, a cell is brought together with what it would have been: the sum of the inner
+    counts with the same names. `called`: state → inner count → its name in all of them together.
+    """
+    found: dict[str, list[CellThen]] = {}
+    for state, system in named:
+        for cell in system.cells:
+            if cell.shown:
+                key = cell.key.removeprefix(f"{state}: ") if state else cell.key
+                found.setdefault(key, []).append(CellThen(state, cell, cell.parts, cell.whole))
+    for same in found.values():
+        first = same[0]
+        plain = {name: part for part, name in called[first.state].items()}
+        for other in sorted(called.keys() - {each.state for each in same}):
+            row, whole = (_there(parts, plain, called[other]) for parts in (first.row, first.whole))
+            if row:
+                same.append(CellThen(other, first.cell, row, whole))
+    return [each for each in found.values() if len(each) > 1]
+
+
+def _there(row: Coefficients | None, plain: Mapping[str, str], called: Mapping[str, str]) -> Coefficients | None:
+    there = {called.get(plain[name]): factor for name, factor in row or ()}
+    return coefficients({str(name): factor for name, factor in there.items()}) if there and None not in there else None
+
+
+def differences(
+    named: Sequence[tuple[str, System]], groups: Iterable[Sequence[CellThen]], doubtful: Set[str]
+) -> Iterable[Cell]:
+    """Make the unsafe differences between two states of a cell: how many came or went, whose kronor were added, of which class.
+
+    `doubtful`: sole traders of whom some may be one and the same.
+    """
+    systems = dict(named)
+    for same in groups:
+        for one, other in combinations(same, 2):
+            key, cell = f"{one.key} | {other.state or 'nu'}", one.cell
+            more, way = _change(systems, (one.state, one.row), (other.state, other.row))
+            if way:
+                own = [systems[each.state].contributions(each.row) for each in (one, other)]
+                change = {who: abs(own[0].get(who, 0) - own[1].get(who, 0)) for who in own[0].keys() | own[1].keys()}
+                need, insiders = kronor_unsafe(way, change) if cell.kronor else (count_need(way, cell.full or 1), ())
+                made = Cell(
+                    f"({key})", more, shown=False, need=need, insiders=insiders, kronor=cell.kronor, full=cell.full
+                )
+                yield unless_few(made, way, doubtful & {who for who, kronor in change.items() if kronor})
+            if one.whole and other.whole:
+                yield from _classes(systems, one, other, key)
+
+
+def _classes(systems: Mapping[str, System], one: CellThen, other: CellThen, key: str) -> Iterable[Cell]:
+    """Keep of the few by whom a whole has changed that all of them, or none, are of this class."""
+    whole, few = _change(systems, (one.state, one.whole or ()), (other.state, other.whole or ()))
+    if not 1 <= few < RULES.smallest_shown:
+        return
+    up = systems[one.state].sum(one.whole or ()) > systems[other.state].sum(other.whole or ())
+    later, before = (one, other) if up else (other, one)
+    some = difference(later.row, before.row)
+    of_class = systems[later.state].sum(later.row) - systems[before.state].sum(before.row)
+    for side, parts, n in (("ja", some, of_class), ("nej", difference(whole, some), few - of_class)):
+        if n == 0:
+            yield Cell(f"({key} | {side})", parts, shown=False, need=(0, 1))
+        elif need := count_need(n):
+            yield Cell(f"({key} | {side})", parts, shown=False, need=need)
+
+
+def _change(
+    systems: Mapping[str, System], one: tuple[str, Coefficients], other: tuple[str, Coefficients]
+) -> tuple[Coefficients, int]:
+    """Give the larger less the smaller: as a sum, and how much it is."""
+    (_, row), (_, before) = one, other
+    way = systems[one[0]].sum(row) - systems[other[0]].sum(before)
+    return (difference(row, before), way) if way > 0 else (difference(before, row), -way)
+
+
+def doubtful_traders(states: Sequence[System]) -> frozenset[str]:
+    """Sole traders, of whom nobody knows any more whether some of them are one and the same.
+
+    One of an edition goes by nothing today, erased or lost: any of today's that is not in each edition may be they.
+    """
+    readers = [{reader for reader in state.own if is_sole_trader(reader)} for state in states]
+    gone = set().union(*readers[1:]) - readers[0]
+    return frozenset(gone | (readers[0] - readers[0].intersection(*readers[1:]))) if gone else frozenset()
+
+
+def unless_few(cell: Cell, value: int, doubtful: Set[str]) -> Cell:
+    """Kronor to which readers gave who may be the same one are taken to be from too few enterprises."""
+    return replace(cell, need=cell.need or about(value)) if cell.kronor and doubtful else cell

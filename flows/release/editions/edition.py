@@ -1,0 +1,78 @@
+"""An edition that is out, as it is kept: what later ones are held against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flows.release.linear_system import Cell, Known, Standing, System, coefficients
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition that is out: its inner counts as they were, its cells, and which of them were hidden.
+
+    Holds small counts that never left: it is kept encrypted.
+    """
+
+    name: str
+    system: System
+    hidden: frozenset[str]
+
+    def to_bytes(self) -> bytes:
+        """Write it as JSON."""
+        cells = [
+            [
+                *(c.key, dict(c.parts), c.shown, c.need, [[who, *ends] for who, ends in c.insiders], c.kronor, c.full),
+                c.whole and dict(c.whole),
+            ]
+            for c in self.system.cells
+        ]
+        known = [[fact.says, dict(fact.parts), fact.equal, fact.others] for fact in self.system.known]
+        stands = [[row.name, row.day, dict(row.parts), row.counted] for row in self.system.stands]
+        told = {"name": self.name, "parts": self.system.parts, "cells": cells, "known": known, "own": self.system.own}
+        return json.dumps(told | {"stands": stands, "hidden": sorted(self.hidden)}, ensure_ascii=False).encode()
+
+    def called(self, names: Mapping[str, str]) -> Edition:
+        """Call readers by other names, where they have one."""
+        old = self.system
+        cells = (replace(c, insiders=tuple((names.get(who, who), ends) for who, ends in c.insiders)) for c in old.cells)
+        known = (replace(f, others=tuple((names.get(who, who), most) for who, most in f.others)) for f in old.known)
+        own = {names.get(who, who): mine for who, mine in old.own.items()}
+        return replace(self, system=System.of(old.parts, cells, known, own, old.stands))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Edition:
+        """Read what to_bytes wrote."""
+        told: dict[str, Any] = json.loads(data)
+        cells = [
+            Cell(
+                key,
+                coefficients(parts),
+                shown,
+                need and (need[0], need[1]),
+                insiders=tuple((who, (low, high)) for who, low, high in insiders),
+                kronor=kronor,
+                full=later[0] if later else None,  # editions made before work was a row have none
+                whole=coefficients(later[1])
+                if later[1:] and later[1]
+                else None,  # nor, before classes were held together, this
+            )
+            for key, parts, shown, need, insiders, kronor, *later in told["cells"]
+        ]
+        known = [
+            Known(says, coefficients(parts), equal, tuple((who, most) for who, most in others))
+            for says, parts, equal, others in told["known"]
+        ]
+        stands = [
+            Standing(name, day, coefficients(parts), counted)
+            for name, day, parts, counted in told.get("stands", ())  # editions made before these were kept have none
+        ]
+        return cls(told["name"], System.of(told["parts"], cells, known, told["own"], stands), frozenset(told["hidden"]))
+
+
+def is_sole_trader(reader: str) -> bool:
+    """Whether a reader goes by a pseudonym, or a name made for one; every other enterprise goes by its number."""
+    return ":" in reader

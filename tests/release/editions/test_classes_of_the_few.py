@@ -1,0 +1,68 @@
+"""Of the few by whom a number has changed since an earlier edition nobody may tell that all, or none, are of one class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from flows.release.attack import attack
+from flows.release.editions.combined_system import together
+from flows.release.editions.edition import Edition
+from flows.release.linear_system import Cell, System, coefficients
+from flows.release.suppression.complementary import protect
+
+
+def employed(counts: Mapping[str, int], changes: str) -> System:
+    """Those employed, and each class of them."""
+    parts = {f"vilka|{name}": n for name, n in counts.items()}
+    whole = coefficients(dict.fromkeys(parts, 1))
+    cells = [Cell(part, ((part, 1),), whole=whole) for part in parts]
+    return System.of(parts, [*cells, Cell("alla", whole)], changes={"vilka": changes})
+
+
+@pytest.mark.parametrize("changes", ["free", "grow"])
+@pytest.mark.parametrize(
+    ("now", "hides"),
+    [
+        ({"kvinna": 19, "man": 15}, True),  # one man came: with 19 women shown again it is he
+        ({"kvinna": 20, "man": 15}, True),  # one of each: two differences of one
+        ({"kvinna": 25, "man": 20}, False),  # six of each
+        ({"kvinna": 19, "man": 20}, False),  # six men: not few
+        ({"kvinna": 19, "man": 14}, False),  # nothing has changed
+    ],
+)
+def test_one_who_came_is_not_told_to_be_a_man(now: dict[str, int], hides: bool, changes: str) -> None:
+    then = Edition("förra", employed({"kvinna": 19, "man": 14}, changes), frozenset())
+    everything = together(employed(now, changes), [then])
+    hidden = protect(everything).hidden
+    assert ("vilka|kvinna" in hidden, "vilka|man" in hidden) == (hides, hides)
+    assert not attack(everything.published(hidden))
+    assert bool(attack(everything.published(frozenset()))) is hides
+
+
+def test_two_who_left_and_were_both_ill_are_not_told_to_be() -> None:
+    """Of 40 who left 9 were ill, now 11 of 42; the other steps are as they were. Hidden, they may as well be the two's."""
+    steps = {"studier": 12, "arbete": 19, "annat": 9}
+    then = Edition("förra", employed(steps, "grow"), frozenset())
+    everything = together(employed(steps | {"annat": 11}, "grow"), [then])
+    gained = {gain.key for gain in attack(everything.published(frozenset({"alla", "vilka|annat"})))}
+    assert "(vilka|annat | förra | nej)" in gained
+    hidden = protect(everything).hidden
+    assert {"vilka|annat"} < hidden & {f"vilka|{name}" for name in steps}
+    assert not attack(everything.published(hidden))
+
+
+def test_an_edition_keeps_what_each_cell_is_a_class_of() -> None:
+    edition = Edition("förra", employed({"kvinna": 19, "man": 14}, "free"), frozenset({"alla"}))
+    again = Edition.from_bytes(edition.to_bytes())
+    assert [cell.whole for cell in again.system.cells] == [cell.whole for cell in edition.system.cells]
+
+
+def test_a_table_that_two_later_editions_do_not_have_is_compared_once_for_each() -> None:
+    """19 and 14, then 21 and 16, then 22 and 19: the last two show the total alone."""
+    states = [employed({"kvinna": n, "man": m}, "known") for n, m in ((19, 14), (21, 16), (22, 19))]
+    alone = [System.of(s.parts, [c for c in s.cells if c.key == "alla"], changes=s.changes) for s in states]
+    editions = [Edition("första", states[0], frozenset()), Edition("andra", alone[1], frozenset({"alla"}))]
+    everything = together(alone[2], editions)
+    assert not attack(everything.published(protect(everything).hidden))

@@ -1,0 +1,52 @@
+"""The independent attacker on small worlds: it gains nothing, with editions and without. `make audit` tries two hundred."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.release import publish
+from flows.release.editions.edition import Edition as Sealed
+from flows.release.publish import release
+from flows.release.released import Released
+from flows.release.suppression.complementary import Protection, protect
+from tests.model.model_worlds import build_world
+from tests.release.reader.attacker import Edition, readers
+from tests.release.reader.worlds import DAYS, as_counted, small_world
+from tests.support.purpose import few
+
+AUDIT = int(os.environ.get("AUDIT_WORLDS", "0"))
+
+
+def gains(folder: Path, seed: int, days: tuple[date, ...] = DAYS) -> list[str]:
+    """What any reader learns from the editions of a small world."""
+    world = small_world(seed)
+    sealed: list[Sealed] = []
+    editions: list[Edition] = []
+    for day in days:
+        with build_world(folder / str(day), as_counted(world, day)) as warehouse:
+            sealed.append(release(warehouse, folder / f"ut-{day}", {}, earlier=sealed).edition)
+        editions.append(Edition.of(Released.load(folder / f"ut-{day}"), day))
+    return [f"{name}: {gain}" for name, reader in readers(editions, world.employments) for gain in reader.gains()]
+
+
+@pytest.mark.parametrize(
+    "seed", [*few(range(3)), *(pytest.param(seed, marks=pytest.mark.full) for seed in range(3, AUDIT))]
+)
+def test_nothing_is_gained_from_a_small_world(tmp_path: Path, seed: int) -> None:
+    days = (DAYS[-1:], DAYS[::2], DAYS)[seed % 3]
+    assert gains(tmp_path, seed, days) == []
+
+
+def test_the_attacker_finds_what_is_told_where_unsafe_cells_alone_are_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would prove nothing that it finds nothing."""
+    monkeypatch.setattr(publish, "protect", lambda system: Protection(protect(system).primary, frozenset()))
+    monkeypatch.setattr(publish, "withstand", lambda published: None)
+    found = gains(tmp_path, 0, DAYS[-1:])
+    assert any(gain.startswith("public") for gain in found)
+    assert any(gain.startswith("believer") for gain in found)
