@@ -50,8 +50,11 @@ def mark_started(home: Home) -> None:
     notify_crashed(home)
 
 
-def mark_ended(_flow: Flow[..., Any], _flow_run: FlowRun, _state: State[Any]) -> None:
-    """Called by Prefect when a run has ended and its result has been reported."""
+def mark_ended(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Called by Prefect when a run has ended and its result has been reported.
+
+    Where the process was killed, the one that serves calls it, with these names for its arguments.
+    """
     release_mark()
 
 

@@ -7,6 +7,7 @@ foreign page asks of it before the browser is told that the page may not read th
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sys
@@ -47,7 +48,7 @@ class OwnAddressOnly:
     def _is_ours(self, headers: list[tuple[bytes, bytes]]) -> bool:
         hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
         origins = [value.decode("latin-1") for name, value in headers if name == b"origin"]
-        return len(hosts) == 1 and _host(f"//{hosts[0]}") in self._hosts and self._origins.issuperset(origins)
+        return len(hosts) == 1 and _host(hosts[0]) in self._hosts and self._origins.issuperset(origins)
 
 
 def run_server(host: str, port: int, listening: int | None = None) -> None:
@@ -65,7 +66,7 @@ def run_server(host: str, port: int, listening: int | None = None) -> None:
     if not os.environ.get(SERVER):
         raise Stopped(f"Prefect-servern startas inte utan lösenord. Sätt {SERVER}.")
     public = urlsplit(os.environ.get("PREFECT_API_URL", ""))
-    hosts = frozenset({host, "127.0.0.1", "localhost", public.hostname or host})
+    hosts = frozenset({host.lower(), "127.0.0.1", "localhost", public.hostname or host})
     origins = {f"http://{name}:{port}" for name in hosts}
     if public.hostname:
         origins.add(f"{public.scheme}://{public.netloc}")
@@ -85,9 +86,10 @@ def run_server(host: str, port: int, listening: int | None = None) -> None:
         sys.exit(1)
 
 
-def _host(address: str) -> str | None:
-    """The host of an address, without its port; None where it cannot be understood."""
-    try:
-        return urlsplit(address).hostname
-    except ValueError:
-        return None
+def _host(header: str) -> str | None:
+    """The host that a header names, without its port; None where it is not the plain name or number that a client sends."""
+    named = _HOST.fullmatch(header)
+    return named[1].strip("[]").lower() if named else None
+
+
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._-]+)(?::[0-9]{1,5})?")
