@@ -111,7 +111,7 @@ def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], pla
         there = place(problem)
         for column in range(1, len(_WIDTHS) + 1):
             look = (column, problem["severity"], there is not None)
-            cell = sheet.cell(row, column)
+            cell: Any = sheet.cell(row, column)  # its style as a whole is not in the types
             if look not in styled:
                 _style_line(cell, *look)
                 styled[look] = cell._style  # type: ignore[union-attr]
