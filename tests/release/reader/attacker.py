@@ -154,6 +154,10 @@ class Attacker:
                     o.pid == job.pid and o.start <= job.end + ONE_DAY and (o.end or NEVER) > job.end for o in jobs
                 ):
                     self._count(truth, ("step", number, step), job)
+                for k in MONTHS:
+                    gone = job.end < months_on(job.start, k) <= until
+                    if gone and job.reason in ("Arbete utan stöd", "Arbete med stöd", "Studier"):
+                        self._count(truth, ("moved", number, k), job)
                 due = months_on(job.start, 12)
                 if due <= until and job.end < due:
                     there = any(o is not job and o.pid == job.pid and o.start <= due <= (o.end or NEVER) for o in jobs)
@@ -263,6 +267,13 @@ class Attacker:
                 total([("outcome", number, "annat")]),
                 total([("reason", number, "annat"), ("reason", number, "arbetslos")]),
             )
+            for k in MONTHS:
+                moved, onward = total([("moved", number, k)]), ("utan_stod", "med_stod", "studier")
+                known.at_most(moved, added(self.followed(until, k), self.followed(until, k, k), times=-1))
+                known.at_most(moved, total(("reason", number, step) for step in onward))
+                if k == 12:
+                    known.at_most(total(("outcome", number, step) for step in onward), moved)
+                    known.at_most(moved, total(("outcome", number, step) for step in (*onward, "annat_jobb")))
             for before in range(number):
                 for step in reasons:
                     known.at_most(total([("reason", before, step)]), total([("reason", number, step)]))
@@ -287,6 +298,7 @@ class Attacker:
             k = row["k_months"]
             yield f"retention {k} eligible", self.followed(until, k), row["eligible"], True
             yield f"retention {k} retained", self.followed(until, k, k), row["retained"], True
+            yield f"retention {k} moved on", total([("moved", number, k)]), row["moved_on"], True
         merged = {"vidare": ("annat_jobb", "utan_stod", "med_stod", "studier")}
         merged["inte_kvar"] = (*merged["vidare"], "annat", "okant")
         for row in tables["outcome"]:
