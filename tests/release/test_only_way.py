@@ -89,8 +89,8 @@ def test_a_number_among_the_facts_leaves_neither_the_room_nor_the_folder(folder:
         Released.load(folder)
 
 
-def test_the_charts_open_no_file_but_their_own_style() -> None:
-    """What they draw comes from Released, which draw() makes of a folder."""
+def test_the_charts_open_no_file_but_their_style_the_map_and_the_profile() -> None:
+    """The numbers that they draw come from Released, which draw() makes of a folder."""
     readers = {"open", "read_text", "read_bytes", "read_parquet", "read_csv", "read_json", "read_excel", "read_table"}
     found = []
     charts = Path(flows.charts.__file__).parent
@@ -100,5 +100,11 @@ def test_the_charts_open_no_file_but_their_own_style() -> None:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 if name in readers:
                     found.append((str(path.relative_to(charts)), ast.unparse(node.func)))
-    ours = [("outputs/web_page.py", "(_FOLDER / 'page.css').read_text")]
+    ours = [
+        ("drawing/pictures/area.py", "pq.read_table"),  # the municipalities of the country, of a package
+        ("outputs/web_page.py", "(_FOLDER / 'page.css').read_text"),
+        ("profile/load.py", "path.read_bytes"),
+        ("profile/load.py", "path.read_text"),
+        ("profile/logos.py", "Image.open"),
+    ]
     assert [each for each in found if not each[1].startswith(("Pdf.", "source.Contents."))] == ours

@@ -84,7 +84,8 @@ def _draw(page: Page, about: ReleaseFacts, profile: Profile, place: int) -> list
     else:
         _draw_chart(figure, page, place)
     number = page.story and page.name[:2].lstrip("0")
-    return [Sheet(figure, f"{number} {page.headline}" if number else page.headline, page.alt or None)]
+    alt = None if isinstance(page.picture, Said) else page.alt or None  # a sentence is read as it stands
+    return [Sheet(figure, f"{number} {page.headline}" if number else page.headline, alt)]
 
 
 def _logos(profile: Profile) -> str | None:
