@@ -114,8 +114,8 @@ def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], pla
             cell: Any = sheet.cell(row, column)  # its style as a whole is not in the types
             if look not in styled:
                 _style_line(cell, *look)
-                styled[look] = cell._style  # type: ignore[union-attr]
-            cell._style = copy(styled[look])  # type: ignore[union-attr]
+                styled[look] = cell._style
+            cell._style = copy(styled[look])
         if there:
             _link(sheet.cell(row, 4), *there)
     for text, count in Counter(SEVERITIES[p["severity"]] for p in ordered[LISTED:]).items():
