@@ -58,16 +58,16 @@ FACTS: dict[str, Any] = {
 }
 
 _COLUMNS = {
-    "jobs_created": (("year",), ("jobs", "first_ever", "exits"), ("since", "provisional")),
+    "jobs_created": (("year",), ("jobs", "first_ever", "exits"), ("since", "provisional", "enterprises")),
     "all_years": (("until",), ("jobs", "persons"), ()),
     "employed": (("date",), ("persons", "fte"), ("enterprises",)),
     "employed_same": (("date",), ("persons",), ()),
-    "retention": (("k_months",), ("eligible", "retained", "share_pct"), ()),
+    "retention": (("k_months",), ("eligible", "retained", "share_pct", "moved_on", "moved_on_pct"), ()),
     "outcome": (("outcome",), ("jobs",), ("k_months",)),
     "reach": (
         ("period", "kommun_code"),
         ("employed",),
-        ("utsatta_low", "utsatta_high", "ua12_low", "ua12_high", "reporting"),
+        ("utsatta_low", "utsatta_high", "ua12_low", "ua12_high", "reporting", "enterprises", "enterprises_there"),
     ),
     "who": (("trait", "class"), ("persons",), ()),
     "step_in": (("kind",), ("placements", "to_job", "share_pct"), ()),
@@ -166,8 +166,13 @@ class StandIn:
 
 
 def _usual(name: str, told: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What is not told of a row: nobody left, a year by itself that is settled, six enterprises known, some of them in the place."""
-    usual = {"jobs_created": (0, told[0], 0), "employed": (6,), "reach": (1,)}.get(name, ())
+    """What is not told of a row: nobody left, a year by itself that is settled, six enterprises known, some of them in the place.
+
+    As an older edition, nothing of how many enterprises a year or a place has, nor of those who went on.
+    """
+    usual = {
+        "jobs_created": (0, told[0], 0, None), "retention": (None, None), "employed": (6,), "reach": (1, None, None),
+    }.get(name, ())  # fmt: skip
     wanted = sum(map(len, _COLUMNS[name]))
     return usual[len(usual) - (wanted - len(told)) :] if len(told) < wanted else ()
 

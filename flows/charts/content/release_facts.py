@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from flows.charts.content.known import outside_area
 from flows.charts.content.sources import Source, concerned_by, name_of, short_name, source_of
-from flows.charts.content.story import Story
+from flows.charts.content.story import Counted, Story
 from flows.charts.content.values import LEAST, Tables, Value, rows
 from flows.contracts import contracts
 from flows.contracts.sources import enterprises
@@ -21,7 +22,8 @@ _MOST_WORDS = 15
 class ReleaseFacts:
     """The facts of a release, typed, in a language.
 
-    `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts. `waiting`: an
+    `missing_of`: for each sentence in `missing` the source tables whose charts it concerns; None: all charts. `known`: how many
+    enterprises are known on the last day counted. `outside`: how many are in no municipality of the area. `waiting`: an
     enterprise's file waits for an answer, so that no number may be called larger.
     """
 
@@ -32,7 +34,9 @@ class ReleaseFacts:
     period_end: date
     area: str
     reported: int
+    known: int
     expected: int
+    outside: int
     missing: tuple[str, ...]
     missing_of: tuple[Collection[str] | None, ...]
     sources: tuple[Source, ...]
@@ -67,7 +71,9 @@ class ReleaseFacts:
             period_end=date.fromisoformat(facts["period_end"]),
             area=str(facts["area"]),
             reported=int(facts["enterprises_reported"]),
+            known=int(facts.get("enterprises_known", facts["enterprises_reported"])),  # an older edition does not say
             expected=int(facts["enterprises_expected"]),
+            outside=outside_area(released, int(facts["enterprises_reported"])),
             missing=missing,
             missing_of=missing_of,
             sources=sources,
@@ -104,21 +110,60 @@ class ReleaseFacts:
         """Say so in a sentence."""
         return have_reported(self.words, self.reported, self.expected)
 
-    def source_line(self, leans_on: Sequence[str]) -> str:
-        """Write the one line at the foot of a page: the sources, how many enterprises reported, and the day.
+    @property
+    def basis(self) -> str:
+        """Say how many have reported, and how many of them are known on the last day where some are not."""
+        w = self.words
+        if self.known >= self.reported:
+            return self.have_reported
+        day = w.day(self.period_end)
+        return w("{reported}, och {known} är kända {day}", reported=self.have_reported, known=self.known, day=day)
 
-        At most _MOST_WORDS words: where the suppliers are too many, the enterprises are named and the rest said to be more.
+    @property
+    def outside_counted(self) -> str:
+        """Say that enterprises outside the area's municipalities are counted; empty where there are none."""
+        return (
+            self.words.plural(
+                self.outside,
+                "Ett företag utanför områdets kommuner är medräknat",
+                "{enterprises} företag utanför områdets kommuner är medräknade",
+                enterprises=self.outside,
+            )
+            if self.outside
+            else ""
+        )
+
+    @property
+    def outside_left_out(self) -> str:
+        """Say that enterprises outside the area's municipalities are not counted; empty where there are none."""
+        return (
+            self.words.plural(
+                self.outside,
+                "Ett företag utanför områdets kommuner är inte med",
+                "{enterprises} företag utanför områdets kommuner är inte med",
+                enterprises=self.outside,
+            )
+            if self.outside
+            else ""
+        )
+
+    def source_line(self, leans_on: Sequence[str], counted: Counted | None = None) -> str:
+        """Write the one line at the foot of a page: the sources, and how many enterprises are known on which day.
+
+        On the last day counted, or as `counted` tells. At most _MOST_WORDS words: where the suppliers are too many, the
+        enterprises are named and the rest said to be more.
         """
         w = self.words
         first, *others = (short_name(name, w) for name in self._newest(leans_on))
         named = w(
             "{enterprises} ({reported} av {expected})",
             enterprises=first,
-            reported=self.reported,
+            reported=counted.enterprises if counted else self.known,
             expected=self.expected,
         )
+        when = counted.when if counted else w.day(self.period_end)
         for sources in (w.listed([named, *others]), w("{sources} med flera", sources=named)):
-            line = w("Källa: {sources}, {day}", sources=sources, day=w.day(self.period_end))
+            line = w("Källa: {sources}, {day}", sources=sources, day=when)
             if len(line.replace(NBSP, " ").split()) <= _MOST_WORDS:
                 break
         return line

@@ -20,6 +20,14 @@ class StoryTable:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How many enterprises the numbers are of, and when: a day or a year, as it is written."""
+
+    enterprises: int
+    when: str
+
+
+@dataclass(frozen=True)
 class Note:
     """What the speaker needs: what the picture shows, of what, and what not to say."""
 
@@ -34,7 +42,7 @@ class Story:
 
     `found`: whether the headline is a finding; where it is not, the page says in one sentence why. `aside`: a number beside the
     picture. `takeaway`: a sentence below it. `leans_on`: the source tables that its numbers come from. `unit`: of the table's
-    numbers.
+    numbers. `legend`: what the marks of the picture mean, such as a star. `counted`: where its numbers are not of the last day.
     """
 
     headline: str
@@ -50,3 +58,5 @@ class Story:
     table: StoryTable
     aside: Aside | None = None
     takeaway: str = ""
+    legend: tuple[str, ...] = ()
+    counted: Counted | None = None

@@ -82,7 +82,7 @@ def _sheet(
         w("– betyder att det inte finns något tal."),
         *map(sentence, about.remarks(story)),
         *map(sentence, about.missing_for(story.leans_on)),
-        sentence(about.source_line(story.leans_on)),
+        sentence(about.source_line(story.leans_on, story.counted)),
     ]
     for line, note in enumerate(notes, start=below):
         sheet.write_string(line, 0, note, formats["bold"] if note == draft else None)

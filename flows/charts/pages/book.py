@@ -85,9 +85,9 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         subtitle=story.subtitle,
         picture=story.picture,
         aside=story.aside,
-        takeaway=story.takeaway if story.found or isinstance(story.picture, Said) else _no_finding(w),
-        source=about.source_line(story.leans_on),
-        legend=sentence(hidden_means(w)) if shows_hidden(story.picture) else "",
+        takeaway=" ".join(each for each in (_no_finding(story, w), story.takeaway) if each),
+        source=about.source_line(story.leans_on, story.counted),
+        legend=_legend(chart, story, about),
         alt=story.alt.replace(HIDDEN, w("dolt")),
         notes=tuple(notes(story, about)),
         story=story,
@@ -120,14 +120,25 @@ def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
         (w("Av vad"), story.note.denominator),
         (w("Säg inte"), story.note.never_say),
         (w("Så är det räknat"), _joined(about.remarks(story))),
-        (w("Underlag"), sentence(about.have_reported)),
+        (w("Underlag"), sentence(about.basis)),
     ]
     missing = [(w("Saknas"), sentence(each)) for each in about.missing_for(story.leans_on)]
     return [(name, text) for name, text in told if text] + missing
 
 
-def _no_finding(w: Words) -> str:
+def _legend(chart: Chart, story: Story, about: ReleaseFacts) -> str:
+    """Say what the marks mean, and where an enterprise outside the area is counted."""
+    hidden = hidden_means(about.words) if shows_hidden(story.picture) else ""
+    people = "anstallningar" in story.leans_on
+    marks = () if isinstance(story.picture, Said) else story.legend
+    outside = (about.outside_left_out if chart is reach else about.outside_counted) if people else ""
+    return _joined([each for each in (*marks, outside, hidden) if each])
+
+
+def _no_finding(story: Story, w: Words) -> str:
     """Say why the headline tells no finding, on a page with a picture; a sentence in its place says it itself."""
+    if story.found or isinstance(story.picture, Said):
+        return ""
     return w("Talen räcker inte till ett fynd: de är dolda, saknas eller är för få.")
 
 

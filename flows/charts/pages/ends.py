@@ -37,7 +37,7 @@ def opening_page(released: Tables, about: ReleaseFacts, profile: Profile) -> Pag
         aside=_number(released, about),
         source=about.source_line(PEOPLE),
         notes=(
-            (w("Underlag"), sentence(about.have_reported)),
+            (w("Underlag"), sentence(about.basis)),
             (w("Byggt på"), w("Det som var känt {known}. Körning {run}.", known=w.day(about.as_of), run=about.run)),
         ),
     )
@@ -66,16 +66,16 @@ def closing_page(told: Sequence[Page], about: ReleaseFacts, profile: Profile) ->
 def _number(released: Tables, about: ReleaseFacts) -> Aside | None:
     """Give the number of people with a job on the last day, or of all jobs where that is hidden."""
     w = about.words
+    place = w("i de sociala företagen i {area}", area=about.area)
+    outside = (about.outside_counted,) if about.outside else ()
     days = rows(released.table("employed"), "date")
     persons = Value.of(days[-1], "persons") if days else Value(None)
     if persons.number:
         day = w.day(pd.Timestamp(days[-1]["date"]).date())
         what = w.plural(persons.number, "person har ett jobb", "personer har ett jobb")
-        return Aside(persons.text(w), what, (w("i de sociala företagen i {area}", area=about.area), day))
+        return Aside(persons.text(w), what, (place, day, *outside))
     for row in rows(released.table("all_years")):
         jobs = Value.of(row, "jobs")
         if jobs.number:
-            return Aside(
-                jobs.text(w), w("jobb genom alla år"), (w("i de sociala företagen i {area}", area=about.area),)
-            )
+            return Aside(jobs.text(w), w("jobb genom alla år"), (place, *outside))
     return None

@@ -51,7 +51,7 @@ def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
     )
     points = [
         processed,
-        about.have_reported,
+        about.basis,
         *about.linked_shares(about.linked, [each.table for each in about.sources]),
     ]
     points += [missing for missing in about.missing if not missing.startswith(about.reporting)]

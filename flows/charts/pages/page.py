@@ -34,7 +34,7 @@ class Page:
         takeaway: One sentence below the picture.
         points: Sentences, for a page of words.
         source: One line of at most fifteen words; empty where nothing is counted.
-        legend: What `..` means; empty where none is shown.
+        legend: What the marks shown mean (`..`, a star, stripes), and whether an enterprise outside the area is counted.
         alt: The picture in words, for those who cannot see it; empty without a picture.
         notes: For the speaker and the method: (label, text).
         story: The chart behind it, with its table; None for other pages.

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flows.charts.content.picture import Area, Aside, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.values import PEOPLE, Tables, Value, rows
+from flows.charts.content.values import PEOPLE, Tables, Value
 from flows.charts.pages.page import Kind, Page
+from flows.charts.stories.context.places import WHOLE, counted_of, places_of
 from flows.contracts.places import place_names
-from flows.language.words import Words
-
-_WHOLE = "omradet"
+from flows.language.words import Words, sentence
 
 
 def what_page(about: ReleaseFacts) -> Page:
@@ -33,8 +32,8 @@ def what_page(about: ReleaseFacts) -> Page:
 def area_page(released: Tables, about: ReleaseFacts) -> Page:
     """Show the area's municipalities in their county, with how many enterprises and employed there are."""
     w = about.words
-    area, picture = _places(released, w)
-    several = w.counted(about.expected, "socialt företag", "sociala företag")
+    area, picture = _places(released, about)
+    several = w.counted(about.expected - about.outside, "socialt företag", "sociala företag")
     aside = None
     if area.number:
         what = w.plural(area.number, "person har ett jobb där", "personer har ett jobb där")
@@ -48,7 +47,8 @@ def area_page(released: Tables, about: ReleaseFacts) -> Page:
         headline=headline,
         picture=picture,
         aside=aside,
-        source=about.source_line(PEOPLE),
+        source=about.source_line(PEOPLE, counted_of(released, about)),
+        legend=sentence(about.outside_left_out) if about.outside else "",
         alt=w("Karta över länet där {names} är ifyllda. {headline}.", names=names, headline=headline) if names else "",
     )
 
@@ -62,14 +62,11 @@ def _named(picture: Picture, w: Words) -> tuple[str, ...]:
     return tuple(f"{mark.name}: {mark.text}" for mark in picture.marks)
 
 
-def _places(released: Tables, w: Words) -> tuple[Value, Picture]:
+def _places(released: Tables, about: ReleaseFacts) -> tuple[Value, Picture]:
     """Take the newest numbers of the area; the municipalities' own only where all of them are shown."""
-    table = rows(released.table("reach"), "period")
-    newest = [row for row in table if row["period"] == table[-1]["period"]]
-    found = {
-        str(row["kommun_code"]): Value.of(row, "employed") if row.get("reporting", 1) else Value(None) for row in newest
-    }
-    area = found.pop(_WHOLE, Value(None))
+    w = about.words
+    found = {code: place.employed for code, place in places_of(released, about)[1].items()}
+    area = found.pop(WHOLE, Value(None))
     codes = sorted(code for code in found if code in place_names())
     if not codes:
         return area, Said(w("Det finns ingen karta: ingen kommun i området har tal som går att visa."))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flows.charts.content.picture import Mark, Picture, Role, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.story import Note, Story, StoryTable
+from flows.charts.content.story import Counted, Note, Story, StoryTable
 from flows.charts.content.values import Tables, Value, rows
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
@@ -73,6 +73,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         leans_on=_LEANS_ON,
+        counted=Counted(told.enterprises, str(told.year)) if told else None,
         alt=w(
             "En stapel som är delad efter intäkternas slag. {headline}. {numbers}.",
             headline=headline,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
+from flows.charts.content.known import is_provisional, known_by_year, provisional_means, star
 from flows.charts.content.picture import Grid, Picture, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
@@ -34,16 +36,16 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         found=True,
-        subtitle=w("Alla årstal i {area}, räknade {until}", area=about.area, until=about.until)
-        + ("" if about.whole_year else f". {_not_over(about)}"),
+        subtitle=w("Alla årstal i {area}, räknade {until}", area=about.area, until=about.until),
         short=w("Allt i en tabell"),
         unit=w("antal, om inget annat står"),
         picture=_picture(years, lines, about),
         remarks=(
             target_only(w),
             *_together(released, w),
-            *([] if about.whole_year else [_not_over(about)]),
+            *_legend(shown, released, about),
         ),
+        legend=_legend(shown, released, about),
         leans_on=(*PEOPLE, "ekonomi"),
         alt=w("Tabell. {headline}. {numbers}.", headline=headline, numbers=said if shown else w("Inga tal finns")),
         note=Note(
@@ -59,7 +61,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         table=StoryTable(
             (w("Vad"), *map(str, years)),
-            tuple((line.name, *(line.values.get(year, Value(None)).cell for year in years)) for line in lines),
+            (
+                *((line.name, *(line.values.get(year, Value(None)).cell for year in years)) for line in lines),
+                (w("Anmärkning"), *(w("preliminärt") if _is_provisional(year, about) else "" for year in years)),
+            ),
         ),
     )
 
@@ -67,7 +72,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def _picture(years: list[int], lines: list[_Line], about: ReleaseFacts) -> Picture:
     """Show a table: a row for each measure, a column for each of the latest years."""
     w = about.words
-    every = [value for line in lines for value in line.values.values()]
+    counted = [line for line in lines if line.name != w("Kända företag vid årets slut")]
+    every = [value for line in counted for value in line.values.values()]
     if not any(value.number or value.hidden for value in every):
         return Said(w("Det finns inga tal att visa."))
     if not any(value.number for value in every):
@@ -78,9 +84,8 @@ def _picture(years: list[int], lines: list[_Line], about: ReleaseFacts) -> Pictu
             )
         )
     shown = years[-MOST_BARS:]
-    part = "" if about.whole_year else "*"
     return Grid(
-        ("", *(f"{year}{part if year == about.period_end.year else ''}" for year in shown)),
+        ("", *(star(str(year), provisional=_is_provisional(year, about)) for year in shown)),
         tuple((line.name, *(_text(line, year, w) for year in shown)) for line in lines),
         hidden=any(line.values.get(year, Value(None)).hidden for line in lines for year in shown),
         told=len(shown),
@@ -91,9 +96,17 @@ def _text(line: _Line, year: int, w: Words) -> str:
     return line.values.get(year, Value(None)).text(w, line.decimals)
 
 
-def _not_over(about: ReleaseFacts) -> str:
-    w = about.words
-    return w("*\u00a0till {day}", day=w.day_of_year(about.period_end))
+def _is_provisional(year: int, about: ReleaseFacts) -> bool:
+    return is_provisional(date(year, 12, 31), about.period_end)
+
+
+def _legend(shown: list[int], released: Tables, about: ReleaseFacts) -> tuple[str, ...]:
+    """Say what the star means, and that years of fewer enterprises are not comparable."""
+    w, at_end = about.words, known_by_year(released)
+    said = [provisional_means(w)] if any(_is_provisional(year, about) for year in shown) else []
+    if any(at_end.get(year, about.reported) < about.reported for year in shown):
+        said.append(w("År med färre kända företag går inte att jämföra med de andra"))
+    return tuple(said)
 
 
 def _together(released: Tables, w: Words) -> list[str]:
@@ -120,6 +133,9 @@ def _lines(released: Tables, w: Words) -> tuple[list[int], list[_Line]]:
         _Line(w("Anställda vid årets slut"), by_year("employed", "persons")),
         _Line(w("Årsarbetskrafter då"), by_year("employed", "fte"), 1),
         _Line(w("Helår av arbete"), by_year("job_months", "job_months", 12), 1),
+        _Line(
+            w("Kända företag vid årets slut"), {year: Value(count) for year, count in known_by_year(released).items()}
+        ),
         _Line(w("Intäkter, miljoner kronor"), by_year("income", "income", 1_000_000), 1),
     ]
     return sorted({year for each in lines for year in each.values}), lines

@@ -1,31 +1,29 @@
 """Chart 7 of the story: reach against need. Reads the released table reach.
 
 reach (period, kommun_code: employed; Arbetsförmedlingen's utsatta_low, utsatta_high, ua12_low, ua12_high; reporting: 0 where
-no enterprise of the place has reported, so that nobody knows how many are employed).
+nobody knows how many are employed there; enterprises: known on the day, of enterprises_there).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.charts.content.picture import Bars, Mark, OneToMany, Picture, Role, Said
+from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import PEOPLE, Tables, Value
-from flows.charts.stories.context.places import WHOLE, Place, Range, for_each_employed, is_told, place_name, places_of
+from flows.charts.stories.context.places import WHOLE, Place, Range, counted_of, is_told, place_name, places_of
 from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 7, "racker_det"
 _LEANS_ON = (*PEOPLE, "svag_konkurrensformaga", "tid_utan_arbete")
 _BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
-_MOST_FIGURES = 40
-"""More than these cannot be counted on a page."""
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Write the texts of the chart. The headline says how many in need there are for each employed."""
+    """Write the texts of the chart. The headline puts the employed beside those in need: they are no share of them."""
     about = ReleaseFacts.of(released, w)
-    period, places = places_of(released)
+    period, places = places_of(released, about)
     headline, found = _headline(places.get(WHOLE), period, about)
     when = w.month(period) if period else ""
     area = places.get(WHOLE)
@@ -53,8 +51,11 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Anställda och behov"),
         unit=w("antal personer"),
         picture=_picture(area, period, w),
+        takeaway=_where(w) if area else "",
         remarks=_remarks(period, places, w),
         leans_on=_LEANS_ON,
+        legend=_unknown(places, w),
+        counted=counted_of(released, about),
         alt=w(
             "Anställda bredvid arbetslösa. {headline}. {numbers}.",
             headline=headline,
@@ -82,9 +83,16 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 w("Svag konkurrensförmåga, högst"),
                 w("Utan arbete mer än 12 månader, lägst"),
                 w("Utan arbete mer än 12 månader, högst"),
+                w("Kända företag då"),
+                w("Företag där"),
             ),
             tuple(
-                (when, place_name(place.code, w), place.employed.cell, *(_cell(end) for end in _ends(place)))
+                (
+                    when,
+                    place_name(place.code, w),
+                    place.employed.cell,
+                    *(_cell(end) for end in (*_ends(place), place.enterprises, place.there)),
+                )
                 for place in places.values()
             ),
             keys=2,
@@ -93,18 +101,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 
 
 def _picture(area: Place | None, period: str | None, w: Words) -> Picture:
-    """Show one employed beside the many in need that stand for each; bars of the numbers where they are not so."""
+    """Show the employed beside those in need, as bars of one scale."""
     if area is None or period is None:
         return Said(
             w(
                 "Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.",
             )
         )
-    employed = Mark(w("anställda i de sociala företagen"), area.employed, area.employed.text(w), Role.TOLD)
+    name = w("anställda i de sociala företagen")
+    some = area.some(w)
+    employed = Mark(f"{name} ({some})" if some else name, area.employed, area.employed.text(w), Role.TOLD)
     weak = _mark(w("arbetslösa med svag konkurrensförmåga"), area.weak, w)
-    each = for_each_employed(area)
-    if each and each.low == each.high and each.low is not None and each.low <= _MOST_FIGURES:
-        return OneToMany(employed, weak, int(each.low))
     without = _mark(w("utan arbete mer än 12 månader"), area.long_without, w)
     return Bars((employed, weak, without), w("antal personer"))
 
@@ -115,7 +122,7 @@ def _mark(name: str, span: Range, w: Words) -> Mark:
 
 
 def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tuple[str, bool]:
-    """Write how many unemployed there are for each employed, if at least two; else the number employed; else a neutral title."""
+    """Write the two numbers beside each other, or the number employed alone; a neutral title where it is not known."""
     w = about.words
     employed = area.employed.number if area else None
     if area is None or period is None or employed is None or not (employed or about.complete(PEOPLE)):
@@ -128,14 +135,13 @@ def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tu
             "Ingen var anställd i de sociala företagen i {when}",
             when=when,
         ), True
-    for_each = for_each_employed(area)
-    if for_each:
-        many = for_each.text(w)
-        if for_each.low == for_each.high:
-            many = w("ungefär {number}", number=many)
-        return w(
-            "På varje anställd går {many} arbetslösa med svag konkurrensförmåga",
-            many=many,
+    if area.weak.low is not None and area.weak.high is not None:
+        return w.plural(
+            employed,
+            "{employed} anställd, {weak} arbetslösa med svag konkurrensförmåga",
+            "{employed} anställda, {weak} arbetslösa med svag konkurrensförmåga",
+            employed=w.number(employed),
+            weak=area.weak.text(w),
         ), True
     return w.plural(
         employed,
@@ -147,7 +153,7 @@ def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tu
 
 
 def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple[str, ...]:
-    remarks = [w("Arbetsförmedlingens två mått överlappar")]
+    remarks = [_where(w).removesuffix("."), w("Arbetsförmedlingens två mått överlappar")]
     if period is not None:
         year = int(period[:4])
         now = next(place for place, (first, _) in enumerate(_BRACKETS) if year >= first)
@@ -164,7 +170,7 @@ def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple
         else:
             remarks.append(w("De arbetslösa är {ages}\u00a0år", ages=ages))
     if not all(map(is_told, places.values())):
-        remarks.append(w("”–”: inget företag där har lämnat uppgifter"))
+        remarks.append(w("”–”: inget företag där är känt den dagen"))
     if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
         remarks.append(
             w(
@@ -174,10 +180,22 @@ def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple
     return tuple(remarks)
 
 
+def _where(w: Words) -> str:
+    return w("Företagen räknas där de ligger, de arbetslösa där de bor.")
+
+
+def _unknown(places: Mapping[str, Place], w: Words) -> tuple[str, ...]:
+    """Say where nobody knows how many are employed."""
+    names = [place_name(code, w) for code, place in places.items() if code != WHOLE and not is_told(place)]
+    return (w("I {places} är inget företag känt den dagen", places=w.listed(names)),) if names else ()
+
+
 def _employed(place: Place, w: Words) -> str:
     if not is_told(place):
         return w("antalet anställda är inte känt")
-    return w("{employed} anställda", employed=place.employed.text(w))
+    told = w("{employed} anställda", employed=place.employed.text(w))
+    some = place.some(w)
+    return f"{told} ({some})" if some else told
 
 
 def _ends(place: Place) -> tuple[float | None, ...]:

@@ -19,6 +19,10 @@ _NAMES = {
 }
 
 
+_OTHERS = ("beslut", "deltagare")
+"""The source tables that a job may be known in beside the enterprise's own."""
+
+
 @dataclass(frozen=True)
 class _Seen:
     sources: int
@@ -29,10 +33,10 @@ class _Seen:
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline says how many jobs more than one source knows."""
     about = ReleaseFacts.of(released, w)
-    seen = _seen(released, w)
+    seen = _seen(released, about)
     headline, found = _headline(seen, w)
     said = "; ".join(w("{sources}: {jobs} jobb", sources=each.name, jobs=each.jobs.text(w)) for each in seen)
-    whole = total([each.jobs for each in seen]) if seen else Value(None)
+    whole = _known([each.jobs for each in seen])
     n = f", {w.n(w.counted(whole.number, 'jobb', 'jobb'))}" if whole.number else ""
     return Story(
         headline=headline,
@@ -41,7 +45,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             "Jobb efter vilka källor som känner dem, {area}, {until}. {reporting}",
             area=about.area,
             until=about.until,
-            reporting=about.have_reported,
+            reporting=about.basis,
         )
         + n,
         short=w("Källor och kvalitet"),
@@ -59,7 +63,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             "Liggande staplar över jobb efter källor. {headline}. {numbers}. {reporting}.",
             headline=headline,
             numbers=said or w("Inga tal finns"),
-            reporting=about.have_reported,
+            reporting=about.basis,
         ),
         note=Note(
             shows=w(
@@ -105,11 +109,21 @@ def _picture(seen: list[_Seen], w: Words) -> Picture:
     )
 
 
-def _seen(released: Tables, w: Words) -> list[_Seen]:
+def _seen(released: Tables, about: ReleaseFacts) -> list[_Seen]:
+    """Give the jobs by how many sources know them. That a source which has not come knows none is not known, and no nought."""
+    there = {source.table for source in about.sources}
+    sources = 1 + sum(table in there for table in _OTHERS)
     return [
-        _Seen(int(row["sources_seen"]), w(_NAMES[int(row["sources_seen"])]), Value.of(row, "jobs"))
+        _Seen(number, about.words(_NAMES[number]), Value.of(row, "jobs") if number <= sources else Value(None))
         for row in rows(released.table("seen"), "sources_seen")
+        for number in [int(row["sources_seen"])]
     ]
+
+
+def _known(jobs: list[Value]) -> Value:
+    """Add up those that are known of the sources that have come."""
+    told = [each for each in jobs if each.hidden or each.number is not None]
+    return total(told) if told else Value(None)
 
 
 def _unknown(released: Tables, whole: Value, w: Words) -> list[str]:
@@ -131,8 +145,8 @@ def _unknown(released: Tables, whole: Value, w: Words) -> list[str]:
 
 
 def _headline(seen: list[_Seen], w: Words) -> tuple[str, bool]:
-    whole = total([each.jobs for each in seen]) if seen else Value(None)
-    known = total([each.jobs for each in seen if each.sources > 1]) if seen else Value(None)
+    whole = _known([each.jobs for each in seen])
+    known = _known([each.jobs for each in seen if each.sources > 1])
     if not whole.number or known.number is None:
         return w("Så väl känner källorna jobben"), False
     if whole.number < SMALL:

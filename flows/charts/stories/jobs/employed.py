@@ -10,6 +10,7 @@ from datetime import date
 
 import pandas as pd
 
+from flows.charts.content.known import is_provisional, provisional_means, some_of, star
 from flows.charts.content.picture import Lines, Picture, Role, Said, Series
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
@@ -50,6 +51,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
     ]
     remarks += _with_the_same(days, about)
+    legend = _legend(shown, about)
+    remarks += legend
     if len(days) > len(shown):
         remarks.append(w("Tidigare dagar står i tabellen"))
     return Story(
@@ -61,6 +64,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         picture=_picture(shown, about),
         remarks=tuple(remarks),
         leans_on=PEOPLE,
+        legend=legend,
         alt=w(
             "Linjediagram över anställda och årsarbetskrafter. {headline}. {numbers}.",
             headline=headline,
@@ -79,8 +83,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         table=StoryTable(
-            (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag")),
-            tuple((w.day(each.day), each.persons.cell, each.fte.cell, each.enterprises) for each in days),
+            (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag"), w("Anmärkning")),
+            tuple(
+                (
+                    w.day(each.day),
+                    each.persons.cell,
+                    each.fte.cell,
+                    each.enterprises,
+                    w("preliminärt") if is_provisional(each.day, about.period_end) else "",
+                )
+                for each in days
+            ),
         ),
     )
 
@@ -117,10 +130,16 @@ def _name(each: _Day, days: list[_Day], about: ReleaseFacts) -> str:
     """Name a day: the year alone at its end, and how many enterprises are known where the days differ in it."""
     year = str(each.day.year)
     ends = (each.day.month, each.day.day) == (12, 31)
-    lines = [year if ends else f"{about.words.day_of_year(each.day)} {year}"]
+    day = year if ends else f"{about.words.day_of_year(each.day)} {year}"
+    lines = [star(day, provisional=is_provisional(each.day, about.period_end))]
     if len({other.enterprises for other in days}) > 1:
         lines.append(_known(each, about))
     return "\n".join(lines)
+
+
+def _legend(days: list[_Day], about: ReleaseFacts) -> tuple[str, ...]:
+    """Say what the star means, where there is one."""
+    return (provisional_means(about.words),) if any(is_provisional(each.day, about.period_end) for each in days) else ()
 
 
 def _days(released: Tables) -> list[_Day]:
@@ -139,7 +158,7 @@ def _days(released: Tables) -> list[_Day]:
 
 def _known(each: _Day, about: ReleaseFacts) -> str:
     """Say how many enterprises are known that day: `5 av 6 företag`."""
-    return about.words("{known} av {expected} företag", known=each.enterprises, expected=about.expected)
+    return some_of(about.words, each.enterprises, about.expected)
 
 
 def _compared(days: list[_Day]) -> _Day | None:

@@ -1,14 +1,23 @@
-"""Chart 9 of the story: work since the 2022 day. Reads the released table job_months (year: persons, job_months)."""
+"""Chart 9 of the story: work since the 2022 day. Reads job_months (year: persons, job_months) and employed (enterprises)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from flows.charts.content.known import (
+    is_provisional,
+    known_by_year,
+    provisional_means,
+    some_of,
+    star,
+    striped_means,
+)
 from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, rows, total
-from flows.language.words import SWEDISH, Words
+from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 9, "helar_av_arbete"
 _SINCE = 2022
@@ -22,6 +31,10 @@ class _Year:
     months: Value
     persons: Value
     part: bool
+    provisional: bool
+    enterprises: int | None
+    silent: bool
+    """Whether an enterprise is not known to its end."""
 
     @property
     def years(self) -> Value:
@@ -35,7 +48,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     years = _years(released, about)
     shown = _shown(years)
     headline, found = _headline(shown, w)
-    said = "; ".join(w("{year}: {years} helår", year=each.year, years=each.years.text(w, 1)) for each in shown)
+    said = "; ".join(
+        w("{year}: {years} helår", year=_in_words(each, about), years=each.years.text(w, 1)) for each in shown
+    )
+    legend = _legend(shown, w)
     span = f", {_SINCE} {about.until}" if shown else ""
     whole = total([each.months for each in shown]) if shown else Value(None)
     n = f", {w.n(w.counted(whole.number, 'månad', 'månader'))}" if whole.number else ""
@@ -45,8 +61,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             "Ett helår är tolv månader på heltid: två på halvtid i ett år är ett",
         ),
     ]
-    if shown and shown[-1].part:
-        remarks.append(w("Randig stapel: året är inte slut"))
+    remarks += [each for each in legend if each]
     return Story(
         headline=headline,
         found=found,
@@ -57,6 +72,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         unit=w("månader av heltidsarbete, och antal personer"),
         remarks=tuple(remarks),
         leans_on=PEOPLE,
+        legend=legend,
         alt=w(
             "Stapeldiagram över helår av arbete. {headline}. {numbers}.",
             headline=headline,
@@ -80,22 +96,61 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 w("Månader av heltidsarbete"),
                 w("Helår av arbete"),
                 w("Anställda vid årets slut, eller den sista dagen"),
+                w("Kända företag då"),
+                w("Anmärkning"),
             ),
-            tuple((each.year, each.months.cell, each.years.cell, each.persons.cell) for each in years),
+            tuple(
+                (
+                    each.year,
+                    each.months.cell,
+                    each.years.cell,
+                    each.persons.cell,
+                    NONE if each.enterprises is None else each.enterprises,
+                    w("preliminärt") if each.provisional else "",
+                )
+                for each in years
+            ),
         ),
     )
 
 
 def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
+    at_end = known_by_year(released)
     return [
         _Year(
             int(row["year"]),
             Value.of(row, "job_months"),
             Value.of(row, "persons"),
             int(row["year"]) == about.period_end.year and not about.whole_year,
+            is_provisional(date(int(row["year"]), 12, 31), about.period_end),
+            at_end.get(int(row["year"])),
+            at_end.get(int(row["year"]), about.reported) < about.reported,
         )
         for row in rows(released.table("job_months"), "year")
     ]
+
+
+def _in_words(each: _Year, about: ReleaseFacts) -> str:
+    year = str(each.year)
+    return f"{year} ({some_of(about.words, each.enterprises or 0, about.expected)})" if each.silent else year
+
+
+def _legend(shown: list[_Year], w: Words) -> tuple[str, ...]:
+    """Say what star and stripes mean, where they are."""
+    stars = [provisional_means(w)] if any(each.provisional for each in shown) else []
+    part, silent = any(each.part for each in shown), any(each.silent for each in shown)
+    return (*stars, striped_means(w, part=part, silent=silent))
+
+
+def _under_bar(each: _Year, about: ReleaseFacts) -> str:
+    """Name a bar: its year, how far it is counted, and of how many enterprises where not of all."""
+    w = about.words
+    lines = [star(str(each.year), provisional=each.provisional)]
+    if each.part:
+        lines.append(w("till {day}", day=w.day_of_year(about.period_end)))
+    if each.silent:
+        lines.append(some_of(w, each.enterprises or 0, about.expected))
+    return "\n".join(lines)
 
 
 def _shown(years: list[_Year]) -> list[_Year]:
@@ -114,16 +169,15 @@ def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
                 least=LEAST,
             )
         )
-    until = w("till {day}", day=w.day_of_year(about.period_end))
     role = Role.OTHER if total([each.months for each in shown]).hidden else Role.TOLD
     return Bars(
         tuple(
             Mark(
-                f"{each.year}\n{until}" if each.part else str(each.year),
+                _under_bar(each, about),
                 each.years,
                 each.years.text(w, 1),
                 role,
-                unfinished=each.part,
+                unfinished=each.part or each.silent,
             )
             for each in shown
         ),
@@ -137,6 +191,10 @@ def _headline(shown: list[_Year], w: Words) -> tuple[str, bool]:
     if not whole.number or whole.number < 1:
         return w("Arbete i de sociala företagen, år för år"), False
     years = round(whole.number)
+    if any(each.silent for each in shown):  # what a silent enterprise has done since is not known
+        return w(
+            "Minst {years} helår av arbete sedan {year}", years=w.number(int(whole.number)), year=shown[0].year
+        ), True
     told = w.plural(
         years,
         "{years} helår av arbete sedan {year}",

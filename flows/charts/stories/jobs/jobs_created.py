@@ -1,10 +1,11 @@
-"""Chart 1 of the story: jobs created a year. Reads jobs_created (year: jobs, first_ever, exits), all_years and employed.
+"""Chart 1 of the story: jobs created a year. Reads jobs_created (year: jobs, first_ever, exits), all_years, employed.
 
 Where most years would be hidden they are told several together: a row is then of the years from `since` to `year`.
 """
 
 from __future__ import annotations
 
+from flows.charts.content.known import provisional_means, some_of, star, striped_means
 from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
@@ -16,6 +17,7 @@ from flows.language.words import SWEDISH, Words
 NUMBER, NAME = 1, "skapade_jobb"
 _NEARLY_TWICE = 1.75
 _WHOLE = {True: message("hela året"), False: message("alla åren")}
+_OF_SOME = {True: message("{enterprises} hela året"), False: message("{enterprises} alla åren")}
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
@@ -27,7 +29,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     said = "; ".join(
         w(
             "{period}: {jobs} jobb, {persons} nya personer",
-            period=f"{each.name} {about.until}" if each.part else each.name,
+            period=_in_words(each, about),
             jobs=each.jobs.text(w),
             persons=each.first_ever.text(w),
         )
@@ -43,6 +45,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         aside=_aside(released, shown, w),
         remarks=(*_remarks(years, shown, w), *_ever(released, w)),
         leans_on=PEOPLE,
+        legend=_legend(shown, w),
         alt=w(
             "Stapeldiagram över skapade jobb per år. {headline}. {numbers}.",
             headline=headline,
@@ -99,16 +102,15 @@ def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
             )
         )
     told, before = told_of(shown), before_of(shown)
-    until = w("till {day}", day=w.day_of_year(about.period_end))
     roles = {id(told): Role.TOLD, id(before): Role.ALSO if step_of(shown, about) else Role.OTHER}
     return Bars(
         tuple(
             Mark(
-                f"{each.name}\n{until}" if each.part else each.name,
+                _under_bar(each, about),
                 each.jobs,
                 each.jobs.text(w),
                 roles.get(id(each), Role.OTHER),
-                unfinished=each.part,
+                unfinished=each.part or each.silent,
             )
             for each in shown
         ),
@@ -117,13 +119,40 @@ def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
     )
 
 
+def _under_bar(each: Year, about: ReleaseFacts) -> str:
+    """Name a bar: its year, how far it is counted, and of how many enterprises where not of all."""
+    w = about.words
+    lines = [star(each.name, provisional=each.provisional)]
+    if each.part:
+        lines.append(w("till {day}", day=w.day_of_year(about.period_end)))
+    if each.silent:
+        lines.append(some_of(w, each.enterprises or 0, about.expected))
+    return "\n".join(lines)
+
+
+def _in_words(each: Year, about: ReleaseFacts) -> str:
+    name = f"{each.name} {about.until}" if each.part else each.name
+    return f"{name} ({some_of(about.words, each.enterprises or 0, about.expected)})" if each.silent else name
+
+
+def _legend(shown: list[Year], w: Words) -> tuple[str, ...]:
+    """Say what star and stripes mean, where they are."""
+    stars = [provisional_means(w)] if any(each.provisional for each in shown) else []
+    part, silent = any(each.part for each in shown), any(each.silent for each in shown)
+    return (*stars, striped_means(w, part=part, silent=silent))
+
+
 def _aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
     """Tell how many jobs all the years make; of all years ever, where one of those shown is hidden."""
     jobs = total([each.jobs for each in shown]) if shown else Value(None)
     new = total([each.first_ever for each in shown]) if shown else Value(None)
     if jobs.number and len(shown) > 1:
         lines = (w("{new} till personer som aldrig förut haft jobb här", new=new.text(w)),) if new.number else ()
-        return Aside(jobs.text(w), w("jobb sedan {year}", year=shown[0].since), lines)
+        silent = any(each.silent for each in shown)  # what began at a silent enterprise since is not known
+        what = (
+            w("kända jobb sedan {year}", year=shown[0].since) if silent else w("jobb sedan {year}", year=shown[0].since)
+        )
+        return Aside(jobs.text(w), what, lines)
     for row in rows(released.table("all_years")):
         jobs, persons = (Value.of(row, name) for name in ("jobs", "persons"))
         if jobs.number and persons.number:
@@ -191,7 +220,11 @@ def _span(shown: list[Year]) -> str:
 
 def _counted_to(each: Year, about: ReleaseFacts) -> str:
     w = about.words
-    told = w.day(about.period_end) if each.part else w(_WHOLE[each.since == each.year])
+    alone = each.since == each.year
+    told = w.day(about.period_end) if each.part else w(_WHOLE[alone])
+    if each.silent:
+        some = some_of(w, each.enterprises or 0, about.expected)
+        told = f"{told}, {some}" if each.part else w(_OF_SOME[alone], enterprises=some)
     return w("{until}, preliminärt", until=told) if each.provisional else told
 
 
@@ -206,10 +239,7 @@ def _ever(released: Tables, w: Words) -> list[str]:
 
 def _remarks(years: list[Year], shown: list[Year], w: Words) -> tuple[str, ...]:
     remarks = [target_only(w)]
-    if shown and shown[-1].part and shown[-1].jobs.number:
-        remarks.append(w("Randig stapel: året är inte slut"))
-    if any(each.provisional and each.jobs.number for each in shown):
-        remarks.append(w("Preliminärt: jobb från det senaste halvåret kan bli fler när beslut kommer"))
+    remarks += [each for each in _legend(shown, w) if each]
     told = told_of(shown)
     if told and told.jobs.number and told.exits.number is not None:
         remarks.append(

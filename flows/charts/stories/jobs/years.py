@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
+from flows.charts.content.known import known_by_year
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.content.values import PEOPLE, Tables, Value, change, rows
+from flows.charts.content.values import PEOPLE, Tables, Value, change, known, rows
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,8 @@ class Year:
     part: bool
     provisional: bool
     enterprises: int | None
+    silent: bool
+    """Whether an enterprise is not known to its end, so that it is not comparable and no finding."""
 
     @property
     def name(self) -> str:
@@ -42,25 +43,30 @@ class Year:
 
 def years_of(released: Tables, about: ReleaseFacts) -> list[Year]:
     """Take the years of the table, oldest first."""
-    known = {pd.Timestamp(row["date"]).year: int(row["enterprises"]) for row in rows(released.table("employed"))}
-    return [
-        Year(
-            int(row["since"]),
-            int(row["year"]),
-            Value.of(row, "jobs"),
-            Value.of(row, "first_ever"),
-            Value.of(row, "exits"),
-            int(row["year"]) == about.period_end.year and not about.whole_year,
-            bool(row["provisional"]),
-            known.get(int(row["year"])),
+    at_end, years = known_by_year(released), []
+    for row in rows(released.table("jobs_created"), "year"):
+        year = int(row["year"])
+        of_row = known(row.get("enterprises"))  # an older edition has only those of the day
+        enterprises = at_end.get(year) if of_row is None else int(of_row)
+        years.append(
+            Year(
+                int(row["since"]),
+                year,
+                Value.of(row, "jobs"),
+                Value.of(row, "first_ever"),
+                Value.of(row, "exits"),
+                year == about.period_end.year and not about.whole_year,
+                bool(row["provisional"]),
+                enterprises,
+                enterprises is not None and enterprises < about.reported,
+            )
         )
-        for row in rows(released.table("jobs_created"), "year")
-    ]
+    return years
 
 
 def before_of(years: list[Year]) -> Year | None:
     """Choose the year to compare the told one with: the first shown of an unbroken row with the same enterprises."""
-    whole = [each for each in years if not each.part]
+    whole = [each for each in years if not each.part and not each.silent]
     row = whole[-1:]
     for each in reversed(whole[:-1]):
         if not row[0].follows(each):
@@ -80,5 +86,6 @@ def step_of(years: list[Year], about: ReleaseFacts) -> int:
 
 
 def told_of(years: list[Year]) -> Year | None:
-    """Choose the year of the headline: the last whole one, or the only one."""
-    return next((each for each in reversed(years) if not each.part), years[-1] if years else None)
+    """Choose the year of the headline: the last whole one that every enterprise is known to the end of, or the only one."""
+    full = [each for each in years if not each.silent]
+    return next((each for each in reversed(full) if not each.part), full[-1] if full else None)

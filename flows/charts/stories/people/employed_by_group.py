@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.charts.content.known import provisional_means, some_of, star
 from flows.charts.content.picture import Aside, Grid, Mark, People, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
@@ -59,17 +60,19 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         headline=headline,
         found=found,
         subtitle=w(
-            "Anställda i {area} {day} efter kön, ålder och tid utan arbete före jobbet",
+            "Anställda i {area} {day} efter kön, ålder och tid utan arbete före jobbet, {enterprises}",
             area=about.area,
-            day=w.day(about.period_end),
+            day=star(w.day(about.period_end), provisional=not isinstance(picture, Said)),
+            enterprises=some_of(w, about.known, about.expected),
         )
         + n,
         short=w("Vilka de är"),
         unit=w("antal personer"),
         picture=picture,
         aside=_aside(traits, w) if isinstance(picture, People) else None,
-        remarks=(target_only(w), w("Ålder är den man fyller under året")),
+        remarks=(target_only(w), w("Ålder är den man fyller under året"), provisional_means(w)),
         leans_on=PEOPLE,
+        legend=(provisional_means(w),),
         alt=w(
             "De anställda efter kön, ålder och tid utan arbete. {headline}. {numbers}.",
             headline=headline,

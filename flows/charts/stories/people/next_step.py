@@ -9,7 +9,7 @@ from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
 from flows.language.catalogue import message
-from flows.language.words import SWEDISH, Words
+from flows.language.words import SWEDISH, Words, sentence
 
 NUMBER, NAME = 13, "vart_sedan"
 _STEPS = {
@@ -36,6 +36,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline says how many jobs were followed by work."""
     about = ReleaseFacts.of(released, w)
     steps, left = _steps(released, w), _left(released)
+    unknown = _unknown(steps, left, w)
     headline, found = _headline(steps, left, w)
     said = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in steps)
     n = f", {w.n(w.counted(left.number, 'jobb', 'jobb'))}" if left.number else ""
@@ -43,7 +44,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         headline=headline,
         found=found,
         subtitle=w(
-            "Avslutade jobb efter vad som följde, {area}, {until}",
+            "Avslutade jobb efter avslutsskäl som företagen har uppgett, {area}, {until}",
             area=about.area,
             until=about.until,
         )
@@ -51,13 +52,14 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Vart sedan"),
         unit=w("antal avslutade jobb"),
         picture=_picture(steps, w),
+        takeaway=unknown,
         remarks=(
             target_only(w),
             w("”Okänt” betyder inte ”utan arbete”"),
         ),
         leans_on=PEOPLE,
         alt=w(
-            "Liggande staplar över vad som följde på jobbet. {headline}. {numbers}.",
+            "Liggande staplar över avslutsskäl som företagen har uppgett. {headline}. {numbers}.",
             headline=headline,
             numbers=said or w("Inga tal finns"),
         ),
@@ -73,20 +75,26 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         table=StoryTable(
-            (w("Vad som följde"), w("Jobb")),
+            (w("Avslutsskäl enligt företagen"), w("Jobb")),
             (*((each.name, each.jobs.cell) for each in steps), (w("alla jobb som tog slut"), left.cell)),
         ),
     )
 
 
-def share_to_work(released: Tables, w: Words) -> str:
-    """Write what share of all jobs that ended were followed by other work: `32 %`, `12 av 29`; empty where it is hidden."""
-    work, left = total([each.jobs for each in _steps(released, w) if each.code in _WORK]), _left(released)
-    if not work.number or not left.number:
-        return ""
-    if left.number < SMALL:
-        return w.of(w.number(work.number), w.number(left.number))
-    return w.per_cent(int(200 * work.number + left.number) // int(2 * left.number))
+def told_of_all(released: Tables, w: Words) -> str:
+    """Say how many of all jobs that ended did so for other work, as the enterprises say; empty where it is hidden."""
+    steps, left = _steps(released, w), _left(released)
+    headline, found = _headline(steps, left, w)
+    return " ".join([sentence(headline), _unknown(steps, left, w)]).strip() if found else ""
+
+
+def _unknown(steps: list[_Step], left: Value, w: Words) -> str:
+    """Say of how many it is not known: they are among all."""
+    for each in steps:
+        if each.code == "okant" and each.jobs.number and left.number:
+            some = w.of(w.number(each.jobs.number), w.counted(left.number, "jobb", "jobb"))
+            return w("För {some} har företaget inte angett varför.", some=some)
+    return ""
 
 
 def _picture(steps: list[_Step], w: Words) -> Picture:
@@ -133,7 +141,7 @@ def _headline(steps: list[_Step], left: Value, w: Words) -> tuple[str, bool]:
     if work.number is None or not left.number:
         return w("Vart människor gick när jobbet tog slut"), False
     if left.number < SMALL:
-        some = w.of(w.number(work.number), w.counted(left.number, "jobb", "jobb"))
-        return w("{some} följdes av ett annat arbete", some=some), True
+        some = w.of(w.number(work.number), w.counted(left.number, "avslutat jobb", "avslutade jobb"))
+        return w("Enligt företagen slutade {some} för annat arbete", some=some), True
     share = w.per_cent(int(200 * work.number + left.number) // int(2 * left.number))
-    return w("{share} av jobben som tog slut följdes av annat arbete", share=share), True
+    return w("Enligt företagen slutade {share} av de avslutade jobben för annat arbete", share=share), True

@@ -59,12 +59,11 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     said = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in outcomes)
     n = f", {w.n(w.counted(whole.jobs.number, 'jobb', 'jobb'))}" if whole.jobs.number else ""
     months = outcomes[0].months if outcomes else _USUAL
-    left = next_step.share_to_work(released, w)
     return Story(
         headline=headline,
         found=found,
         subtitle=w(
-            "Vad det blev av jobben {months} månader efter starten, {area}, följda {until}",
+            "Vad det blev av jobben {months} månader efter starten, enligt företagen, {area}, följda {until}",
             months=months,
             area=about.area,
             until=about.until,
@@ -73,11 +72,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Ett år senare") if months == _USUAL else w("Vad det blev"),
         unit=w("antal jobb"),
         picture=_picture(outcomes, whole, w),
-        takeaway=w("Av alla jobb som har tagit slut följdes {share} av annat arbete.", share=left) if left else "",
+        takeaway=_not_shown(outcomes, whole, w) or next_step.told_of_all(released, w),
         remarks=(
             target_only(w),
             w("Bara jobb som började så tidigt att hela tiden har gått räknas"),
             w("”Okänt” betyder inte ”utan arbete”"),
+            w("Vad det blev av ett jobb som har slutat är det avslutsskäl som företaget har uppgett"),
+            *([_not_shown(outcomes, whole, w)] if _not_shown(outcomes, whole, w) else []),
         ),
         leans_on=PEOPLE,
         alt=w(
@@ -98,6 +99,15 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             keys=2,
         ),
     )
+
+
+def _not_shown(outcomes: list[_Outcome], whole: _Whole, w: Words) -> str:
+    """Say that what became of those who are not in the job is not all shown; empty where it is."""
+    gone = [each for each in outcomes if each.code != "kvar"]
+    if any(each.code == "inte_kvar" for each in gone) or (gone and all(each.jobs.hidden for each in gone)):
+        return w("Vart de andra gick kan inte visas.")
+    hidden = [each for each in gone if each.jobs.hidden and not (whole.together and each.code in _ONWARD)]
+    return w("Vart en del av de andra gick kan inte visas.") if hidden else ""
 
 
 def _outcomes(released: Tables, w: Words) -> list[_Outcome]:

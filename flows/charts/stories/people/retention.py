@@ -1,4 +1,4 @@
-"""Chart 6 of the story: how long they stay. Reads the released table retention (k_months: eligible, retained, share_pct)."""
+"""Chart 6 of the story: how long they stay. Reads retention (k_months: eligible, retained, share_pct, moved_on, moved_on_pct)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ class Stay:
     eligible: Value
     retained: Value
     share: Value
+    moved_on: Value
+    """Left for work or studies by then, as the enterprises say."""
+    moved_on_share: Value
 
     def after(self, w: Words) -> str:
         """Write the time: `ett år`."""
@@ -46,13 +49,16 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write what the chart tells. The headline is about two years, or of a shorter time if that is hidden."""
     about = ReleaseFacts.of(released, w)
     stays = stays_of(released)
+    onward = _tells_onward(stays)
     headline, found = _headline(stays, w)
     said = "; ".join(
         w("efter {time}: {share}, {counts}", time=each.after(w), share=each.share.per_cent(w), counts=each.counts(w))
         for each in stays
     )
     seen = [each.eligible.number for each in stays if each.eligible.number]
-    n = f", {w.n(w('{jobs} jobb', jobs=_from_to(min(seen), max(seen), w)))}" if seen else ""
+    # A hidden group may be larger than any that is shown: the ends of what is shown would not be those of all.
+    known = seen and not any(each.eligible.hidden for each in stays)
+    n = f", {w.n(w('{jobs} jobb', jobs=_from_to(min(seen), max(seen), w)))}" if known else ""
     return Story(
         headline=headline,
         found=found,
@@ -65,6 +71,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             w(
                 "Varje punkt räknar de jobb som började så tidigt att det går att veta",
             ),
+            *([w("Vidare till arbete eller studier: det avslutsskäl som företaget har uppgett")] if onward else []),
         ),
         leans_on=PEOPLE,
         alt=w(
@@ -82,8 +89,23 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         table=StoryTable(
-            (w("Månader efter starten"), w("Jobb kvar"), w("Jobb att följa"), w("Andel, %")),
-            tuple((each.months, each.retained.cell, each.eligible.cell, each.share.cell) for each in stays),
+            (
+                w("Månader efter starten"),
+                w("Jobb kvar"),
+                w("Jobb att följa"),
+                w("Andel, %"),
+                *((w("Vidare till arbete eller studier"), w("Andel vidare, %")) if onward else ()),
+            ),
+            tuple(
+                (
+                    each.months,
+                    each.retained.cell,
+                    each.eligible.cell,
+                    each.share.cell,
+                    *((each.moved_on.cell, each.moved_on_share.cell) if onward else ()),
+                )
+                for each in stays
+            ),
         ),
     )
 
@@ -91,13 +113,22 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def stays_of(released: Tables) -> list[Stay]:
     """Give the lengths of time that jobs are followed, shortest first."""
     return [
-        Stay(int(row["k_months"]), *(Value.of(row, name) for name in ("eligible", "retained", "share_pct")))
+        Stay(
+            int(row["k_months"]),
+            *(Value.of(row, name) for name in ("eligible", "retained", "share_pct")),
+            # An older edition does not tell who went on.
+            *(Value.of(row, name) if name in row else Value(None) for name in ("moved_on", "moved_on_pct")),
+        )
         for row in rows(released.table("retention"), "k_months")
     ]
 
 
+def _tells_onward(stays: list[Stay]) -> bool:
+    return any(each.moved_on_share.number is not None or each.moved_on_share.hidden for each in stays)
+
+
 def _picture(stays: list[Stay], w: Words) -> Picture:
-    """Show the share that is still held as a line over the months, of a hundred."""
+    """Show the share that is still held as a line over the months, of a hundred, and of those that went on a second line."""
     if not any(each.eligible.number or each.eligible.hidden for each in stays):
         return Said(
             w(
@@ -118,7 +149,14 @@ def _picture(stays: list[Stay], w: Words) -> Picture:
         Role.TOLD,
     )
     names = tuple(f"{_shortly(each, w)}\n{_of(each, w)}" for each in stays)
-    return Lines(tuple(float(each.months) for each in stays), names, (line,), w("procent av jobben"), whole=100)
+    onward = Series(
+        w.context("linje", "vidare till arbete eller studier"),
+        tuple(each.moved_on_share for each in stays),
+        tuple(each.moved_on_share.per_cent(w) if each.eligible.number != 0 else "" for each in stays),
+        Role.SECOND,
+    )
+    lines = (line, onward) if _tells_onward(stays) else (line,)
+    return Lines(tuple(float(each.months) for each in stays), names, lines, w("procent av jobben"), whole=100)
 
 
 def _shortly(each: Stay, w: Words) -> str:

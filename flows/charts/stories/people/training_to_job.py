@@ -24,57 +24,64 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class _Kind:
+    """Places of a kind, or the persons who had one: how many, and how many of them were followed by a job."""
+
     name: str
-    placements: Value
+    whole: Value
     to_job: Value
     share: Value
+    persons: bool = False
 
     def counts(self, w: Words) -> str:
-        if self.placements.number == 0:
+        if self.whole.number == 0:
             return w("inga platser än")
-        return w.of(self.to_job.text(w), w("{places}\u00a0platser", places=self.placements.text(w)))
+        whole = self.whole.text(w)
+        several = (
+            w("{persons}\u00a0personer", persons=whole) if self.persons else w("{places}\u00a0platser", places=whole)
+        )
+        return w.of(self.to_job.text(w), several)
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Write the texts of the chart. The headline is about all places together."""
+    """Write the texts of the chart. The headline is about the persons: one may have had several places."""
     about = ReleaseFacts.of(released, w)
-    kinds = _kinds(released, w)
+    kinds = [*_persons(released, w), *_kinds(released, w)]
     headline, found = _headline(kinds, w)
     said = "; ".join(f"{each.name}: {each.share.per_cent(w)}, {each.counts(w)}" for each in kinds)
-    whole = kinds[0].placements.number if kinds else None
-    n = f", {w.n(w.counted(whole, 'plats', 'platser'))}" if whole else ""
+    whole = kinds[0].whole.number if kinds and kinds[0].persons else None
+    n = f", {w.n(w.counted(whole, 'person', 'personer'))}" if whole else ""
     return Story(
         headline=headline,
         found=found,
         subtitle=w(
-            "Andel av träningsplatserna i {area} vars person fick jobb i ett socialt företag inom tolv "
-            "månader, följda {until}",
+            "Andel som fick jobb i ett socialt företag inom tolv månader efter en träningsplats i {area}, följda {until}",
             area=about.area,
             until=about.until,
         )
         + n,
         short=w("Från träning till jobb"),
-        unit=w("antal platser, och hela procent"),
+        unit=w("antal personer och platser, och hela procent"),
         picture=_picture(kinds, w),
         remarks=(
             w(
                 "Bara platser som började för minst tolv månader sedan räknas",
             ),
-            _persons(released, w),
+            w("En person kan ha haft flera platser"),
         ),
         leans_on=_LEANS_ON,
         alt=w(
-            "Liggande staplar över andelen platser som ledde till jobb. {headline}. {numbers}.",
+            "Liggande staplar över andelen personer och platser som följdes av jobb. {headline}. {numbers}.",
             headline=headline,
             numbers=said or w("Inga tal finns"),
         ),
         note=Note(
             shows=w(
-                "Hur stor del av träningsplatserna som följdes av ett jobb på något av företagen inom tolv månader.",
+                "Hur stor del av dem som hade en träningsplats, och av platserna, som följdes av ett jobb på något av "
+                "företagen inom tolv månader.",
             ),
             denominator=w(
-                "Platser, inte personer, som började för minst tolv månader sedan. Jobb hos andra arbetsgivare "
-                "syns inte.",
+                "Rubriken räknar personer, staplarna under den första räknar platser. Alla började för minst tolv "
+                "månader sedan. Jobb hos andra arbetsgivare syns inte.",
             ),
             never_say=w(
                 "att platsen var orsaken till jobbet, eller att ett slags plats är bättre: de ges till olika "
@@ -82,15 +89,15 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         table=StoryTable(
-            (w("Slag av plats"), w("Platser"), w("Ledde till jobb"), w("Andel, %")),
-            tuple((each.name, each.placements.cell, each.to_job.cell, each.share.cell) for each in kinds),
+            (w("Vad som räknas"), w("Antal"), w("Följdes av jobb"), w("Andel, %")),
+            tuple((each.name, each.whole.cell, each.to_job.cell, each.share.cell) for each in kinds),
         ),
     )
 
 
 def _picture(every: list[_Kind], w: Words) -> Picture:
-    """Show a bar for all places and one for each kind, of a hundred."""
-    kinds = [each for each in every if each.placements.number != 0]
+    """Show a bar for the persons, one for all places and one for each kind, of a hundred."""
+    kinds = [each for each in every if each.whole.number != 0]
     if not kinds:
         return Said(
             w(
@@ -106,10 +113,12 @@ def _picture(every: list[_Kind], w: Words) -> Picture:
         )
     return Bars(
         tuple(
-            Mark(each.name, each.share, each.share.per_cent(w), Role.OTHER if place else Role.TOLD, each.counts(w))
-            for place, each in enumerate(kinds)
+            Mark(
+                each.name, each.share, each.share.per_cent(w), Role.TOLD if each.persons else Role.OTHER, each.counts(w)
+            )
+            for each in kinds
         ),
-        w("procent av platserna"),
+        w("procent"),
         whole=100,
     )
 
@@ -121,27 +130,24 @@ def _kinds(released: Tables, w: Words) -> list[_Kind]:
     ]
 
 
-def _persons(released: Tables, w: Words) -> str:
-    """Say that places are not people, and how many people they were."""
-    for row in rows(released.table("step_in_persons")):
-        persons, to_job = Value.of(row, "persons"), Value.of(row, "to_job")
-        if persons.number and to_job.number is not None:
-            some = w.of(to_job.text(w), w.counted(persons.number, "person", "personer"))
-            return w("En person kan ha haft flera platser: {some} fick jobb", some=some)
-    return w("En person kan ha haft flera platser")
+def _persons(released: Tables, w: Words) -> list[_Kind]:
+    """Give those who had a place, each counted once."""
+    return [
+        _Kind(
+            w("personer som hade en plats"),
+            *(Value.of(row, name) for name in ("persons", "to_job", "share_pct")),
+            persons=True,
+        )
+        for row in rows(released.table("step_in_persons"))
+    ]
 
 
 def _headline(kinds: list[_Kind], w: Words) -> tuple[str, bool]:
-    whole = kinds[0] if kinds else None
-    if whole is None or whole.share.number is None:
+    persons = kinds[0] if kinds and kinds[0].persons else None
+    if persons is None or persons.share.number is None:
         return w("Från träning till jobb i de sociala företagen"), False
-    if (whole.placements.number or 0) < SMALL:
-        return w(
-            "{some} träningsplatser ledde till jobb inom ett år",
-            some=w.of(whole.to_job.text(w), whole.placements.text(w)),
-        ), True
-    share = whole.share.per_cent(w)
-    return w(
-        "{share} av träningsplatserna ledde till jobb inom ett år",
-        share=share,
-    ), True
+    if (persons.whole.number or 0) < SMALL:
+        some = w.of(persons.to_job.text(w), persons.whole.text(w))
+        return w("{some} personer fick jobb inom ett år efter en träningsplats", some=some), True
+    share = persons.share.per_cent(w)
+    return w("{share} av personerna fick jobb inom ett år efter en träningsplats", share=share), True

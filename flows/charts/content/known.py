@@ -1,0 +1,59 @@
+"""How far the numbers are known: enterprises that are silent, and the newest half-year, which may change."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from flows.charts.content.values import Tables, known, rows
+from flows.language.words import Words
+
+_DECIDED = timedelta(days=180)
+"""A decision that comes so long after the start can still make a job count (FIELD.md, "Unknown target")."""
+_WHOLE = "omradet"
+
+
+def known_by_year(released: Tables) -> dict[int, int]:
+    """Give how many enterprises are known at each year's end; in the last year, on the last day counted."""
+    return {pd.Timestamp(row["date"]).year: int(row["enterprises"]) for row in rows(released.table("employed"), "date")}
+
+
+def outside_area(released: Tables, reported: int) -> int:
+    """Give how many enterprises are in no municipality of the area; 0 where the release does not tell."""
+    for row in reversed(rows(released.table("reach"), "period")):
+        there = known(row.get("enterprises_there"))
+        if row["kommun_code"] == _WHOLE and there is not None:
+            return max(reported - int(there), 0)
+    return 0
+
+
+def is_provisional(day: date, period_end: date) -> bool:
+    """Whether a decision that comes later can still change what is counted on that day."""
+    return day > period_end - _DECIDED
+
+
+def star(name: str, *, provisional: bool) -> str:
+    """Mark a name as provisional. The star has no other meaning."""
+    return f"{name}*" if provisional else name
+
+
+def provisional_means(w: Words) -> str:
+    """Say what the star means."""
+    return w("*\u00a0Preliminärt: jobb från det senaste halvåret kan bli fler när beslut kommer")
+
+
+def some_of(w: Words, enterprises: int, expected: int) -> str:
+    """Say of how many enterprises a number is: `3 av 4 företag`."""
+    return w("{known} av {expected} företag", known=enterprises, expected=expected)
+
+
+def striped_means(w: Words, *, part: bool, silent: bool) -> str:
+    """Say why a bar is striped: the year is not over, or not known of every enterprise. Empty where none is."""
+    if silent:
+        return (
+            w("Randig stapel: året är inte slut, eller inte känt till slutet för alla företag")
+            if part
+            else w("Randig stapel: året är inte känt till slutet för alla företag")
+        )
+    return w("Randig stapel: året är inte slut") if part else ""
