@@ -125,7 +125,12 @@ def _picture(every: list[_Kind], w: Words) -> Picture:
 
 def _kinds(released: Tables, w: Words) -> list[_Kind]:
     return [
-        _Kind(w(_KINDS[str(row["kind"])]), *(Value.of(row, name) for name in ("placements", "to_job", "share_pct")))
+        _Kind(
+            w(_KINDS[str(row["kind"])]),
+            Value.of(row, "placements"),
+            Value.of(row, "to_job"),
+            Value.of(row, "share_pct"),
+        )  # fmt: skip
         for row in sorted(rows(released.table("step_in")), key=lambda row: list(_KINDS).index(str(row["kind"])))
     ]
 
@@ -135,9 +140,11 @@ def _persons(released: Tables, w: Words) -> list[_Kind]:
     return [
         _Kind(
             w("personer som hade en plats"),
-            *(Value.of(row, name) for name in ("persons", "to_job", "share_pct")),
+            Value.of(row, "persons"),
+            Value.of(row, "to_job"),
+            Value.of(row, "share_pct"),
             persons=True,
-        )
+        )  # fmt: skip
         for row in rows(released.table("step_in_persons"))
     ]
 
