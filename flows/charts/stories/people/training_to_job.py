@@ -130,7 +130,7 @@ def _kinds(released: Tables, w: Words) -> list[_Kind]:
             Value.of(row, "placements"),
             Value.of(row, "to_job"),
             Value.of(row, "share_pct"),
-        )  # fmt: skip
+        )
         for row in sorted(rows(released.table("step_in")), key=lambda row: list(_KINDS).index(str(row["kind"])))
     ]
 
@@ -144,7 +144,7 @@ def _persons(released: Tables, w: Words) -> list[_Kind]:
             Value.of(row, "to_job"),
             Value.of(row, "share_pct"),
             persons=True,
-        )  # fmt: skip
+        )
         for row in rows(released.table("step_in_persons"))
     ]
 
