@@ -23,11 +23,11 @@ from tests.end_to_end.test_replay import through_the_rooms
         (
             "arbetsformedlingen",
             "Arbetsförmedlingen: Beslut om stöd saknas.",
-            "Källa: De sociala företagen (5 av 6 företag) och Finsam, till och med",
+            "Källa: de sociala företagen (5 av 6) och Finsam, ",
         ),
-        ("finsam", "Finsam: Deltagare saknas.", "De sociala företagen (5 av 6 företag) och Arbetsförmedlingen"),
-        ("foretag", "0 av 6 företag har lämnat uppgifter.", "De sociala företagen (0 av 6 företag)"),
-        ("scb", "SCB: Arbetsmarknadsstatus, BAS saknas.", "De sociala företagen (5 av 6 företag)"),
+        ("finsam", "Finsam: Deltagare saknas.", "de sociala företagen (5 av 6) och Arbetsförmedlingen"),
+        ("foretag", "0 av 6 företag har lämnat uppgifter.", "de sociala företagen (0 av 6)"),
+        ("scb", "SCB: Arbetsmarknadsstatus, BAS saknas.", "de sociala företagen (5 av 6)"),
     ],
 )
 @pytest.mark.full
@@ -50,4 +50,4 @@ def test_what_is_missing_is_said_and_nobody_is_named_who_has_not_sent(
     deck = pypdfium2.PdfDocument(draft / "fokusdag.pdf")
     pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in deck]
     assert sentence in pages[-1]
-    assert charted in pages[1]
+    assert charted in pages[3]

@@ -18,7 +18,7 @@ from flows.charts.profile.profile import Partner, Profile
 
 _PANEL = 560.0
 _TITLE, _NUMBER = 50, 150
-_LOGO, _WIDEST_LOGO = 42.0, 116.0
+_LOGO, _WIDEST_LOGO, _APART = 42.0, 116.0, 20.0
 
 
 def draw_opening(figure: Figure, page: Page, profile: Profile) -> None:
@@ -51,7 +51,8 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
     sizes = (28, BIG + 2, BIG)
     room = TEXT_WIDTH - 56
     size = next((each for each in sizes if all(len(wrap(point, each, room)) == 1 for point in page.points)), BIG)
-    low = RULE + (90 if page.takeaway or profile.contact.lines or profile.logos else 30)
+    logos = tuple(partner for partner in profile.logos if partner.logo)
+    low = RULE + (90 if page.takeaway or profile.contact.lines or logos else 30)
     pitch = (HIGH - 150 - low) / max(len(page.points), 1)
     y = HIGH - 150 - pitch / 2 - 10
     for number, point in enumerate(page.points, start=1):
@@ -63,7 +64,7 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
         *([", ".join(profile.contact.lines)] if profile.contact.lines else []),
     ]
     y = RULE + 30 + (len(words) - 1) * LABEL * LEADING
-    right = _logos(figure, profile.logos, (WIDE / 2 + 60, WIDE - MARGIN), RULE + 22)
+    right = _logos(figure, logos, (WIDE / 2 + 60, WIDE - MARGIN), RULE + 22)
     room = right - MARGIN - 24
     for number, told in enumerate(words):
         bold = bool(page.takeaway) and number == 0
@@ -114,27 +115,40 @@ def _number(figure: Figure, page: Page) -> None:
 def _logos(
     figure: Figure, partners: tuple[Partner, ...], between: tuple[float, float], bottom: float, *, middle: bool = False
 ) -> float:
-    """Show logos, or names without one, in a row that ends at the right or is in the middle. Gives where it begins."""
+    """Show logos, or names without one, in rows that end at the right or are in the middle. Gives where the widest begins."""
     left, right = between
-    shown = []
+    rows: list[list[tuple[Partner, float]]] = [[]]
     for partner in partners:
-        wide = (
-            min(_LOGO * partner.logo.aspect, _WIDEST_LOGO) if partner.logo else width(partner.name, SMALLEST, bold=True)
-        )
-        shown.append((partner, wide))
-    whole = sum(wide for _, wide in shown) + 20.0 * max(len(shown) - 1, 0)
-    scale = min(1.0, (right - left) / whole) if whole else 1.0
-    x = right - whole * scale if not middle else (left + right - whole * scale) / 2
-    start = x
-    for partner, wide in shown:
-        if partner.logo:
-            high = wide / partner.logo.aspect * scale
-            box = (x / WIDE, (bottom + (_LOGO - high) / 2) / HIGH, wide * scale / WIDE, high / HIGH)
-            axes = figure.add_axes(box, label=partner.name)
-            axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto")
-            axes.set_axis_off()
-            axes.set_gid("logos")
-        else:
-            write(figure, x, bottom + _LOGO / 2 - 6, partner.name, SMALLEST, bold=True, gid="logos")
-        x += (wide + 20.0) * scale
+        logo = partner.logo
+        wide = min(_LOGO * logo.aspect, _WIDEST_LOGO) if logo else width(partner.name, SMALLEST, bold=True)
+        if rows[-1] and _across([*rows[-1], (partner, wide)]) > right - left:
+            rows.append([])
+        rows[-1].append((partner, wide))
+    start, y = right, bottom
+    for row in reversed(rows):
+        across = _across(row)
+        x = (left + right - across) / 2 if middle else right - across
+        start = min(start, x)
+        high = _LOGO if any(partner.logo for partner, _ in row) else SMALLEST
+        for partner, wide in row:
+            _mark(figure, partner, (x, y, wide, high))
+            x += wide + _APART
+        y += high + 10
     return start
+
+
+def _across(row: list[tuple[Partner, float]]) -> float:
+    return sum(wide for _, wide in row) + _APART * (len(row) - 1)
+
+
+def _mark(figure: Figure, partner: Partner, box: tuple[float, float, float, float]) -> None:
+    """Show one logo, or a name, in a box of left, bottom, width and height."""
+    x, y, wide, high = box
+    if partner.logo is None:
+        write(figure, x, y + high / 2 - 6, partner.name, SMALLEST, bold=True, gid="logos")
+        return
+    up = wide / partner.logo.aspect
+    axes = figure.add_axes((x / WIDE, (y + (high - up) / 2) / HIGH, wide / WIDE, up / HIGH), label=partner.name)
+    axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto")
+    axes.set_axis_off()
+    axes.set_gid("logos")
