@@ -107,7 +107,8 @@ def _lay_out(layout: SlideLayout, told: Layout, profile: Profile) -> None:
     tree = layout.shapes._spTree
     for child in list(tree)[2:]:
         tree.remove(child)
-    for number, each in enumerate((*told.shapes, *told.texts), start=2):
+    every: tuple[Shape | Text, ...] = (*told.shapes, *told.texts)
+    for number, each in enumerate(every, start=2):
         xml = _shape(number, each) if isinstance(each, Shape) else _placeholder(number, each, profile)
         tree.append(parse_xml(xml))
 
