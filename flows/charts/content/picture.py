@@ -102,15 +102,6 @@ class People:
 
 
 @dataclass(frozen=True)
-class OneToMany:
-    """One figure beside the many that stand for each: `many` is the rounded quotient of the two cells."""
-
-    one: Mark
-    others: Mark
-    many: int
-
-
-@dataclass(frozen=True)
 class Area:
     """A map of the county with the municipalities of the area filled. `marks`: their names and numbers employed."""
 
@@ -135,7 +126,7 @@ class Said:
     text: str
 
 
-Picture = Bars | Stacked | Lines | People | OneToMany | Area | Grid | Said
+Picture = Bars | Stacked | Lines | People | Area | Grid | Said
 
 
 @dataclass(frozen=True)
@@ -154,8 +145,6 @@ def values(picture: Picture) -> Iterator[Value]:
             yield from (mark.value for mark in marks)
         case Lines(series=series):
             yield from (value for each in series for value in each.values)
-        case OneToMany(one=one, others=others):
-            yield from (one.value, others.value)
         case Grid(hidden=hidden):
             yield Value(None, hidden)
         case Said():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.picture import Area, Bars, Grid, Lines, OneToMany, People, Picture, Said, Stacked
+from flows.charts.content.picture import Area, Bars, Grid, Lines, People, Picture, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.covers import draw_closing, draw_opening
 from flows.charts.drawing.frame import (
@@ -28,7 +28,7 @@ from flows.charts.drawing.pictures.bars import draw_bars
 from flows.charts.drawing.pictures.columns import draw_columns
 from flows.charts.drawing.pictures.grid import draw_grid
 from flows.charts.drawing.pictures.lines import draw_lines
-from flows.charts.drawing.pictures.people import draw_one_to_many, draw_people
+from flows.charts.drawing.pictures.people import draw_people
 from flows.charts.drawing.pictures.stacked import draw_stacked
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, wrap, write_lines
 from flows.charts.drawing.words import draw_method, draw_points
@@ -42,7 +42,6 @@ _HEIGHTS = {
     Stacked: 340.0,
     Lines: 330.0,
     People: 380.0,
-    OneToMany: 380.0,
     Area: 420.0,
     Grid: 330.0,
     Said: 120.0,
@@ -124,8 +123,6 @@ def draw_picture(frame: Frame, picture: Picture) -> None:
             draw_lines(frame, picture)
         case People():
             draw_people(frame, picture)
-        case OneToMany():
-            draw_one_to_many(frame, picture)
         case Area():
             draw_area(frame, picture)
         case Grid():
