@@ -1,0 +1,1 @@
+"""The slide master: our own, made from the profile, or the organisation's template."""

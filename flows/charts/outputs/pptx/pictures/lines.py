@@ -1,0 +1,127 @@
+"""Lines over times. Where the times lie at even steps it is a line chart, else a chart of points with the times below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide
+from pptx.util import Pt
+
+from flows.charts.content.picture import Lines, Role, Series
+from flows.charts.drawing.look import WHITE, colours, fill, pale, pen
+from flows.charts.drawing.text import width
+from flows.charts.outputs.pptx.masters.layouts import LINE, Place
+from flows.charts.outputs.pptx.pictures.labels import Label, place_plot, set_labels
+from flows.charts.outputs.pptx.texts import Line, write
+from flows.language.words import Words
+
+_NAME, _NUMBER = 16.0, 18.0
+_OVER, _EDGE = 34.0, 48.0
+_UNEVEN, _APART = 0.02, 10.0
+"""Years differ by a day."""
+
+
+def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[BaseShape]:
+    """Add lines, at most four, with the number at each point and the name at the end."""
+    names = [_with_hidden(picture, i) for i in range(len(picture.names))]
+    steps = [b - a for a, b in zip(picture.at, picture.at[1:], strict=False)]
+    even = max(steps, default=0) - min(steps, default=0) <= _UNEVEN * max(steps, default=0)
+    under = max(name.count("\n") + 1 for name in names) * _NAME * LINE + 22
+    beside = max(width(f"{each.texts[-1]} {each.name}", _NUMBER, bold=True) for each in picture.series)
+    beside = min(beside + 24, place.width * 0.3)
+    inner = Place(_EDGE, _OVER, place.width - _EDGE - beside, place.height - _OVER - under)
+    data: Any = CategoryChartData() if even else XyChartData()
+    if even:
+        data.categories = names
+    for each in picture.series:
+        if even:
+            data.add_series(each.name, [value.number for value in each.values])
+        else:
+            points = data.add_series(each.name)
+            for at, value in zip(picture.at, each.values, strict=True):
+                points.add_data_point(at, value.number)
+    kind = XL_CHART_TYPE.LINE_MARKERS if even else XL_CHART_TYPE.XY_SCATTER_LINES
+    frame = slide.shapes.add_chart(
+        kind, *(Pt(each) for each in (place.left, place.top, place.width, place.height)), data
+    )
+    chart = frame.chart
+    chart.has_title = chart.has_legend = False
+    chart.font.size, chart.font.name = Pt(_NAME), "+mn-lt"
+    numbers = [value.number or 0 for each in picture.series for value in each.values]
+    value, times = chart.value_axis, chart.category_axis
+    value.minimum_scale, value.maximum_scale, value.visible = 0, picture.whole or max(numbers) or 1.0, False
+    value.has_major_gridlines = times.has_major_gridlines = False
+    times.major_tick_mark = times.minor_tick_mark = XL_TICK_MARK.NONE
+    times.format.line.color.rgb, times.format.line.width = RGBColor.from_string(pale()[1:]), Pt(2)
+    times.tick_label_position = XL_TICK_LABEL_POSITION.LOW if even else XL_TICK_LABEL_POSITION.NONE
+    for number, each in enumerate(picture.series):
+        line = chart.plots[0].series[number]
+        _draw(line, each)
+        set_labels(line._element, _labels(picture, number), w)
+    shapes: list[BaseShape] = [frame]
+    if even:
+        half = inner.width / len(names) / 2  # a line chart's points stand in the middle of their step
+        inner = Place(max(inner.left - half, 0), inner.top, inner.width + min(half, inner.left) + half, inner.height)
+    else:
+        times.minimum_scale, times.maximum_scale = picture.at[0], picture.at[-1]
+        shapes += _times(slide, place, inner, picture, names)
+    share = (inner.left / place.width, inner.top / place.height, inner.width / place.width, inner.height / place.height)
+    place_plot(chart._chartSpace, *share)
+    return shapes
+
+
+def _with_hidden(picture: Lines, place: int) -> str:
+    """Write a time, with `..` below it where a line has no number there."""
+    missing = [each.texts[place] for each in picture.series if each.values[place].number is None and each.texts[place]]
+    return "\n".join([picture.names[place], *dict.fromkeys(missing)])
+
+
+def _draw(line: Any, series: Series) -> None:
+    colour = RGBColor.from_string(fill(series.role)[1:])
+    line.smooth = False
+    line.format.line.color.rgb, line.format.line.width = colour, Pt(4)
+    line.marker.style, line.marker.size = XL_MARKER_STYLE.CIRCLE, 9
+    line.marker.format.fill.solid()
+    line.marker.format.fill.fore_color.rgb = colour
+    line.marker.format.line.color.rgb = RGBColor.from_string(WHITE[1:])
+
+
+def _labels(picture: Lines, number: int) -> dict[int, Label]:
+    """Write each number over its point if it is the highest there, else under it; at the last one also the line's name."""
+    series = picture.series[number]
+    known = [i for i, value in enumerate(series.values) if value.number is not None]
+    labels = {}
+    for i in known:
+        own = series.values[i].number or 0
+        if not series.texts[i] and i != known[-1]:
+            continue
+        others = [(other.values[i].number or 0, -n) for n, other in enumerate(picture.series) if n != number]
+        highest = all((own, -number) > other for other in others)
+        last = i == known[-1]
+        where = "r" if last else "t" if highest else "b"
+        labels[i] = Label(
+            own, series.texts[i], _NUMBER, last or series.role is Role.TOLD, pen(series.role), where, named=last
+        )
+    return labels
+
+
+def _times(slide: Slide, place: Place, inner: Place, picture: Lines, names: list[str]) -> list[BaseShape]:
+    """Write the times below a chart of points, each where it lies; one that would meet the next is left out."""
+    span = (picture.at[-1] - picture.at[0]) or 1.0
+    shapes: list[BaseShape] = []
+    free = place.left + place.width
+    for at, name in reversed(list(zip(picture.at, names, strict=True))):
+        lines = name.split("\n")
+        across = max(width(line, _NAME, bold=True) for line in lines) + 6
+        x = place.left + inner.left + (at - picture.at[0]) / span * inner.width - across / 2
+        if x + across > free:
+            continue
+        free = x - _APART
+        box = Place(x, place.top + inner.bottom + 14, across, len(lines) * _NAME * LINE)
+        told = [Line(line, _NAME, name == names[-1], colours().ink) for line in lines]
+        shapes.append(write(slide, box, told, lines[0], "center", wrap=False))
+    return shapes[::-1]

@@ -1,0 +1,90 @@
+"""A slide while it is filled: its page, the space it has, and one way to write a text whatever the template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide
+from pptx.util import Emu
+
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.drawing.look import DRAFT
+from flows.charts.drawing.text import wrap
+from flows.charts.outputs.pptx.masters.layouts import FINDING, HIGH, MARGIN, TITLE_LINE, WIDE, Place, Text
+from flows.charts.outputs.pptx.texts import Line, fill, move, placeholder, write
+from flows.charts.pages.page import Page
+from flows.charts.profile.profile import Profile
+
+_LOOKS = {text.idx: text for text in FINDING.texts}
+_SIZES = (36.0, 34.0, 30.0)
+
+
+@dataclass
+class Sheet:
+    """A slide and what is known of it. `place`: where content may stand. `own`: the master is ours."""
+
+    slide: Slide
+    page: Page
+    about: ReleaseFacts
+    profile: Profile
+    place: Place
+    own: bool
+    shapes: list[BaseShape] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, deck: Deck, slide: Slide, page: Page, about: ReleaseFacts, profile: Profile, *, own: bool) -> Sheet:
+        """Measure the space below a template's title; ours is known."""
+        if own:
+            return cls(slide, page, about, profile, Place(MARGIN, 62, WIDE - 2 * MARGIN, 422), own)
+        wide, high = (Emu(each or 0).pt for each in (deck.slide_width, deck.slide_height))
+        title = slide.shapes.title
+        left, width = (Emu(title.left).pt, Emu(title.width).pt) if title is not None else (MARGIN, wide - 2 * MARGIN)
+        below = Emu(title.top + title.height).pt + 6 if title is not None else MARGIN
+        edge = high * (1 - 52 / HIGH)
+        return cls(slide, page, about, profile, Place(left, below, width, edge - below), own)
+
+    def title(self) -> float:
+        """Write the title; gives where the space below it begins."""
+        title = self.slide.shapes.title
+        text = self.page.headline
+        self.shapes.append(title)
+        if not self.own:
+            fill(title, [text])
+            return self.place.top
+        width = Emu(title.width).pt
+        size = next((each for each in _SIZES if len(wrap(text, each, width - 4, bold=True)) <= 2), _SIZES[-1])
+        fill(title, [text], size if size != _SIZES[0] else None)
+        high = len(wrap(text, size, width - 4, bold=True)) * size * TITLE_LINE + 4
+        if high < Emu(title.height).pt:
+            move(title, Place(Emu(title.left).pt, Emu(title.top).pt, width, high))
+        return Emu(title.top).pt + high
+
+    def write(self, idx: int, paragraphs: Sequence[str], place: Place | None = None, size: float | None = None) -> None:
+        """Write into a placeholder, or a text box of the same look where the template has no such placeholder."""
+        told = [each for each in paragraphs if each]
+        if not told:
+            return
+        shape = placeholder(self.slide, idx) if self.own or idx <= 1 else None
+        if shape is not None:
+            self.shapes.append(fill(shape, told, size))
+            if place and self.own:
+                move(shape, place)
+            return
+        look = _LOOKS.get(idx, Text(idx, "Text", "body", self.place, 18))
+        place = place or look.place
+        told = [each.upper() for each in told] if look.caps else told
+        lines = [Line(each, size or look.size, look.bold, above=6 * (i > 0)) for i, each in enumerate(told)]
+        anchor = {"t": "top", "b": "bottom", "ctr": "middle"}[look.anchor]
+        self.shapes.append(write(self.slide, place, lines, look.name, anchor=anchor))
+
+    def draft(self, colour: str = DRAFT) -> None:
+        """Mark a slide as a draft."""
+        if self.about.draft:
+            place = Place(self.place.left + self.place.width - 120, 37, 120, 22) if self.own else Place(
+                self.place.left + self.place.width - 120, 6, 120, 22
+            )  # fmt: skip
+            line = Line(self.about.words("UTKAST"), 16, True, colour)
+            self.shapes.append(write(self.slide, place, [line], line.text, "right"))

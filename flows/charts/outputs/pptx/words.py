@@ -1,0 +1,48 @@
+"""Slides of words: a few large points, and the small print of method and quality over as many slides as it needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pptx.shapes.base import BaseShape
+
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.drawing.text import wrap
+from flows.charts.outputs.pptx.findings import head, source
+from flows.charts.outputs.pptx.masters.layouts import LINE, METHOD, Place
+from flows.charts.outputs.pptx.sheet import Sheet
+from flows.charts.pages.page import Page
+
+_BODY = METHOD.texts[1]
+_INDENT = 32.0
+
+
+def fill_points(sheet: Sheet) -> list[BaseShape]:
+    """Fill a slide of points; gives its shapes in the order they are read."""
+    top = head(sheet)
+    place = None if sheet.own else Place(sheet.place.left, top, sheet.place.width, sheet.place.bottom - top)
+    size = None if sheet.own or len(sheet.page.points) <= 4 else _BODY.size
+    sheet.write(1, sheet.page.points, place, size)
+    source(sheet)
+    return sheet.shapes
+
+
+def parts_of_method(page: Page, about: ReleaseFacts) -> list[Page]:
+    """Divide a page of small print into pages that fit on a slide; a point is never broken unless it fills a slide alone."""
+    room, parts = 0.0, []
+    for point in page.points:
+        for piece in _pieces(point):
+            high = len(wrap(piece, _BODY.size, _BODY.place.width - _INDENT)) * _BODY.size * LINE + _BODY.apart
+            if high > room or not parts:
+                heading = about.words("{title}, forts.", title=page.headline) if parts else page.headline
+                parts.append(replace(page, headline=heading, points=()))
+                room = _BODY.place.height
+            parts[-1] = replace(parts[-1], points=(*parts[-1].points, piece))
+            room -= high
+    return parts or [page]
+
+
+def _pieces(point: str) -> list[str]:
+    lines = wrap(point, _BODY.size, _BODY.place.width - _INDENT)
+    most = int((_BODY.place.height - _BODY.apart) / (_BODY.size * LINE))
+    return [" ".join(lines[start : start + most]) for start in range(0, len(lines), most)]
