@@ -15,6 +15,8 @@ from flows.charts.content.values import Tables
 from flows.charts.drawing.look import styled
 from flows.charts.drawing.sheet import Sheet, draw_page
 from flows.charts.outputs.changes import changes
+from flows.charts.outputs.open_data import FOLDER as DATA
+from flows.charts.outputs.open_data import PACKAGE, write_open_data
 from flows.charts.outputs.speaker_pack import write_pack
 from flows.charts.outputs.tagged_pdf import paint, write_pdf
 from flows.charts.outputs.told_numbers import told
@@ -29,6 +31,7 @@ from flows.language.words import SWEDISH, Words
 from flows.release.released import NotReleased, Released
 
 DECK, PACK, WORKBOOK, NOTES, PAGE = "fokusdag.pdf", "talarstod.pdf", "tabeller.xlsx", "talarstod.md", "index.html"
+SLIDES = "fokusdag.pptx"
 _PNG_DPI = 144
 
 
@@ -64,6 +67,7 @@ def draw(
         with TemporaryDirectory(prefix=".ritas-", dir=folder) as part:
             names = make(released, Path(part), w, earlier, profile)
             for name in names:
+                (folder / name).parent.mkdir(exist_ok=True)
                 (Path(part) / name).replace(folder / name)
         made += [folder / name for name in names]
     return made
@@ -73,6 +77,8 @@ def make(
     released: Tables, folder: Path, w: Words = SWEDISH, earlier: Tables | None = None, profile: Profile | None = None
 ) -> list[str]:
     """Make every file in an empty folder, in a language; gives their names."""
+    from flows.charts.outputs.pptx.deck import write_slides  # noqa: PLC0415 - heavy
+
     profile = (profile or Profile()).told_in(w.language)
     about = ReleaseFacts.of(released, w)
     title = deck_title(about)
@@ -94,9 +100,11 @@ def make(
     (folder / NOTES).write_text(_notes(title, shown, w), "utf-8")
     write_pack(folder / PACK, title, painted, shown, [drawn.place for drawn in charts], about)
     write_page(folder / PAGE, title, pages, changed, _files(w), about, profile)
+    data = write_open_data(folder / DATA, title, pages, about, profile)
+    write_slides(folder / SLIDES, title, pages, about, profile)
     write_pdf(folder / DECK, title, painted, w)
     pictures = [f"{page.name}.{kind}" for page in shown for kind in ("pdf", "png")]
-    return [*pictures, WORKBOOK, NOTES, PACK, PAGE, DECK]
+    return [*pictures, WORKBOOK, NOTES, PACK, PAGE, *(f"{DATA}/{name}" for name in data), SLIDES, DECK]
 
 
 def _drawn(pages: Sequence[Page], about: ReleaseFacts, profile: Profile) -> list[_Drawn]:
@@ -118,9 +126,11 @@ def _sheet_name(page: Page) -> str:
 def _files(w: Words) -> dict[str, str]:
     return {
         DECK: w("Bildspelet (PDF)"),
+        SLIDES: w("Bildspelet att ändra i (PowerPoint)"),
         PACK: w("Talarstöd att skriva ut (PDF)"),
         WORKBOOK: w("Alla tabeller (Excel)"),
         NOTES: w("Talarstöd som text"),
+        f"{DATA}/{PACKAGE}": w("Öppna data (CSV med beskrivning)"),
     }
 
 

@@ -1,0 +1,95 @@
+"""A description of open data for data portals: an RDF catalogue with one dataset, by DCAT-AP-SE 3.0.
+
+Its addresses are relative, so that they are right wherever the folder is put.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from flows.charts.content.release_facts import PROCESSED_BY, ReleaseFacts
+from flows.charts.profile.profile import Profile
+from flows.language.words import sentence
+
+_EU = "http://publications.europa.eu/resource/authority"
+_LANGUAGES = {"sv": "SWE", "en": "ENG"}
+_SPACES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+}
+_XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_DATE = "http://www.w3.org/2001/XMLSchema#date"
+
+
+def catalogue(package: dict[str, Any], about: ReleaseFacts, profile: Profile) -> bytes:
+    """Write the catalogue of a Frictionless package: its one dataset, a distribution for each file."""
+    for prefix, space in _SPACES.items():
+        ET.register_namespace(prefix, space)
+    language = about.words.language
+    root = ET.Element(_name("rdf:RDF"))
+    agent = _add(root, "foaf:Agent", about="#utgivare")
+    _text(agent, "foaf:name", profile.organiser.name if profile.organiser else PROCESSED_BY)
+    listed = _add(root, "dcat:Catalog", about="#katalog")
+    dataset = _add(root, "dcat:Dataset", about="#datamangd")
+    for each in (listed, dataset):
+        _text(each, "dcterms:title", package["title"], language)
+        _text(each, "dcterms:description", package["description"], language)
+        _add(each, "dcterms:publisher", resource="#utgivare")
+        _add(each, "dcterms:language", resource=f"{_EU}/language/{_LANGUAGES.get(language, 'MUL')}")
+        _text(each, "dcterms:issued", about.as_of.isoformat()).set(_name("rdf:datatype"), _DATE)
+    _add(listed, "dcterms:license", resource=package["licenses"][0]["path"])
+    _add(listed, "dcat:dataset", resource="#datamangd")
+    _describe(dataset, package, about, profile)
+    for place in package["resources"]:
+        _distribution(root, dataset, place, package["licenses"][0]["path"], language)
+    ET.indent(root)
+    return bytes(ET.tostring(root, "utf-8", xml_declaration=True)) + b"\n"
+
+
+def _describe(dataset: ET.Element, package: dict[str, Any], about: ReleaseFacts, profile: Profile) -> None:
+    """Say what the dataset is about, until when, how it was counted, and whom to ask."""
+    language = about.words.language
+    _add(dataset, "dcterms:accessRights", resource=f"{_EU}/access-right/PUBLIC")
+    _add(dataset, "dcat:theme", resource=f"{_EU}/data-theme/SOCI")
+    for word in package["keywords"]:
+        _text(dataset, "dcat:keyword", word, language)
+    period = _add(_add(dataset, "dcterms:temporal"), "dcterms:PeriodOfTime")
+    _text(period, "dcat:endDate", about.period_end.isoformat()).set(_name("rdf:datatype"), _DATE)
+    origin = _add(_add(dataset, "dcterms:provenance"), "dcterms:ProvenanceStatement")
+    _text(origin, "rdfs:label", " ".join(sentence(each) for each in about.definitions), language)
+    if profile.contact.email:
+        who = _add(_add(dataset, "dcat:contactPoint"), "vcard:Organization")
+        _text(who, "vcard:fn", profile.contact.name or profile.contact.email)
+        _add(who, "vcard:hasEmail", resource=f"mailto:{profile.contact.email}")
+
+
+def _distribution(root: ET.Element, dataset: ET.Element, file: dict[str, Any], licence: str, language: str) -> None:
+    _add(dataset, "dcat:distribution", resource=f"#{file['name']}")
+    made = _add(root, "dcat:Distribution", about=f"#{file['name']}")
+    _text(made, "dcterms:title", file["title"], language)
+    _text(made, "dcterms:description", file["description"], language)
+    for kind in ("dcat:accessURL", "dcat:downloadURL"):
+        _add(made, kind, resource=file["path"])
+    _text(made, "dcterms:format", file["mediatype"])
+    _add(made, "dcterms:license", resource=licence)
+
+
+def _add(parent: ET.Element, name: str, *, about: str = "", resource: str = "") -> ET.Element:
+    marks = {_name("rdf:about"): about, _name("rdf:resource"): resource}
+    return ET.SubElement(parent, _name(name), {key: value for key, value in marks.items() if value})
+
+
+def _text(parent: ET.Element, name: str, text: str, language: str = "") -> ET.Element:
+    made = ET.SubElement(parent, _name(name), {_XML_LANGUAGE: language} if language else {})
+    made.text = text
+    return made
+
+
+def _name(name: str) -> str:
+    prefix, local = name.split(":")
+    return f"{{{_SPACES[prefix]}}}{local}"

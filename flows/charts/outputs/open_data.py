@@ -1,0 +1,126 @@
+"""The edition as open data: a CSV file for each chart's table, described for machines, ready for a municipality's data portal.
+
+`datapackage.json` follows Frictionless Data Package 1 (Tabular Data Package). `dcat.rdf`: see dcat.py.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.charts.content.picture import Grid
+from flows.charts.content.release_facts import PROCESSED_BY, ReleaseFacts, hidden_means
+from flows.charts.content.story import Story, StoryTable
+from flows.charts.outputs.dcat import catalogue
+from flows.charts.pages.page import Page
+from flows.charts.profile.profile import Profile
+from flows.language.words import HIDDEN, NONE, Words, sentence
+
+FOLDER, PACKAGE, CATALOGUE = "data", "datapackage.json", "dcat.rdf"
+_LICENCE = {
+    "name": "CC0-1.0",
+    "title": "Creative Commons Zero v1.0 Universal",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+"""What DIGG recommends for open data of the public sector."""
+_DECIMALS = 2
+
+
+def write_open_data(
+    folder: Path, title: str, pages: Sequence[Page], about: ReleaseFacts, profile: Profile
+) -> list[str]:
+    """Write the tables of the chart pages with their descriptions; gives the files' names. Same pages, same bytes."""
+    folder.mkdir()
+    # The table of everything holds the numbers of the others once more.
+    told = [
+        (page, page.story)
+        for page in pages
+        if page.story is not None and page.story.table.rows and not isinstance(page.picture, Grid)
+    ]
+    resources = []
+    for page, story in told:
+        content = _csv(story.table)
+        (folder / f"{page.name}.csv").write_bytes(content)
+        resources.append(_resource(page, story, content, about))
+    package = _package(title, resources, about, profile)
+    (folder / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    (folder / CATALOGUE).write_bytes(catalogue(package, about, profile))
+    return [*(resource["path"] for resource in resources), PACKAGE, CATALOGUE]
+
+
+def _csv(table: StoryTable) -> bytes:
+    """Write a table by RFC 4180 in UTF-8, with decimal points. A hidden cell is `..`, and one without a number `–`."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows([[_plain(cell) for cell in row] for row in table.rows])
+    return text.getvalue().encode()
+
+
+def _plain(cell: float | str) -> str:
+    if isinstance(cell, str):
+        return cell
+    return f"{cell:.{_DECIMALS}f}".rstrip("0").rstrip(".")
+
+
+def _resource(page: Page, story: Story, content: bytes, about: ReleaseFacts) -> dict[str, Any]:
+    """Describe a file: what it tells, of what, in which unit, and the type of each column."""
+    w = about.words
+    remarks = [story.subtitle, w("Enhet: {unit}", unit=story.unit), *about.remarks(story)]
+    return {
+        "profile": "tabular-data-resource",
+        "name": page.name,
+        "path": f"{page.name}.csv",
+        "title": story.short,
+        "description": " ".join(sentence(each) for each in remarks if each),
+        "unit": story.unit,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": {
+            "fields": [_field(story.table, place) for place in range(len(story.table.columns))],
+            "missingValues": [HIDDEN, NONE, ""],
+        },
+        "sources": [{"title": f"{each.name}: {each.title}"} for each in about.sources if each.table in story.leans_on],
+    }
+
+
+def _field(table: StoryTable, place: int) -> dict[str, str]:
+    cells = [row[place] for row in table.rows if row[place] not in (HIDDEN, NONE)]
+    numbers = bool(cells) and not any(isinstance(cell, str) for cell in cells)
+    kind = "string" if not numbers else "integer" if place < table.keys else "number"
+    return {"name": table.columns[place], "title": table.columns[place], "type": kind}
+
+
+def _package(title: str, resources: list[dict[str, Any]], about: ReleaseFacts, profile: Profile) -> dict[str, Any]:
+    w = about.words
+    organiser = [{"title": profile.organiser.name, "role": "publisher"}] if profile.organiser else []
+    return {
+        "profile": "tabular-data-package",
+        "name": f"fokusdag-{about.period_end.isoformat()}",
+        "title": title,
+        "description": " ".join(
+            [sentence(about.have_reported), sentence(hidden_means(w)), w("– betyder att det inte finns något tal.")]
+        ),
+        "version": about.run,
+        "created": f"{about.as_of.isoformat()}T00:00:00Z",
+        "licenses": [_LICENCE],
+        "contributors": [*organiser, {"title": PROCESSED_BY, "role": "wrangler"}],
+        "keywords": _keywords(w),
+        "definitions": list(about.definitions),
+        "sources": [
+            {"title": f"{each.name}: {each.title}", "date": each.data_date.isoformat()} for each in about.sources
+        ],
+        "resources": resources,
+    }
+
+
+def _keywords(w: Words) -> list[str]:
+    return [w("sociala företag"), w("arbetsmarknad"), w("arbetsintegration")]
