@@ -12,13 +12,16 @@ from pptx.util import Emu
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.look import DRAFT
-from flows.charts.drawing.text import wrap
+from flows.charts.drawing.text import balance, wrap
+from flows.charts.drawing.text import width as text_width
 from flows.charts.outputs.pptx.masters.layouts import FINDING, HIGH, MARGIN, TITLE_LINE, WIDE, Place, Text
 from flows.charts.outputs.pptx.texts import Line, fill, move, placeholder, write
 from flows.charts.pages.page import Page
 from flows.charts.profile.profile import Profile
 
 _LOOKS = {text.idx: text for text in FINDING.texts}
+_SLACK = 1.04
+"""A title keeps its lines although another typeface is a little wider."""
 _SIZES = (36.0, 34.0, 30.0)
 
 
@@ -58,8 +61,8 @@ class Sheet:
         size = next((each for each in _SIZES if len(wrap(text, each, width - 4, bold=True)) <= 2), _SIZES[-1])
         fill(title, [text], size if size != _SIZES[0] else None)
         high = len(wrap(text, size, width - 4, bold=True)) * size * TITLE_LINE + 4
-        if high < Emu(title.height).pt:
-            move(title, Place(Emu(title.left).pt, Emu(title.top).pt, width, high))
+        balanced = max(text_width(line, size, bold=True) for line in balance(text, size, width - 4, bold=True))
+        move(title, Place(Emu(title.left).pt, Emu(title.top).pt, min(balanced * _SLACK + 6, width), high))
         return Emu(title.top).pt + high
 
     def write(self, idx: int, paragraphs: Sequence[str], place: Place | None = None, size: float | None = None) -> None:

@@ -100,7 +100,7 @@ POINTS = Layout(
     (_DASH, _RULE),
     (
         *_HEAD,
-        Text(1, "Punkter", "body", Place(MARGIN, 150, TEXT_WIDTH, 335), 26, anchor="ctr", bullet="–", apart=26),
+        Text(1, "Punkter", "body", Place(MARGIN, 150, TEXT_WIDTH, 335), 26, anchor="ctr", bullet="–", apart=44),
         *_FOOT,
     ),
 )

@@ -17,14 +17,14 @@ _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
 _SHOWN = (
-    '<c:showLegendKey val="0"/><c:showVal val="{value}"/><c:showCatName val="0"/><c:showSerName val="{name}"/>'
+    '<c:showLegendKey val="0"/><c:showVal val="{value}"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
 
 
 @dataclass(frozen=True)
 class Label:
-    """A label: the number and how it is written. `where`: outEnd, ctr, t, b or r. `named`: the name of the line behind it."""
+    """A label: the number and how it is written. `where`: outEnd, ctr, t or b."""
 
     number: float
     text: str
@@ -32,7 +32,6 @@ class Label:
     bold: bool
     colour: str
     where: str
-    named: bool = False
 
 
 def number_format(number: float, text: str, w: Words) -> str:
@@ -48,7 +47,9 @@ def number_format(number: float, text: str, w: Words) -> str:
 def set_labels(series: BaseOxmlElement, labels: Mapping[int, Label], w: Words) -> None:
     """Give the points of a series their labels; other points have none."""
     inside = "".join(_label(place, label, w) for place, label in sorted(labels.items()))
-    made = parse_xml(f"<c:dLbls {_NS}>{inside}{_SHOWN.format(value=0, name=0)}</c:dLbls>")
+    # LibreOffice reads here alone whether labels may be broken into lines.
+    whole = '<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr/></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+    made = parse_xml(f"<c:dLbls {_NS}>{inside}{whole}{_SHOWN.format(value=0)}</c:dLbls>")
     old = series.get_or_add_dLbls()
     series.replace(old, made)
 
@@ -62,13 +63,13 @@ def _label(place: int, label: Label, w: Words) -> str:
         said = f"<a:r><a:rPr {about}>{run}</a:rPr><a:t>{escape(label.text)}</a:t></a:r>"
         written = f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{said}</a:p></c:rich></c:tx>"
     form = f'<c:numFmt formatCode="{escape(code or "General")}" sourceLinked="0"/>'
-    wrapped = 'wrap="square"' if label.named else 'wrap="none"'
     usual = f"<a:pPr><a:defRPr {about}>{run}</a:defRPr></a:pPr>"
-    looks = f"<c:txPr><a:bodyPr {wrapped}/><a:lstStyle/><a:p>{usual}<a:endParaRPr/></a:p></c:txPr>"
-    shown = _SHOWN.format(value=1, name=int(label.named))
-    apart = "<c:separator> </c:separator>" if label.named else ""
+    looks = f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{usual}<a:endParaRPr/></a:p></c:txPr>'
+    shown = _SHOWN.format(value=1)
     plain = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-    return f'<c:dLbl><c:idx val="{place}"/>{written}{form}{plain}{looks}<c:dLblPos val="{label.where}"/>{shown}{apart}</c:dLbl>'
+    return (
+        f'<c:dLbl><c:idx val="{place}"/>{written}{form}{plain}{looks}<c:dLblPos val="{label.where}"/>{shown}</c:dLbl>'
+    )
 
 
 def place_plot(chart: BaseOxmlElement, x: float, y: float, across: float, up: float) -> None:

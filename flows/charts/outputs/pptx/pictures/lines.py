@@ -13,14 +13,15 @@ from pptx.util import Pt
 
 from flows.charts.content.picture import Lines, Role, Series
 from flows.charts.drawing.look import WHITE, colours, fill, pale, pen
-from flows.charts.drawing.text import width
+from flows.charts.drawing.text import width, wrap
 from flows.charts.outputs.pptx.masters.layouts import LINE, Place
 from flows.charts.outputs.pptx.pictures.labels import Label, place_plot, set_labels
 from flows.charts.outputs.pptx.texts import Line, write
-from flows.language.words import Words
+from flows.language.words import HIDDEN, Words
 
 _NAME, _NUMBER = 16.0, 18.0
 _OVER, _EDGE = 34.0, 48.0
+_WIDEST_NAME = 180.0
 _UNEVEN, _APART = 0.02, 10.0
 """Years differ by a day."""
 
@@ -31,8 +32,7 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
     steps = [b - a for a, b in zip(picture.at, picture.at[1:], strict=False)]
     even = max(steps, default=0) - min(steps, default=0) <= _UNEVEN * max(steps, default=0)
     under = max(name.count("\n") + 1 for name in names) * _NAME * LINE + 22
-    beside = max(width(f"{each.texts[-1]} {each.name}", _NUMBER, bold=True) for each in picture.series)
-    beside = min(beside + 24, place.width * 0.3)
+    beside = min(max(width(each.name, _NUMBER, bold=True) for each in picture.series) + 36, _WIDEST_NAME)
     inner = Place(_EDGE, _OVER, place.width - _EDGE - beside, place.height - _OVER - under)
     data: Any = CategoryChartData() if even else XyChartData()
     if even:
@@ -62,12 +62,14 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
         line = chart.plots[0].series[number]
         _draw(line, each)
         set_labels(line._element, _labels(picture, number), w)
-    shapes: list[BaseShape] = [frame]
+    top = value.maximum_scale
+    shapes: list[BaseShape] = [frame, *_names(slide, place, inner, picture, top)]
     if even:
         half = inner.width / len(names) / 2  # a line chart's points stand in the middle of their step
         inner = Place(max(inner.left - half, 0), inner.top, inner.width + min(half, inner.left) + half, inner.height)
     else:
-        times.minimum_scale, times.maximum_scale = picture.at[0], picture.at[-1]
+        edge = (picture.at[-1] - picture.at[0]) / 1000  # a point right on the edge may be cut off
+        times.minimum_scale, times.maximum_scale = picture.at[0] - edge, picture.at[-1] + edge
         shapes += _times(slide, place, inner, picture, names)
     share = (inner.left / place.width, inner.top / place.height, inner.width / place.width, inner.height / place.height)
     place_plot(chart._chartSpace, *share)
@@ -77,7 +79,8 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
 def _with_hidden(picture: Lines, place: int) -> str:
     """Write a time, with `..` below it where a line has no number there."""
     missing = [each.texts[place] for each in picture.series if each.values[place].number is None and each.texts[place]]
-    return "\n".join([picture.names[place], *dict.fromkeys(missing)])
+    known = picture.names[place]
+    return known if HIDDEN in known else "\n".join([known, *dict.fromkeys(missing)])
 
 
 def _draw(line: Any, series: Series) -> None:
@@ -91,7 +94,7 @@ def _draw(line: Any, series: Series) -> None:
 
 
 def _labels(picture: Lines, number: int) -> dict[int, Label]:
-    """Write each number over its point if it is the highest there, else under it; at the last one also the line's name."""
+    """Write each number over its point if it is the highest there, else under it."""
     series = picture.series[number]
     known = [i for i, value in enumerate(series.values) if value.number is not None]
     labels = {}
@@ -102,11 +105,28 @@ def _labels(picture: Lines, number: int) -> dict[int, Label]:
         others = [(other.values[i].number or 0, -n) for n, other in enumerate(picture.series) if n != number]
         highest = all((own, -number) > other for other in others)
         last = i == known[-1]
-        where = "r" if last else "t" if highest else "b"
-        labels[i] = Label(
-            own, series.texts[i], _NUMBER, last or series.role is Role.TOLD, pen(series.role), where, named=last
-        )
+        where = "t" if highest else "b"
+        labels[i] = Label(own, series.texts[i], _NUMBER, last or series.role is Role.TOLD, pen(series.role), where)
     return labels
+
+
+def _names(slide: Slide, place: Place, inner: Place, picture: Lines, top: float) -> list[BaseShape]:
+    """Write each line's name at its end, lower where names would meet."""
+    shapes: list[BaseShape] = []
+    free = 0.0
+    for series in sorted(picture.series, key=_end, reverse=True):
+        lines = wrap(series.name, _NUMBER, _WIDEST_NAME - 36, bold=True)
+        high = len(lines) * _NUMBER * LINE
+        y = max(inner.top + inner.height * (1 - _end(series) / top) - high / 2, free)
+        free = y + high
+        box = Place(place.left + inner.left + inner.width + 28, place.top + y, _WIDEST_NAME - 36, high)
+        told = [Line(line, _NUMBER, True, pen(series.role)) for line in lines]
+        shapes.append(write(slide, box, told, series.name, wrap=False))
+    return shapes
+
+
+def _end(series: Series) -> float:
+    return next((value.number for value in reversed(series.values) if value.number is not None), 0.0)
 
 
 def _times(slide: Slide, place: Place, inner: Place, picture: Lines, names: list[str]) -> list[BaseShape]:

@@ -69,7 +69,8 @@ def _names(
     shapes: list[BaseShape] = []
     taken: list[tuple[float, float, float, float]] = []
     for mark, start, written in zip(marks, starts, inside, strict=True):
-        told = mark.name if written else f"{mark.name}: {mark.text}"
+        first, *rest = mark.name.split("\n")
+        told = mark.name if written or mark.text in rest else "\n".join([f"{first}: {mark.text}", *rest])
         lines = [each for name in told.split("\n") for each in wrap(name, NUMBER, bar.width * 0.4, bold=True)]
         lines += [mark.beside] if mark.beside else []
         across = max(width(line, NUMBER, bold=True) for line in lines) + 6
