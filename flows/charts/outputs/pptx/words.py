@@ -29,7 +29,8 @@ def fill_points(sheet: Sheet) -> list[BaseShape]:
 
 def parts_of_method(page: Page, about: ReleaseFacts) -> list[Page]:
     """Divide a page of small print into pages that fit on a slide; a point is never broken unless it fills a slide alone."""
-    room, parts = 0.0, []
+    room = 0.0
+    parts: list[Page] = []
     for point in page.points:
         for piece in _pieces(point):
             high = len(wrap(piece, _BODY.size, _BODY.place.width - _INDENT)) * _BODY.size * LINE + _BODY.apart
