@@ -63,7 +63,7 @@ class Sheet:
         high = len(wrap(text, size, width - 4, bold=True)) * size * TITLE_LINE + 4
         balanced = max(text_width(line, size, bold=True) for line in balance(text, size, width - 4, bold=True))
         move(title, Place(Emu(title.left).pt, Emu(title.top).pt, min(balanced * _SLACK + 6, width), high))
-        return float(Emu(title.top).pt + high)
+        return float(Emu(title.top).pt) + high
 
     def write(self, idx: int, paragraphs: Sequence[str], place: Place | None = None, size: float | None = None) -> None:
         """Write into a placeholder, or a text box of the same look where the template has no such placeholder."""

@@ -107,10 +107,10 @@ def _lay_out(layout: SlideLayout, told: Layout, profile: Profile) -> None:
     tree = layout.shapes._spTree
     for child in list(tree)[2:]:
         tree.remove(child)
-    every: tuple[Shape | Text, ...] = (*told.shapes, *told.texts)
-    for number, each in enumerate(every, start=2):
-        xml = _shape(number, each) if isinstance(each, Shape) else _placeholder(number, each, profile)
-        tree.append(parse_xml(xml))
+    for number, shape in enumerate(told.shapes, start=2):
+        tree.append(parse_xml(_shape(number, shape)))
+    for number, text in enumerate(told.texts, start=2 + len(told.shapes)):
+        tree.append(parse_xml(_placeholder(number, text, profile)))
 
 
 def _shape(number: int, shape: Shape) -> str:

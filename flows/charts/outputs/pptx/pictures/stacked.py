@@ -72,7 +72,7 @@ def _names(
         first, *rest = mark.name.split("\n")
         told = mark.name if written or mark.text in rest else "\n".join([f"{first}: {mark.text}", *rest])
         lines = [each for name in told.split("\n") for each in wrap(name, NUMBER, bar.width * 0.4, bold=True)]
-        lines += [mark.beside] if mark.beside else []
+        lines += [mark.beside] if mark.beside not in ("", mark.text) else []
         across = max(width(line, NUMBER, bold=True) for line in lines) + 6
         left = max(min(start, bar.width - across), 0.0)
         top = 10.0
