@@ -82,7 +82,11 @@ def test_years_evenly_apart_are_a_line_chart_with_their_names(tmp_path: Path) ->
     charts = [each.chart for slide in made.slides for each in slide.shapes if each.has_chart]
     (line,) = [chart for chart in charts if chart.chart_type.name == "LINE_MARKERS"]
     assert list(line.plots[0].series[0].values) == [30, 31, 20]  # as in the stand-in, at the end of 2023, 2024 and 2025
-    assert [name.split("\n")[0].rstrip("*") for name in line.plots[0].categories] == ["2023", "2024", "2025"]
+    assert [name.split("\n")[0].rstrip("*") for name in line.plots[0].categories] == [
+        "2023",
+        "2024",
+        "2025*",
+    ]  # the newest half-year is provisional
 
 
 def test_a_chart_holds_the_cells_that_are_shown_and_the_hidden_one_is_empty(deck: Deck) -> None:
