@@ -174,7 +174,7 @@ def test_nothing_stands_outside_a_slide(case: str, w: Words, tmp_path: Path) -> 
 
 
 @pytest.mark.full
-@pytest.mark.skipif(which("simpress") is None, reason="simpress is not installed (apt-get install libreoffice-impress)")
+@pytest.mark.skipif(which("loimpress") is None, reason="Impress is not installed (apt-get install libreoffice-impress)")
 def test_libreoffice_shows_every_slide(tmp_path: Path, example: bytes) -> None:
     (tmp_path / "bilder.pptx").write_bytes(example)
     home = f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}"

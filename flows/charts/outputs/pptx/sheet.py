@@ -12,16 +12,15 @@ from pptx.util import Emu
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.look import DRAFT
-from flows.charts.drawing.text import balance, wrap
-from flows.charts.drawing.text import width as text_width
+from flows.charts.drawing.text import wrap
 from flows.charts.outputs.pptx.masters.layouts import FINDING, HIGH, MARGIN, TITLE_LINE, WIDE, Place, Text
 from flows.charts.outputs.pptx.texts import Line, fill, move, placeholder, write
 from flows.charts.pages.page import Page
 from flows.charts.profile.profile import Profile
 
 _LOOKS = {text.idx: text for text in FINDING.texts}
-_SLACK = 1.04
-"""A title keeps its lines although another typeface is a little wider."""
+_WIDER = 1.12
+"""How much wider a title is in Arial, which stands in where the typeface of the profile is not installed."""
 _SIZES = (36.0, 34.0, 30.0)
 
 
@@ -58,11 +57,11 @@ class Sheet:
             fill(title, [text])
             return self.place.top
         width = Emu(title.width).pt
-        size = next((each for each in _SIZES if len(wrap(text, each, width - 4, bold=True)) <= 2), _SIZES[-1])
+        measured = width / _WIDER
+        size = next((each for each in _SIZES if len(wrap(text, each, measured, bold=True)) <= 2), _SIZES[-1])
         fill(title, [text], size if size != _SIZES[0] else None)
-        high = len(wrap(text, size, width - 4, bold=True)) * size * TITLE_LINE + 4
-        balanced = max(text_width(line, size, bold=True) for line in balance(text, size, width - 4, bold=True))
-        move(title, Place(Emu(title.left).pt, Emu(title.top).pt, min(balanced * _SLACK + 6, width), high))
+        high = len(wrap(text, size, measured, bold=True)) * size * TITLE_LINE + 4
+        move(title, Place(Emu(title.left).pt, Emu(title.top).pt, width, high))
         return float(Emu(title.top).pt) + high
 
     def write(self, idx: int, paragraphs: Sequence[str], place: Place | None = None, size: float | None = None) -> None:
