@@ -1,4 +1,4 @@
-"""Upright bars with a number over each and its name, in one or two lines, below."""
+"""Upright bars with a number over each and its name below."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 from flows.charts.content.picture import Bars, Mark, Role
 from flows.charts.drawing.frame import STUB, Box, Frame, stub
 from flows.charts.drawing.look import colours, fill, pen
-from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width
+from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 
 _ROW = SMALLEST * LEADING
 _WIDEST_PITCH = 128.0
@@ -19,9 +19,12 @@ _OVER = 12.0
 def draw_columns(frame: Frame, picture: Bars) -> None:
     """Draw the bars, at most six."""
     room, marks = frame.room, picture.marks
-    names = [mark.name.split("\n") for mark in marks]
-    under = max(len(lines) for lines in names) * _ROW + 8
     pitch = min(room.width / len(marks), _WIDEST_PITCH)
+    names = [
+        [line for part in mark.name.split("\n") for line in wrap(part, SMALLEST, pitch - 6, bold=True)]
+        for mark in marks
+    ]
+    under = max(len(lines) for lines in names) * _ROW + 8
     box = Box(room.left, room.bottom + under, pitch * len(marks), room.height - under - BIG - _OVER)
     top = max(mark.value.number or 0 for mark in marks) or 1.0
     axes = frame.axes(box, len(marks), top)
