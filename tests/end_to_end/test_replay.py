@@ -75,7 +75,9 @@ TEN = [
 def bytes_of(folder: Path) -> dict[str, str]:
     """Name → hash, of everything in a folder but run.json, which tells seconds and the day of the run."""
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*") if path.name != "run.json"
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "run.json"
     }
 
 
