@@ -51,8 +51,8 @@ def _of_an_older_version(home: Home, name: str) -> Earlier | None:
     """The last report of a version that left no marts to compare with."""
     found = []
     for facts in home.released.glob("[!.]*/facts.json"):
-        told = json.loads(facts.read_text("utf-8"))
-        if facts.parent.name != name and _SINCE_RECOUNTS not in told:
+        told = _record(facts)  # empty where it is damaged: that folder is compared with nothing
+        if told and facts.parent.name != name and _SINCE_RECOUNTS not in told:
             found.append((str(told.get("as_of")), facts.stat().st_mtime, facts.parent.name))
     if not found:
         return None
