@@ -71,7 +71,7 @@ def test_old_drafts_go_and_what_is_needed_stays(
         aged(folder, 100)
     for name, days in (("gammal", 62), ("den sista", 61), ("ung", 59), ("yngst", 1)):
         a_draft(home, name, days)
-    write_last_run(run, {"where": str(home.reports / "drafts" / "den sista"), "made": []}, "")
+    write_last_run(run, {"where": str(home.reports / "drafts" / "den sista"), "made": [], "edition": None}, "")
 
     with caplog.at_level(logging.INFO, "fokusdag"):
         clean_up(
