@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -120,13 +121,19 @@ def test_an_edition_is_read_back_as_it_was_written() -> None:
     assert dict(again.system.parts) == dict(system.parts)
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 20), (3, 120)])
+AUDIT = bool(os.environ.get("AUDIT_WORLDS"))
+QUARTERS = (date(2023, 6, 30), date(2023, 12, 31), date(2024, 3, 31), date(2024, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("seed", "count", "days"), [(1, 20, QUARTERS), (3, 120, QUARTERS)] if AUDIT else [(1, 20, QUARTERS[-2:])]
+)
 @pytest.mark.full
-def test_four_editions_in_a_year_and_nothing_is_gained(seed: int, count: int) -> None:
-    """Each is held against all before it. Alone, one of them at least would have told something."""
+def test_editions_within_a_year_and_nothing_is_gained(seed: int, count: int, days: tuple[date, ...]) -> None:
+    """Each is held against all before it. Alone, one of them at least would have told something. In `make audit`: four editions."""
     earlier: list[Edition] = []
     alone = 0
-    for day in (date(2023, 6, 30), date(2023, 12, 31), date(2024, 3, 31), date(2024, 6, 30)):
+    for day in days:
         held = [
             Job(job.pid, job.orgnr, job.start, job.end if job.end and job.end <= day else None, job.extent)
             for job in random_jobs(seed, count)
