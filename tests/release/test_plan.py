@@ -231,9 +231,8 @@ def test_small_counts_and_what_follows_from_them_are_hidden(tmp_path: Path) -> N
     held = jobs("r", 3, HERE, date(2022, 5, 1), date(2022, 8, 15)) + SIX + SIX_MORE
     result = released(tmp_path, held)
     assert rows(result, "jobs_created")[0] == (2022, None, True, None, True, None, True, 2022, 0, 3, 3)
-    # Those who left in 2022 are the three who began less those employed at its end: the nought may be hidden for them.
-    shown, kept_back = (date(2022, 12, 31), 0, False, 0.0, False, 3), (date(2022, 12, 31), None, True, None, True, 3)
-    assert rows(result, "employed")[0] in (shown, kept_back)
+    # Those who left in 2022 are the three who began less the nought at its end: that is hidden for them.
+    assert rows(result, "employed")[0] == (date(2022, 12, 31), None, True, None, True, 3)
     eligible, retained = (hidden(result, "retention", name) for name in ("eligible", "retained"))
     assert eligible[3], "three are eligible at 24 months"
     assert eligible[1] or retained[1], "9 - 6 = 3 left within 6 months"
