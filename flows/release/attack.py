@@ -4,15 +4,18 @@ Shares no code with the protection. Inner counts are whole numbers from 0 up; ev
 and everything shown in earlier editions is held against them, once as the public and once as each enterprise, which knows
 its own part of every inner count. A linear program bounds each hidden cell; where its corner is not in whole numbers an
 integer program does. Every table of whole numbers met on the way is kept: it shows at once what many cells can be.
+
+The protection says of each end which counts take it. The attacker believes none of them: it holds each against what is
+published, in whole numbers, and searches for itself wherever those that hold do not settle a cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from flows.release.attacker import Attacker, Interval, Row
+from flows.release.attacker import Attacker, Counts, Interval
 from flows.release.linear_system import PUBLIC, Ends, Line, Published, ReleaseStopped
 
 
@@ -34,21 +37,20 @@ def intervals(published: Published, reader: str = PUBLIC) -> dict[str, Interval]
     return {line.key: attacker.interval(line.parts) for line in _targets(published, reader)}
 
 
-def attack(published: Published) -> list[Gain]:
+def attack(published: Published, claims: Iterable[Counts] = ()) -> list[Gain]:
     """List every gain, by reader and key; empty when nothing can be learnt that must not be.
 
     What earlier editions told by themselves is no gain: nothing can take it back. Nor is what an enterprise knows without
-    them all. What was known and this edition tells closer is.
+    them all. What was known and this edition tells closer is. `claims`: inner counts that are said to fit all that is
+    published, in the order of its parts.
     """
     before = replace(published, lines=tuple(line for line in published.lines if line.earlier))
     gains = []
-    seen: list[Row] = []
-    for reader in (
-        *published.own,
-        PUBLIC,
-    ):  # the public last: all that an enterprise thinks possible is so to the public
+    seen = list(claims)
+    # The public comes last: all that an enterprise thinks possible is possible to the public.
+    for reader in (*published.own, PUBLIC):
         attacker, alone = Attacker.of(published, reader), None
-        attacker.seen.extend(counts for counts in seen if attacker.possible(counts))
+        attacker.see(seen)
         for line in _targets(published, reader):
             need = _need(line, reader)
             if not attacker.learns(line, need):
@@ -59,13 +61,13 @@ def attack(published: Published) -> list[Gain]:
                 if found.as_far_as(alone.interval(line.parts), need):
                     continue
             gains.append(Gain(line.key, "exact" if found.low == found.high else "narrow", reader))
-        seen = attacker.seen
+        seen += attacker.met
     return sorted(gains, key=lambda gain: gain.reader)
 
 
-def withstand(published: Published) -> None:
-    """Raise ReleaseStopped, naming the cells, when an attack gains anything."""
-    gains = attack(published)
+def withstand(published: Published, claims: Iterable[Counts] = ()) -> None:
+    """Raise ReleaseStopped, naming the cells, when an attack gains anything. `claims` as for `attack`."""
+    gains = attack(published, claims)
     if gains:
         cells = ", ".join(dict.fromkeys(gain.key for gain in gains))
         raise ReleaseStopped(f"Inget lämnas ut: {len(gains)} dolda tal går att räkna ut eller ringa in: {cells}.")

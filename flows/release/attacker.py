@@ -5,7 +5,7 @@ Shares no code with the protection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ PRIMAL_SIMPLEX = 4
 """HiGHS's number for it: only the objective changes from one cell to the next, so the last corner is a start."""
 _SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget)
 Row = NDArray[np.float64]
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class Interval:
 
 @dataclass(frozen=True)
 class Attacker:
-    """One reader with all equations and inequalities that they can set up."""
+    """One reader with all equations and inequalities that they can set up.
+
+    `seen`: counts that fit all of them, as columns of blocks; `met`: those that this reader found.
+    """
 
     place: dict[str, int]
     relaxed: highspy.Highs
@@ -55,6 +59,7 @@ class Attacker:
     least: Row
     ceiling: int
     seen: list[Row] = field(default_factory=list)
+    met: list[Counts] = field(default_factory=list)
 
     @classmethod
     def of(cls, published: Published, reader: str, parts: Iterable[str] = ()) -> Attacker:
@@ -81,12 +86,18 @@ class Attacker:
         relaxed, whole = (_program(matrix, low, high, least, ceiling, each) for each in (False, True))
         return cls(place, relaxed, whole, matrix, low, high, least, ceiling)
 
+    def see(self, claims: Sequence[Counts]) -> None:
+        """Keep those of the claimed counts that fit all that this reader knows."""
+        if claims:
+            counts = np.column_stack(claims).astype(np.float64)
+            self.seen.append(counts[:, self._fit(counts)])
+
     def learns(self, line: Line, need: Ends | None) -> bool:
         """Say if the line is known exactly, or, being unsafe, too closely."""
         row = _rows([line.parts], self.place).toarray()[0]
         if line.value is not None:
             return True  # it stands there
-        values = {round(float(row @ point)) for point in self.seen}
+        values = {round(float(value)) for block in self.seen for value in np.unique(row @ block)}
         if need is None:
             return len(values) < 2 and self._least(row) == -self._least(-row)
         return any(
@@ -112,17 +123,19 @@ class Attacker:
                 continue
             point = np.array(program.getSolution().col_value)
             counts = np.rint(point)
-            if np.abs(point - counts).max(initial=0) < NEAR and self.possible(counts):
+            if np.abs(point - counts).max(initial=0) < NEAR and self._fit(counts[:, np.newaxis])[0]:
                 break
         else:
             raise ReleaseStopped("Inget lämnas ut: angreppet kunde inte räkna klart.")
-        self.seen.append(counts)
+        self.seen.append(counts[:, np.newaxis])
+        self.met.append(counts.astype(np.int64))
         return round(float(row @ counts))
 
-    def possible(self, counts: Row) -> bool:
-        """Say in whole numbers if the counts fit all that is known."""
+    def _fit(self, counts: Row) -> NDArray[np.bool_]:
+        """Say in whole numbers, of each column, if the counts fit all that is known."""
         sums = self.matrix @ counts
-        return bool((sums >= self.low).all() and (sums <= self.high).all() and (counts >= self.least).all())
+        inside = (sums >= self.low[:, np.newaxis]) & (sums <= self.high[:, np.newaxis])
+        return np.asarray(inside.all(axis=0) & (counts >= self.least[:, np.newaxis]).all(axis=0))
 
 
 def _program(matrix: csc_array, low: Row, high: Row, least: Row, ceiling: int, whole: bool) -> highspy.Highs:

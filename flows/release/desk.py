@@ -1,4 +1,4 @@
-"""Where the plan's queries are run, and parts and rows are matched: the warehouse is only read."""
+"""Where the plan's queries are run, and parts and rows are matched: the warehouse is only read, and asked each thing once."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ class Desk:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         self._warehouse, self._plan = connection, plan
-        self._memory = duckdb.connect(
-            ":memory:", config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-        )
+        quiet = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
+        self._memory = duckdb.connect(":memory:", config=quiet)
+        self._asked: dict[str, pa.Table] = {}
+        self._numbered: dict[int, str] = {}
+        self._summed: dict[tuple[str, str, str], list[dict[str, int]]] = {}
         self.counts: dict[str, int] = {}
         self.own: dict[str, dict[str, int]] = {}
         self.doers: dict[str, Doers] = {}
@@ -40,7 +42,7 @@ class Desk:
             if parts.full:
                 told = zip(table["persons"].to_pylist(), table["theirs"].to_pylist(), strict=True)
                 self.doers |= {key: (n, dict(theirs or ())) for key, (n, theirs) in zip(keys, told, strict=True)}
-            self._memory.register(f"parts_{name}", table.append_column("_part", pa.array(keys, pa.string())))
+            self._keep(f"parts_{name}", table.append_column("_part", pa.array(keys, pa.string())))
 
     def __enter__(self) -> Desk:
         return self
@@ -50,19 +52,31 @@ class Desk:
 
     def rows(self, sql: str) -> pa.Table:
         """Fetch the rows of one of the plan's queries."""
-        return self._warehouse.execute(self._plan.query(sql)).to_arrow_table()
+        if sql not in self._asked:
+            self._asked[sql] = self._warehouse.execute(self._plan.query(sql)).to_arrow_table()
+        return self._asked[sql]
 
     def sums(self, rows: pa.Table, summed: Parted) -> list[dict[str, int]]:
-        """Find for each row the parts that the condition names, each once."""
-        numbered = rows.append_column("_row", pa.array(range(len(rows)), pa.int64()))
-        self._memory.register("rows_", numbered)
-        pairs = self._memory.execute(
-            f"select r._row, p._part from rows_ r join parts_{summed.parts} p on ({summed.where})"
-        ).fetchall()
-        found: list[dict[str, int]] = [{} for _ in range(len(rows))]
-        for row, part in pairs:
-            found[row][part] = 1
-        return found
+        """Find for each of the rows that `rows` gave the parts that the condition names, each once."""
+        if id(rows) not in self._numbered:
+            self._numbered[id(rows)] = f"rows_{len(self._numbered)}"
+            self._keep(self._numbered[id(rows)], rows.append_column("_row", pa.array(range(len(rows)), pa.int64())))
+        asked = (self._numbered[id(rows)], summed.parts, summed.where)
+        if asked not in self._summed:
+            pairs = self._memory.execute(
+                f"select r._row, p._part from {asked[0]} r join parts_{summed.parts} p on ({summed.where})"
+            ).fetchall()
+            found: list[dict[str, int]] = [{} for _ in range(len(rows))]
+            for row, part in pairs:
+                found[row][part] = 1
+            self._summed[asked] = found
+        return self._summed[asked]
+
+    def _keep(self, name: str, table: pa.Table) -> None:
+        """Make a table of its own: an Arrow table is slower to ask, each time."""
+        self._memory.register("given", table)
+        self._memory.execute(f"create table {name} as select * from given")
+        self._memory.unregister("given")
 
     def apart(self, name: str) -> Iterable[Cell]:
         """Make a cell, shown nowhere, for each group of parts that must not be worked out."""

@@ -36,28 +36,33 @@ class Filled:
 def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, list[Filled]]:
     """Run the plan on the warehouse. Raises ValueError when a plan's query breaks its own grain."""
     with Desk(connection, plan) as desk:
-        tables = [
-            Filled(
-                name,
-                table,
-                tuple((columns := desk.rows(table.rows)).to_pylist()),
-                columns,
-                any(plan.parts[count.parts].kronor for count in table.counts.values()),
-            )
-            for name, table in plan.tables.items()
-        ]
-        bare = System.of(desk.counts, [], own=desk.own)
-        shown = [judged(bare, cell) for filled in tables for cell in _shown(desk, plan, filled)]
-        work = [cell for filled in tables for cell in _work(desk, plan, filled)]
-        unsafe = [judged(bare, cell, of) for filled in tables for cell, of in _sensitive(desk, filled)]
-        unsafe += [judged(bare, cell) for name in plan.parts for cell in desk.apart(name)]
-        unsafe += [judged(bare, cell) for cell in worked_out(shown)]
-        known = [(each, fact) for each in plan.known for fact in desk.known(each)]
-        unsafe += [judged(bare, cell) for cell in _between([fact for each, fact in known if each.counted])]
-        stands = [row for each in plan.stands for row in desk.standing(each)]
-        cells = [*shown, *work, *_once(unsafe)]
-        changes = {name: parts.changes for name, parts in plan.parts.items() if parts.changes != "known"}
-        return System.of(desk.counts, cells, [fact for _, fact in known], desk.own, stands, changes), tables
+        return fill_at(desk, plan)
+
+
+def fill_at(desk: Desk, plan: Plan) -> tuple[System, list[Filled]]:
+    """Fill the plan, or the plan after steps back, at a desk that keeps what it has asked already."""
+    tables = [
+        Filled(
+            name,
+            table,
+            tuple((columns := desk.rows(table.rows)).to_pylist()),
+            columns,
+            any(plan.parts[count.parts].kronor for count in table.counts.values()),
+        )
+        for name, table in plan.tables.items()
+    ]
+    bare = System.of(desk.counts, [], own=desk.own)
+    shown = [judged(bare, cell) for filled in tables for cell in _shown(desk, plan, filled)]
+    work = [cell for filled in tables for cell in _work(desk, plan, filled)]
+    unsafe = [judged(bare, cell, of) for filled in tables for cell, of in _sensitive(desk, filled)]
+    unsafe += [judged(bare, cell) for name in plan.parts for cell in desk.apart(name)]
+    unsafe += [judged(bare, cell) for cell in worked_out(shown)]
+    known = [(each, fact) for each in plan.known for fact in desk.known(each)]
+    unsafe += [judged(bare, cell) for cell in _between([fact for each, fact in known if each.counted])]
+    stands = [row for each in plan.stands for row in desk.standing(each)]
+    cells = [*shown, *work, *_once(unsafe)]
+    changes = {name: parts.changes for name, parts in plan.parts.items() if parts.changes != "known"}
+    return System.of(desk.counts, cells, [fact for _, fact in known], desk.own, stands, changes), tables
 
 
 def _between(known: Iterable[Known]) -> Iterable[Cell]:

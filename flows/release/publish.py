@@ -16,9 +16,10 @@ from typing import Any
 import duckdb
 
 from flows.release.attack import withstand
+from flows.release.desk import Desk
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
-from flows.release.fill import Filled, fill
+from flows.release.fill import Filled, fill_at
 from flows.release.plan import Plan, load_plan
 from flows.release.suppression.complementary import Protection, protect
 from flows.release.writer import write
@@ -67,23 +68,21 @@ def release(
     plan = plan or load_plan()
     seconds = dict.fromkeys(("fill", "protect", "attack"), 0.0)
     steps: dict[str, int] = {}
-    while True:
-        now = plan.after(steps)
-        clock = [time.perf_counter()]
-        system, tables = fill(connection, now)
-        clock.append(time.perf_counter())
-        everything = together(system, earlier)
-        protection = protect(everything)
-        clock.append(time.perf_counter())
-        seconds["fill"] += clock[1] - clock[0]
-        seconds["protect"] += clock[2] - clock[1]
-        further = _most_hidden(plan, steps, tables, protection)
-        if further is None:
-            break
-        steps[further] = steps.get(further, 0) + 1
-    began = time.perf_counter()
-    withstand(everything.published(protection.hidden))
-    seconds["attack"] = time.perf_counter() - began
+    clock = time.perf_counter()
+    with Desk(connection, plan) as desk:
+        further: str | None = ""
+        while further is not None:
+            now = plan.after(steps)
+            system, tables = fill_at(desk, now)
+            seconds["fill"] += -clock + (clock := time.perf_counter())
+            everything = together(system, earlier)
+            protection = protect(everything)
+            seconds["protect"] += -clock + (clock := time.perf_counter())
+            further = _most_hidden(plan, steps, tables, protection)
+            if further is not None:
+                steps[further] = steps.get(further, 0) + 1
+    withstand(everything.published(protection.hidden), protection.witnesses)
+    seconds["attack"] = time.perf_counter() - clock
     published = system.published(protection.hidden)
     taken = [(table, s) for name, table in plan.tables.items() for s in table.retreat[: steps.get(name, 0)]]
     retreats = [f"{table.title}: {step.says}" for table, step in taken]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 from flows.release.attack import Gain, Interval, attack, intervals, withstand
-from flows.release.linear_system import ReleaseStopped, System
+from flows.release.linear_system import Cell, ReleaseStopped, System
 from flows.release.suppression.complementary import protect
 from tests.release import sdc_cases
 from tests.release.sdc_cases import SDC, needs_sdc
@@ -102,3 +103,26 @@ def test_own_copies_agree_with_the_files() -> None:
     values = {cell.key: system.value(cell) for cell in system.cells}
     order = [f"{row}|{sex}" for row in ("Total", *"ABCD") for sex in ("Total", "male", "female")]
     assert [values[key] for key in order] == json.loads((SDC / "ex1.json").read_text("utf-8"))["values"]
+
+
+def test_a_false_claim_settles_nothing() -> None:
+    """The attacker holds what it is told against what is published: here by the published sum itself."""
+    system = System.of(
+        {"a": 2, "b": 9},
+        [Cell("a", (("a", 1),), need=(0, 5)), Cell("b", (("b", 1),)), Cell("all", (("a", 1), ("b", 1)))],
+    )
+    published = system.published(frozenset({"a"}))
+    gained = [Gain("a", "exact")]
+    assert attack(published) == gained
+    assert attack(published, [np.array([0, 11]), np.array([5, 6]), np.array([0, 9]), np.array([5, 9])]) == gained
+
+
+def test_a_true_claim_settles_what_it_shows() -> None:
+    system = System.of(
+        {"a": 2, "b": 9},
+        [Cell("a", (("a", 1),), need=(0, 5)), Cell("b", (("b", 1),)), Cell("all", (("a", 1), ("b", 1)))],
+    )
+    protection = protect(system)
+    published = system.published(protection.hidden)
+    assert protection.witnesses
+    assert attack(published, protection.witnesses) == attack(published) == []

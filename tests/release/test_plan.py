@@ -21,6 +21,7 @@ from flows.release.linear_system import ReleaseStopped
 from flows.release.plan import Plan, load_plan
 from flows.release.publish import release
 from flows.release.released import NotReleased, Released
+from flows.release.suppression.complementary import Protection
 from tests.release.worlds import ELSEWHERE, HERE, PERIOD_END, THERE, Job, jobs, warehouse
 from tests.support.purpose import few
 
@@ -490,11 +491,8 @@ def test_report_counts_hidden_cells(tmp_path: Path) -> None:
 def test_a_successful_attack_leaves_the_old_folder_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "run"
     release(warehouse(SIX), out, {"run": "förra"})
-
-    class Nothing:
-        primary = complementary = hidden = frozenset[str]()
-
-    monkeypatch.setattr(publish, "protect", lambda system: Nothing)
+    nothing = Protection(frozenset(), frozenset())
+    monkeypatch.setattr(publish, "protect", lambda system: nothing)
     with pytest.raises(ReleaseStopped, match=r"går att räkna ut eller ringa in: .*jobs_created\|2024\|jobs") as stopped:
         release(warehouse([*SIX, *SIX_MORE[:3], Job("p0", HERE, date(2023, 4, 1))]), out, {"run": "ny"})
     assert not re.search(r"= |: 3\b", str(stopped.value))

@@ -9,9 +9,10 @@ the answer is the same however the cells are given.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
+from flows.release.suppression.programs import Counts
 from flows.release.suppression.search import Search, Witness
 
 
@@ -20,11 +21,13 @@ class Protection:
     """Keys of the shown cells to hide: unsafe by themselves, and for the sake of others.
 
     `told_before`: cells that earlier editions have told more of than they should; nothing hidden now takes it back.
+    `witnesses`: other inner counts, in the system's order, that give the same published numbers and take the ends.
     """
 
     primary: frozenset[str]
     complementary: frozenset[str]
     told_before: frozenset[str] = frozenset()
+    witnesses: tuple[Counts, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -62,7 +65,8 @@ def protect(system: System) -> Protection:
     hidden = frozenset(
         cell.key for i, cell in enumerate(system.cells) if cell.told is None and cell.shown and not search.shown[i]
     )
-    return Protection(primary, hidden - primary, frozenset(told_before))
+    witnesses = {id(found): found.counts for found in search.witness.values()}
+    return Protection(primary, hidden - primary, frozenset(told_before), tuple(witnesses.values()))
 
 
 def _show_again(search: Search) -> None:

@@ -1,7 +1,7 @@
 """The programs of the protection: move the inner counts so that a cell takes an end, the cheapest way.
 
-The equations are put to the solver once. From one question to the next only bounds and prices change, and the last corner
-is where the next search starts.
+The equations are put to the solver once; from one question to the next only bounds and prices change. Columns are changes from
+the true counts, so that every search starts where nothing has moved: few steps lead to a way that moves few counts.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ Flags = NDArray[np.bool_]
 _SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 NEAR_ENOUGH = 0.2
 """A way in whole numbers may be this much dearer than the best: it is a witness, not an answer."""
+STEP = 1e-3
+"""What a step of an inner count costs, beside cells, which cost 1 or more: of ways that move the same cells the shortest is
+taken, and that is in whole numbers nearly always."""
+STILL = 1e-6
 
 
 @dataclass(frozen=True, order=True)
@@ -41,7 +45,7 @@ class End:
 class Movement:
     """The system as matrices and as two programs, over real and over whole numbers.
 
-    Columns: the inner counts, then how far each spare cell goes up, then how far down. Rows: the cells, then what is known.
+    Columns: how far each inner count goes up, how far down, and the same of each spare cell. Rows: the cells, what is known.
     """
 
     def __init__(self, system: System) -> None:
@@ -51,6 +55,7 @@ class Movement:
         self.rows = _matrix((cell.parts for cell in cells), self._place)
         self.values: Counts = self.rows @ self.counts
         self._known = _matrix((fact.parts for fact in system.known), self._place)
+        self._sums: Counts = self._known @ self.counts
         self._equal = np.array([fact.equal for fact in system.known], dtype=bool)
         self._told = np.array([cell.told is True for cell in cells], dtype=bool)
         self.spare = [i for i, cell in enumerate(cells) if cell.told is None and cell.shown and not cell.unsafe]
@@ -74,92 +79,111 @@ class Movement:
         )
         return bool(fits and np.array_equal((self.rows @ counts)[self._told], self.values[self._told]))
 
-    def least(self, end: End, hard: Flags, weights: Numbers, whole: bool, any_way: bool = False) -> Numbers | None:
-        """Find counts that take the end, keep the `hard` cells and move the others the least weighted way; None if none do.
+    def least(self, end: End, hard: Flags, weights: Numbers) -> Numbers | None:
+        """Find changes of the counts that take the end, keep the `hard` cells and move the others the least weighted way.
 
-        `any_way`: the first way found in whole numbers will do.
+        Over real numbers. None if no changes do.
         """
-        spare = np.array(self.spare, dtype=np.int64)
-        free = np.where(hard[spare], 0.0, np.inf)
-        program, at = self._ask(end, whole), len(self.counts)
-        size = len(spare)
-        slack = np.arange(at, at + 2 * size, dtype=np.int32)
-        program.changeColsBounds(2 * size, slack, np.zeros(2 * size), np.concatenate([free, free]))
-        costs = np.concatenate([np.zeros(at), weights[spare], weights[spare]])
-        program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-        low, high = (float(end.bound), np.inf) if end.sign > 0 else (-np.inf, float(end.bound))
-        program.setOptionValue("mip_max_improving_sols", 1 if any_way else highspy.kHighsIInf)
-        return self._run(program, end.cell, low, high)
+        program = self._ask(end.reader, hard, weights, whole=False)
+        program.setBasis()  # nothing has moved
+        return self._run(program, end)
+
+    def whole(
+        self, end: End, hard: Flags, weights: Numbers, way: Numbers | None = None, *, best: bool = False
+    ) -> Numbers | None:
+        """Find the same in whole numbers: the first changes found, or nearly the `best`.
+
+        `way`: only the counts that this way over real numbers moves may move (relaxation induced neighborhood search: Danna,
+        Rothberg and Le Pape, Mathematical Programming 102, 2005).
+        """
+        program = self._ask(end.reader, hard, weights, whole=True)
+        size = len(self.counts)
+        still = np.flatnonzero(np.abs(way) < STILL) if way is not None else np.zeros(0, dtype=np.int64)
+        columns, room = np.concatenate([still, still + size]), self._room(end.reader)
+        _bound(program, columns, np.zeros(len(columns)))
+        program.setOptionValue("mip_max_improving_sols", highspy.kHighsIInf if best else 1)
+        found = self._run(program, end)
+        _bound(program, columns, room[columns])
+        return found
 
     def farthest(self, end: End) -> int:
         """Find how far towards the end the cell can go when nothing but earlier editions stands in the way."""
-        program = self._ask(end, whole=True)
-        at, size = len(self.counts), 2 * len(self.spare)
-        slack = np.arange(at, at + size, dtype=np.int32)
-        program.changeColsBounds(size, slack, np.zeros(size), np.full(size, np.inf))
-        costs = np.concatenate([-end.sign * self.rows[[end.cell]].toarray()[0].astype(float), np.zeros(size)])
+        nothing = np.zeros(self.rows.shape[0])
+        program = self._ask(end.reader, nothing.astype(bool), nothing, whole=True)
+        row = -end.sign * self.rows[[end.cell]].toarray()[0].astype(float)
+        costs = np.concatenate([row, -row])
         program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-        low, high = sorted((float(self.values[end.cell]), float(end.bound)))
         program.setOptionValue("mip_rel_gap", 0.0)
         program.setOptionValue("mip_max_improving_sols", highspy.kHighsIInf)
-        found = self._run(program, end.cell, low, high)
+        found = self._run(program, end, at_most=True)
         program.setOptionValue("mip_rel_gap", NEAR_ENOUGH)
-        return int(self.values[end.cell] if found is None else (self.rows @ np.rint(found).astype(np.int64))[end.cell])
+        changes = np.zeros(len(row)) if found is None else np.rint(found)
+        return int((self.rows @ (self.counts + changes.astype(np.int64)))[end.cell])
 
-    def _ask(self, end: End, whole: bool) -> highspy.Highs:
-        """Take a program with the reader's own figures in it."""
-        program = self._programs[whole]
-        if self._reader[whole] != end.reader:
-            size = len(self.counts)
-            parts = np.arange(size, dtype=np.int32)
-            program.changeColsBounds(size, parts, self._least[end.reader], np.full(size, np.inf))
-            for row, most in enumerate(self._most[end.reader], start=self.rows.shape[0]):
-                if most != self._most[self._reader[whole]][row - self.rows.shape[0]]:
-                    program.changeRowBounds(row, -np.inf, most)
-            self._reader[whole] = end.reader
+    def _room(self, reader: str) -> Numbers:
+        """How far each count can go up, and how far down to what is a reader's own."""
+        return np.concatenate([np.full(len(self.counts), np.inf), self.counts - self._least[reader]])
+
+    def _ask(self, reader: str, hard: Flags, weights: Numbers, *, whole: bool) -> highspy.Highs:
+        """Take a program with the reader's own figures, the hard cells and the prices in it."""
+        program, at, spare = self._programs[whole], 2 * len(self.counts), np.array(self.spare, dtype=np.int64)
+        if self._reader[whole] != reader:
+            _bound(program, np.arange(at), self._room(reader))
+            before, most = self._most[self._reader[whole]], self._most[reader]
+            for fact in np.flatnonzero(before != most):
+                program.changeRowBounds(self.rows.shape[0] + int(fact), -np.inf, float(most[fact] - self._sums[fact]))
+            self._reader[whole] = reader
+        free = np.where(hard[spare], 0.0, np.inf)
+        _bound(program, np.arange(at, at + 2 * len(spare)), np.concatenate([free, free]))
+        costs = np.concatenate([np.full(at, STEP), weights[spare], weights[spare]])
+        program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
         return program
 
-    def _run(self, program: highspy.Highs, cell: int, low: float, high: float) -> Numbers | None:
-        """Solve with the unsafe cell held between the bounds, and let go of it."""
-        held = cell in self._held
-        value = float(self.values[cell])
-        program.changeRowBounds(cell, low, high)
+    def _run(self, program: highspy.Highs, end: End, *, at_most: bool = False) -> Numbers | None:
+        """Solve with the unsafe cell at the end or beyond, or on the way there, and let go of it."""
+        way, size = float(end.bound - self.values[end.cell]), len(self.counts)
+        ends = sorted((0.0, way)) if at_most else (way, np.inf) if end.sign > 0 else (-np.inf, way)
+        program.changeRowBounds(end.cell, *ends)
         program.run()
         if program.getModelStatus() not in (*_SOLVED, highspy.HighsModelStatus.kInfeasible):
-            program.clearSolver()  # HiGHS may lose its way from the last corner
+            program.clearSolver()  # HiGHS may lose its way
             program.run()
-        solved = program.getModelStatus() in _SOLVED
-        found = np.array(program.getSolution().col_value)[: len(self.counts)] if solved else None
-        program.changeRowBounds(cell, *((value, value) if held else (-np.inf, np.inf)))
-        return found
+        found = np.array(program.getSolution().col_value) if program.getModelStatus() in _SOLVED else None
+        program.changeRowBounds(end.cell, *((0.0, 0.0) if end.cell in self._held else (-np.inf, np.inf)))
+        return None if found is None else found[:size] - found[size : 2 * size]
 
     def _program(self, whole: bool) -> highspy.Highs:
         """Put the equations to the solver; spare cells have slack, told ones none, and the others are free."""
         cells, spare = self.rows.shape[0], np.array(self.spare, dtype=np.int64)
         slack = csr_array((np.ones(len(spare)), (spare, np.arange(len(spare)))), shape=(cells, len(spare)))
         none = csr_array((self._known.shape[0], 2 * len(spare)))
-        above, below = hstack([self.rows, slack, -slack]), hstack([self._known, none])
-        matrix = csc_array(vstack([above, below]), dtype=np.float64)
+        above = hstack([self.rows, -self.rows, slack, -slack])
+        matrix = csc_array(vstack([above, hstack([self._known, -self._known, none])]), dtype=np.float64)
         held = np.array([i in self._held for i in range(cells)], dtype=bool)
         model = highspy.HighsLp()
         model.num_row_, model.num_col_ = matrix.shape
         model.col_cost_ = np.zeros(matrix.shape[1])
-        model.col_lower_, model.col_upper_ = np.zeros(matrix.shape[1]), np.full(matrix.shape[1], np.inf)
-        under = np.where(self._equal, 0.0, -np.inf)
-        model.row_lower_ = np.concatenate([np.where(held, self.values, -np.inf), under])
-        model.row_upper_ = np.concatenate([np.where(held, self.values, np.inf), np.zeros(len(under))])
+        model.col_lower_ = np.zeros(matrix.shape[1])
+        model.col_upper_ = np.concatenate([self._room(PUBLIC), np.full(2 * len(spare), np.inf)])
+        model.row_lower_ = np.concatenate([np.where(held, 0.0, -np.inf), np.where(self._equal, 0.0, -np.inf)])
+        model.row_upper_ = np.concatenate([np.where(held, 0.0, np.inf), self._most[PUBLIC] - self._sums])
         model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
         model.a_matrix_.value_ = matrix.data
         if whole:
-            counts = len(self.counts)
+            counts = 2 * len(self.counts)
             kinds = [highspy.HighsVarType.kInteger] * counts
             model.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (matrix.shape[1] - counts)
         program = highspy.Highs()
-        for name, value in {"output_flag": False, "threads": 1, "mip_rel_gap": NEAR_ENOUGH}.items():
+        options = {"output_flag": False, "threads": 1, "mip_rel_gap": NEAR_ENOUGH, "presolve": "on" if whole else "off"}
+        for name, value in options.items():
             program.setOptionValue(name, value)
         program.passModel(model)
         return program
+
+
+def _bound(program: highspy.Highs, columns: Counts, high: Numbers) -> None:
+    program.changeColsBounds(len(columns), columns.astype(np.int32), np.zeros(len(columns)), high)
 
 
 def _matrix(lines: Iterable[Coefficients], place: dict[str, int]) -> csr_array:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
-from flows.release.suppression.programs import Counts, End, Movement
+from flows.release.suppression.programs import Counts, End, Flags, Movement, Numbers
 
-Flags = NDArray[np.bool_]
 REWEIGHTINGS = 3
 TOLERANCE = 1e-6
 
@@ -30,7 +29,7 @@ class Search:
     system: System
     move: Movement = field(init=False)
     values: Counts = field(init=False)
-    costs: NDArray[np.float64] = field(init=False)
+    costs: Numbers = field(init=False)
     shown: Flags = field(init=False)
     witness: dict[End, Witness] = field(init=False, default_factory=dict)
 
@@ -59,11 +58,12 @@ class Search:
 
         The short way is tried first: it moves few cells and often ends in whole counts.
         """
-        for whole in (False, True):
-            found = self.move.least(end, hard, np.where(hard, 0.0, self.costs), whole, any_way=True)
-            if found is None:
-                return None
-            counts = np.rint(found).astype(np.int64)
+        weights = np.where(hard, 0.0, self.costs)
+        way = self.move.least(end, hard, weights)
+        if way is None:
+            return None
+        for found in self._in_whole_numbers(end, hard, weights, way):
+            counts = self.move.counts + np.rint(found).astype(np.int64)
             values: Counts = self.move.rows @ counts
             if (
                 np.array_equal(values[hard], self.values[hard])
@@ -72,6 +72,14 @@ class Search:
             ):
                 return Witness(counts, values)
         return None
+
+    def _in_whole_numbers(self, end: End, hard: Flags, weights: Numbers, way: Numbers) -> Iterator[Numbers]:
+        """Give the way over real numbers, then one in whole numbers near it, then any: each costs ten times the one before."""
+        yield way
+        for near in (way, None):
+            found = self.move.whole(end, hard, weights, near)
+            if found is not None:
+                yield found
 
     def hide_for(self, end: End) -> bool:
         """Make the end possible, hiding cells where it must, and keep the witness; False where nothing helps.
@@ -105,10 +113,12 @@ class Search:
         weights = np.where(self.shown, self.costs, 0.0)
         best, least = nothing, np.inf
         for _ in range(REWEIGHTINGS):
-            counts = self.move.least(end, nothing, weights, whole)
-            if counts is None:
+            changes = (
+                self.move.whole(end, nothing, weights, best=True) if whole else self.move.least(end, nothing, weights)
+            )
+            if changes is None:
                 break
-            way = np.abs(self.move.rows @ counts - self.values)
+            way = np.abs(self.move.rows @ changes)
             moved = self.shown & (way > TOLERANCE)
             price = float(self.costs[moved].sum())
             if price < least - TOLERANCE:
