@@ -291,6 +291,13 @@ HARD: dict[str, StandIn] = {
                 (date(2025, 6, 30), 30, 21.1, 5),
             ],
             "employed_same": [(date(2023, 12, 31), 18), (date(2024, 12, 31), 25)],
+            "all_years": [(date(2025, 6, 30), 143, 133)],
+            "retention": [
+                (3, 138, 130, 94, HIDDEN, HIDDEN),
+                (6, 131, 112, 85, 10, 8),
+                (12, 121, 80, 66, 18, 15),
+                (24, 100, 47, 47, 23, 23),
+            ],
         }
     ),
     "huge": StandIn(
@@ -338,7 +345,7 @@ HARD: dict[str, StandIn] = {
 
 
 def write_released(folder: Path, made: StandIn) -> Path:
-    """Write a stand-in as the release room writes its folder."""
+    """Write a stand-in as the release step writes its folder."""
     folder.mkdir(parents=True)
     listed: dict[str, dict[str, Any]] = {}
     for name in made.tables:

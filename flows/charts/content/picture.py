@@ -16,14 +16,14 @@ from flows.charts.content.values import Value
 class Role(Enum):
     """What a mark is in the finding, and so its colour."""
 
-    TOLD = "told"
+    MAIN = "main"
     """What the headline names."""
     ALSO = "also"
     """A part of what the headline names, or what it is compared with."""
     SECOND = "second"
-    """A second thing, told apart from the first."""
+    """A second thing, in another colour than the first."""
     OTHER = "other"
-    """All else."""
+    """Everything else."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Bars:
-    """At most six bars from zero, upright for times and lying for names.
+    """At most six bars from zero, vertical for times and horizontal for names.
 
     `whole`: the scale's end, such as 100 for shares; None: the longest bar fills the space. `unit`: what the numbers are.
     """
@@ -84,13 +84,38 @@ class Series:
 
 @dataclass(frozen=True)
 class Lines:
-    """At most four lines over times, from zero. `at`: where each time lies (years, months); `names`: how it is written."""
+    """At most four lines over time, from zero. `at`: the place of each time (years, months); `names`: how it is written."""
 
     at: tuple[float, ...]
     names: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str
     whole: float | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of a curve: its time and share in per cents, as written, and the ends of its band (None: not known)."""
+
+    at: float
+    name: str
+    value: Value
+    text: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A small line of shares with its band, from zero.
+
+    `title`: what it counts. `about`: what the band is. `alt`: the curve in words.
+    """
+
+    title: str
+    about: str
+    points: tuple[Point, ...]
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -111,12 +136,12 @@ class Area:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: names of columns, and rows that begin with their name. `told`: the number of the column to stand out."""
+    """A table: names of columns, and rows that begin with their name. `marked`: the number of the column to stand out."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     hidden: bool
-    told: int = -1
+    marked: int = -1
 
 
 @dataclass(frozen=True)
@@ -126,7 +151,7 @@ class Said:
     text: str
 
 
-Picture = Bars | Stacked | Lines | People | Area | Grid | Said
+Picture = Bars | Stacked | Lines | Curve | People | Area | Grid | Said
 
 
 @dataclass(frozen=True)
@@ -145,6 +170,8 @@ def values(picture: Picture) -> Iterator[Value]:
             yield from (mark.value for mark in marks)
         case Lines(series=series):
             yield from (value for each in series for value in each.values)
+        case Curve(points=points):
+            yield from (point.value for point in points)
         case Grid(hidden=hidden):
             yield Value(None, hidden)
         case Said():
@@ -152,5 +179,5 @@ def values(picture: Picture) -> Iterator[Value]:
 
 
 def shows_hidden(picture: Picture) -> bool:
-    """Whether `..` stands in the picture, so that its meaning must too."""
+    """Whether `..` is shown in the picture, so that its meaning must be shown too."""
     return any(value.hidden for value in values(picture))

@@ -36,8 +36,6 @@ WIDE, HIGH = 960.0, 540.0
 MARGIN = 48.0
 TEXT_WIDTH = WIDE - 2 * MARGIN
 RULE = 44.0
-STUB = 16.0
-"""The length of a hidden bar: the same whatever number it may stand for."""
 ARTIFACT = "artifact"
 """The name of marks without meaning, such as lines: a screen reader passes over them."""
 _ASIDE, _BESIDE = 226.0, 34.0
@@ -66,10 +64,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Frame:
-    """A page with its texts in place. `room`: the space that is left for the picture."""
+    """A page with its texts in place. `space`: the space that is left for the picture."""
 
     figure: Figure
-    room: Box
+    space: Box
     wide: float = WIDE
     high: float = HIGH
 
@@ -91,7 +89,7 @@ class Frame:
     def line(
         self, start: tuple[float, float], end: tuple[float, float], color: str = "", thick: float = 1.5, over: float = 5
     ) -> None:
-        """Draw a line that a screen reader passes over. `over`: its zorder; below 1 it lies behind what is cleared."""
+        """Draw a line that a screen reader passes over. `over`: its zorder; below 1 it is behind what is cleared."""
         (x0, y0), (x1, y1) = start, end
         place = [x0 / self.wide, x1 / self.wide], [y0 / self.high, y1 / self.high]
         self.figure.add_artist(Line2D(*place, color=color or colours().ink, linewidth=thick, zorder=over, gid=ARTIFACT))
@@ -105,15 +103,15 @@ class Frame:
         shape.set_transform(Affine2D().scale(1 / self.wide, 1 / self.high) + self.figure.transFigure)
         self.figure.add_artist(shape)
 
-    def within(self, room: Box) -> Frame:
+    def within(self, space: Box) -> Frame:
         """Give the same page with another space for the picture."""
-        return Frame(self.figure, room, self.wide, self.high)
+        return Frame(self.figure, space, self.wide, self.high)
 
     def say(self, text: str) -> None:
         """Write a sentence in place of the picture."""
-        lines = wrap(text, BIG, self.room.width * 0.85)
-        y = self.room.bottom + (self.room.height + (len(lines) - 1) * BIG * LEADING) / 2
-        write_lines(self.figure, lines, self.room.left, y, BIG)
+        lines = wrap(text, BIG, self.space.width * 0.85)
+        y = self.space.bottom + (self.space.height + (len(lines) - 1) * BIG * LEADING) / 2
+        write_lines(self.figure, lines, self.space.left, y, BIG)
 
 
 @styled
@@ -145,36 +143,27 @@ def write_head(figure: Figure, kicker: str, headline: str, subtitle: str) -> flo
     return write_lines(figure, lines, MARGIN, y - 32, LABEL, color=colours().quiet, gid="subtitle")
 
 
-def write_foot(figure: Figure, source: str, place: int) -> None:
-    """Write the one line at the foot, and the number of the page."""
-    figure.add_artist(
-        Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [RULE / HIGH] * 2, color=pale(), linewidth=1.5, gid=ARTIFACT)
-    )
+def write_foot(figure: Figure, source: str, place: int, *, line: bool = True) -> None:
+    """Write the one line at the foot, and the number of the page; both may be left out."""
+    if line:
+        ends = [MARGIN / WIDE, 1 - MARGIN / WIDE]
+        figure.add_artist(Line2D(ends, [RULE / HIGH] * 2, color=pale(), linewidth=1.5, gid=ARTIFACT))
+    y, quiet = RULE - 22, colours().quiet
     if source:
-        write(figure, MARGIN, RULE - 22, source, FOOTER, color=colours().quiet, gid="footer")
+        write(figure, MARGIN, y, source, FOOTER, color=quiet, gid="footer")
     if place:
-        write(
-            figure,
-            WIDE - MARGIN,
-            RULE - 22,
-            str(place),
-            SMALLEST,
-            bold=True,
-            color=colours().quiet,
-            ha="right",
-            gid=ARTIFACT,
-        )
+        write(figure, WIDE - MARGIN, y, str(place), SMALLEST, bold=True, color=quiet, ha="right", gid=ARTIFACT)
 
 
 def write_aside(frame: Frame, aside: Aside) -> Frame:
     """Write a number and its words at the right edge; gives the page with the space that is left."""
-    room = frame.room
-    x = room.right - _ASIDE
+    space = frame.space
+    x = space.right - _ASIDE
     number = min(_NUMBER, _ASIDE / max(width(aside.number, 1, bold=True), 1.0)) if aside.number else 0.0
     what = wrap(aside.what, BIG, _ASIDE, bold=True) if aside.what else []
     lines = [wrap(each, BIG - 2, _ASIDE) for each in aside.lines]
     height = number + len(what) * BIG * LEADING + sum(len(each) * (BIG - 2) * LEADING + 8 for each in lines)
-    y = room.bottom + room.height / 2 + height / 2 - number * 0.8
+    y = space.bottom + space.height / 2 + height / 2 - number * 0.8
     if aside.number:
         frame.write(x, y, aside.number, number, bold=True, color=colours().remember, gid="aside")
         y -= number * 0.22 + BIG
@@ -182,21 +171,4 @@ def write_aside(frame: Frame, aside: Aside) -> Frame:
         y = write_lines(frame.figure, what, x, y, BIG, bold=True, gid="aside") - BIG * LEADING - 2
     for each in lines:
         y = write_lines(frame.figure, each, x, y, BIG - 2, gid="aside") - (BIG - 2) * LEADING - 8
-    return frame.within(Box(room.left, room.bottom, room.width - _ASIDE - _BESIDE, room.height))
-
-
-def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
-    """Draw the mark of a hidden number: an empty bar with a dashed edge."""
-    axes.add_patch(
-        Rectangle(
-            (x, y),
-            across,
-            up,
-            facecolor=WHITE,
-            edgecolor=colours().other,
-            linewidth=2,
-            linestyle=(0, (3, 2)),
-            clip_on=False,
-            gid="hidden",
-        )
-    )
+    return frame.within(Box(space.left, space.bottom, space.width - _ASIDE - _BESIDE, space.height))

@@ -50,28 +50,18 @@ def draw_method(page: Page, about: ReleaseFacts, place: int) -> list[tuple[Figur
     for number, point in enumerate(page.points):
         lines = wrap(point, SMALLEST, TEXT_WIDTH - _INDENT)
         while lines:
-            room = int((y - 52) / (SMALLEST * LEADING)) + 1 if made else 0
-            if room < min(len(lines), 3):
+            space = int((y - 52) / (SMALLEST * LEADING)) + 1 if made else 0
+            if space < min(len(lines), 3):
                 heading = w("{title}, forts.", title=page.headline) if made else page.headline
                 figure = blank_figure()
                 if about.draft:
                     mark_draft(figure, w("UTKAST"))
                 y = write_head(figure, "", heading, "") - 46
                 if place:
-                    write(
-                        figure,
-                        WIDE - MARGIN,
-                        RULE - 22,
-                        str(place + len(made)),
-                        SMALLEST,
-                        bold=True,
-                        color=colours().quiet,
-                        ha="right",
-                        gid=ARTIFACT,
-                    )
+                    write_foot(figure, "", place + len(made), line=False)
                 made.append((figure, heading))
                 continue
-            now, lines = lines[:room], lines[room:]
+            now, lines = lines[:space], lines[space:]
             _write_point(made[-1][0], now, y, f"point-{number:04}")
             y -= len(now) * SMALLEST * LEADING + _BETWEEN
     return made

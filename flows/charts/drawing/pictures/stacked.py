@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.picture import Mark, Role, Stacked
-from flows.charts.drawing.frame import Box, Frame, stub
+from flows.charts.drawing.frame import Box, Frame
 from flows.charts.drawing.look import colours, fill, pen
+from flows.charts.drawing.pictures.hidden import stub
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 from flows.charts.profile.colours import on
 
@@ -23,17 +24,17 @@ _ROW = LABEL * LEADING
 
 def draw_stacked(frame: Frame, picture: Stacked) -> None:
     """Draw the bar and its names."""
-    room, marks = frame.room, picture.marks
+    space, marks = frame.space, picture.marks
     over = _BRACKET + 30 if picture.bracket else 0.0
-    wide = _widths(marks, room.width)
-    lines = [_name(mark, across, room.width) for mark, across in zip(marks, wide, strict=True)]
+    wide = _widths(marks, space.width)
+    lines = [_name(mark, across, space.width) for mark, across in zip(marks, wide, strict=True)]
     starts = [sum(wide[:place]) for place in range(len(marks))]
-    placed, deep = _rows(starts, lines, room.width)
+    placed, deep = _rows(starts, lines, space.width)
     names = deep * _ROW + 10
-    thick = max(min(_THICKEST, room.height - over - names), 36.0)
-    slack = max(room.height - over - names - thick, 0.0)
-    box = Box(room.left, room.top - over - thick - min(slack * 0.3, 30.0), room.width, thick)
-    axes = frame.axes(box, room.width, thick)
+    thick = max(min(_THICKEST, space.height - over - names), 36.0)
+    slack = max(space.height - over - names - thick, 0.0)
+    box = Box(space.left, space.top - over - thick - min(slack * 0.3, 30.0), space.width, thick)
+    axes = frame.axes(box, space.width, thick)
     for mark, x, across in zip(marks, starts, wide, strict=True):
         if mark.value.hidden:
             stub(axes, x + 1, 1, across - _WHITE - 2, thick - 2)
@@ -47,7 +48,7 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
     for mark, (x, row), told in zip(marks, placed, lines, strict=True):
         for line, text in enumerate(told):
             y = box.bottom - 8 - (row + line + 1) * _ROW + 4
-            frame.write(box.left + x, y, text, LABEL, bold=mark.role in (Role.TOLD, Role.SECOND), color=pen(mark.role))
+            frame.write(box.left + x, y, text, LABEL, bold=mark.role in (Role.MAIN, Role.SECOND), color=pen(mark.role))
     if picture.bracket:
         _bracket(frame, box, sum(wide[: picture.bracket.marks]) - _WHITE, picture.bracket.text)
 
@@ -64,7 +65,7 @@ def _bracket(frame: Frame, box: Box, across: float, text: str) -> None:
 
 
 def _widths(marks: Sequence[Mark], across: float) -> list[float]:
-    """How wide each part is: to one scale, but for hidden ones, which all are as wide, and never too narrow to be seen."""
+    """How wide each part is: to one scale, except that hidden parts all have one width, and none is too narrow to be seen."""
     hidden = sum(mark.value.hidden for mark in marks)
     whole = sum(mark.value.number or 0 for mark in marks) or 1.0
     scale = (across - hidden * _HIDDEN) / whole
@@ -80,17 +81,17 @@ def _inside(mark: Mark, across: float) -> float:
     return next(fits, 0.0)
 
 
-def _name(mark: Mark, across: float, room: float) -> list[str]:
+def _name(mark: Mark, across: float, space: float) -> list[str]:
     """The name of a part; with its number, where that does not fit into it."""
-    bold = mark.role in (Role.TOLD, Role.SECOND)
-    lines = wrap(mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}", LABEL, room, bold=bold)
+    bold = mark.role in (Role.MAIN, Role.SECOND)
+    lines = wrap(mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}", LABEL, space, bold=bold)
     return [*lines, mark.beside] if mark.beside else lines
 
 
 def _rows(
     starts: Sequence[float], lines: Sequence[Sequence[str]], across: float
 ) -> tuple[list[tuple[float, int]], int]:
-    """Place the names under their parts, further down where they would meet; gives (x, row) of each, and how many rows."""
+    """Place the names under their parts, further down where they would overlap; gives (x, row) of each, and how many rows."""
     taken: list[list[tuple[float, float]]] = []
     placed = []
     for start, told in zip(starts, lines, strict=True):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from flows.charts.content.picture import Mark, Picture, Role, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Counted, Note, Story, StoryTable
-from flows.charts.content.values import Tables, Value, rows
+from flows.charts.content.values import Tables, Value, rounded_share, rows
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 from flows.release.disclosure import RULES
@@ -38,13 +39,13 @@ class _Year:
             return Value(None, hidden=True)
         if some.number is None or not whole.number:
             return Value(None)
-        return Value(float(int(200 * some.number + whole.number) // int(2 * whole.number)))
+        return Value(float(rounded_share(some.number, whole.number)))
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart, for the latest year that has a share to show."""
     years = _years(released)
-    told = _told(years)
+    told = _of_headline(years)
     headline, found = _headline(told, w)
     said = (
         "; ".join(
@@ -74,21 +75,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         leans_on=_LEANS_ON,
         counted=Counted(told.enterprises, str(told.year)) if told else None,
-        alt=w(
-            "En stapel som är delad efter intäkternas slag. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("En stapel som är delad efter intäkternas slag"), headline, said, w),
         note=Note(
-            shows=w(
-                "Hur intäkterna fördelar sig på försäljning, lönestöd och ersättning för platser och bidrag.",
-            ),
+            shows=w("Hur intäkterna fördelar sig på försäljning, lönestöd och ersättning för platser och bidrag."),
             denominator=w(
-                "Summan av det företagen har uppgett för året. Företag som inte har lämnat ekonomi ingår inte.",
+                "Summan av det företagen har uppgett för året. Företag som inte har lämnat ekonomi ingår inte."
             ),
-            never_say=w(
-                "hur det ser ut för ett enskilt företag, eller att stödet är en kostnad utan motprestation.",
-            ),
+            never_say=w("hur det ser ut för ett enskilt företag, eller att stödet är en kostnad utan motprestation."),
         ),
         table=StoryTable(
             (
@@ -115,7 +108,7 @@ def _picture(years: list[_Year], told: _Year | None, w: Words) -> Picture:
             if years
             else w("Företagen har inte lämnat några intäkter.")
         )
-    roles = {"sales": Role.TOLD, "wage_support": Role.SECOND}
+    roles = {"sales": Role.MAIN, "wage_support": Role.SECOND}
     return Stacked(
         tuple(
             Mark(
@@ -144,7 +137,7 @@ def _years(released: Tables) -> list[_Year]:
     ]
 
 
-def _told(years: list[_Year]) -> _Year | None:
+def _of_headline(years: list[_Year]) -> _Year | None:
     return next((each for each in reversed(years) if any(each.share(kind).number is not None for kind in _KINDS)), None)
 
 
@@ -159,8 +152,4 @@ def _headline(told: _Year | None, w: Words) -> tuple[str, bool]:
     if told is None or sales.number is None:
         return w("Vad som bär jobben i de sociala företagen"), False
     share = sales.per_cent(w)
-    return w(
-        "{share} av intäkterna {year} kom från försäljning",
-        share=share,
-        year=told.year,
-    ), True
+    return w("{share} av intäkterna {year} kom från försäljning", share=share, year=told.year), True

@@ -34,7 +34,7 @@ class Range:
 class Place:
     """A municipality or the whole area: those employed, the two measures of need, and how many enterprises are known on the day.
 
-    The number employed is not known where no enterprise is, nor the area's while that of one municipality is not.
+    The number employed is not known where no enterprise is. The area's is not known if one municipality's is not.
     """
 
     code: str
@@ -109,6 +109,6 @@ def place_name(code: str, w: Words) -> str:
     return w("Hela området") if code == WHOLE else place_names()[code]
 
 
-def is_told(place: Place) -> bool:
+def employed_is_known(place: Place) -> bool:
     """Whether anybody knows how many are employed there."""
     return place.employed.hidden or place.employed.number is not None

@@ -10,9 +10,18 @@ from collections.abc import Mapping
 
 from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import PEOPLE, Tables, Value
-from flows.charts.stories.context.places import WHOLE, Place, Range, counted_of, is_told, place_name, places_of
+from flows.charts.stories.context.places import (
+    WHOLE,
+    Place,
+    Range,
+    counted_of,
+    employed_is_known,
+    place_name,
+    places_of,
+)
 from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 7, "racker_det"
@@ -42,12 +51,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         found=found,
-        subtitle=w(
-            "Anställda och inskrivna arbetslösa i {area}",
-            area=about.area,
-        )
-        + (f", {when}" if when else "")
-        + n,
+        subtitle=w("Anställda och inskrivna arbetslösa i {area}", area=about.area) + (f", {when}" if when else "") + n,
         short=w("Anställda och behov"),
         unit=w("antal personer"),
         picture=_picture(area, period, w),
@@ -56,23 +60,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         leans_on=_LEANS_ON,
         legend=_unknown(places, w),
         counted=counted_of(released, about),
-        alt=w(
-            "Anställda bredvid arbetslösa. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("Anställda bredvid arbetslösa"), headline, said, w),
         note=Note(
             shows=w(
                 "Hur många som är anställda i de sociala företagen, bredvid hur många som är inskrivna hos "
-                "Arbetsförmedlingen och står långt från arbetsmarknaden.",
+                "Arbetsförmedlingen och står långt från arbetsmarknaden."
             ),
             denominator=w(
                 "Arbetsförmedlingens två mått överlappar varandra: samma person kan finnas i båda. De anställda "
-                "är inte en del av de arbetslösa.",
+                "är inte en del av de arbetslösa."
             ),
-            never_say=w(
-                "att företagen når en viss procent av behovet, eller att måtten kan läggas ihop.",
-            ),
+            never_say=w("att företagen når en viss procent av behovet, eller att måtten kan läggas ihop."),
         ),
         table=StoryTable(
             (
@@ -103,14 +101,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def _picture(area: Place | None, period: str | None, w: Words) -> Picture:
     """Show the employed beside those in need, as bars of one scale."""
     if area is None or period is None:
-        return Said(
-            w(
-                "Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.",
-            )
-        )
+        return Said(w("Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för."))
     name = w("anställda i de sociala företagen")
     some = area.some(w)
-    employed = Mark(f"{name} ({some})" if some else name, area.employed, area.employed.text(w), Role.TOLD)
+    employed = Mark(f"{name} ({some})" if some else name, area.employed, area.employed.text(w), Role.MAIN)
     weak = _mark(w("arbetslösa med svag konkurrensförmåga"), area.weak, w)
     without = _mark(w("utan arbete mer än 12 månader"), area.long_without, w)
     return Bars((employed, weak, without), w("antal personer"))
@@ -126,15 +120,10 @@ def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tu
     w = about.words
     employed = area.employed.number if area else None
     if area is None or period is None or employed is None or not (employed or about.complete(PEOPLE)):
-        return w(
-            "Anställda i de sociala företagen och arbetslösa i området",
-        ), False
+        return w("Anställda i de sociala företagen och arbetslösa i området"), False
     when = w.month(period)
     if not employed:
-        return w(
-            "Ingen var anställd i de sociala företagen i {when}",
-            when=when,
-        ), True
+        return w("Ingen var anställd i de sociala företagen i {when}", when=when), True
     if area.weak.low is not None and area.weak.high is not None:
         return w.plural(
             employed,
@@ -169,14 +158,10 @@ def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple
             )
         else:
             remarks.append(w("De arbetslösa är {ages}\u00a0år", ages=ages))
-    if not all(map(is_told, places.values())):
+    if not all(map(employed_is_known, places.values())):
         remarks.append(w("”–”: inget företag där är känt den dagen"))
     if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
-        remarks.append(
-            w(
-                "”Mellan”: Arbetsförmedlingen döljer tal under 5",
-            )
-        )
+        remarks.append(w("”Mellan”: Arbetsförmedlingen döljer tal under 5"))
     return tuple(remarks)
 
 
@@ -186,12 +171,12 @@ def _where(w: Words) -> str:
 
 def _unknown(places: Mapping[str, Place], w: Words) -> tuple[str, ...]:
     """Say where nobody knows how many are employed."""
-    names = [place_name(code, w) for code, place in places.items() if code != WHOLE and not is_told(place)]
+    names = [place_name(code, w) for code, place in places.items() if code != WHOLE and not employed_is_known(place)]
     return (w("I {places} är inget företag känt den dagen", places=w.listed(names)),) if names else ()
 
 
 def _employed(place: Place, w: Words) -> str:
-    if not is_told(place):
+    if not employed_is_known(place):
         return w("antalet anställda är inte känt")
     told = w("{employed} anställda", employed=place.employed.text(w))
     some = place.some(w)

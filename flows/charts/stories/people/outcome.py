@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.charts.content.picture import Bracket, Mark, Picture, Role, Said, Stacked
+from flows.charts.content.picture import Bracket, Mark, Picture, Role, Stacked
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
-from flows.charts.stories.people import next_step
+from flows.charts.content.values import PEOPLE, SMALL, Tables, Value, rounded_share, rows, total
+from flows.charts.stories.people import left_to_work, next_step
 from flows.charts.stories.people.retention import stays_of
 from flows.language.catalogue import message
-from flows.language.words import SWEDISH, Words
+from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 5, "vad_det_blev"
 _OUTCOMES = {
@@ -43,7 +44,7 @@ class _Outcome:
 
 @dataclass(frozen=True)
 class _Whole:
-    """Every job that is followed so long: how many, how many went on, and whether what went on is told together."""
+    """Every job that is followed so long: how many, how many went on, and whether those that went on are shown together."""
 
     jobs: Value
     onward: Value
@@ -59,6 +60,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     said = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in outcomes)
     n = f", {w.n(w.counted(whole.jobs.number, 'jobb', 'jobb'))}" if whole.jobs.number else ""
     months = outcomes[0].months if outcomes else _USUAL
+    left = left_to_work.left_to_work(released)
     return Story(
         headline=headline,
         found=found,
@@ -72,6 +74,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Ett år senare") if months == _USUAL else w("Vad det blev"),
         unit=w("antal jobb"),
         picture=_picture(outcomes, whole, w),
+        beside=left_to_work.curve(left, w),
         takeaway=_not_shown(outcomes, whole, w) or next_step.told_of_all(released, w),
         remarks=(
             target_only(w),
@@ -79,23 +82,28 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             w("”Okänt” betyder inte ”utan arbete”"),
             w("Vad det blev av ett jobb som har slutat är det avslutsskäl som företaget har uppgett"),
             *([_not_shown(outcomes, whole, w)] if _not_shown(outcomes, whole, w) else []),
+            *left_to_work.remarks(left, w),
         ),
         leans_on=PEOPLE,
-        alt=w(
-            "En stapel som är delad efter vad det blev av jobben. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("En stapel som är delad efter vad det blev av jobben"), headline, said, w),
         note=Note(
             shows=w("Vad det hade blivit av jobben {months} månader efter starten.", months=months),
             denominator=w("Jobb som började så tidigt att hela tiden har gått, av alla i målgruppen."),
             never_say=w(
-                "att den som slutade misslyckades, eller att de okända saknar arbete: ingen källa ser vanligt arbete efteråt.",
+                "att den som slutade misslyckades, eller att de okända saknar arbete: ingen källa ser vanligt arbete efteråt."
             ),
         ),
         table=StoryTable(
-            (w("Månader efter starten"), w("Vad det blev"), w("Jobb")),
-            tuple((each.months, each.name, each.jobs.cell) for each in outcomes),
+            (
+                w("Månader efter starten"),
+                w("Vad det blev"),
+                w("Jobb"),
+                *((w("Jobb att följa"), w("Andel, %"), w("Osäkerhet från, %"), w("Osäkerhet till, %")) if left else ()),
+            ),
+            (
+                *((each.months, each.name, each.jobs.cell, *([NONE] * 4 if left else ())) for each in outcomes),
+                *(each.row(w) for each in left),
+            ),
             keys=2,
         ),
     )
@@ -122,7 +130,7 @@ def _outcomes(released: Tables, w: Words) -> list[_Outcome]:
 def _whole(released: Tables, outcomes: list[_Outcome]) -> _Whole:
     """Work out how many jobs there are in all, and how many went on: what is left when all else is known.
 
-    More than one hidden number is then told together, which anyone could work out from what is shown.
+    Several hidden numbers are then shown as one sum, which anyone could work out from what is shown.
     """
     parts = [each.jobs for each in outcomes]
     onward = [each.jobs for each in outcomes if each.code in _ONWARD]
@@ -141,15 +149,9 @@ def _whole(released: Tables, outcomes: list[_Outcome]) -> _Whole:
 def _picture(outcomes: list[_Outcome], whole: _Whole, w: Words) -> Picture:
     """Show one bar with a part for each outcome, those of the headline first and under a bracket."""
     shown = [each for each in outcomes if each.jobs.number or each.jobs.hidden]
-    if not shown:
-        return Said(w("Inga jobb har varat så länge att det går att säga vad det blev av dem."))
-    if not any(each.jobs.number for each in shown):
-        return Said(
-            w(
-                "Inget av utfallen kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
+    nothing = w("Inga jobb har varat så länge att det går att säga vad det blev av dem.")
+    if said := instead([each.jobs for each in shown], nothing, all_hidden(w("Inget av utfallen kan visas"), w)):
+        return said
     stayed = [_mark(each, whole, w) for each in shown if each.code == "kvar"]
     onward = [_mark(each, whole, w) for each in shown if each.code in _ONWARD]
     if whole.together:
@@ -161,7 +163,7 @@ def _picture(outcomes: list[_Outcome], whole: _Whole, w: Words) -> Picture:
 
 
 def _mark(each: _Outcome, whole: _Whole, w: Words) -> Mark:
-    role = Role.TOLD if each.code == "kvar" else Role.SECOND if each.code in _ONWARD else Role.OTHER
+    role = Role.MAIN if each.code == "kvar" else Role.SECOND if each.code in _ONWARD else Role.OTHER
     text = each.jobs.text(w)
     if each.jobs.number is not None and whole.jobs.number and whole.jobs.number >= SMALL:
         text = w.per_cent(round(each.jobs.number * 100 / whole.jobs.number))
@@ -178,7 +180,7 @@ def _share(outcomes: list[_Outcome], whole: _Whole, w: Words) -> str:
         return ""
     if whole.jobs.number < SMALL:
         return w.of(w.number(well), w.number(whole.jobs.number))
-    return w.per_cent(int(200 * well + whole.jobs.number) // int(2 * whole.jobs.number))
+    return w.per_cent(rounded_share(well, whole.jobs.number))
 
 
 def _headline(outcomes: list[_Outcome], whole: _Whole, w: Words) -> tuple[str, bool]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.charts.content.picture import Lines, Picture, Role, Said, Series
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows
 from flows.language.catalogue import message
@@ -68,25 +69,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         picture=_picture(stays, w),
         remarks=(
             target_only(w),
-            w(
-                "Varje punkt räknar de jobb som började så tidigt att det går att veta",
-            ),
+            w("Varje punkt räknar de jobb som började så tidigt att det går att veta"),
             *([w("Vidare till arbete eller studier: det avslutsskäl som företaget har uppgett")] if onward else []),
         ),
         leans_on=PEOPLE,
-        alt=w(
-            "Linjediagram över andelen jobb som fanns kvar. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("Linjediagram över andelen jobb som fanns kvar"), headline, said, w),
         note=Note(
             shows=_shows(stays, w),
             denominator=w(
-                "Jobb som började så tidigt att hela tiden har gått. Grupperna är olika stora: läs antalen högt.",
+                "Jobb som började så tidigt att hela tiden har gått. Grupperna är olika stora: läs antalen högt."
             ),
-            never_say=w(
-                "att den som slutade misslyckades: den kan ha gått vidare till arbete eller studier.",
-            ),
+            never_say=w("att den som slutade misslyckades: den kan ha gått vidare till arbete eller studier."),
         ),
         table=StoryTable(
             (
@@ -116,7 +109,7 @@ def stays_of(released: Tables) -> list[Stay]:
         Stay(
             int(row["k_months"]),
             *(Value.of(row, name) for name in ("eligible", "retained", "share_pct")),
-            # An older edition does not tell who went on.
+            # An older edition does not say who went on.
             *(Value.of(row, name) if name in row else Value(None) for name in ("moved_on", "moved_on_pct")),
         )
         for row in rows(released.table("retention"), "k_months")
@@ -130,11 +123,7 @@ def _tells_onward(stays: list[Stay]) -> bool:
 def _picture(stays: list[Stay], w: Words) -> Picture:
     """Show the share that is still held as a line over the months, of a hundred, and of those that went on a second line."""
     if not any(each.eligible.number or each.eligible.hidden for each in stays):
-        return Said(
-            w(
-                "Inga jobb har varat så länge att det går att säga hur många som fanns kvar.",
-            )
-        )
+        return Said(w("Inga jobb har varat så länge att det går att säga hur många som fanns kvar."))
     if all(each.share.number is None for each in stays):
         return Said(
             w(
@@ -146,7 +135,7 @@ def _picture(stays: list[Stay], w: Words) -> Picture:
         w.context("linje", "kvar i jobbet"),
         tuple(each.share for each in stays),
         tuple(each.share.per_cent(w) if each.eligible.number != 0 else "" for each in stays),
-        Role.TOLD,
+        Role.MAIN,
     )
     names = tuple(f"{_shortly(each, w)}\n{_of(each, w)}" for each in stays)
     onward = Series(
@@ -168,14 +157,14 @@ def _of(each: Stay, w: Words) -> str:
     return w.of(each.retained.text(w), each.eligible.text(w)) if each.eligible.number != 0 else ""
 
 
-def _told(stays: list[Stay]) -> Stay | None:
+def _of_headline(stays: list[Stay]) -> Stay | None:
     """Choose the time of the headline: the first of _TOLD_FIRST that is shown, else the shortest time that is."""
     shown = {each.months: each for each in stays if each.share.number is not None}
     return next((shown[months] for months in (*_TOLD_FIRST, *shown) if months in shown), None)
 
 
 def _headline(stays: list[Stay], w: Words) -> tuple[str, bool]:
-    told = _told(stays)
+    told = _of_headline(stays)
     if told is None:
         return w("Så länge varade jobben i de sociala företagen"), False
     after = told.after(w)

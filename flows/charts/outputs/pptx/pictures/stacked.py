@@ -65,7 +65,7 @@ def add_stacked(slide: Slide, place: Place, picture: Stacked, w: Words) -> list[
 def _names(
     slide: Slide, bar: Place, marks: tuple[Mark, ...], starts: list[float], inside: list[bool]
 ) -> list[BaseShape]:
-    """Write each part's name below it, with its number where the part is too narrow for it; lower where they would meet."""
+    """Write each part's name below it, with its number where the part is too narrow for it; lower where they would overlap."""
     shapes: list[BaseShape] = []
     taken: list[tuple[float, float, float, float]] = []
     for mark, start, written in zip(marks, starts, inside, strict=True):
@@ -81,7 +81,7 @@ def _names(
             if left < x1 + 16 and left + across + 16 > x0 and top < y1 and top + high > y0:
                 top = y1 + 2
         taken.append((left, left + across, top, top + high))
-        strong = mark.role in (Role.TOLD, Role.SECOND)
+        strong = mark.role in (Role.MAIN, Role.SECOND)
         written_ = [Line(line, NUMBER, strong, pen(mark.role)) for line in lines]
         shapes.append(
             write(slide, Place(bar.left + left, bar.bottom + top, across, high), written_, mark.name, wrap=False)
