@@ -10,7 +10,9 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,15 +27,16 @@ from flows.pipeline.last_run import find_unchanged, read_last_run, write_last_ru
 from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import report_folder
 from flows.release.released import published_cells
-from flows.run.catalog import load_catalog
+from flows.run.catalog import Catalog, load_catalog
 from flows.run.context import Run
 from flows.storage.paths import Home
+from tests.conftest import made_once
 from tests.end_to_end.test_killed_anywhere import jobs
 from tests.end_to_end.test_replay import NUMBERS, TEN
 
 DAY = date(2026, 1, 20)
 ALL = "FOKUSDAG_TEST_DAMAGE_ALL" in os.environ
-"""Every damage on every kind of file; without it each kind is damaged in one or two ways, and all ways are tried."""
+"""Every damage on every kind of file, as in `make audit`; without it each kind is damaged in one or two ways, and all ways are tried."""
 Damage = Callable[[Path], None]
 
 
@@ -55,26 +58,39 @@ def empty_map(path: Path) -> None:
     path.write_text("{}\n")
 
 
-DAMAGES: tuple[Damage, ...] = (flip, cut, Path.unlink, empty_list, empty_map)
+ANY_FILE: tuple[Damage, ...] = (flip, cut, Path.unlink)
+DAMAGES = (*ANY_FILE, empty_list, empty_map)
+Begun = tuple[Catalog, str, list[str]]
 
 
-def night(home: Home, edition: str | None = None) -> None:
-    """Every step but drawing, as the flow takes them."""
+def morning(home: Home, edition: str | None = None) -> Begun | None:
+    """What a night does before it counts: take in, read, answer, and see whether anything is to be done. None where nothing is."""
     run = Run.of(home.make().root, DAY, None, None)
     for sha256 in steps.receive_step(run):
         steps.read_step(run, sha256)
     catalog = load_catalog(run)
     state = catalog.state(edition)
     replies = steps.reply_step(catalog)
-    if not edition and find_unchanged(run, state):
+    return None if not edition and find_unchanged(run, state) else (catalog, state, replies)
+
+
+def night(home: Home, edition: str | None = None) -> None:
+    """Every step but drawing, as the flow takes them."""
+    finish(home, morning(home, edition), edition)
+
+
+def finish(home: Home, begun: Begun | None, edition: str | None = None) -> None:
+    """The rest of a night, where there is anything to do."""
+    if not begun:
         return
+    catalog, state, replies = begun
     tables, name = steps.model_step(catalog), catalog.name()
     released = steps.release_step(catalog, name, edition)
     where = report_folder(home, name, edition)
     where.mkdir(parents=True, exist_ok=True)
     (where / "bild.svg").write_text("det som visas")
     result = RunResult(name, tables, released, [where / "bild.svg"], {}, edition, replies)
-    write_last_run(run, write_run_record(catalog, result), state)
+    write_last_run(catalog.run, write_run_record(catalog, result), state)
 
 
 def numbers(home: Home) -> Any:
@@ -84,10 +100,13 @@ def numbers(home: Home) -> Any:
     return jobs(home), published_cells(home.released / Path(last["where"]).name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def well(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Four files received, an edition out, a person erased, and two drafts."""
-    root = tmp_path_factory.mktemp("helt")
+    """Four files received, an edition out, a person erased, and two drafts. No test changes it."""
+    return Home(made_once(tmp_path_factory, "helt hem", _well) / "hem")
+
+
+def _well(root: Path) -> None:
     home = Home(root / "hem").make()
     for name, data in (*TEN[:3], TEN[8]):
         (home.raw / "foretag" / name).write_bytes(data)
@@ -97,7 +116,14 @@ def well(tmp_path_factory: pytest.TempPathFactory) -> Home:
     for path in (home.raw / "foretag").iterdir():
         path.unlink()
     night(home)
-    return home
+
+
+def copy_of(well: Home, root: Path) -> Home:
+    """The home at another place, as if it had been made there: its last run lies there too, and the next night asks for it."""
+    shutil.copytree(well.root, root)
+    last = Home(root).last_run
+    last.write_text(last.read_text("utf-8").replace(str(well.root), str(root)), "utf-8")
+    return Home(root)
 
 
 def kinds(home: Home) -> dict[str, Path]:
@@ -114,55 +140,101 @@ def kinds(home: Home) -> dict[str, Path]:
     return found
 
 
+def ways(kind: str, place: int) -> tuple[Damage, ...]:
+    """How a kind of file is damaged: all ways in `make audit`, otherwise one that any file can have, and one of JSON."""
+    of_json = (empty_list, empty_map) if kind.endswith((".json", ".jsonl")) else ()
+    some, some_json = (flip, cut, Path.unlink)[place % 3], of_json[place // 3 % 2 :][:1]
+    return (*ANY_FILE, *of_json) if ALL else (some, *some_json)
+
+
+READ_BY_NOBODY = ("data/processed/analyst/", "reports/")
+"""What a run leaves for people. No number comes from it."""
+
+
+@dataclass
+class Trial:
+    """One damage in a copy of the home, and what is found wrong after it."""
+
+    kind: str
+    whole: Path
+    hurt: Path
+    told: str = ""
+    wrong: str = ""
+
+    def hold(self, home: Home, right: Any) -> None:
+        """After a night: the numbers are those before it, and what people get is as it was, or they are told that it is not."""
+        if numbers(home) != right:
+            self.wrong = f"other numbers, and nothing stopped. Told: {self.told}"
+        elif self.kind.startswith("reports/") and "replies" not in self.kind and "summary.md" not in self.kind:
+            made_again = self.hurt.exists() and self.hurt.read_bytes() == self.whole.read_bytes()
+            named = self.hurt.parent.name in self.told or self.hurt.name in self.told
+            if not made_again and not named and self.hurt.name != "run.json":
+                self.wrong = "is damaged still, and nobody was told"
+
+
+@contextmanager
+def stops_are_cures(trial: Trial) -> Iterator[None]:
+    """A night may stop, if it says what to do. Whatever else it raises is wrong."""
+    try:
+        yield
+    except Stopped as why:
+        if "Ett fel i programmet" in str(why) or not re.search(r"äkerhetskopian|ta bort|Ta bort|Kör ", str(why)):
+            trial.wrong = str(why)
+    except Exception as fault:
+        trial.wrong = f"{type(fault).__name__}: {fault}"
+
+
 @pytest.mark.full
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda each: each.__name__)
 def test_damage_is_made_good_or_reported_and_no_number_changes_in_silence(
     well: Home, tmp_path: Path, damage: Damage, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Each damage in a home of its own. Those that a night notices, and that no number is made from, share the rest of one."""
+    caplog.set_level(logging.WARNING, "fokusdag")
     right, found = numbers(well), kinds(well)
     assert len(found) > 25, found
-    wrong = []
+    trials, noticed = [], []
     for place, (kind, path) in enumerate(sorted(found.items())):
-        is_json = path.suffix in (".json", ".jsonl")
-        if damage in (empty_list, empty_map) and not is_json:
+        if damage not in ways(kind, place):
             continue
-        if not ALL and damage in (flip, cut, Path.unlink) and place % 3 != DAMAGES.index(damage):
-            continue
-        home = Home(tmp_path / "hem")
-        shutil.copytree(well.root, home.root)
-        hurt = home.root / path.relative_to(well.root)
-        damage(hurt)
+        home = copy_of(well, tmp_path / "hem")
+        trials.append(trial := Trial(kind, path, home.root / path.relative_to(well.root)))
+        damage(trial.hurt)
         caplog.clear()
-        try:
-            with caplog.at_level(logging.WARNING, "fokusdag"):
-                night(home)
-            told = caplog.text
-            if numbers(home) != right:
-                wrong.append(f"{kind}: other numbers, and nothing stopped. Told: {told}")
-            elif hurt.is_relative_to(home.reports) and "replies" not in kind and "summary.md" not in kind:
-                made_again = hurt.exists() and hurt.read_bytes() == path.read_bytes()
-                if (
-                    not made_again
-                    and hurt.name != "run.json"
-                    and hurt.parent.name not in told
-                    and hurt.name not in told
-                ):
-                    wrong.append(f"{kind}: is damaged still, and nobody was told")
-        except Stopped as why:
-            if "Ett fel i programmet" in str(why) or not re.search(r"äkerhetskopian|ta bort|Ta bort|Kör ", str(why)):
-                wrong.append(f"{kind}: {why}")
-        except Exception as fault:
-            wrong.append(f"{kind}: {type(fault).__name__}: {fault}")
+        with stops_are_cures(trial):
+            begun = morning(home)
+            if begun and kind.startswith(READ_BY_NOBODY):
+                noticed.append(trial)
+            else:
+                finish(home, begun)
+                trial.told = caplog.text
+                trial.hold(home, right)
+        trial.told = caplog.text
         shutil.rmtree(home.root)
+    home = copy_of(well, tmp_path / "hem")
+    for trial in noticed:
+        damage(trial.hurt)
+    caplog.clear()
+    for trial in noticed:
+        with stops_are_cures(trial):
+            if trial is noticed[0]:
+                night(home)
+            trial.told += caplog.text
+            trial.hold(home, right)
+    wrong = [f"{trial.kind}: {trial.wrong}" for trial in trials if trial.wrong]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_home_without_damage_is_found_unchanged(well: Home, tmp_path: Path) -> None:
+    """Otherwise the damage would never be what the night notices."""
+    assert morning(copy_of(well, tmp_path / "hem")) is None
 
 
 @pytest.mark.parametrize("lost", ["a line", "a copy"])
 def test_a_line_without_its_copy_and_a_copy_without_its_line_are_reported_by_doctor_and_the_night(
     well: Home, tmp_path: Path, lost: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    home = Home(tmp_path / "hem")
-    shutil.copytree(well.root, home.root)
+    home = copy_of(well, tmp_path / "hem")
     if lost == "a copy":
         hurt = sorted(home.received.iterdir())[0]
         hurt.unlink()
@@ -181,8 +253,7 @@ def test_a_line_without_its_copy_and_a_copy_without_its_line_are_reported_by_doc
 
 
 def test_doctor_deep_reads_every_byte(well: Home, tmp_path: Path) -> None:
-    home = Home(tmp_path / "hem")
-    shutil.copytree(well.root, home.root)
+    home = copy_of(well, tmp_path / "hem")
     (told,) = (line for line in examine(home, deep=True) if line.check == "varje byte")
     assert told.state == "ok"
     assert re.match(r"Läste \d+ filer, .* allt är som det skrevs", told.says)

@@ -23,14 +23,11 @@ import pytest
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.model.connection import connect
-from flows.pipeline import steps
 from flows.release.editions.editions import refuse_edition, verify_edition
 from flows.release.editions.ledger import read as read_editions
-from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.storage.paths import Home
 from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through_the_rooms
-from tests.pipeline.test_cleanup import an_edition
 
 pytestmark = pytest.mark.full  # whole runs; kills while quick are in tests/model/test_warehouse.py and tests/storage
 
@@ -138,11 +135,8 @@ def test_the_run_is_killed_anywhere_and_nothing_is_lost_or_counted_twice(before:
 
 def freeze(home: Home) -> None:
     """As `fokusdag release Fokusdagen`."""
-    run = Run.of(home.root, DAY_TWO, None, None)
     refuse_edition(home, "Fokusdagen")
-    for each in steps.receive_step(run):
-        steps.read_step(run, each)
-    an_edition(run)
+    through_the_rooms(home, DAY_TWO, edition="Fokusdagen")
 
 
 def test_a_release_is_killed_anywhere_and_done_again_it_is_the_same_edition_once(before: Home, tmp_path: Path) -> None:

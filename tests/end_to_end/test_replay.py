@@ -31,18 +31,24 @@ NUMBERS = [
 
 
 def through_the_rooms(
-    home: Home, today: date, as_of: date | None = None, period_end: date | None = None, draws: bool = True
+    home: Home,
+    today: date,
+    as_of: date | None = None,
+    period_end: date | None = None,
+    draws: bool = True,
+    edition: str | None = None,
 ) -> Path:
-    """Every room in order, as the flow does; returns where the reports lie."""
+    """Every step in order, as the flow does; returns where the reports lie."""
     run = Run.of(home.root, today, as_of, period_end)
     for sha256 in steps.receive_step(run):
         steps.read_step(run, sha256)
     catalog = load_catalog(run)
     tables, name = steps.model_step(catalog), catalog.name()
-    released = steps.release_step(catalog, name)
+    released = steps.release_step(catalog, name, edition)
     if draws:
-        write_run_record(catalog, RunResult(name, tables, released, steps.draw_step(catalog, name), {}))
-    return report_folder(home, name, None)
+        made = steps.draw_step(catalog, name, edition)
+        write_run_record(catalog, RunResult(name, tables, released, made, {}, edition))
+    return report_folder(home, name, edition)
 
 
 def employed(first: int, count: int, start: str, end: str = "") -> Rows:

@@ -28,6 +28,7 @@ from flows.run.keys import KEYS, key_of
 from flows.settings import Settings
 from flows.storage.paths import Home
 from tests.end_to_end.test_replay import TEN, A, book, employed
+from tests.support.purpose import full_but
 
 NIGHT, NEXT_NIGHT = date(2026, 1, 15), date(2026, 1, 16)
 KNOWN = 6
@@ -69,20 +70,23 @@ def read_all(run: Run) -> None:
         steps.read_step(run, sha256)
 
 
-def rest_of(run: Run, edition: str | None) -> Catalog:
-    """What a run does once its files are read."""
+def rest_of(run: Run, edition: str | None, draws: bool) -> Catalog:
+    """What a run does once its files are read. It draws a draft alone: an edition is drawn by the same code."""
     catalog = load_catalog(run)
     state, replies = catalog.state(edition), steps.reply_step(catalog)
     tables, name = steps.model_step(catalog), catalog.name()
     released = steps.release_step(catalog, name, edition)
     report_folder(run.home, name, edition).mkdir(parents=True, exist_ok=True)
-    made = [] if edition else steps.draw_step(catalog, name)
+    made = steps.draw_step(catalog, name) if draws and not edition else []
     result = RunResult(name, tables, released, made, {}, edition, replies)
     write_last_run(run, write_run_record(catalog, result), state)
     return catalog
 
 
-def test_each_reading_each_ledger_and_the_settings_are_read_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("draws", full_but([False, True], False), ids=["", "and draws"])
+def test_each_reading_each_ledger_and_the_settings_are_read_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch, draws: bool
+) -> None:
     made, make = [0], Settings.__init__
 
     def counted(self: Settings) -> None:
@@ -97,7 +101,7 @@ def test_each_reading_each_ledger_and_the_settings_are_read_once(home: Home, mon
     for edition in ("Fokusdagen", None):  # the second has an edition to be held against
         opened.clear()
         with counting(opened):
-            rest_of(run, edition)
+            rest_of(run, edition, draws)
         readings = {name: count for name, count in opened.items() if name.endswith("/reading.json")}
         assert len(readings) == len(known)
         ledgers = ("processed/ledger.jsonl", "processed/replies.jsonl", "processed/editions.jsonl")

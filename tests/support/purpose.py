@@ -30,8 +30,8 @@ def few(cases: Iterable[Any], quick: int = 1) -> list[Any]:
     ]
 
 
-def full_but(cases: Iterable[str], *quick: str) -> list[Any]:
-    """As `few`, with the quick cases by name. Raises ValueError for a name that is no case."""
+def full_but(cases: Iterable[Any], *quick: Any) -> list[Any]:
+    """As `few`, with the quick cases named. Raises ValueError for one that is no case."""
     listed = list(cases)
     if unknown := set(quick) - set(listed):
         raise ValueError(f"no such cases: {unknown}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -55,7 +56,7 @@ def cells(contract: Contract) -> st.SearchStrategy[list[list[object]]]:
         if column.identifying:
             known += [*WOMEN_AND_MEN, "199007302385", "409901-0003", "19850615-XXXX"]
         right.append([*known, *COMMON])
-    return st.lists(st.tuples(*[st.sampled_from(values) for values in right]).map(list), min_size=1, max_size=12)
+    return st.lists(st.tuples(*[st.sampled_from(values) for values in right]).map(list), min_size=1, max_size=40)
 
 
 def sheet(contract: Contract, rows: list[list[object]]) -> SheetTable:
@@ -69,16 +70,16 @@ def sheet(contract: Contract, rows: list[list[object]]) -> SheetTable:
 
 @pytest.mark.parametrize("table", full_but(SHEETS, "anstallningar", "ekonomi"))
 def test_sql_and_great_expectations_judge_random_tables_alike(table: str) -> None:
-    """Each table alone and some tables together, as in a night."""
+    """Each table alone and two together, as in a night. Of rows there are many: a judgement takes as long for few."""
     contract = contracts()[table]
 
     @settings(
-        max_examples=examples(30, quick=2),
+        max_examples=int(os.environ.get("AUDIT_TABLES") or examples(8, quick=2)),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
         derandomize=True,
     )
-    @given(st.lists(cells(contract), min_size=1, max_size=3))
+    @given(st.lists(cells(contract), min_size=1, max_size=2))
     def hold(tables: list[list[list[object]]]) -> None:
         evidence = [part for rows in tables for part in validate(sheet(contract, rows), "0" * 64).evidence]
         confirm(evidence)
