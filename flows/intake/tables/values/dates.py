@@ -12,6 +12,7 @@ from flows.intake.tables.values.date_forms import candidates
 from flows.intake.tables.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, only_month_first
 from flows.intake.tables.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
 
+_YEAR_AS_DAY = (1905, 1906)
 _DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
 
@@ -59,14 +60,15 @@ def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
     if not found:
         return Read(None, "DATUM_FORMAT")
     if column.open_end and found[0][0] == NO_END:
-        return Read(NO_END)
+        return Read(NO_END, "INGET_SLUT")
     possible = [each for each in found if about.earliest <= each[0] <= about.latest]
     if not possible:
         day = found[0][0]
         if day.year not in YEARS:
             return Read(None, "DATUM_FORMAT")
-        early = day < about.earliest
-        return Read(None, "FOR_TIDIGT" if early else "FOR_SENT", about.earliest if early else about.latest)
+        if day < about.earliest:  # 2025 in a cell of days is a day of 1905
+            return Read(None, "FOR_TIDIGT/1905" if day.year in _YEAR_AS_DAY else "FOR_TIDIGT", about.earliest)
+        return Read(None, "FOR_SENT", about.latest)
     day, remark = possible[0]
     different = next((other for other, _ in possible[1:] if other != day), None)
     if remark == "MANAD_FORST" or different:
