@@ -281,6 +281,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(KR, [2025, "SEK 3 100 000"]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(KR, [2025, "330 000 EUR"]), EKO, "turnover_kr", None, set(), "ANNAN_VALUTA"),
         (economy([*BARE, "tkr"], [2025, 3100, 900]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),  # beside the headers
+        (economy(KR, [2027, 3100000]), EKO, "turnover_kr", None, set(), "FOR_SENT"),
         (economy(KR, [2026, 3100000]), EKO, "turnover_kr", None, set(), "EFTER_PERIODEN"),
         # Units
         (economy(["Belopp i tkr"], BARE, [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),
