@@ -18,9 +18,9 @@ from flows.intake.tables.layout.structure import structure_problems
 from flows.intake.tables.rows.table_rows import TableRows, rows_that_count
 from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.sheet_table import read_table
-from flows.intake.tables.values.columns import Setting
-from flows.intake.tables.values.dates import has_month_first
 from flows.intake.tables.years import describe_years
+from flows.intake.values.columns import Setting
+from flows.intake.values.dates import has_month_first
 from flows.intake.wording import sentence
 from flows.security.keys import Keys
 

@@ -11,8 +11,8 @@ from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.sum_rows import ROUNDING, SUMMED, SumRow
-from flows.intake.tables.values.columns import Setting, Unit, parse_column
-from flows.intake.tables.values.text import tidy
+from flows.intake.values.columns import Setting, Unit, parse_column
+from flows.intake.values.text import tidy
 from flows.intake.wording import sentence
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.values.numbers import read_number
-from flows.intake.tables.values.text import tidy
+from flows.intake.values.numbers import read_number
+from flows.intake.values.text import tidy
 
 _SURE = re.compile(
     r"(?:(?:del|total|slut)?-?(?:summan?|summor)|s[:.]a|s:ma|totalt|deltotal|sub-?total|(?:sub|grand) total|[σ∑])\b.*|[σ∑].*"

@@ -21,8 +21,8 @@ from flows.intake.tables.rows.asides import (
 )
 from flows.intake.tables.rows.seen import Place, hidden_columns, struck_rows, with_formats, with_merged
 from flows.intake.tables.rows.sum_rows import SumFinder, SumRow
-from flows.intake.tables.values.text import tidy
-from flows.intake.tables.values.units import money_unit
+from flows.intake.values.text import tidy
+from flows.intake.values.units import money_unit
 
 
 @dataclass

@@ -20,12 +20,12 @@ from flows.contracts import Column, header_key
 from flows.contracts.places import county_code, municipality_code, place_names
 from flows.intake.files.number_formats import Shown
 from flows.intake.problems import ASKED
-from flows.intake.tables.values.dates import date_reader, read_month
-from flows.intake.tables.values.day_context import DayContext
-from flows.intake.tables.values.kept_text import kept_text, never_an_identity_number
-from flows.intake.tables.values.money import money_reader
-from flows.intake.tables.values.numbers import as_year, number_reader, percent_reader, read_number, whole
-from flows.intake.tables.values.text import NOTHING, Read, as_words, tidy
+from flows.intake.values.dates import date_reader, read_month
+from flows.intake.values.day_context import DayContext
+from flows.intake.values.kept_text import kept_text, never_an_identity_number
+from flows.intake.values.money import money_reader
+from flows.intake.values.numbers import as_year, number_reader, percent_reader, read_number, whole
+from flows.intake.values.text import NOTHING, Read, as_words, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import MINUS, Shown
-from flows.intake.tables.values.text import Read, tidy
+from flows.intake.values.text import Read, tidy
 
 _NUMBER = re.compile(
     r"[-+]? ?(?:(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?|\d*\.\d+|\d{1,3}(?:[ ']\d{3})+\.\d+"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.intake.files.number_formats import Shown
-from flows.intake.tables.values.numbers import other_meaning, read_number
-from flows.intake.tables.values.text import Read, tidy
-from flows.intake.tables.values.units import is_foreign, money_unit, split_unit
+from flows.intake.values.numbers import other_meaning, read_number
+from flows.intake.values.text import Read, tidy
+from flows.intake.values.units import is_foreign, money_unit, split_unit
 
 
 def money_reader(factor: int, doubt: int | None = None) -> Callable[[object], Read]:
