@@ -61,8 +61,10 @@ class NumberFormat:
 
     def of(self, value: float | date) -> NumberFormat | None:
         """The format of this number; None where it is shown as it is."""
-        if not self.sections or isinstance(value, date):
+        if not self.sections:
             return self
+        if isinstance(value, date):
+            return self.sections[0][2]
         return next((form for sign, bound, form in self.sections if _HOLDS[sign](value, bound)), None)
 
 
@@ -108,9 +110,12 @@ def number_format(code: str) -> NumberFormat | None:
     """What a format code changes; None where the number is shown as it is."""
     if not code:
         return None
-    sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[:3]
-    if len(sections) == 1 and not _CONDITION.search(code):
-        return _section(code)
+    # A section with @ is for texts, wherever it stands: `yyyy-mm-dd;@`.
+    sections = [each for each in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code) if "@" not in each][:3]
+    if not sections:
+        return None
+    if len(sections) == 1 and not _CONDITION.search(sections[0]):
+        return _section(sections[0])
     found = [
         (sign, bound, form if given or bound else _usual(sign, form))
         for (sign, bound, given), form in zip(_conditions(sections), map(_section, sections), strict=True)
@@ -141,8 +146,9 @@ def _conditions(sections: Sequence[str]) -> list[tuple[str, float, bool]]:
 
 def _usual(sign: str, form: NumberFormat | None) -> NumberFormat | None:
     """The section of numbers below nought shows them without a sign, but for one of its own; nought may be shown as a dash."""
-    if sign == "=" and form and form.before.strip() in ("", *MINUS) and not form.after.strip():
-        return None
+    if sign == "=" and form and form.before.strip() in ("", *MINUS):
+        bare = NumberFormat(form.percent, after=form.after)
+        return None if bare == NumberFormat() else bare
     if sign != "<" or (form and form.hidden):
         return form
     form = form or NumberFormat()

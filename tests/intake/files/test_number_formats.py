@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from flows.intake.files.number_formats import Shown, number_format
@@ -19,6 +21,12 @@ from flows.intake.files.number_formats import Shown, number_format
         ("0;-0;;@", 0, None),
         ("#,##0_);(#,##0)", -5, None),
         ('_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', 0, None),
+        ('_-* #,##0 "kr"_-;-* #,##0 "kr"_-;_-* "-"?? "kr"_-;_-@_-', 0, "0 kr"),
+        ('_-* #,##0 "kr"_-;-* #,##0 "kr"_-;_-* "-"?? "kr"_-;_-@_-', -5, "-5 kr"),
+        ("#,##0;@", -5, None),
+        ("yyyy-mm-dd;@", date(2025, 3, 1), None),
+        ("[$-41D]mmm\\-yy;@", date(2025, 3, 1), "2025-03"),
+        ("@", 5, None),
         ("0%", 1, "100 %"),
         ("0%;-0%", -0.5, "-50 %"),
         ("[<=1]0%;0", 0.5, "50 %"),
@@ -37,7 +45,7 @@ from flows.intake.files.number_formats import Shown, number_format
         ('[=1]"heltid";0', 50, None),
     ],
 )
-def test_a_number_is_told_as_it_is_shown(code: str, value: float, seen: str | None) -> None:
+def test_a_number_is_told_as_it_is_shown(code: str, value: float | date, seen: str | None) -> None:
     form = number_format(code)
     own = form and form.of(value)
     assert (str(Shown(value, own)) if own else None) == seen

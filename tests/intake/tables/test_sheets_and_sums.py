@@ -49,6 +49,13 @@ def test_the_visible_sheet_of_that_name_counts_and_not_a_hidden_one_with_a_colum
     assert "dolda bladet" in reading["problems"][0]["message"]
 
 
+def test_a_hidden_sheet_of_something_else_is_a_remark(tmp_path: Path) -> None:
+    data = with_hidden(arbetsbok() | {"Uträkningar": [["Löner", 12]]}, "Uträkningar")
+    reading = taken_in(data, tmp_path / "out")
+    assert (reading["verdict"], found(reading)) == ("accepted", [("BLAD_UTANFOR", "warn", "Uträkningar")])
+    assert "är dolt" in reading["problems"][0]["message"]
+
+
 def test_a_hidden_sheet_with_the_same_rows_is_a_remark(tmp_path: Path) -> None:
     data = with_hidden(arbetsbok() | {"Anställningar gammal": ANSTALLNINGAR}, "Anställningar gammal")
     reading = taken_in(data, tmp_path / "out")
