@@ -13,8 +13,8 @@ import xlsxwriter
 
 from bench.reading import number
 from flows.contracts import contracts
+from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.process_file import process_file
-from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.intake.replies.build import _in_their_own, _patched
 from flows.intake.replies.introduction import AnswerContext
 from flows.limits import Limits

@@ -28,6 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(RaisedCodes(config))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the fuzz tests have tried, where they ran in this process."""
+    fuzz = sys.modules.get("tests.support.fuzz")
+    if fuzz and fuzz.TRIED:
+        terminalreporter.write_line("fuzz: " + ", ".join(f"{count} {what}" for what, count in fuzz.TRIED.items()))
+
+
 FOKUSDAG = Path(sys.executable).parent / "fokusdag"
 
 

@@ -67,7 +67,7 @@ class Column(Declared):
     `last_day`: the day is the last of something; a month alone means its last day. `open_end`: such a day may be
     9999-12-31, as some systems write where there is no end. `earliest`: no day, month or year before it is possible;
     `horizon_days`: nor one later than so many days after the file came. `in_period`: nor one after the workbook's
-    Period till.
+    Period till. `yes_is_today`: `ja` means the day on which the file came.
     """
 
     name: str
@@ -88,6 +88,7 @@ class Column(Declared):
     earliest: date | None = None
     horizon_days: int | None = None
     in_period: bool = False
+    yes_is_today: bool = False
 
     @property
     def title(self) -> str:

@@ -18,7 +18,8 @@ class Rule(Declared):
     (or year of birth) of the second column is from `minimum` to `maximum` years old in the year of the first; ages outside
     `within` are left to another rule. `parts`: the first column is not less than the others together. `jump`: the first
     column is not `maximum` times that of the year before (second column), or that part of it. `low`: the first column is at
-    least `minimum` in a year when somebody was employed in the middle of it.
+    least `minimum` in a year when somebody was employed in the middle of it, or, with more columns, where one of them is
+    more than nought.
     """
 
     code: str
@@ -46,7 +47,8 @@ class Contract(Declared):
     `history`: each file tells the whole story, so the newest alone counts. `period`: files of different periods add
     up, and a newer row replaces an older one with the same `key`: the columns that say which row is which. Rows of the file
     before that a newer one does not have are asked about; `key_nouns` is what one key and several are called, in Swedish,
-    where that is not what a row is.
+    where that is not what a row is. `counted_by` is the column whose value decides whether a row is counted: a newer file that
+    changes it is asked about too.
 
     Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
     `period_column` is the last day, or its month. A public series tells its months itself. Of files that add up the latest
@@ -73,6 +75,7 @@ class Contract(Declared):
     supersedes: Literal["history", "period"] = "history"
     key: tuple[str, ...] = ()
     key_nouns: tuple[str, str] | None = None
+    counted_by: str = ""
     dated_by: str = ""
     columns: tuple[Column, ...] = Field(default=(), alias="column")
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
@@ -87,7 +90,7 @@ class Contract(Declared):
         for rule in self.rules:
             if self.columns and not set(rule.columns) <= known:
                 raise ValueError(f"{self.table}: rule {rule.code} names a column that the contract does not have")
-        named = {self.submitter_column, self.period_column, self.dated_by, *self.key} - {""}
+        named = {self.submitter_column, self.period_column, self.dated_by, self.counted_by, *self.key} - {""}
         if unknown := named - (known or {name for name, _ in LONG_FORM}):
             raise ValueError(f"{self.table}: a column that the contract does not have: {', '.join(sorted(unknown))}")
         if self.period_column and self.column(self.period_column).type not in ("date", "month"):
@@ -117,6 +120,11 @@ class Contract(Declared):
     def supplier(self) -> Supplier:
         """Who sends the table."""
         return sources()[self.source]
+
+    @property
+    def told_apart_by(self) -> tuple[str, ...]:
+        """What must be the same in a row of a newer file that stands for a row of the one before."""
+        return (*self.key, self.counted_by) if self.counted_by else self.key
 
     @property
     def persons(self) -> list[str]:

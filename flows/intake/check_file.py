@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.files.file_type import refuse_too_large
 from flows.intake.process_file import process_file
-from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.security.keys import Keys
 from flows.settings import Settings
 from flows.storage.atomic import write_private

@@ -32,7 +32,7 @@ def row_keys(tables: Tables) -> dict[str, dict[str, str]]:
     """Table → `keys`: a hash of each row's key, and `firsts`: of the key's first column alone; 16 hex digits a row."""
     return {
         contract.table: {
-            "keys": _hashes(frame, contract.key),
+            "keys": _hashes(frame, contract.told_apart_by),
             "firsts": _hashes(frame, contract.key[:1]),
         }
         for contract, frame in tables

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.file_facts import own_time
 from flows.intake.problems import Problem, Refused, refused
 from flows.intake.reading import FileReading, SheetTable
-from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.intake.tables.reader import read_file
 from flows.intake.tables.sheet_table import MANY_ROWS
 from flows.intake.validation.apply_corrections import correct

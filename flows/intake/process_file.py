@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
+from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.file_facts import content_hash, is_confirmed, period_of, row_keys, who_of
 from flows.intake.judged_file import JudgedFile, judge
 from flows.intake.problems import SEVERITIES, Problem, one_for_each_fault
 from flows.intake.reading import SheetTable
-from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.intake.validation.second_judgement import confirm
 from flows.intake.validation.validate import Validation
 from flows.intake.write_tables import write_tables

@@ -40,7 +40,7 @@ from flows.storage.atomic import remove_folder
 from flows.storage.paths import TIME_ZONE, Home
 
 if TYPE_CHECKING:
-    from flows.intake.received_file import ReadingRules, ReceivedFile
+    from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
     from flows.intake.replies.build import Answer
 
 log = logging.getLogger("fokusdag")
@@ -120,7 +120,7 @@ def read_all_step(run: Run, unread: Sequence[str]) -> list[str]:
 
 def _to_read(run: Run, unread: Sequence[str]) -> Iterator[tuple[ReceivedFile, ReadingRules, Path]]:
     """Each received file, what its reading depends on, and where its reading goes."""
-    from flows.intake.received_file import ReadingRules, ReceivedFile  # noqa: PLC0415 - heavy
+    from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile  # noqa: PLC0415 - heavy
 
     home, ledger, folders = run.home, read_ledger(run.home.ledger), ReadingFolders(run)
     names, lines = names_by_file(ledger, run.as_of), {line.sha256: line for line in reversed(ledger)}

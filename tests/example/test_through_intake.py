@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.files.workbook import open_workbook
 from flows.intake.process_file import process_file
-from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.limits import Limits
 from flows.security.keys import Keys
 from tests.support.purpose import every

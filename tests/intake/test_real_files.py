@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import python_calamine
 
+from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.process_file import process_file
-from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.limits import Limits
 from flows.model.connection import connect
 from flows.pipeline import steps

@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import xlsxwriter
 
+from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.process_file import process_file
-from flows.intake.received_file import ReadingRules, ReceivedFile
 from flows.limits import Limits
 from flows.security.keys import Keys
 

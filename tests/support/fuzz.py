@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+from collections import Counter
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -23,6 +24,11 @@ _EASY: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthC
 settings.register_profile("mutations_100", max_examples=examples(100, quick=12), derandomize=True, **_EASY)
 settings.register_profile("mutations_2000", max_examples=2000, **_EASY)
 PROFILE = settings.get_profile(os.environ.get("FOKUSDAG_FUZZ_PROFILE", "mutations_100"))
+
+FEWER = settings(PROFILE, max_examples=max(12, PROFILE.max_examples // 5))
+"""For files with many mutated cells in each."""
+TRIED: Counter[str] = Counter()
+"""What has been tried, printed at the end of the run (tests/conftest.py)."""
 
 BAS: Rows = [
     ["regionkod", "region", "kön", "ålder", "födelseregion", "månad", "antal sysselsatta", "antal arbetslösa",

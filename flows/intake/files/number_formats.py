@@ -5,10 +5,11 @@ Format codes are as in ECMA-376 part 1, 18.8.31. Only what changes the meaning o
 
 from __future__ import annotations
 
+import operator
 import re
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -24,27 +25,47 @@ _MEANS = re.compile(
     r"tusen\w*|milj\w*|[ktm]|mn|år|mån\w*|veck\w*|dag\w*|tim\w*|h)\b",
     re.IGNORECASE,
 )
-
-
 MINUS = ("-", "\u2212", "\u2013", "(")
 """What before a number makes it one below nought, on the screen."""
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)\]")
+_HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class NumberFormat:
     """`percent`: shown times a hundred with a per-cent sign. `thousands`: shown divided by 1 000 so many times.
 
-    `text`: what stands beside the number, such as `tkr`. `day_as`: a day of which only its month (and year) or its year is
-    shown. `conditional`: the size of the number decides how it is shown, or a sign or digits of the format's own stand beside it.
-    `hidden`: nothing is shown.
+    `before`, `after`: what stands beside the number, such as `tkr`. `day_as`: a day of which only its month (and year) or its
+    year is shown. `own_digits`: a sign or digits of the format's own stand there. `hidden`: no number is shown. `unsigned`:
+    a number below nought is shown without its sign.
+
+    `sections`: formats of which the number decides: condition, bound, and the format where that holds (None: as it is).
     """
 
     percent: bool = False
     thousands: int = 0
-    text: str = ""
+    before: str = ""
+    after: str = ""
     day_as: Literal["", "month", "year"] = ""
-    conditional: bool = False
+    own_digits: bool = False
     hidden: bool = False
+    unsigned: bool = False
+    sections: tuple[tuple[str, float, NumberFormat | None], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What stands beside the number, on both sides."""
+        return " ".join(f"{self.before} {self.after}".split())
+
+    def of(self, value: float | date) -> NumberFormat | None:
+        """The format of this number; None where it is shown as it is."""
+        if not self.sections:
+            return self
+        if isinstance(value, date):
+            return self.sections[0][2]
+        return next((form for sign, bound, form in self.sections if _HOLDS[sign](value, bound)), None)
 
 
 @dataclass(frozen=True)
@@ -57,12 +78,12 @@ class Shown:
     def __str__(self) -> str:
         """What a person sees, about."""
         if self.format.hidden:
-            return ""
+            return self.format.before.strip()
         if isinstance(self.value, date):
             return self.value.strftime({"month": "%Y-%m", "year": "%Y"}.get(self.format.day_as, "%Y-%m-%d"))
         number = self.value * (100 if self.format.percent else 1) / 1000**self.format.thousands
-        text = f"{number:.15g}".replace(".", ",")
-        return f"{text} %" if self.format.percent else f"{text} {self.format.text}".strip()
+        text = f"{abs(number) if self.format.unsigned else number:.15g}".replace(".", ",")
+        return f"{text} %" if self.format.percent else f"{self.format.before}{text}{self.format.after}".strip()
 
 
 @dataclass
@@ -87,33 +108,82 @@ class CellFormats:
 @cache
 def number_format(code: str) -> NumberFormat | None:
     """What a format code changes; None where the number is shown as it is."""
-    if code.startswith(";"):
-        return NumberFormat(hidden=True)
-    section = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)[0]
-    percent, thousands, conditional, letters, texts = False, 0, False, "", []
-    before = True
-    for quoted, escaped, bracket, parts, digits, other in _TOKEN.findall(section):
-        texts.append(quoted or escaped)
-        if bracket.startswith("$"):
-            texts.append(bracket[1:].partition("-")[0])
-        elif bracket[:1] in ("<", ">", "="):
-            conditional = True
+    if not code:
+        return None
+    # A section with @ is for texts, wherever it stands: `yyyy-mm-dd;@`.
+    sections = [each for each in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code) if "@" not in each][:3]
+    if not sections:
+        return None
+    if len(sections) == 1 and not _CONDITION.search(sections[0]):
+        return _section(sections[0])
+    found = [
+        (sign, bound, form if given or bound else _usual(sign, form))
+        for (sign, bound, given), form in zip(_conditions(sections), map(_section, sections), strict=True)
+    ]
+    if len(sections) < 3 and found[-1][0] != "<>":  # a number that no condition is for
+        found.append(("<>", float("nan"), None))
+    return None if all(form is None for *_, form in found) else NumberFormat(sections=tuple(found))
+
+
+def _conditions(sections: Sequence[str]) -> list[tuple[str, float, bool]]:
+    """Sign and bound of each section, and whether they are written: else above nought, below it, and nought."""
+    usual = {1: [">="], 2: [">=", "<"], 3: [">", "<", "="]}[len(sections)]
+    written = [_CONDITION.search(section) for section in sections]
+    if any(written):  # `[>=0]` before the section of all others is the usual order, written out
+        told = [found and (found[1], float(found[2].replace(",", "."))) for found in written[: len(usual) - 1]]
+        if told == [(sign, 0.0) for sign in usual[: len(told)]] and not written[-1]:
+            written = [None] * len(written)
+    found: list[tuple[str, float, bool]] = []
+    for place, (given, sign) in enumerate(zip(written, usual, strict=True)):
+        if given:
+            found.append((given[1], float(given[2].replace(",", ".")), True))
+        elif any(written) and place == len(sections) - 1:
+            found.append(("<>", float("nan"), False))  # the last one is for all others
+        else:
+            found.append((sign, 0.0, False))
+    return found
+
+
+def _usual(sign: str, form: NumberFormat | None) -> NumberFormat | None:
+    """The section of numbers below nought shows them without a sign, but for one of its own; nought may be shown as a dash."""
+    if sign == "=" and form and form.before.strip() in ("", *MINUS):
+        bare = NumberFormat(form.percent, after=form.after)
+        return None if bare == NumberFormat() else bare
+    if sign != "<" or (form and form.hidden):
+        return form
+    form = form or NumberFormat()
+    if form.before.strip()[:1] in MINUS and not re.search(r"\d", form.text):
+        bare = replace(form, before=form.before.replace(form.before.strip()[:1], "", 1), own_digits=False)
+        bare = replace(bare, after=bare.after.removesuffix(")")) if "(" in form.before else bare
+        return None if bare == NumberFormat() else bare
+    return replace(form, own_digits=True, unsigned=True)
+
+
+def _section(section: str) -> NumberFormat | None:
+    """What one section of a format code changes."""
+    percent, thousands, letters = False, 0, ""
+    beside: tuple[list[str], list[str]] = ([], [])
+    numbered = False
+    for token in _TOKEN.finditer(section):
+        quoted, escaped, bracket, parts, digits, other = (part or "" for part in token.groups())
         letters += parts.lower()
-        before = before and not digits
-        conditional = conditional or (before and (quoted or escaped or other).strip()[:1] in MINUS)
-        if digits:
-            thousands += len(digits) - len(digits.rstrip(","))
+        numbered = numbered or bool(digits) or token[0].casefold() == "general"
+        thousands += len(digits) - len(digits.rstrip(","))
         percent = percent or other == "%"
-        if not quoted and other not in ("", "%"):
-            texts.append(other)
+        text = quoted or escaped or (bracket[1:].partition("-")[0] if bracket.startswith("$") else "")
+        beside[numbered].append(text or other.replace("%", ""))
     if letters:
         if "y" not in letters or "d" in letters or "h" in letters:
             return None
         return NumberFormat(day_as="month" if "m" in letters else "year")
-    text = " ".join("".join(texts).split())
-    conditional = conditional or any(sign.isdecimal() for sign in text)
-    text = text if conditional or _MEANS.search(text) else ""
-    found = NumberFormat(percent, thousands, text, conditional=conditional)
+    before, after = ("".join(texts) for texts in beside)
+    if not numbered and "@" not in section:
+        shows = before.strip() not in ("", *MINUS)
+        return NumberFormat(before=before, own_digits=True, hidden=True) if shows else NumberFormat(hidden=True)
+    own = before.strip()[:1] in MINUS or re.search(r"\d", before + after) is not None
+    if not own and not _MEANS.search(f"{before} {after}"):
+        before = after = ""
+    found = NumberFormat(percent, thousands, before, after, own_digits=own)
     return None if found == NumberFormat() else found
 
 

@@ -45,7 +45,7 @@ class Sheet:
 
     Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet with the
     name "". An identity number in a name is masked. `formats`: the cells whose number format changes what is seen;
-    `merged`: merged cells; `days_from_1904`: the day number 0 is 1904-01-01.
+    `merged`: merged cells; `struck`: cells whose text is struck out; `days_from_1904`: the day number 0 is 1904-01-01.
     """
 
     name: str
@@ -55,6 +55,8 @@ class Sheet:
     empty_formulas: frozenset[Address] = frozenset()
     formats: CellFormats = field(default_factory=CellFormats)
     merged: tuple[Area, ...] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[Address] = frozenset()
     days_from_1904: bool = False
     load: Callable[[], list[list[object]]] = list
 
@@ -150,6 +152,8 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[lis
         frozenset(scan.empty_formulas),
         scan.formats,
         tuple(scan.merged),
+        frozenset(scan.hidden_columns),
+        frozenset(scan.struck),
         scan.days_from_1904,
         load,
     )

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 
 from flows.contracts.places import UNKNOWN_COUNTY, county_code, is_unknown, municipality_code, nearest_places
 from flows.intake.problems import code_of
+from flows.intake.values.dates import month_in
+from flows.intake.values.numbers import read_number
+from flows.intake.values.text import Read
 from flows.intake.wording import sentence
 
+FIRST_YEAR = 1990
+"""No public series begins before it."""
 UNKNOWN_PLACE = ""
 """A municipality that is not known; the row is then placed by its county."""
 
@@ -84,22 +89,22 @@ def interval(text: str | None, header: str, *, whole: bool) -> Interval | Fault:
     if censored := re.fullmatch(r"<([1-9][0-9]?)", close):
         high = int(censored.group(1)) - 1
         return Interval(min(1, high), high)
-    if not re.fullmatch(r"[0-9]+([.,][0-9]+)?", close) or len(close) > 25:
+    # XML has a point before decimals, however many they are; what people type is read as everywhere.
+    read = Read(float(close)) if re.fullmatch(r"[0-9]{1,20}(\.[0-9]+)?", text) else read_number(text)
+    number = read.value
+    if read.code or number is None or number < 0:
         code = "FEL_I_CELL" if text.startswith("#") else "TAL_FORMAT" if text else "SAKNAT_VARDE"
         return Fault.said(code, value=text[:40], column=header)
-    number = float(close.replace(",", "."))
     if whole and number != math.floor(number):
         return Fault.said("HELTAL", value=text[:40], column=header)
     return Interval(number, number)
 
 
 def _period(text: str, header: str) -> str | Fault:
-    found = re.fullmatch(r"(\d{4})(?:-|M)?(\d{2})(?:\.0)?", text) or re.fullmatch(
-        r"(\d{4})-(\d{2})-\d{2}(?:[T ]00:00:00)?", text
-    )
-    if not found or not 1 <= int(found.group(2)) <= 12 or not 1990 <= int(found.group(1)) <= 2100:
+    found = month_in(text)
+    if found is None or found.year < FIRST_YEAR:
         return Fault.said("MANAD_FORMAT", value=text[:40], column=header)
-    return f"{found.group(1)}-{found.group(2)}"
+    return found.strftime("%Y-%m")
 
 
 def _county(text: str, _: str) -> str | Fault:

@@ -1,1 +1,1 @@
-"""From a sheet to a typed table, one step a subpackage: layout finds it, rows takes its rows, values reads its cells."""
+"""From a sheet to a typed table, one step a subpackage: layout finds it, rows takes its rows. Imports files and values."""

@@ -10,27 +10,38 @@ from flows.intake.problems import Problem, Severity
 from flows.intake.reading import SheetTable
 from flows.intake.wording import sentence
 
-_NOT_COUNTED = re.compile(r"arkiv|gaml|gammal|kopia|backup|\bold\b|utkast|\bmall\b|exempel|\btest", re.IGNORECASE)
+_LONG = 5
+"""Two sheets whose first word has so many letters and is the same go by the same name: `Anställda Falun`, `Anställda Mora`."""
+_NOT_COUNTED = re.compile(
+    r"arkiv|gaml|gammal|kopia|backup|budget|prognos|kalkyl|förslag|\bold\b|utkast|\bmall\b|exempel|\btest",
+    re.IGNORECASE,
+)
 
 
-def place_sheet(kept: Sequence[SheetTable], table: SheetTable, sha256: str) -> tuple[bool, list[Problem]]:
+def place_sheet(
+    kept: Sequence[SheetTable], table: SheetTable, sha256: str, *, hidden: bool
+) -> tuple[bool, list[Problem]]:
     """Whether a sheet counts beside those of the same table that do (`kept`, the best one first), and what is to be said of it.
 
-    It does where it goes by the same name, has all the columns and none of their rows, by the contract's key.
+    It does where it is not hidden, goes by the same name, has all the columns and none of their rows, by the contract's key.
     """
     if not kept:
         return True, []
     if not len(table.frame):
         return False, []
-    code, severity = _together(kept, table)
-    said = sentence(code, first=kept[0].sheet, sheet=table.sheet, title=table.contract.title)
+    code, severity = _together(kept, table, hidden=hidden)
+    said = sentence(
+        f"{code}/dolt" if hidden else code, first=kept[0].sheet, sheet=table.sheet, title=table.contract.title
+    )
     return code == "BLAD_TILLSAMMANS", [Problem(sha256, table.sheet, None, None, None, code, severity, said, said)]
 
 
-def _together(kept: Sequence[SheetTable], table: SheetTable) -> tuple[str, Severity]:
+def _together(kept: Sequence[SheetTable], table: SheetTable, *, hidden: bool) -> tuple[str, Severity]:
     there, here = set().union(*map(_rows, kept)), _rows(table)
     if here and here <= there and _whole_rows(table) <= set().union(*map(_whole_rows, kept)):
         return "BLAD_UPPREPAS", "warn"
+    if hidden:
+        return "BLAD_LIKA", "ask"
     whole = all(column.name in table.letters for column in table.contract.columns if column.required)
     if table.contract.key and whole and here and not here & there and _goes_by_the_same_name(kept[0], table):
         return "BLAD_TILLSAMMANS", "warn"
@@ -58,7 +69,8 @@ def _goes_by_the_same_name(first: SheetTable, other: SheetTable) -> bool:
     if _NOT_COUNTED.search(other.sheet):
         return False
     named = any(header_key(name) in header_key(other.sheet) for name in first.contract.sheets)
-    return named or _stem(first.sheet) == _stem(other.sheet)
+    one, two = _stem(first.sheet), _stem(other.sheet)
+    return named or one == two or (one.split()[:1] == two.split()[:1] and len(one.split()[0]) >= _LONG)
 
 
 def _stem(name: str) -> str:

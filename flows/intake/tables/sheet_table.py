@@ -16,10 +16,10 @@ from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.remarks import remarks
 from flows.intake.tables.rows.amounts import unit_remarks, units
 from flows.intake.tables.rows.seen import Place
-from flows.intake.tables.rows.sum_rows import sum_problems
+from flows.intake.tables.rows.sum_check import sum_problems
 from flows.intake.tables.rows.table_rows import TableRows
-from flows.intake.tables.values.columns import Setting, Unit, parse_column
-from flows.intake.tables.values.money import names_its_unit
+from flows.intake.values.columns import Setting, Unit, parse_column
+from flows.intake.values.money import names_its_unit
 
 log = logging.getLogger("fokusdag")
 MANY_ROWS = 20_000

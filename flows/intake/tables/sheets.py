@@ -18,9 +18,9 @@ from flows.intake.tables.layout.structure import structure_problems
 from flows.intake.tables.rows.table_rows import TableRows, rows_that_count
 from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.sheet_table import read_table
-from flows.intake.tables.values.columns import Setting
-from flows.intake.tables.values.dates import has_month_first
 from flows.intake.tables.years import describe_years
+from flows.intake.values.columns import Setting
+from flows.intake.values.dates import has_month_first
 from flows.intake.wording import sentence
 from flows.security.keys import Keys
 
@@ -41,11 +41,12 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
     """Read the sheets that were recognised. `name`: the file's, which may tell its period; `received`: the day it came."""
     source: str = found[0].contract.source
     file = found[0].contract.file
-    problems = [*_line_problems(workbook, found), *structure_problems(workbook, found)]
+    problems = structure_problems(workbook, found)
     submitter, at = source, period_in_name(name)
     ordered = sorted(found, key=lambda table: not table.contract.one_row)  # who and when, before persons are read
     told: list[list[Problem]] = [[] for _ in ordered]
     counted = [(place, rows_that_count(workbook, place, said), said) for place, said in zip(ordered, told, strict=True)]
+    problems += _line_problems(workbook, found, counted[0][1])
     month_first = any(has_month_first(values) for place, rows, _ in counted for values in _texts_of_days(place, rows))
     tables: list[SheetTable] = []
     period = None
@@ -61,7 +62,7 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
         )
         table = read_table(workbook, place, rows, setting, said)
         kept = [each for each in tables if each.contract is place.contract]
-        counts, of_sheets = place_sheet(kept, table, workbook.sha256)
+        counts, of_sheets = place_sheet(kept, table, workbook.sha256, hidden=place.sheet.hidden)
         problems += [*of_sheets, *(said if counts else [])]
         if not counts:
             continue
@@ -73,10 +74,17 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
     return FileReading(file, source, submitter, at, tables, problems)
 
 
-def _line_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[Problem]:
-    """Lines with another number of fields than most: where it is the header's, no row's fields can be told apart."""
-    headers = {place.header_row for place in found}
-    problems = [replace(p, severity="file") if p.row in headers else p for p in workbook.problems]
+def _line_problems(workbook: Workbook, found: Sequence[FoundTable], rows: TableRows) -> list[Problem]:
+    """Lines with another number of fields than most: where it is the header's, no row's fields can be told apart.
+
+    A line that is none of the table's rows, such as `Antal rader;303` under it, may have as many as it likes.
+    """
+    headers, counted = {place.header_row for place in found}, set(rows.numbers)
+    problems = [
+        replace(p, severity="file") if p.row in headers else p
+        for p in workbook.problems
+        if p.severity != "row" or p.row is None or p.row in headers or p.row in counted
+    ]
     if workbook.kind == "csv":
         place = found[0]
         has, width = max(place.places.values()) + 1, max(map(len, place.sheet.rows[place.header_row :]), default=0)

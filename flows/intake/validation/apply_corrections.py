@@ -10,9 +10,9 @@ import pandas as pd
 from flows.contracts import Column, header_key, header_keys
 from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
-from flows.intake.tables.values.columns import Setting, parse_column
-from flows.intake.tables.values.text import tidy
 from flows.intake.validation.corrections import Correction, Value
+from flows.intake.values.columns import Setting, parse_column
+from flows.intake.values.text import tidy
 from flows.intake.wording import sentence
 from flows.security.keys import Keys
 

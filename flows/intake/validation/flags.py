@@ -11,6 +11,7 @@ from flows.intake.reading import EMPLOYED, PART_YEAR
 
 FLAGGED = {"needs", "age", "parts", "jump", "low"}
 """The kinds of rules that are reckoned here; Great Expectations judges what comes of them."""
+_FIRST_BIRTH = 1880
 _ROUNDING, _SHARE = 1000, 1.01
 """Parts may be larger than the whole by so many kronor, or so many times: amounts are rounded to thousands."""
 
@@ -41,6 +42,7 @@ def _age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     """Only the year of birth is kept, so that an age may be one year less than it is taken for."""
     day, person = rule.columns
     born = frame[f"{person}_birth_year" if contract.column(person).type == "person" else person]
+    born = born.where(born.astype("Int64") >= _FIRST_BIRTH)  # another year has its own problem
     age: pd.Series[Any] = frame[day].dt.year.astype("Int64") - born.astype("Int64")
     broken: pd.Series[Any] = ~age.between(*_bounds(rule))
     if rule.within:
@@ -63,7 +65,7 @@ def _parts(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any
 
 
 def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """Both rows of a jump: nobody can say which of them is wrong.
+    """Both rows of a jump: nobody can say which of them is wrong, but for one that its two neighbours agree against.
 
     An amount that names its unit is meant, and a year of which only a part is told may be small.
     """
@@ -72,21 +74,27 @@ def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]
     rows = frame[frame[amount].notna() & (frame[amount] > 0) & frame[year].notna()].sort_values(year, kind="stable")
     amounts = rows[amount]
     broken = pd.Series(False, index=frame.index)
+    jumps = []
     for one, other in zip(rows.index[:-1], rows.index[1:], strict=True):
         small, large = (one, other) if amounts[one] <= amounts[other] else (other, one)
         if PART_YEAR in rows and rows.loc[small, PART_YEAR]:
             continue
         next_year = rows.loc[other, year] - rows.loc[one, year] == 1
         if next_year and amounts[large] >= amounts[small] * most:
-            broken[[one, other]] = True
+            jumps.append((one, other))
+    around = {one: (before, after) for before, one in jumps for again, after in jumps if again == one}
+    odd = {one for one, (a, b) in around.items() if max(amounts[a], amounts[b]) < min(amounts[a], amounts[b]) * most}
+    for pair in jumps:
+        broken[[each for each in pair if each in odd] or list(pair)] = True
     return broken & ~_said(frame, amount)
 
 
 def _low(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    (amount,) = rule.columns
-    if EMPLOYED not in frame or rule.minimum is None:
+    amount, *people = rule.columns
+    if rule.minimum is None or not (people or EMPLOYED in frame):
         return pd.Series(False, index=frame.index)
-    return frame[EMPLOYED] & (frame[amount] >= 0) & (frame[amount] < rule.minimum) & ~_said(frame, amount)
+    somebody = (frame[people].sum(axis=1) > 0) & (frame[amount] > 0) if people else frame[EMPLOYED]
+    return somebody & (frame[amount] >= 0) & (frame[amount] < rule.minimum) & ~_said(frame, amount)
 
 
 def _said(frame: pd.DataFrame, amount: str) -> pd.Series[Any]:

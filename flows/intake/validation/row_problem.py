@@ -14,7 +14,11 @@ from flows.intake.problems import ASKED, Problem, Severity, code_of
 from flows.intake.reading import SheetTable
 from flows.intake.validation.rules import Check
 from flows.intake.validation.suggestions import suggestion
+from flows.intake.values.text import as_words
 from flows.intake.wording import filled, sentence
+
+_GROUPED = 10_000
+"""From here on the thousands of a number stand apart: years do not."""
 
 
 def problem_of(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str) -> Problem:
@@ -74,5 +78,5 @@ def _shown(value: object) -> str:
     if isinstance(value, date):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
+        return as_words(value) if abs(value) >= _GROUPED else f"{value:g}".replace(".", ",")
     return str(value)

@@ -59,7 +59,10 @@ def validate(table: SheetTable, sha256: str) -> Validation:
         connection.register("judged", frame)
         failed = failing(table.contract, connection) if len(frame) else {}
         for check, rows in _failing_rows(table.contract, connection, failed, table.letters, set(frame.columns)):
-            problems += [problem_of(check, row, table, sha256) for row in rows.to_dict("records")]
+            told = rows[
+                ~rows["_row"].isin(list(table.broken_rows))
+            ]  # such a row has its own problem, to be put right first
+            problems += [problem_of(check, row, table, sha256) for row in told.to_dict("records")]
             if check.severity != "warn":
                 for row in rows.to_dict("records"):
                     if not holds_file(check, row, table.contract):

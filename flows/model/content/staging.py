@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.contracts import LINEAGE, LONG_FORM, PERSON_COLUMNS, Contract, contracts
-from flows.intake.tables.values.day_context import NO_END
+from flows.intake.values.day_context import NO_END
 
 SERIES = "af_row"
 """The one staging table of all public series, in long form."""

@@ -146,6 +146,39 @@ def test_starts_that_move_are_asked_about_and_a_corrected_number_is_not(home: Ho
     assert "2 anställningar som här har ett annat datum (rad 2, 7 i den)" in question
 
 
+def test_jobs_that_are_no_longer_of_the_target_group_are_asked_about(home: Home) -> None:
+    """A job of Handledare is never counted: three such jobs less is what the deck would say."""
+    rows = employed(PEOPLE)
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=rows)))
+    others = [rows[0], *([row[0], "Handledare", *row[2:]] for row in rows[1:4]), *rows[4:]]
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=others)))
+    chosen = home.chosen()
+    assert verdicts(chosen) == ["accepted", "held"]
+    assert "3 anställningar som här har något annat i ”Roll” (rad 2–4 i den)" in chosen.problems[0]["message"]
+
+
+def test_two_of_six_with_another_number_are_asked_about(home: Home) -> None:
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE[:6]))))
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=employed([*PEOPLE[6:8], *PEOPLE[2:6]]))))
+    chosen = home.chosen()
+    assert verdicts(chosen) == ["accepted", "held"]
+    assert "2 anställningar som här har ett annat personnummer (rad 2–3 i den)" in chosen.problems[0]["message"]
+
+
+def test_a_name_that_shares_a_word_with_the_neighbours_is_another_name(home: Home) -> None:
+    home.come(
+        "a.xlsx", xlsx(arbetsbok(Företag=company(name="Exempelföretaget Boken"), Anställningar=employed(PEOPLE[:6])))
+    )
+    home.come(
+        "b.xlsx", xlsx(arbetsbok(Företag=company(name="Exempelföretaget Cedern"), Anställningar=employed(PEOPLE[:6])))
+    )
+    assert codes(home.chosen(), 2) == [("ANNAN_AVSANDARE", "ask")]
+    home.come(
+        "c.xlsx", xlsx(arbetsbok(Företag=company(name="Exempelföretaget Bokn"), Anställningar=employed(PEOPLE[:7])))
+    )
+    assert codes(home.chosen(), 3) == []  # a letter is lost
+
+
 def test_a_year_of_ekonomi_that_goes_is_asked_about(home: Home) -> None:
     years = [EKONOMI[0], *([year, *EKONOMI[1][1:]] for year in (2022, 2023, 2024, 2025))]
     home.come("a.xlsx", xlsx(arbetsbok(Ekonomi=years)))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from flows.contracts import sentences
@@ -100,12 +101,13 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
     ("sheet", "cell", "number", "shown", "code"),
     [
         ("Anställningar", "G2", 38.25, '0.00" tim"', "TAL_FORMAT"),  # hours where per cents belong
-        ("Anställningar", "G2", 75, ";;;", "SAKNAT_VARDE"),  # nothing is shown
+        ("Anställningar", "G2", 75, ";;;", "VISAR_ANNAT"),  # nothing is shown
+        ("Anställningar", "G2", 1, '[=1]"heltid";0', "VISAR_ANNAT"),
         ("Anställningar", "H2", 36, '0" veckor"', "TAL_FORMAT"),
         ("Ekonomi", "B2", 3100, '#,##0" 000"', "VISAR_ANNAT"),  # 3100 000
         ("Ekonomi", "B2", 3100, '#,##0" k"', "TAL_FORMAT"),
         ("Ekonomi", "F2", 100000, '"-"#,##0', "VISAR_ANNAT"),  # -100 000
-        ("Anställningar", "G2", 80, "[<=1]0%;0", "VISAR_ANNAT"),
+        ("Ekonomi", "F2", -100000, "#,##0;[Red]#,##0", "VISAR_ANNAT"),  # 100 000 in red
     ],
 )
 def test_a_format_that_shows_something_else_is_not_read_past(
@@ -117,6 +119,36 @@ def test_a_format_that_shows_something_else_is_not_read_past(
     reading = read(saved(workbook, "xlsx", tmp_path), tmp_path)
     assert (code, cell) in {(p["code"], p["cell"]) for p in reading["problems"]}
     assert reading["rows_rejected"] == 1
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_format_with_conditions_is_that_of_the_number(tmp_path: Path, kind: str) -> None:
+    """`100%` and `80` on the screen; an amount in a format of its own for numbers below nought."""
+    workbook = book()
+    for cell, number in (("G2", 1), ("G3", 80)):
+        workbook["Anställningar"][cell] = number
+        workbook["Anställningar"][cell].number_format = "[<=1]0%;0"
+    workbook["Ekonomi"]["B2"].number_format = '#,##0" kr";[Red]-#,##0" kr";"-"'
+    reading = read(saved(workbook, kind, tmp_path), tmp_path, kind)
+    assert values(tmp_path, ANST, "extent_pct") == {2: 100, 3: 80}
+    assert values(tmp_path, EKO, "turnover_kr") == {2: 3_100_000}
+    assert reading["problems"] == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_is_struck_out_is_asked_about_and_what_is_hidden_remarked_on(tmp_path: Path, kind: str) -> None:
+    workbook = book()
+    jobs = workbook["Anställningar"]
+    for column in range(1, 10):
+        jobs.cell(3, column).font = Font(strike=True)
+    jobs.column_dimensions["F"].hidden = True
+    reading = read(saved(workbook, kind, tmp_path), tmp_path, kind)
+    assert {(p["code"], p["severity"], p["row"]) for p in reading["problems"]} == {
+        ("OVERSTRUKEN", "ask", 3), ("DOLD_KOLUMN", "warn", None)
+    }  # fmt: skip
+    assert list(values(tmp_path, ANST, "end_date")) == [2]
+    hidden = next(p for p in reading["problems"] if p["code"] == "DOLD_KOLUMN")
+    assert "”Slutdatum”" in hidden["message"]
 
 
 @pytest.mark.parametrize("kind", LATER)
@@ -197,7 +229,13 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 4, "3/4/2025"), (2, 4, "31/12/2023")), ANST, "start_date", date(2025, 4, 3), set(), None),
         (jobs((1, 4, "3/4/2025"), (2, 4, "12/31/2023")), ANST, "start_date", None, {("MANAD_FORST", "E2"), ("MANAD_FORST", "E3")}, None),
         (jobs((1, 4, "3/4/2025"), (2, 5, "12/31/2024")), ANST, "start_date", None, {("MANAD_FORST", "E2"), ("MANAD_FORST", "F3")}, None),
-        (jobs((1, 4, date(2025, 4, 3)), (2, 4, "12/31/2023")), ANST, "start_date", None, {("MANAD_FORST", "E2"), ("MANAD_FORST", "E3")}, None),
+        # A day of Excel's own is what is seen; that it may have been turned round is said.
+        (jobs((1, 4, date(2025, 4, 3)), (2, 4, "12/31/2023")), ANST, "start_date", date(2025, 4, 3), {("MANAD_FORST", "E3")}, "KAN_VARA_VAND"),
+        (jobs((1, 4, "45717")), ANST, "start_date", date(2025, 3, 1), set(), "DAGNUMMER"),
+        (jobs((1, 4, "2025-03-01T00:00:00Z")), ANST, "start_date", date(2025, 3, 1), set(), None),
+        (jobs((1, 4, "2025-02-28T23:00:00Z")), ANST, "start_date", None, set(), "DATUM_FORMAT"),  # another day in Sweden
+        (jobs((1, 5, "9999-12-31")), ANST, "end_date", date(9999, 12, 31), set(), "INGET_SLUT"),
+        (jobs((1, 5, time(0))), ANST, "end_date", None, set(), "DATUM_FORMAT"),  # 1900-01-00
         # 31-12-24 cannot be of 2031, so that 01-03-25 beside it has the day first as well
         (jobs((1, 4, "25-03-01")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2")}, None),  # or 2001-03-25
         (jobs((1, 4, "01.03.25")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2")}, None),
@@ -245,6 +283,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(KR, [2025, "SEK 3 100 000"]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(KR, [2025, "330 000 EUR"]), EKO, "turnover_kr", None, set(), "ANNAN_VALUTA"),
         (economy([*BARE, "tkr"], [2025, 3100, 900]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),  # beside the headers
+        (economy(KR, [2027, 3100000]), EKO, "turnover_kr", None, set(), "FOR_SENT"),
         (economy(KR, [2026, 3100000]), EKO, "turnover_kr", None, set(), "EFTER_PERIODEN"),
         # Units
         (economy(["Belopp i tkr"], BARE, [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), "ENHET_LAST"),
@@ -264,6 +303,9 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(KR, [2025, 3100]), EKO, "turnover_kr", None, {("LAG_OMSATTNING", "B2")}, None),
         (economy(KR, [2025, "3 100 kr"]), EKO, "turnover_kr", 3100, set(), None),
         (economy(KR, [2024, 310000], [2025, 3100000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
+        (economy(KR, [2023, 3000000], [2024, 300000], [2025, 3100000]), EKO, "turnover_kr", 3_000_000, {("TIO_GANGER", "B3")}, None),
+        (economy(KR, [2023, 3000000], [2024, 100000], [2025, 90000000]), EKO, "turnover_kr", None, {("TIO_GANGER", f"B{n}") for n in (2, 3, 4)}, None),
+        (economy(KR, [2024, 3100000], [2025, 3100, 900]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("LAG_OMSATTNING", "B3")}, None),
         (economy(KR, [2025, 3100000, 31000000]), EKO, "turnover_kr", None, {("DELAR_STORRE_AN_HELHET", "B2")}, None),
     ],
     ids=lambda value: "workbook" if callable(value) else str(sorted(value) if isinstance(value, set) else value),
@@ -340,6 +382,22 @@ def test_units_of_finsams_budget(tmp_path: Path) -> None:
     rows = [["Budget och utfall i tusental kronor"], [*INSATSER[0], "Budget"], [*INSATSER[1], 450]]
     taken_in(xlsx({"Insatser": rows}), tmp_path / "out", "insatser.xlsx", "finsam")
     assert rows_of(tmp_path / "out", "insatser")[0]["budget_kr"] == 450_000
+
+
+def test_a_budget_in_thousands_without_a_unit_is_asked_about_once(tmp_path: Path) -> None:
+    """640 for eleven persons; with `kr` after it, it is meant."""
+    rows: Rows = [[*INSATSER[0], "Budget", "Utfall"], [*INSATSER[1], 640, 630], [*INSATSER[2], 650_000, "900 kr"]]
+    reading = taken_in(xlsx({"Insatser": rows}), tmp_path / "out", "insatser.xlsx", "finsam")
+    assert asked(reading) == {("LAGT_BELOPP", "E2")}
+    assert [row["outcome_kr"] for row in rows_of(tmp_path / "out", "insatser")] == [900]
+
+
+@pytest.mark.parametrize(("answer_given", "confirmed"), [("ja", True), ("Ja.", True), ("nej", False), ("", False)])
+def test_yes_confirms_as_the_day_does(tmp_path: Path, answer_given: str, confirmed: bool) -> None:
+    rows = [[*FORETAG[0], "Bekräftat"], [*FORETAG[1], answer_given]]
+    reading = read(xlsx(arbetsbok(Företag=rows)), tmp_path)
+    assert (reading["verdict"], reading["confirmed"]) == ("accepted", confirmed)
+    assert ("JA_SOM_DAG" in codes(reading)) == confirmed
 
 
 def test_one_remark_for_a_column_and_one_question_for_each_row(tmp_path: Path) -> None:

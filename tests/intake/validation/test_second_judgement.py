@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from flows.contracts import Contract, contracts
 from flows.intake import judged_file
+from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.process_file import process_files
 from flows.intake.reading import SheetTable
-from flows.intake.received_file import ReadingRules, ReceivedFile
-from flows.intake.tables.values.columns import Setting, parse_column
 from flows.intake.validation.second_judgement import CountsDisagree, confirm
 from flows.intake.validation.validate import Evidence, validate
+from flows.intake.values.columns import Setting, parse_column
 from flows.limits import Limits
 from flows.security.keys import Keys
 from tests.support.books import ANSTALLNINGAR, WOMEN_AND_MEN, arbetsbok, taken_in, with_cell, xlsx

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,44 +12,59 @@ from typing import Any
 from flows.contracts import Contract, contracts
 
 
-@lru_cache(maxsize=512)
-def gone_rows(before: Path, new: Path, table: str) -> tuple[list[Any], list[Any]]:
-    """The rows of the file before that are not in the new one, and those whose person has another start there: Excel's rows.
+@dataclass(frozen=True)
+class MissingRows:
+    """Excel's rows in the file before: those that are gone, or have another start, another person, or another value now."""
 
-    A row whose person goes by another number now, at the same start, is neither: somebody corrected the number.
+    gone: list[Any]
+    moved: list[Any] = field(default_factory=list)
+    renumbered: list[Any] = field(default_factory=list)
+    changed: list[Any] = field(default_factory=list)
+
+
+@lru_cache(maxsize=512)
+def missing_rows(before: Path, new: Path, table: str) -> MissingRows:
+    """The rows of the file before that are not in the new one, by what stands there instead.
+
+    A row whose person has a number that the file before does not have, at the same start, is one whose number somebody has
+    corrected. `changed`: the column in the contract's `counted_by` has another value.
     """
     contract = contracts()[table]
     old, now = (_rows(folder / f"{table}.parquet", contract) for folder in (before, new))
     lost = {key: row for key, row in old.items() if key not in now}
     came = [key for key in now if key not in old]
     if len(contract.key) != 2 or not contract.persons:
-        return sorted(lost.values()), []
+        return MissingRows(sorted(lost.values()))
+    by_both = {key[:2] for key in came}
     by_first, by_second = defaultdict(list), defaultdict(list)
     known = {key[0] for key in old}
     for key in came:
         by_first[key[0]].append(key)
         if key[0] not in known:
             by_second[key[1]].append(key)
-    rows, moved = [], []
+    found = MissingRows([])
     for key, row in sorted(lost.items(), key=lambda item: item[1]):
-        if by_first[key[0]]:
+        if key[:2] in by_both:
+            found.changed.append(row)
+        elif by_first[key[0]]:
             by_first[key[0]].pop()
-            moved.append(row)
+            found.moved.append(row)
         elif by_second[key[1]]:
             by_second[key[1]].pop()
+            found.renumbered.append(row)
         else:
-            rows.append(row)
-    return rows, moved
+            found.gone.append(row)
+    return found
 
 
 def _rows(path: Path, contract: Contract) -> dict[tuple[Any, ...], int]:
-    """Key → the first row where it stands; of a public series, which has no rows, its place in the order."""
+    """What tells rows apart → the first row where it stands; of a public series, which has no rows, its place in the order."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
 
-    table = pq.read_table(path, columns=[*contract.key, "_row"]).to_pylist()
+    table = pq.read_table(path, columns=[*contract.told_apart_by, "_row"]).to_pylist()
     found: dict[tuple[Any, ...], int] = {}
     for place, row in enumerate(table, start=1):
-        found.setdefault(tuple(row[name] for name in contract.key), row["_row"] or place)
+        found.setdefault(tuple(row[name] for name in contract.told_apart_by), row["_row"] or place)
     return found
 
 

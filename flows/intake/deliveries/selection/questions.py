@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from flows.contracts import Contract, contracts
-from flows.intake.deliveries.selection.missing_rows import gone_rows, row_spans
+from flows.intake.deliveries.selection.missing_rows import missing_rows, row_spans
 from flows.intake.wording import sentence
 
 MANY = 3
@@ -95,16 +95,19 @@ def missing(new: Side, before: Side, table: str) -> list[Question]:
     if not np.setdiff1d(old, now, assume_unique=True).size:
         return []
     contract = contracts()[table]
-    rows, moved = gone_rows(before.folder, new.folder, table)
-    changed = len(rows) + len(moved)
+    lacks = missing_rows(before.folder, new.folder, table)
+    header = contract.column(contract.counted_by).header if contract.counted_by else ""
+    said = {
+        "inte finns här": lacks.gone,
+        "här har ett annat datum": lacks.moved,
+        f"här har något annat i ”{header}”": lacks.changed,
+        "här har ett annat personnummer": lacks.renumbered if len(lacks.renumbered) > 1 else [],  # one was corrected
+    }
+    changed = sum(map(len, said.values()))
     if not changed:
         return []
     holds = changed >= MANY or changed >= SHARE * len(old)
-    parts = []
-    if rows:
-        parts.append(f"{_counted(contract, len(rows))} som inte finns här ({row_spans(rows)})")
-    if moved:
-        parts.append(f"{_counted(contract, len(moved))} som här har ett annat datum ({row_spans(moved)})")
+    parts = [f"{_counted(contract, len(rows))} som {how} ({row_spans(rows)})" for how, rows in said.items() if rows]
     sheet = new.reading["tables"][table]["sheet"] or None
     code = "FARRE_RADER" if holds else "FARRE_RADER_NAGON"
     return [_question(code, new, before, holds=holds, sheet=sheet, what=_and(parts))]
@@ -142,10 +145,12 @@ def _share(one: Any, other: Any) -> float:
 
 
 def _same_name(one: str, other: str) -> bool:
-    first, second = _plain(one), _plain(other)
-    if not first or not second or first in second or second in first:
+    """Words that both names have say nothing of what they differ in."""
+    first, second = _plain(one).split(), _plain(other).split()
+    own, others = ("".join(w for w in words if w not in both) for words, both in ((first, second), (second, first)))
+    if not own or not others or "".join(first) == "".join(second):
         return True
-    return difflib.SequenceMatcher(None, first, second).ratio() >= ALIKE
+    return difflib.SequenceMatcher(None, own, others).ratio() >= ALIKE
 
 
 def _plain(name: str) -> str:

@@ -50,10 +50,11 @@ class _Reader:
         self.days_from_1904 = False
         self._styles = OdsStyles()
         self._format: NumberFormat | None = None
+        self._struck = False
         self._limits = limits
         self._name = ""
         self._scan = SheetScan()
-        self._row, self._rows, self._column = 0, 1, 0
+        self._row, self._rows, self._column, self._columns = 0, 1, 0, 0
         self._hidden = False
         self._cell: tuple[int, bool, bool] | None = None
         self._text = ""
@@ -76,7 +77,12 @@ class _Reader:
             if self._name in self.sheets or len(self.sheets) >= self._limits.max_sheets:
                 raise refused("TRASIG_FIL")
             self._scan = self.sheets[self._name] = SheetScan()
-            self._row, self._rows = 0, 1
+            self._row, self._rows, self._columns = 0, 1, 0
+        elif name == "table:table-column":
+            repeated = int(attributes.get("table:number-columns-repeated", 1))
+            if attributes.get("table:visibility") in ("collapse", "filter"):
+                self._scan.hide_columns(self._columns + 1, self._columns + repeated)
+            self._columns += repeated
         elif name == "table:table-row":
             self._rows = int(attributes.get("table:number-rows-repeated", 1))
             self._column = 0
@@ -90,6 +96,7 @@ class _Reader:
                 self._scan.empty_formulas.add((self._row + 1, self._column + 1))
             self._cell = (repeated, valued, is_error)
             self._format = _format(self._styles, attributes)
+            self._struck = self._styles.is_struck(attributes.get("table:style-name", ""))
             rows, columns = (int(attributes.get(f"table:number-{what}-spanned", 1)) for what in ("rows", "columns"))
             if rows > 1 or columns > 1:
                 top, left = self._row + 1, self._column + 1
@@ -109,6 +116,12 @@ class _Reader:
                     rows = range(self._row + 1, self._row + self._rows + 1)
                     for column in range(self._column + 1, self._column + repeated + 1):
                         self._scan.formats.add(rows, column, self._format)
+                if self._struck:
+                    self._scan.struck.update(
+                        (row, column)
+                        for row in range(self._row + 1, self._row + self._rows + 1)
+                        for column in range(self._column + 1, self._column + repeated + 1)
+                    )
                 if is_error:
                     self._scan.errors[self._row + 1, self._column + 1] = self._text
             self._column += repeated

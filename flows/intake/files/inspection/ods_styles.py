@@ -8,6 +8,7 @@ from __future__ import annotations
 from flows.intake.files.number_formats import NumberFormat, number_format
 
 _KINDS = ("number:number-style", "number:percentage-style", "number:currency-style", "number:date-style")
+_LINE = ("style", "type")
 _DAY_PARTS = {"number:year": "yy", "number:month": "mm", "number:day": "dd", "number:hours": "hh"}
 
 
@@ -17,6 +18,9 @@ class OdsStyles:
     def __init__(self) -> None:
         self._codes: dict[str, str] = {}
         self._cells: dict[str, tuple[str, str]] = {}
+        self._maps: dict[str, list[tuple[str, str]]] = {}
+        self._struck: dict[str, bool] = {}
+        self._style = ""
         self._name = ""
         self._code = ""
         self._text: str | None = None
@@ -25,16 +29,32 @@ class OdsStyles:
         """Take in the beginning of an element."""
         if name in _KINDS:
             self._name, self._code = attributes.get("style:name", ""), ""
-        elif name == "style:style" and attributes.get("style:family") == "table-cell":
-            own = attributes.get("style:data-style-name", "")
-            self._cells[attributes.get("style:name", "")] = (own, attributes.get("style:parent-style-name", ""))
+            self._maps[self._name] = []
+        elif name == "style:style":
+            self._style = attributes.get("style:name", "") if attributes.get("style:family") == "table-cell" else ""
+            if self._style:
+                own = attributes.get("style:data-style-name", "")
+                self._cells[self._style] = (own, attributes.get("style:parent-style-name", ""))
+        elif name == "style:text-properties" and self._style:
+            lines = [
+                attributes[f"style:text-line-through-{what}"]
+                for what in _LINE
+                if f"style:text-line-through-{what}" in attributes
+            ]
+            if lines:
+                self._struck[self._style] = lines[0] != "none"
         elif not self._name:
             return
+        elif name == "style:map":
+            condition = attributes.get("style:condition", "").replace("value()", "").replace("!=", "<>")
+            self._maps[self._name].append((condition, attributes.get("style:apply-style-name", "")))
         elif name == "number:number":
             factor = int(float(attributes.get("number:display-factor", 1)))
             self._code += "0" + "," * ((len(str(factor)) - 1) // 3)
         elif name in ("number:text", "number:currency-symbol"):
             self._text = ""
+        elif name in ("number:fraction", "number:scientific-number"):
+            self._code += "0"
         else:
             self._code += _DAY_PARTS.get(name, "")
 
@@ -45,7 +65,8 @@ class OdsStyles:
             self._text = None
         elif name in _KINDS:
             # The sign of a per-cent style is a text in it.
-            self._codes[self._name] = "0%" if name == "number:percentage-style" else self._code
+            nothing = '""' if name == "number:number-style" else ""
+            self._codes[self._name] = "0%" if name == "number:percentage-style" else self._code or nothing
             self._name = ""
 
     def characters(self, text: str) -> None:
@@ -58,6 +79,19 @@ class OdsStyles:
         for _ in range(10):
             own, parent = self._cells.get(style, ("", ""))
             if own or not parent:
-                return number_format(self._codes.get(own, ""))
+                return number_format(self._code_of(own))
             style = parent
         return None
+
+    def is_struck(self, style: str) -> bool:
+        """Whether the text of this cell style, or of the style it builds on, is struck out."""
+        for _ in range(10):
+            if style in self._struck:
+                return self._struck[style]
+            style = self._cells.get(style, ("", ""))[1]
+        return False
+
+    def _code_of(self, style: str) -> str:
+        """The code of a data style; the styles of the numbers that it has conditions for come first."""
+        others = [f"[{condition}]{self._codes.get(name) or 'General'}" for condition, name in self._maps.get(style, [])]
+        return ";".join([*others, self._codes.get(style, "")])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from flows.intake.files.number_formats import CellFormats
+from flows.intake.files.number_formats import CellFormats, NumberFormat
 from flows.intake.problems import refused
 from flows.intake.wording import quoted
 from flows.limits import MB, Limits
@@ -16,14 +17,23 @@ Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 1."""
 MOST_MERGED = 100_000
 """Merged cells of a sheet. Each is laid over the table's rows."""
+LAST_COLUMN = 16_384
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
+
+
+class CellStyles(Protocol):
+    """What styles of cells change, by their number."""
+
+    formats: dict[int, NumberFormat]
+    struck: set[int]
 
 
 @dataclass
 class SheetScan:
     """A sheet seen from outside. Rows and columns are Excel's, from 1; `cells` counts elements.
 
-    `formats`: cells whose number format changes what is seen; `merged`: merged cells; `days_from_1904`: day 0 is 1904-01-01.
+    `formats`: cells whose number format changes what is seen; `merged`: merged cells; `days_from_1904`: day 0 is 1904-01-01;
+    `struck`: cells whose text is struck out, filled or not.
     """
 
     last_row: int = 0
@@ -31,6 +41,8 @@ class SheetScan:
     cells: int = 0
     size: int = 0
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck: set[Address] = field(default_factory=set)
     errors: dict[Address, str] = field(default_factory=dict)
     empty_formulas: set[Address] = field(default_factory=set)
     formats: CellFormats = field(default_factory=CellFormats)
@@ -41,6 +53,17 @@ class SheetScan:
         """Take note of a used cell."""
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
+
+    def style(self, row: int, column: int, number: int, styles: CellStyles) -> None:
+        """Take in a cell's style."""
+        if number in styles.formats:
+            self.formats.add((row,), column, styles.formats[number])
+        if number in styles.struck:
+            self.struck.add((row, column))
+
+    def hide_columns(self, first: int, last: int) -> None:
+        """Take note of hidden columns; past the last one that Excel has there are none."""
+        self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
 
     def merge(self, cells: Area) -> None:
         """Take note of a merged cell; what is past the bound is refused by check_reach, and not kept."""

@@ -21,8 +21,12 @@ _BOF, _EOF, _BOUND_SHEET, _ROW = 0x0809, 0x000A, 0x0085, 0x0208
 _FORMULA, _FORMULA_OLD, _BOOL_ERROR = 0x0006, 0x0406, 0x0205
 # NUMBER, LABEL, RSTRING, LABELSST, RK: one cell each, with row and column first.
 _CELLS = frozenset((0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, _FORMULA, _FORMULA_OLD, _BOOL_ERROR))
-_NUMBERS = frozenset((0x0203, 0x027E, _FORMULA, _FORMULA_OLD))
 _FORMAT, _STYLE, _DATE_MODE, _MERGED = 0x041E, 0x00E0, 0x0022, 0x00E5
+_FONT, _COLUMNS = 0x0031, 0x007D
+_LAYOUT = frozenset((_MERGED, _COLUMNS, _ROW))
+_STRUCK, _HIDDEN_COLUMN = 0x08, 0x01
+_NO_FONT = 4
+"""Fonts are numbered past it."""
 _MANY = 0x00BD  # MULRK: row, first column, cells, last column
 _HIDDEN_ROW = 0x20
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -52,17 +56,19 @@ def scan_xls(data: bytes, limits: Limits) -> list[SheetScan]:
 
 @dataclass
 class _Contents:
-    """What comes before the sheets: where each begins, the format of each cell style, and from when days count."""
+    """What comes before the sheets: where each begins, what the cell styles change, and from when days count."""
 
     starts: list[int] = field(default_factory=list)
     formats: dict[int, NumberFormat] = field(default_factory=dict)
+    struck: set[int] = field(default_factory=set)
     days_from_1904: bool = False
 
 
 def _contents(book: bytes) -> _Contents:
     at, found = 0, _Contents()
     codes: dict[int, str] = {}
-    styles: list[int] = []
+    styles: list[tuple[int, int]] = []
+    fonts: list[bool] = []
     while at + 4 <= len(book):
         record, length = struct.unpack_from("<HH", book, at)
         body = book[at + 4 : at + 4 + length]
@@ -71,14 +77,18 @@ def _contents(book: bytes) -> _Contents:
         elif record == _FORMAT:
             codes[struct.unpack_from("<H", body)[0]] = _format_code(body)
         elif record == _STYLE:
-            styles.append(struct.unpack_from("<H", body, 2)[0])
+            styles.append(struct.unpack_from("<HH", body))
+        elif record == _FONT:
+            fonts.append(bool(body[2] & _STRUCK))
         elif record == _DATE_MODE:
             found.days_from_1904 = body[:1] == b"\x01"
         elif record == _EOF:
-            for number, code in enumerate(styles):
+            for number, (font, code) in enumerate(styles):
                 known = number_format(codes[code]) if code in codes else built_in(code)
                 if known:
                     found.formats[number] = known
+                if any(fonts[font - (font > _NO_FONT) :][:1]):
+                    found.struck.add(number)
             return found
         at += 4 + length
     raise refused("TRASIG_FIL")
@@ -94,7 +104,8 @@ def _format_code(body: bytes) -> str:
 
 def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
     """One sheet's records; charts inside it begin and end with records of their own."""
-    scan, depth, unpack, hidden = SheetScan(), 0, struct.Struct("<HH").unpack_from, set()
+    scan, depth, unpack = SheetScan(), 0, struct.Struct("<HH").unpack_from
+    hidden: set[int] = set()
     scan.days_from_1904 = contents.days_from_1904
     while at + 4 <= len(book):
         record, length = unpack(book, at)
@@ -108,14 +119,8 @@ def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
                 _scan_cell(scan, book, record, body, contents)
             if row in hidden:
                 scan.hidden_rows.add(row + 1)
-        elif record == _MERGED:
-            count = unpack(book, body)[0]
-            for place in range(body + 2, body + 2 + 8 * count, 8):
-                top, bottom, left, right = struct.unpack_from("<4H", book, place)
-                scan.merge((top + 1, left + 1, bottom + 1, right + 1))
-        elif record == _ROW:
-            if book[body + 12] & _HIDDEN_ROW:
-                hidden.add(struct.unpack_from("<H", book, body)[0])
+        elif record in _LAYOUT:
+            _scan_layout(scan, book, record, body, hidden)
         elif record == _BOF:
             depth += 1
         elif record == _EOF:
@@ -125,6 +130,21 @@ def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
     raise refused("TRASIG_FIL")
 
 
+def _scan_layout(scan: SheetScan, book: bytes, record: int, body: int, hidden: set[int]) -> None:
+    """Merged cells, hidden columns, and hidden rows, which go to `hidden`, from 0."""
+    if record == _MERGED:
+        (count,) = struct.unpack_from("<H", book, body)
+        for place in range(body + 2, body + 2 + 8 * count, 8):
+            top, bottom, left, right = struct.unpack_from("<4H", book, place)
+            scan.merge((top + 1, left + 1, bottom + 1, right + 1))
+    elif record == _COLUMNS:
+        first, last, _, _, options = struct.unpack_from("<5H", book, body)
+        if options & _HIDDEN_COLUMN:
+            scan.hide_columns(first + 1, last + 1)
+    elif book[body + 12] & _HIDDEN_ROW:
+        hidden.add(struct.unpack_from("<H", book, body)[0])
+
+
 def _scan_cell(scan: SheetScan, book: bytes, record: int, body: int, contents: _Contents) -> None:
     row, column, style = struct.unpack_from("<HHH", book, body)
     scan.cells += 1
@@ -132,8 +152,7 @@ def _scan_cell(scan: SheetScan, book: bytes, record: int, body: int, contents: _
     error = _error(book, record, body)
     if error:
         scan.errors[row + 1, column + 1] = error
-    if record in _NUMBERS and style in contents.formats:
-        scan.formats.add((row + 1,), column + 1, contents.formats[style])
+    scan.style(row + 1, column + 1, style, contents)
 
 
 def _scan_many(scan: SheetScan, book: bytes, body: int, length: int, contents: _Contents) -> None:
@@ -141,10 +160,9 @@ def _scan_many(scan: SheetScan, book: bytes, body: int, length: int, contents: _
     row, first = struct.unpack_from("<HH", book, body)
     last = struct.unpack_from("<H", book, body + length - 2)[0]
     scan.reach(row + 1, last + 1)
-    for column in range(first, last + 1) if contents.formats else ():
+    for column in range(first, last + 1) if contents.formats or contents.struck else ():
         style = struct.unpack_from("<H", book, body + 4 + 6 * (column - first))[0]
-        if style in contents.formats:
-            scan.formats.add((row + 1,), column + 1, contents.formats[style])
+        scan.style(row + 1, column + 1, style, contents)
 
 
 def _error(book: bytes, record: int, body: int) -> str | None:

@@ -41,7 +41,7 @@ class _Reader:
 
     def __init__(self, scan: SheetScan, limits: Limits, styles: Styles) -> None:
         self._scan = scan
-        self._formats = styles.formats
+        self._styles = styles
         self._style = 0
         self._limits = limits
         self._row, self._column = 0, 0
@@ -65,6 +65,8 @@ class _Reader:
                 self._row, self._column = int(match[2]), column_number(match[1])
             self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", 0))
             self._value, self._formula = None, False
+        elif name == "col" and attributes.get("hidden") in ("1", "true", "on"):
+            self._scan.hide_columns(int(attributes.get("min", 1)), int(attributes.get("max", 0)))
         elif name == "mergeCell":
             self._scan.merge(area(attributes.get("ref", "")))
         elif name == "f":
@@ -93,8 +95,8 @@ class _Reader:
                 self._scan.hidden_rows.add(self._row)
         if self._scan.last_row * self._scan.last_column > self._limits.max_cells:
             return
-        if self._value is not None and self._style in self._formats:
-            self._scan.formats.add((self._row,), self._column, self._formats[self._style])
+        if self._value is not None:
+            self._scan.style(*address, self._style, self._styles)
         if self._kind == "e" and self._value is not None:
             self._scan.errors[address] = self._value.strip()
         if self._formula and not self._value and not (self._value == "" and self._kind == "str"):

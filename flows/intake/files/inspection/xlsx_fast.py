@@ -32,6 +32,8 @@ _TEXT_RESULT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _HIDDEN_ROW = re.compile(rb"""<row\s[^>]*?\br\s*=\s*["']([0-9]+)["'][^>]*>(?:(?!</row>).)*?<(?:v|is)[ >]""", re.DOTALL)
 _NUMBERED = re.compile(rb"""\sr\s*=\s*["'][0-9]+["']""")
 _HIDDEN = re.compile(rb"""<row\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*(?<!/)>""")
+_HIDDEN_COLUMN = re.compile(rb"""<col\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*>""")
+_COLUMN_END = {name: re.compile(rb"""\s%s\s*=\s*["']([0-9]{1,5})["']""" % name.encode()) for name in ("min", "max")}
 _MERGED = re.compile(rb"""<mergeCell\s+ref\s*=\s*["']([^"']*)["']""")
 _PREFIXED = re.compile(rb":c[\s>/]")
 _CELL_START = re.compile(rb"<c[\s>/]")
@@ -51,11 +53,12 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
             if re.search(rb"encoding\s*=\s*.(?!utf-8)", piece[:200], re.IGNORECASE):
                 return None
             seen_data = b"<sheetData" in piece
+            _scan_columns(piece.partition(b"<sheetData")[0], scan)
         if not _scan_piece(piece, scan):
             return None
         if styled:
             for match in styled.finditer(piece):
-                scan.formats.add((int(match[2]),), column_number(match[1]), styles.formats[int(match[3])])
+                scan.style(int(match[2]), column_number(match[1]), int(match[3]), styles)
         if b"<mergeCell " in piece and not _scan_merged(piece, scan):
             return None
         tail = piece
@@ -162,6 +165,14 @@ def _reach(word: NDArray[np.uint64], letters: int, scan: SheetScan) -> bool:
         return False
     scan.reach(int(row.max()), int(column.max()))
     return True
+
+
+def _scan_columns(before: bytes, scan: SheetScan) -> None:
+    """Take in the hidden columns."""
+    for column in _HIDDEN_COLUMN.finditer(before):
+        ends = [_COLUMN_END[name].search(column[0]) for name in ("min", "max")]
+        if all(ends):
+            scan.hide_columns(*(int(end[1]) for end in ends if end))
 
 
 def _scan_hidden(piece: bytes, scan: SheetScan) -> bool:

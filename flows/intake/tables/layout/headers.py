@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.contracts import Contract, header_key, header_keys
-from flows.intake.tables.values.units import is_unit, money_unit, without_unit
+from flows.intake.values.units import is_unit, money_unit, without_unit
 
 HEADER_WITHIN = 30
 LEVELS = 3

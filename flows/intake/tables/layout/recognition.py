@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.contracts import Contract, contracts, header_key
+from flows.contracts import Contract, contracts, header_key, header_keys
 from flows.intake.files.workbook import Sheet, Workbook
 from flows.intake.problems import refused
-from flows.intake.tables.layout.headers import Lines, find_header, header_lines
+from flows.intake.tables.layout.headers import HEADER_WITHIN, Header, Lines, find_header, header_lines
 from flows.intake.tables.layout.unknown_file import is_running_text, unknown_file
 
 
 @dataclass(frozen=True)
 class FoundTable:
     """A source table on a sheet: `header_row` is Excel's row of the header's last line, `levels` how many lines it has.
+
+    `sideways`: the other headers stand below each other in the first column.
 
     `texts`: what each column (from 0) is called in the file; `places`: the column of each contract column.
     """
@@ -30,10 +32,11 @@ class FoundTable:
     places: dict[str, int]
     unknown: tuple[int, ...]
     score: tuple[float, int, bool, int, int]
+    sideways: bool = False
 
 
 def recognise(workbook: Workbook) -> list[FoundTable]:
-    """The tables of the one kind of file that the workbook is: of each the best sheet, then other visible ones like it.
+    """The tables of the one kind of file that the workbook is: of each the best sheet, then others like it, hidden ones last.
 
     A sheet that is seen comes before a hidden one, and one that has the contract's name before one that has not, whatever
     columns they have. Raises Refused (OKAND_FIL).
@@ -51,13 +54,7 @@ def recognise(workbook: Workbook) -> list[FoundTable]:
         found_on.sort(key=_comes_first, reverse=True)
     kinds = {found_on[0].contract.file for found_on in alike.values()}
     kind = max(sorted(kinds), key=lambda k: sum(len(f[0].places) for f in alike.values() if f[0].contract.file == k))
-    return [
-        found
-        for found_on in alike.values()
-        if found_on[0].contract.file == kind
-        for found in found_on
-        if found is found_on[0] or not found.sheet.hidden or _is_named(found)
-    ]
+    return [found for found_on in alike.values() if found_on[0].contract.file == kind for found in found_on]
 
 
 def _comes_first(found: FoundTable) -> tuple[object, ...]:
@@ -77,6 +74,17 @@ def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> Found
     header = find_header(contract, lines, named=named)
     if header is None:
         return None
+    lying = _is_sideways(contract, sheet, header)
     return FoundTable(
-        contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score
+        contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score, lying
     )
+
+
+def _is_sideways(contract: Contract, sheet: Sheet, header: Header) -> bool:
+    """Whether required headers that the line of headers lacks stand below each other in its first column."""
+    lacking = [c for c in contract.columns if c.required and c.name not in header.places]
+    if not lacking or not header.places:
+        return False
+    first = min(header.places.values())
+    there = {header_key(row[first]) for row in sheet.rows[header.row : header.row + HEADER_WITHIN] if first < len(row)}
+    return all(there.intersection(header_keys(column)) for column in lacking)

@@ -26,12 +26,12 @@ def structure_problems(workbook: Workbook, found: Sequence[FoundTable]) -> list[
     best: dict[str, FoundTable] = {}
     for table in found:
         first = best.setdefault(table.contract.table, table)
-        if table is first or _is_whole(table):  # of one that is not whole it is asked what it is
+        if table is first or (_is_whole(table) and not table.sheet.hidden):  # of the others it is asked what they are
             problems += _column_problems(workbook, table)
-    taken = {id(table.sheet) for table in found}
+    taken, read = {id(table.sheet) for table in found}, {id(table.sheet) for table in best.values()}
     for sheet in workbook.sheets:
         if id(sheet) in taken:
-            if sheet.hidden:
+            if sheet.hidden and id(sheet) in read:
                 problems.append(_problem(workbook, "DOLT_BLAD", "warn", sheet=sheet.name))
         elif header_key(sheet.name) not in _NO_DATA_SHEETS and any(tidy_row(row) for row in sheet.rows):
             code = "BLAD_UTANFOR/dolt" if sheet.hidden else "BLAD_UTANFOR"
@@ -57,6 +57,8 @@ def _missing_sheets(workbook: Workbook, found: Sequence[FoundTable]) -> list[Pro
 
 def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     contract, sheet = table.contract, table.sheet
+    if table.sideways:
+        return [_problem(workbook, "PA_TVAREN", "file", sheet=sheet.name)]
     header = table.texts
     strange = [header[place] for place in table.unknown]
     problems: list[Problem] = []

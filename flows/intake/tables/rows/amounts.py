@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.values.columns import Unit
-from flows.intake.tables.values.text import tidy
-from flows.intake.tables.values.units import header_unit, is_unit, money_unit
+from flows.intake.values.columns import Unit
+from flows.intake.values.text import tidy
+from flows.intake.values.units import header_unit, is_unit, money_unit
 from flows.intake.wording import sentence
 
 _NAMES = {1: "kronor", 1000: "tusental kronor", 1_000_000: "miljoner kronor"}

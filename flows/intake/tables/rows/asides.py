@@ -9,7 +9,7 @@ from flows.contracts import header_key
 from flows.intake.files.workbook import Workbook
 from flows.intake.problems import Problem, Severity
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.values.text import tidy
+from flows.intake.values.text import tidy
 from flows.intake.wording import sentence
 
 _DECLARED = re.compile(

@@ -9,8 +9,10 @@ from datetime import date
 from flows.intake.files.inspection.sheet import Area
 from flows.intake.files.number_formats import Shown
 from flows.intake.files.time_limit import in_time
-from flows.intake.files.workbook import Sheet
+from flows.intake.files.workbook import Sheet, Workbook, address
+from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.rows.asides import row_problem
 
 _FORMATTED = {"percent", "kr", "count", "number", "year", "date", "month"}
 _ONCE = {"kr", "count"}
@@ -31,10 +33,13 @@ def with_formats(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells:
             value = cells[index][at] if index is not None and at < len(cells[index]) else None
             if index is None or not isinstance(value, int | float | date) or isinstance(value, bool):
                 continue
+            shown = number_format.of(value)
+            if shown is None:
+                continue
             if index not in own:  # the sheet's own rows are left as they are
                 cells[index] = list(cells[index])
                 own.add(index)
-            cells[index][at] = Shown(value, number_format)
+            cells[index][at] = Shown(value, shown)
 
 
 def with_merged(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: list[list[object]]) -> set[Place]:
@@ -88,6 +93,31 @@ def _over_rows(
     for row in cells:
         row[at] = value
     return set()
+
+
+def hidden_columns(workbook: Workbook, place: FoundTable) -> list[Problem]:
+    """Say which columns of the table are hidden: they are read, and a person does not see them."""
+    there = {c.header: place.places[c.name] + 1 for c in place.contract.columns if c.name in place.places}
+    hidden = [header for header, at in there.items() if at in place.sheet.hidden_columns]
+    if not hidden:
+        return []
+    names = ", ".join(f"”{header}”" for header in hidden)
+    return [row_problem(workbook, "DOLD_KOLUMN", "warn", place.sheet.name, None, names=names)]
+
+
+def struck_rows(
+    workbook: Workbook, place: FoundTable, numbers: Sequence[int], cells: Sequence[Sequence[object]]
+) -> list[Problem]:
+    """Ask about each row with a struck-out cell that holds something: nobody can say whether it counts."""
+    columns = sorted(place.places.values())
+    found = []
+    for number, row in zip(numbers, cells, strict=True) if place.sheet.struck else ():
+        struck = next((at for at in columns if (number, at + 1) in place.sheet.struck and str(row[at]).strip()), None)
+        if struck is not None:
+            cell = address(number, struck + 1)
+            asked = None if place.contract.one_row else number  # without that row the whole file tells nothing
+            found.append(row_problem(workbook, "OVERSTRUKEN", "ask", place.sheet.name, asked, cell))
+    return found
 
 
 def _blank(sheet: Sheet, row: int, column: int) -> bool:

@@ -1,25 +1,14 @@
-"""Sum rows: told from rows that count, and held against the rows above them.
-
-A sum row is not a row of its own; counted as one it would double everything. That its numbers follow from the
-rows is checked, since a sum that does not is how a lost or changed row shows.
-"""
+"""Sum rows, told from rows that count: a sum row is not a row of its own; counted as one it would double everything."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from flows.contracts import Column
-from flows.intake.files.workbook import address
-from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.values.columns import Setting, Unit, parse_column
-from flows.intake.tables.values.numbers import read_number
-from flows.intake.tables.values.text import tidy
-from flows.intake.wording import sentence
+from flows.intake.values.numbers import read_number
+from flows.intake.values.text import tidy
 
 _SURE = re.compile(
     r"(?:(?:del|total|slut)?-?(?:summan?|summor)|s[:.]a|s:ma|totalt|deltotal|sub-?total|(?:sub|grand) total|[σ∑])\b.*|[σ∑].*"
@@ -36,9 +25,13 @@ _MAYBE = re.compile(
 _HINT = re.compile(r"summ|sum\b|tot|s[:.]m?a|alla|samtliga|hela|sammanlagt|[σ∑]")
 _LONGEST = 60
 _AVERAGE = re.compile(r"(?:medel(?:värde|tal|v)?|genomsnitt(?:et)?|i snitt|snitt(?:et)?|median(?:en)?|average|mean)\W*")
-_SUMMED = ("count", "number", "kr")
+_NO_YEAR = re.compile(
+    r"(?:budget|prognos|kalkyl|plan|mål|förändring|skillnad|differens|diff|ökning|minskning|tillväxt|andel|index)\w*\b"
+)
+SUMMED = ("count", "number", "kr")
 _TOTALS_OF_THEIR_OWN = ("choice", "place", "geo")
-_ROUNDING = 0.005
+ROUNDING = 0.005
+"""Sums differ by less."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,8 @@ class SumFinder:
         there = [(place.places[c.name], c) for c in place.contract.columns if c.name in place.places]
         self._needed = [at for at, column in there if column.required]
         self._values = {at for at, column in there if column.type in _TOTALS_OF_THEIR_OWN}
-        self._summed = [at for at, column in there if column.type in _SUMMED]
+        self._years = {at for at, column in there if column.type == "year"}
+        self._summed = [at for at, column in there if column.type in SUMMED]
         self._persons = bool(place.contract.persons)
         self._has_own = any("totalt" in column.values for column in place.contract.columns)
         self._whole, self._part = [0.0] * len(self._summed), [0.0] * len(self._summed)
@@ -88,11 +82,16 @@ class SumFinder:
         return None
 
     def average(self, row: Sequence[object]) -> int | None:
-        """The column (from 0) of the cell that says that the row is an average; None where it is a row of the table."""
+        """The column (from 0) of the cell that says that the row is an average, a budget, a change; None where it is none."""
         if self._persons or self._has_own:
             return None
-        texts = ((at, cell.strip().casefold()) for at, cell in enumerate(row) if isinstance(cell, str))
-        return next((at for at, text in texts if _AVERAGE.fullmatch(text)), None)
+        texts = [(at, cell.strip().casefold()) for at, cell in enumerate(row) if isinstance(cell, str)]
+        found = next((at for at, text in texts if _AVERAGE.fullmatch(text)), None)
+        return (
+            found
+            if found is not None
+            else next((at for at, t in texts if at in self._years and _NO_YEAR.match(t)), None)
+        )
 
     def looks_alike(self, row: Sequence[object]) -> bool:
         """Whether every number of a row with a name of its own is the sum of what stands above: nobody can tell which it is."""
@@ -120,7 +119,7 @@ class SumFinder:
         if len(here) < least:
             return False
         return any(
-            rows > 1 and all(abs(sums[place] - number) <= _ROUNDING for place, number in here)
+            rows > 1 and all(abs(sums[place] - number) <= ROUNDING for place, number in here)
             for rows, sums in ((self._rows_in_part, self._part), (self._rows, self._whole))
         )
 
@@ -129,69 +128,3 @@ def _number(row: Sequence[object], at: int) -> float | None:
     value = row[at] if at < len(row) else ""
     number = value if isinstance(value, float | int) else read_number(value)[0] if tidy(value) else None
     return None if number is None else float(number)
-
-
-def sum_problems(
-    sums: Sequence[SumRow],
-    place: FoundTable,
-    frame: pd.DataFrame,
-    setting: Setting,
-    units: Mapping[str, Unit],
-    sha256: str,
-) -> list[Problem]:
-    """Hold every number of every sum row against the rows above, or since the sum row before, whichever it is.
-
-    `frame`: the typed rows that count, in the sheet's order; `units`: of the columns of money.
-    Where a cell above could not be read nothing is said: that
-    cell has its own problem.
-    """
-    problems: list[Problem] = []
-    since = 0
-    for line in sums:
-        spans = [(since, line.above), (0, line.above)] if line.above else [(0, len(frame))]
-        for column in place.contract.columns:
-            at = place.places.get(column.name)
-            if column.type in _SUMMED and at is not None and at < len(line.cells):
-                unit = units.get(column.name, Unit())
-                problems += _wrong(column, line, at, spans, place, frame, setting, unit, sha256)
-        since = line.above
-    return problems
-
-
-def _wrong(
-    column: Column,
-    line: SumRow,
-    at: int,
-    spans: Sequence[tuple[int, int]],
-    place: FoundTable,
-    frame: pd.DataFrame,
-    setting: Setting,
-    unit: Unit,
-    sha256: str,
-) -> list[Problem]:
-    read = parse_column(column, [line.cells[at]], setting, unit)
-    said = read[column.name].iloc[0]
-    if pd.isna(said):
-        return []
-    sums = []
-    for first, last in spans:
-        if frame[f"{column.name}__fault"].iloc[first:last].notna().any():
-            return []
-        sums.append(float(frame[column.name].iloc[first:last].sum()))
-    if any(abs(float(said) - each) <= _ROUNDING for each in sums):
-        return []
-    words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(sums[-1] / unit.factor)}
-    message = sentence("SUMMA_STAMMER_INTE", **words)
-    # Of one row the sum is what stands in its cell.
-    hidden = {"value": "…", "sum": "…"} if place.contract.persons else {}
-    outside = sentence("SUMMA_STAMMER_INTE", **words | hidden)
-    cell = address(line.number, at + 1)
-    return [
-        Problem(
-            sha256, place.sheet.name, cell, line.number, column.header, "SUMMA_STAMMER_INTE", "warn", message, outside
-        )
-    ]
-
-
-def _shown(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -19,10 +19,10 @@ from flows.intake.tables.rows.asides import (
     row_problem,
     states_rows,
 )
-from flows.intake.tables.rows.seen import Place, with_formats, with_merged
+from flows.intake.tables.rows.seen import Place, hidden_columns, struck_rows, with_formats, with_merged
 from flows.intake.tables.rows.sum_rows import SumFinder, SumRow
-from flows.intake.tables.values.text import tidy
-from flows.intake.tables.values.units import money_unit
+from flows.intake.values.text import tidy
+from flows.intake.values.units import money_unit
 
 
 @dataclass
@@ -44,6 +44,8 @@ class TableRows:
 
 def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
     """The table's rows. Told in `problems`: sum rows, hidden rows, a second table, rows above the header, loose columns."""
+    if place.sideways:
+        return TableRows()
     sheet, contract = place.sheet, place.contract
     broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
     known = {key for other in contracts_of(contract.file) for column in other.columns for key in header_keys(column)}
@@ -78,11 +80,22 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     hidden = sum(number in sheet.hidden_rows for number in found.numbers)
     if hidden:
         problems.append(row_problem(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
+    problems += hidden_columns(workbook, place)
     if contract.one_row and len(found.numbers) != 1:
         problems.append(row_problem(workbook, "EN_RAD", "file", sheet.name, None, count=len(found.numbers)))
     problems += _loose_columns(workbook, place, found)
+    _as_seen(workbook, place, found, problems)
+    return found
+
+
+def _as_seen(workbook: Workbook, place: FoundTable, found: TableRows, problems: list[Problem]) -> None:
+    """Make the rows equally wide and their cells what a person sees in them; ask of those that are struck out."""
+    sheet = place.sheet
     width = max([*map(len, found.cells), *(at + 1 for at in place.places.values())])
     found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
+    struck = struck_rows(workbook, place, found.numbers, found.cells)
+    problems += struck
+    found.waiting |= {problem.row: problem.code for problem in struck if problem.row}
     with_formats(sheet, place, found.numbers, found.cells)
     lines = [list(line.cells) for line in found.sums]
     with_formats(sheet, place, [line.number for line in found.sums], lines)
@@ -90,7 +103,6 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     if sheet.merged:
         found.cells = [list(row) for row in found.cells]
         found.asked = with_merged(sheet, place, found.numbers, found.cells)
-    return found
 
 
 def _first(row: Sequence[object]) -> object | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time, timedelta
 from typing import Any, NamedTuple
 
 from flows.contracts.text import composed
@@ -36,9 +36,21 @@ def tidy(value: object) -> str:
     """The text of a cell on one line, blanks of every kind as single spaces; a whole number without its `.0`."""
     if isinstance(value, bool):
         return "Ja" if value else "Nej"
+    if isinstance(value, time | timedelta):
+        return _clock(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return _BLANKS.sub(" ", composed(str(value))).strip()
+
+
+def _clock(value: time | timedelta) -> str:
+    """A time as it is shown: `40:00`, of a day and sixteen hours; nought in a cell of days is `1900-01-00`."""
+    if value == time(0):
+        return "1900-01-00"
+    if isinstance(value, time):
+        value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
 
 
 def as_words(value: object) -> str:

@@ -8,10 +8,12 @@ from datetime import date
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
-from flows.intake.tables.values.date_forms import candidates
-from flows.intake.tables.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, only_month_first
-from flows.intake.tables.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
+from flows.intake.values.date_forms import candidates
+from flows.intake.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, only_month_first
+from flows.intake.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
 
+_YEAR_AS_DAY = (1905, 1906)
+_MONTH = re.compile(r"(\d{4})\s?[Mm-]\s?(\d{1,2})|(\d{4})(\d{2})(?:\.0)?|(\d{4})-(\d{2})-\d{2}(?:[T ]00:00:00)?")
 _DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
 
@@ -59,14 +61,15 @@ def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
     if not found:
         return Read(None, "DATUM_FORMAT")
     if column.open_end and found[0][0] == NO_END:
-        return Read(NO_END)
+        return Read(NO_END, "INGET_SLUT")
     possible = [each for each in found if about.earliest <= each[0] <= about.latest]
     if not possible:
         day = found[0][0]
         if day.year not in YEARS:
             return Read(None, "DATUM_FORMAT")
-        early = day < about.earliest
-        return Read(None, "FOR_TIDIGT" if early else "FOR_SENT", about.earliest if early else about.latest)
+        if day < about.earliest:  # 2025 in a cell of days is a day of 1905
+            return Read(None, "FOR_TIDIGT/1905" if day.year in _YEAR_AS_DAY else "FOR_TIDIGT", about.earliest)
+        return Read(None, "FOR_SENT", about.latest)
     day, remark = possible[0]
     different = next((other for other, _ in possible[1:] if other != day), None)
     if remark == "MANAD_FORST" or different:
@@ -76,16 +79,25 @@ def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
     return Read(day, remark)
 
 
+def month_in(text: str) -> date | None:
+    """The first day of the month that a text names: `2023M03`, `2023-03`, `202303`, `2023-03-01`; None where it names none."""
+    match = _MONTH.fullmatch(text)
+    if not match:
+        return None
+    year, month = (int(part) for part in match.groups() if part)
+    return date(year, month, 1) if year in YEARS and 1 <= month <= 12 else None
+
+
 def read_month(value: object, about: DayContext) -> Read:
     """`2023M03`, `2023-03`, `202303` or a day of the month: YYYY-MM."""
     day = value.value if isinstance(value, Shown) else value
     if isinstance(day, date):
         found = date(day.year, day.month, 1)
     else:
-        match = re.fullmatch(r"(\d{4})\s?[Mm-]?\s?(\d{1,2})", tidy(day))
-        if not match or int(match[1]) not in YEARS or not 1 <= int(match[2]) <= 12:
+        named = month_in(tidy(day))
+        if named is None:
             return Read(None, "MANAD_FORMAT")
-        found = date(int(match[1]), int(match[2]), 1)
+        found = named
     if found > about.latest:
         return Read(None, "FOR_SENT", about.latest)
     return Read(None, "FOR_TIDIGT", about.earliest) if found < about.earliest else Read(found.strftime("%Y-%m"))

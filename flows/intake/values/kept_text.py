@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from flows.intake.tables.values.text import Read, tidy
+from flows.intake.values.text import Read, tidy
 from flows.security.masking import mask
 
 _GROUPED = re.compile(r"\d{1,3}([ .']\d{3})+")

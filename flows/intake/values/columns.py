@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -19,18 +20,19 @@ from flows.contracts import Column, header_key
 from flows.contracts.places import county_code, municipality_code, place_names
 from flows.intake.files.number_formats import Shown
 from flows.intake.problems import ASKED
-from flows.intake.tables.values.dates import date_reader, read_month
-from flows.intake.tables.values.day_context import DayContext
-from flows.intake.tables.values.kept_text import kept_text, never_an_identity_number
-from flows.intake.tables.values.money import money_reader
-from flows.intake.tables.values.numbers import as_year, number_reader, percent_reader, read_number, whole
-from flows.intake.tables.values.text import NOTHING, Read, as_words, tidy
+from flows.intake.values.dates import date_reader, read_month
+from flows.intake.values.day_context import DayContext
+from flows.intake.values.kept_text import kept_text, never_an_identity_number
+from flows.intake.values.money import money_reader
+from flows.intake.values.numbers import as_year, number_reader, percent_reader, read_number, whole
+from flows.intake.values.text import NOTHING, Read, as_words, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
 _ERROR = re.compile(r"#(?:[A-ZÅÄÖ]+[!?]|N/A|DIV/0!)")
 _ALWAYS = date(1900, 1, 1)
+_YES, _NO = ("ja", "j", "x", "ok", "yes", "bekräftat", "stämmer"), ("nej", "n", "no")
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def parse_column(
     read = _reader(column, list(distinct), setting, unit)
     if column.type in _AMOUNTS:
         read = never_an_identity_number(read)
-    found = [_said(read(value), value, column) if value != "" and tidy(value) else Read() for value in distinct]
+    found = [
+        _said(read(value), value, column) if isinstance(value, Shown) or tidy(value) else Read() for value in distinct
+    ]
     faulty = [one.code is not None and (one.value is None or one.code in ASKED) for one in found]
     lost = [fault and not (keeps_asked and one.code in ASKED) for one, fault in zip(found, faulty, strict=True)]
     values = [None if gone else one.value for one, gone in zip(found, lost, strict=True)]
@@ -99,6 +103,8 @@ def parse_column(
 
 def _said(read: Read, value: object, column: Column) -> Read:
     """`..` in a cell that must be filled in is not an empty cell, and says nothing. An error copied as text is one."""
+    if isinstance(value, Shown) and value.format.hidden:
+        return Read(None, "VISAR_ANNAT/inget", value.value)
     if isinstance(value, str) and value[:1] == "#" and _ERROR.fullmatch(tidy(value)):
         return Read(None, "FEL_I_CELL")
     if read == Read() and column.required and tidy(value) and not column.identifying:
@@ -137,7 +143,8 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
                 None if tidy(value) in NOTHING else known.get(header_key(tidy(value)), kept_text(value))
             )
         case "date":
-            return date_reader(column, distinct, _bounds(column, setting))
+            days = date_reader(column, distinct, _bounds(column, setting))
+            return partial(_day_or_yes, days, setting.received) if column.yes_is_today else days
         case "month":
             return lambda value: read_month(value, _bounds(column, setting))
         case "year":
@@ -161,6 +168,14 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
             return lambda value: Read(kept_text(value) or None)
 
 
+def _day_or_yes(days: Callable[[object], Read], received: date, value: object) -> Read:
+    """`ja` is the day on which the file came; `nej` is none."""
+    answer = tidy(value).casefold().strip(".! ")
+    if answer in _YES:
+        return Read(received, "JA_SOM_DAG")
+    return Read() if answer in _NO else days(value)
+
+
 def _bounds(column: Column, setting: Setting) -> DayContext:
     """The days that are possible in the column of a file received that day."""
     latest = date(2100, 12, 31)
@@ -174,9 +189,9 @@ def _year(value: object, about: DayContext) -> Read:
     day = value.value if isinstance(value, Shown) else value
     read = as_year(whole(read_number(day.year if isinstance(day, date) else day)))
     if read.value is not None and read.value > about.latest.year:
-        return Read(None, "FOR_SENT", about.latest)
+        return Read(None, "FOR_SENT/ar", about.latest.year)
     if read.value is not None and about.period and read.value > about.period.year:
-        return Read(None, "EFTER_PERIODEN", about.period)
+        return Read(None, "EFTER_PERIODEN/ar", about.period)
     return read
 
 

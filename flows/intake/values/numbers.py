@@ -8,7 +8,7 @@ from datetime import date
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import MINUS, Shown
-from flows.intake.tables.values.text import Read, tidy
+from flows.intake.values.text import Read, tidy
 
 _NUMBER = re.compile(
     r"[-+]? ?(?:(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?|\d*\.\d+|\d{1,3}(?:[ ']\d{3})+\.\d+"
@@ -68,16 +68,16 @@ def _shown(value: Shown, column: Column) -> Read:
     number, form = value.value, value.format
     if isinstance(number, date):
         return Read(None, "TAL_FORMAT")
-    if form.text and not form.conditional and not form.text.casefold().startswith(column.unit[:3] or "-"):
+    if form.text and not form.own_digits and not form.text.casefold().startswith(column.unit[:3] or "-"):
         return Read(None, "TAL_FORMAT")
-    if form.percent or form.thousands or form.conditional:
+    if form.percent or form.thousands or form.own_digits:
         return Read(number * (100 if form.percent else 1) / 1000**form.thousands, "VISAR_ANNAT", other_meaning(value))
     return read_number(number)
 
 
 def other_meaning(value: Shown) -> object:
     """What else is meant by a number that is not shown as it is: the sign and digits on the screen, or what the cell holds."""
-    if value.format.text[:1] in MINUS and isinstance(value.value, float | int):
+    if value.format.before.strip()[:1] in MINUS and isinstance(value.value, float | int):
         return -value.value
     digits = re.sub(r"[\s,]", "", str(value)) if value.format.text else ""
     return float(digits) if digits.isdecimal() else value.value
@@ -105,7 +105,7 @@ def percent_reader(column: Column, distinct: list[object]) -> Callable[[object],
 
     def read(value: object) -> Read:
         if isinstance(value, Shown) and value.format.percent and not isinstance(value.value, date):
-            sure = not value.format.conditional or 0 <= value.value <= 1
+            sure = not value.format.own_digits
             return Read(round(value.value * 100, 6)) if sure else Read(value.value, "VISAR_ANNAT", value.value * 100)
         text = tidy(value).replace(" procent", "%")
         if "%" in text:

@@ -1,4 +1,4 @@
-"""The days that a cell may mean, in the ways people write days; flows.intake.tables.values.dates chooses among them."""
+"""The days that a cell may mean, in the ways people write days; flows.intake.values.dates chooses among them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
-from flows.intake.tables.values.day_context import (
+from flows.intake.values.day_context import (
     EITHER_ORDER,
     SHORT,
     SIX,
@@ -35,7 +35,7 @@ _FULL_MONTHS = frozenset(
 _ENGLISH = {"may": 5, "oct": 10}
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIALS = range(10_000, 80_000)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|t00:00:00z)?")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
@@ -94,14 +94,10 @@ def _shown(value: Shown, column: Column) -> Iterator[Candidate]:
 
 
 def _own_day(value: date, evidence: Evidence) -> Iterator[Candidate]:
-    """A day of Excel's own. Among days with the month first Excel has taken some for days with the day first."""
+    """A day of Excel's own is what is seen. Beside days with the month first Excel may have turned it round: a remark says so."""
     day = date(value.year, value.month, value.day)
-    turned = list(day_of(day.year, day.day, day.month)) if evidence.month_first and day.day != day.month else []
-    if turned:
-        yield day, "MANAD_FORST"
-        yield turned[0][0], "MANAD_FORST"
-    else:
-        yield day, None
+    turned = evidence.month_first and day.day != day.month and any(day_of(day.year, day.day, day.month))
+    yield day, "KAN_VARA_VAND" if turned else None
 
 
 def _five_digits(value: object, text: str, about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
@@ -117,7 +113,7 @@ def _five_digits(value: object, text: str, about: DayContext, evidence: Evidence
 
 def _day_number(number: int, about: DayContext) -> Candidate:
     epoch = _EPOCH_1904 if about.from_1904 else _EPOCH
-    return epoch + timedelta(days=number), "DAGNUMMER_1904" if about.from_1904 else None
+    return epoch + timedelta(days=number), "DAGNUMMER_1904" if about.from_1904 else "DAGNUMMER"
 
 
 def _six_digits(text: str, column: Column, about: DayContext, evidence: Evidence) -> Iterator[Candidate]:

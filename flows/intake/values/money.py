@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.intake.files.number_formats import Shown
-from flows.intake.tables.values.numbers import other_meaning, read_number
-from flows.intake.tables.values.text import Read, tidy
-from flows.intake.tables.values.units import is_foreign, money_unit, split_unit
+from flows.intake.values.numbers import other_meaning, read_number
+from flows.intake.values.text import Read, tidy
+from flows.intake.values.units import is_foreign, money_unit, split_unit
 
 
 def money_reader(factor: int, doubt: int | None = None) -> Callable[[object], Read]:
@@ -38,10 +38,10 @@ def _shown_money(value: Shown, factor: int) -> Read:
     if isinstance(number, date):
         return Read(None, "TAL_FORMAT")
     own = money_unit(form.text) if form.text else None
-    if form.text and own is None and not form.conditional:
+    if form.text and own is None and not form.own_digits:
         return Read(None, "ANNAN_VALUTA" if is_foreign(form.text) else "TAL_FORMAT")
     shown = number * (100 if form.percent else 1) / 1000**form.thousands
-    if form.percent or form.conditional:
+    if form.percent or form.own_digits:
         return Read(shown * factor, "VISAR_ANNAT", other_meaning(value))
     if own is not None and (form.thousands or own > 1):
         return Read(round(shown * own, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.contracts import header_key
-from flows.intake.tables.values.text import tidy
+from flows.intake.values.text import tidy
 
 _THOUSANDS = r"t\s?kr|kkr|[tk]sek|1\s?000-?\s?tals?|tusentals?|tusen"
 _MILLIONS = r"m(?:n|ilj\.?)?\s?kr|msek|mn|milj(?:oner|ontals?|on)?"

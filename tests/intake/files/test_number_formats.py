@@ -1,0 +1,51 @@
+"""What Excel shows for a number in a format (ECMA-376 part 1, 18.8.31): only formats that change its meaning are told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from flows.intake.files.number_formats import Shown, number_format
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "seen"),
+    [
+        ("0", 80, None),
+        ("#,##0", 3100, None),
+        ("# ?/?", 0.75, None),
+        ("0.00E+00", 3100, None),
+        ("[$-41D]#,##0", 3, None),
+        ("0;-0;;@", 5, None),
+        ("0;-0;;@", 0, None),
+        ("#,##0_);(#,##0)", -5, None),
+        ('_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-', 0, None),
+        ('_-* #,##0 "kr"_-;-* #,##0 "kr"_-;_-* "-"?? "kr"_-;_-@_-', 0, "0 kr"),
+        ('_-* #,##0 "kr"_-;-* #,##0 "kr"_-;_-* "-"?? "kr"_-;_-@_-', -5, "-5 kr"),
+        ("#,##0;@", -5, None),
+        ("yyyy-mm-dd;@", date(2025, 3, 1), None),
+        ("[$-41D]mmm\\-yy;@", date(2025, 3, 1), "2025-03"),
+        ("@", 5, None),
+        ("0%", 1, "100 %"),
+        ("0%;-0%", -0.5, "-50 %"),
+        ("[<=1]0%;0", 0.5, "50 %"),
+        ("[<=1]0%;0", 80, None),
+        ('[<1]0%;[>100]"fel "0;General', 50, None),
+        ("#,##0,", 3_100_000, "3100"),
+        ('0.0,," mkr"', 3_100_000, "3,1 mkr"),
+        ('General" kr"', 3100, "3100 kr"),
+        ('#,##0 "kr";-#,##0 "kr"', -5, "-5 kr"),
+        ('#,##0",000"', 3100, "3100,000"),
+        ('"-"#,##0', 100_000, "-100000"),
+        ("(#,##0)", 5, "(5)"),
+        ("#,##0;[Red]#,##0", -5, "5"),
+        (";;;", 80, ""),
+        ('[=1]"heltid";0', 1, "heltid"),
+        ('[=1]"heltid";0', 50, None),
+    ],
+)
+def test_a_number_is_told_as_it_is_shown(code: str, value: float | date, seen: str | None) -> None:
+    form = number_format(code)
+    own = form and form.of(value)
+    assert (str(Shown(value, own)) if own else None) == seen
