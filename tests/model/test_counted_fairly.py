@@ -383,3 +383,21 @@ def test_of_one_lopnummer_in_two_files_the_newest_counts(tmp_path: Path) -> None
         typed.append(write_table(tmp_path, "deltagare", [row], submitter="finsam", sha256=f"d{rank}", rank=rank))
     with build_typed(tmp_path, typed, world.period_end) as connection:
         assert rows(connection, KNOWN_AFTER_90) == [("Studier",)]
+
+
+def test_time_without_work_is_taken_from_a_decision_within_180_days_of_the_start(tmp_path: Path) -> None:
+    """Utan arbete sedan 1 July 2020; the job begins on 1 July 2024, and 180 days before that is 3 January."""
+    start, since = date(2024, 7, 1), date(2020, 7, 1)
+    decided = {"k:1": date(2024, 1, 3), "k:2": date(2024, 1, 2), "k:3": date(2024, 12, 28), "k:4": date(2024, 12, 29)}
+    world = World(
+        END,
+        [Employment(pid, A, start, support="Lönebidrag för anställning") for pid in (*decided, "k:5")],
+        decisions=[
+            *(Decision(pid, B, day, END, since=since) for pid, day in decided.items()),
+            Decision("k:5", B, start, END, since=date(2024, 7, 2)),  # after the start
+        ],
+    )
+    with build_world(tmp_path, world) as connection:
+        assert rows(connection, "select pid, months_without_work from core.background join core.job using (job_id) order by pid") == [
+            ("k:1", 48.0), ("k:2", None), ("k:3", 48.0), ("k:4", None), ("k:5", None),
+        ]  # fmt: skip
