@@ -167,7 +167,7 @@ def _notes(title: str, pages: Sequence[Page], w: Words) -> str:
             f"## {int(page.name[:2])} {page.headline}",
             "",
             *(f"- {what}: {words}" for what, words in page.notes),
-            f"- {unseen}: {page.alt}",
+            f"- {unseen}: {page.spoken}",
             "",
         ]
     return "\n".join(lines)

@@ -94,6 +94,31 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Point:
+    """A point of a curve: its time and share in per cents, as written, and the ends of its band (None: not known)."""
+
+    at: float
+    name: str
+    value: Value
+    text: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A small line of shares with its band, from zero.
+
+    `title`: what it counts. `about`: what the band is. `alt`: the curve in words.
+    """
+
+    title: str
+    about: str
+    points: tuple[Point, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
 class People:
     """People as figures, one for each: groups with released counts, side by side in the order given."""
 
@@ -126,7 +151,7 @@ class Said:
     text: str
 
 
-Picture = Bars | Stacked | Lines | People | Area | Grid | Said
+Picture = Bars | Stacked | Lines | Curve | People | Area | Grid | Said
 
 
 @dataclass(frozen=True)
@@ -145,6 +170,8 @@ def values(picture: Picture) -> Iterator[Value]:
             yield from (mark.value for mark in marks)
         case Lines(series=series):
             yield from (value for each in series for value in each.values)
+        case Curve(points=points):
+            yield from (point.value for point in points)
         case Grid(hidden=hidden):
             yield Value(None, hidden)
         case Said():

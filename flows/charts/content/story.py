@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.charts.content.picture import Aside, Picture
+from flows.charts.content.picture import Aside, Curve, Picture
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,9 @@ class Story:
     """All that a chart tells.
 
     `found`: whether the headline is a finding; where it is not, the page says in one sentence why. `aside`: a number beside the
-    picture. `takeaway`: a sentence below it. `leans_on`: the source tables that its numbers come from. `unit`: of the table's
-    numbers. `legend`: what the marks of the picture mean, such as a star. `counted`: where its numbers are not of the last day.
+    picture. `beside`: a small curve beside the picture. `takeaway`: a sentence below it. `leans_on`: the source tables that its
+    numbers come from. `unit`: of the table's numbers. `legend`: what the marks of the picture mean, such as a star. `counted`:
+    where its numbers are not of the last day.
     """
 
     headline: str
@@ -57,6 +58,7 @@ class Story:
     note: Note
     table: StoryTable
     aside: Aside | None = None
+    beside: Curve | None = None
     takeaway: str = ""
     legend: tuple[str, ...] = ()
     counted: Counted | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.picture import Area, Bars, Grid, Lines, People, Picture, Said, Stacked
+from flows.charts.content.picture import Area, Bars, Curve, Grid, Lines, People, Picture, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.covers import draw_closing, draw_opening
 from flows.charts.drawing.frame import (
@@ -26,6 +26,7 @@ from flows.charts.drawing.look import DRAFT, colours, looking, styled
 from flows.charts.drawing.pictures.area import draw_area
 from flows.charts.drawing.pictures.bars import draw_bars
 from flows.charts.drawing.pictures.columns import draw_columns
+from flows.charts.drawing.pictures.curve import draw_curve
 from flows.charts.drawing.pictures.grid import draw_grid
 from flows.charts.drawing.pictures.lines import draw_lines
 from flows.charts.drawing.pictures.people import draw_people
@@ -37,10 +38,12 @@ from flows.charts.profile.colours import on
 from flows.charts.profile.profile import Profile
 
 NARROW = 400.0
+_BESIDE, _BETWEEN = 300.0, 44.0
 _HEIGHTS = {
     Bars: 330.0,
     Stacked: 340.0,
     Lines: 330.0,
+    Curve: 240.0,
     People: 380.0,
     Area: 420.0,
     Grid: 330.0,
@@ -83,7 +86,7 @@ def _draw(page: Page, about: ReleaseFacts, profile: Profile, place: int) -> list
     else:
         _draw_chart(figure, page, place)
     number = page.story and page.name[:2].lstrip("0")
-    alt = None if isinstance(page.picture, Said) else page.alt or None  # a sentence is read as it stands
+    alt = None if isinstance(page.picture, Said) else page.spoken or None  # a sentence is read as it stands
     return [Sheet(figure, f"{number} {page.headline}" if number else page.headline, alt)]
 
 
@@ -106,6 +109,10 @@ def _draw_chart(figure: Figure, page: Page, place: int) -> None:
     frame = Frame(figure, Box(MARGIN, bottom, TEXT_WIDTH, top - 26 - bottom))
     if page.aside:
         frame = write_aside(frame, page.aside)
+    if page.beside:
+        room = frame.room
+        draw_picture(frame.within(Box(room.right - _BESIDE, room.bottom, _BESIDE, room.height)), page.beside)
+        frame = frame.within(Box(room.left, room.bottom, room.width - _BESIDE - _BETWEEN, room.height))
     if page.picture is not None:
         draw_picture(frame, page.picture)
 
@@ -121,6 +128,8 @@ def draw_picture(frame: Frame, picture: Picture) -> None:
             draw_stacked(frame, picture)
         case Lines():
             draw_lines(frame, picture)
+        case Curve():
+            draw_curve(frame, picture)
         case People():
             draw_people(frame, picture)
         case Area():
@@ -139,6 +148,7 @@ def draw_alone(picture: Picture, profile: Profile, *, narrow: bool) -> Figure:
 
 @styled
 def _alone(picture: Picture, *, narrow: bool) -> Figure:
+    narrow = narrow or isinstance(picture, Curve)
     wide, high = (NARROW, _HEIGHTS[type(picture)]) if narrow else (TEXT_WIDTH, min(_HEIGHTS[type(picture)], HIGH * 0.6))
     figure = blank_figure(wide, high)
     edge = 4.0

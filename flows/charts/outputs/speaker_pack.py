@@ -62,7 +62,7 @@ def _illustrate(
         shown = place_page(pdf, page, source.pages[places[number]], box, f"Chart{number}")
         page.contents_add(b"/Figure <</MCID %d>> BDC\n%sEMC\n" % (len(order), shown))
         order.append(f"{half}-1-picture")
-        kinds[f"{half}-1-picture"] = (Name.Figure, stories[number].alt)
+        kinds[f"{half}-1-picture"] = (Name.Figure, stories[number].spoken)
         kinds[f"{half}-0-heading"] = (Name.H2, None)
     page.contents_coalesce()
     structure.add(page, order, kinds)

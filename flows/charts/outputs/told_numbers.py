@@ -44,7 +44,7 @@ def told(
     found: dict[Told, None] = {}
     for name, page, figures in pages:
         notes = (text for _, text in page.notes)
-        said = [page.headline, page.subtitle, page.takeaway, page.alt, page.source, *page.points, *notes]
+        said = [page.headline, page.subtitle, page.takeaway, page.spoken, page.source, *page.points, *notes]
         tabled = _written(page.story, w) if page.story else set()
         drawn = [text for figure in figures for text in _drawn(figure) if text not in tabled]
         found |= dict.fromkeys(Told(name, text) for text in [*said, *drawn])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from flows.charts.content.picture import Said, shows_hidden
@@ -85,6 +86,7 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         subtitle=story.subtitle,
         picture=story.picture,
         aside=story.aside,
+        beside=story.beside and replace(story.beside, alt=story.beside.alt.replace(HIDDEN, w("dolt"))),
         takeaway=" ".join(each for each in (_no_finding(story, w), story.takeaway) if each),
         source=about.source_line(story.leans_on, story.counted),
         legend=_legend(chart, story, about),
@@ -128,7 +130,8 @@ def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
 
 def _legend(chart: Chart, story: Story, about: ReleaseFacts) -> str:
     """Say what the marks mean, and where an enterprise outside the area is counted."""
-    hidden = hidden_means(about.words) if shows_hidden(story.picture) else ""
+    pictures = [each for each in (story.picture, story.beside) if each is not None]
+    hidden = hidden_means(about.words) if any(map(shows_hidden, pictures)) else ""
     people = "anstallningar" in story.leans_on
     marks = () if isinstance(story.picture, Said) else story.legend
     outside = (about.outside_left_out if chart is reach else about.outside_counted) if people else ""

@@ -16,7 +16,7 @@ from flows.charts.outputs.pptx.pictures.stacked import add_stacked
 from flows.charts.outputs.pptx.sheet import Sheet
 from flows.charts.outputs.pptx.texts import Line, describe, write
 
-_ASIDE, _BETWEEN = 230.0, 34.0
+_ASIDE, _BESIDE, _BETWEEN = 230.0, 300.0, 34.0
 _NUMBER, _LARGE = 76.0, 24.0
 
 
@@ -35,6 +35,13 @@ def fill_finding(sheet: Sheet) -> list[BaseShape]:
     if page.aside:
         _aside(sheet, page.aside, Place(room.left + room.width - _ASIDE, space.top, _ASIDE, space.height))
         space = Place(space.left, space.top, space.width - _ASIDE - _BETWEEN, space.height)
+    if page.beside:
+        curve = Place(room.left + room.width - _BESIDE, space.top, _BESIDE, space.height)
+        space = Place(space.left, space.top, space.width - _BESIDE - _BETWEEN, space.height)
+        drawn = add_picture(sheet.slide, curve, page.beside)
+        drawn.name = page.beside.title
+        describe(drawn, page.beside.alt)
+        sheet.shapes.append(drawn)
     if page.picture is not None:
         _picture(sheet, space, page.picture)
     for idx, text, place in reversed(below):

@@ -8,10 +8,10 @@ from flows.charts.content.picture import Bracket, Mark, Picture, Role, Said, Sta
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
-from flows.charts.stories.people import next_step
+from flows.charts.stories.people import left_to_work, next_step
 from flows.charts.stories.people.retention import stays_of
 from flows.language.catalogue import message
-from flows.language.words import SWEDISH, Words
+from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 5, "vad_det_blev"
 _OUTCOMES = {
@@ -59,6 +59,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     said = "; ".join(f"{each.name}: {each.jobs.text(w)}" for each in outcomes)
     n = f", {w.n(w.counted(whole.jobs.number, 'jobb', 'jobb'))}" if whole.jobs.number else ""
     months = outcomes[0].months if outcomes else _USUAL
+    left = left_to_work.left_to_work(released)
     return Story(
         headline=headline,
         found=found,
@@ -72,6 +73,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Ett år senare") if months == _USUAL else w("Vad det blev"),
         unit=w("antal jobb"),
         picture=_picture(outcomes, whole, w),
+        beside=left_to_work.curve(left, w),
         takeaway=_not_shown(outcomes, whole, w) or next_step.told_of_all(released, w),
         remarks=(
             target_only(w),
@@ -79,6 +81,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             w("”Okänt” betyder inte ”utan arbete”"),
             w("Vad det blev av ett jobb som har slutat är det avslutsskäl som företaget har uppgett"),
             *([_not_shown(outcomes, whole, w)] if _not_shown(outcomes, whole, w) else []),
+            *left_to_work.remarks(left, w),
         ),
         leans_on=PEOPLE,
         alt=w(
@@ -94,8 +97,16 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         table=StoryTable(
-            (w("Månader efter starten"), w("Vad det blev"), w("Jobb")),
-            tuple((each.months, each.name, each.jobs.cell) for each in outcomes),
+            (
+                w("Månader efter starten"),
+                w("Vad det blev"),
+                w("Jobb"),
+                *((w("Jobb att följa"), w("Andel, %"), w("Osäkerhet från, %"), w("Osäkerhet till, %")) if left else ()),
+            ),
+            (
+                *((each.months, each.name, each.jobs.cell, *([NONE] * 4 if left else ())) for each in outcomes),
+                *(each.row(w) for each in left),
+            ),
             keys=2,
         ),
     )
