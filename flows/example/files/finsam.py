@@ -93,17 +93,7 @@ def _insatser(world: World, years: Iterable[int]) -> list[list[Cell]]:
             women, men = begun.count("Kvinna") + (year + place) % 3, begun.count("Man") + (year + place) % 4
             budget = 640_000 + 35_000 * (year - 2019) + 120_000 * place
             outcome = budget * (93 + (year * 3 + place * 5) % 11) // 100
-            row: list[Cell] = [
-                insats,
-                "Individinriktad",
-                _TARGET_GROUP,
-                year,
-                women,
-                men,
-                12,
-                budget,
-                outcome,
-            ]
+            row: list[Cell] = [insats, "Individinriktad", _TARGET_GROUP, year, women, men, 12, budget, outcome]
             rows.append(row)
         rows.append(
             [

@@ -58,14 +58,7 @@ def write_workbook(path: Path, world: World, enterprise: Enterprise, period_to: 
     jobs = [job for job in world.jobs if job.enterprise is enterprise]
     employed = _employed_rows(jobs, period_to)
     places: list[list[Cell]] = [
-        [
-            p.person.number,
-            p.kind,
-            p.referrer,
-            p.start,
-            p.end if p.end and p.end <= period_to else None,
-            p.hours,
-        ]
+        [p.person.number, p.kind, p.referrer, p.start, p.end if p.end and p.end <= period_to else None, p.hours]
         for p in world.places
         if p.enterprise is enterprise and p.start <= period_to
     ]

@@ -1,15 +1,12 @@
 """Invented public files of Arbetsförmedlingen, in the real ones' layouts: sheets, pivot caches, `<5`.
 
-All files of a month are marginals of one table of people who do not exist, so that the series agree as the
-real ones do. The places are Dalarna's 15 municipalities and one municipality of each other county. Nothing is
-drawn at random: a number is spread over its groups by cumulative rounding, so that the same call writes the
-same bytes.
+All files of a month are sums over one table of people who do not exist (world.unemployed), so that the series agree as the
+real ones do. The same call writes the same bytes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,27 +14,9 @@ from numpy.typing import NDArray
 
 from flows.contracts.places import place_names
 from flows.example.files.pivot_workbook import CacheData, Value, write_workbook
+from flows.example.world.unemployed import BIRTH, DISABILITY, EDUCATION, SEXES, Unemployed, spread, unemployed
 
-# Invented numbers of enrolled unemployed, of the right order of size.
-_ENROLLED = {
-    "2021": 170, "2023": 200, "2026": 190, "2029": 260, "2031": 230, "2034": 200, "2039": 150, "2061": 310,
-    "2062": 450, "2080": 1500, "2081": 1800, "2082": 230, "2083": 510, "2084": 790, "2085": 930,
-    "0180": 29000, "0380": 6100, "0484": 5900, "0580": 5200, "0680": 3900, "0780": 2900, "0880": 1700,
-    "0980": 1300, "1080": 1700, "1280": 19500, "1380": 2900, "1480": 18900, "1780": 2400, "1880": 5100,
-    "1980": 5600, "2180": 3900, "2281": 2800, "2380": 1300, "2480": 3100, "2580": 1700,
-}  # fmt: skip
 _UNKNOWN = "Uppgift saknas"
-_UNKNOWN_IN_COUNTY, _UNKNOWN_COUNTY = 7, 23
-_SEXES = (("K", "Kvinna", 0.48), ("M", "Man", 0.52))
-_EDUCATION = (
-    ("Förgymnasial utbildning", 0.33),
-    ("Gymnasial utbildning", 0.42),
-    ("Eftergymnasial utbildning", 0.25),
-)
-_BIRTH = (("Född i Sverige", 0.52), ("Född i övriga Europa", 0.13), ("Född utanför Europa", 0.35))
-_DISABILITY = (("Nej", 0.84), ("Ja", 0.16))
-_AGES = (0.13, 0.62, 0.25)
-_TIME = (0.39, 0.18, 0.18, 0.25)
 _FLAGS = (("Nej", "Nej", "Nej"), ("Ja", "Nej", "Nej"), ("Ja", "Ja", "Nej"), ("Ja", "Ja", "Ja"))
 _FIELDS_OF_WORK = (
     ("Administration, ekonomi, juridik", 0.12),
@@ -57,25 +36,12 @@ _INVENTED = (
 )
 
 
-@dataclass(frozen=True)
-class _World:
-    """`people`: month, place, sex, age, education, birth, disability, time. `weak`: UTSATTA among them."""
-
-    months: list[str]
-    places: list[str]
-    people: NDArray[np.int64]
-    weak: NDArray[np.int64]
-
-
 def write_public(folder: Path, last_month: str = "2025-12", months: int = 13) -> list[Path]:
     """Write the six public files with so many months up to last_month (`YYYY-MM`) and return their paths."""
-    world = _world(last_month, months)
+    world = unemployed(last_month, months)
     files = {
         "web-inskrivna-arbetslosa-tid-utan-arbete-lan-kom": (_time_sheets(world), []),
-        "web-tid-riket": (
-            _front("tid utan arbete, hela riket", "SQL-kod", "Info", "Tabell"),
-            [_country(world)],
-        ),
+        "web-tid-riket": (_front("tid utan arbete, hela riket", "SQL-kod", "Info", "Tabell"), [_country(world)]),
         "web-inskrivna-arbetslosa-svag-konkurrensformaga": (
             _front("svag konkurrensförmåga", "Info", "Tabell"),
             [_weak(world)],
@@ -93,47 +59,6 @@ def write_public(folder: Path, last_month: str = "2025-12", months: int = 13) ->
         paths.append(folder / f"{name}-{last_month}.xlsx")
         write_workbook(paths[-1], sheets, caches)
     return paths
-
-
-def _world(last_month: str, months: int) -> _World:
-    year, month = (int(part) for part in last_month.split("-"))
-    ends = [year * 12 + month - 1 - back for back in reversed(range(months))]
-    names = [f"{at // 12}-{at % 12 + 1:02}" for at in ends]
-    counties = sorted({code[:2] for code in _ENROLLED})
-    places = [*sorted(_ENROLLED), *counties, "99"]
-    base = [_ENROLLED.get(p, _UNKNOWN_COUNTY if p == "99" else _UNKNOWN_IN_COUNTY) for p in places]
-    season = np.array([1 + 0.05 * np.cos((at % 12) * np.pi / 6) - 0.001 * (at - ends[-1]) for at in ends])
-    totals = np.rint(np.outer(season, base)).astype(np.int64)
-    groups = [[s[2] for s in _SEXES], _AGES, [e for _, e in _EDUCATION], [b for _, b in _BIRTH]]
-    shares = np.ones(1)
-    for part in (*groups, [d for _, d in _DISABILITY], _TIME):
-        shares = np.outer(shares, part).ravel()
-    people = _spread(totals, shares).reshape(*totals.shape, 2, 3, 3, 3, 2, 4)
-    # Invented: the more of these a group has in common, the larger its part. The real make-up is Af's own.
-    weak = np.full((3, 3, 3, 2, 4), 0.1)
-    weak[2] += 0.3
-    weak[:, 0] += 0.3
-    weak[:, :, 2] += 0.2
-    weak[:, :, :, 1] += 0.1
-    parts = people.reshape(*totals.shape, -1) * np.broadcast_to(weak, (2, *weak.shape)).ravel()
-    whole = np.floor(np.cumsum(parts, axis=-1) + _phase(totals)[..., None]).astype(np.int64)
-    first = np.floor(_phase(totals)).astype(np.int64)[..., None]
-    return _World(names, places, people, np.diff(whole, axis=-1, prepend=first).reshape(people.shape))
-
-
-def _spread(totals: NDArray[np.int64], shares: Sequence[float] | NDArray[np.float64]) -> NDArray[np.int64]:
-    """Split each total over the shares into whole numbers that add up to it."""
-    edges = np.cumsum(shares)
-    edges /= edges[-1]
-    cuts = np.floor(totals[..., None] * edges + _phase(totals)[..., None]).astype(np.int64)
-    return np.asarray(np.diff(cuts, axis=-1, prepend=0))
-
-
-def _phase(totals: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Where rounding starts, between 0 and 1, another for each month and place."""
-    month, place = np.indices(totals.shape[:2])
-    phase = np.asarray((7 * place + 3 * month) % 10) / 10
-    return phase.reshape(*phase.shape, *[1] * (totals.ndim - 2)) + np.zeros(totals.shape)
 
 
 def _names(place: str, style: str) -> tuple[str | None, str | None]:
@@ -162,7 +87,7 @@ def _front(subject: str, *sheets: str) -> dict[str, list[list[Value]]]:
     return {sheet: [*title, *info] if sheet == "Info" else title for sheet in sheets}
 
 
-def _time_sheets(world: _World) -> dict[str, list[list[Value]]]:
+def _time_sheets(world: Unemployed) -> dict[str, list[list[Value]]]:
     """Sheets of tid-utan-arbete: the numbers are nested, and 1 to 4 is written `<5`."""
     header = ["ARBETSLÖSA", *(f"Utan arbete mer än {months} månader" for months in (6, 12, 24))]
     axes: list[tuple[str, str | None, int | None]] = [
@@ -188,45 +113,35 @@ def _time_sheets(world: _World) -> dict[str, list[list[Value]]]:
 
 
 def _label(month: str, axis: int, group: int) -> str:
-    words = {
-        2: [sex[1] for sex in _SEXES],
-        3: _ages(month),
-        4: [e for e, _ in _EDUCATION],
-        5: [b for b, _ in _BIRTH],
-    }
+    words = {2: [sex[1] for sex in SEXES], 3: _ages(month), 4: [e for e, _ in EDUCATION], 5: [b for b, _ in BIRTH]}
     return words[axis][group]
 
 
-def _country(world: _World) -> CacheData:
+def _country(world: Unemployed) -> CacheData:
     """Make the cache of web-tid-riket: every combination, for the country as a whole."""
     people = world.people.sum(axis=1)
     records: list[list[Value]] = []
     for month, sex, age, education, birth, disability in _filled(people.sum(axis=-1)):
         band = people[month, sex, age, education, birth, disability]
-        words = [
-            _SEXES[sex][0],
-            _ages(world.months[month])[age],
-            _DISABILITY[disability][0],
-            _BIRTH[birth][0],
-        ]
+        words = [SEXES[sex][0], _ages(world.months[month])[age], DISABILITY[disability][0], BIRTH[birth][0]]
         numbers = [int(band[start:].sum()) for start in range(4)]
-        records.append([world.months[month], *words, _EDUCATION[education][0], *numbers])
+        records.append([world.months[month], *words, EDUCATION[education][0], *numbers])
     fields = ["PERIOD", "KOEN", "ALDGR", "FH", "FLAND", "UTBILDNING", "INSAL", "UA06", "UA12", "UA24"]
     return CacheData(fields, records)
 
 
-def _weak(world: _World) -> CacheData:
+def _weak(world: Unemployed) -> CacheData:
     people, weak = (table.sum(axis=(3, 4, 5, 6)) for table in (world.people, world.weak))
     records: list[list[Value]] = []
     for month, place, sex, band in _filled(people):
         numbers = [int(weak[month, place, sex, band]), int(people[month, place, sex, band])]
         names = _names(world.places[place], "plain")
-        records.append([world.months[month], _SEXES[sex][0], *names, *_FLAGS[band], *numbers])
+        records.append([world.months[month], SEXES[sex][0], *names, *_FLAGS[band], *numbers])
     fields = ["PERIOD", "KOEN", "LAN_BESKR", "KOMMUN_BESKR", "KUA06", "KUA12", "KUA24", "UTSATTA", "SAMTLIGA"]
     return CacheData(fields, records, ["Andel"])
 
 
-def _seekers(world: _World) -> list[CacheData]:
+def _seekers(world: Unemployed) -> list[CacheData]:
     """Three caches: education, country of birth, age, in the real file's order."""
     caches = []
     for field, axis in (("UTBILDNING", 4), ("FODLGRP", 5), ("ALDGR", 3)):
@@ -235,22 +150,22 @@ def _seekers(world: _World) -> list[CacheData]:
         for month, place, sex, group in _filled(people):
             county, municipality = _names(world.places[place], "plain")
             county = f"{world.places[place][:2]} {county}" if county != _UNKNOWN else county
-            words = [_SEXES[sex][0], county, municipality, _label(world.months[month], axis, group)]
+            words = [SEXES[sex][0], county, municipality, _label(world.months[month], axis, group)]
             records.append([world.months[month], *words, int(people[month, place, sex, group])])
         caches.append(CacheData(["PERIOD", "KOEN", "LAN", "KOMMUN_BESKR", field, "INSAL"], records))
     return caches
 
 
-def _work(world: _World) -> CacheData:
-    people = _spread(world.people.sum(axis=(3, 4, 5, 6, 7)), [share for _, share in _FIELDS_OF_WORK])
+def _work(world: Unemployed) -> CacheData:
+    people = spread(world.people.sum(axis=(3, 4, 5, 6, 7)), [share for _, share in _FIELDS_OF_WORK])
     records: list[list[Value]] = []
     for month, place, sex, work in _filled(people):
-        words = [_SEXES[sex][0], _FIELDS_OF_WORK[work][0], *_names(world.places[place], "blank")]
+        words = [SEXES[sex][0], _FIELDS_OF_WORK[work][0], *_names(world.places[place], "blank")]
         records.append([world.months[month], *words, int(people[month, place, sex, work])])
     return CacheData(["PERIOD", "KÖN", "YRKESOMRÅDE", "LÄN", "KOMMUN", "KVAR"], records)
 
 
-def _labour_force(world: _World) -> CacheData:
+def _labour_force(world: Unemployed) -> CacheData:
     """Known municipalities only; the labour force is a mean of months, so not a whole number."""
     people = world.people.sum(axis=(3, 4, 5, 6, 7))
     records: list[list[Value]] = []

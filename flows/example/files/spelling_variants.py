@@ -92,12 +92,7 @@ HABITS = {
         order=(1, 2, 3, 0),
     ),
     "ljungnäset": Habit(
-        _broken,
-        in_words,
-        lambda number: number,
-        lambda pct: pct,
-        lambda kr: f"{_grouped(kr, ' ')} kr",
-        total_row=True,
+        _broken, in_words, lambda number: number, lambda pct: pct, lambda kr: f"{_grouped(kr, ' ')} kr", total_row=True
     ),
     "kvarnvippan": Habit(
         _starred,

@@ -84,8 +84,7 @@ def _place(rng: Random, person: Person, start: date, end: date | None, job: Job 
         enterprise=job.enterprise if job else rng.choices(there, [e.weight for e in there])[0],
         kind=rng.choices(("Arbetsträning", "Praktik", "Arbetsprövning", "Sysselsättning"), (55, 20, 15, 10))[0],
         referrer=rng.choices(
-            ("Arbetsförmedlingen", "Kommunen", "Finsam", "Försäkringskassan", "Kriminalvården"),
-            (40, 34, 14, 8, 4),
+            ("Arbetsförmedlingen", "Kommunen", "Finsam", "Försäkringskassan", "Kriminalvården"), (40, 34, 14, 8, 4)
         )[0],
         start=start,
         end=end,
