@@ -6,13 +6,15 @@ child does not have.
 
 from __future__ import annotations
 
+import codecs
+import io
 import logging
 import os
 import signal
 import sys
+import unicodedata
 
 from flows.cli.ending import Terminated, end_now, end_when_asked, work_in_a_child
-from flows.cli.terminal import write_what_the_terminal_can
 from flows.errors import Stopped
 
 RUNNING = ("demo", "run", "release", "forget", "rekey")
@@ -21,7 +23,7 @@ RUNNING = ("demo", "run", "release", "forget", "rekey")
 
 def main() -> None:
     """Entry point: run a command and end with its exit code; a user never sees a traceback for a known fault."""
-    write_what_the_terminal_can()
+    _write_what_the_terminal_can()
     _tell_progress()
     os.umask(os.umask(0o077) | 0o022)  # what any command makes is never others' to write
     end_when_asked()
@@ -55,3 +57,22 @@ def _tell_progress() -> None:
     log.addHandler(handler)
     log.propagate = False  # Prefect would say everything once more
     logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # Prefect's: how many events it has left to write
+
+
+def _write_what_the_terminal_can() -> None:
+    """Have a terminal that cannot show å, ä and ö be given a, a and o, instead of stopping at the first of them."""
+    codecs.register_error("fokusdag", _nearest)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="fokusdag")
+
+
+def _nearest(fault: UnicodeError) -> tuple[str, int]:
+    """The letters without their dots and rings, and a question mark for what has no such letter."""
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    plain = unicodedata.normalize("NFKD", fault.object[fault.start : fault.end])
+    return "".join(_LIKE.get(char, char if char.isascii() else "") for char in plain) or "?", fault.end
+
+
+_LIKE = {"”": '"', "“": '"', "’": "'", "–": "-", "−": "-", "…": "...", "→": "->", "·": "*"}

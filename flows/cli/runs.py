@@ -37,11 +37,7 @@ def demo(*, home: HomeOption = None) -> int:
 
 
 def run(
-    *,
-    home: HomeOption = None,
-    as_of: AsOfOption = None,
-    period_end: PeriodEndOption = None,
-    today: TodayOption = None,
+    *, home: HomeOption = None, as_of: AsOfOption = None, period_end: PeriodEndOption = None, today: TodayOption = None
 ) -> int:
     """Kör hela vägen en gång; ingen server behövs.
 
