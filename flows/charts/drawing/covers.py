@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from flows.charts.drawing.frame import ARTIFACT, HIGH, MARGIN, RULE, TEXT_WIDTH, WIDE
+from flows.charts.drawing.frame import ARTIFACT, HIGH, MARGIN, RULE, TEXT_WIDTH, WIDE, write_foot
 from flows.charts.drawing.look import colours
 from flows.charts.drawing.text import BIG, FOOTER, LABEL, LEADING, SMALLEST, balance, width, wrap, write, write_lines
 from flows.charts.pages.page import Page
@@ -70,19 +70,7 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
         bold = bool(page.takeaway) and number == 0
         write_lines(figure, wrap(told, LABEL, room, bold=bold)[:2], MARGIN, y, LABEL, bold=bold, gid=f"words-{number}")
         y -= LABEL * LEADING
-    write(figure, MARGIN, RULE - 22, page.source, FOOTER, color=colours().quiet, gid="footer")
-    if place:
-        write(
-            figure,
-            WIDE - MARGIN,
-            RULE - 22,
-            str(place),
-            SMALLEST,
-            bold=True,
-            color=colours().quiet,
-            ha="right",
-            gid=ARTIFACT,
-        )
+    write_foot(figure, page.source, place, line=False)
 
 
 def _panel(figure: Figure, across: float, down: float) -> None:

@@ -36,8 +36,6 @@ WIDE, HIGH = 960.0, 540.0
 MARGIN = 48.0
 TEXT_WIDTH = WIDE - 2 * MARGIN
 RULE = 44.0
-STUB = 16.0
-"""The length of a hidden bar: the same whatever number it may stand for."""
 ARTIFACT = "artifact"
 """The name of marks without meaning, such as lines: a screen reader passes over them."""
 _ASIDE, _BESIDE = 226.0, 34.0
@@ -145,25 +143,16 @@ def write_head(figure: Figure, kicker: str, headline: str, subtitle: str) -> flo
     return write_lines(figure, lines, MARGIN, y - 32, LABEL, color=colours().quiet, gid="subtitle")
 
 
-def write_foot(figure: Figure, source: str, place: int) -> None:
-    """Write the one line at the foot, and the number of the page."""
-    figure.add_artist(
-        Line2D([MARGIN / WIDE, 1 - MARGIN / WIDE], [RULE / HIGH] * 2, color=pale(), linewidth=1.5, gid=ARTIFACT)
-    )
+def write_foot(figure: Figure, source: str, place: int, *, line: bool = True) -> None:
+    """Write the one line at the foot, and the number of the page; both may be left out."""
+    if line:
+        ends = [MARGIN / WIDE, 1 - MARGIN / WIDE]
+        figure.add_artist(Line2D(ends, [RULE / HIGH] * 2, color=pale(), linewidth=1.5, gid=ARTIFACT))
+    y, quiet = RULE - 22, colours().quiet
     if source:
-        write(figure, MARGIN, RULE - 22, source, FOOTER, color=colours().quiet, gid="footer")
+        write(figure, MARGIN, y, source, FOOTER, color=quiet, gid="footer")
     if place:
-        write(
-            figure,
-            WIDE - MARGIN,
-            RULE - 22,
-            str(place),
-            SMALLEST,
-            bold=True,
-            color=colours().quiet,
-            ha="right",
-            gid=ARTIFACT,
-        )
+        write(figure, WIDE - MARGIN, y, str(place), SMALLEST, bold=True, color=quiet, ha="right", gid=ARTIFACT)
 
 
 def write_aside(frame: Frame, aside: Aside) -> Frame:
@@ -183,20 +172,3 @@ def write_aside(frame: Frame, aside: Aside) -> Frame:
     for each in lines:
         y = write_lines(frame.figure, each, x, y, BIG - 2, gid="aside") - (BIG - 2) * LEADING - 8
     return frame.within(Box(room.left, room.bottom, room.width - _ASIDE - _BESIDE, room.height))
-
-
-def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
-    """Draw the mark of a hidden number: an empty bar with a dashed edge."""
-    axes.add_patch(
-        Rectangle(
-            (x, y),
-            across,
-            up,
-            facecolor=WHITE,
-            edgecolor=colours().other,
-            linewidth=2,
-            linestyle=(0, (3, 2)),
-            clip_on=False,
-            gid="hidden",
-        )
-    )

@@ -58,17 +58,7 @@ def draw_method(page: Page, about: ReleaseFacts, place: int) -> list[tuple[Figur
                     mark_draft(figure, w("UTKAST"))
                 y = write_head(figure, "", heading, "") - 46
                 if place:
-                    write(
-                        figure,
-                        WIDE - MARGIN,
-                        RULE - 22,
-                        str(place + len(made)),
-                        SMALLEST,
-                        bold=True,
-                        color=colours().quiet,
-                        ha="right",
-                        gid=ARTIFACT,
-                    )
+                    write_foot(figure, "", place + len(made), line=False)
                 made.append((figure, heading))
                 continue
             now, lines = lines[:room], lines[room:]

@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.picture import Bars, Mark, Role
-from flows.charts.drawing.frame import STUB, Box, Frame, stub
+from flows.charts.drawing.frame import Box, Frame
 from flows.charts.drawing.look import colours, fill, pale, pen
+from flows.charts.drawing.pictures.hidden import STUB, stub
 from flows.charts.drawing.text import LABEL, width, wrap
 
 _WIDEST_NAME = 0.34

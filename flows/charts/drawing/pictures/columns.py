@@ -6,8 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.picture import Bars, Mark, Role
-from flows.charts.drawing.frame import STUB, Box, Frame, stub
+from flows.charts.drawing.frame import Box, Frame
 from flows.charts.drawing.look import colours, fill, pen
+from flows.charts.drawing.pictures.hidden import STUB, stub
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 
 _ROW = SMALLEST * LEADING

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from matplotlib.patches import Rectangle
 
 from flows.charts.content.picture import Mark, Role, Stacked
-from flows.charts.drawing.frame import Box, Frame, stub
+from flows.charts.drawing.frame import Box, Frame
 from flows.charts.drawing.look import colours, fill, pen
+from flows.charts.drawing.pictures.hidden import stub
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 from flows.charts.profile.colours import on
 
