@@ -24,16 +24,10 @@ def facts(
     connection: duckdb.DuckDBPyConnection, known: Selection, definitions: Definitions, run_id: str
 ) -> dict[str, Any]:
     """The facts of a run, ready for JSON. `connection` is the warehouse."""
-    as_of, period_end = connection.sql("select as_of, period_end from core.parameter").fetchone() or (
-        None,
-        None,
-    )
+    as_of, period_end = connection.sql("select as_of, period_end from core.parameter").fetchone() or (None, None)
     reported = sorted(table.submitter for table in known.tables if table.table == "foretag")
     expected = max(definitions.enterprises, len(reported))
-    missing = [
-        *missing_deliveries(known, len(reported), expected, period_end),
-        *missing_numbers(connection),
-    ]
+    missing = [*missing_deliveries(known, len(reported), expected, period_end), *missing_numbers(connection)]
     by_language = {"" if language == SOURCE else f"_{language}": Words(language) for language in languages()}
     return {
         "run": run_id,

@@ -29,16 +29,7 @@ MANY = 20
 _STORIES = {"SAMMA_BYTES", "SAMMA_INNEHALL", "ERSATT", "KOM_SENT"}
 """Codes that say what became of a file: its verdict says so already, night after night."""
 _SEVERITIES = {"file": "Stoppar filen", "row": "Avvisar raden", "ask": "Fråga", "warn": "Obs"}
-_PARTS = (
-    "fokusdag",
-    "duckdb",
-    "great-expectations",
-    "matplotlib",
-    "pandas",
-    "prefect",
-    "python-calamine",
-    "scipy",
-)
+_PARTS = ("fokusdag", "duckdb", "great-expectations", "matplotlib", "pandas", "prefect", "python-calamine", "scipy")
 
 
 def write_record(folder: Path, record: RunRecord) -> None:

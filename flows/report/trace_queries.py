@@ -56,10 +56,7 @@ _MONTHS_ON = "b.start_date + to_months($k_months::integer)"
 _MONTH_END = "last_day(($period || '-01')::date)"
 _THERE = "b.orgnr in (select orgnr from core.enterprise where kommun_code = $kommun_code)"
 _CREATED = {"jobs": _jobs(_YEAR), "persons": _jobs(_YEAR, _DISTINCT)}
-_RETENTION = {
-    "retained": _jobs(f"{_MONTHS_ON} <= b.last_day"),
-    "eligible": _jobs(f"{_MONTHS_ON} <= b.followed_until"),
-}
+_RETENTION = {"retained": _jobs(f"{_MONTHS_ON} <= b.last_day"), "eligible": _jobs(f"{_MONTHS_ON} <= b.followed_until")}
 _STARTED = "b.job_id in (select job_id from core.job_start where kind = '{}')"
 _FLOW = {
     "starts": _jobs(_YEAR),

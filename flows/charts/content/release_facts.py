@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.known import outside_area
+from flows.charts.content.known import outside_area, some_of
+from flows.charts.content.linked import Linked
 from flows.charts.content.sources import Source, concerned_by, name_of, short_name, source_of
 from flows.charts.content.story import Counted, Story
-from flows.charts.content.values import LEAST, Tables, Value, rows
-from flows.contracts import contracts
+from flows.charts.content.values import LEAST, Tables
 from flows.contracts.sources import enterprises
 from flows.language.words import NBSP, SWEDISH, Words
 
@@ -42,18 +42,13 @@ class ReleaseFacts:
     sources: tuple[Source, ...]
     definitions: tuple[str, ...]
     retreats: tuple[str, ...]
-    linked: Mapping[str, Value]
-    partly_linked: frozenset[str]
+    linked: Linked
     waiting: bool = False
 
     @classmethod
     def of(cls, released: Tables, words: Words = SWEDISH) -> ReleaseFacts:
-        """Read facts.json and the released table linked (kind: counted, linked, share_pct).
-
-        Raises KeyError where a fact is missing.
-        """
+        """Read facts.json and the released table linked. Raises KeyError where a fact is missing."""
         facts = released.facts
-        records = [row for row in rows(released.table("linked")) if Value.of(row, "counted").number != 0]
 
         def told(name: str) -> tuple[str, ...]:
             return tuple(facts[name] if words.language == "sv" else facts.get(f"{name}_en", facts[name]))
@@ -79,14 +74,8 @@ class ReleaseFacts:
             sources=sources,
             definitions=told("definitions"),
             retreats=told("retreats") if "retreats" in facts else (),
-            linked={str(row["kind"]): Value.of(row, "share_pct") for row in records},
+            linked=Linked.of(released),
             waiting=bool(facts.get("waiting", False)),
-            # By the counts: a share of 99.5 is written as 100. Where a count is hidden, nobody may read the share as all.
-            partly_linked=frozenset(
-                str(row["kind"])
-                for row in records
-                if Value.of(row, "share_pct").hidden or Value.of(row, "linked") != Value.of(row, "counted")
-            ),
         )
 
     @property
@@ -103,7 +92,7 @@ class ReleaseFacts:
     @property
     def reporting(self) -> str:
         """Say how many enterprises reported: `5 av 6 företag`."""
-        return reporting(self.words, self.reported, self.expected)
+        return some_of(self.words, self.reported, self.expected)
 
     @property
     def have_reported(self) -> str:
@@ -122,30 +111,24 @@ class ReleaseFacts:
     @property
     def outside_counted(self) -> str:
         """Say that enterprises outside the area's municipalities are counted; empty where there are none."""
-        return (
-            self.words.plural(
-                self.outside,
-                "Ett företag utanför områdets kommuner är medräknat",
-                "{enterprises} företag utanför områdets kommuner är medräknade",
-                enterprises=self.outside,
-            )
-            if self.outside
-            else ""
+        counted = self.words.plural(
+            self.outside,
+            "Ett företag utanför områdets kommuner är medräknat",
+            "{enterprises} företag utanför områdets kommuner är medräknade",
+            enterprises=self.outside,
         )
+        return counted if self.outside else ""
 
     @property
     def outside_left_out(self) -> str:
         """Say that enterprises outside the area's municipalities are not counted; empty where there are none."""
-        return (
-            self.words.plural(
-                self.outside,
-                "Ett företag utanför områdets kommuner är inte med",
-                "{enterprises} företag utanför områdets kommuner är inte med",
-                enterprises=self.outside,
-            )
-            if self.outside
-            else ""
+        left_out = self.words.plural(
+            self.outside,
+            "Ett företag utanför områdets kommuner är inte med",
+            "{enterprises} företag utanför områdets kommuner är inte med",
+            enterprises=self.outside,
         )
+        return left_out if self.outside else ""
 
     def source_line(self, leans_on: Sequence[str], counted: Counted | None = None) -> str:
         """Write the one line at the foot of a page: the sources, and how many enterprises are known on which day.
@@ -170,34 +153,7 @@ class ReleaseFacts:
 
     def remarks(self, story: Story) -> tuple[str, ...]:
         """Give the chart's remarks, and which of its records are not all linked between the sources."""
-        return (*story.remarks, *self.linked_shares(self.partly_linked, story.leans_on))
-
-    def linked_shares(self, kinds: Collection[str], leans_on: Sequence[str]) -> list[str]:
-        """Say what share of each kind is linked: `Kopplat mellan källorna: 95 % av besluten och 84 % av deltagandena`.
-
-        And for which kinds the share is hidden, so that nobody takes its absence for all of them.
-        """
-        w = self.words
-        of_tables = {c.linked.kind: c.linked for table, c in contracts().items() if c.linked and table in leans_on}
-        asked = [of_tables[kind] for kind in self.linked if kind in kinds and kind in of_tables]
-        told = [(each.kind, w.choose(each.name, each.name_en)) for each in asked]
-        shown = [
-            w("{share} av {records}", share=self._linked_share(kind), records=name)
-            for kind, name in told
-            if not self.linked[kind].hidden
-        ]
-        hidden = w.listed([name for kind, name in told if self.linked[kind].hidden])
-        not_shown = w(
-            "för {hidden} visas det inte, av hänsyn till enskilda",
-            hidden=hidden,
-        )
-        said = "; ".join([*([w.listed(shown)] if shown else []), *([not_shown] if hidden else [])])
-        return [w("Kopplat mellan källorna: {shares}", shares=said)] if said else []
-
-    def _linked_share(self, kind: str) -> str:
-        w, share = self.words, self.linked[kind]
-        nearly_all = share.number == 100 and kind in self.partly_linked
-        return w("nästan {share}", share=share.per_cent(w)) if nearly_all else share.per_cent(w)
+        return (*story.remarks, *self.linked.in_words(self.linked.partly, story.leans_on, self.words))
 
     def missing_for(self, leans_on: Sequence[str]) -> list[str]:
         """Choose the sentences on what is missing that concern a chart with these source tables.
@@ -224,14 +180,9 @@ class ReleaseFacts:
         return newest
 
 
-def reporting(w: Words, reported: int, expected: int) -> str:
-    """Say how many of the expected enterprises reported: `5 av 6 företag`."""
-    return w("{reported} av {expected} företag", reported=reported, expected=expected)
-
-
 def have_reported(w: Words, reported: int, expected: int) -> str:
     """Say so in a sentence, without its full stop."""
-    return w("{reporting} har lämnat uppgifter", reporting=reporting(w, reported, expected))
+    return w("{reporting} har lämnat uppgifter", reporting=some_of(w, reported, expected))
 
 
 def hidden_means(w: Words) -> str:

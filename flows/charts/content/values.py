@@ -84,6 +84,11 @@ def total(values: list[Value]) -> Value:
     return Value(sum(numbers) if numbers and len(numbers) == len(values) else None)
 
 
+def rounded_share(some: float, whole: float) -> int:
+    """Give a share in whole per cents, a half rounded up."""
+    return int(200 * some + whole) // int(2 * whole)
+
+
 def change(before: Value, after: Value) -> int:
     """Give 1 if it grew, -1 if it shrank, 0 if the change is too small to be mentioned.
 

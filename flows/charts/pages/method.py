@@ -52,7 +52,7 @@ def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
     points = [
         processed,
         about.basis,
-        *about.linked_shares(about.linked, [each.table for each in about.sources]),
+        *about.linked.in_words(about.linked.shares, [each.table for each in about.sources], w),
     ]
     points += [missing for missing in about.missing if not missing.startswith(about.reporting)]
     suppliers = dict.fromkeys((source.name, source.data_date) for source in about.sources)

@@ -530,7 +530,7 @@ def test_one_record_that_is_not_linked_is_told_of_though_the_share_is_rounded_to
         (ENGLISH, "Linked between the sources: nearly 100% of the jobs"),
     ):
         about = ReleaseFacts.of(tables, words)
-        assert [plain(each) for each in about.linked_shares(about.partly_linked, leans_on)] == [told]
+        assert [plain(each) for each in about.linked.in_words(about.linked.partly, leans_on, SWEDISH)] == [told]
 
 
 def test_a_linked_share_that_is_hidden_is_told_to_be_so() -> None:
@@ -543,15 +543,15 @@ def test_a_linked_share_that_is_hidden_is_told_to_be_so() -> None:
     ]
     all_tables = ("anstallningar", "platser", "beslut", "deltagare")
     about = ReleaseFacts.of(StandIn({"linked": linked}))
-    kinds = list(about.linked)
+    kinds = list(about.linked.shares)
     assert kinds == ["jobb", "platser", "beslut"]
-    assert [plain(each) for each in about.linked_shares(kinds, all_tables)] == [
+    assert [plain(each) for each in about.linked.in_words(kinds, all_tables, SWEDISH)] == [
         "Kopplat mellan källorna: 100 % av jobben och 95 % av besluten; för platserna visas det inte, av hänsyn till enskilda"
     ]
     assert about.remarks(training_to_job.story(StandIn({"linked": linked})))[-1] == (
         "Kopplat mellan källorna: för platserna visas det inte, av hänsyn till enskilda"
     )
     english = ReleaseFacts.of(StandIn({"linked": linked}), ENGLISH)
-    assert english.linked_shares(kinds, ["platser", "beslut"]) == [
+    assert english.linked.in_words(kinds, ["platser", "beslut"], ENGLISH) == [
         "Linked between the sources: 95% of the decisions; not shown for the places, out of consideration for individuals"
     ]

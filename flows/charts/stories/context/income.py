@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from flows.charts.content.picture import Mark, Picture, Role, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Counted, Note, Story, StoryTable
-from flows.charts.content.values import Tables, Value, rows
+from flows.charts.content.values import Tables, Value, rounded_share, rows
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 from flows.release.disclosure import RULES
@@ -38,7 +39,7 @@ class _Year:
             return Value(None, hidden=True)
         if some.number is None or not whole.number:
             return Value(None)
-        return Value(float(int(200 * some.number + whole.number) // int(2 * whole.number)))
+        return Value(float(rounded_share(some.number, whole.number)))
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
@@ -74,21 +75,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         leans_on=_LEANS_ON,
         counted=Counted(told.enterprises, str(told.year)) if told else None,
-        alt=w(
-            "En stapel som är delad efter intäkternas slag. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("En stapel som är delad efter intäkternas slag"), headline, said, w),
         note=Note(
-            shows=w(
-                "Hur intäkterna fördelar sig på försäljning, lönestöd och ersättning för platser och bidrag.",
-            ),
+            shows=w("Hur intäkterna fördelar sig på försäljning, lönestöd och ersättning för platser och bidrag."),
             denominator=w(
-                "Summan av det företagen har uppgett för året. Företag som inte har lämnat ekonomi ingår inte.",
+                "Summan av det företagen har uppgett för året. Företag som inte har lämnat ekonomi ingår inte."
             ),
-            never_say=w(
-                "hur det ser ut för ett enskilt företag, eller att stödet är en kostnad utan motprestation.",
-            ),
+            never_say=w("hur det ser ut för ett enskilt företag, eller att stödet är en kostnad utan motprestation."),
         ),
         table=StoryTable(
             (
@@ -159,8 +152,4 @@ def _headline(told: _Year | None, w: Words) -> tuple[str, bool]:
     if told is None or sales.number is None:
         return w("Vad som bär jobben i de sociala företagen"), False
     share = sales.per_cent(w)
-    return w(
-        "{share} av intäkterna {year} kom från försäljning",
-        share=share,
-        year=told.year,
-    ), True
+    return w("{share} av intäkterna {year} kom från försäljning", share=share, year=told.year), True

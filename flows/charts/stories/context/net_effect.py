@@ -52,13 +52,9 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     about = ReleaseFacts.of(released, w)
     net = _net(released, about)
     if net is None:
-        headline = w(
-            "Talen visar vad som har hänt, inte vad som annars hade hänt",
-        )
+        headline = w("Talen visar vad som har hänt, inte vad som annars hade hänt")
         remarks: tuple[str, ...] = (
-            w(
-                "Antaganden är godkända, men jobben under ett helt år kan inte visas",
-            )
+            w("Antaganden är godkända, men jobben under ett helt år kan inte visas")
             if released.facts.get("net_factors")
             else w("Inga antaganden är godkända av en ägare"),
         )
@@ -68,11 +64,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         )
     else:
         span = f"{w.number(net.low)}–{w.number(net.high)}"
-        headline = w(
-            "Kanske {span} av {jobs} jobb hade inte funnits annars",
-            span=span,
-            jobs=w.number(net.gross),
-        )
+        headline = w("Kanske {span} av {jobs} jobb hade inte funnits annars", span=span, jobs=w.number(net.gross))
         day = w.day(date.fromisoformat(str(net.factors["approved_on"])))
         who = net.factors["approved_by"]
         remarks = (
@@ -87,10 +79,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         found=net is not None,
-        subtitle=w(
-            "Skapade jobb brutto, och vad som kan vara en följd av företagen, {area}",
-            area=about.area,
-        )
+        subtitle=w("Skapade jobb brutto, och vad som kan vara en följd av företagen, {area}", area=about.area)
         + (f", {net.year}" if net else ""),
         short=w("Vad hade hänt ändå"),
         unit=w("antal jobb"),
@@ -99,15 +88,9 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         leans_on=PEOPLE,
         alt=f"{headline}. {said}.",
         note=Note(
-            shows=w(
-                "Vad talen kan säga om följderna av företagen, och vad de inte kan säga.",
-            ),
-            denominator=w(
-                "Skapade jobb är brutto. Ett spann räknas bara på antaganden som en ägare har godkänt.",
-            ),
-            never_say=w(
-                "att alla jobb är företagens förtjänst, eller ett enda tal som effekt.",
-            ),
+            shows=w("Vad talen kan säga om följderna av företagen, och vad de inte kan säga."),
+            denominator=w("Skapade jobb är brutto. Ett spann räknas bara på antaganden som en ägare har godkänt."),
+            never_say=w("att alla jobb är företagens förtjänst, eller ett enda tal som effekt."),
         ),
         table=StoryTable(
             (w("År"), w("Skapade jobb, brutto"), w("Lägst"), w("Högst")),

@@ -8,10 +8,11 @@ from datetime import date
 import pandas as pd
 
 from flows.charts.content.known import is_provisional, known_by_year, provisional_means, star
-from flows.charts.content.picture import Grid, Picture, Said
+from flows.charts.content.picture import Grid, Picture
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, rows
+from flows.charts.content.values import MOST_BARS, PEOPLE, Tables, Value, rows
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 12, "allt"
@@ -40,24 +41,14 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Allt i en tabell"),
         unit=w("antal, om inget annat står"),
         picture=_picture(years, lines, about),
-        remarks=(
-            target_only(w),
-            *_together(released, w),
-            *_legend(shown, released, about),
-        ),
+        remarks=(target_only(w), *_together(released, w), *_legend(shown, released, about)),
         legend=_legend(shown, released, about),
         leans_on=(*PEOPLE, "ekonomi"),
-        alt=w("Tabell. {headline}. {numbers}.", headline=headline, numbers=said if shown else w("Inga tal finns")),
+        alt=alt_text(w("Tabell"), headline, said if shown else "", w),
         note=Note(
-            shows=w(
-                "Alla tal som har ett värde per år, på ett ställe.",
-            ),
-            denominator=w(
-                "Varje rad räknar något eget: läs raden innan du jämför två.",
-            ),
-            never_say=w(
-                "kvoter mellan rader, till exempel kronor per jobb: de räknar olika saker.",
-            ),
+            shows=w("Alla tal som har ett värde per år, på ett ställe."),
+            denominator=w("Varje rad räknar något eget: läs raden innan du jämför två."),
+            never_say=w("kvoter mellan rader, till exempel kronor per jobb: de räknar olika saker."),
         ),
         table=StoryTable(
             (w("Vad"), *map(str, years)),
@@ -74,15 +65,8 @@ def _picture(years: list[int], lines: list[_Line], about: ReleaseFacts) -> Pictu
     w = about.words
     counted = [line for line in lines if line.name != w("Kända företag vid årets slut")]
     every = [value for line in counted for value in line.values.values()]
-    if not any(value.number or value.hidden for value in every):
-        return Said(w("Det finns inga tal att visa."))
-    if not any(value.number for value in every):
-        return Said(
-            w(
-                "Inget tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
+    if said := instead(every, w("Det finns inga tal att visa."), all_hidden(w("Inget tal kan visas"), w)):
+        return said
     shown = years[-MOST_BARS:]
     return Grid(
         ("", *(star(str(year), provisional=_is_provisional(year, about)) for year in shown)),

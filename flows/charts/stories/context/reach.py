@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import PEOPLE, Tables, Value
 from flows.charts.stories.context.places import WHOLE, Place, Range, counted_of, is_told, place_name, places_of
@@ -42,12 +43,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         found=found,
-        subtitle=w(
-            "Anställda och inskrivna arbetslösa i {area}",
-            area=about.area,
-        )
-        + (f", {when}" if when else "")
-        + n,
+        subtitle=w("Anställda och inskrivna arbetslösa i {area}", area=about.area) + (f", {when}" if when else "") + n,
         short=w("Anställda och behov"),
         unit=w("antal personer"),
         picture=_picture(area, period, w),
@@ -56,23 +52,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         leans_on=_LEANS_ON,
         legend=_unknown(places, w),
         counted=counted_of(released, about),
-        alt=w(
-            "Anställda bredvid arbetslösa. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("Anställda bredvid arbetslösa"), headline, said, w),
         note=Note(
             shows=w(
                 "Hur många som är anställda i de sociala företagen, bredvid hur många som är inskrivna hos "
-                "Arbetsförmedlingen och står långt från arbetsmarknaden.",
+                "Arbetsförmedlingen och står långt från arbetsmarknaden."
             ),
             denominator=w(
                 "Arbetsförmedlingens två mått överlappar varandra: samma person kan finnas i båda. De anställda "
-                "är inte en del av de arbetslösa.",
+                "är inte en del av de arbetslösa."
             ),
-            never_say=w(
-                "att företagen når en viss procent av behovet, eller att måtten kan läggas ihop.",
-            ),
+            never_say=w("att företagen når en viss procent av behovet, eller att måtten kan läggas ihop."),
         ),
         table=StoryTable(
             (
@@ -103,11 +93,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def _picture(area: Place | None, period: str | None, w: Words) -> Picture:
     """Show the employed beside those in need, as bars of one scale."""
     if area is None or period is None:
-        return Said(
-            w(
-                "Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för.",
-            )
-        )
+        return Said(w("Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för."))
     name = w("anställda i de sociala företagen")
     some = area.some(w)
     employed = Mark(f"{name} ({some})" if some else name, area.employed, area.employed.text(w), Role.TOLD)
@@ -126,15 +112,10 @@ def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tu
     w = about.words
     employed = area.employed.number if area else None
     if area is None or period is None or employed is None or not (employed or about.complete(PEOPLE)):
-        return w(
-            "Anställda i de sociala företagen och arbetslösa i området",
-        ), False
+        return w("Anställda i de sociala företagen och arbetslösa i området"), False
     when = w.month(period)
     if not employed:
-        return w(
-            "Ingen var anställd i de sociala företagen i {when}",
-            when=when,
-        ), True
+        return w("Ingen var anställd i de sociala företagen i {when}", when=when), True
     if area.weak.low is not None and area.weak.high is not None:
         return w.plural(
             employed,
@@ -172,11 +153,7 @@ def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple
     if not all(map(is_told, places.values())):
         remarks.append(w("”–”: inget företag där är känt den dagen"))
     if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
-        remarks.append(
-            w(
-                "”Mellan”: Arbetsförmedlingen döljer tal under 5",
-            )
-        )
+        remarks.append(w("”Mellan”: Arbetsförmedlingen döljer tal under 5"))
     return tuple(remarks)
 
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
+from flows.charts.content.picture import Bars, Mark, Picture, Role
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
+from flows.charts.content.values import PEOPLE, SMALL, Tables, Value, rounded_share, rows, total
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 11, "kallorna"
-_NAMES = {
-    1: message("bara företaget"),
-    2: message("företaget och en källa till"),
-    3: message("alla tre källorna"),
-}
+_NAMES = {1: message("bara företaget"), 2: message("företaget och en källa till"), 3: message("alla tre källorna")}
 
 
 _OTHERS = ("beslut", "deltagare")
@@ -53,48 +50,30 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         picture=_picture(seen, w),
         remarks=(
             target_only(w),
-            w(
-                "Källorna är företagen, Arbetsförmedlingens beslut och Finsams uppföljning",
-            ),
+            w("Källorna är företagen, Arbetsförmedlingens beslut och Finsams uppföljning"),
             *_unknown(released, whole, w),
         ),
         leans_on=PEOPLE,
-        alt=w(
-            "Liggande staplar över jobb efter källor. {headline}. {numbers}. {reporting}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-            reporting=about.basis,
-        ),
+        alt=alt_text(w("Liggande staplar över jobb efter källor"), headline, said, w, about.basis),
         note=Note(
-            shows=w(
-                "Hur många jobb som bara företaget känner, och hur många som även andra källor har sett.",
-            ),
+            shows=w("Hur många jobb som bara företaget känner, och hur många som även andra källor har sett."),
             denominator=w(
                 "Alla jobb för målgruppen som har börjat. Finsam ser bara dem som har deltagit i en insats med "
-                "identitet.",
+                "identitet."
             ),
-            never_say=w(
-                "att ett jobb som bara företaget känner inte har funnits.",
-            ),
+            never_say=w("att ett jobb som bara företaget känner inte har funnits."),
         ),
         table=StoryTable(
-            (w("Källor som känner jobbet"), w("Jobb")),
-            tuple((each.name, each.jobs.cell) for each in seen),
+            (w("Källor som känner jobbet"), w("Jobb")), tuple((each.name, each.jobs.cell) for each in seen)
         ),
     )
 
 
 def _picture(seen: list[_Seen], w: Words) -> Picture:
     """Show a bar for one, two and three sources."""
-    if not any(each.jobs.number or each.jobs.hidden for each in seen):
-        return Said(w("Det finns inga jobb att jämföra mellan källorna."))
-    if not any(each.jobs.number for each in seen):
-        return Said(
-            w(
-                "Inget tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
+    hidden = all_hidden(w("Inget tal kan visas"), w)
+    if said := instead([each.jobs for each in seen], w("Det finns inga jobb att jämföra mellan källorna."), hidden):
+        return said
     return Bars(
         tuple(
             Mark(
@@ -152,5 +131,5 @@ def _headline(seen: list[_Seen], w: Words) -> tuple[str, bool]:
     if whole.number < SMALL:
         some = w.of(w.number(known.number), w.counted(whole.number, "jobb", "jobb"))
         return w("{some} är kända i mer än en källa", some=some), True
-    share = w.per_cent(int(200 * known.number + whole.number) // int(2 * whole.number))
+    share = w.per_cent(rounded_share(known.number, whole.number))
     return w("{share} av jobben är kända i mer än en källa", share=share), True

@@ -5,34 +5,22 @@ Reads the released tables employed (date: persons, fte) and employed_same (date:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
-import pandas as pd
-
-from flows.charts.content.known import is_provisional, provisional_means, some_of, star
-from flows.charts.content.picture import Lines, Picture, Role, Said, Series
+from flows.charts.content.known import is_provisional, provisional_means, star
+from flows.charts.content.picture import Lines, Picture, Role, Series
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, change, rows
+from flows.charts.content.values import MOST_BARS, PEOPLE, Tables, change
+from flows.charts.stories.jobs.days import Day, beside_the_same, compared_with, days_of, known_on
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 2, "anstallda"
 
 
-@dataclass(frozen=True)
-class _Day:
-    day: date
-    persons: Value
-    fte: Value
-    enterprises: int
-    same: Value | None
-
-
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline compares the last day with the first one shown."""
     about = ReleaseFacts.of(released, w)
-    days = _days(released)
+    days = days_of(released)
     shown = days[-MOST_BARS:]
     headline, found = _headline(days, about)
     said = "; ".join(
@@ -44,13 +32,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         )
         for each in shown
     )
-    remarks = [
-        target_only(w),
-        w(
-            "Omräknat till heltid: årsarbetskrafter, där 1,0 är en heltid",
-        ),
-    ]
-    remarks += _with_the_same(days, about)
+    remarks = [target_only(w), w("Omräknat till heltid: årsarbetskrafter, där 1,0 är en heltid")]
+    remarks += beside_the_same(days, about)
     legend = _legend(shown, about)
     remarks += legend
     if len(days) > len(shown):
@@ -65,22 +48,14 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         remarks=tuple(remarks),
         leans_on=PEOPLE,
         legend=legend,
-        alt=w(
-            "Linjediagram över anställda och årsarbetskrafter. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("Linjediagram över anställda och årsarbetskrafter"), headline, said, w),
         note=Note(
             shows=w(
                 "Hur många personer som hade ett jobb vid årets slut och den sista dagen vi räknar, och hur "
-                "mycket arbete det är omräknat till heltid.",
+                "mycket arbete det är omräknat till heltid."
             ),
-            denominator=w(
-                "Personer i målgruppen, var och en räknad en gång även med jobb på två företag.",
-            ),
-            never_say=w(
-                "att skillnaden mellan personer och årsarbetskrafter är frånvaro: den är deltid.",
-            ),
+            denominator=w("Personer i målgruppen, var och en räknad en gång även med jobb på två företag."),
+            never_say=w("att skillnaden mellan personer och årsarbetskrafter är frånvaro: den är deltid."),
         ),
         table=StoryTable(
             (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag"), w("Anmärkning")),
@@ -98,18 +73,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-def _picture(days: list[_Day], about: ReleaseFacts) -> Picture:
+def _picture(days: list[Day], about: ReleaseFacts) -> Picture:
     """Show a line for persons and one for full-time work."""
     w = about.words
-    if not any(each.persons.number or each.persons.hidden for each in days):
-        return Said(w("Det finns inga anställda att visa för perioden."))
-    if all(each.persons.hidden for each in days):
-        return Said(
-            w(
-                "Ingen dags tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
+    hidden = all_hidden(w("Ingen dags tal kan visas"), w)
+    nothing = w("Det finns inga anställda att visa för perioden.")
+    if said := instead([each.persons for each in days], nothing, hidden, noughts=True):
+        return said
     persons = Series(
         w.context("linje", "personer"),
         tuple(each.persons for each in days),
@@ -126,89 +96,35 @@ def _picture(days: list[_Day], about: ReleaseFacts) -> Picture:
     return Lines(at, tuple(_name(each, days, about) for each in days), (persons, fte), w("antal personer"))
 
 
-def _name(each: _Day, days: list[_Day], about: ReleaseFacts) -> str:
+def _name(each: Day, days: list[Day], about: ReleaseFacts) -> str:
     """Name a day: the year alone at its end, and how many enterprises are known where the days differ in it."""
     year = str(each.day.year)
     ends = (each.day.month, each.day.day) == (12, 31)
     day = year if ends else f"{about.words.day_of_year(each.day)} {year}"
     lines = [star(day, provisional=is_provisional(each.day, about.period_end))]
     if len({other.enterprises for other in days}) > 1:
-        lines.append(_known(each, about))
+        lines.append(known_on(each, about))
     return "\n".join(lines)
 
 
-def _legend(days: list[_Day], about: ReleaseFacts) -> tuple[str, ...]:
+def _legend(days: list[Day], about: ReleaseFacts) -> tuple[str, ...]:
     """Say what the star means, where there is one."""
     return (provisional_means(about.words),) if any(is_provisional(each.day, about.period_end) for each in days) else ()
 
 
-def _days(released: Tables) -> list[_Day]:
-    same = {row["date"]: Value.of(row, "persons") for row in rows(released.table("employed_same"))}
-    return [
-        _Day(
-            pd.Timestamp(row["date"]).date(),
-            Value.of(row, "persons"),
-            Value.of(row, "fte"),
-            int(row["enterprises"]),
-            same.get(row["date"]),
-        )
-        for row in rows(released.table("employed"), "date")
-    ]
-
-
-def _known(each: _Day, about: ReleaseFacts) -> str:
-    """Say how many enterprises are known that day: `5 av 6 företag`."""
-    return some_of(about.words, each.enterprises, about.expected)
-
-
-def _compared(days: list[_Day]) -> _Day | None:
-    """Choose the day that the last one is compared with: the first shown that is at least a year before.
-
-    With the same enterprises and a number, if there is such a day.
-    """
-    before = [each for each in days[-MOST_BARS:] if (days[-1].day - each.day).days >= 365] if days else []
-    same = [each for each in before if each.enterprises == days[-1].enterprises and each.persons.number is not None]
-    return next(iter(same or before), None)
-
-
-def _with_the_same(days: list[_Day], about: ReleaseFacts) -> list[str]:
-    """Compare beside the headline, where an enterprise is not known any more, those that are known on both days."""
-    w, before = about.words, _compared(days)
-    if before is None or before.enterprises == days[-1].enterprises:
-        return []
-    last = days[-1]
-    told = [w("Dagarna har olika företag och jämförs inte")]
-    if before.same and before.same.number is not None and last.persons.number is not None:
-        told.append(
-            w(
-                "I företagen som är kända båda dagarna: {persons} personer {day}, {before} {day_before}",
-                persons=last.persons.text(w),
-                day=w.day(last.day),
-                before=before.same.text(w),
-                day_before=w.day(before.day),
-            )
-        )
-    return told
-
-
-def _headline(days: list[_Day], about: ReleaseFacts) -> tuple[str, bool]:
+def _headline(days: list[Day], about: ReleaseFacts) -> tuple[str, bool]:
     """Say more or fewer only from 5 persons and 10 per cent, and fewer only if every enterprise has reported."""
     w = about.words
     count = days[-1].persons.number if days else None
     if count is None or not (count or about.complete(PEOPLE)):
-        return w(
-            "Anställda och årsarbetskrafter i de sociala företagen",
-        ), False
+        return w("Anställda och årsarbetskrafter i de sociala företagen"), False
     last = days[-1]
     if not count:
-        return w(
-            "Ingen hade jobb i de sociala företagen {day}",
-            day=w.day(last.day),
-        ), True
+        return w("Ingen hade jobb i de sociala företagen {day}", day=w.day(last.day)), True
     had = w.plural(
         count, "{persons}\u00a0person hade jobb", "{persons}\u00a0personer hade jobb", persons=w.number(count)
     )
-    before = None if about.waiting else _compared(days)
+    before = None if about.waiting else compared_with(days)
     step = change(before.persons, last.persons) if before and before.enterprises == last.enterprises else 0
     if before and (step > 0 or (step < 0 and about.complete(PEOPLE))):
         apart, day = w.number(abs(count - (before.persons.number or 0))), w.day(before.day)
@@ -218,11 +134,8 @@ def _headline(days: list[_Day], about: ReleaseFacts) -> tuple[str, bool]:
     return w("{had} i de sociala företagen {day}", had=had, day=w.day(last.day)), True
 
 
-def _subtitle(shown: list[_Day], area: str, w: Words) -> str:
-    told = w(
-        "Anställda personer och årsarbetskrafter i {area}",
-        area=area,
-    )
+def _subtitle(shown: list[Day], area: str, w: Words) -> str:
+    told = w("Anställda personer och årsarbetskrafter i {area}", area=area)
     if not shown:
         return told
     first, last = shown[0].day.year, shown[-1].day.year

@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.known import (
-    is_provisional,
-    known_by_year,
-    provisional_means,
-    some_of,
-    star,
-    striped_means,
-)
-from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role, Said
+from flows.charts.content.known import is_provisional, known_by_year
+from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, rows, total
+from flows.charts.stories.jobs.years import Period, legend_of
 from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 9, "helar_av_arbete"
@@ -26,15 +21,9 @@ _MONTHS = 12
 
 
 @dataclass(frozen=True)
-class _Year:
-    year: int
+class _Year(Period):
     months: Value
     persons: Value
-    part: bool
-    provisional: bool
-    enterprises: int | None
-    silent: bool
-    """Whether an enterprise is not known to its end."""
 
     @property
     def years(self) -> Value:
@@ -49,19 +38,12 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     shown = _shown(years)
     headline, found = _headline(shown, w)
     said = "; ".join(
-        w("{year}: {years} helår", year=_in_words(each, about), years=each.years.text(w, 1)) for each in shown
+        w("{year}: {years} helår", year=each.in_words(each.name, about), years=each.years.text(w, 1)) for each in shown
     )
-    legend = _legend(shown, w)
+    legend = legend_of(shown, w)
     span = f", {_SINCE} {about.until}" if shown else ""
     whole = total([each.months for each in shown]) if shown else Value(None)
     n = f", {w.n(w.counted(whole.number, 'månad', 'månader'))}" if whole.number else ""
-    remarks = [
-        target_only(w),
-        w(
-            "Ett helår är tolv månader på heltid: två på halvtid i ett år är ett",
-        ),
-    ]
-    remarks += [each for each in legend if each]
     return Story(
         headline=headline,
         found=found,
@@ -70,25 +52,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         picture=_picture(shown, about),
         aside=Aside(whole.text(w), w("månader på heltid"), (w("alla jobb tillsammans"),)) if whole.number else None,
         unit=w("månader av heltidsarbete, och antal personer"),
-        remarks=tuple(remarks),
+        remarks=(target_only(w), w("Ett helår är tolv månader på heltid: två på halvtid i ett år är ett"), *legend),
         leans_on=PEOPLE,
         legend=legend,
-        alt=w(
-            "Stapeldiagram över helår av arbete. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("Stapeldiagram över helår av arbete"), headline, said, w),
         note=Note(
             shows=w(
                 "Hur mycket arbete det har blivit varje år sedan fokusdagen {since}, omräknat till helår på heltid.",
                 since=_SINCE,
             ),
-            denominator=w(
-                "Alla dagar i alla jobb för målgruppen, gånger sysselsättningsgraden.",
-            ),
-            never_say=w(
-                "att helåren är personer, eller att en vanlig person arbetade så länge.",
-            ),
+            denominator=w("Alla dagar i alla jobb för målgruppen, gånger sysselsättningsgraden."),
+            never_say=w("att helåren är personer, eller att en vanlig person arbetade så länge."),
         ),
         table=StoryTable(
             (
@@ -118,39 +92,18 @@ def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
     at_end = known_by_year(released)
     return [
         _Year(
-            int(row["year"]),
-            Value.of(row, "job_months"),
-            Value.of(row, "persons"),
-            int(row["year"]) == about.period_end.year and not about.whole_year,
-            is_provisional(date(int(row["year"]), 12, 31), about.period_end),
-            at_end.get(int(row["year"])),
-            at_end.get(int(row["year"]), about.reported) < about.reported,
+            year,
+            year,
+            part=year == about.period_end.year and not about.whole_year,
+            provisional=is_provisional(date(year, 12, 31), about.period_end),
+            enterprises=at_end.get(year),
+            silent=at_end.get(year, about.reported) < about.reported,
+            months=Value.of(row, "job_months"),
+            persons=Value.of(row, "persons"),
         )
         for row in rows(released.table("job_months"), "year")
+        for year in [int(row["year"])]
     ]
-
-
-def _in_words(each: _Year, about: ReleaseFacts) -> str:
-    year = str(each.year)
-    return f"{year} ({some_of(about.words, each.enterprises or 0, about.expected)})" if each.silent else year
-
-
-def _legend(shown: list[_Year], w: Words) -> tuple[str, ...]:
-    """Say what star and stripes mean, where they are."""
-    stars = [provisional_means(w)] if any(each.provisional for each in shown) else []
-    part, silent = any(each.part for each in shown), any(each.silent for each in shown)
-    return (*stars, striped_means(w, part=part, silent=silent))
-
-
-def _under_bar(each: _Year, about: ReleaseFacts) -> str:
-    """Name a bar: its year, how far it is counted, and of how many enterprises where not of all."""
-    w = about.words
-    lines = [star(str(each.year), provisional=each.provisional)]
-    if each.part:
-        lines.append(w("till {day}", day=w.day_of_year(about.period_end)))
-    if each.silent:
-        lines.append(some_of(w, each.enterprises or 0, about.expected))
-    return "\n".join(lines)
 
 
 def _shown(years: list[_Year]) -> list[_Year]:
@@ -160,25 +113,17 @@ def _shown(years: list[_Year]) -> list[_Year]:
 def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
     """Show a bar a year since the last focus day; the headline is about all of them."""
     w = about.words
-    if not any(each.months.number or each.months.hidden for each in shown):
-        return Said(w("Det finns inget arbete att visa sedan {since}.", since=_SINCE))
-    if all(each.months.hidden for each in shown):
-        return Said(
-            w(
-                "Inget års tal kan visas: det gäller färre än {least} personer, eller är dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
+    hidden = w(
+        "Inget års tal kan visas: det gäller färre än {least} personer, eller är dolt för att skydda ett annat tal.",
+        least=LEAST,
+    )
+    nothing = w("Det finns inget arbete att visa sedan {since}.", since=_SINCE)
+    if said := instead([each.months for each in shown], nothing, hidden, noughts=True):
+        return said
     role = Role.OTHER if total([each.months for each in shown]).hidden else Role.TOLD
     return Bars(
         tuple(
-            Mark(
-                _under_bar(each, about),
-                each.years,
-                each.years.text(w, 1),
-                role,
-                unfinished=each.part or each.silent,
-            )
+            Mark(each.under_bar(about), each.years, each.years.text(w, 1), role, unfinished=each.part or each.silent)
             for each in shown
         ),
         w("helår"),

@@ -5,19 +5,16 @@ Where most years would be hidden they are told several together: a row is then o
 
 from __future__ import annotations
 
-from flows.charts.content.known import provisional_means, some_of, star, striped_means
-from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role, Said
+from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, rows, total
-from flows.charts.stories.jobs.years import Year, before_of, step_of, told_of, years_of
-from flows.language.catalogue import message
+from flows.charts.content.values import MOST_BARS, PEOPLE, Tables, Value, rows, total
+from flows.charts.stories.jobs.years import Year, before_of, legend_of, step_of, told_of, years_of
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 1, "skapade_jobb"
 _NEARLY_TWICE = 1.75
-_WHOLE = {True: message("hela året"), False: message("alla åren")}
-_OF_SOME = {True: message("{enterprises} hela året"), False: message("{enterprises} alla åren")}
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
@@ -29,7 +26,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     said = "; ".join(
         w(
             "{period}: {jobs} jobb, {persons} nya personer",
-            period=_in_words(each, about),
+            period=each.in_words(f"{each.name} {about.until}" if each.part else each.name, about),
             jobs=each.jobs.text(w),
             persons=each.first_ever.text(w),
         )
@@ -43,25 +40,19 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         unit=w("antal jobb och antal personer"),
         picture=_picture(shown, about),
         aside=_aside(released, shown, w),
-        remarks=(*_remarks(years, shown, w), *_ever(released, w)),
+        remarks=_remarks(years, shown, released, w),
         leans_on=PEOPLE,
-        legend=_legend(shown, w),
-        alt=w(
-            "Stapeldiagram över skapade jobb per år. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        legend=legend_of(shown, w),
+        alt=alt_text(w("Stapeldiagram över skapade jobb per år"), headline, said, w),
         note=Note(
-            shows=w(
-                "Hur många jobb som började varje år hos de sociala företagen.",
-            ),
+            shows=w("Hur många jobb som började varje år hos de sociala företagen."),
             denominator=w(
                 "Alla jobb för målgruppen som företagen har uppgett. En person kan ha fått flera: nya är de som aldrig "
-                "förut hade haft ett jobb i något av företagen.",
+                "förut hade haft ett jobb i något av företagen."
             ),
             never_say=w(
                 "att varje jobb är en ny plats, att det inte hade funnits annars, eller att ett år som inte är slut är "
-                "ett sämre år.",
+                "ett sämre år."
             ),
         ),
         table=StoryTable(
@@ -76,7 +67,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             tuple(
                 (
                     each.year if each.since == each.year else each.name,
-                    _counted_to(each, about),
+                    each.counted_to(about),
                     each.jobs.cell,
                     each.first_ever.cell,
                     each.exits.cell,
@@ -92,21 +83,16 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
     """Show a bar a year, those that the headline compares in its colours."""
     w = about.words
-    if not any(each.jobs.number or each.jobs.hidden for each in shown):
-        return Said(w("Det finns inga skapade jobb att visa för perioden."))
-    if all(each.jobs.hidden for each in shown):
-        return Said(
-            w(
-                "Inget års tal kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
+    hidden = all_hidden(w("Inget års tal kan visas"), w)
+    nothing = w("Det finns inga skapade jobb att visa för perioden.")
+    if said := instead([each.jobs for each in shown], nothing, hidden, noughts=True):
+        return said
     told, before = told_of(shown), before_of(shown)
     roles = {id(told): Role.TOLD, id(before): Role.ALSO if step_of(shown, about) else Role.OTHER}
     return Bars(
         tuple(
             Mark(
-                _under_bar(each, about),
+                each.under_bar(about),
                 each.jobs,
                 each.jobs.text(w),
                 roles.get(id(each), Role.OTHER),
@@ -117,29 +103,6 @@ def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
         w("antal jobb"),
         upright=True,
     )
-
-
-def _under_bar(each: Year, about: ReleaseFacts) -> str:
-    """Name a bar: its year, how far it is counted, and of how many enterprises where not of all."""
-    w = about.words
-    lines = [star(each.name, provisional=each.provisional)]
-    if each.part:
-        lines.append(w("till {day}", day=w.day_of_year(about.period_end)))
-    if each.silent:
-        lines.append(some_of(w, each.enterprises or 0, about.expected))
-    return "\n".join(lines)
-
-
-def _in_words(each: Year, about: ReleaseFacts) -> str:
-    name = f"{each.name} {about.until}" if each.part else each.name
-    return f"{name} ({some_of(about.words, each.enterprises or 0, about.expected)})" if each.silent else name
-
-
-def _legend(shown: list[Year], w: Words) -> tuple[str, ...]:
-    """Say what star and stripes mean, where they are."""
-    stars = [provisional_means(w)] if any(each.provisional for each in shown) else []
-    part, silent = any(each.part for each in shown), any(each.silent for each in shown)
-    return (*stars, striped_means(w, part=part, silent=silent))
 
 
 def _aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
@@ -153,10 +116,8 @@ def _aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
             w("kända jobb sedan {year}", year=shown[0].since) if silent else w("jobb sedan {year}", year=shown[0].since)
         )
         return Aside(jobs.text(w), what, lines)
-    for row in rows(released.table("all_years")):
-        jobs, persons = (Value.of(row, name) for name in ("jobs", "persons"))
-        if jobs.number and persons.number:
-            return Aside(jobs.text(w), w("jobb genom alla år"), (w("för {persons} personer", persons=persons.text(w)),))
+    if ever := _ever(released, w):
+        return Aside(ever[0], w("jobb genom alla år"), (w("för {persons} personer", persons=ever[1]),))
     return None
 
 
@@ -165,12 +126,8 @@ def _headline(years: list[Year], about: ReleaseFacts) -> tuple[str, bool]:
     w, shown = about.words, years[-MOST_BARS:]
     told, before, step = told_of(shown), before_of(shown), step_of(shown, about)
     if told and before and step:
-        values = {
-            "year": told.name,
-            "before": before.name,
-            "jobs": told.jobs.text(w),
-            "jobs_before": before.jobs.text(w),
-        }
+        jobs, jobs_before = told.jobs.text(w), before.jobs.text(w)
+        values = {"year": told.name, "before": before.name, "jobs": jobs, "jobs_before": jobs_before}
         if step < 0:
             return w("Färre jobb skapades {year} än {before}: {jobs} mot {jobs_before}", **values), True
         ratio = (told.jobs.number or 0) / (before.jobs.number or 1)
@@ -193,15 +150,9 @@ def _headline(years: list[Year], about: ReleaseFacts) -> tuple[str, bool]:
 
 def _subtitle(shown: list[Year], about: ReleaseFacts) -> str:
     w = about.words
-    if all(each.since == each.year for each in shown):
-        parts = [w("Skapade jobb per år i {area}", area=about.area)]
-    else:
-        parts = [
-            w(
-                "Skapade jobb i {area}, flera år tillsammans",
-                area=about.area,
-            )
-        ]
+    one_by_one = all(each.since == each.year for each in shown)
+    told = w("Skapade jobb per år i {area}", area=about.area)
+    parts = [told if one_by_one else w("Skapade jobb i {area}, flera år tillsammans", area=about.area)]
     if shown:
         parts.append(f"{shown[0].since} {about.until}" if shown[-1].part else _span(shown))
     if any(each.provisional for each in shown):
@@ -218,28 +169,17 @@ def _span(shown: list[Year]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _counted_to(each: Year, about: ReleaseFacts) -> str:
-    w = about.words
-    alone = each.since == each.year
-    told = w.day(about.period_end) if each.part else w(_WHOLE[alone])
-    if each.silent:
-        some = some_of(w, each.enterprises or 0, about.expected)
-        told = f"{told}, {some}" if each.part else w(_OF_SOME[alone], enterprises=some)
-    return w("{until}, preliminärt", until=told) if each.provisional else told
-
-
-def _ever(released: Tables, w: Words) -> list[str]:
-    """Say how many people all the jobs were shared by."""
+def _ever(released: Tables, w: Words) -> tuple[str, str] | None:
+    """Give how many jobs there have been in all, and how many people shared them; None where either is hidden."""
     for row in rows(released.table("all_years")):
         jobs, persons = (Value.of(row, name) for name in ("jobs", "persons"))
         if jobs.number and persons.number:
-            return [w("Alla år: {jobs} jobb, {persons} personer", jobs=jobs.text(w), persons=persons.text(w))]
-    return []
+            return jobs.text(w), persons.text(w)
+    return None
 
 
-def _remarks(years: list[Year], shown: list[Year], w: Words) -> tuple[str, ...]:
-    remarks = [target_only(w)]
-    remarks += [each for each in _legend(shown, w) if each]
+def _remarks(years: list[Year], shown: list[Year], released: Tables, w: Words) -> tuple[str, ...]:
+    remarks = [target_only(w), *legend_of(shown, w)]
     told = told_of(shown)
     if told and told.jobs.number and told.exits.number is not None:
         remarks.append(
@@ -252,4 +192,6 @@ def _remarks(years: list[Year], shown: list[Year], w: Words) -> tuple[str, ...]:
         )
     if len(years) > len(shown):
         remarks.append(w("Tidigare år står i tabellen"))
+    if ever := _ever(released, w):
+        remarks.append(w("Alla år: {jobs} jobb, {persons} personer", jobs=ever[0], persons=ever[1]))
     return tuple(remarks)

@@ -1,33 +1,72 @@
-"""The years of jobs created, and which of them may be compared. Reads jobs_created and employed."""
+"""The years that charts show, how far each is known, and which of them may be compared. Reads jobs_created and employed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.charts.content.known import known_by_year
+from flows.charts.content.known import known_by_year, provisional_means, some_of, star, striped_means
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value, change, known, rows
+from flows.language.catalogue import message
+from flows.language.words import Words
+
+_WHOLE = {True: message("hela året"), False: message("alla åren")}
+_OF_SOME = {True: message("{enterprises} hela året"), False: message("{enterprises} alla åren")}
 
 
 @dataclass(frozen=True)
-class Year:
-    """A year, or several told together from `since`: jobs begun and ended, new persons, and how many enterprises are known."""
+class Period:
+    """A year, or several that are shown together from `since`, and how far it is known.
+
+    `part`: it is not over. `provisional`: a decision that comes later may change it. `enterprises`: how many are known at its
+    end. `silent`: an enterprise is not known to its end, so that it is not comparable and no finding.
+    """
 
     since: int
     year: int
-    jobs: Value
-    first_ever: Value
-    exits: Value
     part: bool
     provisional: bool
     enterprises: int | None
     silent: bool
-    """Whether an enterprise is not known to its end, so that it is not comparable and no finding."""
 
     @property
     def name(self) -> str:
         """The year, or the years."""
         return str(self.year) if self.since == self.year else f"{self.since}–{self.year}"
+
+    def some(self, about: ReleaseFacts) -> str:
+        """Say of how many enterprises it is, where it is not of all: `3 av 4 företag`."""
+        return some_of(about.words, self.enterprises or 0, about.expected) if self.silent else ""
+
+    def under_bar(self, about: ReleaseFacts) -> str:
+        """Name its bar: the year, how far it is counted, and of how many enterprises where not of all."""
+        w = about.words
+        until = w("till {day}", day=w.day_of_year(about.period_end)) if self.part else ""
+        return "\n".join(
+            each for each in (star(self.name, provisional=self.provisional), until, self.some(about)) if each
+        )
+
+    def counted_to(self, about: ReleaseFacts) -> str:
+        """Say how far it is counted: `hela året`, `3 av 4 företag hela året`, or the day."""
+        w, alone, some = about.words, self.since == self.year, self.some(about)
+        told = w.day(about.period_end) if self.part else w(_WHOLE[alone])
+        if some:
+            told = f"{told}, {some}" if self.part else w(_OF_SOME[alone], enterprises=some)
+        return w("{until}, preliminärt", until=told) if self.provisional else told
+
+    def in_words(self, name: str, about: ReleaseFacts) -> str:
+        """Write it within a sentence: `2024 (3 av 4 företag)`."""
+        return f"{name} ({self.some(about)})" if self.silent else name
+
+
+@dataclass(frozen=True)
+class Year(Period):
+    """A year with its jobs begun and ended, and new persons."""
+
+    jobs: Value
+    first_ever: Value
+    exits: Value
 
     def follows(self, before: Year) -> bool:
         """Whether this period comes right after `before` and has as many years."""
@@ -52,16 +91,23 @@ def years_of(released: Tables, about: ReleaseFacts) -> list[Year]:
             Year(
                 int(row["since"]),
                 year,
-                Value.of(row, "jobs"),
-                Value.of(row, "first_ever"),
-                Value.of(row, "exits"),
-                year == about.period_end.year and not about.whole_year,
-                bool(row["provisional"]),
-                enterprises,
-                enterprises is not None and enterprises < about.reported,
+                part=year == about.period_end.year and not about.whole_year,
+                provisional=bool(row["provisional"]),
+                enterprises=enterprises,
+                silent=enterprises is not None and enterprises < about.reported,
+                jobs=Value.of(row, "jobs"),
+                first_ever=Value.of(row, "first_ever"),
+                exits=Value.of(row, "exits"),
             )
         )
     return years
+
+
+def legend_of(shown: Sequence[Period], w: Words) -> tuple[str, ...]:
+    """Say what star and stripes mean, where they are."""
+    stars = [provisional_means(w)] if any(each.provisional for each in shown) else []
+    stripes = striped_means(w, part=any(each.part for each in shown), silent=any(each.silent for each in shown))
+    return (*stars, stripes) if stripes else tuple(stars)
 
 
 def before_of(years: list[Year]) -> Year | None:

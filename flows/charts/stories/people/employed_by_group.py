@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from flows.charts.content.known import provisional_means, some_of, star
 from flows.charts.content.picture import Aside, Grid, Mark, People, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, PEOPLE, Tables, Value, rows, total
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 3, "vilka"
-_TRAITS = {
-    "sex": message("Kön"),
-    "age": message("Ålder"),
-    "months": message("Utan arbete före jobbet"),
-}
+_TRAITS = {"sex": message("Kön"), "age": message("Ålder"), "months": message("Utan arbete före jobbet")}
 _CLASSES = {
     ("sex", "kvinna"): message("kvinnor"),
     ("sex", "man"): message("män"),
@@ -73,23 +70,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         remarks=(target_only(w), w("Ålder är den man fyller under året"), provisional_means(w)),
         leans_on=PEOPLE,
         legend=(provisional_means(w),),
-        alt=w(
-            "De anställda efter kön, ålder och tid utan arbete. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("De anställda efter kön, ålder och tid utan arbete"), headline, said, w),
         note=Note(
             shows=w(
                 "Vilka som var anställda den sista dagen vi räknar: kön, ålder och hur länge de var utan arbete "
-                "före jobbet.",
+                "före jobbet."
             ),
             denominator=w(
                 "Personer i målgruppen som var anställda den dagen. Klasserna är breda för att ingen ska kunna "
-                "pekas ut.",
+                "pekas ut."
             ),
-            never_say=w(
-                "vem som döljer sig i en grupp, eller att en dold grupp är tom.",
-            ),
+            never_say=w("vem som döljer sig i en grupp, eller att en dold grupp är tom."),
         ),
         table=StoryTable(
             (w("Indelning"), w("Grupp"), w("Personer")),
@@ -102,12 +93,12 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def _picture(traits: dict[str, list[_Class]], w: Words) -> Picture:
     """Show each person as a figure, those that the headline names in its colour; a table where not all can be counted."""
     everyone = [each for classes in traits.values() for each in classes]
-    if not any(each.persons.number or each.persons.hidden for each in everyone):
-        return Said(w("Det finns inga anställda att visa för den dagen."))
-    if not any(each.persons.number for each in everyone):
-        return Said(
-            w("Ingen grupp kan visas: var och en är färre än {least}, eller dold för att skydda en annan.", least=LEAST)
-        )
+    nothing = w("Det finns inga anställda att visa för den dagen.")
+    hidden = w(
+        "Ingen grupp kan visas: var och en är färre än {least}, eller dold för att skydda en annan.", least=LEAST
+    )
+    if said := instead([each.persons for each in everyone], nothing, hidden):
+        return said
     told, whole = _told(traits, w), _whole(traits).number
     if told is None or whole is None or not told.persons.number or not told.persons.number <= whole <= MOST_FIGURES:
         rows_of = tuple((w(_TRAITS[each.trait]), each.name, each.persons.text(w)) for each in everyone)

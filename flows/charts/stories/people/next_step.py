@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
+from flows.charts.content.picture import Bars, Mark, Picture, Role
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
+from flows.charts.content.values import PEOPLE, SMALL, Tables, Value, rounded_share, rows, total
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words, sentence
 
@@ -53,25 +54,14 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         unit=w("antal avslutade jobb"),
         picture=_picture(steps, w),
         takeaway=unknown,
-        remarks=(
-            target_only(w),
-            w("”Okänt” betyder inte ”utan arbete”"),
-        ),
+        remarks=(target_only(w), w("”Okänt” betyder inte ”utan arbete”")),
         leans_on=PEOPLE,
-        alt=w(
-            "Liggande staplar över avslutsskäl som företagen har uppgett. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("Liggande staplar över avslutsskäl som företagen har uppgett"), headline, said, w),
         note=Note(
-            shows=w(
-                "Vad företagen uppgav när jobbet tog slut.",
-            ),
-            denominator=w(
-                "Jobb som tog slut utan att personen hade ett annat jobb på företagen dagen efter.",
-            ),
+            shows=w("Vad företagen uppgav när jobbet tog slut."),
+            denominator=w("Jobb som tog slut utan att personen hade ett annat jobb på företagen dagen efter."),
             never_say=w(
-                "att de okända saknar arbete, eller var människor är i dag: ingen källa ser vanligt arbete efteråt.",
+                "att de okända saknar arbete, eller var människor är i dag: ingen källa ser vanligt arbete efteråt."
             ),
         ),
         table=StoryTable(
@@ -100,15 +90,9 @@ def _unknown(steps: list[_Step], left: Value, w: Words) -> str:
 def _picture(steps: list[_Step], w: Words) -> Picture:
     """Show a bar for each step."""
     now = [each.jobs for each in steps]
-    if not any(each.number or each.hidden for each in now):
-        return Said(w("Det finns inga avslutade jobb att visa."))
-    if not any(each.number for each in now):
-        return Said(
-            w(
-                "Inget av stegen kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
+    hidden = all_hidden(w("Inget av stegen kan visas"), w)
+    if said := instead(now, w("Det finns inga avslutade jobb att visa."), hidden):
+        return said
     return Bars(
         tuple(
             Mark(
@@ -143,5 +127,5 @@ def _headline(steps: list[_Step], left: Value, w: Words) -> tuple[str, bool]:
     if left.number < SMALL:
         some = w.of(w.number(work.number), w.counted(left.number, "avslutat jobb", "avslutade jobb"))
         return w("Enligt företagen slutade {some} för annat arbete", some=some), True
-    share = w.per_cent(int(200 * work.number + left.number) // int(2 * left.number))
+    share = w.per_cent(rounded_share(work.number, left.number))
     return w("Enligt företagen slutade {share} av de avslutade jobben för annat arbete", share=share), True

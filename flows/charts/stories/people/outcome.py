@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.charts.content.picture import Bracket, Mark, Picture, Role, Said, Stacked
+from flows.charts.content.picture import Bracket, Mark, Picture, Role, Stacked
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows, total
+from flows.charts.content.values import PEOPLE, SMALL, Tables, Value, rounded_share, rows, total
 from flows.charts.stories.people import left_to_work, next_step
 from flows.charts.stories.people.retention import stays_of
 from flows.language.catalogue import message
@@ -84,16 +85,12 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             *left_to_work.remarks(left, w),
         ),
         leans_on=PEOPLE,
-        alt=w(
-            "En stapel som är delad efter vad det blev av jobben. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("En stapel som är delad efter vad det blev av jobben"), headline, said, w),
         note=Note(
             shows=w("Vad det hade blivit av jobben {months} månader efter starten.", months=months),
             denominator=w("Jobb som började så tidigt att hela tiden har gått, av alla i målgruppen."),
             never_say=w(
-                "att den som slutade misslyckades, eller att de okända saknar arbete: ingen källa ser vanligt arbete efteråt.",
+                "att den som slutade misslyckades, eller att de okända saknar arbete: ingen källa ser vanligt arbete efteråt."
             ),
         ),
         table=StoryTable(
@@ -152,15 +149,9 @@ def _whole(released: Tables, outcomes: list[_Outcome]) -> _Whole:
 def _picture(outcomes: list[_Outcome], whole: _Whole, w: Words) -> Picture:
     """Show one bar with a part for each outcome, those of the headline first and under a bracket."""
     shown = [each for each in outcomes if each.jobs.number or each.jobs.hidden]
-    if not shown:
-        return Said(w("Inga jobb har varat så länge att det går att säga vad det blev av dem."))
-    if not any(each.jobs.number for each in shown):
-        return Said(
-            w(
-                "Inget av utfallen kan visas: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.",
-                least=LEAST,
-            )
-        )
+    nothing = w("Inga jobb har varat så länge att det går att säga vad det blev av dem.")
+    if said := instead([each.jobs for each in shown], nothing, all_hidden(w("Inget av utfallen kan visas"), w)):
+        return said
     stayed = [_mark(each, whole, w) for each in shown if each.code == "kvar"]
     onward = [_mark(each, whole, w) for each in shown if each.code in _ONWARD]
     if whole.together:
@@ -189,7 +180,7 @@ def _share(outcomes: list[_Outcome], whole: _Whole, w: Words) -> str:
         return ""
     if whole.jobs.number < SMALL:
         return w.of(w.number(well), w.number(whole.jobs.number))
-    return w.per_cent(int(200 * well + whole.jobs.number) // int(2 * whole.jobs.number))
+    return w.per_cent(rounded_share(well, whole.jobs.number))
 
 
 def _headline(outcomes: list[_Outcome], whole: _Whole, w: Words) -> tuple[str, bool]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.charts.content.picture import Lines, Picture, Role, Said, Series
 from flows.charts.content.release_facts import ReleaseFacts, target_only
+from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows
 from flows.language.catalogue import message
@@ -68,25 +69,17 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         picture=_picture(stays, w),
         remarks=(
             target_only(w),
-            w(
-                "Varje punkt räknar de jobb som började så tidigt att det går att veta",
-            ),
+            w("Varje punkt räknar de jobb som började så tidigt att det går att veta"),
             *([w("Vidare till arbete eller studier: det avslutsskäl som företaget har uppgett")] if onward else []),
         ),
         leans_on=PEOPLE,
-        alt=w(
-            "Linjediagram över andelen jobb som fanns kvar. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("Linjediagram över andelen jobb som fanns kvar"), headline, said, w),
         note=Note(
             shows=_shows(stays, w),
             denominator=w(
-                "Jobb som började så tidigt att hela tiden har gått. Grupperna är olika stora: läs antalen högt.",
+                "Jobb som började så tidigt att hela tiden har gått. Grupperna är olika stora: läs antalen högt."
             ),
-            never_say=w(
-                "att den som slutade misslyckades: den kan ha gått vidare till arbete eller studier.",
-            ),
+            never_say=w("att den som slutade misslyckades: den kan ha gått vidare till arbete eller studier."),
         ),
         table=StoryTable(
             (
@@ -130,11 +123,7 @@ def _tells_onward(stays: list[Stay]) -> bool:
 def _picture(stays: list[Stay], w: Words) -> Picture:
     """Show the share that is still held as a line over the months, of a hundred, and of those that went on a second line."""
     if not any(each.eligible.number or each.eligible.hidden for each in stays):
-        return Said(
-            w(
-                "Inga jobb har varat så länge att det går att säga hur många som fanns kvar.",
-            )
-        )
+        return Said(w("Inga jobb har varat så länge att det går att säga hur många som fanns kvar."))
     if all(each.share.number is None for each in stays):
         return Said(
             w(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, SMALL, Tables, Value, rows
 from flows.language.catalogue import message
@@ -63,29 +64,22 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         unit=w("antal personer och platser, och hela procent"),
         picture=_picture(kinds, w),
         remarks=(
-            w(
-                "Bara platser som började för minst tolv månader sedan räknas",
-            ),
+            w("Bara platser som började för minst tolv månader sedan räknas"),
             w("En person kan ha haft flera platser"),
         ),
         leans_on=_LEANS_ON,
-        alt=w(
-            "Liggande staplar över andelen personer och platser som följdes av jobb. {headline}. {numbers}.",
-            headline=headline,
-            numbers=said or w("Inga tal finns"),
-        ),
+        alt=alt_text(w("Liggande staplar över andelen personer och platser som följdes av jobb"), headline, said, w),
         note=Note(
             shows=w(
                 "Hur stor del av dem som hade en träningsplats, och av platserna, som följdes av ett jobb på något av "
-                "företagen inom tolv månader.",
+                "företagen inom tolv månader."
             ),
             denominator=w(
                 "Rubriken räknar personer, staplarna under den första räknar platser. Alla började för minst tolv "
-                "månader sedan. Jobb hos andra arbetsgivare syns inte.",
+                "månader sedan. Jobb hos andra arbetsgivare syns inte."
             ),
             never_say=w(
-                "att platsen var orsaken till jobbet, eller att ett slags plats är bättre: de ges till olika "
-                "människor.",
+                "att platsen var orsaken till jobbet, eller att ett slags plats är bättre: de ges till olika människor."
             ),
         ),
         table=StoryTable(
@@ -99,11 +93,7 @@ def _picture(every: list[_Kind], w: Words) -> Picture:
     """Show a bar for the persons, one for all places and one for each kind, of a hundred."""
     kinds = [each for each in every if each.whole.number != 0]
     if not kinds:
-        return Said(
-            w(
-                "Ingen plats började för så länge sedan att det går att säga vad som hände.",
-            )
-        )
+        return Said(w("Ingen plats började för så länge sedan att det går att säga vad som hände."))
     if all(each.share.number is None for each in kinds):
         return Said(
             w(
