@@ -110,7 +110,7 @@ def _measures(definitions: Definitions, w: Words) -> list[str]:
             "heltidsarbete är dagar gånger sysselsättningsgrad, delat med en månads dagar, 365,25 / 12."
         ),
         w(
-            "En träningsplats ledde till jobb när personen började ett jobb i något av företagen efter platsens första dag och "
+            "En träningsplats följdes av jobb när personen började ett jobb i något av företagen efter platsens första dag och "
             "inom 12 månader från den, bland platser som började minst så lång tid före periodens slut."
         ),
         w(

@@ -530,7 +530,7 @@ def test_one_record_that_is_not_linked_is_told_of_though_the_share_is_rounded_to
         (ENGLISH, "Linked between the sources: nearly 100% of the jobs"),
     ):
         about = ReleaseFacts.of(tables, words)
-        assert [plain(each) for each in about.linked.in_words(about.linked.partly, leans_on, SWEDISH)] == [told]
+        assert [plain(each) for each in about.linked.in_words(about.linked.partly, leans_on, words)] == [told]
 
 
 def test_a_linked_share_that_is_hidden_is_told_to_be_so() -> None:
