@@ -10,7 +10,7 @@ from flows.charts.content.values import Tables, known, rows
 from flows.language.words import Words
 
 _DECIDED = timedelta(days=180)
-"""A decision that comes so long after the start can still make a job count (FIELD.md, "Unknown target")."""
+"""A decision up to this long after the start can still make a job count (FIELD.md, "Unknown target")."""
 _WHOLE = "omradet"
 
 
@@ -49,7 +49,7 @@ def some_of(w: Words, enterprises: int, expected: int) -> str:
 
 
 def striped_means(w: Words, *, part: bool, silent: bool) -> str:
-    """Say why a bar is striped: the year is not over, or not known of every enterprise. Empty where none is."""
+    """Say why a bar is striped: the year is not over, or an enterprise is not known to its end. Empty where no bar is striped."""
     if silent:
         return (
             w("Randig stapel: året är inte slut, eller inte känt till slutet för alla företag")

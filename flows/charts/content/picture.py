@@ -21,9 +21,9 @@ class Role(Enum):
     ALSO = "also"
     """A part of what the headline names, or what it is compared with."""
     SECOND = "second"
-    """A second thing, told apart from the first."""
+    """A second thing, in another colour than the first."""
     OTHER = "other"
-    """All else."""
+    """Everything else."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Bars:
-    """At most six bars from zero, upright for times and lying for names.
+    """At most six bars from zero, vertical for times and horizontal for names.
 
     `whole`: the scale's end, such as 100 for shares; None: the longest bar fills the space. `unit`: what the numbers are.
     """
@@ -84,7 +84,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Lines:
-    """At most four lines over times, from zero. `at`: where each time lies (years, months); `names`: how it is written."""
+    """At most four lines over time, from zero. `at`: the place of each time (years, months); `names`: how it is written."""
 
     at: tuple[float, ...]
     names: tuple[str, ...]
@@ -179,5 +179,5 @@ def values(picture: Picture) -> Iterator[Value]:
 
 
 def shows_hidden(picture: Picture) -> bool:
-    """Whether `..` stands in the picture, so that its meaning must too."""
+    """Whether `..` is shown in the picture, so that its meaning must be shown too."""
     return any(value.hidden for value in values(picture))

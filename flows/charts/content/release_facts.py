@@ -133,8 +133,8 @@ class ReleaseFacts:
     def source_line(self, leans_on: Sequence[str], counted: Counted | None = None) -> str:
         """Write the one line at the foot of a page: the sources, and how many enterprises are known on which day.
 
-        On the last day counted, or as `counted` tells. At most _MOST_WORDS words: where the suppliers are too many, the
-        enterprises are named and the rest said to be more.
+        The day is the last one counted, or that of `counted`. At most _MOST_WORDS words: where there are too many suppliers, only
+        the enterprises are named, with `med flera`.
         """
         w = self.words
         first, *others = (short_name(name, w) for name in self._newest(leans_on))

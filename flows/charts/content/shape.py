@@ -14,19 +14,19 @@ def alt_text(kind: str, headline: str, numbers: str, w: Words, *more: str) -> st
     return " ".join(f"{each}." for each in (kind, headline, numbers or w("Inga tal finns"), *more))
 
 
-def instead(values: Iterable[Value], nothing: str, hidden: str, *, noughts: bool = False) -> Said | None:
+def instead(values: Iterable[Value], nothing: str, hidden: str, *, zeros: bool = False) -> Said | None:
     """Give the sentence that stands where the picture would; None where there is one to show.
 
     Args:
         values: The cells of the picture.
         nothing: What is said where all of them are 0 or not known.
         hidden: What is said where those that are not 0 are all hidden.
-        noughts: A 0 beside hidden cells is worth showing.
+        zeros: A 0 beside hidden cells is worth showing.
     """
     cells = list(values)
     if not any(each.number or each.hidden for each in cells):
         return Said(nothing)
-    if not any(each.number is not None if noughts else each.number for each in cells):
+    if not any(each.number is not None if zeros else each.number for each in cells):
         return Said(hidden)
     return None
 

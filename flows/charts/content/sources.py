@@ -23,14 +23,14 @@ class Source:
 
 
 def concerned_by(said: str, sources: Sequence[Source], words: Words) -> list[str] | None:
-    """Of an older edition, whose facts do not tell: a sentence that names a supplier concerns what they have not sent."""
+    """Find the tables that a sentence of an older edition concerns: what the supplier it names has not sent."""
     supplier, there = said.partition(":")[0], {source.table for source in sources}
     theirs = [table for table, contract in contracts().items() if name_of(contract.supplier, words) == supplier]
     return [table for table in theirs if table not in there] if theirs else None
 
 
 def source_of(each: Mapping[str, str], words: Words) -> Source:
-    """Name a table that counts as its contract does; one that an older edition had and no contract declares, as it did."""
+    """Name a table as its contract does. One that no contract declares any more is named as in its edition."""
     contract = contracts().get(each["table"])
     name = name_of(contract.supplier, words) if contract else each["source"]
     title = words.choose(each["title"], contract.title_en if contract else each["title"])
@@ -43,6 +43,6 @@ def name_of(supplier: Supplier, words: Words) -> str:
 
 
 def short_name(name: str, words: Words) -> str:
-    """Write a supplier within a sentence: without what stands in brackets, and without a capital that is no name's."""
+    """Write a supplier within a sentence: without the part in brackets, and without a capital letter that belongs to no name."""
     article = words.choose("De ", "The ")
     return re.sub(r" \(.*\)", "", article.lower() + name.removeprefix(article) if name.startswith(article) else name)

@@ -89,7 +89,7 @@ class Frame:
     def line(
         self, start: tuple[float, float], end: tuple[float, float], color: str = "", thick: float = 1.5, over: float = 5
     ) -> None:
-        """Draw a line that a screen reader passes over. `over`: its zorder; below 1 it lies behind what is cleared."""
+        """Draw a line that a screen reader passes over. `over`: its zorder; below 1 it is behind what is cleared."""
         (x0, y0), (x1, y1) = start, end
         place = [x0 / self.wide, x1 / self.wide], [y0 / self.high, y1 / self.high]
         self.figure.add_artist(Line2D(*place, color=color or colours().ink, linewidth=thick, zorder=over, gid=ARTIFACT))

@@ -58,7 +58,7 @@ def pen(role: Role) -> str:
 
 
 def pale() -> str:
-    """The colour of what lies behind: tracks, and land around the area."""
+    """The colour of the background: tracks, and land around the area."""
     return mixed(colours().other, WHITE, 0.3)
 
 

@@ -36,7 +36,7 @@ def write_open_data(
 ) -> list[str]:
     """Write the tables of the chart pages with their descriptions; gives the files' names. Same pages, same bytes."""
     folder.mkdir()
-    # The table of everything holds the numbers of the others once more.
+    # The table of everything repeats the numbers of the others.
     told = [
         (page, page.story)
         for page in pages

@@ -1,7 +1,7 @@
 """Tagged PDF files: language, title, headings, figures with alternative text, bookmarks.
 
 Matplotlib paints, and marks the parts of a page by their names (`gid`); pikepdf makes the structure of them. Same figures, same
-bytes. Held against PDF/UA-1 (ISO 14289-1) by veraPDF in the tests.
+bytes. The tests check it against PDF/UA-1 (ISO 14289-1) with veraPDF.
 """
 
 from __future__ import annotations

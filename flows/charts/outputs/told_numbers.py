@@ -1,4 +1,4 @@
-"""Every number that is told in words or drawn, for the last sheet of the workbook: what leaves can be checked in one file."""
+"""Every number in a text or a picture, for the last sheet of the workbook: all that is published can be checked in one file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def told(
 
     Args:
         pages: The pages of the deck: what the workbook calls each, the page, and its sheets as drawn.
-        changed: The heading and the points of what has changed, which stand on the web page alone.
+        changed: The heading and the points of what has changed, which only the web page has.
         w: The language.
     """
     found: dict[Told, None] = {}
@@ -54,7 +54,7 @@ def told(
 
 
 def _written(story: Story, w: Words) -> set[str]:
-    """The cells of a chart's own table as the chart writes them: those stand on its own sheet."""
+    """The cells of a chart's own table as the chart writes them: those are on its own sheet."""
     cells = [cell for row in story.table.rows for cell in row if not isinstance(cell, str)]
     return {w.number(cell, decimals) for cell in cells for decimals in (0, 1)} | {f"{cell:.0f}" for cell in cells}
 

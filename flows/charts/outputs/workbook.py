@@ -1,4 +1,4 @@
-"""The spreadsheet beside the charts: the released numbers, a sheet a chart, and a last one with the numbers told in words."""
+"""The spreadsheet beside the charts: the released numbers, a sheet a chart, and a last one with the numbers in texts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def write_tables(
 def _told(
     book: xlsxwriter.Workbook, told: Sequence[Told], about: ReleaseFacts, formats: dict[str, xlsxwriter.format.Format]
 ) -> None:
-    """Write a row for each text: where it stands, what it says, and its numbers."""
+    """Write a row for each text: where it is, what it says, and its numbers."""
     w = about.words
     sheet = book.add_worksheet(w("Tal i texterna"))
     sheet.set_column(0, 0, _WIDTH)

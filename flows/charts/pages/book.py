@@ -98,7 +98,7 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
 
 
 def _refuse_other_numbers(name: str, title: str, story: Story) -> None:
-    """Stop where the organiser's own title has a number that the chart's table has not. Years are no numbers of it."""
+    """Stop where the organiser's own title has a number that the chart's table has not. Years are not checked."""
     cells = {w.replace(NBSP, "") for row in story.table.rows for w in (_plain(cell) for cell in row)}
     for number in re.findall(r"\d+(?:[,.]\d+)?", re.sub(r"(?<=\d)[ \u00a0](?=\d{3}\b)", "", title)):
         if number.replace(".", ",") not in cells:
@@ -115,7 +115,7 @@ def _plain(cell: float | str) -> str:
 
 
 def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
-    """Give the speaker's notes to a chart, with all that its footer has no room for: pairs of a label and a text."""
+    """Give the speaker's notes to a chart, with all that does not fit in its footer: pairs of a label and a text."""
     w = about.words
     told = [
         (w("Visar"), story.note.shows),
@@ -139,7 +139,7 @@ def _legend(chart: Chart, story: Story, about: ReleaseFacts) -> str:
 
 
 def _no_finding(story: Story, w: Words) -> str:
-    """Say why the headline tells no finding, on a page with a picture; a sentence in its place says it itself."""
+    """Say why the headline tells no finding, on a page with a picture; a sentence in place of the picture says it itself."""
     if story.found or isinstance(story.picture, Said):
         return ""
     return w("Talen räcker inte till ett fynd: de är dolda, saknas eller är för få.")

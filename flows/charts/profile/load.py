@@ -29,7 +29,7 @@ _COLOURS = dict(zip(Colours().named, Colours.__dataclass_fields__, strict=True))
 
 
 def load_profile(folder: Path, charts: tuple[str, ...] = ()) -> Profile:
-    """Read `folder`/profil.toml; without the file everything has a value of its own.
+    """Read `folder`/profil.toml; without the file everything has a default value.
 
     Args:
         folder: The home's folder profil.
@@ -128,7 +128,7 @@ def _partner(told: Mapping[str, str], folder: Path, faults: list[str]) -> Partne
 
 
 def _bytes(path: Path, what: str, faults: list[str]) -> bytes:
-    """Read a file that the profile names; it must lie in the profile's own folder."""
+    """Read a file that the profile names; it must be in the profile's own folder."""
     if not path.is_file() or path.resolve().parent != path.parent.resolve() or path.name.startswith("."):
         faults.append(f"{path.name}, som {what} anger, finns inte i {path.parent}. Lägg filen där, eller rätta namnet.")
         return b""

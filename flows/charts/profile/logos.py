@@ -20,7 +20,7 @@ _OUTSIDE = re.compile(
 
 
 def read_logo(content: bytes, name: str, alt: str, alt_en: str = "") -> Logo:
-    """Read a logo. Raises Stopped, in Swedish, where it is no picture, or leans on a font or on something outside it."""
+    """Read a logo. Raises Stopped, in Swedish, where it is no picture, or needs a font or something outside it."""
     if len(content) > _MOST_BYTES:
         raise Stopped(f"Logotypen {name} är större än 2 MB. Spara den mindre.")
     if name.lower().endswith(".svg"):

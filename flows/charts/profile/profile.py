@@ -1,4 +1,4 @@
-"""The profile of an event, typed. Without a file everything has a value of its own, and no organiser is named."""
+"""The profile of an event, typed. Without a file everything has a default value, and no organiser is named."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Contact:
 class Profile:
     """A profile. `order`: names of charts, such as `skapade_jobb`; empty: all of them in their own order.
 
-    `titles`: a chart's name → the organiser's own title, which stands as its kicker above the computed finding. `slides`: the
+    `titles`: a chart's name → the organiser's own title, shown as its kicker above the computed finding. `slides`: the
     bytes of the organisation's own .potx. What ends in `_en` is said in English; where it is empty, the Swedish is.
     """
 

@@ -18,7 +18,7 @@ from flows.charts.drawing.frame import Frame
 from flows.charts.drawing.look import WHITE, fill, pale
 
 _LATITUDE = 60.0
-"""Of the middle of Sweden: a degree of longitude is half as long there as one of latitude."""
+"""In the middle of Sweden a degree of longitude is half as long as one of latitude."""
 _COUNTY = 2
 """A municipality's code begins with its county's."""
 

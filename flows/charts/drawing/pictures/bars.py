@@ -1,6 +1,6 @@
-"""Lying bars: a name to the left of each, its number to the right, and a column of texts at the right edge.
+"""Horizontal bars: a name to the left of each, its number to the right, and a column of texts at the right edge.
 
-In a narrow space the name stands over its bar instead.
+In a narrow space the name is above its bar instead.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Upright bars with a number over each and its name below."""
+"""Vertical bars with a number over each and its name below."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ At = Callable[[Point, float], tuple[float, float]]
 
 
 def draw_curve(frame: Frame, picture: Curve) -> None:
-    """Draw the title, the band, the line and the number at each point, as far as the numbers have room."""
+    """Draw the title, the band, the line and the number at each point, as far as there is space for the numbers."""
     room, points = frame.room, picture.points
     y = _write_title(frame, picture)
     over = _AWAY + LABEL
@@ -79,7 +79,7 @@ def _draw_line(frame: Frame, points: Sequence[Point], at: At) -> None:
 
 
 def _over_line(points: Sequence[Point], at: At, left: float, right: float) -> float:
-    """Give where a number between two places stands over the line and its points; 0 where there are none."""
+    """Give the height at which a number between two places is above the line and its points; 0 where there are none."""
     found = [0.0]
     for run in _runs([point if point.value.number is not None else None for point in points]):
         places = [at(point, point.value.number or 0) for point in run]

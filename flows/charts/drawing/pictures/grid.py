@@ -13,7 +13,7 @@ _BETWEEN = 22.0
 
 
 def draw_grid(frame: Frame, picture: Grid) -> None:
-    """Draw as many of the last columns as there is room for; the first always."""
+    """Draw as many of the last columns as there is space for; the first always."""
     room = frame.room
     pitch = min(room.height / (len(picture.rows) + 1), _HIGHEST)
     size = LABEL if pitch > LABEL * 1.45 else SMALLEST
@@ -48,5 +48,5 @@ def draw_grid(frame: Frame, picture: Grid) -> None:
 
 
 def _words(cells: tuple[str, ...]) -> bool:
-    """Whether a column holds words, which stand to the left; numbers end under one another."""
+    """Whether a column has words, which are aligned to the left; numbers are aligned to the right."""
     return any(cell[:1].isalpha() for cell in cells)

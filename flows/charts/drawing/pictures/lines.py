@@ -1,4 +1,4 @@
-"""Lines over times, from zero, with the number at each point and the name at the end of each line."""
+"""Lines over time, from zero, with the number at each point and the name at the end of each line."""
 
 from __future__ import annotations
 
@@ -120,5 +120,5 @@ def _end(series: Series) -> float:
 
 
 def _apart(widths: Sequence[float], at: Sequence[float]) -> bool:
-    """Whether texts centred on these places do not meet."""
+    """Whether texts centred on these places do not overlap."""
     return all(at[i] + widths[i] / 2 + 8 < at[i + 1] - widths[i + 1] / 2 for i in range(len(at) - 1))

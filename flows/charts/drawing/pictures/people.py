@@ -49,7 +49,7 @@ def _rows(canvas: Axes, box: Box, roles: Sequence[Role]) -> float:
 
 
 def _figure(canvas: Axes, x: float, y: float, wide: float, role: Role) -> None:
-    """Draw one person: a head and a body, in a space so wide and 2.35 times as high."""
+    """Draw one person: a head and a body, in a space of this width, 2.35 times as high."""
     high, middle = wide * _ASPECT, x + wide / 2
     head, body = wide * 0.21, wide * 0.62
     canvas.add_patch(Circle((middle, y + high * 0.94 - head), head, facecolor=fill(role), gid="head"))

@@ -65,7 +65,7 @@ def _bracket(frame: Frame, box: Box, across: float, text: str) -> None:
 
 
 def _widths(marks: Sequence[Mark], across: float) -> list[float]:
-    """How wide each part is: to one scale, but for hidden ones, which all are as wide, and never too narrow to be seen."""
+    """How wide each part is: to one scale, except that hidden parts all have one width, and none is too narrow to be seen."""
     hidden = sum(mark.value.hidden for mark in marks)
     whole = sum(mark.value.number or 0 for mark in marks) or 1.0
     scale = (across - hidden * _HIDDEN) / whole
@@ -91,7 +91,7 @@ def _name(mark: Mark, across: float, room: float) -> list[str]:
 def _rows(
     starts: Sequence[float], lines: Sequence[Sequence[str]], across: float
 ) -> tuple[list[tuple[float, int]], int]:
-    """Place the names under their parts, further down where they would meet; gives (x, row) of each, and how many rows."""
+    """Place the names under their parts, further down where they would overlap; gives (x, row) of each, and how many rows."""
     taken: list[list[tuple[float, float]]] = []
     placed = []
     for start, told in zip(starts, lines, strict=True):

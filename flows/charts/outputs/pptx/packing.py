@@ -28,7 +28,7 @@ def packed(deck: Deck, title: str, tag: str, day: date) -> bytes:
         deck: The slides.
         title: The title of the file.
         tag: The language, such as sv-SE.
-        day: The day of what was known: it stands as the day the file was made.
+        day: The day of what was known: it is written as the day the file was made.
     """
     about = deck.core_properties
     about.title, about.language, about.author, about.last_modified_by = title, tag, _MADE_BY, _MADE_BY

@@ -20,13 +20,13 @@ from flows.charts.profile.profile import Profile
 
 _LOOKS = {text.idx: text for text in FINDING.texts}
 _WIDER = 1.12
-"""How much wider a title is in Arial, which stands in where the typeface of the profile is not installed."""
+"""How much wider a title is in Arial, which is used where the typeface of the profile is not installed."""
 _SIZES = (36.0, 34.0, 30.0)
 
 
 @dataclass
 class Sheet:
-    """A slide and what is known of it. `place`: where content may stand. `own`: the master is ours."""
+    """A slide and what is known of it. `place`: where content may be. `own`: the master is ours."""
 
     slide: Slide
     page: Page

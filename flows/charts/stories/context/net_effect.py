@@ -48,7 +48,7 @@ class _Net:
 
 
 def story(released: Tables, w: Words = SWEDISH) -> Story:
-    """Write the texts of the chart: a range where factors are approved, else that the numbers do not tell."""
+    """Write the texts of the chart: a range where factors are approved, else a sentence that the numbers do not say it."""
     about = ReleaseFacts.of(released, w)
     net = _net(released, about)
     if net is None:

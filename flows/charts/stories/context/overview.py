@@ -105,7 +105,7 @@ def _lines(released: Tables, w: Words) -> tuple[list[int], list[_Line]]:
         found = {}
         for row in rows(released.table(table)):
             if row.get("since", row.get("year")) != row.get("year"):
-                continue  # several years told together are none of this table's columns
+                continue  # several years shown together have no column in this table
             value = Value.of(row, measure)
             year = int(row["year"]) if "year" in row else pd.Timestamp(row["date"]).year
             found[year] = Value(value.number / scale) if value.number is not None else value

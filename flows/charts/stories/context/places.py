@@ -34,7 +34,7 @@ class Range:
 class Place:
     """A municipality or the whole area: those employed, the two measures of need, and how many enterprises are known on the day.
 
-    The number employed is not known where no enterprise is, nor the area's while that of one municipality is not.
+    The number employed is not known where no enterprise is. The area's is not known if one municipality's is not.
     """
 
     code: str

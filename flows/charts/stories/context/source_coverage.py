@@ -89,7 +89,7 @@ def _picture(seen: list[_Seen], w: Words) -> Picture:
 
 
 def _seen(released: Tables, about: ReleaseFacts) -> list[_Seen]:
-    """Give the jobs by how many sources know them. That a source which has not come knows none is not known, and no nought."""
+    """Give the jobs by how many sources know them. What a source that has not been delivered knows is not known; it is not 0."""
     there = {source.table for source in about.sources}
     sources = 1 + sum(table in there for table in _OTHERS)
     return [
@@ -100,7 +100,7 @@ def _seen(released: Tables, about: ReleaseFacts) -> list[_Seen]:
 
 
 def _known(jobs: list[Value]) -> Value:
-    """Add up those that are known of the sources that have come."""
+    """Add up the jobs of the sources that have been delivered."""
     told = [each for each in jobs if each.hidden or each.number is not None]
     return total(told) if told else Value(None)
 

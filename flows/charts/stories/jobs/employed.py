@@ -78,7 +78,7 @@ def _picture(days: list[Day], about: ReleaseFacts) -> Picture:
     w = about.words
     hidden = all_hidden(w("Ingen dags tal kan visas"), w)
     nothing = w("Det finns inga anställda att visa för perioden.")
-    if said := instead([each.persons for each in days], nothing, hidden, noughts=True):
+    if said := instead([each.persons for each in days], nothing, hidden, zeros=True):
         return said
     persons = Series(
         w.context("linje", "personer"),

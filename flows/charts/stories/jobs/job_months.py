@@ -118,7 +118,7 @@ def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
         least=LEAST,
     )
     nothing = w("Det finns inget arbete att visa sedan {since}.", since=_SINCE)
-    if said := instead([each.months for each in shown], nothing, hidden, noughts=True):
+    if said := instead([each.months for each in shown], nothing, hidden, zeros=True):
         return said
     role = Role.OTHER if total([each.months for each in shown]).hidden else Role.TOLD
     return Bars(

@@ -1,6 +1,6 @@
 """Chart 1 of the story: jobs created a year. Reads jobs_created (year: jobs, first_ever, exits), all_years, employed.
 
-Where most years would be hidden they are told several together: a row is then of the years from `since` to `year`.
+Where most years would be hidden, several are shown together: a row is then for the years from `since` to `year`.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
     w = about.words
     hidden = all_hidden(w("Inget års tal kan visas"), w)
     nothing = w("Det finns inga skapade jobb att visa för perioden.")
-    if said := instead([each.jobs for each in shown], nothing, hidden, noughts=True):
+    if said := instead([each.jobs for each in shown], nothing, hidden, zeros=True):
         return said
     told, before = told_of(shown), before_of(shown)
     roles = {id(told): Role.TOLD, id(before): Role.ALSO if step_of(shown, about) else Role.OTHER}
@@ -106,7 +106,7 @@ def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
 
 
 def _aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
-    """Tell how many jobs all the years make; of all years ever, where one of those shown is hidden."""
+    """Give the number of jobs in all the years shown; in all years ever, where one of those shown is hidden."""
     jobs = total([each.jobs for each in shown]) if shown else Value(None)
     new = total([each.first_ever for each in shown]) if shown else Value(None)
     if jobs.number and len(shown) > 1:
@@ -122,7 +122,7 @@ def _aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
 
 
 def _headline(years: list[Year], about: ReleaseFacts) -> tuple[str, bool]:
-    """Compare only years with the same enterprises; say fewer only if nothing is missing, nor to come."""
+    """Compare only years with the same enterprises; say fewer only if nothing is missing and nothing is still to come."""
     w, shown = about.words, years[-MOST_BARS:]
     told, before, step = told_of(shown), before_of(shown), step_of(shown, about)
     if told and before and step:

@@ -111,7 +111,7 @@ def legend_of(shown: Sequence[Period], w: Words) -> tuple[str, ...]:
 
 
 def before_of(years: list[Year]) -> Year | None:
-    """Choose the year to compare the told one with: the first shown of an unbroken row with the same enterprises."""
+    """Choose the year to compare the headline's with: the first shown of an unbroken row with the same enterprises."""
     whole = [each for each in years if not each.part and not each.silent]
     row = whole[-1:]
     for each in reversed(whole[:-1]):
@@ -123,7 +123,7 @@ def before_of(years: list[Year]) -> Year | None:
 
 
 def step_of(years: list[Year], about: ReleaseFacts) -> int:
-    """Say whether the told year has more (1) or fewer (-1) than the one it is compared with; fewer only if nothing is to come."""
+    """Say whether the headline's year has more (1) or fewer (-1) than the one before; fewer only if nothing is still to come."""
     told, before = told_of(years), before_of(years)
     if told is None or before is None or about.waiting:
         return 0

@@ -112,7 +112,7 @@ def _picture(traits: dict[str, list[_Class]], w: Words) -> Picture:
 
 
 def _aside(traits: dict[str, list[_Class]], w: Words) -> Aside | None:
-    """Tell the other traits, as far as they are shown."""
+    """Give the other traits, as far as they are shown."""
     told = {"sex": message("{persons} {group}"), "age": message("{persons} är {group}")}
     shown = [
         w(told[trait], persons=each.persons.text(w), group=each.name)

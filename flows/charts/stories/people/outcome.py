@@ -44,7 +44,7 @@ class _Outcome:
 
 @dataclass(frozen=True)
 class _Whole:
-    """Every job that is followed so long: how many, how many went on, and whether what went on is told together."""
+    """Every job that is followed so long: how many, how many went on, and whether those that went on are shown together."""
 
     jobs: Value
     onward: Value
@@ -130,7 +130,7 @@ def _outcomes(released: Tables, w: Words) -> list[_Outcome]:
 def _whole(released: Tables, outcomes: list[_Outcome]) -> _Whole:
     """Work out how many jobs there are in all, and how many went on: what is left when all else is known.
 
-    More than one hidden number is then told together, which anyone could work out from what is shown.
+    Several hidden numbers are then shown as one sum, which anyone could work out from what is shown.
     """
     parts = [each.jobs for each in outcomes]
     onward = [each.jobs for each in outcomes if each.code in _ONWARD]

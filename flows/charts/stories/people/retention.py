@@ -109,7 +109,7 @@ def stays_of(released: Tables) -> list[Stay]:
         Stay(
             int(row["k_months"]),
             *(Value.of(row, name) for name in ("eligible", "retained", "share_pct")),
-            # An older edition does not tell who went on.
+            # An older edition does not say who went on.
             *(Value.of(row, name) if name in row else Value(None) for name in ("moved_on", "moved_on_pct")),
         )
         for row in rows(released.table("retention"), "k_months")

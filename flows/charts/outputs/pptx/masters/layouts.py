@@ -1,4 +1,4 @@
-"""Where everything stands on a slide, in points from its upper left corner, and how its text looks."""
+"""The place of everything on a slide, in points from its upper left corner, and how its text looks."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _title(layout: SlideLayout) -> bool:
 
 
 def _as_slides(content: bytes) -> bytes:
-    """Give a template the type of a presentation: that is all that tells them apart."""
+    """Give a template the type of a presentation: that is the only difference."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         types = old.read(_TYPES)

@@ -1,4 +1,4 @@
-"""The slide master, its theme and its layouts, made from the profile: who edits the deck finds its colours and fonts there."""
+"""The slide master, its theme and its layouts, made from the profile: PowerPoint then offers its colours and fonts."""
 
 from __future__ import annotations
 

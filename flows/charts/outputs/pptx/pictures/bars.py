@@ -1,6 +1,6 @@
 """Charts that PowerPoint draws itself: bars, one stacked bar, and lines. Their workbooks hold the cells shown.
 
-A hidden cell is an empty cell and no mark; `..` stands beside its name.
+A hidden cell is an empty cell and no mark; `..` is written beside its name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BAR, _BRACKET = 96.0, 30.0
 
 
 def add_bars(slide: Slide, place: Place, picture: Bars, w: Words) -> BaseShape:
-    """Add bars, upright or lying."""
+    """Add bars, vertical or horizontal."""
     marks = picture.marks
     data = CategoryChartData()
     names = [_name(mark, upright=picture.upright) for mark in marks]
@@ -74,7 +74,7 @@ def add_bars(slide: Slide, place: Place, picture: Bars, w: Words) -> BaseShape:
 
 
 def _name(mark: Mark, *, upright: bool) -> str:
-    """Write a bar's name with what stands beside it, and `..` where its number is hidden."""
+    """Write a bar's name with the text beside it, and `..` where its number is hidden."""
     parts = [mark.name, *([mark.beside] if mark.beside else [])]
     if mark.value.number is None and HIDDEN not in mark.beside:
         parts = [mark.name, mark.text] if upright else [f"{mark.name}  {mark.text}"]
@@ -82,7 +82,7 @@ def _name(mark: Mark, *, upright: bool) -> str:
 
 
 def scaled_chart(slide: Slide, place: Place, kind: XL_CHART_TYPE, data: Any, top: float) -> tuple[BaseShape, Chart]:
-    """Add a chart with one scale from nought, without title, legend, grid and scale: the numbers stand at the marks."""
+    """Add a chart with one scale from zero, without title, legend, grid and scale: the numbers are written at the marks."""
     frame = slide.shapes.add_chart(
         kind, *(Pt(each) for each in (place.left, place.top, place.width, place.height)), data
     )

@@ -25,7 +25,7 @@ _SIDES = ("a:lnL", "a:lnR", "a:lnT")
 
 
 def add_grid(slide: Slide, place: Place, picture: Grid) -> BaseShape:
-    """Add a table with as many of the last columns as there is room for; the first always."""
+    """Add a table with as many of the last columns as there is space for; the first always."""
     pitch = min(place.height / (len(picture.rows) + 1), _HIGHEST)
     size = _LARGE if pitch > _LARGE * 1.5 else _SMALL
     columns = list(zip(picture.columns, *picture.rows, strict=True))
@@ -57,7 +57,7 @@ def add_grid(slide: Slide, place: Place, picture: Grid) -> BaseShape:
 
 
 def _shown(wide: list[float], room: float) -> list[int]:
-    """Choose the columns: the first, and as many from the end as there is room for."""
+    """Choose the columns: the first, and as many from the end as there is space for."""
     shown = [0]
     for place in range(len(wide) - 1, 0, -1):
         if sum(wide[i] for i in (*shown, place)) <= room:

@@ -1,4 +1,4 @@
-"""Lines over times. Where the times lie at even steps it is a line chart, else a chart of points with the times below."""
+"""Lines over time. Where the times are evenly spaced it is a line chart, else a chart of points with the times below."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
     top = value.maximum_scale
     shapes: list[BaseShape] = [frame, *_names(slide, place, inner, picture, top)]
     if even:
-        half = inner.width / len(names) / 2  # a line chart's points stand in the middle of their step
+        half = inner.width / len(names) / 2  # a line chart's points are in the middle of their step
         inner = Place(max(inner.left - half, 0), inner.top, inner.width + min(half, inner.left) + half, inner.height)
     else:
         edge = (picture.at[-1] - picture.at[0]) / 1000  # a point right on the edge may be cut off
@@ -111,7 +111,7 @@ def _labels(picture: Lines, number: int) -> dict[int, Label]:
 
 
 def _names(slide: Slide, place: Place, inner: Place, picture: Lines, top: float) -> list[BaseShape]:
-    """Write each line's name at its end, lower where names would meet."""
+    """Write each line's name at its end, lower where names would overlap."""
     shapes: list[BaseShape] = []
     free = 0.0
     for series in sorted(picture.series, key=_end, reverse=True):
@@ -130,7 +130,7 @@ def _end(series: Series) -> float:
 
 
 def _times(slide: Slide, place: Place, inner: Place, picture: Lines, names: list[str]) -> list[BaseShape]:
-    """Write the times below a chart of points, each where it lies; one that would meet the next is left out."""
+    """Write the times below a chart of points, each at its place; one that would overlap the next is left out."""
     span = (picture.at[-1] - picture.at[0]) or 1.0
     shapes: list[BaseShape] = []
     free = place.left + place.width

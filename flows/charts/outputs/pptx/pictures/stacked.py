@@ -65,7 +65,7 @@ def add_stacked(slide: Slide, place: Place, picture: Stacked, w: Words) -> list[
 def _names(
     slide: Slide, bar: Place, marks: tuple[Mark, ...], starts: list[float], inside: list[bool]
 ) -> list[BaseShape]:
-    """Write each part's name below it, with its number where the part is too narrow for it; lower where they would meet."""
+    """Write each part's name below it, with its number where the part is too narrow for it; lower where they would overlap."""
     shapes: list[BaseShape] = []
     taken: list[tuple[float, float, float, float]] = []
     for mark, start, written in zip(marks, starts, inside, strict=True):
