@@ -1,8 +1,8 @@
-"""How a command that runs the pipeline ends where it does not come to its own end: Ctrl-C, SIGTERM, a library that aborts.
+"""How a command that runs the pipeline ends when it is interrupted: Ctrl-C, SIGTERM, a library that aborts.
 
-The command works in a child, and this process waits for it. An exception unwinds what is under way in the child, so that nothing
-half-made is left. Python calls no handler while a library computes, though, and none at all where one aborts (C++ without
-memory): what is said and done then is up to the process that waits.
+The command works in a child process, and this process waits for it. In the child a signal raises an exception, so that what has
+begun is cleaned up. Python calls no handler while a library computes, and none at all when a library aborts (C++ without
+memory). Then the waiting process says what happened.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from flows.errors import NOTHING_OUT
 from flows.storage.liveness import end_with_parent
 
 PATIENCE = 4
-"""Seconds from the signal until the command ends, whatever it is in the middle of. A run may be killed at any point."""
+"""Seconds from the signal until the command is ended, whatever it is doing. A run may be killed at any point."""
 INTERRUPTED = f"Avbrutet. {NOTHING_OUT}"
 _started: list[subprocess.Popen[bytes]] = []
 
 
 class Terminated(BaseException):
-    """Somebody has asked the process to end, as Ctrl-C does: no fault, and nothing to be caught on the way."""
+    """SIGTERM has asked the process to end, as Ctrl-C does. It is no fault, and no code on the way may catch it."""
 
 
 def end_when_asked() -> None:
-    """Have SIGTERM raise, as Ctrl-C does, the first time: asked once more the process is to clear up all the same."""
+    """Let the first SIGTERM raise, as Ctrl-C does. A second one is ignored, so that the clean-up can finish."""
     signal.signal(signal.SIGTERM, _raise_once)
 
 
@@ -38,7 +38,7 @@ def _raise_once(signum: int, _: FrameType | None) -> NoReturn:
 
 
 def end_with(process: subprocess.Popen[bytes]) -> None:
-    """Have a process end with ours, at once, where ours is asked to. What it keeps must bear that."""
+    """Kill a process when ours is asked to end. The process must be one that may be killed at any time."""
     _started.append(process)
 
 
@@ -51,14 +51,15 @@ def end_now(signum: int) -> NoReturn:
 
 
 def work_in_a_child() -> None:
-    """Return in a child of this process; here, wait for it, say how it ended where it cannot, and end as it did.
+    """Return in a child of this process; the parent waits for it, and ends as it did.
 
-    Where Ctrl-C is ignored, as for what a script starts in its background, it stays so.
+    The parent says how the child ended where the child could not. Ctrl-C stays ignored where it is, as in
+    what a script starts in the background.
     """
     heeds_ctrl_c = signal.getsignal(signal.SIGINT) != signal.SIG_IGN
     before = signal.pthread_sigmask(
         signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM)
-    )  # until each has handlers of its own
+    )  # until both processes have their own handlers
     child = os.fork()
     if child == 0:
         end_with_parent(signal.SIGKILL)
@@ -71,7 +72,7 @@ def work_in_a_child() -> None:
     def pass_on(signum: int, _: FrameType | None) -> None:
         asked.append(signum)
         signal.alarm(PATIENCE)
-        os.kill(child, signum)  # a terminal has sent it Ctrl-C too; once more does nothing
+        os.kill(child, signum)  # a terminal has sent it Ctrl-C too; a second one does nothing
 
     signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
     signal.signal(signal.SIGTERM, pass_on)

@@ -1,4 +1,4 @@
-"""The commands that look and change nothing: at a file, at the warehouse, at an edition, at the home."""
+"""The commands that only read: a file, the warehouse, an edition, the home."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def template(out: Path) -> int:
 
     if out.exists() and out.stat().st_size:
         raise Stopped(f"{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.")
-    out.touch()  # a folder that is missing or closed is told by its name, which xlsxwriter's own exception keeps to itself
+    out.touch()  # raises with the name of a folder that is missing or closed, which xlsxwriter's own exception does not have
     write_template(out)
     print(f"Mallen ligger i {out.resolve()}")
     return DONE

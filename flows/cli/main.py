@@ -25,7 +25,7 @@ def main() -> None:
     """Entry point: run a command and end with its exit code; a user never sees a traceback for a known fault."""
     _write_what_the_terminal_can()
     _tell_progress()
-    os.umask(os.umask(0o077) | 0o022)  # what any command makes is never others' to write
+    os.umask(os.umask(0o077) | 0o022)  # other users may not write what a command makes
     end_when_asked()
     try:
         if sys.argv[1:2] and sys.argv[1] in RUNNING:
@@ -36,7 +36,7 @@ def main() -> None:
         sys.stdout.flush()
     except Stopped as stopped:
         sys.exit(f"Stoppat: {stopped}")
-    except BrokenPipeError:  # whoever reads the answer has had enough of it: `fokusdag query … | head`
+    except BrokenPipeError:  # the reader of the output has closed it: `fokusdag query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
     except (KeyboardInterrupt, Terminated) as ended:
@@ -55,12 +55,12 @@ def _tell_progress() -> None:
     log = logging.getLogger("fokusdag")
     log.setLevel(logging.INFO)
     log.addHandler(handler)
-    log.propagate = False  # Prefect would say everything once more
+    log.propagate = False  # Prefect would print everything again
     logging.getLogger("EventsWorker").setLevel(logging.ERROR)  # Prefect's: how many events it has left to write
 
 
 def _write_what_the_terminal_can() -> None:
-    """Have a terminal that cannot show å, ä and ö be given a, a and o, instead of stopping at the first of them."""
+    """Write a, a and o to a terminal that cannot show å, ä and ö, instead of stopping at the first of them."""
     codecs.register_error("fokusdag", _nearest)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -68,7 +68,7 @@ def _write_what_the_terminal_can() -> None:
 
 
 def _nearest(fault: UnicodeError) -> tuple[str, int]:
-    """The letters without their dots and rings, and a question mark for what has no such letter."""
+    """Give the letters without dots and rings, and a question mark for any other that cannot be shown."""
     if not isinstance(fault, UnicodeEncodeError):
         raise fault
     plain = unicodedata.normalize("NFKD", fault.object[fault.start : fault.end])

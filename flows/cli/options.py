@@ -1,4 +1,4 @@
-"""What the commands have in common: the home they are about, and the codes they end with.
+"""What the commands have in common: their home and their exit codes.
 
 Modules of cli/ import at the top only what `fokusdag --help` needs; a command imports what it uses when it is called.
 """
@@ -23,7 +23,7 @@ TodayOption = Annotated[date | None, Parameter(help="Dagens datum för körninge
 
 
 def which_home(home: Path | None) -> Home:
-    """The home that is meant. Nothing is made."""
+    """Give the chosen home. Nothing is made."""
     from flows.settings import settings
     from flows.storage.paths import Home
 
@@ -31,7 +31,7 @@ def which_home(home: Path | None) -> Home:
 
 
 def existing_home(home: Path | None) -> Home:
-    """The home that is meant, for a command that only looks: nothing is made, and a mistyped one is refused. Raises Stopped."""
+    """Give the chosen home for a command that only reads: nothing is made. Raises Stopped where nothing has run there."""
     where = which_home(home)
     if not where.processed.is_dir():
         raise Stopped(
@@ -41,13 +41,13 @@ def existing_home(home: Path | None) -> Home:
 
 
 def ready(home: Path | None) -> Home:
-    """The home, with Prefect kept inside it: nothing is written to the user's own folder or sent anywhere."""
+    """Give the home, with Prefect's own files inside it: nothing is written to the user's folder or sent anywhere."""
     from flows.security.server_password import make_password, use_password
 
     where = which_home(home).make()
     os.environ.setdefault("PREFECT_HOME", str(where.prefect))
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")  # a busy machine, a first start
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what stops a run is told once, by main
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")  # what stops a run is printed once, by main
     os.environ.update(DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false")
-    use_password(make_password(where)[0])  # of a server that only lives as long as a run, too: it has the same database
+    use_password(make_password(where)[0])  # also for a server that ends with the run: it has the same database
     return where

@@ -28,7 +28,7 @@ def demo(*, home: HomeOption = None) -> int:
     from flows.example.write import write_example
     from flows.storage.installation import default_home
 
-    os.environ["FOKUSDAG_TELL"] = "[]"  # the example's troubles are nobody's
+    os.environ["FOKUSDAG_TELL"] = "[]"  # nobody is notified of problems in the example
     where = ready(home or default_home() / "demo")
     logging.getLogger("fokusdag").info("Skriver exempelfiler i %s", where.raw)
     write_example(where.raw)
@@ -81,7 +81,7 @@ def run_flow(
 
 
 def _refuse_a_silent_server() -> None:
-    """Raise Stopped where a server is named that does not answer us: Prefect would say it in its own words, after a minute."""
+    """Raise Stopped where the chosen server does not answer: Prefect would only say it in its own words after a minute."""
     from urllib.error import HTTPError
 
     from flows.operations.doctor_server import ask

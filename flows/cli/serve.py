@@ -45,7 +45,7 @@ def server(
     """Prefect-servern ensam, där arbetare kör körningarna. Den frågar efter lösenordet i data/processed/keys/prefect.env."""
     where = ready(home)
     os.environ.setdefault("PREFECT_API_URL", f"http://{host}:{port}/api")
-    # Prefect would write its page beside its own code, which belongs to root, and have none where it may not.
+    # Prefect would write its page beside its own code, and have no page where it may not write there.
     os.environ.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(where.prefect / "ui"))
     from flows.orchestration.prefect_server import run_server
 
@@ -75,10 +75,11 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
         tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine,
         subprocess.Popen(command, cwd=PROJECT, pass_fds=[listening.fileno()]) as server,
     ):
-        tempfile.tempdir = mine  # Prefect's own, /tmp/runner_storage, belongs to whoever served on this machine first
+        # Prefect's own, /tmp/runner_storage, belongs to the account that served on this machine first.
+        tempfile.tempdir = mine
         try:
             _wait_until_up(server, f"{address}/health")
-            listening.close()  # the server's alone from now on: where it dies, whoever asks is refused at once
+            listening.close()  # only the server has the port from now on: if it dies, a request is refused at once
             _tell_of_the_gone(home)
             _tell_how_to_reach(home, address, new_password)
             with _as_long_as(server):
@@ -99,10 +100,10 @@ def _tell_how_to_reach(home: Home, address: str, new_password: str | None = None
 
 
 def _listen(port: int) -> socket.socket:
-    """Take the port, for the server that is to come: another account that listened there until then would be sent the password.
+    """Take the port before the server starts: another account that listened there would be sent the password.
 
     Raises:
-        Stopped: Somebody serves there already. Ours would give its nights to that server, and pause them there.
+        Stopped: A server is there already. Ours would register its runs with it, and pause them there.
     """
     try:
         return socket.create_server(("127.0.0.1", port))
@@ -115,7 +116,7 @@ def _listen(port: int) -> socket.socket:
 
 @contextlib.contextmanager
 def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End what is done in here where the server dies: it would wait for nights that nobody plans, for ever."""
+    """End this process if the server dies: it would wait forever for runs that nobody schedules."""
     interrupted = (0, -signal.SIGINT, 128 + signal.SIGINT)  # Ctrl-C reached it as well
     asked = threading.Event()
 
@@ -128,7 +129,7 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends already: nothing is to end the clearing up half-way
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending: nothing may interrupt the clean-up
         asked.set()
         watching.join(1)  # it may have died just now
         if server.returncode not in (None, *interrupted):
@@ -136,7 +137,7 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
 
 
 def _tell_of_the_gone(home: Home) -> None:
-    """Tell of runs that the machine took along when it went down: nobody is to wait for the next night to learn of it."""
+    """Notify of runs that ended when the machine went down, without waiting for the next night."""
     from flows.orchestration.crashed_runs import (
         notify_crashed,  # Prefect reads where its server is when it is imported: not before
     )
