@@ -26,7 +26,7 @@ The rest is in foretag.py. What is counted, at the five enterprises that can be 
 target jobs begun in 2018 to 2025: 24, 13, 12, 16, 17, 18, 21, 22 (143, as many persons each year);
 persons employed at the end of each of these years: 21, 26, 27, 28, 32, 34, 38, 43 (45 jobs at the end:
 two persons have two; 32 persons in Ludvika and 11 in Smedjebacken); retention at 3, 6, 12, 24 months: 130
-of 138, 112 of 131, 80 of 121, 47 of 100; places begun by 2024-12-31: 115, of which 48 led to a job in 12
+of 138, 112 of 131, 80 of 121, 47 of 100; places begun by 2024-12-31: 115, of which 48 had a job in 12
 months. At all six, 47 are employed at the end. Seven målgrupp jobs are not target jobs. Eight persons
 came back to an enterprise. Of 183 participations 26 are without identity and 3 have an interim number. Finsam knew three
 persons under a coordination number that a personal number has replaced: with nummerbyte they are one person each.

@@ -1,1 +1,1 @@
-"""What a run tells: its summary, what changed and why, and the way back from a number to its rows."""
+"""What a run reports: its summary, what changed and why, and the rows behind a number."""

@@ -1,9 +1,9 @@
 """What a run leaves for the analyst alone: data/processed/analyst/<run>/, readable by the account that runs the pipeline.
 
-It holds unprotected counts and pseudonyms, so it lies beside the warehouse and never under reports/, which presenters read:
+It holds unprotected counts and pseudonyms, so it is beside the warehouse and never under reports/, which presenters read:
 skillnader.xlsx (where the sources disagree, with the cell on each side, and where those went who left), marts.json and
-jobs.json (what the next run is compared with) and diff.md. Everything here can be made again; whoever is erased goes from it
-with the whole folder.
+jobs.json (what the next run is compared with) and diff.md. Everything here can be made again: when a person is erased, the
+whole folder is deleted.
 """
 
 from __future__ import annotations

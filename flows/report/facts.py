@@ -1,6 +1,6 @@
-"""What every report says about itself: who reported, what is missing, how old the sources are, which definitions hold.
+"""What every report says about itself: who reported, what is missing, how old the sources are, which definitions apply.
 
-These are facts about deliveries, not about persons; they go out beside the released tables as facts.json.
+These are facts about deliveries, not about persons; they are published beside the released tables as facts.json.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class Missing:
 
 
 def missing_deliveries(known: Selection, reported: int, expected: int, period_end: date | None) -> Iterator[Missing]:
-    """Say what is not there, so that no chart says more than it knows."""
+    """Say what is missing, so that no chart says more than it knows."""
     if reported < expected:
         yield Missing(lambda w: sentence(have_reported(w, reported, expected)))
     if held := waiting(known):

@@ -20,7 +20,7 @@ def missing_numbers(connection: duckdb.DuckDBPyConnection) -> list[Missing]:
 
 
 def waited_for(connection: duckdb.DuckDBPyConnection) -> list[Missing]:
-    """Say which of Arbetsförmedlingen's monthly files do not tell of the last month counted yet."""
+    """Say which of Arbetsförmedlingen's monthly files do not have the last month counted yet."""
     waited = connection.execute(
         "select series, max(period) as newest, strftime(any_value(period_end), '%Y-%m') as wanted "
         "from staging.af_month, core.parameter where list_contains(?, series) "
@@ -31,7 +31,7 @@ def waited_for(connection: duckdb.DuckDBPyConnection) -> list[Missing]:
 
 
 def not_whole(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
-    """Say of which file the last month told of is passed over in the chart of reach, and why."""
+    """Say which file's last month the chart of reach does not use, and why."""
     for series, highest in _MONTHLY.items():
         told, whole = connection.execute(
             "select max(period), (select max(period) from "
@@ -62,13 +62,13 @@ def outside(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
 
 
 def disagreeing(connection: duckdb.DuckDBPyConnection) -> Iterator[Missing]:
-    """Say that two of Arbetsförmedlingen's series do not tell the same; nothing where they do."""
+    """Say that two of Arbetsförmedlingen's series do not agree; nothing where they do."""
     pairs = connection.sql(
         "select series, other_series, measure, count(distinct (period, geo_code, geo_level, sex)), min(period), max(period) "
         "from core.series_difference group by all order by all"
     ).fetchall()
     for row in pairs:
-        yield Missing(partial(_disagree, *row), [])  # no chart shows a number that two of the series tell
+        yield Missing(partial(_disagree, *row), [])  # no chart shows a number that two of the series have
 
 
 def _is_waited_for(series: str, newest: str, wanted: str, w: Words) -> str:

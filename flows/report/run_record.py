@@ -40,7 +40,7 @@ class RunRecord(TypedDict):
     missing: list[str]
     """What is missing, in Swedish sentences."""
     not_read: list[str]
-    """Names of what is under data/raw and is no delivery."""
+    """Names of files under data/raw that are no deliveries."""
     disk: str | None
     """A sentence where the disk is nearly full."""
     retreats: list[str]

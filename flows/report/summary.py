@@ -33,10 +33,10 @@ _PARTS = ("fokusdag", "duckdb", "great-expectations", "matplotlib", "pandas", "p
 
 
 def write_record(folder: Path, record: RunRecord) -> None:
-    """Write run.json (versions, parameters, inputs, tables, hidden cells, seconds per room) and summary.md, each whole.
+    """Write run.json (versions, parameters, inputs, tables, hidden cells, seconds per step) and summary.md, each whole.
 
-    Both are for those who run the house, and only their account may read them: how many rows an enterprise sent says
-    nearly how many people it employs.
+    Both are for operators, and only their account may read them: the number of rows that an enterprise sent is nearly the number
+    of people it employs.
     """
     versions = {name: version(name) for name in _PARTS}
     told = json.dumps({"versions": versions, **record}, ensure_ascii=False, indent=1, default=str)

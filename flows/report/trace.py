@@ -15,7 +15,7 @@ from flows.report.trace_queries import AS_RELEASED, WAYS, ways_of
 
 
 class NoSuchNumber(Stopped):
-    """There is no way back from what was asked for; the Swedish message says what there is."""
+    """What was asked for cannot be traced; the Swedish message says what can."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What stands around the example's jobs: training places, support decisions, Finsam's participations."""
+"""What surrounds the example's jobs: training places, support decisions, Finsam's participations."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PLACES_WITHOUT_JOB = 78
 _UNLINKED, _INTERIM, _OTHERS = 26, 3, 44
 _REPLACED = 3
 LAST_OF_EARLIER = date(2024, 12, 31)
-"""Finsam's first delivery tells of what had happened by this day."""
+"""Finsam's first delivery covers what had happened by this day."""
 _INCOMES = (
     "Ekonomiskt bistånd", "Aktivitetsstöd", "Sjukpenning", "Sjuk- eller aktivitetsersättning",
     "Arbetslöshetsersättning", "Ingen offentlig försörjning",
@@ -62,7 +62,7 @@ def _replaced(world: World) -> dict[str, tuple[str, date]]:
 
 
 def _places(rng: Random, people: People, jobs: list[Job]) -> list[Place]:
-    """Let half of the jobs from 2019 on begin as a place there; most places lead to no job."""
+    """Let half of the jobs from 2019 on begin as a place there; most places are followed by no job."""
     places = []
     for job in jobs:
         if job.target and job.enterprise is not SILENT and job.start.year >= 2019 and rng.random() < 0.42:

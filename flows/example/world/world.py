@@ -1,7 +1,7 @@
 """What is true in the example: who worked where and when, before anybody wrote it into a spreadsheet.
 
-Built once from a fixed seed. The writers (foretag, beslut, finsam) each tell their part of it, with their own
-habits and mistakes; the tests count in it by hand, without the model's SQL.
+Built once from a fixed seed. The writers (foretag, beslut, finsam) each write their part of it, with their own habits and
+mistakes; the tests count in it by hand, without the model's SQL.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Enterprise:
 
     @property
     def name(self) -> str:
-        """Told apart from every real name by its first word."""
+        """Its first word is in no real name."""
         return f"Exempelföretaget {self.key.capitalize()}"
 
 

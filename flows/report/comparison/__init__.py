@@ -1,1 +1,1 @@
-"""What is another than in the run before, and why: diff.md for presenters and for the analyst."""
+"""What differs from the run before, and why: diff.md for presenters and for the analyst."""

@@ -22,9 +22,9 @@ _FACTORS = {
 
 
 def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What was new, as Swedish lines: one for each thing that decides a result (fingerprint.decided_by) and is not as it was.
+    """What was new, as Swedish lines: one for each thing that decides a result (fingerprint.decided_by) and has changed.
 
-    What the run before did not note, since its code did not know of it, is not compared. Changes in what is counted are not
+    What the run before did not record, since its code did not know it, is not compared. Changes in what is counted are not
     here: recounted.py says them.
     """
     lines = _files(before["inputs"], now["inputs"]) if "inputs" in before else []

@@ -41,7 +41,7 @@ def changed_jobs(before: Counted, now: Counted) -> list[str]:
 
 
 def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
-    """What of a job is another than it was; nothing is said of what an earlier code did not note."""
+    """What has changed in a job, apart from what an earlier version did not record."""
     days = f" (förut {_days(was)})" if _days(was) != _days(now) else ""
     other = [
         f"; {called}: {_without_those(was[name], now[name])} → {_without_those(now[name], was[name])}"

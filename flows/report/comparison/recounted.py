@@ -59,7 +59,7 @@ class Recounted:
         )
 
     def for_presenter(self, titles: Tables, released: Moved, alone: bool) -> str:
-        """One line: what changed, and each shown number that is another in a table that it moves.
+        """One line: what changed, and each shown number that differs in a table that it moves.
 
         Args:
             titles: Today's released tables.
@@ -95,7 +95,7 @@ def recounted(names: Iterable[str], counted: Counted, as_before: AsBefore) -> li
 
 
 def new_recounts(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Name the changes in what is counted since the run before; one that did not note any was made before them all."""
+    """Name the changes in what is counted since the run before; one that recorded none was made before them all."""
     noted = before.get("recounts", [])
     return [name for name in now.get("recounts", []) if name not in noted and name in recounts()]
 

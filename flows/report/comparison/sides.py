@@ -29,7 +29,7 @@ def mart_tables(marts: Mapping[str, Sequence[_Row]]) -> dict[str, ComparedTable]
 
 
 def released_tables(folder: Path) -> dict[str, ComparedTable]:
-    """Lay out the released tables of a run; none where one is gone, or is not as it was released."""
+    """Lay out the released tables of a run; none where one is missing, or is not as it was released."""
     tables = {}
     try:
         listed = json.loads((folder / "cells.json").read_bytes())["tables"]

@@ -48,7 +48,7 @@ def moved(before: Tables, now: Tables) -> Moved:
 
 
 def counted_in_both(before: Tables, now: Tables) -> Tables:
-    """Leave out of today's tables what an earlier code did not count at all: tables, and measures of a table."""
+    """Leave out of today's tables what an earlier version did not count at all: tables, and measures of a table."""
     if not before:
         return now
     kept = {}
@@ -92,7 +92,7 @@ def _numbers(table: ComparedTable, measure: str, was: Any, now: Any) -> tuple[st
 
 
 def _is_small(was: Any, now: Any) -> bool:
-    """A row that is new counts from nought; what is hidden on either side says nothing of the difference."""
+    """A new row counts from 0; what is hidden on either side says nothing of the difference."""
     if HIDDEN in (was, now):
         return False
     return bool(abs((now or 0) - (was or 0)) < RULES.smallest_shown)
