@@ -19,7 +19,7 @@ from flows.charts.outputs.open_data import FOLDER as DATA
 from flows.charts.outputs.open_data import PACKAGE, write_open_data
 from flows.charts.outputs.speaker_pack import write_pack
 from flows.charts.outputs.tagged_pdf import paint, write_pdf
-from flows.charts.outputs.told_numbers import told
+from flows.charts.outputs.text_numbers import number_texts
 from flows.charts.outputs.web_page import write_page
 from flows.charts.outputs.workbook import write_tables
 from flows.charts.pages.book import CHARTS, Chart, all_pages
@@ -93,7 +93,7 @@ def make(
     shown = [drawn.page for drawn in charts]
     stories = [(_sheet_name(page), page.story) for page in shown if page.story]
     changed = _changed(released, earlier, w)
-    texts = told(
+    texts = number_texts(
         [(_sheet_name(each.page), each.page, [sheet.figure for sheet in each.sheets]) for each in deck], changed, w
     )
     write_tables(folder / WORKBOOK, title, stories, texts, about)

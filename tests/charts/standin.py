@@ -345,7 +345,7 @@ HARD: dict[str, StandIn] = {
 
 
 def write_released(folder: Path, made: StandIn) -> Path:
-    """Write a stand-in as the release room writes its folder."""
+    """Write a stand-in as the release step writes its folder."""
     folder.mkdir(parents=True)
     listed: dict[str, dict[str, Any]] = {}
     for name in made.tables:

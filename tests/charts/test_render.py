@@ -1,4 +1,4 @@
-"""The files of the draw room: whole, the same bytes each time, and nothing hidden in any of them."""
+"""The files of the draw step: whole, the same bytes each time, and nothing hidden in any of them."""
 
 from __future__ import annotations
 

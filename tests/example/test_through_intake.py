@@ -1,4 +1,4 @@
-"""The example through the reading and judging rooms: rejects are what flows/example/write.py says."""
+"""The example through the reading and validation: rejects are what flows/example/write.py says."""
 
 from datetime import date
 from pathlib import Path

@@ -16,7 +16,7 @@ from flows.charts.content.values import Value
 class Role(Enum):
     """What a mark is in the finding, and so its colour."""
 
-    TOLD = "told"
+    MAIN = "main"
     """What the headline names."""
     ALSO = "also"
     """A part of what the headline names, or what it is compared with."""
@@ -136,12 +136,12 @@ class Area:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: names of columns, and rows that begin with their name. `told`: the number of the column to stand out."""
+    """A table: names of columns, and rows that begin with their name. `marked`: the number of the column to stand out."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     hidden: bool
-    told: int = -1
+    marked: int = -1
 
 
 @dataclass(frozen=True)

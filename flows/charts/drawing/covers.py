@@ -25,10 +25,10 @@ def draw_opening(figure: Figure, page: Page, profile: Profile) -> None:
     """Draw the first page: title and event on a filled panel, the number and the logos beside."""
     _panel(figure, _PANEL, HIGH)
     text = on(colours().main)
-    room = _PANEL - 2 * MARGIN
-    title = balance(page.headline, _TITLE, room, bold=True)
+    space = _PANEL - 2 * MARGIN
+    title = balance(page.headline, _TITLE, space, bold=True)
     about = [(page.subtitle, False), *((point, True) for point in page.points)]
-    lines = [(line, bold) for told, bold in about for line in wrap(told, BIG, room, bold=bold)]
+    lines = [(line, bold) for told, bold in about for line in wrap(told, BIG, space, bold=bold)]
     y = HIGH / 2 + (len(title) * _TITLE * 1.12 + len(lines) * BIG * 1.3) / 2 - _TITLE + 22
     _dash(figure, MARGIN, y + _TITLE + 18, 44)
     for place, line in enumerate(title):
@@ -36,7 +36,7 @@ def draw_opening(figure: Figure, page: Page, profile: Profile) -> None:
     y -= (len(title) - 1) * _TITLE * 1.12 + 46
     for place, (line, bold) in enumerate(lines):
         write(figure, MARGIN, y - place * BIG * 1.3, line, BIG, bold=bold, color=text, gid="subtitle")
-    for place, line in enumerate(reversed(wrap(page.source, FOOTER, room))):
+    for place, line in enumerate(reversed(wrap(page.source, FOOTER, space))):
         write(figure, MARGIN, RULE - 22 + place * FOOTER * LEADING, line, FOOTER, color=text, gid="footer")
     _number(figure, page)
     _logos(figure, profile.logos, (_PANEL + 36, WIDE - 36), RULE - 12, middle=True)
@@ -49,15 +49,15 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
     _dash(figure, MARGIN, HIGH - 48, 28)
     write(figure, MARGIN, HIGH - 104, page.headline, 40, bold=True, color=text, gid="headline")
     sizes = (28, BIG + 2, BIG)
-    room = TEXT_WIDTH - 56
-    size = next((each for each in sizes if all(len(wrap(point, each, room)) == 1 for point in page.points)), BIG)
+    space = TEXT_WIDTH - 56
+    size = next((each for each in sizes if all(len(wrap(point, each, space)) == 1 for point in page.points)), BIG)
     logos = tuple(partner for partner in profile.logos if partner.logo)
     low = RULE + (90 if page.takeaway or profile.contact.lines or logos else 30)
     pitch = (HIGH - 150 - low) / max(len(page.points), 1)
     y = HIGH - 150 - pitch / 2 - 10
     for number, point in enumerate(page.points, start=1):
         write(figure, MARGIN, y, str(number), 36, bold=True, color=colours().remember, gid=ARTIFACT)
-        write_lines(figure, wrap(point, size, room), MARGIN + 56, y, size, gid=f"point-{number:04}")
+        write_lines(figure, wrap(point, size, space), MARGIN + 56, y, size, gid=f"point-{number:04}")
         y -= pitch
     words = [
         *([page.takeaway] if page.takeaway else []),
@@ -65,10 +65,10 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
     ]
     y = RULE + 30 + (len(words) - 1) * LABEL * LEADING
     right = _logos(figure, logos, (WIDE / 2 + 60, WIDE - MARGIN), RULE + 22)
-    room = right - MARGIN - 24
+    space = right - MARGIN - 24
     for number, told in enumerate(words):
         bold = bool(page.takeaway) and number == 0
-        write_lines(figure, wrap(told, LABEL, room, bold=bold)[:2], MARGIN, y, LABEL, bold=bold, gid=f"words-{number}")
+        write_lines(figure, wrap(told, LABEL, space, bold=bold)[:2], MARGIN, y, LABEL, bold=bold, gid=f"words-{number}")
         y -= LABEL * LEADING
     write_foot(figure, page.source, place, line=False)
 
@@ -89,13 +89,13 @@ def _number(figure: Figure, page: Page) -> None:
     """Write the one number, in the middle of what is beside the panel."""
     if page.aside is None:
         return
-    middle, room = (_PANEL + WIDE) / 2, WIDE - _PANEL - 56
-    size = min(_NUMBER, room / width(page.aside.number, 1, bold=True))
+    middle, space = (_PANEL + WIDE) / 2, WIDE - _PANEL - 56
+    size = min(_NUMBER, space / width(page.aside.number, 1, bold=True))
     y = HIGH / 2 + 40
     write(figure, middle, y, page.aside.number, size, bold=True, color=colours().main, ha="center", gid="aside")
     y -= size * 0.22 + BIG
     for bold, text in ((True, page.aside.what), *((False, line) for line in page.aside.lines)):
-        for line in balance(text, BIG, room, bold=bold):
+        for line in balance(text, BIG, space, bold=bold):
             write(figure, middle, y, line, BIG, bold=bold, ha="center", gid="aside")
             y -= BIG * 1.3
 

@@ -64,10 +64,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Frame:
-    """A page with its texts in place. `room`: the space that is left for the picture."""
+    """A page with its texts in place. `space`: the space that is left for the picture."""
 
     figure: Figure
-    room: Box
+    space: Box
     wide: float = WIDE
     high: float = HIGH
 
@@ -103,15 +103,15 @@ class Frame:
         shape.set_transform(Affine2D().scale(1 / self.wide, 1 / self.high) + self.figure.transFigure)
         self.figure.add_artist(shape)
 
-    def within(self, room: Box) -> Frame:
+    def within(self, space: Box) -> Frame:
         """Give the same page with another space for the picture."""
-        return Frame(self.figure, room, self.wide, self.high)
+        return Frame(self.figure, space, self.wide, self.high)
 
     def say(self, text: str) -> None:
         """Write a sentence in place of the picture."""
-        lines = wrap(text, BIG, self.room.width * 0.85)
-        y = self.room.bottom + (self.room.height + (len(lines) - 1) * BIG * LEADING) / 2
-        write_lines(self.figure, lines, self.room.left, y, BIG)
+        lines = wrap(text, BIG, self.space.width * 0.85)
+        y = self.space.bottom + (self.space.height + (len(lines) - 1) * BIG * LEADING) / 2
+        write_lines(self.figure, lines, self.space.left, y, BIG)
 
 
 @styled
@@ -157,13 +157,13 @@ def write_foot(figure: Figure, source: str, place: int, *, line: bool = True) ->
 
 def write_aside(frame: Frame, aside: Aside) -> Frame:
     """Write a number and its words at the right edge; gives the page with the space that is left."""
-    room = frame.room
-    x = room.right - _ASIDE
+    space = frame.space
+    x = space.right - _ASIDE
     number = min(_NUMBER, _ASIDE / max(width(aside.number, 1, bold=True), 1.0)) if aside.number else 0.0
     what = wrap(aside.what, BIG, _ASIDE, bold=True) if aside.what else []
     lines = [wrap(each, BIG - 2, _ASIDE) for each in aside.lines]
     height = number + len(what) * BIG * LEADING + sum(len(each) * (BIG - 2) * LEADING + 8 for each in lines)
-    y = room.bottom + room.height / 2 + height / 2 - number * 0.8
+    y = space.bottom + space.height / 2 + height / 2 - number * 0.8
     if aside.number:
         frame.write(x, y, aside.number, number, bold=True, color=colours().remember, gid="aside")
         y -= number * 0.22 + BIG
@@ -171,4 +171,4 @@ def write_aside(frame: Frame, aside: Aside) -> Frame:
         y = write_lines(frame.figure, what, x, y, BIG, bold=True, gid="aside") - BIG * LEADING - 2
     for each in lines:
         y = write_lines(frame.figure, each, x, y, BIG - 2, gid="aside") - (BIG - 2) * LEADING - 8
-    return frame.within(Box(room.left, room.bottom, room.width - _ASIDE - _BESIDE, room.height))
+    return frame.within(Box(space.left, space.bottom, space.width - _ASIDE - _BESIDE, space.height))

@@ -41,7 +41,7 @@ def fill(role: Role) -> str:
     """Choose the colour of a shape."""
     now = colours()
     match role:
-        case Role.TOLD:
+        case Role.MAIN:
             return now.main
         case Role.ALSO:
             return mixed(now.main, WHITE, 0.8)
@@ -54,7 +54,7 @@ def fill(role: Role) -> str:
 def pen(role: Role) -> str:
     """Choose the colour of a text that belongs to a shape."""
     now = colours()
-    return {Role.TOLD: now.main, Role.SECOND: now.second}.get(role, now.ink)
+    return {Role.MAIN: now.main, Role.SECOND: now.second}.get(role, now.ink)
 
 
 def pale() -> str:

@@ -110,9 +110,9 @@ def _draw_chart(figure: Figure, page: Page, place: int) -> None:
     if page.aside:
         frame = write_aside(frame, page.aside)
     if page.beside:
-        room = frame.room
-        draw_picture(frame.within(Box(room.right - _BESIDE, room.bottom, _BESIDE, room.height)), page.beside)
-        frame = frame.within(Box(room.left, room.bottom, room.width - _BESIDE - _BETWEEN, room.height))
+        space = frame.space
+        draw_picture(frame.within(Box(space.right - _BESIDE, space.bottom, _BESIDE, space.height)), page.beside)
+        frame = frame.within(Box(space.left, space.bottom, space.width - _BESIDE - _BETWEEN, space.height))
     if page.picture is not None:
         draw_picture(frame, page.picture)
 

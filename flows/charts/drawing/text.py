@@ -53,22 +53,22 @@ def write_lines(figure: Figure, lines: Sequence[str], x: float, y: float, size: 
     return y - max(len(lines) - 1, 0) * size * LEADING
 
 
-def wrap(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+def wrap(text: str, size: float, space: float, *, bold: bool = False) -> list[str]:
     """Break a text into lines that fit; a word that is wider than a line is broken too."""
     lines: list[str] = []
-    for word in _pieces(text.split(" "), size, room, bold):
+    for word in _pieces(text.split(" "), size, space, bold):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width(longer, size, bold=bold) <= room:
+        if lines and width(longer, size, bold=bold) <= space:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def balance(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
+def balance(text: str, size: float, space: float, *, bold: bool = False) -> list[str]:
     """Break a text into as few lines as fit, of about the same length, so that no word is left alone."""
-    lines = wrap(text, size, room, bold=bold)
-    for narrower in range(int(room), int(room / 2), -8):
+    lines = wrap(text, size, space, bold=bold)
+    for narrower in range(int(space), int(space / 2), -8):
         tighter = wrap(text, size, narrower, bold=bold)
         if len(tighter) > len(lines):
             break
@@ -81,11 +81,11 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return size * sum(_advance(letter, bold) for letter in text)
 
 
-def _pieces(words: Iterable[str], size: float, room: float, bold: bool) -> Iterable[str]:
+def _pieces(words: Iterable[str], size: float, space: float, bold: bool) -> Iterable[str]:
     for whole in words:
         word = whole
-        while width(word, size, bold=bold) > room:
-            fits = next(n for n in range(len(word) - 1, 0, -1) if width(word[:n], size, bold=bold) <= room)
+        while width(word, size, bold=bold) > space:
+            fits = next(n for n in range(len(word) - 1, 0, -1) if width(word[:n], size, bold=bold) <= space)
             yield word[:fits]
             word = word[fits:]
         yield word

@@ -50,8 +50,8 @@ def draw_method(page: Page, about: ReleaseFacts, place: int) -> list[tuple[Figur
     for number, point in enumerate(page.points):
         lines = wrap(point, SMALLEST, TEXT_WIDTH - _INDENT)
         while lines:
-            room = int((y - 52) / (SMALLEST * LEADING)) + 1 if made else 0
-            if room < min(len(lines), 3):
+            space = int((y - 52) / (SMALLEST * LEADING)) + 1 if made else 0
+            if space < min(len(lines), 3):
                 heading = w("{title}, forts.", title=page.headline) if made else page.headline
                 figure = blank_figure()
                 if about.draft:
@@ -61,7 +61,7 @@ def draw_method(page: Page, about: ReleaseFacts, place: int) -> list[tuple[Figur
                     write_foot(figure, "", place + len(made), line=False)
                 made.append((figure, heading))
                 continue
-            now, lines = lines[:room], lines[room:]
+            now, lines = lines[:space], lines[space:]
             _write_point(made[-1][0], now, y, f"point-{number:04}")
             y -= len(now) * SMALLEST * LEADING + _BETWEEN
     return made

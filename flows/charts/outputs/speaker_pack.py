@@ -16,19 +16,24 @@ from flows.charts.drawing.sheet import Sheet
 from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, write_lines
 from flows.charts.outputs.tagged_pdf import Painted, Structure, finish, paint, place_page
 from flows.charts.pages.ends import short_title
-from flows.charts.pages.page import Page as Told
+from flows.charts.pages.page import Page as ChartPage
 
 A4 = (595.28, 841.89)
 _MARGIN = 48.0
 _TEXT, _HEADING = 10.0, 12.0
-_ROOM = A4[0] - 2 * _MARGIN
+_SPACE = A4[0] - 2 * _MARGIN
 _PICTURE = 412.0
 _HALF = 386.0
 _TOP = A4[1] - 58.0
 
 
 def write_pack(
-    path: Path, title: str, painted_deck: Painted, stories: Sequence[Told], places: Sequence[int], about: ReleaseFacts
+    path: Path,
+    title: str,
+    painted_deck: Painted,
+    stories: Sequence[ChartPage],
+    places: Sequence[int],
+    about: ReleaseFacts,
 ) -> None:
     """Write the pack of the chart pages. `places`: which of the deck's sheets shows each."""
     w = about.words
@@ -50,7 +55,7 @@ def _illustrate(
     page: Page,
     pair: range,
     parts: Sequence[str],
-    pictures: tuple[Pdf, Sequence[Told], Sequence[int]],
+    pictures: tuple[Pdf, Sequence[ChartPage], Sequence[int]],
     structure: Structure,
 ) -> None:
     """Put the charts on a page. A screen reader reads each before its own texts."""
@@ -58,7 +63,7 @@ def _illustrate(
     order = list(parts)
     kinds: dict[str, tuple[Name, str | None]] = {}
     for half, number in enumerate(pair):
-        box = (_MARGIN + (_ROOM - _PICTURE) / 2, _TOP - half * _HALF - 16 - _PICTURE * HIGH / WIDE, _PICTURE)
+        box = (_MARGIN + (_SPACE - _PICTURE) / 2, _TOP - half * _HALF - 16 - _PICTURE * HIGH / WIDE, _PICTURE)
         shown = place_page(pdf, page, source.pages[places[number]], box, f"Chart{number}")
         page.contents_add(b"/Figure <</MCID %d>> BDC\n%sEMC\n" % (len(order), shown))
         order.append(f"{half}-1-picture")
@@ -69,7 +74,7 @@ def _illustrate(
 
 
 @styled
-def _page(stories: Sequence[Told], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
+def _page(stories: Sequence[ChartPage], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
     """Write the texts of a page, and leave space for the charts."""
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
     write(figure, _MARGIN, A4[1] - 36, f"{short_title(about.words)}, {about.until}", _TEXT, bold=True, gid="headline")
@@ -79,12 +84,12 @@ def _page(stories: Sequence[Told], first: int, number: int, pages: int, about: R
         write(figure, _MARGIN, top - 4, f"{first + half}. {story.kicker}", _HEADING, bold=True, gid=f"{half}-0-heading")
         y = top - 16 - _PICTURE * HIGH / WIDE - 16
         for place, (name, words) in enumerate(story.notes):
-            lines = wrap(f"{name}: {words}", _TEXT, _ROOM)
+            lines = wrap(f"{name}: {words}", _TEXT, _SPACE)
             if y - len(lines) * _TEXT * LEADING < _TOP - (half + 1) * _HALF:
                 break
             y = write_lines(figure, lines, _MARGIN, y, _TEXT, gid=f"{half}-2-note-{place}") - _TEXT * LEADING - 3
     return figure
 
 
-def _bookmark(stories: Sequence[Told], pair: range) -> str:
+def _bookmark(stories: Sequence[ChartPage], pair: range) -> str:
     return ", ".join(stories[number].kicker for number in pair)

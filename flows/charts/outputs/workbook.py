@@ -10,14 +10,14 @@ import xlsxwriter
 
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Story
-from flows.charts.outputs.told_numbers import Told
+from flows.charts.outputs.text_numbers import NumberText
 from flows.language.words import HIDDEN, NONE, sentence
 
 _WIDTH = 24
 
 
 def write_tables(
-    path: Path, title: str, stories: Sequence[tuple[str, Story]], told: Sequence[Told], about: ReleaseFacts
+    path: Path, title: str, stories: Sequence[tuple[str, Story]], texts: Sequence[NumberText], about: ReleaseFacts
 ) -> None:
     """Write a workbook with a sheet for each (sheet name, story), and one of every text with a number. Same input, same bytes."""
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -32,11 +32,14 @@ def write_tables(
         }
         for name, story in stories:
             _sheet(book, name, story, about, formats)
-        _told(book, told, about, formats)
+        _texts(book, texts, about, formats)
 
 
-def _told(
-    book: xlsxwriter.Workbook, told: Sequence[Told], about: ReleaseFacts, formats: dict[str, xlsxwriter.format.Format]
+def _texts(
+    book: xlsxwriter.Workbook,
+    texts: Sequence[NumberText],
+    about: ReleaseFacts,
+    formats: dict[str, xlsxwriter.format.Format],
 ) -> None:
     """Write a row for each text: where it is, what it says, and its numbers."""
     w = about.words
@@ -45,7 +48,7 @@ def _told(
     sheet.set_column(1, 1, 4 * _WIDTH)
     sheet.write_string(0, 0, w("Varje tal som står i en text eller på en bild"), formats["title"])
     sheet.write_row(2, 0, [w("Bild"), w("Text"), w("Tal")], formats["head"])
-    for line, each in enumerate(told, start=3):
+    for line, each in enumerate(texts, start=3):
         sheet.write_string(line, 0, each.where)
         sheet.write_string(line, 1, each.text)
         for column, number in enumerate(each.numbers(w), start=2):

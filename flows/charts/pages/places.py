@@ -73,7 +73,7 @@ def _places(released: Tables, about: ReleaseFacts) -> tuple[Value, Picture]:
     shown = all(found[code].number is not None for code in codes)
     marks = [
         Mark(
-            place_names()[code], found[code] if shown else Value(None), found[code].text(w) if shown else "", Role.TOLD
+            place_names()[code], found[code] if shown else Value(None), found[code].text(w) if shown else "", Role.MAIN
         )
         for code in codes
     ]

@@ -106,7 +106,7 @@ def test_the_map_is_of_dalarna_with_the_two_filled_and_another_area_is_another_m
     for codes, many in ((("2061", "2085"), 15), (("1864",), 12)):
         figure = draw_alone(Area(codes, ()), Profile(), narrow=False)
         drawn = [shape.get_gid() for axes in figure.axes for shape in axes.patches if isinstance(shape, PathPatch)]
-        assert (drawn.count("told"), drawn.count("land")) == (len(codes), many - len(codes))
+        assert (drawn.count("area"), drawn.count("land")) == (len(codes), many - len(codes))
 
 
 def test_the_source_line_names_more_suppliers_than_it_has_words_for() -> None:

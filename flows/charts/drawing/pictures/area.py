@@ -28,9 +28,9 @@ def draw_area(frame: Frame, picture: Area) -> None:
     shapes = _shapes(tuple(sorted({code[:_COUNTY] for code in picture.codes})))
     west, south, east, north = shapely.total_bounds(list(shapes.values()))
     squeeze = cos(radians(_LATITUDE))
-    scale = min(frame.room.width / ((east - west) * squeeze), frame.room.height / (north - south))
-    left = frame.room.left + (frame.room.width - (east - west) * squeeze * scale) / 2
-    bottom = frame.room.bottom + (frame.room.height - (north - south) * scale) / 2
+    scale = min(frame.space.width / ((east - west) * squeeze), frame.space.height / (north - south))
+    left = frame.space.left + (frame.space.width - (east - west) * squeeze * scale) / 2
+    bottom = frame.space.bottom + (frame.space.height - (north - south) * scale) / 2
     canvas = frame.canvas()
     for code, shape in shapes.items():
         told = code in picture.codes
@@ -39,9 +39,9 @@ def draw_area(frame: Frame, picture: Area) -> None:
             for ring in _rings(shape)
         ]
         outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-        colour = fill(Role.TOLD) if told else pale()
+        colour = fill(Role.MAIN) if told else pale()
         canvas.add_patch(
-            PathPatch(outline, facecolor=colour, edgecolor=WHITE, linewidth=1.2, gid="told" if told else "land")
+            PathPatch(outline, facecolor=colour, edgecolor=WHITE, linewidth=1.2, gid="area" if told else "land")
         )
 
 

@@ -24,19 +24,19 @@ _SEEN = 3.0
 
 def draw_bars(frame: Frame, picture: Bars) -> None:
     """Draw at most six bars below one another."""
-    room, marks = frame.room, picture.marks
-    narrow = room.width < _NARROW
+    space, marks = frame.space, picture.marks
+    narrow = space.width < _NARROW
     bold = [mark.role is not Role.OTHER for mark in marks]
     names = [
-        wrap(m.name, LABEL, room.width * (1 if narrow else _WIDEST_NAME), bold=b)
+        wrap(m.name, LABEL, space.width * (1 if narrow else _WIDEST_NAME), bold=b)
         for m, b in zip(marks, bold, strict=True)
     ]
     left = 0.0 if narrow else max(width(line, LABEL, bold=True) for lines in names for line in lines) + 18
     right = max(width(mark.beside, LABEL, bold=True) for mark in marks) + 24 if any(m.beside for m in marks) else 0.0
     number = max(width(mark.text, LABEL, bold=True) for mark in marks) + 2 * _GAP
-    if narrow and room.width - right - number < room.width * 0.3:
+    if narrow and space.width - right - number < space.width * 0.3:
         right = 0.0
-    box = Box(room.left + left, room.bottom, room.width - left - right - number, room.height)
+    box = Box(space.left + left, space.bottom, space.width - left - right - number, space.height)
     pitch = box.height / len(marks)
     over = max(len(lines) for lines in names) * LABEL * 1.2 if narrow else 0.0
     thick = min((pitch - over) * _THICK, _THICKEST)
@@ -54,7 +54,7 @@ def draw_bars(frame: Frame, picture: Bars) -> None:
         else:
             frame.write(box.left + length + _GAP, text, mark.text, LABEL, bold=strong, color=pen(mark.role))
         if mark.beside and right:
-            frame.write(room.right, text, mark.beside, LABEL, bold=strong, ha="right")
+            frame.write(space.right, text, mark.beside, LABEL, bold=strong, ha="right")
     if not narrow:
         frame.line((box.left, box.bottom), (box.left, box.top))
 

@@ -19,14 +19,14 @@ _OVER = 12.0
 
 def draw_columns(frame: Frame, picture: Bars) -> None:
     """Draw the bars, at most six."""
-    room, marks = frame.room, picture.marks
-    pitch = min(room.width / len(marks), _WIDEST_PITCH)
+    space, marks = frame.space, picture.marks
+    pitch = min(space.width / len(marks), _WIDEST_PITCH)
     names = [
         [line for part in mark.name.split("\n") for line in wrap(part, SMALLEST, pitch - 6, bold=True)]
         for mark in marks
     ]
     under = max(len(lines) for lines in names) * _ROW + 8
-    box = Box(room.left, room.bottom + under, pitch * len(marks), room.height - under - BIG - _OVER)
+    box = Box(space.left, space.bottom + under, pitch * len(marks), space.height - under - BIG - _OVER)
     top = max(mark.value.number or 0 for mark in marks) or 1.0
     axes = frame.axes(box, len(marks), top)
     sizes = {True: min(BIG, _fits(marks, pitch, BIG)), False: min(LABEL + 2, _fits(marks, pitch, LABEL + 2))}

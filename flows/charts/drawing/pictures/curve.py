@@ -27,20 +27,20 @@ At = Callable[[Point, float], tuple[float, float]]
 
 def draw_curve(frame: Frame, picture: Curve) -> None:
     """Draw the title, the band, the line and the number at each point, as far as there is space for the numbers."""
-    room, points = frame.room, picture.points
+    space, points = frame.space, picture.points
     y = _write_title(frame, picture)
     over = _AWAY + LABEL
-    high = min(max(y - over - 14 - room.bottom - _UNDER, _LEAST), _HIGHEST)
+    high = min(max(y - over - 14 - space.bottom - _UNDER, _LEAST), _HIGHEST)
     left = max(width(points[0].text, LABEL, bold=True), width(points[0].name, SMALLEST)) / 2
     right = max(width(points[-1].text, LABEL, bold=True), width(points[-1].name, SMALLEST, bold=True)) / 2
-    box = Box(room.left + left, y - 14 - over - high, room.width - left - right, high)
+    box = Box(space.left + left, y - 14 - over - high, space.width - left - right, high)
     top = max((point.high or point.value.number or 0 for point in points), default=0) or 1.0
     span = (points[-1].at - points[0].at) or 1.0
 
     def at(point: Point, number: float) -> tuple[float, float]:
         return box.left + (point.at - points[0].at) / span * box.width, box.bottom + number / top * box.height
 
-    frame.line((room.left, box.bottom), (room.right, box.bottom), pale(), 2, over=0.5)
+    frame.line((space.left, box.bottom), (space.right, box.bottom), pale(), 2, over=0.5)
     _draw_band(frame, points, at)
     _draw_line(frame, points, at)
     xs = [at(point, 0)[0] for point in points]
@@ -56,11 +56,11 @@ def draw_curve(frame: Frame, picture: Curve) -> None:
 
 def _write_title(frame: Frame, picture: Curve) -> float:
     """Write what it counts and what the band is; gives the lowest baseline."""
-    room = frame.room
-    lines = wrap(picture.title, LABEL, room.width, bold=True)
-    y = write_lines(frame.figure, lines, room.left, room.top - LABEL, LABEL, bold=True, color=pen(Role.SECOND))
-    about = wrap(picture.about, SMALLEST, room.width)
-    return write_lines(frame.figure, about, room.left, y - SMALLEST * LEADING, SMALLEST, color=colours().quiet)
+    space = frame.space
+    lines = wrap(picture.title, LABEL, space.width, bold=True)
+    y = write_lines(frame.figure, lines, space.left, space.top - LABEL, LABEL, bold=True, color=pen(Role.SECOND))
+    about = wrap(picture.about, SMALLEST, space.width)
+    return write_lines(frame.figure, about, space.left, y - SMALLEST * LEADING, SMALLEST, color=colours().quiet)
 
 
 def _draw_band(frame: Frame, points: Sequence[Point], at: At) -> None:

@@ -14,18 +14,18 @@ _BETWEEN = 22.0
 
 def draw_grid(frame: Frame, picture: Grid) -> None:
     """Draw as many of the last columns as there is space for; the first always."""
-    room = frame.room
-    pitch = min(room.height / (len(picture.rows) + 1), _HIGHEST)
+    space = frame.space
+    pitch = min(space.height / (len(picture.rows) + 1), _HIGHEST)
     size = LABEL if pitch > LABEL * 1.45 else SMALLEST
     columns = list(zip(picture.columns, *picture.rows, strict=True))
     wide = [max(width(text, size, bold=True) for text in column) + _BETWEEN for column in columns]
     shown = [0]
     for place in range(len(columns) - 1, 0, -1):
-        if sum(wide[i] for i in (*shown, place)) <= room.width + _BETWEEN:
+        if sum(wide[i] for i in (*shown, place)) <= space.width + _BETWEEN:
             shown.append(place)
     shown.sort()
-    spare = (room.width + _BETWEEN - sum(wide[i] for i in shown)) / max(len(shown) - 1, 1)
-    x = room.left
+    spare = (space.width + _BETWEEN - sum(wide[i] for i in shown)) / max(len(shown) - 1, 1)
+    x = space.left
     for place in shown:
         words = _words(columns[place][1:])
         across = (
@@ -34,17 +34,17 @@ def draw_grid(frame: Frame, picture: Grid) -> None:
             else min(wide[place] - _BETWEEN + spare, _WIDEST + wide[place] - _BETWEEN)
         )
         for row, text in enumerate(columns[place]):
-            y = room.top - size - row * pitch
-            bold = row == 0 or place == picture.told
-            colour = pen(Role.TOLD) if place == picture.told or row == 0 else colours().ink
+            y = space.top - size - row * pitch
+            bold = row == 0 or place == picture.marked
+            colour = pen(Role.MAIN) if place == picture.marked or row == 0 else colours().ink
             if words:
                 frame.write(x, y, text, size, bold=bold, color=colour)
             else:
                 frame.write(x + across, y, text, size, bold=bold, color=colour, ha="right")
         x += across + _BETWEEN
     for row in range(len(picture.rows)):
-        y = room.top - size - row * pitch - (pitch - size * 0.7) / 2
-        frame.line((room.left, y), (x - _BETWEEN, y), pale(), 1.5)
+        y = space.top - size - row * pitch - (pitch - size * 0.7) / 2
+        frame.line((space.left, y), (x - _BETWEEN, y), pale(), 1.5)
 
 
 def _words(cells: tuple[str, ...]) -> bool:

@@ -18,8 +18,8 @@ _NARROW = 500.0
 
 def draw_lines(frame: Frame, picture: Lines) -> None:
     """Draw at most four lines."""
-    room = frame.room
-    wide_name = 0.0 if room.width < _NARROW else _NAME
+    space = frame.space
+    wide_name = 0.0 if space.width < _NARROW else _NAME
     names = [name.split("\n") for name in picture.names]
     first = max(width(line, SMALLEST, bold=True) for line in names[0]) / 2
     last = max(width(line, SMALLEST, bold=True) for line in names[-1]) / 2
@@ -27,7 +27,7 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     under = max(map(len, names)) * _ROW + _UNDER
     over = _OVER if wide_name else _OVER + len(picture.series) * _ROW
     box = Box(
-        room.left + edge, room.bottom + under, room.width - edge - max(wide_name, last), room.height - under - over
+        space.left + edge, space.bottom + under, space.width - edge - max(wide_name, last), space.height - under - over
     )
     numbers = [value.number or 0 for each in picture.series for value in each.values]
     top = picture.whole or max(numbers, default=0) or 1.0
@@ -53,7 +53,7 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     axes.set_xlim(0, span)
     axes.set_ylim(0, top)
     frame.line(
-        (room.left, box.bottom), (box.right + last if wide_name else room.right, box.bottom), pale(), 2, over=0.5
+        (space.left, box.bottom), (box.right + last if wide_name else space.right, box.bottom), pale(), 2, over=0.5
     )
     at = [box.left + each / span * box.width for each in x]
     _write_times(frame, box, names, at)
@@ -85,15 +85,15 @@ def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], 
             y = y + _AWAY if highest else max(y - _AWAY - LABEL * 0.7, box.bottom - LABEL - 4)
             across = width(text, LABEL, bold=True)
             frame.blank(at[place] - across / 2 - 3, y - 6, across + 6, LABEL + 3)
-            frame.write(at[place], y, text, LABEL, bold=each.role is Role.TOLD, ha="center", color=pen(each.role))
+            frame.write(at[place], y, text, LABEL, bold=each.role is Role.MAIN, ha="center", color=pen(each.role))
 
 
 def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: float) -> None:
     """Write the name of each line at its end; over all of them where there is no space beside."""
     if not beside:
         for row, each in enumerate(picture.series, start=1):
-            y = frame.room.top - row * _ROW + 4
-            frame.write(frame.room.left, y, each.name, SMALLEST, bold=True, color=pen(each.role))
+            y = frame.space.top - row * _ROW + 4
+            frame.write(frame.space.left, y, each.name, SMALLEST, bold=True, color=pen(each.role))
         return
     placed = sorted(
         ((box.bottom + _end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]

@@ -20,17 +20,17 @@ _WIDEST = 64.0
 
 def draw_people(frame: Frame, picture: People) -> None:
     """Draw a figure for each person, group after group, and name the groups below."""
-    room = frame.room
-    told = [wrap(f"{mark.text} {mark.name}", LABEL + 2, room.width, bold=True) for mark in picture.groups]
+    space = frame.space
+    told = [wrap(f"{mark.text} {mark.name}", LABEL + 2, space.width, bold=True) for mark in picture.groups]
     under = sum(map(len, told)) * (LABEL + 2) * LEADING + 16
     colours = [mark.role for mark in picture.groups for _ in range(int(mark.value.number or 0))]
-    box = Box(room.left, room.bottom + under, room.width, room.height - under)
+    box = Box(space.left, space.bottom + under, space.width, space.height - under)
     bottom = _rows(frame.canvas(), box, colours)
     y = bottom - LABEL - 16
     for mark, lines in zip(picture.groups, told, strict=True):
         bold = mark.role is not Role.OTHER
         y = (
-            write_lines(frame.figure, lines, room.left, y, LABEL + 2, bold=bold, color=pen(mark.role))
+            write_lines(frame.figure, lines, space.left, y, LABEL + 2, bold=bold, color=pen(mark.role))
             - (LABEL + 2) * LEADING
         )
 

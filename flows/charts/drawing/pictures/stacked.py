@@ -24,17 +24,17 @@ _ROW = LABEL * LEADING
 
 def draw_stacked(frame: Frame, picture: Stacked) -> None:
     """Draw the bar and its names."""
-    room, marks = frame.room, picture.marks
+    space, marks = frame.space, picture.marks
     over = _BRACKET + 30 if picture.bracket else 0.0
-    wide = _widths(marks, room.width)
-    lines = [_name(mark, across, room.width) for mark, across in zip(marks, wide, strict=True)]
+    wide = _widths(marks, space.width)
+    lines = [_name(mark, across, space.width) for mark, across in zip(marks, wide, strict=True)]
     starts = [sum(wide[:place]) for place in range(len(marks))]
-    placed, deep = _rows(starts, lines, room.width)
+    placed, deep = _rows(starts, lines, space.width)
     names = deep * _ROW + 10
-    thick = max(min(_THICKEST, room.height - over - names), 36.0)
-    slack = max(room.height - over - names - thick, 0.0)
-    box = Box(room.left, room.top - over - thick - min(slack * 0.3, 30.0), room.width, thick)
-    axes = frame.axes(box, room.width, thick)
+    thick = max(min(_THICKEST, space.height - over - names), 36.0)
+    slack = max(space.height - over - names - thick, 0.0)
+    box = Box(space.left, space.top - over - thick - min(slack * 0.3, 30.0), space.width, thick)
+    axes = frame.axes(box, space.width, thick)
     for mark, x, across in zip(marks, starts, wide, strict=True):
         if mark.value.hidden:
             stub(axes, x + 1, 1, across - _WHITE - 2, thick - 2)
@@ -48,7 +48,7 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
     for mark, (x, row), told in zip(marks, placed, lines, strict=True):
         for line, text in enumerate(told):
             y = box.bottom - 8 - (row + line + 1) * _ROW + 4
-            frame.write(box.left + x, y, text, LABEL, bold=mark.role in (Role.TOLD, Role.SECOND), color=pen(mark.role))
+            frame.write(box.left + x, y, text, LABEL, bold=mark.role in (Role.MAIN, Role.SECOND), color=pen(mark.role))
     if picture.bracket:
         _bracket(frame, box, sum(wide[: picture.bracket.marks]) - _WHITE, picture.bracket.text)
 
@@ -81,10 +81,10 @@ def _inside(mark: Mark, across: float) -> float:
     return next(fits, 0.0)
 
 
-def _name(mark: Mark, across: float, room: float) -> list[str]:
+def _name(mark: Mark, across: float, space: float) -> list[str]:
     """The name of a part; with its number, where that does not fit into it."""
-    bold = mark.role in (Role.TOLD, Role.SECOND)
-    lines = wrap(mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}", LABEL, room, bold=bold)
+    bold = mark.role in (Role.MAIN, Role.SECOND)
+    lines = wrap(mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}", LABEL, space, bold=bold)
     return [*lines, mark.beside] if mark.beside else lines
 
 

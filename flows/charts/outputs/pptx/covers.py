@@ -47,19 +47,19 @@ def fill_opening(sheet: Sheet) -> list[BaseShape]:
         ]
         name = f"{page.aside.number} {page.aside.what}"
         sheet.shapes.append(write(sheet.slide, beside, lines, name, "center", "middle"))
-    room = Place(PANEL + 36, HIGH - 76, WIDE - PANEL - 72, _LOGO) if sheet.own else _corner(sheet)
-    _logos(sheet, room, middle=sheet.own)
+    body = Place(PANEL + 36, HIGH - 76, WIDE - PANEL - 72, _LOGO) if sheet.own else _corner(sheet)
+    _logos(sheet, body, middle=sheet.own)
     source(sheet)
     return sheet.shapes
 
 
 def fill_closing(sheet: Sheet) -> list[BaseShape]:
     """Fill the last slide of the story; gives its shapes in the order they are read."""
-    page, room = sheet.page, sheet.place
+    page, body = sheet.page, sheet.place
     _title(sheet, CLOSING.texts[0])
     sheet.draft(on(colours().main) if sheet.own else DRAFT)
     size = next(
-        (each for each in (28, 26, 24) if all(len(wrap(point, each, room.width - 50)) == 1 for point in page.points)),
+        (each for each in (28, 26, 24) if all(len(wrap(point, each, body.width - 50)) == 1 for point in page.points)),
         24,
     )
     sheet.write(1, page.points, size=size if sheet.own else None)
@@ -67,7 +67,7 @@ def fill_closing(sheet: Sheet) -> list[BaseShape]:
     sheet.write(
         TAKEAWAY,
         words,
-        None if sheet.own else Place(room.left, room.bottom - 60, room.width * 0.6, 56),
+        None if sheet.own else Place(body.left, body.bottom - 60, body.width * 0.6, 56),
         None if sheet.own else 16,
     )
     _logos(sheet, Place(WIDE / 2 + 60, HIGH - 118, WIDE / 2 - 60 - MARGIN, _LOGO) if sheet.own else _corner(sheet))
@@ -87,25 +87,25 @@ def _title(sheet: Sheet, look: Text) -> None:
 
 def _corner(sheet: Sheet) -> Place:
     """Give the lower right corner of a template's space."""
-    room = sheet.place
-    return Place(room.left + room.width * 0.62, room.bottom - _LOGO - 6, room.width * 0.38, _LOGO)
+    body = sheet.place
+    return Place(body.left + body.width * 0.62, body.bottom - _LOGO - 6, body.width * 0.38, _LOGO)
 
 
-def _logos(sheet: Sheet, room: Place, *, middle: bool = False) -> None:
+def _logos(sheet: Sheet, body: Place, *, middle: bool = False) -> None:
     """Show the logos in a row, to the right or in the middle; a name where there is no logo."""
     wide = [_wide(partner) for partner in sheet.profile.logos]
     whole = sum(wide) + _APART * max(len(wide) - 1, 0)
-    scale = min(1.0, room.width / whole) if whole else 1.0
-    x = room.left + (room.width - whole * scale) * (0.5 if middle else 1.0)
+    scale = min(1.0, body.width / whole) if whole else 1.0
+    x = body.left + (body.width - whole * scale) * (0.5 if middle else 1.0)
     for partner, across in zip(sheet.profile.logos, wide, strict=True):
         if partner.logo:
             high = across / partner.logo.aspect * scale
-            at = (x, room.top + (_LOGO - high) / 2, across * scale, high)
+            at = (x, body.top + (_LOGO - high) / 2, across * scale, high)
             shape = sheet.slide.shapes.add_picture(io.BytesIO(partner.logo.png), *(Pt(each) for each in at))
             shape.name = partner.name
             describe(shape, partner.logo.alt)
         else:
-            place = Place(x, room.top, across * scale + 4, _LOGO)
+            place = Place(x, body.top, across * scale + 4, _LOGO)
             shape = write(
                 sheet.slide, place, [Line(partner.name, 16, True)], partner.name, anchor="middle", wrap=scale < 1
             )

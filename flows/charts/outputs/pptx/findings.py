@@ -22,21 +22,21 @@ _NUMBER, _LARGE = 76.0, 24.0
 
 def fill_finding(sheet: Sheet) -> list[BaseShape]:
     """Fill the slide of a chart; gives its shapes in the order they are read."""
-    page, room = sheet.page, sheet.place
+    page, body = sheet.page, sheet.place
     top = head(sheet)
     bottom = foot(sheet)
     below = []
     for idx, text, size in ((LEGEND, page.legend, 16.0), (TAKEAWAY, page.takeaway, 22.0)):
         if text:
-            high = len(wrap(text, size, room.width - 4)) * size * LINE + 2
-            below.append((idx, text, Place(room.left, bottom - high, room.width, high)))
+            high = len(wrap(text, size, body.width - 4)) * size * LINE + 2
+            below.append((idx, text, Place(body.left, bottom - high, body.width, high)))
             bottom -= high + 10
-    space = Place(room.left, top + 18, room.width, bottom - top - 26)
+    space = Place(body.left, top + 18, body.width, bottom - top - 26)
     if page.aside:
-        _aside(sheet, page.aside, Place(room.left + room.width - _ASIDE, space.top, _ASIDE, space.height))
+        _aside(sheet, page.aside, Place(body.left + body.width - _ASIDE, space.top, _ASIDE, space.height))
         space = Place(space.left, space.top, space.width - _ASIDE - _BETWEEN, space.height)
     if page.beside:
-        curve = Place(room.left + room.width - _BESIDE, space.top, _BESIDE, space.height)
+        curve = Place(body.left + body.width - _BESIDE, space.top, _BESIDE, space.height)
         space = Place(space.left, space.top, space.width - _BESIDE - _BETWEEN, space.height)
         drawn = add_picture(sheet.slide, curve, page.beside)
         drawn.name = page.beside.title
@@ -52,17 +52,17 @@ def fill_finding(sheet: Sheet) -> list[BaseShape]:
 
 def head(sheet: Sheet) -> float:
     """Write title, kicker and subtitle; gives where the space below begins."""
-    page, room = sheet.page, sheet.place
+    page, body = sheet.page, sheet.place
     y = sheet.title()
     if sheet.own:
         sheet.write(KICKER, [page.kicker])
     elif page.kicker:
-        sheet.write(KICKER, [page.kicker], Place(room.left, y, room.width, 22))
+        sheet.write(KICKER, [page.kicker], Place(body.left, y, body.width, 22))
         y += 24
     sheet.draft()
     if page.subtitle:
-        high = len(wrap(page.subtitle, 18, room.width - 4)) * 18 * LINE + 2
-        sheet.write(SUBTITLE, [page.subtitle], Place(room.left, y + 6, room.width, high))
+        high = len(wrap(page.subtitle, 18, body.width - 4)) * 18 * LINE + 2
+        sheet.write(SUBTITLE, [page.subtitle], Place(body.left, y + 6, body.width, high))
         y += 6 + high
     return y
 
@@ -74,8 +74,8 @@ def foot(sheet: Sheet) -> float:
 
 def source(sheet: Sheet) -> None:
     """Write the line of source and day."""
-    room = sheet.place
-    place = None if sheet.own else Place(room.left, room.bottom + 4, room.width - 80, 22)
+    body = sheet.place
+    place = None if sheet.own else Place(body.left, body.bottom + 4, body.width - 80, 22)
     sheet.write(SOURCE, [sheet.page.source], place)
 
 

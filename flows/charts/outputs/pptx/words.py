@@ -29,17 +29,17 @@ def fill_points(sheet: Sheet) -> list[BaseShape]:
 
 def parts_of_method(page: Page, about: ReleaseFacts) -> list[Page]:
     """Divide a page of small print into pages that fit on a slide; a point is never broken unless it fills a slide alone."""
-    room = 0.0
+    space = 0.0
     parts: list[Page] = []
     for point in page.points:
         for piece in _pieces(point):
             high = len(wrap(piece, _BODY.size, _BODY.place.width - _INDENT)) * _BODY.size * LINE + _BODY.apart
-            if high > room or not parts:
+            if high > space or not parts:
                 heading = about.words("{title}, forts.", title=page.headline) if parts else page.headline
                 parts.append(replace(page, headline=heading, points=()))
-                room = _BODY.place.height
+                space = _BODY.place.height
             parts[-1] = replace(parts[-1], points=(*parts[-1].points, piece))
-            room -= high
+            space -= high
     return parts or [page]
 
 

@@ -45,7 +45,7 @@ class _Year:
 def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart, for the latest year that has a share to show."""
     years = _years(released)
-    told = _told(years)
+    told = _of_headline(years)
     headline, found = _headline(told, w)
     said = (
         "; ".join(
@@ -108,7 +108,7 @@ def _picture(years: list[_Year], told: _Year | None, w: Words) -> Picture:
             if years
             else w("Företagen har inte lämnat några intäkter.")
         )
-    roles = {"sales": Role.TOLD, "wage_support": Role.SECOND}
+    roles = {"sales": Role.MAIN, "wage_support": Role.SECOND}
     return Stacked(
         tuple(
             Mark(
@@ -137,7 +137,7 @@ def _years(released: Tables) -> list[_Year]:
     ]
 
 
-def _told(years: list[_Year]) -> _Year | None:
+def _of_headline(years: list[_Year]) -> _Year | None:
     return next((each for each in reversed(years) if any(each.share(kind).number is not None for kind in _KINDS)), None)
 
 

@@ -107,7 +107,7 @@ def _picture(net: _Net | None, said: str, w: Words) -> Picture:
     return Bars(
         (
             Mark(w("skapade jobb, brutto"), Value(net.gross), w.number(net.gross)),
-            Mark(w("hade inte funnits annars (spann)"), Value(net.low), span, Role.TOLD, upto=net.high),
+            Mark(w("hade inte funnits annars (spann)"), Value(net.low), span, Role.MAIN, upto=net.high),
         ),
         w("antal jobb"),
     )

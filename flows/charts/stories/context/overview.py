@@ -72,7 +72,7 @@ def _picture(years: list[int], lines: list[_Line], about: ReleaseFacts) -> Pictu
         ("", *(star(str(year), provisional=_is_provisional(year, about)) for year in shown)),
         tuple((line.name, *(_text(line, year, w) for year in shown)) for line in lines),
         hidden=any(line.values.get(year, Value(None)).hidden for line in lines for year in shown),
-        told=len(shown),
+        marked=len(shown),
     )
 
 

@@ -109,6 +109,6 @@ def place_name(code: str, w: Words) -> str:
     return w("Hela området") if code == WHOLE else place_names()[code]
 
 
-def is_told(place: Place) -> bool:
+def employed_is_known(place: Place) -> bool:
     """Whether anybody knows how many are employed there."""
     return place.employed.hidden or place.employed.number is not None

@@ -13,7 +13,15 @@ from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import PEOPLE, Tables, Value
-from flows.charts.stories.context.places import WHOLE, Place, Range, counted_of, is_told, place_name, places_of
+from flows.charts.stories.context.places import (
+    WHOLE,
+    Place,
+    Range,
+    counted_of,
+    employed_is_known,
+    place_name,
+    places_of,
+)
 from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 7, "racker_det"
@@ -96,7 +104,7 @@ def _picture(area: Place | None, period: str | None, w: Words) -> Picture:
         return Said(w("Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för."))
     name = w("anställda i de sociala företagen")
     some = area.some(w)
-    employed = Mark(f"{name} ({some})" if some else name, area.employed, area.employed.text(w), Role.TOLD)
+    employed = Mark(f"{name} ({some})" if some else name, area.employed, area.employed.text(w), Role.MAIN)
     weak = _mark(w("arbetslösa med svag konkurrensförmåga"), area.weak, w)
     without = _mark(w("utan arbete mer än 12 månader"), area.long_without, w)
     return Bars((employed, weak, without), w("antal personer"))
@@ -150,7 +158,7 @@ def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple
             )
         else:
             remarks.append(w("De arbetslösa är {ages}\u00a0år", ages=ages))
-    if not all(map(is_told, places.values())):
+    if not all(map(employed_is_known, places.values())):
         remarks.append(w("”–”: inget företag där är känt den dagen"))
     if any(each.low != each.high for place in places.values() for each in (place.weak, place.long_without)):
         remarks.append(w("”Mellan”: Arbetsförmedlingen döljer tal under 5"))
@@ -163,12 +171,12 @@ def _where(w: Words) -> str:
 
 def _unknown(places: Mapping[str, Place], w: Words) -> tuple[str, ...]:
     """Say where nobody knows how many are employed."""
-    names = [place_name(code, w) for code, place in places.items() if code != WHOLE and not is_told(place)]
+    names = [place_name(code, w) for code, place in places.items() if code != WHOLE and not employed_is_known(place)]
     return (w("I {places} är inget företag känt den dagen", places=w.listed(names)),) if names else ()
 
 
 def _employed(place: Place, w: Words) -> str:
-    if not is_told(place):
+    if not employed_is_known(place):
         return w("antalet anställda är inte känt")
     told = w("{employed} anställda", employed=place.employed.text(w))
     some = place.some(w)

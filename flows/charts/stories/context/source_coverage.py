@@ -80,7 +80,7 @@ def _picture(seen: list[_Seen], w: Words) -> Picture:
                 each.name,
                 each.jobs,
                 each.jobs.text(w),
-                Role.TOLD if each.sources > 1 and not each.jobs.hidden else Role.OTHER,
+                Role.MAIN if each.sources > 1 and not each.jobs.hidden else Role.OTHER,
             )
             for each in seen
         ),

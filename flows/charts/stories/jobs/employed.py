@@ -84,7 +84,7 @@ def _picture(days: list[Day], about: ReleaseFacts) -> Picture:
         w.context("linje", "personer"),
         tuple(each.persons for each in days),
         tuple(each.persons.text(w) for each in days),
-        Role.TOLD,
+        Role.MAIN,
     )
     fte = Series(
         w.context("linje", "omräknat till heltid"),

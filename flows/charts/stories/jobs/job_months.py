@@ -120,7 +120,7 @@ def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
     nothing = w("Det finns inget arbete att visa sedan {since}.", since=_SINCE)
     if said := instead([each.months for each in shown], nothing, hidden, zeros=True):
         return said
-    role = Role.OTHER if total([each.months for each in shown]).hidden else Role.TOLD
+    role = Role.OTHER if total([each.months for each in shown]).hidden else Role.MAIN
     return Bars(
         tuple(
             Mark(each.under_bar(about), each.years, each.years.text(w, 1), role, unfinished=each.part or each.silent)

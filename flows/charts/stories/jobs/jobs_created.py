@@ -10,7 +10,7 @@ from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import MOST_BARS, PEOPLE, Tables, Value, rows, total
-from flows.charts.stories.jobs.years import Year, before_of, legend_of, step_of, told_of, years_of
+from flows.charts.stories.jobs.years import Year, before_of, headline_year, legend_of, step_of, years_of
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 1, "skapade_jobb"
@@ -87,8 +87,8 @@ def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
     nothing = w("Det finns inga skapade jobb att visa för perioden.")
     if said := instead([each.jobs for each in shown], nothing, hidden, zeros=True):
         return said
-    told, before = told_of(shown), before_of(shown)
-    roles = {id(told): Role.TOLD, id(before): Role.ALSO if step_of(shown, about) else Role.OTHER}
+    told, before = headline_year(shown), before_of(shown)
+    roles = {id(told): Role.MAIN, id(before): Role.ALSO if step_of(shown, about) else Role.OTHER}
     return Bars(
         tuple(
             Mark(
@@ -124,7 +124,7 @@ def _aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
 def _headline(years: list[Year], about: ReleaseFacts) -> tuple[str, bool]:
     """Compare only years with the same enterprises; say fewer only if nothing is missing and nothing is still to come."""
     w, shown = about.words, years[-MOST_BARS:]
-    told, before, step = told_of(shown), before_of(shown), step_of(shown, about)
+    told, before, step = headline_year(shown), before_of(shown), step_of(shown, about)
     if told and before and step:
         jobs, jobs_before = told.jobs.text(w), before.jobs.text(w)
         values = {"year": told.name, "before": before.name, "jobs": jobs, "jobs_before": jobs_before}
@@ -180,7 +180,7 @@ def _ever(released: Tables, w: Words) -> tuple[str, str] | None:
 
 def _remarks(years: list[Year], shown: list[Year], released: Tables, w: Words) -> tuple[str, ...]:
     remarks = [target_only(w), *legend_of(shown, w)]
-    told = told_of(shown)
+    told = headline_year(shown)
     if told and told.jobs.number and told.exits.number is not None:
         remarks.append(
             w(

@@ -124,14 +124,14 @@ def before_of(years: list[Year]) -> Year | None:
 
 def step_of(years: list[Year], about: ReleaseFacts) -> int:
     """Say whether the headline's year has more (1) or fewer (-1) than the one before; fewer only if nothing is still to come."""
-    told, before = told_of(years), before_of(years)
+    told, before = headline_year(years), before_of(years)
     if told is None or before is None or about.waiting:
         return 0
     step = change(before.jobs, told.jobs)
     return step if step > 0 or (about.complete(PEOPLE) and not told.provisional) else 0
 
 
-def told_of(years: list[Year]) -> Year | None:
+def headline_year(years: list[Year]) -> Year | None:
     """Choose the year of the headline: the last whole one that every enterprise is known to the end of, or the only one."""
     full = [each for each in years if not each.silent]
     return next((each for each in reversed(full) if not each.part), full[-1] if full else None)

@@ -99,13 +99,13 @@ def _picture(traits: dict[str, list[_Class]], w: Words) -> Picture:
     )
     if said := instead([each.persons for each in everyone], nothing, hidden):
         return said
-    told, whole = _told(traits, w), _whole(traits).number
+    told, whole = _of_headline(traits, w), _whole(traits).number
     if told is None or whole is None or not told.persons.number or not told.persons.number <= whole <= MOST_FIGURES:
         rows_of = tuple((w(_TRAITS[each.trait]), each.name, each.persons.text(w)) for each in everyone)
         hidden = any(each.persons.hidden for each in everyone)
-        return Grid((w("Indelning"), w("Grupp"), w("Personer")), rows_of, hidden, told=2)
+        return Grid((w("Indelning"), w("Grupp"), w("Personer")), rows_of, hidden, marked=2)
     rest = whole - told.persons.number
-    groups = [Mark(w(_LONG_TOLD), told.persons, told.persons.text(w), Role.TOLD)]
+    groups = [Mark(w(_LONG_TOLD), told.persons, told.persons.text(w), Role.MAIN)]
     if rest:
         groups.append(Mark(w("kortare tid, eller inte känt"), Value(rest), w.number(rest)))
     return People(tuple(groups), w("antal personer"))
@@ -140,13 +140,13 @@ def _whole(traits: dict[str, list[_Class]]) -> Value:
     return next((each for each in sums if not each.hidden), Value(None, bool(sums)))
 
 
-def _told(traits: dict[str, list[_Class]], w: Words) -> _Class | None:
+def _of_headline(traits: dict[str, list[_Class]], w: Words) -> _Class | None:
     """Choose the class of the headline: those without work for the longest time, if their number is shown."""
     return next((each for each in traits.get("months", ()) if each.name == w(_LONG) and each.persons.number), None)
 
 
 def _headline(traits: dict[str, list[_Class]], w: Words) -> tuple[str, bool]:
-    told = _told(traits, w)
+    told = _of_headline(traits, w)
     count, whole = told.persons.number if told else None, _whole(traits).number
     if not count:
         return w("Vilka som är anställda i de sociala företagen"), False

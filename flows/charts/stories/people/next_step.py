@@ -99,7 +99,7 @@ def _picture(steps: list[_Step], w: Words) -> Picture:
                 each.name,
                 each.jobs,
                 each.jobs.text(w),
-                Role.TOLD if each.code in _WORK and not each.jobs.hidden else Role.OTHER,
+                Role.MAIN if each.code in _WORK and not each.jobs.hidden else Role.OTHER,
             )
             for each in steps
         ),

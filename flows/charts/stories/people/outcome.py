@@ -163,7 +163,7 @@ def _picture(outcomes: list[_Outcome], whole: _Whole, w: Words) -> Picture:
 
 
 def _mark(each: _Outcome, whole: _Whole, w: Words) -> Mark:
-    role = Role.TOLD if each.code == "kvar" else Role.SECOND if each.code in _ONWARD else Role.OTHER
+    role = Role.MAIN if each.code == "kvar" else Role.SECOND if each.code in _ONWARD else Role.OTHER
     text = each.jobs.text(w)
     if each.jobs.number is not None and whole.jobs.number and whole.jobs.number >= SMALL:
         text = w.per_cent(round(each.jobs.number * 100 / whole.jobs.number))

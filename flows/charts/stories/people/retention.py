@@ -135,7 +135,7 @@ def _picture(stays: list[Stay], w: Words) -> Picture:
         w.context("linje", "kvar i jobbet"),
         tuple(each.share for each in stays),
         tuple(each.share.per_cent(w) if each.eligible.number != 0 else "" for each in stays),
-        Role.TOLD,
+        Role.MAIN,
     )
     names = tuple(f"{_shortly(each, w)}\n{_of(each, w)}" for each in stays)
     onward = Series(
@@ -157,14 +157,14 @@ def _of(each: Stay, w: Words) -> str:
     return w.of(each.retained.text(w), each.eligible.text(w)) if each.eligible.number != 0 else ""
 
 
-def _told(stays: list[Stay]) -> Stay | None:
+def _of_headline(stays: list[Stay]) -> Stay | None:
     """Choose the time of the headline: the first of _TOLD_FIRST that is shown, else the shortest time that is."""
     shown = {each.months: each for each in stays if each.share.number is not None}
     return next((shown[months] for months in (*_TOLD_FIRST, *shown) if months in shown), None)
 
 
 def _headline(stays: list[Stay], w: Words) -> tuple[str, bool]:
-    told = _told(stays)
+    told = _of_headline(stays)
     if told is None:
         return w("Så länge varade jobben i de sociala företagen"), False
     after = told.after(w)

@@ -104,7 +104,7 @@ def _picture(every: list[_Kind], w: Words) -> Picture:
     return Bars(
         tuple(
             Mark(
-                each.name, each.share, each.share.per_cent(w), Role.TOLD if each.persons else Role.OTHER, each.counts(w)
+                each.name, each.share, each.share.per_cent(w), Role.MAIN if each.persons else Role.OTHER, each.counts(w)
             )
             for each in kinds
         ),

@@ -50,17 +50,17 @@ def add_grid(slide: Slide, place: Place, picture: Grid) -> BaseShape:
         table.columns[number].width = Pt(across[number])
         words = any(cell[:1].isalpha() for cell in columns[column][1:])
         for line, text in enumerate(columns[column]):
-            strong = line == 0 or column == picture.told
-            colour = pen(Role.TOLD) if strong else colours().ink
+            strong = line == 0 or column == picture.marked
+            colour = pen(Role.MAIN) if strong else colours().ink
             _write(table.cell(line, number), Line(text, size, strong, colour), left=words)
     return frame
 
 
-def _shown(wide: list[float], room: float) -> list[int]:
+def _shown(wide: list[float], space: float) -> list[int]:
     """Choose the columns: the first, and as many from the end as there is space for."""
     shown = [0]
     for place in range(len(wide) - 1, 0, -1):
-        if sum(wide[i] for i in (*shown, place)) <= room:
+        if sum(wide[i] for i in (*shown, place)) <= space:
             shown.append(place)
     return sorted(shown)
 

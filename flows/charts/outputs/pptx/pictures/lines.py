@@ -106,7 +106,7 @@ def _labels(picture: Lines, number: int) -> dict[int, Label]:
         highest = all((own, -number) > other for other in others)
         last = i == known[-1]
         where = "t" if highest else "b"
-        labels[i] = Label(own, series.texts[i], _NUMBER, last or series.role is Role.TOLD, pen(series.role), where)
+        labels[i] = Label(own, series.texts[i], _NUMBER, last or series.role is Role.MAIN, pen(series.role), where)
     return labels
 
 

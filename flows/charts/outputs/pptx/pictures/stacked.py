@@ -81,7 +81,7 @@ def _names(
             if left < x1 + 16 and left + across + 16 > x0 and top < y1 and top + high > y0:
                 top = y1 + 2
         taken.append((left, left + across, top, top + high))
-        strong = mark.role in (Role.TOLD, Role.SECOND)
+        strong = mark.role in (Role.MAIN, Role.SECOND)
         written_ = [Line(line, NUMBER, strong, pen(mark.role)) for line in lines]
         shapes.append(
             write(slide, Place(bar.left + left, bar.bottom + top, across, high), written_, mark.name, wrap=False)

@@ -18,7 +18,7 @@ _ENGLISH = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
-class Told:
+class NumberText:
     """A text with a number in it. `where`: the page of the deck, or the chart."""
 
     where: str
@@ -31,9 +31,9 @@ class Told:
         return [float(re.sub(r"[\u00a0\u202f]", "", number).replace(",", ".")) for number in _NUMBER.findall(self.text)]
 
 
-def told(
+def number_texts(
     pages: Iterable[tuple[str, Page, Iterable[Figure]]], changed: tuple[str, Sequence[str]], w: Words
-) -> list[Told]:
+) -> list[NumberText]:
     """List each text with a number once.
 
     Args:
@@ -41,15 +41,15 @@ def told(
         changed: The heading and the points of what has changed, which only the web page has.
         w: The language.
     """
-    found: dict[Told, None] = {}
+    found: dict[NumberText, None] = {}
     for name, page, figures in pages:
         notes = (text for _, text in page.notes)
         said = [page.headline, page.subtitle, page.takeaway, page.spoken, page.source, *page.points, *notes]
         tabled = _written(page.story, w) if page.story else set()
         drawn = [text for figure in figures for text in _drawn(figure) if text not in tabled]
-        found |= dict.fromkeys(Told(name, text) for text in [*said, *drawn])
+        found |= dict.fromkeys(NumberText(name, text) for text in [*said, *drawn])
     heading, points = changed
-    found |= dict.fromkeys(Told(heading, point) for point in points)
+    found |= dict.fromkeys(NumberText(heading, point) for point in points)
     return [each for each in found if each.numbers(w)]
 
 
