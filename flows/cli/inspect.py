@@ -162,7 +162,7 @@ def doctor(
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
     deep: Annotated[bool, Parameter(negative="", help="Läs varje byte av det som sparas. Tar längre tid.")] = False,
 ) -> int:
-    """Mår huset bra? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något är fel."""
+    """Är allt som det ska? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något är fel."""
     from flows.operations.doctor import examine
     from flows.operations.doctor_server import ask_server
 

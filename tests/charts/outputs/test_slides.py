@@ -192,3 +192,14 @@ def test_libreoffice_shows_every_slide(tmp_path: Path, example: bytes) -> None:
     shown = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(tmp_path / "bilder.pdf")]
     assert len(shown) == len(Presentation(io.BytesIO(example)).slides)
     assert "2021" in "".join(shown)
+
+
+def test_a_curve_is_read_after_the_picture_that_it_is_beside(tmp_path: Path) -> None:
+    case = HARD["an enterprise not known any more"]
+    pages = [page for page in all_pages(case) if page.beside]
+    write_slides(tmp_path / "bilder.pptx", "Titeln", pages, ReleaseFacts.of(case), Profile())
+    (slide,) = Presentation(str(tmp_path / "bilder.pptx")).slides
+    drawn = [shape for shape in slide.shapes if not shape.has_text_frame]
+    told = [shape._element.xpath(".//p:cNvPr")[0].get("descr", "") for shape in drawn]
+    assert [each.partition(" ")[0] for each in told if each] == ["En", "Kurva"]
+    assert drawn[0].left + drawn[0].width < drawn[-1].left

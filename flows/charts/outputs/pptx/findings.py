@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pptx.shapes.base import BaseShape
 
-from flows.charts.content.picture import Aside, Bars, Grid, Lines, Picture, Said, Stacked
+from flows.charts.content.picture import Aside, Bars, Curve, Grid, Lines, Picture, Said, Stacked
 from flows.charts.drawing.look import colours
 from flows.charts.drawing.text import width, wrap
 from flows.charts.outputs.pptx.masters.layouts import KICKER, LEGEND, LINE, SOURCE, SUBTITLE, TAKEAWAY, Place
@@ -35,15 +35,13 @@ def fill_finding(sheet: Sheet) -> list[BaseShape]:
     if page.aside:
         _aside(sheet, page.aside, Place(body.left + body.width - _ASIDE, space.top, _ASIDE, space.height))
         space = Place(space.left, space.top, space.width - _ASIDE - _BETWEEN, space.height)
+    beside = Place(body.left + body.width - _BESIDE, space.top, _BESIDE, space.height)
     if page.beside:
-        curve = Place(body.left + body.width - _BESIDE, space.top, _BESIDE, space.height)
         space = Place(space.left, space.top, space.width - _BESIDE - _BETWEEN, space.height)
-        drawn = add_picture(sheet.slide, curve, page.beside)
-        drawn.name = page.beside.title
-        describe(drawn, page.beside.alt)
-        sheet.shapes.append(drawn)
     if page.picture is not None:
         _picture(sheet, space, page.picture)
+    if page.beside:
+        _curve(sheet, page.beside, beside)
     for idx, text, place in reversed(below):
         sheet.write(idx, [text], place)
     source(sheet)
@@ -103,6 +101,14 @@ def _picture(sheet: Sheet, space: Place, picture: Picture) -> None:
     main.name = sheet.page.kicker or sheet.page.name
     describe(main, sheet.page.alt or sheet.page.headline)
     sheet.shapes += shapes
+
+
+def _curve(sheet: Sheet, curve: Curve, place: Place) -> None:
+    """Add the small curve beside the picture, as a drawing: PowerPoint has no chart with a band."""
+    drawn = add_picture(sheet.slide, place, curve)
+    drawn.name = curve.title
+    describe(drawn, curve.alt)
+    sheet.shapes.append(drawn)
 
 
 def _aside(sheet: Sheet, aside: Aside, place: Place) -> None:

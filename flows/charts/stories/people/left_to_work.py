@@ -37,8 +37,8 @@ class LeftToWork:
 
     def row(self, w: Words) -> tuple[float | str, ...]:
         """Give its row of the table: months, name, jobs, jobs followed, share and the ends of its band."""
-        stay, ends = self.stay, (NONE, NONE) if self.band is None else map(round, self.band)
-        name = w("har slutat för arbete eller studier")
+        stay, name = self.stay, w("har slutat för arbete eller studier")
+        ends: tuple[float | str, ...] = (NONE, NONE) if self.band is None else tuple(map(round, self.band))
         return (stay.months, name, stay.moved_on.cell, stay.eligible.cell, stay.moved_on_share.cell, *ends)
 
 
@@ -93,7 +93,8 @@ def _point(each: LeftToWork, w: Words, *, last: bool) -> Point:
     few = stay.moved_on.number is not None and (stay.eligible.number or SMALL) < SMALL
     text = w.of(stay.moved_on.text(w), stay.eligible.text(w)) if few else stay.moved_on_share.per_cent(w)
     name = w("{months} mån", months=stay.months) if last else str(stay.months)
-    return Point(float(stay.months), name, stay.moved_on_share, text, *(each.band or ()))
+    low, high = each.band or (None, None)
+    return Point(float(stay.months), name, stay.moved_on_share, text, low, high)
 
 
 def _persons_per_job(released: Tables) -> float | None:

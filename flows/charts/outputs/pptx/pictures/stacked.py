@@ -20,6 +20,7 @@ from flows.charts.profile.colours import on
 from flows.language.words import Words
 
 _BAR, _BRACKET = 96.0, 30.0
+_WIDEST_NAME = 270.0
 
 
 def add_stacked(slide: Slide, place: Place, picture: Stacked, w: Words) -> list[BaseShape]:
@@ -71,7 +72,8 @@ def _names(
     for mark, start, written in zip(marks, starts, inside, strict=True):
         first, *rest = mark.name.split("\n")
         told = mark.name if written or mark.text in rest else "\n".join([f"{first}: {mark.text}", *rest])
-        lines = [each for name in told.split("\n") for each in wrap(name, NUMBER, bar.width * 0.4, bold=True)]
+        across = max(bar.width * 0.4, _WIDEST_NAME)
+        lines = [each for name in told.split("\n") for each in wrap(name, NUMBER, across, bold=True)]
         lines += [mark.beside] if mark.beside not in ("", mark.text) else []
         across = max(width(line, NUMBER, bold=True) for line in lines) + 6
         left = max(min(start, bar.width - across), 0.0)
