@@ -15,6 +15,7 @@ from flows.charts.content.values import Tables
 from flows.charts.drawing.look import styled
 from flows.charts.drawing.sheet import Sheet, draw_page
 from flows.charts.outputs.changes import changes
+from flows.charts.outputs.leaflet import write_leaflet
 from flows.charts.outputs.open_data import FOLDER as DATA
 from flows.charts.outputs.open_data import PACKAGE, write_open_data
 from flows.charts.outputs.speaker_pack import write_pack
@@ -24,14 +25,14 @@ from flows.charts.outputs.web_page import write_page
 from flows.charts.outputs.workbook import write_tables
 from flows.charts.pages.book import CHARTS, Chart, all_pages
 from flows.charts.pages.method import deck_title
-from flows.charts.pages.page import Page
+from flows.charts.pages.page import Kind, Page
 from flows.charts.profile.profile import Profile
 from flows.language.catalogue import SOURCE, languages
 from flows.language.words import SWEDISH, Words
 from flows.release.released import NotReleased, Released
 
 DECK, PACK, WORKBOOK, NOTES, PAGE = "fokusdag.pdf", "talarstod.pdf", "tabeller.xlsx", "talarstod.md", "index.html"
-SLIDES = "fokusdag.pptx"
+SLIDES, LEAFLET = "fokusdag.pptx", "faktablad.pdf"
 _PNG_DPI = 144
 
 
@@ -93,9 +94,9 @@ def make(
     shown = [drawn.page for drawn in charts]
     stories = [(_sheet_name(page), page.story) for page in shown if page.story]
     changed = _changed(released, earlier, w)
-    texts = number_texts(
-        [(_sheet_name(each.page), each.page, [sheet.figure for sheet in each.sheets]) for each in deck], changed, w
-    )
+    handed_out = write_leaflet(folder / LEAFLET, title, pages, about, profile)
+    told = [*((_sheet_name(each.page), each.page, each.sheets) for each in deck), (*_leaflet(w), handed_out)]
+    texts = number_texts([(name, page, [sheet.figure for sheet in sheets]) for name, page, sheets in told], changed, w)
     write_tables(folder / WORKBOOK, title, stories, texts, about)
     (folder / NOTES).write_text(_notes(title, shown, w), "utf-8")
     write_pack(folder / PACK, title, painted, shown, [drawn.place for drawn in charts], about)
@@ -104,7 +105,7 @@ def make(
     write_slides(folder / SLIDES, title, pages, about, profile)
     write_pdf(folder / DECK, title, painted, w)
     pictures = [f"{page.name}.{kind}" for page in shown for kind in ("pdf", "png")]
-    return [*pictures, WORKBOOK, NOTES, PACK, PAGE, *(f"{DATA}/{name}" for name in data), SLIDES, DECK]
+    return [*pictures, WORKBOOK, NOTES, PACK, PAGE, *(f"{DATA}/{name}" for name in data), LEAFLET, SLIDES, DECK]
 
 
 def _drawn(pages: Sequence[Page], about: ReleaseFacts, profile: Profile) -> list[_Drawn]:
@@ -123,10 +124,16 @@ def _sheet_name(page: Page) -> str:
     return f"{int(page.name[:2])} {page.story.short}" if page.story else page.headline
 
 
+def _leaflet(w: Words) -> tuple[str, Page]:
+    """Name the leaflet for the list of numbers: it tells what the deck's pages tell."""
+    return w("Faktablad"), Page(kind=Kind.METHOD, name="faktablad", headline=w("Faktablad"))
+
+
 def _files(w: Words) -> dict[str, str]:
     return {
         DECK: w("Bildspelet (PDF)"),
         SLIDES: w("Bildspelet att ändra i (PowerPoint)"),
+        LEAFLET: w("Faktablad att dela ut (PDF)"),
         PACK: w("Talarstöd att skriva ut (PDF)"),
         WORKBOOK: w("Alla tabeller (Excel)"),
         NOTES: w("Talarstöd som text"),

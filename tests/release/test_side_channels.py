@@ -172,7 +172,15 @@ def test_other_hidden_values_and_the_same_bytes(
     assert [name for name, content in one.items() if two[name] != content] == []
     assert _said(caplog) == said
     reports = f"reports/drafts/{FACTS['run']}"
-    files = ["fokusdag.pdf", "talarstod.pdf", "talarstod.md", "tabeller.xlsx", "index.html", "01_skapade_jobb.png"]
+    files = [
+        "fokusdag.pdf",
+        "faktablad.pdf",
+        "talarstod.pdf",
+        "talarstod.md",
+        "tabeller.xlsx",
+        "index.html",
+        "01_skapade_jobb.png",
+    ]
     files += [f"english/{name}" for name in files] if english else []
     assert {f"{reports}/{name}" for name in [*files, "diff.md", "run.json", "summary.md"]} <= one.keys()
     assert "### " in one[f"{reports}/diff.md"].decode(), "the comparison compares"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.charts.render import DECK, NOTES, PACK, PAGE, WORKBOOK
+from flows.charts.render import DECK, LEAFLET, NOTES, PACK, PAGE, WORKBOOK
 from tests.charts.drawn import draw_all
 from tests.conftest import made_once
 from tests.release.told import numbers_in, page_text, pdf_texts, workbook_numbers
@@ -21,7 +21,7 @@ def test_every_number_that_is_told_stands_in_the_workbook(drawn: Path) -> None:
     known = workbook_numbers(drawn / WORKBOOK)
     texts = {path.name: pdf_texts(path) for path in sorted(drawn.glob("*.pdf"))}
     texts |= {NOTES: (drawn / NOTES).read_text("utf-8"), PAGE: page_text(drawn / PAGE)}
-    assert {DECK, PACK, NOTES, PAGE} <= texts.keys()
+    assert {DECK, LEAFLET, PACK, NOTES, PAGE} <= texts.keys()
     missing = {name: numbers_in(text) - known for name, text in texts.items()}
     assert not {name: found for name, found in missing.items() if found}
 

@@ -11,7 +11,19 @@ from matplotlib.patches import Rectangle
 
 from flows.charts.drawing.frame import ARTIFACT, HIGH, MARGIN, RULE, TEXT_WIDTH, WIDE, write_foot
 from flows.charts.drawing.look import colours
-from flows.charts.drawing.text import BIG, FOOTER, LABEL, LEADING, SMALLEST, balance, width, wrap, write, write_lines
+from flows.charts.drawing.text import (
+    BIG,
+    FOOTER,
+    LABEL,
+    LEADING,
+    POINTS_PER_INCH,
+    SMALLEST,
+    balance,
+    width,
+    wrap,
+    write,
+    write_lines,
+)
 from flows.charts.pages.page import Page
 from flows.charts.profile.colours import on
 from flows.charts.profile.profile import Partner, Profile
@@ -39,7 +51,7 @@ def draw_opening(figure: Figure, page: Page, profile: Profile) -> None:
     for place, line in enumerate(reversed(wrap(page.source, FOOTER, space))):
         write(figure, MARGIN, RULE - 22 + place * FOOTER * LEADING, line, FOOTER, color=text, gid="footer")
     _number(figure, page)
-    _logos(figure, profile.logos, (_PANEL + 36, WIDE - 36), RULE - 12, middle=True)
+    draw_logos(figure, profile.logos, (_PANEL + 36, WIDE - 36), RULE - 12, middle=True)
 
 
 def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> None:
@@ -64,7 +76,7 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
         *([", ".join(profile.contact.lines)] if profile.contact.lines else []),
     ]
     y = RULE + 30 + (len(words) - 1) * LABEL * LEADING
-    right = _logos(figure, logos, (WIDE / 2 + 60, WIDE - MARGIN), RULE + 22)
+    right = draw_logos(figure, logos, (WIDE / 2 + 60, WIDE - MARGIN), RULE + 22)
     space = right - MARGIN - 24
     for number, told in enumerate(words):
         bold = bool(page.takeaway) and number == 0
@@ -100,7 +112,7 @@ def _number(figure: Figure, page: Page) -> None:
             y -= BIG * 1.3
 
 
-def _logos(
+def draw_logos(
     figure: Figure, partners: tuple[Partner, ...], between: tuple[float, float], bottom: float, *, middle: bool = False
 ) -> float:
     """Show logos, or names without one, in rows that end at the right or are in the middle. Gives where the widest begins."""
@@ -136,7 +148,9 @@ def _mark(figure: Figure, partner: Partner, box: tuple[float, float, float, floa
         write(figure, x, y + high / 2 - 6, partner.name, SMALLEST, bold=True, gid="logos")
         return
     up = wide / partner.logo.aspect
-    axes = figure.add_axes((x / WIDE, (y + (high - up) / 2) / HIGH, wide / WIDE, up / HIGH), label=partner.name)
+    page_wide, page_high = figure.get_size_inches() * POINTS_PER_INCH
+    place = (x / page_wide, (y + (high - up) / 2) / page_high, wide / page_wide, up / page_high)
+    axes = figure.add_axes(place, label=partner.name)
     axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto")
     axes.set_axis_off()
     axes.set_gid("logos")

@@ -107,6 +107,11 @@ def _draw_chart(figure: Figure, page: Page, place: int) -> None:
             write_lines(figure, lines, MARGIN, y, size, color=colours().quiet if quiet else colours().ink, gid=gid)
             bottom = y + size + 14
     frame = Frame(figure, Box(MARGIN, bottom, TEXT_WIDTH, top - 26 - bottom))
+    draw_pictures(frame, page)
+
+
+def draw_pictures(frame: Frame, page: Page) -> None:
+    """Draw a page's number, small curve and picture into the space of a frame."""
     if page.aside:
         frame = write_aside(frame, page.aside)
     if page.beside:

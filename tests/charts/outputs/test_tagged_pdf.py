@@ -53,7 +53,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def pdfs(case: str, w: Words, folder: Path) -> list[Path]:
     class_path()
     made = [folder / name for name in make(HARD[case], folder, w) if name.endswith(".pdf")]
-    assert len(made) == 15
+    assert len(made) == 16
     return made
 
 
