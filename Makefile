@@ -51,11 +51,11 @@ words: $(VENV)/dev.done ## bring the texts of flows/language/locale up to the co
 bench: $(VENV)/dev.done ## print the ratios of docs/BENCH.md, measured side by side in one run
 	$(BIN)/python -m bench
 
-audit: $(VENV)/dev.done ## protect and attack a thousand random plans and 200 small worlds, kill a run at 120 points, and a release, forget, rekey and a run under serve at 30 each
+audit: $(VENV)/dev.done ## protect and attack a thousand random plans and 200 small worlds, damage every kind of file in every way, kill a run at 120 points, and a release, forget, rekey and a run under serve at 30 each
 	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_attack_audit.py --hypothesis-show-statistics
 	AUDIT_TABLES=100 $(BIN)/python -m pytest tests/intake/validation/test_second_judgement.py
 	FOKUSDAG_TEST_DAMAGE_ALL=1 $(BIN)/python -m pytest tests/end_to_end/test_damage.py
-	AUDIT_WORLDS=200 $(BIN)/python -m pytest -n 2 tests/release/reader tests/release/editions/test_combined_system.py
+	AUDIT_WORLDS=200 $(BIN)/python -m pytest -n 2 tests/release/reader tests/release/editions/test_combined_system.py tests/model/test_oracle.py
 	FOKUSDAG_TEST_KILLS=120 $(BIN)/python -m pytest tests/end_to_end/test_killed_anywhere.py tests/end_to_end/test_killed_decisions.py \
 	  tests/orchestration/test_killed_under_serve.py
 

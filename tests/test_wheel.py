@@ -17,7 +17,7 @@ import pytest
 from flows.security.server_password import CLIENT, read_password
 from flows.storage.paths import Home
 from tests.conftest import made_once, plain_environment
-from tests.support.prefect_processes import authorization, free_port, stop, until, wait_for
+from tests.support.prefect_processes import authorization, free_port, stop, until, wait_for, with_database
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ("flows", "sql", "pyproject.toml", "setup.py", "prefect.yaml", "README.md", "LICENSE")
@@ -117,14 +117,15 @@ def test_the_demo_runs_from_the_wheel(installed: Installed, tmp_path: Path) -> N
 @pytest.mark.full
 def test_serve_works_from_the_wheel(installed: Installed, tmp_path: Path) -> None:
     """The server starts, has the three deployments, and a run that is asked for runs the wheel's code to its end."""
-    port = free_port()
+    home, port = Home(tmp_path / "hem").make(), free_port()
+    with_database(home.prefect)
     address = f"http://127.0.0.1:{port}/api"
-    serve = [installed.bin / "fokusdag", "serve", "--home", tmp_path / "hem", "--port", str(port)]
+    serve = [installed.bin / "fokusdag", "serve", "--home", home.root, "--port", str(port)]
     with (tmp_path / "log").open("wb") as log:
         serving = subprocess.Popen(serve, cwd=tmp_path, env=environment(), stdout=log, stderr=log)
     try:
         wait_for(f"{address}/health", serving)
-        password = read_password(Home(tmp_path / "hem")) or ""
+        password = read_password(home) or ""
         until(lambda: deployments(address, password) == {"nightly", "rerun", "release"})
         words = ["-m", "prefect", "deployment", "run", "fokusdag/rerun", "--param", "as_of=2026-01-15", "--watch"]
         done = subprocess.run(
@@ -132,7 +133,7 @@ def test_serve_works_from_the_wheel(installed: Installed, tmp_path: Path) -> Non
             capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr + (tmp_path / "log").read_text("utf-8")
-        assert list((tmp_path / "hem" / "reports" / "drafts").iterdir())
+        assert list((home.reports / "drafts").iterdir())
     finally:
         stop(serving)
 

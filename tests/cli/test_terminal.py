@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -12,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import FOKUSDAG, Command, Demo, fokusdag, plain_environment
+from flows.storage.paths import Home
+from tests.conftest import FOKUSDAG, Demo, fokusdag, plain_environment
+from tests.support.prefect_processes import with_database
 
 
 def test_a_terminal_in_ascii_is_given_letters_that_it_has(tmp_path: Path) -> None:
@@ -49,16 +50,6 @@ def test_a_server_that_is_not_up_in_time_is_one_sentence(tmp_path: Path) -> None
     ]
 
 
-@pytest.mark.full
-def test_a_lost_key_is_one_sentence(demo: Demo, tmp_path: Path, command: Command) -> None:
-    shutil.copytree(demo.home, tmp_path / "hem")
-    (tmp_path / "hem" / "data" / "processed" / "keys" / "pseudonym.key").unlink()
-    done = command("run", "--home", tmp_path / "hem", check=False)
-    assert done.returncode == 1
-    (told,) = sentences(done.stderr)
-    assert "Lägg tillbaka den från säkerhetskopian" in told
-
-
 @pytest.fixture
 def ctrl_c() -> Iterator[None]:
     """Where a script starts us in its background, the shell has us ignore Ctrl-C, and what we start would ignore it too."""
@@ -75,6 +66,7 @@ def test_a_run_that_is_ended_while_it_reads_ends_in_one_sentence_and_leaves_noth
 ) -> None:
     """Ctrl-C reaches every process of the terminal's group, SIGTERM the one that it is sent to."""
     home = tmp_path / "hem"
+    with_database(Home(home).make().prefect)
     words = [FOKUSDAG, "demo", "--home", home]
     running = subprocess.Popen(
         words,

@@ -22,17 +22,14 @@ import pytest
 from flows.errors import Stopped
 from flows.operations.data_subjects import forget_persons
 from flows.operations.doctor import examine
-from flows.pipeline import steps
-from flows.pipeline.last_run import find_unchanged, read_last_run, write_last_run
-from flows.pipeline.record import RunResult, write_run_record
-from flows.release.editions.editions import report_folder
+from flows.pipeline.last_run import read_last_run
 from flows.release.released import published_cells
-from flows.run.catalog import Catalog, load_catalog
 from flows.run.context import Run
 from flows.storage.paths import Home
 from tests.conftest import made_once
 from tests.end_to_end.test_killed_anywhere import jobs
 from tests.end_to_end.test_replay import NUMBERS, TEN
+from tests.support.nights import copy_of, morning, night, rest_of
 
 DAY = date(2026, 1, 20)
 ALL = "FOKUSDAG_TEST_DAMAGE_ALL" in os.environ
@@ -60,37 +57,6 @@ def empty_map(path: Path) -> None:
 
 ANY_FILE: tuple[Damage, ...] = (flip, cut, Path.unlink)
 DAMAGES = (*ANY_FILE, empty_list, empty_map)
-Begun = tuple[Catalog, str, list[str]]
-
-
-def morning(home: Home, edition: str | None = None) -> Begun | None:
-    """What a night does before it counts: take in, read, answer, and see whether anything is to be done. None where nothing is."""
-    run = Run.of(home.make().root, DAY, None, None)
-    for sha256 in steps.receive_step(run):
-        steps.read_step(run, sha256)
-    catalog = load_catalog(run)
-    state = catalog.state(edition)
-    replies = steps.reply_step(catalog)
-    return None if not edition and find_unchanged(run, state) else (catalog, state, replies)
-
-
-def night(home: Home, edition: str | None = None) -> None:
-    """Every step but drawing, as the flow takes them."""
-    finish(home, morning(home, edition), edition)
-
-
-def finish(home: Home, begun: Begun | None, edition: str | None = None) -> None:
-    """The rest of a night, where there is anything to do."""
-    if not begun:
-        return
-    catalog, state, replies = begun
-    tables, name = steps.model_step(catalog), catalog.name()
-    released = steps.release_step(catalog, name, edition)
-    where = report_folder(home, name, edition)
-    where.mkdir(parents=True, exist_ok=True)
-    (where / "bild.svg").write_text("det som visas")
-    result = RunResult(name, tables, released, [where / "bild.svg"], {}, edition, replies)
-    write_last_run(catalog.run, write_run_record(catalog, result), state)
 
 
 def numbers(home: Home) -> Any:
@@ -106,24 +72,31 @@ def well(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return Home(made_once(tmp_path_factory, "helt hem", _well) / "hem")
 
 
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Two files received, and a draft. No test changes it."""
+    return Home(made_once(tmp_path_factory, "litet hem", _small) / "hem")
+
+
+def _small(root: Path) -> None:
+    home = Home(root / "hem").make()
+    for name, data in TEN[:2]:
+        (home.raw / "foretag" / name).write_bytes(data)
+    night(home, DAY)
+    for path in (home.raw / "foretag").iterdir():
+        path.unlink()
+
+
 def _well(root: Path) -> None:
     home = Home(root / "hem").make()
     for name, data in (*TEN[:3], TEN[8]):
         (home.raw / "foretag" / name).write_bytes(data)
-    night(home, "Fokusdagen")
+    night(home, DAY, "Fokusdagen")
     (root / "lista.txt").write_text(NUMBERS[8])
     forget_persons(Run.of(home.root, DAY, None, None), root / "lista.txt", dry_run=False)
     for path in (home.raw / "foretag").iterdir():
         path.unlink()
-    night(home)
-
-
-def copy_of(well: Home, root: Path) -> Home:
-    """The home at another place, as if it had been made there: its last run lies there too, and the next night asks for it."""
-    shutil.copytree(well.root, root)
-    last = Home(root).last_run
-    last.write_text(last.read_text("utf-8").replace(str(well.root), str(root)), "utf-8")
-    return Home(root)
+    night(home, DAY)
 
 
 def kinds(home: Home) -> dict[str, Path]:
@@ -202,11 +175,12 @@ def test_damage_is_made_good_or_reported_and_no_number_changes_in_silence(
         damage(trial.hurt)
         caplog.clear()
         with stops_are_cures(trial):
-            begun = morning(home)
+            begun = morning(home, DAY)
             if begun and kind.startswith(READ_BY_NOBODY):
                 noticed.append(trial)
             else:
-                finish(home, begun)
+                if begun:
+                    rest_of(begun)
                 trial.told = caplog.text
                 trial.hold(home, right)
         trial.told = caplog.text
@@ -218,47 +192,47 @@ def test_damage_is_made_good_or_reported_and_no_number_changes_in_silence(
     for trial in noticed:
         with stops_are_cures(trial):
             if trial is noticed[0]:
-                night(home)
+                night(home, DAY)
             trial.told += caplog.text
             trial.hold(home, right)
     wrong = [f"{trial.kind}: {trial.wrong}" for trial in trials if trial.wrong]
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_home_without_damage_is_found_unchanged(well: Home, tmp_path: Path) -> None:
+def test_a_home_without_damage_is_found_unchanged(small: Home, tmp_path: Path) -> None:
     """Otherwise the damage would never be what the night notices."""
-    assert morning(copy_of(well, tmp_path / "hem")) is None
+    assert morning(copy_of(small, tmp_path / "hem"), DAY) is None
 
 
 @pytest.mark.parametrize("lost", ["a line", "a copy"])
 def test_a_line_without_its_copy_and_a_copy_without_its_line_are_reported_by_doctor_and_the_night(
-    well: Home, tmp_path: Path, lost: str, caplog: pytest.LogCaptureFixture
+    small: Home, tmp_path: Path, lost: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    home = copy_of(well, tmp_path / "hem")
+    home = copy_of(small, tmp_path / "hem")
     if lost == "a copy":
         hurt = sorted(home.received.iterdir())[0]
         hurt.unlink()
         with caplog.at_level(logging.WARNING, "fokusdag"):
-            night(home)
+            night(home, DAY)
         assert "Den mottagna kopian av" in caplog.text
     else:
         hurt = home.ledger
         lines = home.ledger.read_bytes().splitlines(keepends=True)
         home.ledger.write_bytes(b"".join(lines[:-1]))
         with pytest.raises(Stopped, match=r"ledger\.jsonl är \d+ byte, men var \d+ .*rader är borta"):
-            night(home)
+            night(home, DAY)
     (told,) = (line for line in examine(home) if line.check == "mottaget")
     assert told.state == "fel"
     assert str(hurt) in told.says
 
 
-def test_doctor_deep_reads_every_byte(well: Home, tmp_path: Path) -> None:
-    home = copy_of(well, tmp_path / "hem")
+def test_doctor_deep_reads_every_byte(small: Home, tmp_path: Path) -> None:
+    home = copy_of(small, tmp_path / "hem")
     (told,) = (line for line in examine(home, deep=True) if line.check == "varje byte")
     assert told.state == "ok"
     assert re.match(r"Läste \d+ filer, .* allt är som det skrevs", told.says)
     hurt = [sorted(home.received.iterdir())[0], *sorted(home.typed.glob("*/foretag.parquet"))[:1]]
-    hurt += [next((home.released / "Fokusdagen").glob("*.parquet"))]
+    hurt += [next(home.released.glob("*/*.parquet"))]
     for path in hurt:
         flip(path)
     told_of = [line for line in examine(home, deep=True) if line.check == "varje byte"]

@@ -88,11 +88,11 @@ def test_query_cannot_write_or_read_other_files(demo: Demo) -> None:
 
 
 @pytest.mark.full
-def test_a_second_demo_ends_alike_and_sends_nobody_a_letter(demo: Demo, tmp_path: Path) -> None:
+def test_a_second_demo_ends_alike_and_sends_nobody_a_letter(demo: Demo, tmp_path: Path, api: dict[str, str]) -> None:
     home = tmp_path / "hem"
     shutil.copytree(demo.home, home)
     with an_inbox() as inbox:
-        again = fokusdag("demo", "--home", home, settings=inbox.settings)
+        again = fokusdag("demo", "--home", home, settings=api | inbox.settings)
     assert inbox.letters == []
     draft = home / "reports" / "drafts" / demo.draft.name
     assert (draft / "fokusdag.pdf").read_bytes() == (demo.draft / "fokusdag.pdf").read_bytes()

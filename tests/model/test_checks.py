@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -74,10 +75,17 @@ TAMPERED = [
 ]
 
 
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse without a fault."""
+    folder = tmp_path_factory.mktemp("right")
+    build_world(folder, WORLD).close()
+    return Home(folder).warehouse
+
+
 @pytest.fixture
-def writable(tmp_path: Path) -> duckdb.DuckDBPyConnection:
-    build_world(tmp_path, WORLD).close()
-    return duckdb.connect(str(Home(tmp_path).warehouse))
+def writable(right: Path, tmp_path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(shutil.copy(right, tmp_path / "w.duckdb"))
 
 
 def test_a_right_warehouse_passes(writable: duckdb.DuckDBPyConnection) -> None:

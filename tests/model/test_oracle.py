@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,6 +46,7 @@ DAYS = st.one_of(
     st.integers(0, 1500).map(lambda n: FIRST + timedelta(days=n)),
     st.integers(0, 40).map(lambda n: date(2022, 2, 20) + timedelta(days=n)),
 )
+WORLDS = os.environ.get("AUDIT_WORLDS")
 LENGTHS = st.one_of(st.integers(0, 40), st.integers(0, 900))
 
 
@@ -287,13 +289,13 @@ def compare(world: World, late: Random | None = None) -> None:
             assert one[1:] == pytest.approx(other[1:], abs=1e-9), (mart, one, other)
 
 
-@settings(max_examples=examples(35, quick=5), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=int(WORLDS or examples(15, quick=4)), deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_every_mart_is_as_the_oracle_counts(world: World) -> None:
     compare(world)
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=int(WORLDS or 8) // 4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), people=st.integers(200, 260))
 @pytest.mark.full
 def test_every_mart_of_a_crowd_is_as_the_oracle_counts_whatever_came_late(seed: int, people: int) -> None:

@@ -19,7 +19,6 @@ from typing import Any, TypeVar
 import duckdb
 import pytest
 
-from flows.example.write import write_example
 from flows.model.connection import connect
 from flows.pipeline import steps
 from flows.run.catalog import load_catalog
@@ -28,6 +27,7 @@ from flows.run.keys import KEYS, key_of
 from flows.storage.paths import Home
 from tests.conftest import fokusdag
 from tests.end_to_end.test_replay import A, B, book, employed, through_the_rooms
+from tests.support.nights import write_submitted
 from tests.support.prefect_processes import (
     Server,
     a_server,
@@ -61,9 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, storage: dict[str, str]) ->
         a_worker(made, "ett"),
         a_worker(made, "två"),
     ):
-        write_example(made.home / "data" / "raw")
-        for large in (made.home / "data" / "raw").glob("arbetsformedlingen/web-*-kom-*.xlsx"):
-            large.unlink()
+        write_submitted(Home(made.home))
         yield made
 
 
@@ -208,7 +206,7 @@ def test_readers_are_never_blocked_and_see_one_run_whole(tmp_path: Path) -> None
             for _ in range(2):
                 assert writer.stdout and writer.stdout.readline() == "built\n"
                 assert fokusdag("query", ASKED, "--csv", "--home", home.root).stdout in answers
-            while set(seen) != {0, 1} or len(seen) < 10:
+            while set(seen) != {0, 1} or len(seen) < 4:
                 seen.append(expected.index(whole(home)))
                 assert writer.poll() is None
         finally:

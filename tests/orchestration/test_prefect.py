@@ -30,13 +30,13 @@ from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from flows.example.write import write_example
 from flows.security.server_password import CLIENT, password_file, read_password
 from flows.storage.paths import Home
 from tests.conftest import FOKUSDAG
 from tests.support.books import arbetsbok, xlsx
 from tests.support.inbox import Inbox, an_inbox
 from tests.support.leavings import forms, identity_numbers, stated
+from tests.support.nights import write_submitted
 from tests.support.prefect_processes import (
     PASSWORD,
     Server,
@@ -247,7 +247,7 @@ def test_the_doctor_says_whether_the_nights_are_planned_and_run(server: Server) 
 
 def test_a_run_whose_process_is_killed_is_told_once(server: Server, inbox: Inbox) -> None:
     """As when the memory is out: the run itself has no say any more, and the worker tells of it."""
-    write_example(Home(server.home).make().raw)
+    write_submitted(Home(server.home).make())
     pipe = a_pipe(server)
     run_id, process, filled = waiting(server, pipe)
     os.kill(process, signal.SIGKILL)
@@ -355,7 +355,7 @@ def test_a_rerun_ends_with_the_runs_result(server: Server, inbox: Inbox) -> None
     artifacts = server.prefect("artifact", "inspect", "fokusdag-summary", "--output", "json").stdout
     assert "Rader in = godtagna + avvisade" in artifacts
     files = json.loads(server.prefect("artifact", "inspect", "fokusdag-filer", "--output", "json").stdout)
-    assert len(json.loads(files[0]["data"])) == 21, "the files of the example, each once"
+    assert len(json.loads(files[0]["data"])) == 14, "each file once"
     progress = json.loads(server.prefect("artifact", "inspect", "fokusdag-framsteg", "--output", "json").stdout)
     assert float(progress[0]["data"]) == 100
     (run,) = server.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})
@@ -487,8 +487,9 @@ def test_serve_ends_with_one_when_its_server_dies(tmp_path: Path) -> None:
 
 def test_serve_plans_runs_and_ends_with_everything_it_started(tmp_path: Path) -> None:
     """`fokusdag serve` on a port of its own; a rerun from another window; then what systemd sends to stop it."""
-    (tmp_path / "hem" / "data" / "raw" / "foretag").mkdir(parents=True)
-    (tmp_path / "hem" / "data" / "raw" / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
+    home = Home(tmp_path / "hem").make()
+    with_database(home.prefect)
+    (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     port = free_port()
     serving, window = served(tmp_path, port)
     try:

@@ -11,16 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.pipeline import steps
 from flows.pipeline.cleanup import clean_up
 from flows.pipeline.last_run import write_last_run
-from flows.pipeline.record import RunResult, write_run_record
-from flows.release.editions.editions import report_folder, verify_edition
+from flows.release.editions.editions import verify_edition
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.storage.paths import Home
 from tests.end_to_end.test_replay import TEN
+from tests.support.nights import night
 
 DAY = date(2026, 1, 5)
 
@@ -47,20 +46,6 @@ def a_draft(home: Home, name: str, days: int) -> None:
         aged(root / name, days)
 
 
-def counted(run: Run, edition: str | None = None) -> str:
-    """A run without charts, a file in place of them; returns the name of the draft or the edition."""
-    for sha256 in steps.receive_step(run):
-        steps.read_step(run, sha256)
-    catalog = load_catalog(run)
-    tables, name = steps.model_step(catalog), catalog.name()
-    released = steps.release_step(catalog, name, edition)
-    where = report_folder(run.home, name, edition)
-    where.mkdir(parents=True, exist_ok=True)
-    (where / "bild.svg").write_text("det som visas")
-    write_run_record(catalog, RunResult(name, tables, released, [where / "bild.svg"], {}, edition))
-    return where.name
-
-
 def test_old_drafts_go_and_what_is_needed_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -68,7 +53,7 @@ def test_old_drafts_go_and_what_is_needed_stays(
     run = Run.of(home.root, DAY, None, None)
     monkeypatch.setenv("FOKUSDAG_KEEP_DRAFTS", "1")
     (home.raw / "foretag" / TEN[0][0]).write_bytes(TEN[0][1])
-    counted(run, "Fokusdagen")
+    night(home, DAY, "Fokusdagen")
     readings = names(home.typed)
     (home.typed / "0123456789abcdef-annan-kod").mkdir()
     for folder in (home.typed, home.released, home.analyst, home.reports):
@@ -98,8 +83,9 @@ def test_the_newest_drafts_stay_however_old_they_are(tmp_path: Path) -> None:
     half = home.released / "halv"
     half.mkdir(parents=True)
     (home.raw / "foretag" / TEN[0][0]).write_bytes(TEN[0][1])
-    new = counted(Run.of(home.root, DAY, None, None))
-    assert names(home.reports / "drafts") == {new, *(f"utkast{number:02}" for number in range(9))}
+    new = night(home, DAY)
+    assert new
+    assert names(home.reports / "drafts") == {new.name, *(f"utkast{number:02}" for number in range(9))}
     assert not half.exists(), "what was never made whole goes too"
 
 

@@ -21,11 +21,11 @@ from tests.support.purpose import examples
 
 # No deadline by the clock: it depends on what else the machine does. The tests that use a profile bound the processor time instead.
 _EASY: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-settings.register_profile("mutations_100", max_examples=examples(100, quick=12), derandomize=True, **_EASY)
+settings.register_profile("mutations_40", max_examples=examples(40, quick=8), derandomize=True, **_EASY)
 settings.register_profile("mutations_2000", max_examples=2000, **_EASY)
-PROFILE = settings.get_profile(os.environ.get("FOKUSDAG_FUZZ_PROFILE", "mutations_100"))
+PROFILE = settings.get_profile(os.environ.get("FOKUSDAG_FUZZ_PROFILE", "mutations_40"))
 
-FEWER = settings(PROFILE, max_examples=max(12, PROFILE.max_examples // 5))
+FEWER = settings(PROFILE, max_examples=max(6, PROFILE.max_examples // 5))
 """For files with many mutated cells in each."""
 TRIED: Counter[str] = Counter()
 """What has been tried, printed at the end of the run (tests/conftest.py)."""

@@ -18,14 +18,17 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
+from filelock import FileLock
+
 from flows.security.server_password import CLIENT, SERVER
 
 ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / ".pytest_cache" / "prefect"
 PREFECT = Path(sys.executable).parent / "prefect"
 PASSWORD = dict.fromkeys((CLIENT, SERVER), "fokusdag:bara-for-prov-lyktan-0123")
 """The settings that a test's server and its clients share."""
@@ -101,28 +104,34 @@ def rerun(server: Server, *parameters: str) -> subprocess.CompletedProcess[str]:
 
 
 def until(call: Callable[[], Any]) -> Any:
-    """Ask until there is an answer. Between two questions the processors are left to those who are to bring it."""
-    for _ in range(3000):
+    """Ask until there is an answer. Between two questions the processors are left to those who are to bring it.
+
+    A server takes a twentieth of a second for each answer.
+    """
+    for _ in range(800):
         if found := call():
             return found
-        select.select([], [], [], 0.05)
+        select.select([], [], [], 0.25)
     raise AssertionError("nothing came")
 
 
-@cache
-def _empty_database() -> bytes:
-    """A server's database with nothing in it: a new server spends more time on making it than on the rest of its start."""
-    with tempfile.TemporaryDirectory() as folder:
-        words = [PREFECT, "server", "database", "upgrade", "--yes"]
-        subprocess.run(words, env=os.environ | {"PREFECT_HOME": folder}, capture_output=True, timeout=120, check=True)
-        with closing(sqlite3.connect(Path(folder) / "prefect.db")) as made:
-            return made.serialize()
-
-
 def with_database(prefect_home: Path) -> Path:
-    """A home for a server, with its database in it."""
+    """A home for a server, with its database in it: a new server spends more time on making it than on the rest of its start.
+
+    The first of pytest's processes that needs one has Prefect make it; it is kept in pytest's cache.
+    """
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with FileLock(CACHE / "prefect.lock"):
+        if not (kept := CACHE / f"{version('prefect')}.db").exists():
+            with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+                words = [PREFECT, "server", "database", "upgrade", "--yes"]
+                environment = os.environ | {"PREFECT_HOME": folder}
+                subprocess.run(words, env=environment, capture_output=True, timeout=120, check=True)
+                with closing(sqlite3.connect(Path(folder) / "prefect.db")) as made:
+                    (Path(folder) / "whole").write_bytes(made.serialize())
+                (Path(folder) / "whole").rename(kept)
     prefect_home.mkdir(parents=True, exist_ok=True)
-    (prefect_home / "prefect.db").write_bytes(_empty_database())
+    (prefect_home / "prefect.db").write_bytes(kept.read_bytes())
     return prefect_home
 
 
@@ -135,8 +144,8 @@ def a_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterato
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_WORKER_QUERY_SECONDS": "1",
-        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "1",
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "3",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS": "5",
         "DO_NOT_TRACK": "1",
         "FOKUSDAG_HOME": str(folder / "home"),
         "PWD": str(ROOT),

@@ -64,7 +64,10 @@ def _months_read(connection: duckdb.DuckDBPyConnection) -> tuple[list[int], floa
 
 
 def _give_curve(connection: duckdb.DuckDBPyConnection, mart: str, months: Sequence[int], read: pd.DataFrame) -> None:
-    rows = read.astype(object).where(read.notna(), None).values.tolist()
-    connection.executemany(
-        f"insert into mart.{mart} values (?, ?, ?, ?)", [[k, *row] for k, row in zip(months, rows, strict=True)]
-    )
+    columns = read.astype(object).where(read.notna(), None)
+    given = [list(months), *(columns[name].tolist() for name in columns)]
+    kinds = ("integer", "double", "double", "double")
+    chosen = ", ".join(
+        f"unnest(?::{kind}[])" for kind in kinds
+    )  # one statement: one for each row takes a third of a build
+    connection.execute(f"insert into mart.{mart} select {chosen}", given)

@@ -66,7 +66,10 @@ def give_definitions(
 ) -> None:
     """Make core.definition (key, value) and core.parameter: one row of as_of, period_end and each single definition."""
     connection.execute("create table core.definition (key varchar, value varchar)")
-    connection.executemany("insert into core.definition values (?, ?)", [list(row) for row in definitions.rows()])
+    keys, values = zip(*definitions.rows(), strict=True)
+    connection.execute(
+        "insert into core.definition select unnest(?::varchar[]), unnest(?::varchar[])", [list(keys), list(values)]
+    )
     given = {"as_of": as_of, "period_end": period_end, **definitions.scalars()}
     kinds = {date: "date", int: "integer", float: "double", str: "varchar"}
     columns = ", ".join(f"{name} {kinds[type(value)]}" for name, value in given.items())

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
-from flows.charts.pages.book import CHARTS
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.outputs.web_page import write_page
+from flows.charts.pages.book import CHARTS, all_pages
+from flows.charts.profile.profile import Profile
 from flows.charts.render import make
 from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.drawn import draw_all
@@ -201,7 +204,9 @@ def test_the_policy_lets_nothing_in_and_nothing_runs(page_of: tuple[Path, Words]
 
 def test_what_is_written_in_the_facts_stays_text(tmp_path: Path) -> None:
     told = FACTS | {"missing": ['<img src=x onerror="alert(1)"> saknas.'], "definitions": ["a < b & c"]}
-    make(StandIn(EXAMPLE, told), tmp_path)
+    case = StandIn(EXAMPLE, told)
+    pages, about = all_pages(case, Profile(), SWEDISH), ReleaseFacts.of(case, SWEDISH)
+    write_page(tmp_path / "index.html", "Titeln", pages, ("", []), {}, about, Profile())
     text = (tmp_path / "index.html").read_text("utf-8")
     assert "<img src=x" not in text
     assert "a &lt; b &amp; c" in text
