@@ -9,11 +9,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
 from flows.security.keys import Keys
+from flows.storage.unchanged import State, state_of
 
 NAME = "reading.json"
 
@@ -29,18 +31,24 @@ def write_reading(folder: Path, name: str, told: Mapping[str, Any], keys: Keys) 
     """
     parts = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
     whole: dict[str, Any] = json.loads(json.dumps({**told, "parts": parts}))
-    whole["signed"] = _signature(whole, name, keys)
+    whole["signed"] = _signature(whole, name, keys.pseudonym)
     (folder / NAME).write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8")
     return whole
 
 
 def load_reading(folder: Path, keys: Keys) -> dict[str, Any]:
     """Return what reading.json says. Raises FileNotFoundError where there is none, ReadingDamaged where it is another."""
+    return dict(_verified(folder, state_of(folder / NAME), keys.pseudonym))
+
+
+@lru_cache(maxsize=4096)
+def _verified(folder: Path, state: State, key: bytes) -> dict[str, Any]:
+    """What reading.json says, checked once in a process as long as the file is the same: a night asks twice for each."""
     try:
         told = json.loads((folder / NAME).read_bytes())
     except ValueError:
         told = None
-    if not isinstance(told, dict) or told.get("signed") != _signature(told, folder.name, keys):
+    if not isinstance(told, dict) or told.get("signed") != _signature(told, folder.name, key):
         raise ReadingDamaged(_message(folder, NAME))
     return told
 
@@ -77,9 +85,9 @@ def _message(folder: Path, name: str) -> str:
     return f"{folder / name} är ändrad sedan den skrevs. Kör igen: filen läses då om ur det mottagna. Inget nytt har lämnats ut."
 
 
-def _signature(told: Mapping[str, Any], name: str, keys: Keys) -> str:
+def _signature(told: Mapping[str, Any], name: str, key: bytes) -> str:
     said = json.dumps({key: value for key, value in told.items() if key != "signed"}, sort_keys=True)
-    return hmac.digest(keys.pseudonym, f"reading/{name}/{said}".encode(), "sha256").hex()
+    return hmac.digest(key, f"reading/{name}/{said}".encode(), "sha256").hex()
 
 
 def _sha256(path: Path) -> str:

@@ -103,7 +103,7 @@ def test_each_reading_each_ledger_and_the_settings_are_read_once(
         with counting(opened):
             rest_of(run, edition, draws)
         readings = {name: count for name, count in opened.items() if name.endswith("/reading.json")}
-        assert len(readings) == len(known)
+        assert len(readings) == (len(known) if edition else 0)  # the second run, in the same process, has read them
         ledgers = ("processed/ledger.jsonl", "processed/replies.jsonl", "processed/editions.jsonl")
         many = {
             name: count for name, count in (readings | {name: opened[name] for name in ledgers}).items() if count > 1

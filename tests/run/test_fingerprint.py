@@ -16,6 +16,7 @@ from flows.storage.installation import PACKAGE as FLOWS
 NOT_DECIDING = {
     "errors.py": "the class of what stops a run",
     "storage/atomic.py": "how a reading is put in its place, not what is in it",
+    "storage/unchanged.py": "whether a reading was looked at before, not what is in it",
 }
 """What reading a file imports and READING leaves out, with the reason."""
 

@@ -10,12 +10,14 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flows.security.chained_lines import FIRST, LedgerBroken, chained, read_lines, signature
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
+from flows.storage.unchanged import State, state_of
 
 _PURPOSE = b"mottaget"
 _MOMENTS = ("received_at", "modified_at")
@@ -61,7 +63,13 @@ def restamp(home: Home, now: datetime, received_at: datetime, key: bytes) -> lis
 
 def read_ledger(path: Path) -> list[Delivery]:
     """Every delivery so far, oldest first; empty before the first run. Raises LedgerBroken where a line is damaged."""
-    return [_delivery(path, number, line) for number, (line, _) in enumerate(read_lines(path), start=1)]
+    return list(_read(path, state_of(path))) if path.exists() else []
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, state: State) -> tuple[Delivery, ...]:
+    """The ledger, read once in a process as long as the file is the same: a night asks for it eight times."""
+    return tuple(_delivery(path, number, line) for number, (line, _) in enumerate(read_lines(path), start=1))
 
 
 def check_signatures(home: Home, key: bytes) -> bool:

@@ -59,10 +59,9 @@ def validate(table: SheetTable, sha256: str) -> Validation:
         connection.register("judged", frame)
         failed = failing(table.contract, connection) if len(frame) else {}
         for check, rows in _failing_rows(table.contract, connection, failed, table.letters, set(frame.columns)):
-            told = rows[
-                ~rows["_row"].isin(list(table.broken_rows))
-            ]  # such a row has its own problem, to be put right first
-            problems += [problem_of(check, row, table, sha256) for row in told.to_dict("records")]
+            # A row that is broken has its own problem, to be put right first.
+            shown = rows[~rows["_row"].isin(list(table.broken_rows))]
+            problems += [problem_of(check, row, table, sha256) for row in shown.to_dict("records")]
             if check.severity != "warn":
                 for row in rows.to_dict("records"):
                     if not holds_file(check, row, table.contract):

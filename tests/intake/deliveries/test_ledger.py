@@ -35,6 +35,15 @@ def test_what_is_added_is_read_and_is_what_writing_it_whole_gives(home: Home) ->
     assert home.ledger.read_bytes() == added
 
 
+def test_a_ledger_that_is_the_same_is_read_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = read_ledger(home.ledger)
+    with monkeypatch.context() as none:
+        none.setattr(Path, "read_bytes", lambda _: pytest.fail("read again"))
+        assert read_ledger(home.ledger) == first
+    add_delivery(home.ledger, Delivery(4, "4f" * 32, "4.xlsx", "foretag", WHEN, 4), KEY)
+    assert len(read_ledger(home.ledger)) == 4
+
+
 @pytest.mark.parametrize(
     ("damage", "row"),
     [

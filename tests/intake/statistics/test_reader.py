@@ -133,7 +133,7 @@ def test_sheets_headers_and_the_four_marks(tmp_path: Path) -> None:
     reading = time_sheets(
         tmp_path,
         [
-            ("2026-08", "20 Dalarnas län", "2085\u00a0Ludvika", 1000, "600", "4\u00a000", "<5"),
+            ("2026-08", "20 Dalarnas län", "2085\u00a0Ludvika", 1000, "600", "\u00a0400", "<5"),
             ("2026-08", "20 Dalarnas län", "2061 Smedjebacken", 300, "-", "..", "&lt;5"),
             ("2026-08", "20 Dalarnas län", "Uppgift saknas", "< 5", "<5", "-", "-"),
             (None, None, None, None, None, None, None),
