@@ -13,13 +13,16 @@ import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.outputs.speaker_pack import notes_page
 from flows.charts.pages.book import CHARTS
 from flows.charts.render import draw, make
-from flows.language.words import ENGLISH
+from flows.language.words import ENGLISH, SWEDISH, Words
 from flows.release.released import NotReleased
-from tests.charts.drawn import draw_all
+from tests.charts.drawn import draw_all, page_of
 from tests.charts.standin import EXAMPLE, HARD, StandIn, write_released
 from tests.conftest import made_once
 
@@ -243,3 +246,15 @@ def test_the_page_tells_what_has_changed_since_the_edition_before(released: Path
     )  # nobody left
     assert f"Skapade jobb: {'; '.join(revised_2020)}." in page
     assert "Det finns ingen tidigare utgåva" not in page
+
+
+@pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
+def test_no_note_is_left_out_of_the_pack_without_a_word(w: Words) -> None:
+    nine_long_notes = w is SWEDISH
+    for case, cut in (("an enterprise not known any more", False), ("much missing", nine_long_notes)):
+        about = ReleaseFacts.of(HARD[case], w)
+        page = page_of(CHARTS[4], HARD[case], w)
+        texts = [text.get_text() for text in notes_page([page], 0, 1, 1, about).findobj(Text)]
+        assert any(text.startswith(page.notes[3][0]) for text in texts)  # how it is counted
+        assert any("talarstod.md" in text for text in texts) is cut
+        assert any(text.startswith(page.notes[-1][0]) for text in texts) is not cut

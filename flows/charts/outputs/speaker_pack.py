@@ -21,6 +21,9 @@ from flows.charts.pages.page import Page as ChartPage
 A4 = (595.28, 841.89)
 _MARGIN = 48.0
 _TEXT, _HEADING = 10.0, 12.0
+_SIZES = (_TEXT, 9.5, 9.0)
+"""The notes are as large as they can be, all of them below their chart."""
+_APART = 3.0
 _SPACE = A4[0] - 2 * _MARGIN
 _PICTURE = 412.0
 _HALF = 386.0
@@ -39,7 +42,7 @@ def write_pack(
     w = about.words
     pairs = [range(place, min(place + 2, len(stories))) for place in range(0, len(stories), 2)]
     sheets = [
-        Sheet(_page([stories[i] for i in pair], pair.start + 1, number, len(pairs), about), "")
+        Sheet(notes_page([stories[i] for i in pair], pair.start + 1, number, len(pairs), about), "")
         for number, pair in enumerate(pairs, 1)
     ]
     painted = paint(sheets)
@@ -74,21 +77,31 @@ def _illustrate(
 
 
 @styled
-def _page(stories: Sequence[ChartPage], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
+def notes_page(stories: Sequence[ChartPage], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
     """Write the texts of a page, and leave space for the charts."""
+    w = about.words
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
-    write(figure, _MARGIN, A4[1] - 36, f"{short_title(about.words)}, {about.until}", _TEXT, bold=True, gid="headline")
+    write(figure, _MARGIN, A4[1] - 36, f"{short_title(w)}, {about.until}", _TEXT, bold=True, gid="headline")
     write(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)
     for half, story in enumerate(stories):
         top = _TOP - half * _HALF
         write(figure, _MARGIN, top - 4, f"{first + half}. {story.kicker}", _HEADING, bold=True, gid=f"{half}-0-heading")
         y = top - 16 - _PICTURE * HIGH / WIDE - 16
+        low = _TOP - (half + 1) * _HALF
+        size = next((each for each in _SIZES if y - _height(story, each) >= low), _SIZES[-1])
         for place, (name, words) in enumerate(story.notes):
-            lines = wrap(f"{name}: {words}", _TEXT, _SPACE)
-            if y - len(lines) * _TEXT * LEADING < _TOP - (half + 1) * _HALF:
+            lines = wrap(f"{name}: {words}", size, _SPACE)
+            if y - (len(lines) + (place + 1 < len(story.notes))) * size * LEADING < low:
+                write(figure, _MARGIN, y, w("Resten står i talarstod.md."), size, gid=f"{half}-2-note-{place}")
                 break
-            y = write_lines(figure, lines, _MARGIN, y, _TEXT, gid=f"{half}-2-note-{place}") - _TEXT * LEADING - 3
+            y = write_lines(figure, lines, _MARGIN, y, size, gid=f"{half}-2-note-{place}") - size * LEADING - _APART
     return figure
+
+
+def _height(story: ChartPage, size: float) -> float:
+    """How high all the notes of a chart are in a size of text."""
+    notes = [wrap(f"{name}: {words}", size, _SPACE) for name, words in story.notes]
+    return sum(len(lines) * size * LEADING + _APART for lines in notes)
 
 
 def _bookmark(stories: Sequence[ChartPage], pair: range) -> str:

@@ -102,8 +102,8 @@ def _picture(traits: dict[str, list[_Class]], w: Words) -> Picture:
     told, whole = _of_headline(traits, w), _whole(traits).number
     if told is None or whole is None or not told.persons.number or not told.persons.number <= whole <= MOST_FIGURES:
         rows_of = tuple((w(_TRAITS[each.trait]), each.name, each.persons.text(w)) for each in everyone)
-        hidden = any(each.persons.hidden for each in everyone)
-        return Grid((w("Indelning"), w("Grupp"), w("Personer")), rows_of, hidden, marked=2)
+        some_hidden = any(each.persons.hidden for each in everyone)
+        return Grid((w("Indelning"), w("Grupp"), w("Personer")), rows_of, some_hidden, marked=2)
     rest = whole - told.persons.number
     groups = [Mark(w(_LONG_TOLD), told.persons, told.persons.text(w), Role.MAIN)]
     if rest:
