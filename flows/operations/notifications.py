@@ -14,7 +14,7 @@ from pathlib import Path
 from flows.errors import NOTHING_OUT, Stopped
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.operations.late_submitters import late_submitters
-from flows.release.disclosure import RULES
+from flows.release.declared.disclosure import RULES
 from flows.release.released import published_cells
 from flows.report.run_record import RunRecord
 from flows.run.boundary import describe_fault

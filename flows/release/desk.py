@@ -8,10 +8,11 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from flows.release.disclosure import RULES
+from flows.release.declared.disclosure import RULES
+from flows.release.declared.known import Fact, RepeatedTotal
+from flows.release.declared.parts import Parted
 from flows.release.linear_system import Cell, Known, Standing, coefficients
-from flows.release.parts import Parted
-from flows.release.plan import Fact, Plan, RepeatedTotal
+from flows.release.plan import Plan
 from flows.release.suppression.primary import Doers, held_of_others
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from flows.release.declared.parts import Parted
+from flows.release.declared.tables import PlanTable
 from flows.release.desk import Desk
 from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients
-from flows.release.parts import Parted
-from flows.release.plan import Plan, PlanTable
+from flows.release.plan import Plan
 from flows.release.suppression.primary import hiding_cost, judged, work_unsafe, worked_out
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from flows.charts.content import release_facts
 from flows.charts.content.release_facts import hidden_means
 from flows.language.words import ENGLISH, SWEDISH
-from flows.release.disclosure import RULES, Disclosure
+from flows.release.declared.disclosure import RULES, Disclosure
 from flows.release.plan import load_plan
 from flows.release.suppression import primary
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from flows.language.words import HIDDEN, NONE, Words
-from flows.release.disclosure import RULES
+from flows.release.declared.disclosure import RULES
 
 GROWTH_PERSONS = 5
 GROWTH_PER_CENT = 10

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from flows.release.disclosure import RULES
+from flows.release.declared.disclosure import RULES
 from flows.release.editions.edition import is_sole_trader
 from flows.release.linear_system import Cell, Coefficients, System, coefficients, difference
 from flows.release.suppression.primary import about, count_need, kronor_unsafe

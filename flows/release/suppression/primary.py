@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from flows.release.disclosure import RULES
+from flows.release.declared.disclosure import RULES
 from flows.release.linear_system import Cell, Ends, Known, Own, System
 
 Unsafe = tuple[Ends | None, tuple[tuple[str, Ends], ...]]

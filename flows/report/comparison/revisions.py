@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from flows.release.disclosure import RULES
+from flows.release.declared.disclosure import RULES
 
 _TABLE, _MEASURE = "jobs_created", "jobs"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.release.disclosure import RULES
+from flows.release.declared.disclosure import RULES
 
 HIDDEN = ".."
 SMALL_SAYS = f"mindre än {RULES.smallest_shown}"

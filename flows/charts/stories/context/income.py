@@ -14,7 +14,7 @@ from flows.charts.content.story import Counted, Note, Story, StoryTable
 from flows.charts.content.values import Tables, Value, rounded_share, rows
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
-from flows.release.disclosure import RULES
+from flows.release.declared.disclosure import RULES
 
 NUMBER, NAME = 8, "intakter"
 _LEANS_ON = ("ekonomi",)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-PLAN = Path(__file__).with_name("plan.toml")
+PLAN = Path(__file__).parents[1] / "plan.toml"
 
 
 class Disclosure(BaseModel):

@@ -1,0 +1,1 @@
+"""What plan.toml declares, section by section."""

@@ -1,0 +1,49 @@
+"""What readers know beforehand, and what stands whatever the day, as plan.toml declares it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, field_validator
+
+from flows.release.declared.parts import Declared, Parted
+
+
+class Sum(Parted):
+    """A side of what is known beforehand; each part counts so many times."""
+
+    times: int = Field(default=1, gt=0)
+
+
+class Fact(Declared):
+    """What a reader knows beforehand: `smaller` is at most `larger` (of several the sum), for each row `r`; or `equal` to it.
+
+    `counted`: the difference is a count of persons, and is protected although no table shows it. `believed`: most likely so: it
+    is taken as known for the rows where it holds, as only there anybody who believes it is right.
+    """
+
+    says: str
+    rows: str
+    smaller: tuple[Sum, ...]
+    larger: tuple[Sum, ...]
+    equal: bool = False
+    counted: bool = False
+    believed: bool = False
+
+    @field_validator("smaller", "larger", mode="before")
+    @classmethod
+    def _one_or_several(cls, side: Any) -> Any:
+        return side if isinstance(side, list | tuple) else [side]
+
+
+class RepeatedTotal(Parted):
+    """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
+
+    `less`: those who are still there, so that what stands is how many had begun and gone by then. `counted`: what came between
+    two days is a count of persons, and is protected although no table shows it.
+    """
+
+    says: str
+    rows: str
+    less: Sum | None = None
+    counted: bool = False
