@@ -21,7 +21,11 @@ class Desk:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         self._warehouse, self._plan = connection, plan
-        quiet = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
+        quiet: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "threads": 1,
+        }
         self._memory = duckdb.connect(":memory:", config=quiet)
         self._asked: dict[str, pa.Table] = {}
         self._numbered: dict[int, str] = {}

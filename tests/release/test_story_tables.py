@@ -109,7 +109,7 @@ def test_what_came_next_and_the_places_are_merged_when_most_of_them_would_be_hid
     told = Released.load(tmp_path / "run").facts["retreats"]
     assert [sentence.partition(":")[0] for sentence in told] == [
         "Vad det hade blivit av jobben så många månader efter starten",  # of each outcome three, too
-        "Platser för träning som ledde till jobb inom tolv månader", "Vart människor gick när jobbet tog slut",
+        "Platser för träning som följdes av jobb inom tolv månader", "Vart människor gick när jobbet tog slut",
     ]  # fmt: skip
     assert shown(world, tmp_path, "step_in")[0] == ("alla", 24, 12, 50)
     assert len(shown(world, tmp_path, "step_in")) == 1
