@@ -51,7 +51,7 @@ def test_the_attacker_finds_what_is_told_where_unsafe_cells_alone_are_hidden(
 ) -> None:
     """Else it would prove nothing that it finds nothing."""
     monkeypatch.setattr(publish, "protect", lambda system: Protection(protect(system).primary, frozenset()))
-    monkeypatch.setattr(publish, "withstand", lambda published: None)
+    monkeypatch.setattr(publish, "withstand", lambda *_: None)
     found = gains(tmp_path, 0, DAYS[-1:])
     assert any(gain.startswith("public") for gain in found)
     assert any(gain.startswith("believer") for gain in found)
