@@ -20,7 +20,7 @@ from flows.contracts import Column, header_key
 from flows.contracts.places import county_code, municipality_code, place_names
 from flows.intake.files.number_formats import Shown
 from flows.intake.problems import ASKED
-from flows.intake.values.dates import date_reader, read_month
+from flows.intake.values.dates import date_reader, day_or_yes, read_month
 from flows.intake.values.day_context import DayContext
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
 from flows.intake.values.money import money_reader
@@ -32,7 +32,6 @@ from flows.security.keys import Keys
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
 _ERROR = re.compile(r"#(?:[A-ZÅÄÖ]+[!?]|N/A|DIV/0!)")
 _ALWAYS = date(1900, 1, 1)
-_YES, _NO = ("ja", "j", "x", "ok", "yes", "bekräftat", "stämmer"), ("nej", "n", "no")
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
             )
         case "date":
             days = date_reader(column, distinct, _bounds(column, setting))
-            return partial(_day_or_yes, days, setting.received) if column.yes_is_today else days
+            return partial(day_or_yes, days, setting.received) if column.yes_is_today else days
         case "month":
             return lambda value: read_month(value, _bounds(column, setting))
         case "year":
@@ -166,14 +165,6 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
             return lambda value: Read(*orgnr(value, setting.keys))
         case _:
             return lambda value: Read(kept_text(value) or None)
-
-
-def _day_or_yes(days: Callable[[object], Read], received: date, value: object) -> Read:
-    """`ja` is the day on which the file came; `nej` is none."""
-    answer = tidy(value).casefold().strip(".! ")
-    if answer in _YES:
-        return Read(received, "JA_SOM_DAG")
-    return Read() if answer in _NO else days(value)
 
 
 def _bounds(column: Column, setting: Setting) -> DayContext:

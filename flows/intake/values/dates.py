@@ -14,6 +14,7 @@ from flows.intake.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
 
 _YEAR_AS_DAY = (1905, 1906)
 _MONTH = re.compile(r"(\d{4})\s?[Mm-]\s?(\d{1,2})|(\d{4})(\d{2})(?:\.0)?|(\d{4})-(\d{2})-\d{2}(?:[T ]00:00:00)?")
+_YES, _NO = ("ja", "j", "x", "ok", "yes", "bekräftat", "stämmer"), ("nej", "n", "no")
 _DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
 
@@ -54,6 +55,14 @@ def _as_typed(value: object) -> str:
 def has_month_first(values: Iterable[object]) -> bool:
     """Whether some text can only be a day with the month first: `12/31/2024`."""
     return any(only_month_first(tidy(value)) for value in values if isinstance(value, str))
+
+
+def day_or_yes(days: Callable[[object], Read], received: date, value: object) -> Read:
+    """`ja` is the day on which the file came; `nej` is none."""
+    answer = tidy(value).casefold().strip(".! ")
+    if answer in _YES:
+        return Read(received, "JA_SOM_DAG")
+    return Read() if answer in _NO else days(value)
 
 
 def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
