@@ -74,7 +74,7 @@ def well(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Two files received, and a draft. No test changes it."""
+    """Two files received, and an edition out. No test changes it."""
     return Home(made_once(tmp_path_factory, "litet hem", _small) / "hem")
 
 
@@ -82,7 +82,7 @@ def _small(root: Path) -> None:
     home = Home(root / "hem").make()
     for name, data in TEN[:2]:
         (home.raw / "foretag" / name).write_bytes(data)
-    night(home, DAY)
+    night(home, DAY, "Fokusdagen")
     for path in (home.raw / "foretag").iterdir():
         path.unlink()
 

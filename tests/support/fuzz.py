@@ -25,7 +25,7 @@ settings.register_profile("mutations_40", max_examples=examples(40, quick=8), de
 settings.register_profile("mutations_2000", max_examples=2000, **_EASY)
 PROFILE = settings.get_profile(os.environ.get("FOKUSDAG_FUZZ_PROFILE", "mutations_40"))
 
-FEWER = settings(PROFILE, max_examples=max(6, PROFILE.max_examples // 5))
+FEWER = settings(PROFILE, max_examples=min(400, PROFILE.max_examples // 2))
 """For files with many mutated cells in each."""
 TRIED: Counter[str] = Counter()
 """What has been tried, printed at the end of the run (tests/conftest.py)."""

@@ -24,6 +24,7 @@ from flows.charts.profile.profile import Profile
 from flows.errors import Stopped
 from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.standin import HARD, StandIn
+from tests.support.purpose import few
 
 BEHIND = 7919.0
 """Put where a hidden value would be: a prime that no count of the stand-ins adds up to."""
@@ -109,7 +110,7 @@ def test_every_picture_is_described_and_titles_are_read_first(deck: Deck) -> Non
         assert [shape.name for shape in slide.placeholders if not shape.text_frame.text] == []
 
 
-@pytest.mark.parametrize(("w", "tag"), [(SWEDISH, "sv-SE"), (ENGLISH, "en-GB")], ids=["sv", "en"])
+@pytest.mark.parametrize(("w", "tag"), few([(SWEDISH, "sv-SE"), (ENGLISH, "en-GB")]), ids=["sv", "en"])
 def test_every_text_says_its_language(w: Words, tag: str, tmp_path: Path, example: bytes) -> None:
     content = example if w is SWEDISH else written(tmp_path / "bilder.pptx", HARD["example"], w)
     found = {
@@ -122,8 +123,8 @@ def test_every_text_says_its_language(w: Words, tag: str, tmp_path: Path, exampl
     assert Presentation(io.BytesIO(content)).core_properties.language == tag
 
 
-def test_same_pages_same_bytes(example: bytes, tmp_path: Path) -> None:
-    assert written(tmp_path / "igen.pptx", HARD["example"]) == example
+def test_no_part_says_when_it_was_made(example: bytes) -> None:
+    """That the same pages give the same bytes is held by the next test, which writes the example once more."""
     with zipfile.ZipFile(io.BytesIO(example)) as packed:
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 

@@ -26,6 +26,7 @@ from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, Rows, arbetsbok
 from tests.support.fuzz import BAS
 from tests.support.habit_files import BESLUT, INSATSER
 from tests.support.office import needs_office, saved_by_office
+from tests.support.purpose import every
 
 FORMATS = ["xlsx", pytest.param("ods", marks=needs_office), pytest.param("xls", marks=needs_office)]
 LATER = ["xlsx", *(pytest.param(kind, marks=[needs_office, pytest.mark.full]) for kind in ("ods", "xls"))]
@@ -216,7 +217,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
 
 @pytest.mark.parametrize(
     ("make", "table", "column", "expected", "questions", "code"),
-    [
+    every([
         # Days
         (jobs((1, 4, "2009-12")), ANST, "start_date", date(2009, 12, 1), set(), "MANAD_SOM_DAG"),
         (jobs((1, 4, "201312")), ANST, "start_date", date(2013, 12, 1), set(), "MANAD_SOM_DAG"),
@@ -307,7 +308,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(KR, [2023, 3000000], [2024, 100000], [2025, 90000000]), EKO, "turnover_kr", None, {("TIO_GANGER", f"B{n}") for n in (2, 3, 4)}, None),
         (economy(KR, [2024, 3100000], [2025, 3100, 900]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("LAG_OMSATTNING", "B3")}, None),
         (economy(KR, [2025, 3100000, 31000000]), EKO, "turnover_kr", None, {("DELAR_STORRE_AN_HELHET", "B2")}, None),
-    ],
+    ], 2),
     ids=lambda value: "workbook" if callable(value) else str(sorted(value) if isinstance(value, set) else value),
 )  # fmt: skip
 def test_read_right_or_asked_about(
