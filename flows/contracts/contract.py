@@ -19,7 +19,7 @@ class Rule(Declared):
     `within` are left to another rule. `parts`: the first column is not less than the others together. `jump`: the first
     column is not `maximum` times that of the year before (second column), or that part of it. `low`: the first column is at
     least `minimum` in a year when somebody was employed in the middle of it, or, with more columns, where one of them is
-    more than nought.
+    more than zero.
     """
 
     code: str

@@ -101,7 +101,7 @@ def _finish(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt:
     files = [each["sha256"] for each in receipt["erased"]]
     drop_replies(home, files, pids, pseudonym_keys(home), run.today)
     let_go(home, key, pids.union(each.sha256 for each in found if pids.intersection(hit.trader for hit in each.hits)))
-    for sha256 in (*files, *lost_copies(home, run.today)):  # whoever is erased may stand in what is lost, too
+    for sha256 in (*files, *lost_copies(home, run.today)):  # lost copies may name the erased person too
         for folder in home.typed.glob(f"{sha256[:16]}-*"):
             remove_folder(folder)
     for each in found:

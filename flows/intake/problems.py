@@ -33,7 +33,7 @@ class Problem:
     """One problem, with its address. `row` is the Excel row, `cell` its address (`C7`), `column` the header.
 
     `severity`: file rejects the file, row rejects the row, warn lets it through; ask waits for an answer, with the row, or with
-    the whole file where no row is named. Never carries an identity number: whoever writes one as a header or names a sheet
+    the whole file where no row is named. Never carries an identity number: a caller that writes one as a header or names a sheet
     by it is quoted here, masked.
 
     `message` is for the answer and for the warehouse. `outside` says the same without what stands in cells about persons, for

@@ -1,4 +1,4 @@
-"""A reading as it lies on disk: reading.json, which is signed and names each of its parts with its sha256.
+"""A reading as it is stored: reading.json, which is signed and names each of its parts with its sha256.
 
 What a reading says decides numbers. One that is damaged or edited is not used: its file is read again from the received store.
 """
@@ -73,7 +73,7 @@ def is_whole(folder: Path, keys: Keys) -> bool | None:
 
 
 def peek(folder: Path) -> dict[str, Any] | None:
-    """What an older reading says of its file and its sender, whoever wrote it; None where it cannot be read."""
+    """What an older reading says of its file and its sender, whatever version wrote it; None where it cannot be read."""
     try:
         told = json.loads((folder / NAME).read_bytes())
     except (OSError, ValueError):

@@ -12,7 +12,7 @@ LONGEST_QUOTE = 80
 _NBSP = "\u00a0"
 _BLANKS = re.compile(rf"[^\S{_NBSP}]+")
 _OURS = frozenset(("allowed", "bounds", "called", "hint", "names", "nearest", "rows", "seen", "skal", "what", "where"))
-"""Words that are ours and may be longer; whoever composes them quotes what comes out of a file."""
+"""Words that are ours and may be longer; the caller that composes them quotes what comes out of a file."""
 
 
 def sentence(key: str, **words: object) -> str:

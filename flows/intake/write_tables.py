@@ -30,7 +30,7 @@ _ARROW = {
 def write_tables(
     out: Path, told: dict[str, Any], judgements: list[tuple[SheetTable, Validation]], stopped: bool, keys: Keys
 ) -> dict[str, Any]:
-    """Write the tables and what is told of them to a folder, which is replaced whole. Returns what is in reading.json."""
+    """Write the tables and their description to a folder, which is replaced whole. Returns what is in reading.json."""
     out.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=out.parent))
     try:

@@ -1,7 +1,7 @@
 """Bring the catalogues up to the texts of the code: `make words`.
 
 New texts come in without a translation. Texts that the code no longer has go. A text that was changed keeps its translation,
-marked `fuzzy`: whoever checks it takes the mark away.
+marked `fuzzy`: remove the mark once it is checked.
 """
 
 from __future__ import annotations

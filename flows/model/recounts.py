@@ -46,7 +46,7 @@ def as_before(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, lis
     """Count the marts that a change may move once more without it, from the same data.
 
     Args:
-        connection: The open warehouse. What is counted lies beside it in memory, and is removed.
+        connection: The open warehouse. What is counted is kept beside it in memory, and is removed.
         name: The change.
 
     Returns:

@@ -57,7 +57,7 @@ def run_server(host: str, port: int, listening: int | None = None) -> None:
     Args:
         host: The address to listen at.
         port: Its port.
-        listening: A socket that whoever started us listens at already. Between a free port and a server another account could
+        listening: A socket that the starting process listens at already. Between a free port and a server another account could
             listen there, and be sent the password.
 
     Raises:

@@ -14,7 +14,7 @@ from prefect.artifacts import (
 from flows.run.context import Clock
 
 log = logging.getLogger("fokusdag")
-log.setLevel(logging.INFO)  # the log of the steps is for whoever follows the run
+log.setLevel(logging.INFO)  # the log of the steps is for those who follow the run
 P = ParamSpec("P")
 T = TypeVar("T")
 

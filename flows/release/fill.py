@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Filled:
-    """A table of the plan with the true values of its rows; never leaves this room. `kronor`: its counts are amounts."""
+    """A table of the plan with the true values of its rows; never leaves the release step. `kronor`: its counts are amounts."""
 
     name: str
     table: PlanTable

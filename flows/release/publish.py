@@ -1,4 +1,4 @@
-"""The release room: from the warehouse to a folder of tables that may leave, or a refusal.
+"""The release step: from the warehouse to a folder of tables that may leave, or a refusal.
 
 Reads the warehouse through the connection given; writes one folder and nothing else.
 """

@@ -51,7 +51,7 @@ def lost_sources(home: Home) -> str | None:
     """What is wrong with the folders that a run reads from, and what to do; None where all is well.
 
     A source's folder that is missing may lie on a disk that is not there. One that is a link is not followed, as nothing under
-    data/raw is: whoever may write there could lead us to our own keys.
+    data/raw is: an account that may write there could lead us to our own keys.
     """
     folders = [home.raw / source for source in SOURCES]
     if links := [str(folder) for folder in folders if folder.is_symlink()]:

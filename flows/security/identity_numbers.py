@@ -52,7 +52,7 @@ class Identity:
 def normalise(value: object, at: date) -> Identity | Fault:
     """Read one number as text or as Excel's float, ten or twelve digits; else say what is wrong with it.
 
-    A ten-digit number belongs to the latest century in which the birth lies no later than `at`, the file's
+    A ten-digit number belongs to the latest century in which the birth is no later than `at`, the file's
     period; with `+` (from the year one turns 100) at least 100 years back. A twelve-digit number born after
     `at` is PNR_DATUM: nobody is employed or decided on before birth. Leading zeros that Excel dropped are put
     back.
@@ -174,7 +174,7 @@ def _pid(number12: str, kind: NumberKind | None, keys: Keys, scope: str) -> str:
 
 
 def _pseudonym(keys: Keys, message: str, mark: str = "") -> str:
-    for retired in keys.retired:  # whoever was erased before a rotation keeps the pseudonym they are left out by
+    for retired in keys.retired:  # those erased before a rotation keep the pseudonym they are left out by
         former = _pseudonym(Keys(retired), message, mark)
         if former in keys.erased:
             return former

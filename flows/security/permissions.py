@@ -20,7 +20,7 @@ def permission_message(path: Path) -> str:
 def chown_command(path: Path) -> str:
     """One command for all that another account left in a home of ours, not one path a night.
 
-    Where the home itself is another's, what is given back is what lies in a folder of ours.
+    Where the home itself is another's, what is given back is what is in a folder of ours.
     """
     for home in path.parents:
         whole = [home / "data" / "processed", home / "reports"]
@@ -32,7 +32,7 @@ def chown_command(path: Path) -> str:
 
 
 def _theirs(path: Path) -> Path:
-    """The outermost that is theirs: the folder it lies in may be so too."""
+    """The outermost that is theirs: its own folder may be so too."""
     return next((each for each in (path, *path.parents) if os.access(each.parent, os.W_OK)), path)
 
 

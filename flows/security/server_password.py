@@ -1,6 +1,6 @@
-"""The password of the Prefect server: whoever reaches the server without one runs commands as the account with the keys.
+"""The password of the Prefect server: anyone who reaches a server without one runs commands as the account with the keys.
 
-It lies beside the keys as a file of settings that Prefect, systemd (EnvironmentFile) and a shell read alike.
+It is kept beside the keys as a file of settings that Prefect, systemd (EnvironmentFile) and a shell read alike.
 """
 
 from __future__ import annotations

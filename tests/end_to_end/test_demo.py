@@ -39,6 +39,7 @@ def test_rows_in_are_accepted_plus_rejected_in_every_file(demo: Demo) -> None:
 
 
 def test_the_summary_says_where_to_look_and_progress_was_shown(demo: Demo) -> None:
+    assert "| ljungnaset_2025_kopia.xlsx | foretag | upprepning, räknas inte igen | 0 | 0 | 0 |" in demo.printed
     assert str(demo.draft) in demo.printed
     assert "5 av 6 företag" in demo.printed
     assert demo.told.count("·") > 10

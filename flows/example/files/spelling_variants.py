@@ -43,7 +43,7 @@ def ten_digits(number: str) -> str:
 
 
 def as_number(number: str) -> Cell:
-    """Write ten digits as a number in Excel: whoever is born in 2000 to 2009 loses the leading zeros."""
+    """Write ten digits as a number in Excel: numbers of those born in 2000 to 2009 lose the leading zeros."""
     return int(number[2:])
 
 

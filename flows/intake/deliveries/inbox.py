@@ -1,4 +1,4 @@
-"""What lies under data/raw: the files that are deliveries, and what is left lying there and why."""
+"""What is under data/raw: the files that are deliveries, and what is left there and why."""
 
 from __future__ import annotations
 
@@ -86,16 +86,16 @@ _WHOLE_OR_NOT = {".xlsx", ".xlsm", ".xls", ".ods"}
 SETTLED = 2.0
 """A file that was written to so few seconds ago may still be growing: it is looked at again."""
 DISKS_OWN = "lost+found"
-"""What lies in a disk that is mounted over a folder of the house, root's and closed."""
+"""What stands on a disk that is mounted over a folder of the project, owned by root and closed."""
 NOT_READ = (
     "den ligger inte i en källas mapp, eller för djupt, är en länk eller ingen vanlig fil, eller får inte läsas av oss"
 )
 
 
 def unread_files(home: Home) -> list[str]:
-    """What lies under data/raw and is not read, as names: outside the sources' folders, no file, or closed to us.
+    """What is under data/raw and is not read, as names: outside the sources' folders, no file, or closed to us.
 
-    A folder is told of where it cannot be gone into: one that is closed to us, or a link to one somewhere else.
+    A folder is named where it cannot be opened: one that is closed to us, or a link to one somewhere else.
     """
     sources = (home.raw / source for source in SOURCES)
     ours = {*dropped_files(home.raw), *(folder for folder in sources if not folder.is_symlink())}

@@ -36,8 +36,8 @@ def receive(
 
     The bytes are stored before the ledger line is written: killed in between, the next run takes the file in again and
     nothing is lost or counted twice. A file larger than max_bytes gets its line, and is not stored: it is never read.
-    A file whose time is `over` (its sha256 is there) is not stored again as long as it only lies where it lay. One whose stored
-    copy is lost or damaged is stored again as long as it lies there, as it is `without_erased` (of its bytes, its name and the
+    A file whose time is `over` (its sha256 is there) is not stored again as long as it only stays in its place. One whose stored
+    copy is lost or damaged is stored again as long as it is there, as it is `without_erased` (of its bytes, its name and the
     day it first came): the copy may have lost persons who were erased since. Raises LedgerBroken where the ledger is damaged.
     """
     try:

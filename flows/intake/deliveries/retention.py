@@ -26,7 +26,7 @@ def within_retention(ledger: Sequence[Delivery], keep_days: Mapping[str, int], t
 
 
 def past_retention(home: Home, ledger: Sequence[Delivery], keep_days: Mapping[str, int], today: date) -> dict[str, str]:
-    """Find what lies here still although its time is over: sha256 → name of the files."""
+    """Find what is still here although its time is over: sha256 → name of the files."""
     stay = {line.sha256 for line in within_retention(ledger, keep_days, today)}
     over = {line.sha256: line.name for line in ledger if line.sha256 not in stay}
     return {

@@ -26,7 +26,7 @@ _WINDOWS = re.compile(rb"[\xe4\xe5\xf6\xc4\xc5\xd6]")
 _MAC, _DOS = (re.compile(rb"(?<=[A-Za-z])[" + own + rb"](?=[A-Za-z])") for own in (rb"\x8a\x8c\x9a", rb"\x84\x86\x94"))
 """å ä ö inside words, as Windows, an old Mac and DOS write them; Windows has other signs where those two have these."""
 _LOST = re.compile("(?<=[A-Za-z])[?\ufffd](?=[A-Za-z])")
-"""A letter that whoever saved the file had no sign for."""
+"""A letter that the program which saved the file had no sign for."""
 _TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
 
 

@@ -26,7 +26,7 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 MINUS = ("-", "\u2212", "\u2013", "(")
-"""What before a number makes it one below nought, on the screen."""
+"""Signs before a number that make it negative on the screen."""
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)\]")
 _HOLDS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
@@ -39,7 +39,7 @@ class NumberFormat:
 
     `before`, `after`: what stands beside the number, such as `tkr`. `day_as`: a day of which only its month (and year) or its
     year is shown. `own_digits`: a sign or digits of the format's own stand there. `hidden`: no number is shown. `unsigned`:
-    a number below nought is shown without its sign.
+    a negative number is shown without its sign.
 
     `sections`: formats of which the number decides: condition, bound, and the format where that holds (None: as it is).
     """
@@ -126,7 +126,7 @@ def number_format(code: str) -> NumberFormat | None:
 
 
 def _conditions(sections: Sequence[str]) -> list[tuple[str, float, bool]]:
-    """Sign and bound of each section, and whether they are written: else above nought, below it, and nought."""
+    """Sign and bound of each section, and whether they are written: else positive, negative and zero."""
     usual = {1: [">="], 2: [">=", "<"], 3: [">", "<", "="]}[len(sections)]
     written = [_CONDITION.search(section) for section in sections]
     if any(written):  # `[>=0]` before the section of all others is the usual order, written out
@@ -145,7 +145,7 @@ def _conditions(sections: Sequence[str]) -> list[tuple[str, float, bool]]:
 
 
 def _usual(sign: str, form: NumberFormat | None) -> NumberFormat | None:
-    """The section of numbers below nought shows them without a sign, but for one of its own; nought may be shown as a dash."""
+    """The section of negative numbers shows them without a sign, except its own; zero may be shown as a dash."""
     if sign == "=" and form and form.before.strip() in ("", *MINUS):
         bare = NumberFormat(form.percent, after=form.after)
         return None if bare == NumberFormat() else bare

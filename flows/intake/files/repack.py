@@ -1,6 +1,6 @@
 """Workbooks that are right but written in ways calamine does not read: rewritten in memory, values as they are.
 
-UTF-16 parts (which calamine takes for empty sheets), a workbook part that lies elsewhere, macro sheets, error texts newer than
+UTF-16 parts (which calamine takes for empty sheets), a workbook part in another place, macro sheets, error texts newer than
 calamine's list, an .ods with line breaks between its cells, and an .xls that names an 8-bit code page.
 """
 

@@ -1,7 +1,7 @@
 """Records of a public series, summed to the long form: every place, county and country, sex and dimension.
 
 A sum adds lows and highs. A county's sum holds its unknown municipality, the country's sum its unknown county. Where nobody
-is there is no row: an absent combination is nought. Where only unreadable records are there is one, from 0 to no limit.
+is there is no row: an absent combination is zero. Where only unreadable records are there is one, from 0 to no limit.
 """
 
 from __future__ import annotations

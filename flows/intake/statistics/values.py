@@ -1,6 +1,6 @@
 """What the words and numbers of the public files mean: periods, places, sexes, categories, `<5`.
 
-Four marks have four meanings: `-` is nought, `<5` is 1 to 4, `..` is not known (low 0, no high), and an empty
+Four marks have four meanings: `-` is zero, `<5` is 1 to 4, `..` is not known (low 0, no high), and an empty
 cell is a problem: nobody said anything, and the sums it belongs to have no high.
 """
 

@@ -23,7 +23,7 @@ from flows.intake.values.money import names_its_unit
 
 log = logging.getLogger("fokusdag")
 MANY_ROWS = 20_000
-"""Larger tables are told of while they are read."""
+"""Progress is reported while larger tables are read."""
 
 
 def read_table(

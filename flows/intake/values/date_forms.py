@@ -101,7 +101,7 @@ def _own_day(value: date, evidence: Evidence) -> Iterator[Candidate]:
 
 
 def _five_digits(value: object, text: str, about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
-    """A day number, or `050301` without its nought. A text of them in a workbook from 1904 may be of either count."""
+    """A day number, or `050301` without its leading zero. A text of them in a workbook from 1904 may be of either count."""
     without_nought = six_as_day(f"0{text}", about.at)
     if int(text) in _SERIALS and not (without_nought and evidence.short and not evidence.numbers):
         yield _day_number(int(text), about)

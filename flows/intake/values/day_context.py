@@ -110,7 +110,7 @@ def day_of(year: int, month: int, day: int, remark: str | None = None) -> Iterat
 
 
 def full_year(digits: str, at: date) -> int:
-    """A year of two digits is in the century that lies nearest before ten years after `at`."""
+    """A year of two digits is in the latest century that is before ten years after `at`."""
     if len(digits) == 4:
         return int(digits)
     latest = at.year + 10

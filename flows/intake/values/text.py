@@ -44,7 +44,7 @@ def tidy(value: object) -> str:
 
 
 def _clock(value: time | timedelta) -> str:
-    """A time as it is shown: `40:00`, of a day and sixteen hours; nought in a cell of days is `1900-01-00`."""
+    """A time as it is shown: `40:00`, of a day and sixteen hours; zero in a cell of days is `1900-01-00`."""
     if value == time(0):
         return "1900-01-00"
     if isinstance(value, time):

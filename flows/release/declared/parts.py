@@ -26,7 +26,7 @@ class Parts(Declared):
     `groups` and `records` say what is counted, or `sql` gives dims, n and own. `kronor`: n is an amount of the enterprises, in
     whole kronor from 0 up, not a count. `full`: n is work, in units of which one person does at most so many; columns `persons`
     and `theirs` (enterprise → persons) say how many did it. `apart`: groupings whose groups are protected although no table
-    shows them. `ranges`: a column of the groups; what lies between any two of its values is protected likewise. `changes`: what
+    shows them. `ranges`: a column of the groups; what is between any two of its values is protected likewise. `changes`: what
     readers know of how a group has changed between two editions: whether and which way, that it does not fall, or nothing.
     """
 

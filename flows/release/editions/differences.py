@@ -1,4 +1,4 @@
-"""What lies between two editions: the cells with one name, how much each has changed, and in which of its classes."""
+"""What differs between two editions: the cells with one name, how much each has changed, and in which of its classes."""
 
 from __future__ import annotations
 

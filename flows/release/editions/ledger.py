@@ -22,7 +22,7 @@ from flows.security.chained_lines import FIRST, LedgerBroken, chained, read_line
 
 _PURPOSE = b"liggare"
 UNHASHED = frozenset({"reports/summary.md"})
-"""Rows per enterprise in a known form and nothing else: whoever guesses them would see from a hash that they guessed right.
+"""Rows per enterprise in a known form and nothing else: a hash of them would confirm a right guess.
 
 run.json has the same beside the hashes of the files received, which nobody can guess.
 """

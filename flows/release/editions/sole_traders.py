@@ -86,7 +86,7 @@ def unnamed(files: Files) -> list[dict[str, Any]]:
 
 
 def read_readers(home: Home, key: bytes) -> dict[str, list[str]]:
-    """Each name, and what whoever was sealed under it goes by: a pseudonym first, then files; nothing when erased."""
+    """Each name, and what the person sealed under it is called now: a pseudonym first, then files; nothing when erased."""
     return dict(json.loads(decrypt(home.readers.read_bytes(), key, home.readers.name))) if home.readers.exists() else {}
 
 

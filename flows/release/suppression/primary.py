@@ -50,7 +50,7 @@ def sensitive_unsafe(value: int, own: Mapping[str, int], whole: int, own_of_whol
 
 
 def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
-    """Judge work by those who did it: unsafe to whoever must not know how many they are.
+    """Judge work by those who did it: unsafe towards each reader who must not know how many they are.
 
     All that one person up to the threshold can have done must stay possible. `own`: how much of the work is each enterprise's.
     """

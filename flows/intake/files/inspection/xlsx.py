@@ -33,7 +33,7 @@ _WORKBOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 @dataclass(frozen=True)
 class NamedSheet:
-    """A sheet of the workbook part: its name and the part it lies in."""
+    """A sheet of the workbook part: its name and its part."""
 
     name: str
     part: str

@@ -1,4 +1,4 @@
-"""Where the workbook lies in the zip of an xlsx."""
+"""Where the workbook part is in the zip of an xlsx."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small XML parts: no document type, and every start tag to whoever asks."""
+"""Small XML parts: no document type, and every start tag for the caller."""
 
 from __future__ import annotations
 

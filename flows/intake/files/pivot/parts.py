@@ -1,4 +1,4 @@
-"""The parts of a workbook that a pivot cache lies in: found through their relations, read as streams with expat."""
+"""The parts of a workbook that hold a pivot cache: found through their relations, read as streams with expat."""
 
 from __future__ import annotations
 
