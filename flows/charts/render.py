@@ -98,8 +98,9 @@ def make(
     told = [*((_sheet_name(each.page), each.page, each.sheets) for each in deck), (*_leaflet(w), handed_out)]
     texts = number_texts([(name, page, [sheet.figure for sheet in sheets]) for name, page, sheets in told], changed, w)
     write_tables(folder / WORKBOOK, title, stories, texts, about)
-    (folder / NOTES).write_text(_notes(title, shown, w), "utf-8")
-    write_pack(folder / PACK, title, painted, shown, [drawn.place for drawn in charts], about)
+    (folder / NOTES).write_text(_notes(title, pages, w), "utf-8")
+    spoken = [drawn for drawn in deck if drawn.page.speech]
+    write_pack(folder / PACK, title, painted, [each.page for each in spoken], [each.place for each in spoken], about)
     write_page(folder / PAGE, title, pages, changed, _files(w), about, profile)
     data = write_open_data(folder / DATA, title, pages, about, profile)
     write_slides(folder / SLIDES, title, pages, about, profile)
@@ -170,11 +171,8 @@ def _notes(title: str, pages: Sequence[Page], w: Words) -> str:
     unseen = w("För den som inte ser bilden")
     lines = [f"# {title}", ""]
     for page in pages:
-        lines += [
-            f"## {int(page.name[:2])} {page.headline}",
-            "",
-            *(f"- {what}: {words}" for what, words in page.notes),
-            f"- {unseen}: {page.spoken}",
-            "",
-        ]
+        if page.told_aloud:
+            number = f"{int(page.name[:2])} " if page.story else ""
+            told = [*page.told_aloud, *([(unseen, page.spoken)] if page.spoken else [])]
+            lines += [f"## {number}{page.headline}", "", *(f"- {what}: {words}" for what, words in told), ""]
     return "\n".join(lines)

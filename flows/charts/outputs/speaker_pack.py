@@ -1,4 +1,4 @@
-"""The speaker's pack: every chart with what to say and what not to, two a page, to print on A4 in black and white."""
+"""The speaker's pack: every page with what to say, what may be asked and what not to say, two on each A4 in black and white."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SIZES = (_TEXT, 9.5, 9.0)
 """The notes are as large as they can be, all of them below their chart."""
 _APART = 3.0
 _SPACE = A4[0] - 2 * _MARGIN
-_PICTURE = 412.0
+_PICTURE, _BESIDE = 292.0, 16.0
 _HALF = 386.0
 _TOP = A4[1] - 58.0
 
@@ -38,11 +38,11 @@ def write_pack(
     places: Sequence[int],
     about: ReleaseFacts,
 ) -> None:
-    """Write the pack of the chart pages. `places`: which of the deck's sheets shows each."""
+    """Write the pack of the pages that something is said to. `places`: which of the deck's sheets shows each."""
     w = about.words
     pairs = [range(place, min(place + 2, len(stories))) for place in range(0, len(stories), 2)]
     sheets = [
-        Sheet(notes_page([stories[i] for i in pair], pair.start + 1, number, len(pairs), about), "")
+        Sheet(notes_page([stories[i] for i in pair], number, len(pairs), about), "")
         for number, pair in enumerate(pairs, 1)
     ]
     painted = paint(sheets)
@@ -66,7 +66,7 @@ def _illustrate(
     order = list(parts)
     kinds: dict[str, tuple[Name, str | None]] = {}
     for half, number in enumerate(pair):
-        box = (_MARGIN + (_SPACE - _PICTURE) / 2, _TOP - half * _HALF - 16 - _PICTURE * HIGH / WIDE, _PICTURE)
+        box = (_MARGIN, _TOP - half * _HALF - 16 - _PICTURE * HIGH / WIDE, _PICTURE)
         shown = place_page(pdf, page, source.pages[places[number]], box, f"Chart{number}")
         page.contents_add(b"/Figure <</MCID %d>> BDC\n%sEMC\n" % (len(order), shown))
         order.append(f"{half}-1-picture")
@@ -77,7 +77,7 @@ def _illustrate(
 
 
 @styled
-def notes_page(stories: Sequence[ChartPage], first: int, number: int, pages: int, about: ReleaseFacts) -> Figure:
+def notes_page(stories: Sequence[ChartPage], number: int, pages: int, about: ReleaseFacts) -> Figure:
     """Write the texts of a page, and leave space for the charts."""
     w = about.words
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
@@ -85,8 +85,8 @@ def notes_page(stories: Sequence[ChartPage], first: int, number: int, pages: int
     write(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)
     for half, story in enumerate(stories):
         top = _TOP - half * _HALF
-        write(figure, _MARGIN, top - 4, f"{first + half}. {story.kicker}", _HEADING, bold=True, gid=f"{half}-0-heading")
-        y = top - 16 - _PICTURE * HIGH / WIDE - 16
+        write(figure, _MARGIN, top - 4, _heading(story), _HEADING, bold=True, gid=f"{half}-0-heading")
+        y = min(top - 16 - _PICTURE * HIGH / WIDE, _say(figure, story, top - 16, f"{half}-2-a")) - 16
         low = _TOP - (half + 1) * _HALF
         size = next((each for each in _SIZES if y - _height(story, each) >= low), _SIZES[-1])
         for place, (name, words) in enumerate(story.notes):
@@ -98,6 +98,21 @@ def notes_page(stories: Sequence[ChartPage], first: int, number: int, pages: int
     return figure
 
 
+def _say(figure: Figure, page: ChartPage, top: float, gid: str) -> float:
+    """Write what is said beside the chart; gives how far down it goes."""
+    left, y = _MARGIN + _PICTURE + _BESIDE, top - _TEXT
+    space = _SPACE - _PICTURE - _BESIDE
+    for place, (name, words) in enumerate(page.speech):
+        write(figure, left, y, name, _TEXT, bold=True, gid=f"{gid}-{place}")
+        y = write_lines(figure, wrap(words, _TEXT, space), left, y - _TEXT * LEADING, _TEXT, gid=f"{gid}-{place}")
+        y -= _TEXT * LEADING + _APART
+    return y + _TEXT
+
+
+def _heading(page: ChartPage) -> str:
+    return f"{page.name[:2].lstrip('0')}. {page.kicker}" if page.story else page.kicker or page.headline
+
+
 def _height(story: ChartPage, size: float) -> float:
     """How high all the notes of a chart are in a size of text."""
     notes = [wrap(f"{name}: {words}", size, _SPACE) for name, words in story.notes]
@@ -105,4 +120,4 @@ def _height(story: ChartPage, size: float) -> float:
 
 
 def _bookmark(stories: Sequence[ChartPage], pair: range) -> str:
-    return ", ".join(stories[number].kicker for number in pair)
+    return ", ".join(stories[number].kicker or stories[number].headline for number in pair)

@@ -43,7 +43,7 @@ def number_texts(
     """
     found: dict[NumberText, None] = {}
     for name, page, figures in pages:
-        notes = (text for _, text in page.notes)
+        notes = (text for _, text in page.told_aloud)
         said = [page.headline, page.subtitle, page.takeaway, page.spoken, page.source, *page.points, *notes]
         tabled = _written(page.story, w) if page.story else set()
         drawn = [text for figure in figures for text in _drawn(figure) if text not in tabled]

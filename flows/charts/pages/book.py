@@ -15,6 +15,7 @@ from flows.charts.pages.ends import closing_page, opening_page
 from flows.charts.pages.method import method_pages
 from flows.charts.pages.page import Kind, Page
 from flows.charts.pages.places import area_page, what_page
+from flows.charts.pages.speech import chart_speech
 from flows.charts.profile.profile import Profile
 from flows.charts.stories.context import income, net_effect, overview, reach, source_coverage
 from flows.charts.stories.jobs import employed, job_months, jobs_created
@@ -78,6 +79,7 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
     story = chart.story(released, w)
     _refuse_other_numbers(chart.NAME, profile.titles.get(chart.NAME, ""), story)
     approved = chart.NAME == "vad_annars" and story.found
+    takeaway = " ".join(each for each in (_no_finding(story, w), story.takeaway) if each)
     return Page(
         kind=Kind.CHART,
         name=f"{chart.NUMBER:02}_{chart.NAME}",
@@ -87,11 +89,12 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         picture=story.picture,
         aside=story.aside,
         beside=story.beside and replace(story.beside, alt=story.beside.alt.replace(HIDDEN, w("dolt"))),
-        takeaway=" ".join(each for each in (_no_finding(story, w), story.takeaway) if each),
+        takeaway=takeaway,
         source=about.source_line(story.leans_on, story.counted),
         legend=_legend(chart, story, about),
         alt=story.alt.replace(HIDDEN, w("dolt")),
         notes=tuple(notes(story, about)),
+        speech=chart_speech(chart.NAME, story.headline, takeaway, w),
         story=story,
         appendix=chart.NAME in _APPENDIX and not approved,
     )

@@ -10,6 +10,7 @@ from flows.charts.content.picture import Aside
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value, rows
 from flows.charts.pages.page import Kind, Page
+from flows.charts.pages.speech import speech
 from flows.charts.profile.profile import Profile
 from flows.language.words import Words, sentence
 
@@ -27,6 +28,7 @@ def opening_page(released: Tables, about: ReleaseFacts, profile: Profile) -> Pag
     """Make the first page: title, event, day and place, and the number of people who have a job."""
     w = about.words
     when = [each for each in (profile.place, w.day(profile.day) if profile.day else "") if each]
+    number = _number(released, about)
     lines = (profile.event or w("De sociala företagen i {area}", area=about.area), ", ".join(when))
     return Page(
         kind=Kind.OPENING,
@@ -34,11 +36,22 @@ def opening_page(released: Tables, about: ReleaseFacts, profile: Profile) -> Pag
         headline=short_title(w),
         subtitle=lines[0],
         points=tuple(each for each in lines[1:] if each),
-        aside=_number(released, about),
+        aside=number,
         source=about.source_line(PEOPLE),
         notes=(
             (w("Underlag"), sentence(about.basis)),
             (w("Byggt på"), w("Det som var känt {known}. Körning {run}.", known=w.day(about.as_of), run=about.run)),
+        ),
+        speech=speech(
+            w,
+            (
+                w("Välkomna"),
+                w(
+                    "Det här är vad de sociala företagen i {area} gör för människor som står långt från arbetsmarknaden",
+                    area=about.area,
+                ),
+                " ".join((number.number, number.what, *number.lines[:2])) if number else "",
+            ),
         ),
     )
 
@@ -60,6 +73,15 @@ def closing_page(told: Sequence[Page], about: ReleaseFacts, profile: Profile) ->
         takeaway=profile.closing_words,
         source=about.source_line(leans_on or PEOPLE),
         notes=tuple((w("Frågor"), line) for line in profile.contact.lines),
+        speech=speech(
+            w,
+            (
+                w("Tre saker vill vi att ni tar med er") if len(points) == _REMEMBERED else "",
+                *points,
+                w("Tack, och fråga gärna"),
+            ),
+            long=True,
+        ),
     )
 
 

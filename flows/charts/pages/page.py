@@ -38,6 +38,7 @@ class Page:
         legend: What the marks shown mean (`..`, a star, stripes), and whether an enterprise outside the area is counted.
         alt: The picture in words, for those who cannot see it; empty without a picture.
         notes: For the speaker and the method: (label, text).
+        speech: What the speaker says, and how long it takes: (label, text).
         story: The chart behind it, with its table; None for other pages.
         appendix: It stands after the closing page.
     """
@@ -56,8 +57,14 @@ class Page:
     legend: str = ""
     alt: str = ""
     notes: tuple[tuple[str, str], ...] = ()
+    speech: tuple[tuple[str, str], ...] = ()
     story: Story | None = None
     appendix: bool = False
+
+    @property
+    def told_aloud(self) -> tuple[tuple[str, str], ...]:
+        """All that is for the speaker alone: what to say, then what to know."""
+        return self.speech + self.notes
 
     @property
     def spoken(self) -> str:

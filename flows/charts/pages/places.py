@@ -6,6 +6,7 @@ from flows.charts.content.picture import Area, Aside, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value
 from flows.charts.pages.page import Kind, Page
+from flows.charts.pages.speech import speech
 from flows.charts.stories.context.places import WHOLE, counted_of, places_of
 from flows.contracts.places import place_names
 from flows.language.words import Words, sentence
@@ -24,6 +25,15 @@ def what_page(about: ReleaseFacts) -> Page:
             w("Ger arbete åt människor som har stora svårigheter att få jobb"),
             w("Låter medarbetarna vara med och bestämma"),
             w("Stoppar vinsten i verksamheten och är fristående från det offentliga"),
+        ),
+        speech=speech(
+            w,
+            (
+                w("Ett socialt företag finns till för jobbens skull"),
+                w("Det säljer varor och tjänster, och låter dem som arbetar där vara med och bestämma"),
+            ),
+            w("Är det inte bidragsverksamhet?"),
+            w("Nej, det är företag. Hur intäkterna fördelar sig visar vi längre fram."),
         ),
         source=w("Källa: regeringens handlingsplan för arbetsintegrerande sociala företag, 2010"),
     )
@@ -48,6 +58,12 @@ def area_page(released: Tables, about: ReleaseFacts) -> Page:
         picture=picture,
         aside=aside,
         source=about.source_line(PEOPLE, counted_of(released, about)),
+        speech=speech(
+            w,
+            (headline, w("Kartan visar kommunerna i sitt län")),
+            w("Räknas de som bor i en annan kommun?"),
+            w("Ja. Den anställda räknas där företaget ligger."),
+        ),
         legend=sentence(about.outside_left_out) if about.outside else "",
         alt=w("Karta över länet där {names} är ifyllda. {headline}.", names=names, headline=headline) if names else "",
     )

@@ -146,7 +146,7 @@ def test_headings_go_down_one_step_at_a_time_and_every_download_is_there(
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     names = page.evaluate("[...document.querySelectorAll('a[download]')].map(a => a.getAttribute('href'))")
-    assert len(names) == 6 + 2 * 13  # deck as PDF and PowerPoint, two packs, tables, open data; each chart twice
+    assert len(names) == 7 + 2 * 13  # deck as PDF and PowerPoint, two packs, tables, open data; each chart twice
     assert all((path.parent / name).exists() for name in names)
     page.close()
 

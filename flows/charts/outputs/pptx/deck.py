@@ -63,7 +63,7 @@ def _add(deck: Deck, page: Page, about: ReleaseFacts, profile: Profile) -> None:
     shapes = _FILL[page.kind](sheet)
     _number(slide, layout, len(deck.slides))
     _in_order(slide, shapes)
-    slide.notes_slide.notes_text_frame.text = "\n".join(f"{what}: {words}" for what, words in page.notes)
+    slide.notes_slide.notes_text_frame.text = "\n".join(f"{what}: {words}" for what, words in page.told_aloud)
 
 
 def _number(slide: Slide, layout: SlideLayout, place: int) -> None:
