@@ -79,13 +79,15 @@ class Movement:
         )
         return bool(fits and np.array_equal((self.rows @ counts)[self._told], self.values[self._told]))
 
-    def least(self, end: End, hard: Flags, weights: Numbers) -> Numbers | None:
+    def least(self, end: End, hard: Flags, weights: Numbers, *, go_on: bool = False) -> Numbers | None:
         """Find changes of the counts that take the end, keep the `hard` cells and move the others the least weighted way.
 
-        Over real numbers. None if no changes do.
+        Over real numbers. None if no changes do. `go_on`: little is asked otherwise than the time before, so its answer is a
+        good start; else the search starts where nothing has moved.
         """
         program = self._ask(end.reader, hard, weights, whole=False)
-        program.setBasis()  # nothing has moved
+        if not go_on:
+            program.setBasis()
         return self._run(program, end)
 
     def whole(

@@ -53,13 +53,13 @@ class Search:
         """Find a witness that serves this end as well."""
         return next((w for w in among if end.taken(w.values) and self.move.fits(w.counts, end.reader)), None)
 
-    def witness_for(self, end: End, hard: Flags) -> Witness | None:
+    def witness_for(self, end: End, hard: Flags, *, go_on: bool = False) -> Witness | None:
         """Find other whole counts that take the end and keep the `hard` cells; None if there are none.
 
         The short way is tried first: it moves few cells and often ends in whole counts.
         """
         weights = np.where(hard, 0.0, self.costs)
-        way = self.move.least(end, hard, weights)
+        way = self.move.least(end, hard, weights, go_on=go_on)
         if way is None:
             return None
         for found in self._in_whole_numbers(end, hard, weights, way):
@@ -112,9 +112,11 @@ class Search:
         nothing = np.zeros(len(self.costs), dtype=bool)
         weights = np.where(self.shown, self.costs, 0.0)
         best, least = nothing, np.inf
-        for _ in range(REWEIGHTINGS):
+        for again in range(REWEIGHTINGS):
             changes = (
-                self.move.whole(end, nothing, weights, best=True) if whole else self.move.least(end, nothing, weights)
+                self.move.whole(end, nothing, weights, best=True)
+                if whole
+                else self.move.least(end, nothing, weights, go_on=again > 0)
             )
             if changes is None:
                 break
@@ -137,7 +139,7 @@ class Search:
                 continue
             new = self.ready(end, still)
             if new is None:
-                new = self.witness_for(end, hard)
+                new = self.witness_for(end, hard, go_on=True)
                 if new is None:
                     return False
                 still.append(new)
