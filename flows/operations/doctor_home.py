@@ -21,9 +21,10 @@ from flows.run.keys import KEYS, erased_by, key_there
 from flows.run.lock import lost_sources, refuse_wrong_day
 from flows.security.keys import key_id
 from flows.security.permissions import chown_command, permission_message
+from flows.storage.clock import TIME_ZONE, modified_at
 from flows.storage.installation import INSTALLED
 from flows.storage.liveness import is_held
-from flows.storage.paths import TIME_ZONE, Home, modified_at
+from flows.storage.paths import Home
 
 State = Literal["ok", "varning", "fel"]
 Lines = list[tuple[State, str]]

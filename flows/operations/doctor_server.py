@@ -21,7 +21,8 @@ from flows.operations.doctor import Finding
 from flows.operations.doctor_home import SILENT
 from flows.security.masking import mask
 from flows.security.server_password import CLIENT, read_password
-from flows.storage.paths import TIME_ZONE, Home
+from flows.storage.clock import TIME_ZONE
+from flows.storage.paths import Home
 
 SERVE = "http://127.0.0.1:4200/api"
 """The address of `fokusdag serve`, unless another is given."""

@@ -32,8 +32,9 @@ from flows.errors import Stopped
 from flows.operations.notifications import STOPPED, failure
 from flows.orchestration.notify import send_notification
 from flows.settings import NotificationSettings
+from flows.storage.clock import TIME_ZONE, modified_at
 from flows.storage.liveness import gone, hold, release_mark
-from flows.storage.paths import TIME_ZONE, Home, modified_at
+from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
 NEVER_BEGAN = timedelta(hours=1)

@@ -18,7 +18,8 @@ from flows.pipeline.last_run import read_last_run
 from flows.run.catalog import Catalog
 from flows.settings import settings
 from flows.storage.atomic import remove_folder
-from flows.storage.paths import TIME_ZONE, Home
+from flows.storage.clock import TIME_ZONE
+from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
 

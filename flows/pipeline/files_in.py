@@ -37,7 +37,8 @@ from flows.run.keys import KEYS, key_of, pseudonym_keys
 from flows.security.erased import read_erased
 from flows.settings import settings
 from flows.storage.atomic import remove_folder
-from flows.storage.paths import TIME_ZONE, Home
+from flows.storage.clock import TIME_ZONE
+from flows.storage.paths import Home
 
 if TYPE_CHECKING:
     from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile

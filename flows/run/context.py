@@ -11,7 +11,8 @@ from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from flows.errors import Stopped
-from flows.storage.paths import TIME_ZONE, Home
+from flows.storage.clock import TIME_ZONE
+from flows.storage.paths import Home
 
 P = ParamSpec("P")
 T = TypeVar("T")

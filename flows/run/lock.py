@@ -14,7 +14,8 @@ from filelock import FileLock, Timeout
 from flows.contracts.sources import SOURCES
 from flows.errors import Stopped
 from flows.security.permissions import permission_message
-from flows.storage.paths import TIME_ZONE, Home, modified_at
+from flows.storage.clock import TIME_ZONE, modified_at
+from flows.storage.paths import Home
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=60)
 """How far the clock may be behind the last run of a home, and how far ahead of it."""

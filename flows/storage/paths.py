@@ -1,16 +1,12 @@
-"""Where a home keeps each of its files and folders, and when a file was last written."""
+"""Where a home keeps each of its files and folders."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from flows.contracts.sources import SOURCES
 from flows.errors import Stopped
-
-TIME_ZONE = "Europe/Stockholm"
 
 
 @dataclass(frozen=True)
@@ -194,8 +190,3 @@ class Home:
         drafts.mkdir(exist_ok=True, mode=0o700)
         drafts.chmod(0o700)
         return self
-
-
-def modified_at(path: Path) -> datetime:
-    """When a file was last written, in Swedish time."""
-    return datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(TIME_ZONE))

@@ -17,7 +17,8 @@ from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import report_folder
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
-from flows.storage.paths import TIME_ZONE, Home
+from flows.storage.clock import TIME_ZONE
+from flows.storage.paths import Home
 from tests.end_to_end.test_replay import A, B, book, employed
 
 NIGHT, NEXT_NIGHT = date(2026, 1, 15), date(2026, 1, 16)

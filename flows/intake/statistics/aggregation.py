@@ -19,8 +19,7 @@ from flows.contracts.places import COUNTRY, UNKNOWN_COUNTY
 from flows.intake.statistics.layout import Layout, LayoutTable, Measure
 from flows.intake.statistics.values import UNKNOWN_PLACE
 
-Codes = NDArray[Any]
-Floats = NDArray[Any]
+Numbers = NDArray[Any]
 FAULTS = ("SAKNAT_VARDE", "FEL_I_CELL", "TAL_FORMAT", "HELTAL")
 """What can be wrong with a number."""
 _WORDS = [name for name, _ in LONG_FORM if name not in ("low", "high")] + ["_sheet"]
@@ -31,7 +30,7 @@ _WHOLE = dict(LONG_FORM)["low"] == "BIGINT"
 class Axis:
     """One column of words: a code for each record, and the words, in order."""
 
-    codes: Codes
+    codes: Numbers
     words: Sequence[str]
 
 
@@ -47,8 +46,8 @@ class Records:
     table: LayoutTable
     rows: NDArray[np.int64]
     axes: dict[str, Axis]
-    low: dict[str, Floats]
-    high: dict[str, Floats]
+    low: dict[str, Numbers]
+    high: dict[str, Numbers]
     faults: NDArray[np.uint8]
 
     @property
@@ -68,9 +67,9 @@ class _Part:
 
     axes: dict[str, Axis]
     same: dict[str, str]
-    rows: Codes
-    low: Floats
-    high: Floats
+    rows: Numbers
+    low: Numbers
+    high: Numbers
 
 
 def long_form(tables: list[Records], layout: Layout) -> pd.DataFrame:
@@ -144,7 +143,7 @@ def _sexes(records: Records) -> Iterator[tuple[str, dict[str, Axis]]]:
         yield "", {"sex": records.axes["sex"]}
 
 
-def _groups(axes: dict[str, Axis], here: NDArray[np.bool_]) -> tuple[dict[str, Axis], Codes, Codes, Codes]:
+def _groups(axes: dict[str, Axis], here: NDArray[np.bool_]) -> tuple[dict[str, Axis], Numbers, Numbers, Numbers]:
     """Group the records: each group's words, each record's group, each group's size and its first record."""
     key = np.zeros(int(here.sum()), dtype=np.int64)
     for axis in axes.values():
@@ -166,11 +165,11 @@ def _together(parts: list[_Part]) -> pd.DataFrame:
     size = sum(len(part.rows) for part in parts)
     words = {name: sorted({word for part in parts for word in _words(part, name)}) for name in _WORDS}
     place = {name: {word: code for code, word in enumerate(known)} for name, known in words.items()}
-    codes: dict[str, Codes] = {
+    codes: dict[str, Numbers] = {
         name: np.empty(size, np.int8 if len(known) < 128 else np.int16) for name, known in words.items()
     }
-    low: Floats = np.empty(size, dtype=np.int64 if _WHOLE else np.float64)
-    high: Floats = np.empty_like(low)
+    low: Numbers = np.empty(size, dtype=np.int64 if _WHOLE else np.float64)
+    high: Numbers = np.empty_like(low)
     unknown = np.zeros(size, dtype=bool)
     rows = np.empty(size, dtype=np.int64)
     start = 0

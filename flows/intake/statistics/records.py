@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.contracts.places import UNKNOWN_COUNTY
-from flows.intake.statistics.aggregation import FAULTS, Axis, Codes, Records
+from flows.intake.statistics.aggregation import FAULTS, Axis, Numbers, Records
 from flows.intake.statistics.found_source import FoundSource
 from flows.intake.statistics.layout import Bands, Layout
 from flows.intake.statistics.problem_list import ProblemList
@@ -60,7 +60,7 @@ def read_table(source: Source, found: FoundSource, layout: Layout, notes: Proble
     return records
 
 
-def _sorted(codes: Codes, words: list[str]) -> Axis:
+def _sorted(codes: Numbers, words: list[str]) -> Axis:
     """Sort the words, so that a file saved again with its words in another order gives the same rows."""
     order = sorted(range(len(words)), key=words.__getitem__)
     new = np.empty(len(words) + 1, dtype=np.int16)
@@ -101,14 +101,14 @@ class _Words:
 
     def __init__(self, resolve: Resolver) -> None:
         self.words: list[str] = []
-        self.codes: list[Codes] = []
+        self.codes: list[Numbers] = []
         self._resolve = resolve
         self._code: dict[str, int] = {}
         self._known: list[int] = []
         self._faults: dict[int, Fault] = {}
         self._told: set[int] = set()
 
-    def take(self, raw: Codes, items: Sequence[str | None]) -> list[tuple[Fault, int]]:
+    def take(self, raw: Numbers, items: Sequence[str | None]) -> list[tuple[Fault, int]]:
         """Add records; each text that cannot be read is told once, with the place of its first record."""
         for item in range(len(self._known), len(items)):
             self._known.append(self._read(item, items[item]))

@@ -13,7 +13,7 @@ import pandas as pd
 from flows.contracts import LINEAGE, contracts
 from flows.intake.deliveries.selection import TypedTable
 from flows.model.definitions import Definitions
-from flows.storage.paths import TIME_ZONE
+from flows.storage.clock import TIME_ZONE
 
 FILE_OF_ORIGIN = (("submitter", "VARCHAR"), ("rank", "INTEGER"), ("sha256", "VARCHAR"), ("file", "VARCHAR"))
 INTAKE_FILE = (
