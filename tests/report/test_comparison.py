@@ -308,6 +308,12 @@ def test_the_years_of_earlier_editions_are_laid_beside_todays() -> None:
         "| 2026-01-23 | 2025 | 21 | 27 | +6 |",
         "| 2026-01-23 | 2024 | – | 15 | mindre än 5 |",
     ]
+    three_together = {"edition": "2024-01-23", "cells": {"jobs_created|2025|jobs": 61, "jobs_created|2022|jobs": 40}}
+    alone = {"edition": "2023-01-23", "cells": {"jobs_created|2025|jobs": 61}}
+    assert (
+        revised([three_together, alone, edition], {"jobs_created": ComparedTable("Skapade jobb", ("year",), rows)})
+        == told
+    )
     same = revised([edition], {"jobs_created": ComparedTable("Skapade jobb", ("year",), {("2025",): {"jobs": 21}})})
     assert "Inte alls: skapade jobb är desamma i alla utgåvor." in same
     assert revised([], {}) == []

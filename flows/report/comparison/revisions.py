@@ -23,7 +23,7 @@ def revised(editions: Sequence[Mapping[str, Any]], now: Mapping[str, _Rows]) -> 
     if not editions or _TABLE not in now:
         return []
     lines = []
-    for edition in editions:
+    for edition in filter(_told_by_year, editions):
         for (year, *_), row in now[_TABLE].rows.items():
             was, is_now = edition["cells"].get(f"{_TABLE}|{year}|{_MEASURE}"), row.get(_MEASURE)
             if isinstance(was, int) and isinstance(is_now, int) and was != is_now and _as_one(row, year):
@@ -38,6 +38,16 @@ def revised(editions: Sequence[Mapping[str, Any]], now: Mapping[str, _Rows]) -> 
     if not lines:
         return [*head, "Inte alls: skapade jobb är desamma i alla utgåvor.", ""]
     return [*head, "| utgåva | år | skapade jobb då | nu | skillnad |", "|---|---|--:|--:|--:|", *lines, ""]
+
+
+def _told_by_year(edition: Mapping[str, Any]) -> bool:
+    """Whether an edition told of each year by itself: after its step back three stand under the last of them.
+
+    Its years then follow one another; of one that stands alone nobody can tell.
+    """
+    keys = [key.split("|") for key in edition["cells"] if key.startswith(f"{_TABLE}|")]
+    years = {int(year) for _, year, measure in keys if measure == _MEASURE}
+    return any(year + 1 in years for year in years)
 
 
 def _as_one(row: Mapping[str, Any], year: str) -> bool:

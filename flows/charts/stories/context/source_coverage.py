@@ -51,7 +51,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         remarks=(
             target_only(w),
             w("Källorna är företagen, Arbetsförmedlingens beslut och Finsams uppföljning"),
-            *_unknown(released, whole, w),
+            *_unknown(released, w),
         ),
         leans_on=PEOPLE,
         alt=alt_text(w("Liggande staplar över jobb efter källor"), headline, said, w, about.basis),
@@ -105,10 +105,18 @@ def _known(jobs: list[Value]) -> Value:
     return total(told) if told else Value(None)
 
 
-def _unknown(released: Tables, whole: Value, w: Words) -> list[str]:
-    """Say of how many jobs it is not known whether they count, and what that leaves open."""
+def _unknown(released: Tables, w: Words) -> list[str]:
+    """Say of how many jobs it is not known whether they count, and what that leaves open of all jobs that do."""
+    whole = next((Value.of(row, "jobs") for row in rows(released.table("all_years"))), Value(None))
     for row in rows(released.table("unknown_target")):
         unknown = Value.of(row, "jobs")
+        if unknown.number and whole.number is None:
+            return [
+                w(
+                    "Okänt om {unknown} jobb till hör till målgruppen, då tiden utan arbete inte är ifylld",
+                    unknown=unknown.text(w),
+                )
+            ]
         if unknown.number and whole.number is not None:
             ends = w.range_of(whole.number, whole.number + unknown.number)
             return [

@@ -71,13 +71,13 @@ def remarks(left: list[LeftToWork], w: Words) -> list[str]:
     if not left:
         return []
     band = w(
-        "Det skuggade är osäkerheten ({level}, Wilson), räknad på personer, för en person kan ha flera jobb",
+        "Det skuggade är osäkerheten ({level}, Wilson), räknad på personer som om alla hade lika många jobb",
         level=w.per_cent(_LEVEL * 100),
     )
     return [
         w(
-            "Kurvan räknar jobb som har följts så länge (Aalen-Johansen), bara vid några tidpunkter, så att ingen ska kunna "
-            "pekas ut"
+            "Kurvan räknar vid varje tidpunkt de jobb som har följts så länge, bara vid några tidpunkter, så att ingen ska "
+            "kunna pekas ut"
         ),
         *([band] if _banded(left) else []),
     ]
