@@ -161,9 +161,14 @@ def test_net_is_hidden_where_starts_or_exits_are() -> None:
 
 
 def test_what_is_not_known_to_count_is_told_with_the_bound_it_gives() -> None:
-    told = source_coverage.story(HARD["example"])  # 10 + 40 + 31
+    told = source_coverage.story(HARD["example"])  # 74 in all, and 7
     (said,) = (plain(remark) for remark in told.remarks if "Okänt om" in remark)
-    assert said.endswith("mellan 81 och 88 jobb")
+    assert said.endswith("mellan 74 och 81 jobb")
+    hidden = EXAMPLE | {"seen": [(1, HIDDEN), (2, 40), (3, HIDDEN)]}
+    assert said in map(plain, source_coverage.story(StandIn(hidden, HARD["example"].facts)).remarks)
+    no_sum = EXAMPLE | {"all_years": [(date(2025, 6, 30), HIDDEN, HIDDEN)]}
+    (said,) = (plain(r) for r in source_coverage.story(StandIn(no_sum, HARD["example"].facts)).remarks if "Okänt om" in r)
+    assert said == "Okänt om 7 jobb till hör till målgruppen, då tiden utan arbete inte är ifylld"
 
 
 def test_places_are_told_beside_the_people_who_had_them() -> None:
