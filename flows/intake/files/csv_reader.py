@@ -88,18 +88,26 @@ def decode(data: bytes) -> tuple[str, str]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
+            if encoding == "cp1252":  # Å of the two others is no letter of it
+                _refuse_other_code_page(data)
             continue
         looked_at = text if encoding == "cp1252" else text[:_HEAD]
-        if encoding == "cp1252" and not _WINDOWS.search(data):
-            for code, letters in (("TECKENKODNING/mac", _MAC), ("TECKENKODNING/dos", _DOS)):
-                if letters.search(data):
-                    raise refused(code)
+        if encoding == "cp1252":
+            _refuse_other_code_page(data)
         if len(_LOST.findall(text.partition("\n")[0])) > 1:
             raise refused("TECKENKODNING/fragetecken")
         if "\x00" in text or _TWICE_ENCODED.search(looked_at):
             break
         return text, encoding
     raise refused("TECKENKODNING")
+
+
+def _refuse_other_code_page(data: bytes) -> None:
+    if _WINDOWS.search(data):
+        return
+    for code, letters in (("TECKENKODNING/mac", _MAC), ("TECKENKODNING/dos", _DOS)):
+        if letters.search(data):
+            raise refused(code)
 
 
 def _records(text: str, delimiter: str, lines_above: int) -> Iterator[tuple[int, list[str]]]:

@@ -20,7 +20,7 @@ from flows.intake.files.parts.workbook_part import OFFICE, TARGET, workbook_part
 from flows.intake.problems import refused
 from flows.limits import Limits
 
-_KNOWN_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
+_KNOWN_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
 _MACRO = re.compile(rb"<[\w:]*Relationship\b[^>]*/(?:xlMacrosheet|xlIntlMacrosheet)\"[^>]*>")
 _ID = re.compile(rb'\bId="([^"]*)"')
 _ERROR = re.compile(rb'(<(?:\w+:)?c\b[^>]*\bt="e"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>)([^<]*)(<)', re.DOTALL)

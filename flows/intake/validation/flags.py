@@ -79,8 +79,8 @@ def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]
         small, large = (one, other) if amounts[one] <= amounts[other] else (other, one)
         if PART_YEAR in rows and rows.loc[small, PART_YEAR]:
             continue
-        next_year = rows.loc[other, year] - rows.loc[one, year] == 1
-        if next_year and amounts[large] >= amounts[small] * most:
+        another_year = rows.loc[other, year] != rows.loc[one, year]
+        if another_year and amounts[large] >= amounts[small] * most:
             jumps.append((one, other))
     around = {one: (before, after) for before, one in jumps for again, after in jumps if again == one}
     odd = {one for one, (a, b) in around.items() if max(amounts[a], amounts[b]) < min(amounts[a], amounts[b]) * most}

@@ -167,7 +167,9 @@ def test_what_is_not_known_to_count_is_told_with_the_bound_it_gives() -> None:
     hidden = EXAMPLE | {"seen": [(1, HIDDEN), (2, 40), (3, HIDDEN)]}
     assert said in map(plain, source_coverage.story(StandIn(hidden, HARD["example"].facts)).remarks)
     no_sum = EXAMPLE | {"all_years": [(date(2025, 6, 30), HIDDEN, HIDDEN)]}
-    (said,) = (plain(r) for r in source_coverage.story(StandIn(no_sum, HARD["example"].facts)).remarks if "Okänt om" in r)
+    (said,) = (
+        plain(r) for r in source_coverage.story(StandIn(no_sum, HARD["example"].facts)).remarks if "Okänt om" in r
+    )
     assert said == "Okänt om 7 jobb till hör till målgruppen, då tiden utan arbete inte är ifylld"
 
 

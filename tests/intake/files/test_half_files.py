@@ -91,6 +91,8 @@ def test_a_text_that_grows_while_it_is_looked_at_waits_for_the_next_run(
     [
         (csv(BESLUT).encode("mac_roman"), "TECKENKODNING", "Mac Roman"),
         (csv(BESLUT).encode("cp850"), "TECKENKODNING", "CP850"),
+        ("År;Företag\r\n2025;Gnistbäcken\r\n".encode("mac_roman"), "TECKENKODNING", "Mac Roman"),
+        ("År;Företag\r\n2025;Gnistbäcken\r\n".encode("cp850"), "TECKENKODNING", "CP850"),
         (csv(DELTAGARE).encode("ascii", "replace"), "TECKENKODNING", "frågetecken"),
         (b"ID;PWXL;N;E\r\nC;Y1;X1;K\"Personnummer\"\r\nE\r\n", "OKAND_FILTYP", "SYLK"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html></html>", "HTML_FIL", "webbarkiv"),

@@ -69,19 +69,20 @@ def test_a_workbook_that_is_written_in_another_way_is_read(
     assert [row["turnover_kr"] for row in rows_of(tmp_path / "out", "ekonomi")] == [3100000]
 
 
-def spilled(sheet: str) -> Callable[[str, bytes], Part]:
+def spilled(sheet: str, error: str = "#SPILL!") -> Callable[[str, bytes], Part]:
     def change(name: str, part: bytes) -> Part:
         if name.endswith(sheet):
-            part = re.sub(rb'<c r="B2"[^>]*>.*?</c>', b'<c r="B2" t="e"><v>#SPILL!</v></c>', part)
+            part = re.sub(rb'<c r="B2"[^>]*>.*?</c>', f'<c r="B2" t="e"><v>{error}</v></c>'.encode(), part)
         return name, part
 
     return change
 
 
-def test_a_newer_error_text_is_told_of_its_cell(tmp_path: Path) -> None:
-    reading = taken_in(rezipped(xlsx(arbetsbok()), spilled("sheet4.xml")), tmp_path / "out")
+@pytest.mark.parametrize("error", ["#SPILL!", "#GETTING_DATA"])
+def test_a_newer_error_text_is_told_of_its_cell(tmp_path: Path, error: str) -> None:
+    reading = taken_in(rezipped(xlsx(arbetsbok()), spilled("sheet4.xml", error)), tmp_path / "out")
     assert told(reading) == {("FEL_I_CELL", "B2")}
-    assert "#SPILL!" in reading["problems"][0]["message"]
+    assert error in reading["problems"][0]["message"]
 
 
 def test_a_newer_error_text_on_a_sheet_that_is_not_ours_stops_nothing(tmp_path: Path) -> None:

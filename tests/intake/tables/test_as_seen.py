@@ -305,6 +305,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(KR, [2025, "3 100 kr"]), EKO, "turnover_kr", 3100, set(), None),
         (economy(KR, [2024, 310000], [2025, 3100000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
         (economy(KR, [2023, 3000000], [2024, 300000], [2025, 3100000]), EKO, "turnover_kr", 3_000_000, {("TIO_GANGER", "B3")}, None),
+        (economy(KR, [2023, 3000000], [2025, 299000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
         (economy(KR, [2023, 3000000], [2024, 100000], [2025, 90000000]), EKO, "turnover_kr", None, {("TIO_GANGER", f"B{n}") for n in (2, 3, 4)}, None),
         (economy(KR, [2024, 3100000], [2025, 3100, 900]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("LAG_OMSATTNING", "B3")}, None),
         (economy(KR, [2025, 3100000, 31000000]), EKO, "turnover_kr", None, {("DELAR_STORRE_AN_HELHET", "B2")}, None),
@@ -433,3 +434,20 @@ def test_more_merged_cells_than_anybody_makes_are_refused() -> None:
         scan.merge((row + 1, 1, row + 1, 2))
     with pytest.raises(Refused, match="sammanfogade celler"):
         check_reach(scan, "Blad1", Limits())
+
+
+@pytest.mark.parametrize(
+    ("header", "nearest"),
+    [
+        ("Omsättning EUR", ""),
+        ("Omsättning 2024", ""),
+        ("Omsättning kr (budget)", ""),
+        ("Omsätning kr", "Omsättning kr"),
+    ],
+)
+def test_a_header_of_another_unit_is_not_said_to_be_near(tmp_path: Path, header: str, nearest: str) -> None:
+    """Whoever renamed the column as advised would have euro, one year or a budget counted as turnover."""
+    reading = read(economy(["År*", header], [2025, 310000])(), tmp_path)
+    said = next(problem["message"] for problem in reading["problems"] if problem["code"] == "OKAND_KOLUMN")
+    assert ("Närmast är" in said) is bool(nearest)
+    assert f"”{nearest}”" in said or not nearest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Sequence
 
 from flows.contracts import Column, Contract, contracts_of, header_key, header_keys
@@ -13,6 +14,11 @@ from flows.intake.tables.layout.headers import tidy_row
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.wording import quoted, sentence
 
+_MEASURE = re.compile(
+    r"%|\b(?:eur|euro|usd|procent|andel|tim\w*|h/v|år|dagar|per|budget\w*|prognos\w*|planera\w*|beräkna\w*|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+"""Words of a header that make its values another thing than those of a header without them."""
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
@@ -109,15 +115,23 @@ def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str)
 
 
 def _nearest_column(table: FoundTable, text: str) -> Column | None:
-    """The column that an unknown header is most like: one that is missing, before one that is there."""
+    """The column that an unknown header is most like: one that is missing, before one that is there.
+
+    None for a header of another unit or measure: `Omsättning EUR` renamed would make kronor of euro.
+    """
     for columns in (
         [column for column in table.contract.columns if column.name not in table.places],
         list(table.contract.columns),
     ):
         known = {key: column for column in columns for key in header_keys(column)}
-        if close := difflib.get_close_matches(header_key(text), known, n=1, cutoff=0.6):
+        close = difflib.get_close_matches(header_key(text), known, n=1, cutoff=0.6)
+        if close and _measures(text) <= _measures(known[close[0]].header):
             return known[close[0]]
     return None
+
+
+def _measures(header: str) -> set[str]:
+    return {found.lower() for found in _MEASURE.findall(header)}
 
 
 def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:
