@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from flows.release.fill import fill
@@ -90,6 +91,7 @@ def test_a_crowds_cells_are_as_the_marts_count(tmp_path: Path) -> None:
     assert all(compared.values()), compared
 
 
+@pytest.mark.full  # the crowd holds it in the quick tests
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_every_cell_is_as_the_mart_counts(world: World) -> None:
