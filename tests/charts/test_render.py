@@ -115,6 +115,9 @@ def test_the_pack_has_two_pages_of_the_deck_on_an_a4_each_with_its_words(drawn: 
         kinds = [str(element.S) for element in pdf.Root.StructTreeRoot.K[0].K]
         assert kinds[:3] == ["/H1", "/H2", "/Figure"]
         assert kinds.count("/H2") == 17
+        figures = [element for element in pdf.Root.StructTreeRoot.K[0].K if str(element.S) == "/Figure"]
+        assert len(figures) == 17
+        assert all(str(figure.Alt).strip() for figure in figures)
 
 
 @pytest.mark.full

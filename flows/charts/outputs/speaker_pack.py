@@ -17,6 +17,7 @@ from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, wri
 from flows.charts.outputs.tagged_pdf import Painted, Structure, finish, paint, place_page
 from flows.charts.pages.ends import short_title
 from flows.charts.pages.page import Page as ChartPage
+from flows.language.words import sentence
 
 A4 = (595.28, 841.89)
 _MARGIN = 48.0
@@ -70,7 +71,7 @@ def _illustrate(
         shown = place_page(pdf, page, source.pages[places[number]], box, f"Chart{number}")
         page.contents_add(b"/Figure <</MCID %d>> BDC\n%sEMC\n" % (len(order), shown))
         order.append(f"{half}-1-picture")
-        kinds[f"{half}-1-picture"] = (Name.Figure, stories[number].spoken)
+        kinds[f"{half}-1-picture"] = (Name.Figure, _seen(stories[number]))
         kinds[f"{half}-0-heading"] = (Name.H2, None)
     page.contents_coalesce()
     structure.add(page, order, kinds)
@@ -107,6 +108,11 @@ def _say(figure: Figure, page: ChartPage, top: float, gid: str) -> float:
         y = write_lines(figure, wrap(words, _TEXT, space), left, y - _TEXT * LEADING, _TEXT, gid=f"{gid}-{place}")
         y -= _TEXT * LEADING + _APART
     return y + _TEXT
+
+
+def _seen(page: ChartPage) -> str:
+    """Give the picture of a page in words: of a page of words alone, its words."""
+    return page.spoken or " ".join(sentence(each) for each in (page.headline, page.subtitle, *page.points) if each)
 
 
 def _heading(page: ChartPage) -> str:
