@@ -33,7 +33,7 @@ def what_page(about: ReleaseFacts) -> Page:
                 w("Det säljer varor och tjänster, och låter dem som arbetar där vara med och bestämma"),
             ),
             w("Är det inte bidragsverksamhet?"),
-            w("Nej, det är företag. Hur intäkterna fördelar sig visar vi längre fram."),
+            w("Nej, det är företag som säljer varor eller tjänster."),
         ),
         source=w("Källa: regeringens handlingsplan för arbetsintegrerande sociala företag, 2010"),
     )

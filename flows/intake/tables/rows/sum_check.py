@@ -27,8 +27,7 @@ def sum_problems(
     """Hold every number of every sum row against the rows above, or since the sum row before, whichever it is.
 
     `frame`: the typed rows that count, in the sheet's order; `units`: of the columns of money.
-    Where a cell above could not be read nothing is said: that
-    cell has its own problem.
+    Nothing is said where a cell above could not be read: that cell has its own problem.
     """
     problems: list[Problem] = []
     since = 0
