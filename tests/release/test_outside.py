@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from flows.release.attack import Gain, Interval, attack, intervals, withstand
+from flows.release.attacker import Attacker
 from flows.release.linear_system import Cell, ReleaseStopped, System
 from flows.release.suppression.complementary import protect
 from tests.release import sdc_cases
@@ -117,12 +118,12 @@ def test_a_false_claim_settles_nothing() -> None:
     assert attack(published, [np.array([0, 11]), np.array([5, 6]), np.array([0, 9]), np.array([5, 9])]) == gained
 
 
-def test_a_true_claim_settles_what_it_shows() -> None:
-    system = System.of(
-        {"a": 2, "b": 9},
-        [Cell("a", (("a", 1),), need=(0, 5)), Cell("b", (("b", 1),)), Cell("all", (("a", 1), ("b", 1)))],
-    )
-    protection = protect(system)
-    published = system.published(protection.hidden)
-    assert protection.witnesses
-    assert attack(published, protection.witnesses) == attack(published) == []
+def test_a_true_claim_settles_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both hidden cells are open by what is claimed: nothing is left to search for."""
+    cells = [Cell("a", (("a", 1),), need=(0, 5)), Cell("b", (("b", 1),)), Cell("all", (("a", 1), ("b", 1)))]
+    published = System.of({"a": 2, "b": 9}, cells).published(frozenset({"a", "b"}))
+    assert attack(published) == []
+    monkeypatch.setattr(Attacker, "_least", lambda *_: pytest.fail("a search"))
+    assert attack(published, [np.array([0, 11]), np.array([5, 6])]) == []
+    with pytest.raises(pytest.fail.Exception, match="a search"):
+        attack(published, [np.array([0, 11])])  # nobody has shown that it may be 5
