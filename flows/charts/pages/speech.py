@@ -16,11 +16,11 @@ Speech = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class _Told:
-    """What is said of a chart beside its finding. `long`: it takes two minutes, not one."""
+    """What is said of a chart beside its finding; nothing for a chart that has no words here. `long`: two minutes, not one."""
 
-    say: str
-    question: str
-    answer: str
+    say: str = ""
+    question: str = ""
+    answer: str = ""
     long: bool = False
 
 
@@ -37,7 +37,7 @@ def speech(w: Words, sentences: Iterable[str], question: str = "", answer: str =
 
 def chart_speech(name: str, headline: str, takeaway: str, w: Words) -> Speech:
     """Give what is said to a chart: its finding, what it is about, and the sentence below its picture."""
-    told = _charts(w)[name]
+    told = _charts(w).get(name, _Told())
     return speech(w, (headline, told.say, takeaway), told.question, told.answer, long=told.long)
 
 
