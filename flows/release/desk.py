@@ -1,4 +1,4 @@
-"""Where the plan's queries are run, and parts and rows are matched: the warehouse is only read, and asked each thing once."""
+"""Where the plan's queries are run, and parts and rows are matched. The warehouse's file is only read, and asked each thing once."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class Desk:
         self.counts: dict[str, int] = {}
         self.own: dict[str, dict[str, int]] = {}
         self.doers: dict[str, Doers] = {}
+        for name, sql in plan.common.items():  # made once: each query would plan and count them anew
+            connection.execute(f"create or replace temp table {name} as {sql}")
         for name, parts in plan.parts.items():
             table = self.rows(parts.counting)
             keys = ["|".join([name, *(str(row[dim]) for dim in parts.dims)]) for row in table.to_pylist()]
@@ -58,7 +60,7 @@ class Desk:
     def rows(self, sql: str) -> pa.Table:
         """Fetch the rows of one of the plan's queries."""
         if sql not in self._asked:
-            self._asked[sql] = self._warehouse.execute(self._plan.query(sql)).to_arrow_table()
+            self._asked[sql] = self._warehouse.execute(sql).to_arrow_table()
         return self._asked[sql]
 
     def sums(self, rows: pa.Table, summed: Parted) -> list[dict[str, int]]:

@@ -17,7 +17,7 @@ from flows.release.declared.tables import PlanTable
 class Plan(Declared):
     """The whole plan."""
 
-    common: str
+    common: dict[str, str]
     disclosure: Disclosure
     parts: dict[str, Parts]
     tables: dict[str, PlanTable]
@@ -51,8 +51,9 @@ class Plan(Declared):
         return self.model_copy(update={"disclosure": self.disclosure.model_copy(update={"most_hidden": share})})
 
     def query(self, sql: str) -> str:
-        """Put the common part before a query."""
-        return f"with {self.common}\n{sql}"
+        """Put the common tables before a query, for a connection that has not got them."""
+        common = ",\n".join(f"{name} as ({query})" for name, query in self.common.items())
+        return f"with {common}\n{sql}"
 
 
 def load_plan(path: Path = PLAN) -> Plan:

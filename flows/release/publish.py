@@ -81,6 +81,7 @@ def release(
             further = _most_hidden(plan, steps, tables, protection)
             if further is not None:
                 steps[further] = steps.get(further, 0) + 1
+        words = {name: _one(desk, sql) for name, sql in now.facts.items()}
     withstand(everything.published(protection.hidden), protection.witnesses)
     seconds["attack"] = time.perf_counter() - clock
     published = system.published(protection.hidden)
@@ -88,7 +89,7 @@ def release(
     retreats = [f"{table.title}: {step.says}" for table, step in taken]
     told = {
         **facts,
-        **{name: _one(connection, now.query(sql)) for name, sql in now.facts.items()},
+        **words,
         "retreats": retreats,
         "retreats_en": [step.says_en for _, step in taken],
     }
@@ -127,6 +128,6 @@ def _most_hidden(plan: Plan, steps: Mapping[str, int], tables: Sequence[Filled],
     return max(shares, key=lambda name: shares[name], default=None)
 
 
-def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> str | None:
-    row = connection.execute(sql).fetchone()
-    return None if row is None or row[0] is None else str(row[0])
+def _one(desk: Desk, sql: str) -> str | None:
+    (value,) = next(iter(desk.rows(sql).to_pylist()), {"": None}).values()
+    return None if value is None else str(value)

@@ -536,7 +536,7 @@ def test_every_inner_count_that_is_kept_apart_is_safe() -> None:
 )
 def test_a_plan_that_does_not_hold_together_is_refused(wrong: dict[str, Any]) -> None:
     rules = {"smallest_shown": 5, "p_percent": 10, "fewest_enterprises": 3, "most_hidden": 0.5}
-    base = {"common": "", "disclosure": rules, "parts": {"x": {"dims": ["a"], "sql": "select 1 as a"}}, "tables": {}}
+    base = {"common": {}, "disclosure": rules, "parts": {"x": {"dims": ["a"], "sql": "select 1 as a"}}, "tables": {}}
     Plan.model_validate(base)
     with pytest.raises(ValidationError):
         Plan.model_validate(base | wrong)

@@ -14,7 +14,7 @@ from flows.release.publish import release
 from flows.release.released import NotReleased, Released
 
 PLAN: dict[str, Any] = {
-    "common": "nothing as (select 1)",
+    "common": {"nothing": "select 1 as none"},
     "disclosure": {"smallest_shown": 5, "p_percent": 10, "fewest_enterprises": 3, "most_hidden": 0.5},
     "parts": {
         "people": {
