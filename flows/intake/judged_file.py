@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.errors import Stopped
+from flows.errors import Stopped, short_of
 from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.file_facts import own_time
 from flows.intake.problems import Problem, Refused, refused
@@ -22,6 +22,7 @@ from flows.intake.validation.by_table import by_table
 from flows.intake.validation.validate import Evidence, Validation, validate
 from flows.intake.wording import sentence
 from flows.limits import MB
+from flows.security.masking import mask
 
 log = logging.getLogger("fokusdag")
 TAKES_TIME = 2 * MB
@@ -53,7 +54,10 @@ class JudgedFile:
 
 
 def judge(file: ReceivedFile, rules: ReadingRules, out: Path) -> JudgedFile:
-    """Read a file and judge its rows by SQL. Raises Stopped where the stored file cannot be opened."""
+    """Read a file and judge its rows by SQL.
+
+    Raises Stopped where the stored file cannot be opened, or where memory or disk run short: that says nothing of the file.
+    """
     began = time.perf_counter()
     sha256, name, folder, keys = file.sha256, file.name, file.folder, rules.keys
     judged = JudgedFile(file, rules, out, FileReading("", folder or "", "", None, [], []), [], {}, None, 0)
@@ -74,6 +78,12 @@ def judge(file: ReceivedFile, rules: ReadingRules, out: Path) -> JudgedFile:
     except Stopped:
         raise
     except Exception as unexpected:  # here at the boundary: see above
+        if lacked := short_of(unexpected):
+            what = "Minnet" if lacked == "memory" else "Disken"
+            raise Stopped(
+                f"{what} räckte inte när {mask(name)} lästes. Filen är inte bedömd, och läses igen nästa gång. Stäng annat "
+                "eller gör plats, och kör igen. Händer det varje gång: ta bort filen ur data/raw, eller kör på en större dator."
+            ) from None
         judged.fail(unexpected)
     judged.seconds = time.perf_counter() - began
     return judged

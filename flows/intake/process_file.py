@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from flows.errors import Stopped
+from flows.errors import Stopped, short_of
 from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.file_facts import content_hash, is_confirmed, period_of, row_keys, who_of
 from flows.intake.judged_file import JudgedFile, judge
@@ -72,11 +72,15 @@ def _confirmed(waiting: Sequence[JudgedFile]) -> Iterator[dict[str, Any]]:
     """Leave the readings; where SQL and Great Expectations disagree, each file is judged alone to find those that are doubted."""
     try:
         confirm([part for judged in waiting for part in judged.evidence()])
-    except Exception:
+    except Exception as fault:
+        if short_of(fault):
+            raise
         for judged in waiting:
             try:
                 confirm(judged.evidence())
             except Exception as unexpected:  # a problem of the file with only the kind of error in it: see above
+                if short_of(unexpected):
+                    raise
                 judged.fail(unexpected)
     for judged in waiting:
         yield _leave(judged)

@@ -1,4 +1,4 @@
-"""Where the plan's queries are run, and parts and rows are matched. The warehouse's file is only read, and asked each thing once."""
+"""Where the plan's queries are run, and parts and rows are matched. The warehouse is only read, and asked each thing once."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from flows.errors import NOTHING_OUT, Stopped
+from flows.errors import NOTHING_OUT, Stopped, short_of
 from flows.security.masking import mask
 from flows.security.permissions import permission_message
 
@@ -65,15 +65,15 @@ def describe_fault(fault: Exception) -> str:
     """A Swedish text for users on what stopped the run, without the exception's own text."""
     if isinstance(fault, PermissionError) and fault.filename:
         return permission_message(Path(os.fsdecode(fault.filename)))
-    if isinstance(fault, MemoryError):
+    if short_of(fault) == "memory":
         return f"Minnet räckte inte. Stäng annat, eller kör på en dator med mer minne. {NOTHING_OUT}"
-    if isinstance(fault, OSError):
-        where = mask(str(fault.filename)) if fault.filename else "en fil"
+    if isinstance(fault, OSError) or short_of(fault) == "disk":
+        filename, why = (fault.filename, fault.strerror) if isinstance(fault, OSError) else (None, "disken är full")
         return (
-            f"{where} går inte att läsa eller skriva ({fault.strerror or type(fault).__name__}). "
+            f"{mask(str(filename)) if filename else 'en fil'} går inte att läsa eller skriva ({why or type(fault).__name__}). "
             f"Se efter att den finns, att den får användas och att disken inte är full. {NOTHING_OUT}"
         )
-    if type(fault).__module__.partition(".")[0] in ("httpx", "httpcore"):
+    if any(kind.__module__.partition(".")[0] in ("httpx", "httpcore") for kind in type(fault).__mro__):
         return f"Prefect-servern svarade inte ({type(fault).__name__}). Se efter att den är igång. {NOTHING_OUT}"
     places = traceback.extract_tb(fault.__traceback__)[-1:]  # empty for an exception from another process
     where = "".join(f" i {Path(place.filename).name}, rad {place.lineno}" for place in places)

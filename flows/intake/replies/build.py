@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from flows.contracts import contracts
-from flows.errors import Stopped
+from flows.errors import Stopped, short_of
 from flows.intake.files.file_type import kind_of
 from flows.intake.files.our_sheets import PUT_RIGHT, RECEIPT, TITLES, is_ours
 from flows.intake.problems import Refused
@@ -77,6 +77,8 @@ def answer(load: Callable[[], bytes], about: AnswerContext, limits: Limits) -> A
             except Stopped:
                 raise
             except Exception as unexpected:  # its words may quote cells; one file's answer never stops the others
+                if short_of(unexpected):
+                    raise
                 log.warning("Svaret på %s blir enklare (%s)", about.reading["name"], type(unexpected).__name__)
     return Answer(_written(blank_workbook(), {}, about, "none"), kind)
 

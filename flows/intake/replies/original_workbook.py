@@ -14,6 +14,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import openpyxl
 from openpyxl.writer.excel import ExcelWriter
 
+from flows.errors import short_of
+
 LARGEST = 25_000_000
 """Bytes of all sheets unpacked, some 700 000 cells: openpyxl takes half a minute for them, and 200 MB."""
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -36,6 +38,8 @@ class OwnWorkbook:
             # Not Workbook.save, which writes the clock's time into the file.
             ExcelWriter(self.book, ZipFile(out, "w", ZIP_DEFLATED)).save()
         except Exception as fault:  # openpyxl meets what it did not read with any kind of error
+            if short_of(fault):
+                raise
             raise CannotMark(type(fault).__name__) from None
         return _dated_alike(out)
 
@@ -51,6 +55,8 @@ def open_own(data: bytes) -> OwnWorkbook:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), rich_text=True)
     except Exception as fault:  # as written by R, by hand, or cut: any kind of error
+        if short_of(fault):
+            raise
         raise CannotMark(type(fault).__name__) from None
     book.template = False  # a template sent in comes back as a workbook
     return OwnWorkbook(book)

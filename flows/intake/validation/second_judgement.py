@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from flows.contracts import Contract
+from flows.errors import short_of
 from flows.intake.validation.rules import Check, checks
 from flows.intake.validation.validate import Evidence
 
@@ -77,6 +78,8 @@ def failing_by_gx(contract: Contract, frame: pd.DataFrame) -> dict[str, int]:
         rule = result.expectation_config.meta["rule"]
         if "unexpected_count" not in result.result:
             # GX hands exceptions back as results; their text may quote cells and is not passed on.
+            if short_of(RuntimeError(result.exception_info)):
+                raise MemoryError
             raise CountsDisagree(f"{contract.table}.{rule}: Great Expectations could not judge it")
         if not result.success:
             failed[rule] = int(result.result["unexpected_count"])
