@@ -41,6 +41,7 @@ class RaisedCodes:
         self.noted: set[str] = set()
         self.raised: set[str] = set()
         self.lacking: list[str] = []
+        self.wanted = wanted()
         noting = _Noting(self.noted)
         wording.sentences = lambda: noting  # type: ignore[attr-defined]
         made = problems.Problem.__post_init__
@@ -55,7 +56,7 @@ class RaisedCodes:
     def pytest_runtest_makereport(self) -> object:
         """Give the report what was raised since the report before it."""
         report = yield
-        report.raised_codes = sorted(self.noted & wanted())
+        report.raised_codes = sorted(self.noted & self.wanted)
         self.noted.clear()
         return report
 
@@ -65,7 +66,7 @@ class RaisedCodes:
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
         if exitstatus == 0 and not hasattr(self.config, "workerinput") and self._is_whole():
-            self.lacking = sorted(wanted() - self.raised)
+            self.lacking = sorted(self.wanted - self.raised)
             if self.lacking:
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
