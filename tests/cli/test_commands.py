@@ -58,6 +58,7 @@ def test_check_tells_every_problem_with_the_line_to_add_and_ends_with_one_only_f
         assert 'aliases = ["Rollen"]' in [each.strip() for each in text.splitlines()]  # on a line of its own, to copy
 
 
+@pytest.mark.full
 def test_check_lists_questions_apart_from_problems(tmp_path: Path) -> None:
     """A plain 1 beside 100 is one per cent or a hundred: the row waits, and the file is accepted but for it."""
     (tmp_path / "fraga.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 1))))
@@ -67,6 +68,7 @@ def test_check_lists_questions_apart_from_problems(tmp_path: Path) -> None:
     assert "Fråga Anställningar G2: ”1” i" in fokusdag("check", tmp_path / "fraga.xlsx").stdout
 
 
+@pytest.mark.full
 def test_check_writes_the_answer_at_once_and_never_in_place_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "fel.xlsx").write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))
     done = fokusdag("check", tmp_path / "fel.xlsx", "--reply", tmp_path / "svar.xlsx")

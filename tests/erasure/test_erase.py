@@ -299,6 +299,7 @@ def ods(sheet: str, cells: list[str]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("number", "name", "rekeyed"),
     few(
@@ -376,6 +377,7 @@ def test_what_is_wrong_or_hidden_in_the_rows_of_others_is_so_still_after_an_eras
     assert counted(run) == {pid_of(run, TRADER)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "row",
     ["2", "{{ Startdatum = 2025-03-01 }}", "{{ Personnummer = '{gone}' }}", "{{ Personnummer = '{pid}' }}"],
@@ -420,6 +422,7 @@ def test_a_correction_written_since_the_last_run_stops_an_erasure_too(tmp_path: 
 TRADER = "19900602-2397"  # Skatteverket's test number, as the organisation number of a sole trader
 
 
+@pytest.mark.full
 def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_path: Path) -> None:
     """The workbook that lay there, the next one, Arbetsförmedlingen's rows about who is employed there, and after a new key."""
     run = run_of(tmp_path / "hem")

@@ -95,6 +95,7 @@ def test_what_is_read_elsewhere_is_what_is_read_here_and_nothing_lies_open_or_st
     assert files(bucket) == []
 
 
+@pytest.mark.full
 def test_a_reading_that_was_cut_off_does_not_count_and_is_read_again(
     bucket: AbstractFileSystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,6 +135,7 @@ def test_what_a_killed_run_left_goes_with_the_next_one_and_others_files_stay(
     bucket.rm("delat/fokusdag/annat")
 
 
+@pytest.mark.full
 def test_whoever_is_erased_is_left_out_elsewhere_too_also_after_the_key_was_changed(
     bucket: AbstractFileSystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

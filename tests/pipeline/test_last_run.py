@@ -86,6 +86,7 @@ def test_what_came_while_a_run_worked_is_new_to_the_next_night_and_nothing_else_
     assert anything_new(home)
 
 
+@pytest.mark.full
 def test_a_correction_that_is_made_while_files_are_read_stops_the_run_in_words(home: Home) -> None:
     run = Run.of(home.root, NIGHT, None, None)
     for sha256 in steps.receive_step(run):
@@ -97,6 +98,7 @@ def test_a_correction_that_is_made_while_files_are_read_stops_the_run_in_words(h
     assert not anything_new(home)
 
 
+@pytest.mark.full
 def test_a_correction_that_is_made_once_the_files_are_read_is_news_to_the_next_night(home: Home) -> None:
     a_run(home, meanwhile=("korrigeringar.toml", CORRECTED))
     assert anything_new(home)

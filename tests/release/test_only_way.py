@@ -52,7 +52,7 @@ def test_the_folder_is_read_as_it_was_made(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("table", "change", "words"),
-    [
+    few([
         ("jobs_created", put("jobs", 1, 3), r"jobs_created\|2024\|jobs"),
         ("jobs_created", put("jobs_hidden", 1, False), r"jobs_created\|2024\|jobs"),
         ("seen", put("jobs", 1, 15), r"seen\|2\|jobs"),
@@ -61,8 +61,8 @@ def test_the_folder_is_read_as_it_was_made(folder: Path) -> None:
         ("employed", put("fte", 0, 11.9), r"employed\|2023-12-31\|fte"),
         ("who", lambda t: t.append_column("women", pa.array([3] * len(t))), "andra kolumner"),
         ("who", put("class", 0, "kvinna A"), r"who\|sex\|kvinna A"),
-    ],
-)
+    ], quick=2),
+)  # fmt: skip
 def test_a_number_put_into_a_table_is_refused(
     folder: Path, table: str, change: Callable[[pa.Table], pa.Table], words: str
 ) -> None:

@@ -49,6 +49,7 @@ def hidden(result: Released, table: str, measure: str) -> list[bool]:
     return result.table(table)[f"{measure}_hidden"].tolist()
 
 
+@pytest.mark.full
 def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
     """Six since March 2023; six half-time since 31 March 2024, whose three months end on the last day."""
     result = released(tmp_path, SIX + SIX_MORE)
@@ -79,6 +80,7 @@ def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
     assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": [], "retreats_en": []}
 
 
+@pytest.mark.full
 def test_a_place_where_no_enterprise_has_reported_is_told_apart_from_one_where_nobody_is_employed(
     tmp_path: Path,
 ) -> None:
@@ -89,6 +91,7 @@ def test_a_place_where_no_enterprise_has_reported_is_told_apart_from_one_where_n
         assert [row[-1] for row in rows(Released.load(tmp_path / code), "reach")] == told  # 2061, 2085, the area
 
 
+@pytest.mark.full
 def test_of_the_area_nobody_knows_while_an_only_enterprise_of_a_municipality_is_silent(tmp_path: Path) -> None:
     """THERE, the only one in 2085, is known to the end of 2023: the six of 2061 are not the area's, and their number stands alone."""
     release(silent_since_2023([*SIX, *SIX_MORE]), tmp_path, {"run": "prov"}, AS_DECLARED)
@@ -96,6 +99,7 @@ def test_of_the_area_nobody_knows_while_an_only_enterprise_of_a_municipality_is_
     assert [row[-3:] for row in rows(Released.load(tmp_path), "reach")] == [(1, 1, 1), (0, 1, 0), (1, 2, 0)]
 
 
+@pytest.mark.full
 def test_a_year_says_of_how_many_enterprises_it_is_known_to_its_end(tmp_path: Path) -> None:
     """THERE is known to the end of 2023: of 2023 all three are, of 2024 two, and nothing is known of a third in 2024."""
     release(silent_since_2023([*SIX, *SIX_MORE]), tmp_path / "whole", {}, AS_DECLARED)
@@ -106,6 +110,7 @@ def test_a_year_says_of_how_many_enterprises_it_is_known_to_its_end(tmp_path: Pa
     assert [row[-2:] for row in rows(Released.load(tmp_path / "part"), "jobs_created")] == [(2, 3), (2, 2)]
 
 
+@pytest.mark.full
 def test_those_who_moved_on_are_counted_among_the_jobs_followed_so_long(tmp_path: Path) -> None:
     """Thirty since March 2023: ten left for studies and seven ill within the year; seven more since May 2024 say nothing of a year."""
     held = [
@@ -124,6 +129,7 @@ def test_those_who_moved_on_are_counted_among_the_jobs_followed_so_long(tmp_path
     assert table.loc[12].tolist() == [30, 13, 10, 33]
 
 
+@pytest.mark.full
 def test_a_month_with_a_number_that_nobody_knows_is_not_added_up(tmp_path: Path) -> None:
     """In June one place's number could not be read: 0 to no limit. The area's would have been 306 to 306."""
     world = warehouse(SIX + SIX_MORE)
@@ -140,6 +146,7 @@ def test_last_days_count_and_none_is_shown(tmp_path: Path) -> None:
     assert rows(result, "employed")[1] == (date(2024, 6, 30), 6, False, 3.0, False, 3)
 
 
+@pytest.mark.full
 def test_others_and_later_jobs_are_not_counted(tmp_path: Path) -> None:
     extra = [Job("h1", HERE, MARCH, target=False), Job("n1", HERE, PERIOD_END + timedelta(days=1))]
     assert rows(released(tmp_path, SIX + extra), "jobs_created") == [
@@ -156,6 +163,7 @@ def test_one_person_in_two_municipalities_cannot_be_worked_out(tmp_path: Path) -
     assert any(started) or any(hidden(result, "employed", "persons"))
 
 
+@pytest.mark.full
 def test_few_outside_the_area_are_hidden_between_the_two_tables(tmp_path: Path) -> None:
     """Both tables speak of the end of May, the last day: 14 employed, 12 in the area, two elsewhere."""
     elsewhere = [Job("q0", ELSEWHERE, LAST_OF_MARCH), Job("q1", ELSEWHERE, LAST_OF_MARCH)]
@@ -176,6 +184,7 @@ def test_stock_and_flow_do_not_give_few_starts_away(tmp_path: Path) -> None:
     assert before or after
 
 
+@pytest.mark.full
 def test_few_who_left_are_not_what_came_less_who_is_here(tmp_path: Path) -> None:
     """21 started in 2023, 18 are here at its end: three have left."""
     held = jobs("p", 12, HERE, MARCH) + jobs("q", 6, THERE, MARCH) + jobs("r", 3, THERE, MARCH, date(2023, 8, 1))
@@ -183,6 +192,7 @@ def test_few_who_left_are_not_what_came_less_who_is_here(tmp_path: Path) -> None
     assert hidden(result, "jobs_created", "first_ever")[0] or hidden(result, "employed", "persons")[0]
 
 
+@pytest.mark.full
 def test_an_enterprise_whose_own_left_does_not_see_few_starts_at_the_others(tmp_path: Path) -> None:
     """10 at each of two; in 2023 five leave the first and five start there, four start at the other and stay: 20 and 24.
 
@@ -199,6 +209,7 @@ def test_an_enterprise_whose_own_left_does_not_see_few_starts_at_the_others(tmp_
     assert any(hidden(result, "employed", "persons")[:2])
 
 
+@pytest.mark.full
 def test_an_enterprise_does_not_see_the_few_who_left_the_others_from_what_came_and_who_is_here(tmp_path: Path) -> None:
     """42 jobs, 30 of them one enterprise's, which 10 of its own have left: 30 are here and 12 have left, 2 of them the others'.
 
@@ -345,6 +356,7 @@ def test_people_of_an_enterprise_that_is_not_known_any_more_are_in_no_stock(tmp_
     assert rows(result, "job_months")[1][3] == round(8 * 182 / 30.4375)
 
 
+@pytest.mark.full
 def test_few_at_an_enterprise_that_is_not_known_any_more_are_not_what_two_numbers_leave(tmp_path: Path) -> None:
     """Eight and three: eleven when 2023 ends, of whom eight are at enterprises that are known still."""
     held = [*jobs("p", 8, HERE, MARCH), *jobs("q", 3, THERE, MARCH)]
@@ -355,6 +367,7 @@ def test_few_at_an_enterprise_that_is_not_known_any_more_are_not_what_two_number
     assert eligible[1] or eligible[2], "eleven followed six months less eight followed twelve are the three"
 
 
+@pytest.mark.full
 def test_few_of_an_outcome_are_not_what_retention_leaves_of_it(tmp_path: Path) -> None:
     """Of 20 begun 8 are there after twelve months, 9 left for studies and 3 for work: the three are all less the others."""
     gone = date(2023, 9, 30)
@@ -370,6 +383,7 @@ def test_few_of_an_outcome_are_not_what_retention_leaves_of_it(tmp_path: Path) -
     )
 
 
+@pytest.mark.full
 def test_few_who_return_are_not_what_first_ever_leaves_of_the_jobs(tmp_path: Path) -> None:
     """Fourteen jobs in 2024, of which two are returns: twelve first ever would tell them."""
     held = [*jobs("p", 12, HERE, LAST_OF_MARCH), *jobs("q", 6, THERE, MARCH, date(2023, 9, 1))]

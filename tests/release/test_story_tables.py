@@ -34,6 +34,7 @@ def shown(connection: duckdb.DuckDBPyConnection, folder: Path, table: str) -> li
     return made
 
 
+@pytest.mark.full
 def test_who_counts_each_employed_person_once_in_each_trait(tmp_path: Path) -> None:
     """21 employed on 30 June 2024, all women; 12 are 44 that year, 9 turn 29; all were without work for 30 months."""
     held = [*MANY, Job("p0", THERE, date(2023, 1, 1))]
@@ -73,6 +74,7 @@ def test_few_are_hidden_in_every_table(tmp_path: Path) -> None:
         assert not any(1 <= number <= 4 for number in numbers if number not in (1, 2, 3) or table != "seen"), table
 
 
+@pytest.mark.full
 def test_who_is_told_in_wider_classes_when_most_of_it_would_be_hidden(tmp_path: Path) -> None:
     """Three men; under 30 and 30 to 49 six each, two at each enterprise, which knows its own; so the months: 6 of 11 hidden."""
     world = warehouse(MANY)
@@ -92,6 +94,7 @@ def test_who_is_told_in_wider_classes_when_most_of_it_would_be_hidden(tmp_path: 
     assert told["retreats_en"] == ["Age and time without work are told in two classes each instead of three."]
 
 
+@pytest.mark.full
 def test_what_came_next_and_the_places_are_merged_when_most_of_them_would_be_hidden(tmp_path: Path) -> None:
     """Of each step three jobs; of each kind of place six, three of which led to a job: all hidden but the 24, and 12, of all."""
     gone = [job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"g{at}", 6, at, date(2021, 2, 1), date(2021, 8, 1))]
@@ -147,6 +150,7 @@ def test_an_enterprise_is_not_told_that_all_or_none_of_the_others_left_for_illne
     assert (told.get("annat", told.get("inte_arbete")) == "..") == hidden
 
 
+@pytest.mark.full
 def test_what_the_sources_know_later_does_not_leave(tmp_path: Path) -> None:
     """No source sees ordinary work 90 or 180 days after: nothing of it is an outcome."""
     gone = [job for at in (HERE, THERE, ELSEWHERE) for job in jobs(f"g{at}", 6, at, date(2021, 2, 1), date(2021, 8, 1))]
@@ -159,6 +163,7 @@ def test_what_the_sources_know_later_does_not_leave(tmp_path: Path) -> None:
     assert ("at_exit", "okant", 18) in told
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("after", "hidden"), [("Sjukskriven", True), ("Studier", True), ("Okänt", False)])
 def test_whether_all_or_none_of_an_outcome_left_for_illness_is_not_told(
     tmp_path: Path, after: str, hidden: bool
@@ -182,6 +187,7 @@ def income(folder: Path, amounts: dict[int, tuple[int, ...]]) -> dict[int, list[
     return {year: rest for year, *rest in shown(world, folder, "income")}
 
 
+@pytest.mark.full
 def test_kronor_of_three_enterprises_alike_are_shown(tmp_path: Path) -> None:
     found = income(tmp_path, {2023: (100_000, 120_000, 110_000)})
     assert found[2023] == [330_000, 660_000, 990_000, 1_980_000, 3]
@@ -192,6 +198,7 @@ def test_kronor_of_two_enterprises_or_of_one_giant_are_hidden(tmp_path: Path, am
     assert income(tmp_path, {2023: amounts})[2023] == ["..", "..", "..", "..", len(amounts)]
 
 
+@pytest.mark.full
 def test_income_of_a_year_that_is_told_further_than_is_counted_is_not_told(tmp_path: Path) -> None:
     """Counted to 30 June 2024: workbooks to that day tell half of 2024, one to the year's end tells what came after."""
     for last, years in ((date(2024, 6, 30), {2023, 2024}), (date(2024, 12, 31), {2023})):
@@ -216,12 +223,14 @@ def test_months_of_work_are_counted_over_the_days_of_the_year(tmp_path: Path) ->
     assert worked(tmp_path, [*short, *MANY]) == {2021: (0, 126), 2022: (21, 211), 2023: (21, 252), 2024: (21, 126)}
 
 
+@pytest.mark.full
 def test_months_of_work_of_few_are_hidden_though_nobody_is_left_when_the_year_ends(tmp_path: Path) -> None:
     """Two of 2021 came and went: the months of that year are theirs."""
     few = jobs("a", 2, HERE, date(2021, 2, 1), date(2021, 8, 1))
     assert worked(tmp_path, [*few, *MANY])[2021][1] == ".."
 
 
+@pytest.mark.full
 def test_months_of_work_tell_an_enterprise_nothing_of_two_who_came_and_went_elsewhere(tmp_path: Path) -> None:
     """All seven employed when 2021 ends are at one enterprise. It could take its own months from all, and have the two's left."""
     held = [*jobs("a", 7, HERE, date(2021, 1, 1)), *jobs("b", 2, THERE, date(2021, 2, 1), date(2021, 8, 1))]
@@ -243,6 +252,7 @@ def test_years_are_told_three_together_when_most_of_them_would_be_hidden(tmp_pat
     assert "Skapade jobb per år: Åren står tre och tre tillsammans, räknat bakåt från det sista." in told
 
 
+@pytest.mark.full
 def test_full_time_equivalents_are_the_extents_of_the_day(tmp_path: Path) -> None:
     """Seven at 75 per cent, seven at 50 and seven full-time: 15.75, which is told as 15.8."""
     held = [
@@ -253,6 +263,7 @@ def test_full_time_equivalents_are_the_extents_of_the_day(tmp_path: Path) -> Non
     assert [row[1:] for row in shown(warehouse(held), tmp_path, "employed")] == [(21, 15.8, 3)] * 3
 
 
+@pytest.mark.full
 def test_a_changed_area_and_other_months_of_staying_are_what_is_released(tmp_path: Path) -> None:
     """Six in 2061 since December 2022 and seven in 2080 since May 2024; the area is these two, staying is told of 1 and 18 months."""
     held = [*jobs("p", 6, HERE, date(2022, 12, 1)), *jobs("q", 7, ELSEWHERE, date(2024, 5, 1))]

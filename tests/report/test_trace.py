@@ -104,6 +104,7 @@ def add_up(connection: duckdb.DuckDBPyConnection, released: Released) -> dict[st
     return made
 
 
+@pytest.mark.full
 def test_the_rows_behind_every_released_number_add_up_to_it(crowded: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     release(crowded, tmp_path / "released", {})
     released = Released.load(tmp_path / "released")

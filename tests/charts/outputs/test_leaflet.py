@@ -55,6 +55,7 @@ def test_the_numbers_are_those_that_the_findings_begin_with(tmp_path: Path) -> N
             page.aside is not None and page.aside.number == number) for page in pages)  # fmt: skip
 
 
+@pytest.mark.full
 def test_the_same_pages_are_the_same_bytes(tmp_path: Path) -> None:
     written("example", tmp_path / "a.pdf")
     written("example", tmp_path / "b.pdf")

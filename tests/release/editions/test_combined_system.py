@@ -159,6 +159,7 @@ def test_a_draft_after_an_edition_hides_what_the_two_together_would_tell(tmp_pat
     assert employed.loc[date(2024, 6, 30), "persons_hidden"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("extents", "hides"), [((100, 60), True), ((100, 0), False)])
 def test_one_persons_corrected_extent_is_not_told_by_full_time_equivalents(
     tmp_path: Path, extents: tuple[int, int], hides: bool
@@ -178,6 +179,7 @@ def test_one_persons_corrected_extent_is_not_told_by_full_time_equivalents(
     assert ("(employed|2023-12-31|fte | 2024-01-23)" in gained) is hides
 
 
+@pytest.mark.full
 def test_the_same_jobs_under_another_name_in_the_next_edition_are_not_told(tmp_path: Path) -> None:
     """Twelve jobs a year, and 3 in 2025. The first edition shows 39 by September 2025; 36 by the end of 2024 would leave 3.
 
