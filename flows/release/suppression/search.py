@@ -88,7 +88,10 @@ class Search:
         numbers does.
         """
         for whole in (None, False, True):
-            hard = self.shown if whole is None else self.shown & ~self._cheapest(end, whole)
+            hide = self._cheapest(end, whole) if whole is not None else np.zeros(len(self.costs), dtype=bool)
+            if hide is None:
+                return False
+            hard = self.shown & ~hide
             witness = self.witness_for(end, hard)
             if witness is not None:
                 self.witness[end] = witness
@@ -107,8 +110,8 @@ class Search:
             raise ReleaseStopped(f"Cellen {key} går inte att skydda, hur mycket annat som än döljs.")
         return End(end.cell, end.sign, self.move.farthest(end), end.reader)
 
-    def _cheapest(self, end: End, whole: bool) -> Flags:
-        """Choose the shown cells to hide for the end: those on the cheapest way there."""
+    def _cheapest(self, end: End, whole: bool) -> Flags | None:
+        """Choose the shown cells to hide for the end: those on the cheapest way there. None if there is no way."""
         nothing = np.zeros(len(self.costs), dtype=bool)
         weights = np.where(self.shown, self.costs, 0.0)
         best, least = nothing, np.inf
@@ -119,7 +122,7 @@ class Search:
                 else self.move.least(end, nothing, weights, go_on=again > 0)
             )
             if changes is None:
-                break
+                return None if again == 0 else best
             way = np.abs(self.move.rows @ changes)
             moved = self.shown & (way > TOLERANCE)
             price = float(self.costs[moved].sum())
