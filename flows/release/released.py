@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FACTS_IN_WORDS = frozenset(
-    {"run", "draft", "as_of", "period_end", "reach_period", "area", "sources", "missing_of", "waiting"}
+    {
+        "run",
+        "draft",
+        "as_of",
+        "period_end",
+        "provisional_after",
+        "reach_period",
+        "area",
+        "sources",
+        "missing_of",
+        "waiting",
+    }
     | {
         f"{name}{tongue}"
         for name in ("missing", "definitions", "retreats")

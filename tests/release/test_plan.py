@@ -77,7 +77,20 @@ def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
         ("2024-05", "2085", 6, False, 700, 700, 305, 308, 1, 1, 1),
         ("2024-05", "omradet", 12, False, 910, 913, 395, 398, 2, 2, 1),
     ]
-    assert result.facts == {"run": "prov", "reach_period": "2024-05", "retreats": [], "retreats_en": []}
+    assert result.facts == {
+        "run": "prov", "reach_period": "2024-05", "provisional_after": "2024-01-02", "retreats": [], "retreats_en": [],
+    }  # fmt: skip
+
+
+def test_how_long_a_year_is_provisional_is_the_days_of_the_definition(tmp_path: Path) -> None:
+    """Of a definition of 182 days 31 December 2023 is provisional on 30 June 2024, 182 days later, only with one day more."""
+    for days, provisional in ((182, [0, 1]), (183, [1, 1])):
+        held = warehouse(SIX + SIX_MORE)
+        held.execute("update core.parameter set decision_window_days = ?", [days])
+        release(held, tmp_path / str(days), {"run": "prov"})
+        told = Released.load(tmp_path / str(days))
+        assert list(told.table("jobs_created")["provisional"]) == provisional
+        assert told.facts["provisional_after"] == {182: "2023-12-31", 183: "2023-12-30"}[days]
 
 
 @pytest.mark.full

@@ -17,7 +17,7 @@ HERE, THERE, ELSEWHERE = "5560000001", "5560000002", "5560000003"
 
 _TABLES = """
 create schema core; create schema mart;
-create table core.parameter (as_of date, period_end date);
+create table core.parameter (as_of date, period_end date, decision_window_days integer);
 create table core.definition (key varchar, value varchar);
 insert into core.definition values
   ('area.municipalities', '2061'), ('area.municipalities', '2085'),
@@ -85,7 +85,7 @@ def warehouse(held: Iterable[Job], period_end: date = PERIOD_END, public: bool =
     ):  # the model's own, of the rows above
         sql = (SQL / "20_core" / f"{name}.sql").read_text("utf-8")
         connection.execute(sql.replace("create table", "create view", 1))
-    connection.execute("insert into core.parameter values (date '2024-07-10', ?)", [period_end])
+    connection.execute("insert into core.parameter values (date '2024-07-10', ?, 180)", [period_end])
     for orgnr, code in ((HERE, "2061"), (THERE, "2085"), (ELSEWHERE, "2080")):
         connection.execute("insert into core.enterprise values (?, ?, ?, ?)", [orgnr, orgnr, code, period_end])
         connection.execute("insert into staging.foretag values (?, ?)", [orgnr, period_end])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 
 from flows.charts.content.values import Tables, known, rows
 from flows.language.words import Words
 
-_DECIDED = timedelta(days=180)
-"""A decision up to this long after the start can still make a job count (FIELD.md, "Unknown target")."""
 _WHOLE = "omradet"
 
 
@@ -28,9 +28,19 @@ def outside_area(released: Tables, reported: int) -> int:
     return 0
 
 
-def is_provisional(day: date, period_end: date) -> bool:
-    """Whether a decision that comes later can still change what is counted on that day."""
-    return day > period_end - _DECIDED
+def provisional_after(facts: Mapping[str, Any]) -> date:
+    """Give the day after which a decision that comes later can still change what is counted.
+
+    The release counts it from the definition `decision_window_days`. In an older edition, which does not have it, only the
+    last day is taken to be provisional.
+    """
+    told = facts.get("provisional_after")
+    return date.fromisoformat(told) if told else date.fromisoformat(facts["period_end"]) - timedelta(days=1)
+
+
+def is_provisional(day: date, after: date) -> bool:
+    """Whether a decision that comes later can still change what is counted on that day. `after`: of provisional_after."""
+    return day > after
 
 
 def star(name: str, *, provisional: bool) -> str:

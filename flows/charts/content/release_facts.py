@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.known import outside_area, some_of
+from flows.charts.content.known import outside_area, provisional_after, some_of
 from flows.charts.content.linked import Linked
 from flows.charts.content.sources import Source, concerned_by, name_of, short_name, source_of
 from flows.charts.content.story import Counted, Story
@@ -32,6 +32,7 @@ class ReleaseFacts:
     draft: bool
     as_of: date
     period_end: date
+    provisional_after: date
     area: str
     reported: int
     known: int
@@ -64,6 +65,7 @@ class ReleaseFacts:
             draft=bool(facts["draft"]),
             as_of=date.fromisoformat(facts["as_of"]),
             period_end=date.fromisoformat(facts["period_end"]),
+            provisional_after=provisional_after(facts),
             area=str(facts["area"]),
             reported=int(facts["enterprises_reported"]),
             known=int(facts.get("enterprises_known", facts["enterprises_reported"])),  # an older edition does not say

@@ -62,6 +62,14 @@ def test_the_source_line_counts_the_enterprises_known_on_the_last_day() -> None:
     ]
 
 
+def test_what_is_provisional_follows_the_day_that_the_release_tells() -> None:
+    """An edition that does not tell it marks its last day alone."""
+    days = {"employed": [(date(2024, 12, 31), 44, 31.0, 4), (date(2025, 12, 31), 43, 30.5, 4)]}
+    for told, provisional in (({}, [False, True]), ({"provisional_after": "2024-12-30"}, [True, True])):
+        table = employed.story(StandIn(EXAMPLE | days, SILENT | told)).table
+        assert [row[-1] == "preliminärt" for row in table.rows] == provisional
+
+
 def test_income_of_a_year_is_of_the_enterprises_that_told_it() -> None:
     told = StandIn(EXAMPLE | {"income": [(2025, 12 * 10**6, 5 * 10**6, 3 * 10**6, 20 * 10**6, 3)]}, R1)
     assert plain(page(told, "intakter").source) == "Källa: de sociala företagen (3 av 6), 2025"

@@ -81,7 +81,7 @@ def _text(line: _Line, year: int, w: Words) -> str:
 
 
 def _is_provisional(year: int, about: ReleaseFacts) -> bool:
-    return is_provisional(date(year, 12, 31), about.period_end)
+    return is_provisional(date(year, 12, 31), about.provisional_after)
 
 
 def _legend(shown: list[int], released: Tables, about: ReleaseFacts) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                     each.persons.cell,
                     each.fte.cell,
                     each.enterprises,
-                    w("preliminärt") if is_provisional(each.day, about.period_end) else "",
+                    w("preliminärt") if is_provisional(each.day, about.provisional_after) else "",
                 )
                 for each in days
             ),
@@ -101,7 +101,7 @@ def _name(each: Day, days: list[Day], about: ReleaseFacts) -> str:
     year = str(each.day.year)
     ends = (each.day.month, each.day.day) == (12, 31)
     day = year if ends else f"{about.words.day_of_year(each.day)} {year}"
-    lines = [star(day, provisional=is_provisional(each.day, about.period_end))]
+    lines = [star(day, provisional=is_provisional(each.day, about.provisional_after))]
     if len({other.enterprises for other in days}) > 1:
         lines.append(known_on(each, about))
     return "\n".join(lines)
@@ -109,7 +109,11 @@ def _name(each: Day, days: list[Day], about: ReleaseFacts) -> str:
 
 def _legend(days: list[Day], about: ReleaseFacts) -> tuple[str, ...]:
     """Say what the star means, where there is one."""
-    return (provisional_means(about.words),) if any(is_provisional(each.day, about.period_end) for each in days) else ()
+    return (
+        (provisional_means(about.words),)
+        if any(is_provisional(each.day, about.provisional_after) for each in days)
+        else ()
+    )
 
 
 def _headline(days: list[Day], about: ReleaseFacts) -> tuple[str, bool]:

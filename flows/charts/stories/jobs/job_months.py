@@ -95,7 +95,7 @@ def _years(released: Tables, about: ReleaseFacts) -> list[_Year]:
             year,
             year,
             part=year == about.period_end.year and not about.whole_year,
-            provisional=is_provisional(date(year, 12, 31), about.period_end),
+            provisional=is_provisional(date(year, 12, 31), about.provisional_after),
             enterprises=at_end.get(year),
             silent=at_end.get(year, about.reported) < about.reported,
             months=Value.of(row, "job_months"),
