@@ -1,11 +1,13 @@
 -- mart.reach
 -- grain: one row per municipality of `area.municipalities` and month up to that of period_end that both of Af's files tell of
 -- reads: core.duration, core.enterprise, core.parameter, core.definition, staging.af_month
--- `employed`: distinct persons with a target job on the month's last day at the municipality's enterprises; missing when that
--- day is after period_end, when no enterprise has reported, or when none of the municipality's is known that day; counted as a
--- running stock, as in mart.employed. Beside it Af's UTSATTA and those without work more than 12 months, both sexes, as intervals: from
--- low to high where Af hides the number, high missing where it is not known (`..`, or not read), both missing where Af has none. It is
--- never a share: workplaces stand beside residents.
+-- `employed`: distinct persons with a target job on the month's last day at the municipality's enterprises; counted as a running
+-- stock, as in mart.employed. `enterprises`: how many of the municipality's are known that day. Nobody knows `employed`, and it is
+-- missing, when that day is after period_end or when none of them is known; but where none lies, and every expected enterprise has
+-- reported, nobody is employed.
+-- Beside it Af's UTSATTA and those without work more than 12 months, both sexes, as intervals: from low to high where Af hides the
+-- number, high missing where it is not known (`..`, or not read), both missing where Af has none. It is never a share: workplaces
+-- stand beside residents.
 create table mart.reach as
 with parameter as (
   from core.parameter
@@ -29,7 +31,7 @@ job as (
 ),
 told as (
   -- A month is used only when both files have it.
-  select period
+  select period, last_day((period || '-01')::date) as month_end
   from staging.af_month
   where series in ('svag_konkurrensformaga', 'tid_utan_arbete')
   group by period
@@ -47,18 +49,19 @@ without_work as (
   semi join municipality using (kommun_code)
   where series = 'tid_utan_arbete' and measure = 'utan_arbete_12'
 ),
-reporting as (
-  select kommun_code, count(orgnr) > 0 as any_there, max(known_until) as known_until
-  from municipality
-  left join enterprise using (kommun_code)
-  group by kommun_code
-),
 month as (
-  select period, last_day((period || '-01')::date) as month_end, kommun_code,
-         month_end <= period_end and exists (from enterprise) and (not any_there or known_until >= month_end) as is_known
-  from told, parameter
-  cross join reporting
-  where period <= strftime(period_end, '%Y-%m')
+  select period, month_end, kommun_code,
+         count(orgnr) filter (known_until >= month_end) as enterprises, count(orgnr) as there
+  from told
+  cross join municipality
+  left join enterprise using (kommun_code)
+  where period <= (select strftime(period_end, '%Y-%m') from parameter)
+  group by all
+),
+known as (
+  select month.*, month_end <= period_end
+           and (month.enterprises > 0 or (there = 0 and (select count(*) from enterprise) >= parameter.enterprises)) as is_known
+  from month, parameter
 ),
 so_far as (
   select *, max(last_day) over (
@@ -86,10 +89,10 @@ stock as (
   group by month_end, kommun_code
 ),
 final as (
-  select month.period, month.kommun_code, if(is_known, coalesce(stock.employed, 0), null) as employed,
+  select month.period, month.kommun_code, if(is_known, coalesce(stock.employed, 0), null) as employed, enterprises,
          utsatta.low as utsatta_low, utsatta.high as utsatta_high,
          without_work.low as ua12_low, without_work.high as ua12_high
-  from month
+  from known as month
   asof left join stock on stock.kommun_code = month.kommun_code and stock.month_end <= month.month_end
   left join utsatta on utsatta.period = month.period and utsatta.kommun_code = month.kommun_code
   left join without_work on without_work.period = month.period and without_work.kommun_code = month.kommun_code

@@ -16,6 +16,7 @@ from statistics import NormalDist
 from tests.model.model_worlds import SERIES, Decision, Employment, Participation, World
 
 DAY = timedelta(days=1)
+EXPECTED = 6  # enterprises
 FOREVER = date.max - 400 * DAY
 REDUCED = {
     "Lönebidrag för anställning",
@@ -391,7 +392,7 @@ class Counts:
         ]
         return [(len(old), len(led), len({place.pid for place in old}), len({place.pid for place in led}))]
 
-    def reach(self) -> list[tuple[str, str, int | None, int | None, int | None, int | None, int | None]]:
+    def reach(self) -> list[tuple[str, str, int | None, int, int | None, int | None, int | None, int | None]]:
         here = [job for job in self.begun if self.kommun(job) in ("2061", "2085")]
         told = {
             (each.period, each.geo_code, each.measure): (1, 4)
@@ -401,7 +402,7 @@ class Counts:
             if each.sex == "totalt" and each.dimension == "total" and each.geo_code in ("2061", "2085")
         }
         files = ({each.period for each in self.world.af if each.measure == measure} for measure in SERIES)
-        employed: list[tuple[str, str, int | None]] = []
+        employed: list[tuple[str, str, int | None, int]] = []
         for period in sorted(set.intersection(*files)):
             day = months_after(date.fromisoformat(f"{period}-01"), 1) - DAY
             if period > f"{self.end:%Y-%m}":
@@ -410,8 +411,10 @@ class Counts:
                 there = [orgnr for orgnr in self.world.enterprises() if self.world.kommun.get(orgnr, "2085") == code]
                 known = [orgnr for orgnr in there if self.world.known_until(orgnr) >= day]
                 working = {job.pid for job in here if job.is_there(day) and self.kommun(job) == code}
-                is_known = day <= self.end and self.world.enterprises() and (known or not there)
-                employed.append((period, code, len(working) if is_known else None))
+                # Where none lies nobody is employed, if all that are expected have told where they lie.
+                elsewhere = not there and len(self.world.enterprises()) >= EXPECTED
+                is_known = day <= self.end and (known or elsewhere)
+                employed.append((period, code, len(working) if is_known else None, len(known)))
         nothing = (None, None)
         return [
             (*each, *told.get((*each[:2], "utsatta"), nothing), *told.get((*each[:2], "utan_arbete_12"), nothing))

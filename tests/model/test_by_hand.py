@@ -368,8 +368,8 @@ def test_reach_carries_what_af_hides_as_an_interval(tmp_path: Path) -> None:
     ]
     with build_typed(tmp_path, typed, world.period_end) as connection:
         assert rows(connection, "from mart.reach") == [
-            ("2024-01", "2061", 0, None, None, None, None),
-            ("2024-01", "2085", 1, 310, 310, 120, 123),
+            ("2024-01", "2061", 0, 1, None, None, None, None),
+            ("2024-01", "2085", 1, 1, 310, 310, 120, 123),
         ]
 
 

@@ -283,8 +283,8 @@ def test_a_month_is_used_for_reach_only_when_both_files_have_it(tmp_path: Path) 
     ]
     world = World(END, [Employment("k:1", A, date(2024, 2, 29), None, **FAR)], af=af)
     assert count(tmp_path, world, "from mart.reach") == [
-        ("2024-02", "2061", 0, None, None, None, None),
-        ("2024-02", "2085", 1, 311, 311, 120, 120),
+        ("2024-02", "2061", None, 0, None, None, None, None),
+        ("2024-02", "2085", 1, 1, 311, 311, 120, 120),
     ]
 
 
@@ -298,8 +298,19 @@ def test_where_no_enterprise_of_a_municipality_is_known_nobody_knows_how_many_ar
     ]
     world = silent_after_june()
     world.af, world.kommun = af, {A: "2061"}
-    question = "select kommun_code, employed from mart.reach"
-    assert count(tmp_path, world, question) == [("2061", None), ("2085", 1)]
+    question = "select kommun_code, employed, enterprises from mart.reach"
+    assert count(tmp_path, world, question) == [("2061", None, 0), ("2085", 1, 1)]
+
+
+@pytest.mark.parametrize(("reported", "employed"), [(5, None), (6, 0)])
+def test_nobody_is_employed_where_no_enterprise_lies_only_when_every_expected_one_has_reported(
+    tmp_path: Path, reported: int, employed: int | None
+) -> None:
+    """All lie in 2085. The sixth of those expected may lie in 2061 until it has reported."""
+    af = [AfNumber("2024-07", "2061", measure, "9") for measure in ("utsatta", "utan_arbete_12")]
+    world = World(END, [Employment("k:1", f"40990{n}0005", date(2023, 1, 1), **FAR) for n in range(reported)], af=af)
+    question = "select kommun_code, employed, enterprises from mart.reach"
+    assert count(tmp_path, world, question) == [("2061", employed, 0), ("2085", 1, reported)]
 
 
 # Ways of the words that are settled

@@ -39,6 +39,7 @@ def test_the_same_data_are_counted_without_each_change_and_the_warehouse_is_left
     with build_world(tmp_path, world()) as connection:
         marts = {name: as_before(connection, name) for name in recounts()}
         assert rows(connection, "select persons from mart.employed where month_end = '2024-07-31'") == [(1,)]
+        assert rows(connection, "select employed from mart.reach where kommun_code = '2061'") == [(None,)]
         assert rows(connection, "select step from mart.next_step where after_90 > 0") == [("Okänt",)]
         left = "select count(*) from duckdb_tables() where database_name = 'memory'"
         assert rows(connection, left) == [(0,)]
@@ -49,6 +50,8 @@ def test_the_same_data_are_counted_without_each_change_and_the_warehouse_is_left
     assert marts["unknown_target"]["unknown_target"] == [{"low": 3, "unknown": 0, "high": 3}]
     assert [row["step"] for row in marts["own_decision"]["next_step"] if row["after_90"]] == ["Arbete med stöd"]
     assert {row["period"] for row in marts["reach_month"]["reach"]} == {"2024-01", "2024-02"}
+    (there,) = (row for row in marts["reach_nobody_there"]["reach"] if row["kommun_code"] == "2061")
+    assert there["employed"] == 0, "no enterprise has reported from there, of two where six are expected"
 
 
 def test_what_is_counted_beside_the_warehouse_is_removed_where_it_fails_too(

@@ -37,7 +37,7 @@ RELIED_ON = {
     "mart.outcome": "k_months, outcome, jobs",
     "mart.moved_on": "k_months, eligible, moved_on",
     "mart.flow": "year, starts, first_ever, returns, moves, exits, net",
-    "mart.reach": "period, kommun_code, employed, utsatta_low, utsatta_high, ua12_low, ua12_high",
+    "mart.reach": "period, kommun_code, employed, enterprises, utsatta_low, utsatta_high, ua12_low, ua12_high",
     "mart.sources": "sources_seen, jobs",
     "mart.linked": "kind, counted, linked",
     "staging.af_month": "period, geo_code, geo_level, series, sex, dimension, category, measure, low, high",
