@@ -47,7 +47,9 @@ class Contract(Declared):
     `history`: each file tells the whole story, so the newest alone counts. `period`: files of different periods add
     up, and a newer row replaces an older one with the same `key`: the columns that say which row is which. Rows of the file
     before that a newer one does not have are asked about; `key_nouns` is what one key and several are called, in Swedish,
-    where that is not what a row is. `counted_by` is the column whose value decides whether a row is counted: a newer file that
+    where that is not what a row is. `corrected_by`: columns that tell that a newer file's row is a row of an older one although
+    its key is another, as when its start has been put right; a person among them, so that a number used again for somebody else
+    is a row of its own. `counted_by` is the column whose value decides whether a row is counted: a newer file that
     changes it is asked about too.
 
     Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
@@ -75,6 +77,7 @@ class Contract(Declared):
     supersedes: Literal["history", "period"] = "history"
     key: tuple[str, ...] = ()
     key_nouns: tuple[str, str] | None = None
+    corrected_by: tuple[str, ...] = ()
     counted_by: str = ""
     dated_by: str = ""
     columns: tuple[Column, ...] = Field(default=(), alias="column")
@@ -90,7 +93,14 @@ class Contract(Declared):
         for rule in self.rules:
             if self.columns and not set(rule.columns) <= known:
                 raise ValueError(f"{self.table}: rule {rule.code} names a column that the contract does not have")
-        named = {self.submitter_column, self.period_column, self.dated_by, self.counted_by, *self.key} - {""}
+        named = {
+            self.submitter_column,
+            self.period_column,
+            self.dated_by,
+            self.counted_by,
+            *self.key,
+            *self.corrected_by,
+        } - {""}
         if unknown := named - (known or {name for name, _ in LONG_FORM}):
             raise ValueError(f"{self.table}: a column that the contract does not have: {', '.join(sorted(unknown))}")
         if self.period_column and self.column(self.period_column).type not in ("date", "month"):

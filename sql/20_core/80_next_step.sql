@@ -1,7 +1,7 @@
 -- core.next_step
 -- grain: one row per target job known to have ended by period_end with no other job of that person (target or not) on the day after
 -- reads: core.job, core.enterprise, core.job_exit, core.spell, core.finsam_after, core.parameter, staging.beslut
--- A job at an enterprise that is not known any more is no other job. `at_exit`: Avslutsorsak (core.job_exit).
+-- A job at an enterprise that is not known on the day after is no other job. `at_exit`: Avslutsorsak (core.job_exit).
 -- `after_90`, `after_180`: what the sources know on the day so many days after the end, if that is by period_end, else missing.
 -- First a job at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd. Then a decision of
 -- Af valid that day, but for one of the very job that ended (at that enterprise, valid from its end or earlier): Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the `finsam_after_days`
@@ -30,7 +30,7 @@ leaving as (
   where not exists (
     from job as other
     where other.pid = gone.pid and other.start_date <= gone.end_date + 1 and other.last_day > gone.end_date
-      and other.known_until >= gone.end_date
+      and other.known_until > gone.end_date
   )
 ),
 later as (

@@ -372,8 +372,7 @@ class Counts:
         for job in self.left():
             if job.end is None:
                 continue
-            others = [other for other in self.all if other.pid == job.pid and other.known >= job.end]
-            if any(other.lasts(job.end + DAY) for other in others):
+            if any(other.pid == job.pid and other.is_there(job.end + DAY) for other in self.all):
                 continue
             count[why_ended(job)][0] += 1
             for place, wait in ((1, 90), (2, 180)):

@@ -96,6 +96,15 @@ def test_leaving_for_a_job_at_an_enterprise_that_is_not_known_any_more_is_an_exi
     assert count(tmp_path, world, "select step from mart.next_step where at_exit > 0") == [("Studier",)]
 
 
+@pytest.mark.parametrize(("left", "steps"), [(date(2024, 6, 29), []), (date(2024, 6, 30), [("Studier",)])])
+def test_an_enterprise_known_to_the_last_day_of_a_job_shows_no_other_job_the_day_after(
+    tmp_path: Path, left: date, steps: list[tuple[str]]
+) -> None:
+    """A is known to 30 June. Its job is another job on the 30th, and nobody knows whether it is one on 1 July."""
+    world = silent_after_june(Employment("k:1", B, date(2024, 1, 1), left, reason="Studier", **FAR))
+    assert count(tmp_path, world, "select step from mart.next_step where at_exit > 0") == steps
+
+
 # What became of those who began
 
 
@@ -393,6 +402,31 @@ def test_of_one_lopnummer_in_two_files_the_newest_counts(tmp_path: Path) -> None
         row = participation_row(finsam_said("k:1", date(2024, 4, 1), after, "7"))
         typed.append(write_table(tmp_path, "deltagare", [row], submitter="finsam", sha256=f"d{rank}", rank=rank))
     with build_typed(tmp_path, typed, world.period_end) as connection:
+        assert rows(connection, KNOWN_AFTER_90) == [("Studier",)]
+
+
+def test_of_one_lopnummer_with_a_corrected_start_the_newest_counts_alone(tmp_path: Path) -> None:
+    """Files of several years add up. The newer one has another start and end for 7; for 8 it has another person."""
+    first, second = date(2022, 1, 10), date(2023, 1, 10)
+    older = [
+        Participation("k:1", first, date(2023, 6, 30), "Ingen", serial="7"),
+        Participation("k:2", first, serial="8"),
+        Participation(None, first, serial="9"),
+    ]
+    newer = [
+        Participation("k:1", second, date(2024, 4, 1), "Studier", serial="7"),
+        Participation("k:3", second, serial="8"),  # the number is used again
+        Participation(None, second, serial="9"),  # nobody can tell whether this is the same person
+    ]
+    world = left_in_january()
+    typed = write_world(tmp_path / "typed", world)
+    for rank, told in ((1, older), (2, newer)):
+        file = [participation_row(row) for row in told]
+        typed.append(write_table(tmp_path, "deltagare", file, submitter="finsam", sha256=f"d{rank}", rank=rank))
+    with build_typed(tmp_path, typed, world.period_end) as connection:
+        assert rows(connection, "select pid, start_date from core.participation order by all") == [
+            ("k:1", second), ("k:2", first), ("k:3", second), (None, first), (None, second),
+        ]  # fmt: skip
         assert rows(connection, KNOWN_AFTER_90) == [("Studier",)]
 
 

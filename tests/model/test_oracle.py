@@ -231,7 +231,9 @@ def in_late_files(folder: Path, world: World, rng: Random) -> list[TypedTable]:
         keys = sorted({tuple(str(row[name]) for name in key) for row in told})
         put_right = set(rng.sample(keys, len(keys) // 2))
         newer = [row for row in told if tuple(str(row[name]) for name in key) in put_right]
-        older = [row | wrong if row in newer else row for row in told]
+        # A newer file moves the start of a participation too: it is the same one, if it has its person.
+        moved = {"start_date": date(2000, 1, 1)} if table == "deltagare" else {}
+        older = [row | wrong | (moved if row["pid"] else {}) if row in newer else row for row in told]
         for rank, rows_ in ((1, older), (2, newer)):
             file = [row | {"pid": rng.choice(numbers_of(row["pid"]))} for row in rows_]  # type: ignore[arg-type]
             typed.append(write_table(folder, table, file, submitter="s", sha256=f"{table}{rank}", rank=rank))

@@ -7,7 +7,8 @@ Each derived table has its contract's columns, then `rank` (files of a table, ol
 
 - A person's replaced number is read as the new one (staging.nummerbyte), with what the new number tells of sex and birth year.
 - In a table that the enterprises send, `orgnr` is the submitter.
-- Where files of several periods add up, of rows with the same key those of the newest file count.
+- Where files of several periods add up, of rows with the same key those of the newest file count. So do they of rows that
+  have the same values in the contract's `corrected_by`, if none of these is empty.
 - The same row twice in a file is one, where a person could have been written under two numbers or files add up.
 - 9999-12-31 in a column that may be empty is how some systems write that there is no end: it is made empty.
 """
@@ -15,7 +16,7 @@ Each derived table has its contract's columns, then `rank` (files of a table, ol
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flows.contracts import LINEAGE, LONG_FORM, PERSON_COLUMNS, Contract, contracts
@@ -48,8 +49,10 @@ def staging_sql(contract: Contract) -> str:
     if contract.persons:
         ctes.append(f"current_pid as (\n{_replaced(contract.persons)}\n)")
     if contract.supersedes == "period":
-        newest = f"qualify rank() over (partition by {', '.join(contract.key)} order by rank desc) = 1"
-        ctes.append(f"newest as (\n  from {_name(ctes)}\n  {newest}\n)")
+        ctes.append(f"newest as (\n  from {_name(ctes)}\n  qualify {_is_newest(contract.key)}\n)")
+        if told := contract.corrected_by:
+            empty = " or ".join(f"{name} is null" for name in told)
+            ctes.append(f"corrected as (\n  from {_name(ctes)}\n  qualify {empty} or {_is_newest(told)}\n)")
     once = bool(contract.persons) or contract.supersedes == "period"
     row = "min(_row)" if once else "_row"
     chosen = [*_columns(contract), "rank", "sha256", "file", "_sheet as sheet", f"{row} as row"]
@@ -70,6 +73,10 @@ def series_sql(series: list[Contract]) -> str:
         for each in series
     ]
     return f"create table staging.{SERIES} as\n" + "\nunion all\n".join(parts) + "\n"
+
+
+def _is_newest(columns: Sequence[str]) -> str:
+    return f"rank() over (partition by {', '.join(columns)} order by rank desc) = 1"
 
 
 def _name(ctes: list[str]) -> str:
