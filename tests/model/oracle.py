@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from math import exp, log, sqrt
+from random import Random
 from statistics import NormalDist
 
 from tests.model.model_worlds import SERIES, Decision, Employment, Participation, World
@@ -173,6 +174,23 @@ def sources_seen(world: World, job: Job) -> int:
     return 1 + af + (after in ("Arbete med stöd", "Arbete utan stöd"))
 
 
+def left_for_work(lasted: list[tuple[int, str | None]]) -> list[tuple[float, float]]:
+    """Aalen-Johansen: of all, the chance to be there until a day times the chance to leave that day for work or studies.
+
+    At 1 to 36 months: the share that has left so, and the share that is still there.
+    """
+    at_risk, still, share = len(lasted), 1.0, 0.0
+    steps = [(0, share, still)]
+    for day, same in groupby(sorted(lasted, key=lambda one: one[0]), key=lambda one: one[0]):
+        reasons = [why for _, why in same]
+        gone = [why for why in reasons if why]
+        share += still * sum(why in ("Arbete utan stöd", "Arbete med stöd", "Studier") for why in gone) / at_risk
+        still *= 1 - len(gone) / at_risk
+        at_risk -= len(reasons)
+        steps.append((day, share, still))
+    return [max(step for step in steps if step[0] <= k * 30.4375)[1:] for k in range(1, 37)]
+
+
 @dataclass
 class Counts:
     """Every mart of a world."""
@@ -280,6 +298,25 @@ class Counts:
             for day in self.month_ends(self.first)
         ]
 
+    def employed_same(self) -> list[tuple[date, int]]:
+        """Beside a year's end with other enterprises than the last day: those employed at the ones that are known on both."""
+        world, made = self.world, []
+        for year in self.years():
+            day = date(year, 12, 31)
+            known = {orgnr for orgnr in world.enterprises() if world.known_until(orgnr) >= day}
+            still = {orgnr for orgnr in world.enterprises() if world.known_until(orgnr) >= self.end}
+            if day <= self.end and known != still:
+                made.append((day, len({job.pid for job in self.target if job.orgnr in still and job.is_there(day)})))
+        return made
+
+    def provisional(self) -> dict[int, bool]:
+        """Whether a decision from a day after the period could still make a target job of one that began in the year."""
+        made = {}
+        for year in self.years():
+            days = [date(year, 1, 1) + n * DAY for n in range(366)]
+            made[year] = any(day.year == year and day <= self.end < day + 180 * DAY for day in days)
+        return made
+
     def worked(self, year: int) -> float:
         """Days × extent in the year, up to period_end."""
         day, total = date(year, 1, 1), 0.0
@@ -329,30 +366,35 @@ class Counts:
 
     def lasted(self) -> list[tuple[int, str | None]]:
         """Of each target job that has begun on a day that is known: how many days, and why it ended (None: it has not)."""
-        made: list[tuple[int, str | None]] = []
+        return [fate for fates in self.fates().values() for fate in fates]
+
+    def fates(self) -> dict[str, list[tuple[int, str | None]]]:
+        """Person → of each job what `lasted` says of it."""
+        made: dict[str, list[tuple[int, str | None]]] = {}
         for job in self.target:
             until = self.followed(job)
             if job.start <= until:
                 ended = job.end is not None and job.end <= until
-                made.append(((min(job.end or until, until) - job.start).days + 1, why_ended(job) if ended else None))
+                days = (min(job.end or until, until) - job.start).days + 1
+                made.setdefault(job.pid, []).append((days, why_ended(job) if ended else None))
         return made
 
     def left_to_work(self) -> list[tuple[int, float | None]]:
-        """Aalen-Johansen: of all, the chance to be there until a day times the chance to leave that day for work or studies."""
         lasted = self.lasted()
+        longest = max((days for days, _ in lasted), default=0)
         made: list[tuple[int, float | None]] = []
-        for k in range(1, 37):
-            at, still, share = k * 30.4375, 1.0, 0.0
-            for day in sorted({days for days, why in lasted if why and days <= at}):
-                at_risk = sum(days >= day for days, _ in lasted)
-                gone = [why for days, why in lasted if days == day and why]
-                share += (
-                    still * sum(why in ("Arbete utan stöd", "Arbete med stöd", "Studier") for why in gone) / at_risk
-                )
-                still *= 1 - len(gone) / at_risk
-            followed = max((days for days, _ in lasted), default=0) >= at
-            made.append((k, share if lasted and (followed or still < 1e-12) else None))
+        for k, (share, still) in zip(range(1, 37), left_for_work(lasted), strict=True):
+            made.append((k, share if lasted and (longest >= k * 30.4375 or still < 1e-12) else None))
         return made
+
+    def left_to_work_drawn(self, times: int) -> list[list[float]]:
+        """Of each month the shares, sorted, of so many samples of as many persons, drawn with replacement, with all their jobs."""
+        fates, random = list(self.fates().values()), Random(times)
+        drawn = []
+        for _ in range(times):
+            people = random.choices(fates, k=len(fates))
+            drawn.append([share for share, _ in left_for_work([fate for fates in people for fate in fates])])
+        return [sorted(month) for month in zip(*drawn, strict=True)]
 
     def known_on(self, gone: Job, day: date) -> str:
         pid = gone.pid

@@ -177,6 +177,25 @@ def test_the_share_that_left_for_work_or_studies_takes_other_ends_out_of_those_w
     assert (share, survival) == (pytest.approx(0.25), pytest.approx(0.5))
 
 
+def test_the_band_counts_persons_who_have_several_jobs_alike_once(tmp_path: Path) -> None:
+    """24 persons with three jobs each; all three of 9 persons end for studies. A sample of 24 persons has 4 such or fewer with the
+    chance 2.4 %, and 14 or more with 3.1 %. Of 72 jobs without their persons it would be 19 to 35 of 72.
+    """
+    start, end = date(2021, 1, 1), date(2021, 4, 10)
+    world = World(
+        END,
+        [
+            Employment(f"k:{n}", orgnr, start, end if n < 9 else None, reason="Studier" if n < 9 else None, **FAR)
+            for n in range(24)
+            for orgnr in (A, B, C)
+        ],
+    )
+    [(share, low, high)] = count(tmp_path, world, "select share, low, high from mart.left_to_work where months = 12")
+    assert share == pytest.approx(9 / 24)
+    assert 4 <= round(float(str(low)) * 24, 6) <= 5
+    assert 13 <= round(float(str(high)) * 24, 6) <= 14
+
+
 # What the sources cannot see
 
 

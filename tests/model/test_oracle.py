@@ -306,6 +306,20 @@ def test_every_mart_of_a_crowd_is_as_the_oracle_counts_whatever_came_late(seed: 
     compare(world, Random(seed))
 
 
+def test_the_band_of_those_who_left_for_work_is_where_the_oracles_drawn_persons_have_it(tmp_path: Path) -> None:
+    """A percentile of 500 draws is itself uncertain: that of 2.5 per cent is between those of 0.1 and 5.5 of 2000 other draws."""
+    world, times = crowd(11, people=40), 2000
+    with build_world(tmp_path, world) as connection:
+        bands = rows(connection, "select share, low, high from mart.left_to_work")
+    compared = 0
+    for (share, low, high), drawn in zip(bands, Counts(world).left_to_work_drawn(times), strict=True):
+        if share is not None:
+            compared += share > 0
+            assert drawn[int(times * 0.001)] - 1e-9 <= low <= drawn[int(times * 0.055)] + 1e-9  # type: ignore[operator]
+            assert drawn[int(times * 0.945)] - 1e-9 <= high <= drawn[int(times * 0.999)] + 1e-9  # type: ignore[operator]
+    assert compared > 24
+
+
 def everything(folder: Path, typed: list[object], period_end: date) -> dict[str, list[tuple[object, ...]]]:
     names = ("core.job", "core.spell", "core.placement", "core.participation", "mart.employed", "mart.next_step",
              "mart.fte", "mart.survival", "mart.reach", "mart.sources", "mart.step_in", "mart.retention")  # fmt: skip

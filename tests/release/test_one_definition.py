@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from flows.release.fill import fill
 from flows.release.plan import load_plan
 from tests.model.model_worlds import World, build_world, rows
+from tests.model.oracle import Counts
 from tests.model.test_oracle import crowd, worlds
 
 # Released measure → the same number from the marts, as rows of the cell's dimensions and its value. Work is in the plan's units.
@@ -57,7 +58,7 @@ SAME: dict[str, str] = {
 }
 ALONE = {
     "who|persons": "no mart tells who is employed; its totals are tied to the table employed in the plan itself",
-    "employed_same|": "only days with an enterprise that is not known any more, which no mart tells apart",
+    "employed_same|": "only days with an enterprise that is not known any more, which no mart tells apart: held by the oracle below",
     "income|": "kronor are no mart: the plan reads staging.ekonomi",
 }
 
@@ -89,6 +90,19 @@ def test_a_crowds_cells_are_as_the_marts_count(tmp_path: Path) -> None:
         wrong, compared = differing(connection)
     assert wrong == []
     assert all(compared.values()), compared
+
+
+def test_the_same_enterprises_and_the_provisional_years_are_as_the_oracle_counts(tmp_path: Path) -> None:
+    """One of the two enterprises is known to the end of 2023, the other to the last day, in 2025."""
+    world = crowd(5, people=60)
+    oracle = Counts(world)
+    with build_world(tmp_path, world) as connection:
+        system, tables = fill(connection, load_plan())
+    told = {cell.key: system.value(cell) for cell in system.cells if cell.key.startswith("employed_same|")}
+    assert told == {f"employed_same|{day}|persons": persons for day, persons in oracle.employed_same()}
+    assert told
+    (created,) = (filled for filled in tables if filled.name == "jobs_created")
+    assert {row["year"]: bool(row["provisional"]) for row in created.rows} == oracle.provisional()
 
 
 @pytest.mark.full  # the crowd holds it in the quick tests
