@@ -26,6 +26,7 @@ class Recount(BaseModel):
     Attributes:
         says: What it is, in Swedish.
         marts: The marts that it may move.
+        tables: Released table that no mart has the name of → the mart whose numbers it tells in another way.
         undo: File of sql/ → the text that stands there now, and the text that stood there before.
     """
 
@@ -33,6 +34,7 @@ class Recount(BaseModel):
 
     says: str
     marts: tuple[str, ...]
+    tables: Mapping[str, str] = {}
     undo: Mapping[str, tuple[str, str]]
 
 

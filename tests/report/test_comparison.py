@@ -16,9 +16,10 @@ import pytest
 
 from flows.model.content.sql_files import SQL
 from flows.model.recounts import recounts
+from flows.release.plan import load_plan
 from flows.report.analyst import MARTS, Counted, read_run, write_run
 from flows.report.comparison.causes import causes
-from flows.report.comparison.recounted import AsBefore
+from flows.report.comparison.recounted import AsBefore, recounted
 from flows.report.comparison.revisions import revised
 from flows.report.comparison.tables import ComparedTable, moved
 from flows.report.comparison.write import ComparedRun, write_diffs
@@ -285,9 +286,33 @@ def test_after_an_upgrade_the_last_report_of_the_old_version_is_what_is_compared
     assert "Det ändrar mart.employed persons i 1 rad (2025-12-31: 42 → 33)" in mine
 
 
+def test_who_is_employed_is_told_with_the_employed_that_a_new_way_of_counting_moves() -> None:
+    """Fewer are employed, nine women and nobody else; of a way that moves no number of the employed they are not told."""
+    sides = [
+        {
+            "employed": ComparedTable("Anställda", ("date",), {("2025-12-31",): {"persons": n}}),
+            "who": ComparedTable(
+                "Vilka", ("trait", "class"), {("sex", "kvinna"): {"persons": women}, ("age", "50-"): {"persons": 6}}
+            ),
+        }
+        for n, women in ((42, 20), (33, 11))
+    ]
+    for persons, told in ((42, True), (33, False)):
+        (change,) = recounted(
+            ["known_until"],
+            Counted({"employed": [stock(33, 25.0, 5)]}, {}),
+            lambda _, n=persons: {"employed": [stock(n, 25.0, 5)]},
+        )
+        said = change.for_presenter(sides[1], moved(*sides), alone=True)
+        assert ("Anställda (2025-12-31: 42 → 33 personer); Vilka (kön kvinna: 20 → 11 personer)." in said) is told
+        assert ("Inget tal som visas ändras av det." in said) is not told
+
+
 def test_every_new_way_of_counting_names_marts_that_there_are() -> None:
     for name, each in recounts().items():
         assert set(each.marts) <= MARTS.keys(), name
+        assert each.tables.keys() <= load_plan().tables.keys(), name
+        assert set(each.tables.values()) <= set(each.marts), name
         for path, (now, _) in each.undo.items():
             assert (SQL / path).read_text("utf-8").count(now) == 1, (name, path)
 

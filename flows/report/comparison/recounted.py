@@ -27,6 +27,8 @@ _MEASURES = {
     "employed": "anställda",
 }
 """What a presenter calls the measures of released tables."""
+_KEYS = {"sex": "kön", "age": "ålder", "months": "månader utan arbete"}
+"""What a presenter calls what the rows of the table who are of."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,13 @@ class Recounted:
     Attributes:
         says: What it is, in Swedish.
         marts: The numbers of marts that it moves, with what they would have been without it.
+        tables: Released tables of other names than these marts that it moves with them.
         is_counted: Whether they could be counted without it; there may not be memory for it.
     """
 
     says: str
     marts: Moved
+    tables: Sequence[str] = ()
     is_counted: bool = True
 
     def for_analyst(self) -> str:
@@ -68,7 +72,7 @@ class Recounted:
         """
         told = [
             f"{titles[mart].title} ({', '.join(_one(line, _MEASURES.get(line[1], line[1])) for line in released[mart])})"
-            for mart in self.marts
+            for mart in (*self.marts, *self.tables)
             if mart in released and mart in titles
         ]
         if not self.is_counted:
@@ -84,13 +88,15 @@ def recounted(names: Iterable[str], counted: Counted, as_before: AsBefore) -> li
     now = mart_tables(counted.marts)
     changes = []
     for name in names:
-        says = recounts()[name].says
+        recount = recounts()[name]
         try:
             before = mart_tables({mart: _as_json(rows) for mart, rows in as_before(name).items()})
         except duckdb.OutOfMemoryException:
-            changes.append(Recounted(says, {}, is_counted=False))
+            changes.append(Recounted(recount.says, {}, is_counted=False))
         else:
-            changes.append(Recounted(says, moved(before, {m: now[m] for m in recounts()[name].marts if m in now})))
+            marts = moved(before, {mart: now[mart] for mart in recount.marts if mart in now})
+            tables = [table for table, mart in recount.tables.items() if mart in marts]
+            changes.append(Recounted(recount.says, marts, tables))
     return changes
 
 
@@ -110,6 +116,8 @@ def _by_measure(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
 def _one(line: Line, measure: str = "") -> str:
     """A moved number in words; where the number before may not be written, how small the difference is."""
     key, _, was, now, apart = line
+    trait, _, of = key.partition(" ")
+    key = f"{_KEYS[trait]} {of}" if trait in _KEYS else key
     if was == "–" and apart != "–":
         return f"{key}: nu {now} {measure}, {'skillnaden ' if apart == KRONOR_SAYS else 'en skillnad på '}{apart}"
     return f"{key}: {was} → {now} {measure}".rstrip()
