@@ -160,6 +160,33 @@ def test_net_is_hidden_where_starts_or_exits_are() -> None:
     assert [row[-1] for row in told.table.rows] == ["..", ".."]
 
 
+@pytest.mark.parametrize(
+    ("new", "ended", "said"),
+    [
+        (19, 12, "19 personer fick sitt första jobb här 2024. Då var det 9 fler jobb som började än som slutade."),
+        (1, 21, "1 person fick sitt första jobb här 2024. Då var det lika många jobb som började som slutade."),
+        (0, 24, "0 personer fick sitt första jobb här 2024. Då var det 3 fler jobb som slutade än som började."),
+        (HIDDEN, 12, "Hur många som var nya 2024 kan inte visas. Då var det 9 fler jobb som började än som slutade."),
+        (19, HIDDEN, "19 personer fick sitt första jobb här 2024. Om fler jobb började än slutade kan inte visas."),
+        (HIDDEN, HIDDEN, "Hur många som var nya 2024, och om fler jobb började än slutade, kan inte visas."),
+    ],
+)
+def test_the_new_and_the_net_of_the_headlines_year_stand_below_chart_1(new: Any, ended: Any, said: str) -> None:
+    """Another year's hidden number takes nothing away."""
+    years = [(2023, HIDDEN, HIDDEN, HIDDEN), (2024, 21, new, ended)]
+    assert plain(jobs_created.story(StandIn({"jobs_created": years}, ALL_IN)).takeaway) == said
+
+
+def test_another_job_at_an_enterprise_is_not_told_as_a_reason_to_leave() -> None:
+    """core.outcome: another job that day goes before Avslutsorsak."""
+    (said,) = (
+        remark
+        for remark in outcome.story(HARD["example"]).remarks
+        if "avslutsskäl som företaget" in remark and "följts" not in remark
+    )
+    assert said.startswith("Den som hade ett annat jobb i ett av företagen den dagen räknas dit, och för de andra")
+
+
 def test_what_is_not_known_to_count_is_told_with_the_bound_it_gives() -> None:
     told = source_coverage.story(HARD["example"])  # 74 in all, and 7
     (said,) = (plain(remark) for remark in told.remarks if "Okänt om" in remark)

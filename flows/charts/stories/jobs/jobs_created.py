@@ -5,11 +5,12 @@ Where most years would be hidden, several are shown together: a row is then for 
 
 from __future__ import annotations
 
-from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role
+from flows.charts.content.picture import Bars, Mark, Picture, Role
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import MOST_BARS, PEOPLE, Tables, Value, rows, total
+from flows.charts.content.values import MOST_BARS, PEOPLE, Tables
+from flows.charts.stories.jobs.beside_jobs import aside, ever, new_and_net
 from flows.charts.stories.jobs.years import Year, before_of, headline_year, legend_of, step_of, years_of
 from flows.language.words import SWEDISH, Words
 
@@ -39,7 +40,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Skapade jobb"),
         unit=w("antal jobb och antal personer"),
         picture=_picture(shown, about),
-        aside=_aside(released, shown, w),
+        aside=aside(released, shown, w),
+        takeaway=new_and_net(headline_year(shown), about),
         remarks=_remarks(years, shown, released, w),
         leans_on=PEOPLE,
         legend=legend_of(shown, w),
@@ -105,22 +107,6 @@ def _picture(shown: list[Year], about: ReleaseFacts) -> Picture:
     )
 
 
-def _aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
-    """Give the number of jobs in all the years shown; in all years ever, where one of those shown is hidden."""
-    jobs = total([each.jobs for each in shown]) if shown else Value(None)
-    new = total([each.first_ever for each in shown]) if shown else Value(None)
-    if jobs.number and len(shown) > 1:
-        lines = (w("{new} till personer som aldrig förut haft jobb här", new=new.text(w)),) if new.number else ()
-        silent = any(each.silent for each in shown)  # what began at a silent enterprise since is not known
-        what = (
-            w("kända jobb sedan {year}", year=shown[0].since) if silent else w("jobb sedan {year}", year=shown[0].since)
-        )
-        return Aside(jobs.text(w), what, lines)
-    if ever := _ever(released, w):
-        return Aside(ever[0], w("jobb genom alla år"), (w("för {persons} personer", persons=ever[1]),))
-    return None
-
-
 def _headline(years: list[Year], about: ReleaseFacts) -> tuple[str, bool]:
     """Compare only years with the same enterprises; say fewer only if nothing is missing and nothing is still to come."""
     w, shown = about.words, years[-MOST_BARS:]
@@ -169,15 +155,6 @@ def _span(shown: list[Year]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _ever(released: Tables, w: Words) -> tuple[str, str] | None:
-    """Give how many jobs there have been in all, and how many people shared them; None where either is hidden."""
-    for row in rows(released.table("all_years")):
-        jobs, persons = (Value.of(row, name) for name in ("jobs", "persons"))
-        if jobs.number and persons.number:
-            return jobs.text(w), persons.text(w)
-    return None
-
-
 def _remarks(years: list[Year], shown: list[Year], released: Tables, w: Words) -> tuple[str, ...]:
     remarks = [target_only(w), *legend_of(shown, w)]
     told = headline_year(shown)
@@ -192,6 +169,6 @@ def _remarks(years: list[Year], shown: list[Year], released: Tables, w: Words) -
         )
     if len(years) > len(shown):
         remarks.append(w("Tidigare år står i tabellen"))
-    if ever := _ever(released, w):
-        remarks.append(w("Alla år: {jobs} jobb, {persons} personer", jobs=ever[0], persons=ever[1]))
+    if all_years := ever(released, w):
+        remarks.append(w("Alla år: {jobs} jobb, {persons} personer", jobs=all_years[0], persons=all_years[1]))
     return tuple(remarks)

@@ -18,6 +18,8 @@ from flows.language.words import NONE, Words
 
 _LEVEL = 0.95
 _FEWEST_POINTS = 2
+_MOST_JOBS = 6
+"""So many jobs are those with several jobs taken to have had. How many each has had is not released."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ class LeftToWork:
 
 def left_to_work(released: Tables) -> list[LeftToWork]:
     """Give the times that some jobs have been followed to; none where fewer than two of their shares are shown."""
-    per_job = _persons_per_job(released)
-    left = [LeftToWork(stay, _band(stay, per_job)) for stay in stays_of(released) if stay.eligible.number != 0]
+    variance = _more_variance(released)
+    left = [LeftToWork(stay, _band(stay, variance)) for stay in stays_of(released) if stay.eligible.number != 0]
     shown = [each for each in left if each.stay.moved_on_share.number is not None]
     return left if len(shown) >= _FEWEST_POINTS else []
 
@@ -71,8 +73,10 @@ def remarks(left: list[LeftToWork], w: Words) -> list[str]:
     if not left:
         return []
     band = w(
-        "Det skuggade är osäkerheten ({level}, Wilson), räknad på personer som om alla hade lika många jobb",
+        "Det skuggade är osäkerheten ({level}, Wilson), räknad försiktigt: en persons jobb antas sluta lika, och den som har "
+        "haft flera jobb antas ha haft {jobs}",
         level=w.per_cent(_LEVEL * 100),
+        jobs=_MOST_JOBS,
     )
     return [
         w(
@@ -97,25 +101,26 @@ def _point(each: LeftToWork, w: Words, *, last: bool) -> Point:
     return Point(float(stay.months), name, stay.moved_on_share, text, low, high)
 
 
-def _persons_per_job(released: Tables) -> float | None:
-    """Give how many persons there are for each job, over all years; None where either is hidden."""
+def _more_variance(released: Tables) -> float | None:
+    """Give how many times the variance of a share may be that of as many persons with a job each; None where it is not known.
+
+    If the jobs of a person end alike, it is the sum of the squares of the persons' numbers of jobs, divided by the number of jobs
+    (Kish 1965, the design effect of clusters of unequal size). Of all ways to give the jobs to the persons, at least one and at
+    most `_MOST_JOBS` to each, it is largest where each has the one or the other.
+    """
     for row in rows(released.table("all_years")):
         jobs, persons = Value.of(row, "jobs").number, Value.of(row, "persons").number
         if jobs and persons:
-            return persons / jobs
+            return max(persons + (jobs - persons) * (_MOST_JOBS + 1), jobs * jobs / persons) / jobs
     return None
 
 
-def _band(stay: Stay, persons_per_job: float | None) -> tuple[float, float] | None:
-    """Give Wilson's interval (1927) of a share, in per cents, with as many observations as the jobs have persons.
-
-    The jobs of one person may end alike. A share of clusters has at most so many times the variance as a cluster has members
-    (Kish 1965, for clusters of one size), here the jobs of a person.
-    """
+def _band(stay: Stay, variance: float | None) -> tuple[float, float] | None:
+    """Give Wilson's interval (1927) of a share, in per cents, of as many observations as the jobs are worth."""
     some, whole = stay.moved_on.number, stay.eligible.number
-    if persons_per_job is None or some is None or not whole:
+    if variance is None or some is None or not whole:
         return None
-    z, n, share = NormalDist().inv_cdf((1 + _LEVEL) / 2), whole * persons_per_job, some / whole
+    z, n, share = NormalDist().inv_cdf((1 + _LEVEL) / 2), whole / variance, some / whole
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
     return max(middle - half, 0.0) * 100, min(middle + half, 1.0) * 100

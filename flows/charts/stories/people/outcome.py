@@ -80,7 +80,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             target_only(w),
             w("Bara jobb som började så tidigt att hela tiden har gått räknas"),
             w("”Okänt” betyder inte ”utan arbete”"),
-            w("Vad det blev av ett jobb som har slutat är det avslutsskäl som företaget har uppgett"),
+            w(
+                "Den som hade ett annat jobb i ett av företagen den dagen räknas dit, och för de andra som har slutat gäller det "
+                "avslutsskäl som företaget har uppgett"
+            ),
             *([_not_shown(outcomes, whole, w)] if _not_shown(outcomes, whole, w) else []),
             *left_to_work.remarks(left, w),
         ),

@@ -1,0 +1,71 @@
+"""What stands beside the bars of chart 1: all the jobs, the persons who were new, and how many more jobs began than ended."""
+
+from __future__ import annotations
+
+from flows.charts.content.picture import Aside
+from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.content.values import Tables, Value, rows, total
+from flows.charts.stories.jobs.years import Year
+from flows.language.words import Words
+
+
+def aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
+    """Give the number of jobs in all the years shown; in all years ever, where one of those shown is hidden."""
+    jobs = total([each.jobs for each in shown]) if shown else Value(None)
+    new = total([each.first_ever for each in shown]) if shown else Value(None)
+    if jobs.number and len(shown) > 1:
+        lines = (w("{new} till personer som aldrig förut haft jobb här", new=new.text(w)),) if new.number else ()
+        silent = any(each.silent for each in shown)  # what began at a silent enterprise since is not known
+        what = (
+            w("kända jobb sedan {year}", year=shown[0].since) if silent else w("jobb sedan {year}", year=shown[0].since)
+        )
+        return Aside(jobs.text(w), what, lines)
+    if all_years := ever(released, w):
+        return Aside(all_years[0], w("jobb genom alla år"), (w("för {persons} personer", persons=all_years[1]),))
+    return None
+
+
+def ever(released: Tables, w: Words) -> tuple[str, str] | None:
+    """Give how many jobs there have been in all, and how many people shared them; None where either is hidden."""
+    for row in rows(released.table("all_years")):
+        jobs, persons = (Value.of(row, name) for name in ("jobs", "persons"))
+        if jobs.number and persons.number:
+            return jobs.text(w), persons.text(w)
+    return None
+
+
+def new_and_net(year: Year | None, about: ReleaseFacts) -> str:
+    """Say of the headline's year how many were new, and how many more jobs began than ended: a hire need not be a new post.
+
+    Says so where one of them is hidden. Empty where there is no year, or no job in it.
+    """
+    if year is None or not (year.jobs.number or year.jobs.hidden):
+        return ""
+    w = about.words
+    when = w("{year}, till {day}", year=year.name, day=w.day_of_year(about.period_end)) if year.part else year.name
+    if year.first_ever.hidden and year.net.hidden:
+        return w("Hur många som var nya {when}, och om fler jobb började än slutade, kan inte visas.", when=when)
+    return f"{_new(year.first_ever, when, w)} {_net(year.net, w)}".strip()
+
+
+def _new(new: Value, when: str, w: Words) -> str:
+    if new.number is None:
+        return w("Hur många som var nya {when} kan inte visas.", when=when) if new.hidden else ""
+    return w.plural(
+        new.number,
+        "{new} person fick sitt första jobb här {when}.",
+        "{new} personer fick sitt första jobb här {when}.",
+        new=new.text(w),
+        when=when,
+    )
+
+
+def _net(net: Value, w: Words) -> str:
+    if net.number is None:
+        return w("Om fler jobb började än slutade kan inte visas.") if net.hidden else ""
+    if not net.number:
+        return w("Då var det lika många jobb som började som slutade.")
+    apart = w.number(abs(net.number))
+    if net.number > 0:
+        return w("Då var det {number} fler jobb som började än som slutade.", number=apart)
+    return w("Då var det {number} fler jobb som slutade än som började.", number=apart)
