@@ -3,10 +3,11 @@
 -- reads: core.job, core.enterprise, core.job_exit, core.spell, core.finsam_after, core.parameter, staging.beslut
 -- A job at an enterprise that is not known on the day after is no other job. `at_exit`: Avslutsorsak (core.job_exit).
 -- `after_90`, `after_180`: what the sources know on the day so many days after the end, if that is by period_end, else missing.
--- First a job at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd. Then a decision of
--- Af valid that day, but for one of the very job that ended (at that enterprise, valid from its end or earlier): Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the `finsam_after_days`
--- days up to that day, that day among them. Else Okänt; so are no Avslutsorsak and Uppgift saknas. No source sees ordinary work after
--- 90 or 180 days: the two are for the analyst, and are never told as an outcome.
+-- First a job at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd, so that of two
+-- jobs the one with support says what it is. Then a decision of Af valid that day, but for one of the very job that ended (at that
+-- enterprise, valid from its end or earlier): Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the
+-- `finsam_after_days` days up to that day, that day among them. Else Okänt; so are no Avslutsorsak and Uppgift saknas. No source sees
+-- ordinary work after 90 or 180 days: the two are for the analyst, and are never told as an outcome.
 create table core.next_step as
 with parameter as (
   from core.parameter

@@ -12,7 +12,7 @@ from flows.model.content.sql_files import SQL
 from flows.model.definitions import load_definitions
 from flows.model.definitions_page import FILE, FOLDERS, definitions_page, english_terms, terms
 
-# No SQL asks how many enterprises are expected; "enterprises" is a word like others there.
+# Only mart.reach asks how many enterprises are expected; "enterprises" is a word like others in all of them.
 NAMES = {name for content in load_definitions().model_dump().values() for name in content} - {"enterprises"}
 TABLES = [
     (schema, path) for schema, folder in FOLDERS.items() for path in sorted((SQL / folder).glob("*.sql"))
@@ -54,6 +54,25 @@ BEFORE_THE_START = (
 def test_the_swedish_has_the_bounds_of_the_sql(table: str, sql: str, swedish: str) -> None:
     assert sql in (SQL / "20_core" / f"{table}.sql").read_text("utf-8")
     assert swedish in terms()["core"][table.partition("_")[2]]
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english"),
+    [
+        ("första och sista dagen medräknade", "from start to `last_day`, both included"),
+        ("avslutat samma dag eller mindre än 90 dagar tidigare", "`finsam_after_days` days up to that day, that day among them"),
+        ("under de 24 månaderna före starten, startdagen inte medräknad", "before the start, the start itself not among them"),
+        ("Är uppgiften tom gäller den före", "One that is blank is passed over, so that the one before it speaks"),
+        ("Uppgift saknas är också en uppgift, och betyder okänt", "Uppgift saknas is a word, and is unknown"),
+        ("har personen två den dagen, och ett med stöd, är det arbete med stöd", "of two jobs the one with support says what it is"),
+        ("Av samma Löpnummer i flera filer gäller den nyaste filen", "Of one Löpnummer in several files the newest file counts"),
+    ],
+)  # fmt: skip
+def test_each_way_of_the_words_that_is_settled_stands_on_the_page(swedish: str, english: str) -> None:
+    """Each has its own test of what is counted in test_counted_fairly.py, under "Ways of the words that are settled"."""
+    page = " ".join(FILE.read_text("utf-8").split())
+    assert swedish in page
+    assert english in page
 
 
 def test_every_table_has_its_swedish_and_no_other() -> None:
