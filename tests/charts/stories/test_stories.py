@@ -163,18 +163,24 @@ def test_net_is_hidden_where_starts_or_exits_are() -> None:
 @pytest.mark.parametrize(
     ("new", "ended", "said"),
     [
-        (19, 12, "19 personer fick sitt första jobb här 2024. Då var det 9 fler jobb som började än som slutade."),
-        (1, 21, "1 person fick sitt första jobb här 2024. Då var det lika många jobb som började som slutade."),
-        (0, 24, "0 personer fick sitt första jobb här 2024. Då var det 3 fler jobb som slutade än som började."),
-        (HIDDEN, 12, "Hur många som var nya 2024 kan inte visas. Då var det 9 fler jobb som började än som slutade."),
-        (19, HIDDEN, "19 personer fick sitt första jobb här 2024. Om fler jobb började än slutade kan inte visas."),
-        (HIDDEN, HIDDEN, "Hur många som var nya 2024, och om fler jobb började än slutade, kan inte visas."),
+        (19, 12, "2024: 19 personer fick sitt första jobb här. 9 fler jobb började än slutade."),
+        (1, 21, "2024: 1 person fick sitt första jobb här. Lika många jobb började som slutade."),
+        (0, 24, "2024: Ingen fick sitt första jobb här. 3 fler jobb slutade än började."),
+        (HIDDEN, 12, "2024: 9 fler jobb började än slutade. Hur många som var nya kan inte visas."),
+        (19, HIDDEN, "2024: 19 personer fick sitt första jobb här. Om fler jobb började än slutade kan inte visas."),
+        (HIDDEN, HIDDEN, "2024: Hur många som var nya, och om fler jobb började än slutade, kan inte visas."),
     ],
 )
 def test_the_new_and_the_net_of_the_headlines_year_stand_below_chart_1(new: Any, ended: Any, said: str) -> None:
     """Another year's hidden number takes nothing away."""
     years = [(2023, HIDDEN, HIDDEN, HIDDEN), (2024, 21, new, ended)]
     assert plain(jobs_created.story(StandIn({"jobs_created": years}, ALL_IN)).takeaway) == said
+
+
+def test_persons_of_all_years_stand_beside_chart_1_where_the_new_of_a_year_are_hidden() -> None:
+    years = [(2023, 9, HIDDEN, 5), (2024, 21, 19, 12)]
+    (line,) = jobs_created.story(StandIn(EXAMPLE | {"jobs_created": years}, ALL_IN)).aside.lines  # type: ignore[union-attr]
+    assert plain(line) == "genom alla år 74 jobb, för 68 personer"
 
 
 def test_another_job_at_an_enterprise_is_not_told_as_a_reason_to_leave() -> None:

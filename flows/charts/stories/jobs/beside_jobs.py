@@ -14,7 +14,11 @@ def aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
     jobs = total([each.jobs for each in shown]) if shown else Value(None)
     new = total([each.first_ever for each in shown]) if shown else Value(None)
     if jobs.number and len(shown) > 1:
-        lines = (w("{new} till personer som aldrig förut haft jobb här", new=new.text(w)),) if new.number else ()
+        lines: tuple[str, ...] = ()
+        if new.number:
+            lines = (w("{new} till personer som aldrig förut haft jobb här", new=new.text(w)),)
+        elif all_years := ever(released, w):
+            lines = (w("genom alla år {jobs} jobb, för {persons} personer", jobs=all_years[0], persons=all_years[1]),)
         silent = any(each.silent for each in shown)  # what began at a silent enterprise since is not known
         what = (
             w("kända jobb sedan {year}", year=shown[0].since) if silent else w("jobb sedan {year}", year=shown[0].since)
@@ -37,35 +41,43 @@ def ever(released: Tables, w: Words) -> tuple[str, str] | None:
 def new_and_net(year: Year | None, about: ReleaseFacts) -> str:
     """Say of the headline's year how many were new, and how many more jobs began than ended: a hire need not be a new post.
 
-    Says so where one of them is hidden. Empty where there is no year, or no job in it.
+    Says so, last, where one of them is hidden. Empty where there is no year, or no job in it.
     """
     if year is None or not (year.jobs.number or year.jobs.hidden):
         return ""
     w = about.words
     when = w("{year}, till {day}", year=year.name, day=w.day_of_year(about.period_end)) if year.part else year.name
-    if year.first_ever.hidden and year.net.hidden:
-        return w("Hur många som var nya {when}, och om fler jobb började än slutade, kan inte visas.", when=when)
-    return f"{_new(year.first_ever, when, w)} {_net(year.net, w)}".strip()
+    known = [*_new(year.first_ever, w), *_net(year.net, w)]
+    hidden = {
+        (True, True): w("Hur många som var nya, och om fler jobb började än slutade, kan inte visas."),
+        (True, False): w("Hur många som var nya kan inte visas."),
+        (False, True): w("Om fler jobb började än slutade kan inte visas."),
+    }.get((year.first_ever.hidden, year.net.hidden), "")
+    said = " ".join(each for each in (*known, hidden) if each)
+    return w("{year}: {said}", year=when, said=said) if said else ""
 
 
-def _new(new: Value, when: str, w: Words) -> str:
+def _new(new: Value, w: Words) -> list[str]:
     if new.number is None:
-        return w("Hur många som var nya {when} kan inte visas.", when=when) if new.hidden else ""
-    return w.plural(
-        new.number,
-        "{new} person fick sitt första jobb här {when}.",
-        "{new} personer fick sitt första jobb här {when}.",
-        new=new.text(w),
-        when=when,
-    )
+        return []
+    if not new.number:
+        return [w("Ingen fick sitt första jobb här.")]
+    return [
+        w.plural(
+            new.number,
+            "{new} person fick sitt första jobb här.",
+            "{new} personer fick sitt första jobb här.",
+            new=new.text(w),
+        )
+    ]
 
 
-def _net(net: Value, w: Words) -> str:
+def _net(net: Value, w: Words) -> list[str]:
     if net.number is None:
-        return w("Om fler jobb började än slutade kan inte visas.") if net.hidden else ""
+        return []
     if not net.number:
-        return w("Då var det lika många jobb som började som slutade.")
-    apart = w.number(abs(net.number))
+        return [w("Lika många jobb började som slutade.")]
+    apart = abs(net.number)
     if net.number > 0:
-        return w("Då var det {number} fler jobb som började än som slutade.", number=apart)
-    return w("Då var det {number} fler jobb som slutade än som började.", number=apart)
+        return [w("{number} fler jobb började än slutade.", number=w.number(apart))]
+    return [w("{number} fler jobb slutade än började.", number=w.number(apart))]
