@@ -154,7 +154,6 @@ WORLDS: dict[str, tuple[Callable[[int], duckdb.DuckDBPyConnection], bool]] = {
 }
 
 
-@pytest.mark.full
 @pytest.mark.parametrize(("name", "other"), few([("few_in_all", 2), ("few_in_every_table", 2)]))
 def test_other_hidden_values_and_the_same_bytes(
     tmp_path: Path, name: str, other: int, caplog: pytest.LogCaptureFixture
