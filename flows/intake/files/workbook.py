@@ -45,7 +45,8 @@ class Sheet:
 
     Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet with the
     name "". An identity number in a name is masked. `formats`: the cells whose number format changes what is seen;
-    `merged`: merged cells; `struck`: cells whose text is struck out; `days_from_1904`: the day number 0 is 1904-01-01.
+    `merged`: merged cells; `struck`: cells whose text is struck out, in part or as a whole; `seen`: texts with raised digits, as
+    they are seen; `days_from_1904`: the day number 0 is 1904-01-01.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[Address] = frozenset()
     days_from_1904: bool = False
+    seen: dict[Address, str] = field(default_factory=dict)
     load: Callable[[], list[list[object]]] = list
 
     @cached_property
@@ -66,7 +68,11 @@ class Sheet:
 
         Read on first use. Raises Refused where the sheet is damaged.
         """
-        return self.load()
+        rows = self.load()
+        for (row, column), text in self.seen.items():
+            if row <= len(rows) and column <= len(rows[row - 1]):
+                rows[row - 1][column - 1] = text
+        return rows
 
 
 @dataclass
@@ -155,6 +161,7 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[lis
         frozenset(scan.hidden_columns),
         frozenset(scan.struck),
         scan.days_from_1904,
+        scan.seen,
         load,
     )
 

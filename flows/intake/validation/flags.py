@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -21,12 +22,16 @@ def flag_of(number: int) -> str:
     return f"rule_{number}__flag"
 
 
-def flags(contract: Contract, frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
-    """For each such rule a column: its code in the rows that break it, null in the others."""
+def flags(contract: Contract, frame: pd.DataFrame, broken_rows: Collection[int] = ()) -> dict[str, pd.Series[Any]]:
+    """For each such rule a column: its code in the rows that break it, null in the others.
+
+    `broken_rows`: Excel rows that are not believed whatever stands in them; nothing is compared with them.
+    """
     found = {}
     for number, rule in enumerate(contract.rules):
         if rule.kind in FLAGGED:
-            broken = _BROKEN[rule.kind](contract, rule, frame).fillna(False).astype(bool)
+            believed = frame[~frame["_row"].isin(list(broken_rows))] if broken_rows and rule.kind == "jump" else frame
+            broken = _BROKEN[rule.kind](contract, rule, believed).reindex(frame.index).fillna(False).astype(bool)
             found[flag_of(number)] = pd.Series(rule.code, index=frame.index, dtype="str").where(broken)
     return found
 

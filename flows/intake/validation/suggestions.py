@@ -23,6 +23,8 @@ _COUNT = re.compile(rf"{_ABOUT}(\d{{1,7}}) ?(?:st|pers|personer|deltagare)?\.?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPLIT_YEAR = re.compile(r"(?:(?:19|20)\d\d|\d\d)\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d)")
 _ENDLESS = {"tom", "tomt", "nej", "0", "x", "inget", "inget slut", "ej slut", "ej avslutad", "anställd"}
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""A footnote mark after a number."""
 _SEVERAL = re.compile(r"[,/&+]|\boch\b|\beller\b")
 _WORDS = {
     "vikariat": "Visstid", "vikarie": "Visstid", "projekt": "Visstid", "säsong": "Visstid", "fast": "Tillsvidare",
@@ -81,6 +83,8 @@ def _begins(word: str, key: str) -> bool:
 
 
 def _number(column: Column, said: str) -> int | None:
+    if (without_mark := said.rstrip(_RAISED).replace(" ", "")).isdecimal() and said[-1:] in _RAISED:
+        return int(without_mark)
     if column.type == "percent":
         if (part := _FRACTION.fullmatch(said)) and int(part[1]) <= int(part[2]):
             return round(100 * int(part[1]) / int(part[2]))

@@ -51,7 +51,7 @@ class Validation:
 
 def validate(table: SheetTable, sha256: str) -> Validation:
     """Judge every row of a sheet's table."""
-    frame = table.frame.assign(_at=range(len(table.frame)), **flags(table.contract, table.frame))
+    frame = table.frame.assign(_at=range(len(table.frame)), **flags(table.contract, table.frame, table.broken_rows))
     problems: list[Problem] = []
     codes: defaultdict[int, list[str]] = defaultdict(list)
     failed: dict[str, int] = {}

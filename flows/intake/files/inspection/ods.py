@@ -5,6 +5,8 @@ from __future__ import annotations
 from xml.parsers import expat
 
 from flows.intake.files.inspection.ods_styles import OdsStyles
+from flows.intake.files.inspection.rich_text.ods import CellText
+from flows.intake.files.inspection.rich_text.runs import mark
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.number_formats import NumberFormat, number_format
 from flows.intake.files.parts.archive import Archive
@@ -58,6 +60,7 @@ class _Reader:
         self._hidden = False
         self._cell: tuple[int, bool, bool] | None = None
         self._text = ""
+        self._rich = CellText(self._styles)
 
     def parser(self) -> expat.XMLParserType:
         """Make a parser that feeds this reader."""
@@ -70,6 +73,7 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._styles.start(name, attributes)
+        self._rich.start(name, attributes)
         if name == "table:null-date":
             self.days_from_1904 = attributes.get("table:date-value") == "1904-01-01"
         elif name == "table:table":
@@ -89,6 +93,7 @@ class _Reader:
             self._hidden = attributes.get("table:visibility") in ("collapse", "filter")
         elif name in _CELL:
             self._text = ""
+            self._rich.begin()
             repeated = int(attributes.get("table:number-columns-repeated", 1))
             is_error = attributes.get("calcext:value-type") == "error"
             valued = "office:value-type" in attributes
@@ -104,6 +109,7 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         self._styles.end(name)
+        self._rich.end(name)
         if name in _CELL and self._cell:
             repeated, valued, is_error = self._cell
             if valued or self._text:
@@ -122,6 +128,10 @@ class _Reader:
                         for row in range(self._row + 1, self._row + self._rows + 1)
                         for column in range(self._column + 1, self._column + repeated + 1)
                     )
+                if marked := self._rich.marked():
+                    rows = range(self._row + 1, self._row + self._rows + 1)
+                    columns = range(self._column + 1, self._column + repeated + 1)
+                    mark(self._scan, {(row, column): marked for row in rows for column in columns})
                 if is_error:
                     self._scan.errors[self._row + 1, self._column + 1] = self._text
             self._column += repeated
@@ -131,6 +141,7 @@ class _Reader:
 
     def _characters(self, text: str) -> None:
         self._styles.characters(text)
+        self._rich.characters(text)
         if self._cell and len(self._text) < 100:
             self._text += text
 

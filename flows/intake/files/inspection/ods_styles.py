@@ -5,6 +5,7 @@ Styles are as in OpenDocument 1.3 part 3, chapter 16.29: a cell has a style, the
 
 from __future__ import annotations
 
+from flows.intake.files.inspection.rich_text.runs import Position
 from flows.intake.files.number_formats import NumberFormat, number_format
 
 _KINDS = ("number:number-style", "number:percentage-style", "number:currency-style", "number:date-style")
@@ -20,6 +21,7 @@ class OdsStyles:
         self._cells: dict[str, tuple[str, str]] = {}
         self._maps: dict[str, list[tuple[str, str]]] = {}
         self._struck: dict[str, bool] = {}
+        self._raised: dict[str, Position] = {}
         self._style = ""
         self._name = ""
         self._code = ""
@@ -31,8 +33,9 @@ class OdsStyles:
             self._name, self._code = attributes.get("style:name", ""), ""
             self._maps[self._name] = []
         elif name == "style:style":
-            self._style = attributes.get("style:name", "") if attributes.get("style:family") == "table-cell" else ""
-            if self._style:
+            family = attributes.get("style:family")
+            self._style = attributes.get("style:name", "") if family in ("table-cell", "text") else ""
+            if family == "table-cell":
                 own = attributes.get("style:data-style-name", "")
                 self._cells[self._style] = (own, attributes.get("style:parent-style-name", ""))
         elif name == "style:text-properties" and self._style:
@@ -43,6 +46,7 @@ class OdsStyles:
             ]
             if lines:
                 self._struck[self._style] = lines[0] != "none"
+            self._raised[self._style] = _position(attributes.get("style:text-position", ""))
         elif not self._name:
             return
         elif name == "style:map":
@@ -91,7 +95,19 @@ class OdsStyles:
             style = self._cells.get(style, ("", ""))[1]
         return False
 
+    def position(self, style: str) -> Position:
+        """Whether text of this style of words inside a cell is raised or lowered."""
+        return self._raised.get(style, "")
+
     def _code_of(self, style: str) -> str:
         """The code of a data style; the styles of the numbers that it has conditions for come first."""
         others = [f"[{condition}]{self._codes.get(name) or 'General'}" for condition, name in self._maps.get(style, [])]
         return ";".join([*others, self._codes.get(style, "")])
+
+
+def _position(text: str) -> Position:
+    """`super 58%` and `33% 58%` are raised, `sub 58%` and `-33% 58%` lowered."""
+    first = text.partition(" ")[0]
+    if first in ("super", "sub"):
+        return "super" if first == "super" else "sub"
+    return "sub" if first.startswith("-") else "super" if first.strip("0%") else ""

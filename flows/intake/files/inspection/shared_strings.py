@@ -22,12 +22,15 @@ class TextScan:
         self._most = most
         self._kept = b""
         self._lengths: list[int] = []
+        self.rich = False
+        """Whether a text has raised signs or a part that is struck out."""
 
     def add(self, chunk: bytes) -> None:
         """Take in the next bytes of the shared texts; the markup round a text counts as text."""
         text = self._kept + chunk
         if b"uniqueCount" in text:
             self._check_counts(text)
+        self.rich = self.rich or b"vertAlign" in text or b"strike" in text
         *whole, self._kept = text.split(b"</si>")
         if len(self._kept) > LONGEST:
             raise refused("TRASIG_FIL")

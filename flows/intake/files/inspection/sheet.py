@@ -33,7 +33,8 @@ class SheetScan:
     """A sheet seen from outside. Rows and columns are Excel's, from 1; `cells` counts elements.
 
     `formats`: cells whose number format changes what is seen; `merged`: merged cells; `days_from_1904`: day 0 is 1904-01-01;
-    `struck`: cells whose text is struck out, filled or not.
+    `struck`: cells whose text is struck out, in part or as a whole, filled or not; `seen`: the texts with raised digits, as they
+    are seen; `rich`: whether the sheet has texts with formats inside.
     """
 
     last_row: int = 0
@@ -45,6 +46,8 @@ class SheetScan:
     struck: set[Address] = field(default_factory=set)
     errors: dict[Address, str] = field(default_factory=dict)
     empty_formulas: set[Address] = field(default_factory=set)
+    seen: dict[Address, str] = field(default_factory=dict)
+    rich: bool = False
     formats: CellFormats = field(default_factory=CellFormats)
     merged: list[Area] = field(default_factory=list)
     days_from_1904: bool = False

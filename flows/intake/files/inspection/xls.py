@@ -12,6 +12,8 @@ from io import BytesIO
 
 import olefile
 
+from flows.intake.files.inspection.rich_text.runs import Marked, mark
+from flows.intake.files.inspection.rich_text.xls import Font, font_of, marked_shared_texts
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.number_formats import NumberFormat, built_in, number_format
 from flows.intake.problems import refused
@@ -24,9 +26,8 @@ _CELLS = frozenset((0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, _FORMULA, _FORMULA_O
 _FORMAT, _STYLE, _DATE_MODE, _MERGED = 0x041E, 0x00E0, 0x0022, 0x00E5
 _FONT, _COLUMNS = 0x0031, 0x007D
 _LAYOUT = frozenset((_MERGED, _COLUMNS, _ROW))
-_STRUCK, _HIDDEN_COLUMN = 0x08, 0x01
-_NO_FONT = 4
-"""Fonts are numbered past it."""
+_TEXTS, _GOES_ON, _TEXT_CELL = 0x00FC, 0x003C, 0x00FD
+_HIDDEN_COLUMN = 0x01
 _MANY = 0x00BD  # MULRK: row, first column, cells, last column
 _HIDDEN_ROW = 0x20
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -61,14 +62,16 @@ class _Contents:
     starts: list[int] = field(default_factory=list)
     formats: dict[int, NumberFormat] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
+    marked: dict[int, Marked] = field(default_factory=dict)
     days_from_1904: bool = False
 
 
 def _contents(book: bytes) -> _Contents:
-    at, found = 0, _Contents()
+    at, found, past = 0, _Contents(), False
     codes: dict[int, str] = {}
     styles: list[tuple[int, int]] = []
-    fonts: list[bool] = []
+    fonts: list[Font] = []
+    texts: list[bytes] = []
     while at + 4 <= len(book):
         record, length = struct.unpack_from("<HH", book, at)
         body = book[at + 4 : at + 4 + length]
@@ -79,7 +82,9 @@ def _contents(book: bytes) -> _Contents:
         elif record == _STYLE:
             styles.append(struct.unpack_from("<HH", body))
         elif record == _FONT:
-            fonts.append(bool(body[2] & _STRUCK))
+            fonts.append(Font.of(body))
+        elif record == _TEXTS or (record == _GOES_ON and texts and not past):
+            texts.append(body)
         elif record == _DATE_MODE:
             found.days_from_1904 = body[:1] == b"\x01"
         elif record == _EOF:
@@ -87,9 +92,11 @@ def _contents(book: bytes) -> _Contents:
                 known = number_format(codes[code]) if code in codes else built_in(code)
                 if known:
                     found.formats[number] = known
-                if any(fonts[font - (font > _NO_FONT) :][:1]):
+                if font_of(fonts, font).struck:
                     found.struck.add(number)
+            found.marked = marked_shared_texts(texts, fonts) if texts else {}
             return found
+        past = bool(texts) and record not in (_TEXTS, _GOES_ON)
         at += 4 + length
     raise refused("TRASIG_FIL")
 
@@ -153,6 +160,9 @@ def _scan_cell(scan: SheetScan, book: bytes, record: int, body: int, contents: _
     if error:
         scan.errors[row + 1, column + 1] = error
     scan.style(row + 1, column + 1, style, contents)
+    if contents.marked and record == _TEXT_CELL:
+        marked = contents.marked.get(struct.unpack_from("<I", book, body + 6)[0])
+        mark(scan, {(row + 1, column + 1): marked} if marked else {})
 
 
 def _scan_many(scan: SheetScan, book: bytes, body: int, length: int, contents: _Contents) -> None:

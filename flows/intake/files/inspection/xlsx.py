@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 from zipfile import ZipInfo
 
+from flows.intake.files.inspection.rich_text.xlsx import mark_texts
 from flows.intake.files.inspection.shared_strings import TextScan
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.styles import Styles
@@ -28,7 +29,7 @@ WELL_FORMED = 16 * MB
 """Up to this size XML is held against expat: calamine leaves out a cell whose tag is damaged, in silence.
 Above it that would cost a third of calamine's own time; the checksum still holds."""
 _PIVOT_RECORDS = re.compile(r"pivotcacherecords\d*\.xml$")
-_WORKBOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_WORKBOOK, _RELS, _SHARED = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
             unpacked += _scan_part(archive, part, texts if part.endswith("sharedstrings.xml") else None)
         archive.check_ratio(unpacked)
     _check_texts(archive, by_part, scans, texts, limits)
+    mark_texts(archive, _SHARED if texts.rich else "", {part: scans[names[0]] for part, names in by_part.items()})
     return {sheet.name: scans[sheet.name] for sheet in sheets}
 
 

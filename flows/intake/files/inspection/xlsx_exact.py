@@ -69,6 +69,8 @@ class _Reader:
             self._scan.hide_columns(int(attributes.get("min", 1)), int(attributes.get("max", 0)))
         elif name == "mergeCell":
             self._scan.merge(area(attributes.get("ref", "")))
+        elif name == "rPr":
+            self._scan.rich = True
         elif name == "f":
             self._formula = True
         elif name in ("v", "is"):

@@ -56,9 +56,9 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
             _scan_columns(piece.partition(b"<sheetData")[0], scan)
         if not _scan_piece(piece, scan):
             return None
-        if styled:
-            for match in styled.finditer(piece):
-                scan.style(int(match[2]), column_number(match[1]), int(match[3]), styles)
+        for match in styled.finditer(piece) if styled else ():
+            scan.style(int(match[2]), column_number(match[1]), int(match[3]), styles)
+        scan.rich = scan.rich or b"rPr" in piece
         if b"<mergeCell " in piece and not _scan_merged(piece, scan):
             return None
         tail = piece
