@@ -56,7 +56,7 @@ def read_table(
     )
     letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
     frame = pd.concat([*parts, where], axis=1)
-    problems += sum_problems(rows.sums, place, frame, setting, of, workbook.sha256)
+    problems += sum_problems(rows.sums, rows.waiting, place, frame, setting, of, workbook.sha256)
     problems += unit_remarks(workbook.sha256, place, of, rows.notes)
     problems += remarks(contract, sheet.name, frame, letters, workbook.sha256)
     lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None} | rows.waiting

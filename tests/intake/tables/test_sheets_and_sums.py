@@ -228,6 +228,68 @@ def test_a_row_with_a_name_whose_numbers_are_the_sum_of_those_above_is_asked_abo
     assert sum(row["women"] for row in rows_of(tmp_path / "out", "insatser")) == women
 
 
+PARTS = [["Grön väg", 2025, 12, 9, 500_000.4], ["Steget", 2025, 7, 8, 450_000.4]]
+AMOUNTS = [*INSATSER[0], "Budget kr"]
+
+
+def counted(rows: Rows, folder: Path) -> tuple[list[tuple[str, int | None]], list[str]]:
+    """The codes told with their rows, and the insatser that count."""
+    reading = taken_in(xlsx({"Insatser": [AMOUNTS, *rows]}), folder, "insatser_2025.xlsx", "finsam")
+    return [(p["code"], p["row"]) for p in reading["problems"]], [row["insats"] for row in rows_of(folder, "insatser")]
+
+
+@pytest.mark.parametrize("total", [950_001, 950_000.8, 950_000])
+def test_a_sum_of_rounded_amounts_is_a_sum(tmp_path: Path, total: float) -> None:
+    told, rows = counted([*PARTS, ["Västerbergslagen", 2025, 19, 17, total]], tmp_path / "out")
+    assert (told, rows) == ([("SER_UT_SOM_SUMMA", 4)], ["Grön väg", "Steget"])
+
+
+@pytest.mark.parametrize("name", ["Samtliga", "Hela förbundet", "Finsam Västerbergslagen"])
+def test_a_sum_above_its_parts_is_asked_about(tmp_path: Path, name: str) -> None:
+    told, rows = counted([[name, 2025, 19, 17, 950_001], *PARTS], tmp_path / "out")
+    assert (told, rows) == ([("SER_UT_SOM_SUMMA", 2)], ["Grön väg", "Steget"])
+
+
+def test_heads_of_groups_with_a_sum_of_all_below_are_asked_about(tmp_path: Path) -> None:
+    other = [["Kompassen", 2025, 2, 1, 300_000], ["Rehab", 2025, 1, 2, 100_000]]
+    rows = [["Ludvika", 2025, 19, 17, 950_001], *PARTS, ["Smedjebacken", 2025, 3, 3, 400_000], *other]
+    told, names = counted([*rows, ["Förbundet", 2025, 22, 20, 1_350_001]], tmp_path / "out")
+    assert told == [("SER_UT_SOM_SUMMA", 2), ("SER_UT_SOM_SUMMA", 5), ("SER_UT_SOM_SUMMA", 8)]
+    assert names == ["Grön väg", "Steget", "Kompassen", "Rehab"]
+
+
+def test_the_sender_may_say_that_a_row_is_its_own(tmp_path: Path) -> None:
+    told, rows = counted([*PARTS, ["Kompassen (egen rad)", 2025, 19, 17, 950_001]], tmp_path / "out")
+    assert (told, rows) == ([], ["Grön väg", "Steget", "Kompassen"])
+    years = [EKONOMI[1], [2024, *EKONOMI[1][1:]], ["2023 (egen rad)", *(2 * amount for amount in EKONOMI[1][1:])]]
+    reading = taken_in(xlsx(arbetsbok(Ekonomi=[EKONOMI[0], *years])), tmp_path / "years")
+    assert (found(reading), len(rows_of(tmp_path / "years", "ekonomi"))) == ([], 3)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Andel",
+        "%",
+        "Andel kvinnor",
+        "Procent",
+        "Kumulativt 2020–2025",
+        "Ack.",
+        "varav nya",
+        "Riket",
+        "Förändring från 2024",
+    ],
+)
+def test_a_share_or_a_part_of_another_row_is_no_row(tmp_path: Path, name: str) -> None:
+    told, rows = counted([*PARTS, [name, 2025, 67, 33, ""]], tmp_path / "out")
+    assert (told, rows) == ([("ANTECKNING", 4)], ["Grön väg", "Steget"])
+
+
+def test_a_sum_on_top_is_held_against_the_rows_below_it(tmp_path: Path) -> None:
+    told, rows = counted([["Totalt", 2025, 19, 17, 940_000], *PARTS], tmp_path / "out")
+    assert (told, rows) == ([("SUMMARAD", 2), ("SUMMA_STAMMER_INTE", 2)], ["Grön väg", "Steget"])
+
+
 def test_a_note_below_the_table_is_one_remark(tmp_path: Path) -> None:
     rows = [*ANSTALLNINGAR, [], ["OBS! Preliminära uppgifter, Anna kompletterar i februari"]]
     reading = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "out")

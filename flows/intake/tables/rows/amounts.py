@@ -61,6 +61,13 @@ def notes_beside(place: FoundTable) -> list[UnitNote]:
     return [UnitNote(text, address(row, at + 1), row) for at, text in loose]
 
 
+def notes_above(place: FoundTable) -> list[UnitNote]:
+    """The sheet's name and the titles, where they name a unit."""
+    named = [UnitNote(place.sheet.name, None, None)] if money_unit(place.sheet.name) is not None else []
+    lines = enumerate(place.sheet.rows[: place.header_row - place.levels], start=1)
+    return [*named, *(note for number, row in lines for note in unit_notes(row, number))]
+
+
 def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote]) -> dict[str, Unit]:
     """The unit of each column of money: the header's or the line's own; else that of the notes; else kronor.
 

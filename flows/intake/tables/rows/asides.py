@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flows.contracts import header_key
 from flows.intake.files.workbook import Workbook
-from flows.intake.problems import Problem, Severity
+from flows.intake.problems import Problem, Severity, code_of
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.values.text import tidy
 from flows.intake.wording import sentence
@@ -82,6 +82,6 @@ def row_problem(
     """A problem of a row, or of the sheet; outside it says nothing of a remark's text."""
     where = cell or (f"A{row}" if row else None)
     message = sentence(code, sheet=sheet, row=row, **words)
-    hidden_words = words | ({"value": "…"} if code == "ANTECKNING" else {})
+    hidden_words = words | ({"value": "…"} if code_of(code) == "ANTECKNING" else {})
     outside = sentence(code, sheet=sheet, row=row, **hidden_words)
-    return Problem(workbook.sha256, sheet, where, row, None, code, severity, message, outside)
+    return Problem(workbook.sha256, sheet, where, row, None, code_of(code), severity, message, outside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -10,7 +10,8 @@ from flows.contracts import Column
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.sum_rows import ROUNDING, SUMMED, SumRow
+from flows.intake.tables.rows.adding_up import ROUNDING
+from flows.intake.tables.rows.sum_rows import SUMMED, SumRow
 from flows.intake.values.columns import Setting, Unit, parse_column
 from flows.intake.values.text import tidy
 from flows.intake.wording import sentence
@@ -18,27 +19,33 @@ from flows.intake.wording import sentence
 
 def sum_problems(
     sums: Sequence[SumRow],
+    waiting: Collection[int],
     place: FoundTable,
     frame: pd.DataFrame,
     setting: Setting,
     units: Mapping[str, Unit],
     sha256: str,
 ) -> list[Problem]:
-    """Hold every number of every sum row against the rows above, or since the sum row before, whichever it is.
+    """Hold every number of every sum row against the rows above or below, or those up to the next sum row, whichever it is.
 
-    `frame`: the typed rows that count, in the sheet's order; `units`: of the columns of money.
-    Nothing is said where a cell above could not be read: that cell has its own problem.
+    `waiting`: Excel rows that wait for an answer; `frame`: the rows as typed, in the sheet's order; `units`: of the amounts.
+    Nothing is said where one of their cells could not be read: that cell has its own problem.
     """
     problems: list[Problem] = []
-    since = 0
+    frame = frame[~frame["_row"].isin(list(waiting))]
+    breaks = sorted({*waiting, *(line.number for line in sums)})
     for line in sums:
-        spans = [(since, line.above), (0, line.above)] if line.above else [(0, len(frame))]
+        before = [number for number in breaks if number < line.number][-1:]
+        after = [number for number in breaks if number > line.number][:1]
+        since, at, until = (
+            int((frame["_row"] < row).sum()) for row in (*(before or [0]), line.number, *(after or [1 << 30]))
+        )
+        spans = [(since, at), (0, at), (at, until), (at, len(frame))]
         for column in place.contract.columns:
-            at = place.places.get(column.name)
-            if column.type in SUMMED and at is not None and at < len(line.cells):
+            here = place.places.get(column.name)
+            if column.type in SUMMED and here is not None and here < len(line.cells):
                 unit = units.get(column.name, Unit())
-                problems += _wrong(column, line, at, spans, place, frame, setting, unit, sha256)
-        since = line.above
+                problems += _wrong(column, line, here, spans, place, frame, setting, unit, sha256)
     return problems
 
 
@@ -54,17 +61,16 @@ def _wrong(
     sha256: str,
 ) -> list[Problem]:
     read = parse_column(column, [line.cells[at]], setting, unit)
-    said = read[column.name].iloc[0]
-    if pd.isna(said):
+    if pd.isna(read[column.name].iloc[0]):
         return []
-    sums = []
-    for first, last in spans:
-        if frame[f"{column.name}__fault"].iloc[first:last].notna().any():
-            return []
-        sums.append(float(frame[column.name].iloc[first:last].sum()))
-    if any(abs(float(said) - each) <= ROUNDING for each in sums):
+    said = float(read[column.name].iloc[0])
+    if frame[f"{column.name}__fault"].notna().any():
         return []
-    words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(sums[-1] / unit.factor)}
+    sums = [float(frame[column.name].iloc[first:last].sum()) for first, last in spans if first < last]
+    if any(abs(said - each) <= ROUNDING for each in sums):
+        return []
+    nearest = min(sums, key=lambda total: abs(total - said), default=0.0)
+    words = {"value": tidy(line.cells[at]), "column": column.header, "sum": _shown(nearest / unit.factor)}
     message = sentence("SUMMA_STAMMER_INTE", **words)
     # Of one row the sum is what stands in its cell.
     hidden = {"value": "…", "sum": "…"} if place.contract.persons else {}

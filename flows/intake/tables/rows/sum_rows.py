@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.values.numbers import read_number
-from flows.intake.values.text import tidy
+from flows.intake.tables.rows.adding_up import Numbers, Total, number_in
 
 _SURE = re.compile(
     r"(?:(?:del|total|slut)?-?(?:summan?|summor)|s[:.]a|s:ma|totalt|deltotal|sub-?total|(?:sub|grand) total|[σ∑])\b.*|[σ∑].*"
@@ -26,21 +25,27 @@ _HINT = re.compile(r"summ|sum\b|tot|s[:.]m?a|alla|samtliga|hela|sammanlagt|[σ�
 _LONGEST = 60
 _AVERAGE = re.compile(r"(?:medel(?:värde|tal|v)?|genomsnitt(?:et)?|i snitt|snitt(?:et)?|median(?:en)?|average|mean)\W*")
 _NO_YEAR = re.compile(
-    r"(?:budget|prognos|kalkyl|plan|mål|förändring|skillnad|differens|diff|ökning|minskning|tillväxt|andel|index)\w*\b"
+    r"(?:budget|prognos|kalkyl|plan|mål|förändring|skillnad|differens|diff|ökning|minskning|tillväxt|andel|index|ack|kumul|varav)"
+    r"\w*\b"
 )
+_NO_ROW = re.compile(
+    r"(?:(?:varav|därav|av vilka|av dessa|andel(?:en|ar)?|kumul\w*|ackum\w*)\b|ack\.).*"
+    r"|(?:i )?(?:%|procent|förändring|differens|diff|skillnad|ökning|minskning|index|kvot|föregående år|förra året|fjolåret"
+    r"|(?:hela )?(?:riket|landet|länet)|sverige)"
+    r"(?:\s+(?:av|från|mot|i|till|\d{4}(?:[-–]\d+)?|totalt?|antal|kr|%|procent|år))*\s*[%:.]?"
+)
+"""A row of insatser that is none: a share, a comparison, a part of the row above."""
+_OWN_ROW = re.compile(r"\s*\(\s*egen rad\s*\)\s*$", re.IGNORECASE)
 SUMMED = ("count", "number", "kr")
 _TOTALS_OF_THEIR_OWN = ("choice", "place", "geo")
-ROUNDING = 0.005
-"""Sums differ by less."""
 
 
 @dataclass(frozen=True)
 class SumRow:
-    """A sum row: Excel's row, its cells, and how many of the rows that count stand above it."""
+    """A sum row: Excel's row and its cells."""
 
     number: int
     cells: Sequence[object]
-    above: int
 
 
 class SumFinder:
@@ -51,11 +56,15 @@ class SumFinder:
         self._needed = [at for at, column in there if column.required]
         self._values = {at for at, column in there if column.type in _TOTALS_OF_THEIR_OWN}
         self._years = {at for at, column in there if column.type == "year"}
-        self._summed = [at for at, column in there if column.type in SUMMED]
+        self._names = {at for at, column in there if column.type == "text"}
+        summed = [(at, column.type) for at, column in there if column.type in SUMMED]
+        self._summed, kinds = [at for at, _ in summed], [kind for _, kind in summed]
         self._persons = bool(place.contract.persons)
         self._has_own = any("totalt" in column.values for column in place.contract.columns)
-        self._whole, self._part = [0.0] * len(self._summed), [0.0] * len(self._summed)
-        self._rows, self._rows_in_part = 0, 0
+        self.adds = not (self._persons or self._has_own)
+        """Whether rows of the table can be sums of others."""
+        self.kinds = kinds
+        self._whole, self._part = Total(kinds), Total(kinds)
 
     def cell(self, row: Sequence[object], first: object) -> int | None:
         """The column (from 0) of the cell that tells that the row is a sum; None where it is a row of the table.
@@ -83,7 +92,7 @@ class SumFinder:
 
     def average(self, row: Sequence[object]) -> int | None:
         """The column (from 0) of the cell that says that the row is an average, a budget, a change; None where it is none."""
-        if self._persons or self._has_own:
+        if not self.adds:
             return None
         texts = [(at, cell.strip().casefold()) for at, cell in enumerate(row) if isinstance(cell, str)]
         found = next((at for at, text in texts if _AVERAGE.fullmatch(text)), None)
@@ -93,38 +102,41 @@ class SumFinder:
             else next((at for at, t in texts if at in self._years and _NO_YEAR.match(t)), None)
         )
 
+    def no_row(self, row: Sequence[object]) -> int | None:
+        """The column (from 0) of the name of a share, a comparison or a part of another row; None where there is none."""
+        names = [
+            (at, cell.strip().casefold()) for at, cell in enumerate(row) if at in self._names and isinstance(cell, str)
+        ]
+        return next((at for at, name in names if self.adds and _NO_ROW.fullmatch(name)), None)
+
+    def own_row(self, row: Sequence[object]) -> list[object] | None:
+        """The row without the words `(egen rad)`, by which the sender says that it is no sum; None where nothing says so."""
+        if not self.adds or not any(isinstance(cell, str) and _OWN_ROW.search(cell) for cell in row):
+            return None
+        return [_OWN_ROW.sub("", cell) if isinstance(cell, str) else cell for cell in row]
+
+    def numbers(self, row: Sequence[object]) -> Numbers:
+        """The numbers of a row in the columns that can be summed."""
+        return [number_in(row, at) for at in self._summed]
+
     def looks_alike(self, row: Sequence[object]) -> bool:
-        """Whether every number of a row with a name of its own is the sum of what stands above: nobody can tell which it is."""
-        return self._adds_up(row, 2)
+        """Whether the numbers of a row with a name of its own are the sums of what stands above: nobody can tell which it is."""
+        return self._adds_up(row, 2, nearly=True)
 
     def count(self, row: Sequence[object]) -> None:
         """Take note of a row of the table."""
-        self._rows += 1
-        self._rows_in_part += 1
-        if not (self._persons or self._has_own):
-            for place, at in enumerate(self._summed):
-                number = _number(row, at) or 0.0
-                self._whole[place] += number
-                self._part[place] += number
+        if self.adds:
+            numbers = self.numbers(row)
+            self._whole.add(numbers)
+            self._part.add(numbers)
 
     def begin_part(self) -> None:
         """Take note of a sum row: the next one may be of what follows."""
-        self._rows_in_part, self._part = 0, [0.0] * len(self._summed)
+        self._part = Total(self.kinds)
 
-    def _adds_up(self, row: Sequence[object], least: int) -> bool:
+    def _adds_up(self, row: Sequence[object], least: int, *, nearly: bool = False) -> bool:
         """Whether all numbers of the row, at least so many, are the sums of two or more rows above it."""
-        if self._persons or self._has_own:
+        if not self.adds:
             return False
-        here = [(place, number) for place, at in enumerate(self._summed) if (number := _number(row, at))]
-        if len(here) < least:
-            return False
-        return any(
-            rows > 1 and all(abs(sums[place] - number) <= ROUNDING for place, number in here)
-            for rows, sums in ((self._rows_in_part, self._part), (self._rows, self._whole))
-        )
-
-
-def _number(row: Sequence[object], at: int) -> float | None:
-    value = row[at] if at < len(row) else ""
-    number = value if isinstance(value, float | int) else read_number(value)[0] if tidy(value) else None
-    return None if number is None else float(number)
+        numbers = self.numbers(row)
+        return any(total.is_said_by(numbers, least, nearly=nearly) for total in (self._part, self._whole))

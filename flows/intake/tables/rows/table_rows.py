@@ -10,7 +10,16 @@ from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.amounts import UnitNote, amount_columns, is_note, is_unit_line, notes_beside, unit_notes
+from flows.intake.tables.rows.adding_up import sums_among
+from flows.intake.tables.rows.amounts import (
+    UnitNote,
+    amount_columns,
+    is_note,
+    is_unit_line,
+    notes_above,
+    notes_beside,
+    unit_notes,
+)
 from flows.intake.tables.rows.asides import (
     declared_count,
     is_header,
@@ -22,7 +31,6 @@ from flows.intake.tables.rows.asides import (
 from flows.intake.tables.rows.seen import Place, hidden_columns, struck_rows, with_formats, with_merged
 from flows.intake.tables.rows.sum_rows import SumFinder, SumRow
 from flows.intake.values.text import tidy
-from flows.intake.values.units import money_unit
 
 
 @dataclass
@@ -30,7 +38,8 @@ class TableRows:
     """`numbers`: Excel's rows that count; `cells`: their cells, equally wide; `sums`: the sum rows among them.
 
     `unit_line`: the line of units under the header; `notes`: texts around the table that name a unit; `asked`: merged cells
-    of which nobody can say which row or column they are for; `waiting`: Excel row → code of rows that wait for an answer.
+    of which nobody can say which row or column they are for; `waiting`: Excel row → code of rows that wait for an answer;
+    `own`: rows of which the sender says that they are no sums.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -40,6 +49,7 @@ class TableRows:
     notes: list[UnitNote] = field(default_factory=list)
     asked: set[Place] = field(default_factory=set)
     waiting: dict[int, str] = field(default_factory=dict)
+    own: set[int] = field(default_factory=set)
 
 
 def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
@@ -54,7 +64,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     problems += problems_above(workbook, place, known)
     has_amounts = bool(amount_columns(place))
     if has_amounts:
-        found.notes = [*_notes_above(place), *notes_beside(place)]
+        found.notes = [*notes_above(place), *notes_beside(place)]
     for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
         in_time()
         first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
@@ -68,14 +78,17 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             break
         if _is_example(row, example):
             continue  # on any row: somebody may have sorted the sheet
-        if _is_aside(row, first, number, workbook, place, found, sums, problems):
+        own = sums.own_row(row)
+        if own is None and _is_aside(row, first, number, workbook, place, found, sums, problems):
             continue
-        if sums.looks_alike(row):
-            problems.append(row_problem(workbook, "SER_UT_SOM_SUMMA", "ask", sheet.name, number))
+        if own is not None:
+            found.own.add(number)
+        elif sums.looks_alike(row):
             found.waiting[number] = "SER_UT_SOM_SUMMA"
         sums.count(row)
         found.numbers.append(number)
-        found.cells.append(row)
+        found.cells.append(own or row)
+    _ask_about_sums(workbook, place, sums, found, problems)
     problems += declared_count(workbook, place, len(found.numbers))
     hidden = sum(number in sheet.hidden_rows for number in found.numbers)
     if hidden:
@@ -86,6 +99,19 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     problems += _loose_columns(workbook, place, found)
     _as_seen(workbook, place, found, problems)
     return found
+
+
+def _ask_about_sums(
+    workbook: Workbook, place: FoundTable, sums: SumFinder, found: TableRows, problems: list[Problem]
+) -> None:
+    """Ask about the rows with names of their own whose numbers are the sums of other rows, above or below."""
+    if not sums.adds:
+        return
+    rows = [pair for pair in zip(found.numbers, found.cells, strict=True) if pair[0] not in found.waiting]
+    places = sums_among(sums.kinds, [sums.numbers(row) for _, row in rows])
+    found.waiting |= {rows[at][0]: "SER_UT_SOM_SUMMA" for at in places if rows[at][0] not in found.own}
+    for number, code in sorted(found.waiting.items()):
+        problems.append(row_problem(workbook, code, "ask", place.sheet.name, number))
 
 
 def _as_seen(workbook: Workbook, place: FoundTable, found: TableRows, problems: list[Problem]) -> None:
@@ -123,19 +149,20 @@ def _is_aside(
     """Whether the row is none of the table's: a sum, a stated number of rows (see declared), or a remark in words."""
     if (at := sums.cell(row, first)) is not None:
         problems.append(row_problem(workbook, "SUMMARAD", "warn", place.sheet.name, number, address(number, at + 1)))
-        found.sums.append(SumRow(number, row, len(found.numbers)))
+        found.sums.append(SumRow(number, row))
         sums.begin_part()
         return True
     if not isinstance(first, str) or first[:1].isdigit():
         return False
     if first[:1] in "ATRPatrp" and states_rows(row) is not None:
         return True
+    code = "ANTECKNING"
     if (at := sums.average(row)) is None and (at := note_cell(row, place)) is None:
-        return False
+        code = "ANTECKNING/del"
+        if (at := sums.no_row(row)) is None:
+            return False
     words = {"value": row[at]}
-    problems.append(
-        row_problem(workbook, "ANTECKNING", "warn", place.sheet.name, number, address(number, at + 1), **words)
-    )
+    problems.append(row_problem(workbook, code, "warn", place.sheet.name, number, address(number, at + 1), **words))
     return True
 
 
@@ -152,13 +179,6 @@ def _names_unit(row: list[object], number: int, place: FoundTable, found: TableR
         found.notes += unit_notes(row, number)
         return True
     return False
-
-
-def _notes_above(place: FoundTable) -> list[UnitNote]:
-    """The sheet's name and the titles, where they name a unit."""
-    named = [UnitNote(place.sheet.name, None, None)] if money_unit(place.sheet.name) is not None else []
-    lines = enumerate(place.sheet.rows[: place.header_row - place.levels], start=1)
-    return [*named, *(note for number, row in lines for note in unit_notes(row, number))]
 
 
 def _loose_columns(workbook: Workbook, place: FoundTable, found: TableRows) -> list[Problem]:
