@@ -50,7 +50,8 @@ class Contract(Declared):
     where that is not what a row is. `corrected_by`: columns that tell that a newer file's row is a row of an older one although
     its key is another, as when its start has been put right; a person among them, so that a number used again for somebody else
     is a row of its own. `counted_by` is the column whose value decides whether a row is counted: a newer file that
-    changes it is asked about too.
+    changes it is asked about too. `ended_by` is the column whose day says that what the row tells of has ended: a newer file that
+    takes such days away is asked about.
 
     Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
     `period_column` is the last day, or its month. A public series tells its months itself. Of files that add up the latest
@@ -79,6 +80,7 @@ class Contract(Declared):
     key_nouns: tuple[str, str] | None = None
     corrected_by: tuple[str, ...] = ()
     counted_by: str = ""
+    ended_by: str = ""
     dated_by: str = ""
     columns: tuple[Column, ...] = Field(default=(), alias="column")
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
@@ -98,6 +100,7 @@ class Contract(Declared):
             self.period_column,
             self.dated_by,
             self.counted_by,
+            self.ended_by,
             *self.key,
             *self.corrected_by,
         } - {""}

@@ -29,15 +29,25 @@ Tables = Sequence[tuple[Contract, pd.DataFrame]]
 
 
 def row_keys(tables: Tables) -> dict[str, dict[str, str]]:
-    """Table → `keys`: a hash of each row's key, and `firsts`: of the key's first column alone; 16 hex digits a row."""
+    """Table → `keys`: a hash of each row's key; `firsts`: of the key's first column alone; `ended`: of the rows that have an end.
+
+    16 hex digits a row.
+    """
     return {
         contract.table: {
             "keys": _hashes(frame, contract.told_apart_by),
             "firsts": _hashes(frame, contract.key[:1]),
+            **_ended(contract, frame),
         }
         for contract, frame in tables
         if contract.key
     }
+
+
+def _ended(contract: Contract, frame: pd.DataFrame) -> dict[str, str]:
+    if not contract.ended_by:
+        return {}
+    return {"ended": _hashes(frame[frame[contract.ended_by].notna()], contract.told_apart_by)}
 
 
 def period_of(tables: Tables, named: date | None, received: date) -> date | None:

@@ -135,6 +135,59 @@ def test_one_of_twelve_that_goes_is_a_remark_and_two_are_a_tenth(home: Home) -> 
     assert verdicts(home.chosen()) == ["superseded", "accepted", "held"]
 
 
+def test_rows_with_faults_are_not_said_to_be_gone_and_a_day_in_the_cell_does_not_drop_them(home: Home) -> None:
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
+    faulty = employed(PEOPLE)
+    for row, (column, value) in zip(
+        faulty[1:6], ((6, "deltid"), (6, 1), (4, "25-mar"), (0, "okänt"), (1, "?")), strict=True
+    ):
+        row[column] = value
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=faulty)))
+    assert verdicts(home.chosen()) == ["accepted", "held"]
+    (question,) = [p for p in home.chosen().problems if p["code"] in ("RADER_MED_FEL", "FARRE_RADER")]
+    assert question["code"] == "RADER_MED_FEL"
+    assert (
+        "fanns 5 anställningar (rad 2–6 i den) som i den här filen har fel eller väntar på svar" in question["message"]
+    )
+    home.come("c.xlsx", xlsx(arbetsbok(Anställningar=faulty, Företag=company(confirmed="2026-01-14"))))
+    assert verdicts(home.chosen()) == ["accepted", "held", "held"]
+    assert counting(home.chosen()) == ["a.xlsx"]
+    assert counting(home.chosen(3)) == ["c.xlsx"]  # an analyst who has seen what is lost
+
+
+def test_a_day_in_the_cell_answers_for_the_rows_that_are_gone_alone(home: Home) -> None:
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
+    rows = employed(PEOPLE[3:])
+    rows[1][6] = "deltid"  # one of twelve is a remark
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=rows, Företag=company(confirmed="2026-01-14"))))
+    assert verdicts(home.chosen()) == ["superseded", "accepted_with_rejects"]
+    assert ("RADER_MED_FEL", "warn") in codes(home.chosen(), 2)
+
+
+def test_rows_that_go_a_few_at_a_time_are_asked_about_until_somebody_confirms(home: Home) -> None:
+    header, *jobs = employed(PEOPLE)
+    jobs += [[*row[:4], "2025-02-01", *row[5:]] for row in jobs]
+    for place in range(4):  # 24 jobs, and one fewer each time: 3 of 24 are gone from the first in the last
+        home.come(f"{place}.xlsx", xlsx(arbetsbok(Anställningar=[header, *jobs[place:]])))
+    chosen = home.chosen()
+    assert verdicts(chosen) == ["superseded", "superseded", "accepted", "held"]
+    question = next(p for p in chosen.problems if p["code"] == "FARRE_RADER")
+    assert "”0.xlsx”, fanns 3 anställningar som inte finns här (rad 2–4 i den)" in question["message"]
+    home.come("4.xlsx", xlsx(arbetsbok(Anställningar=[header, *jobs[4:]])))
+    assert verdicts(home.chosen(4)) == ["superseded", "superseded", "superseded", "superseded", "accepted"]
+
+
+def test_ends_that_vanish_are_asked_about(home: Home) -> None:
+    ended = employed(PEOPLE)
+    for row in ended[1:4]:
+        row[5], row[8] = "2024-12-31", "Studier"
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=ended)))
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
+    assert verdicts(home.chosen()) == ["accepted", "held"]
+    question = next(p["message"] for p in home.chosen().problems if p["code"] == "FARRE_RADER")
+    assert "3 anställningar som här inte längre har något i ”Slutdatum” (rad 2–4 i den)" in question
+
+
 def test_starts_that_move_are_asked_about_and_a_corrected_number_is_not(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
     home.come("b.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE, at_0="2024-04-01", at_5="2023-03-01"))))

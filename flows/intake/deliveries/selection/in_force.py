@@ -45,10 +45,12 @@ class InForce:
     def _say_again(self, earlier: KnownFile, file: KnownFile) -> None:
         """Saved again, or a correction taken back: what was said first counts again from now on, if it may."""
         before, earlier.said = earlier.said, file.said
-        asked = self._questions(earlier, self._replaced(earlier))
-        if any(question.holds for question in asked) and not self._confirm(file):
-            earlier.said, file.questions, file.verdict = before, asked, "held"
+        file.questions = self._questions(earlier, self._replaced(earlier))
+        self._confirm(file)
+        if file.asks:
+            earlier.said, file.verdict = before, "held"
             return
+        file.questions = []
         file.verdict, file.repeats = "duplicate", earlier.delivery
         self._put(earlier)
 
@@ -59,10 +61,9 @@ class InForce:
         if not file.waits:
             self._put(file)
 
-    def _confirm(self, file: KnownFile) -> bool:
+    def _confirm(self, file: KnownFile) -> None:
         file.approval = self._approved.get(file.delivery.sha256)
         file.confirmed = file.approval is not None or bool(file.reading.get("confirmed"))
-        return file.confirmed
 
     def _replaced(self, file: KnownFile) -> dict[str, list[KnownFile]]:
         """Table → the files whose place this one takes."""
@@ -85,7 +86,7 @@ class InForce:
             return asked
         return [
             q for table, others in replaced.items() for other in others
-            for q in questions.missing(file.side, other.side, table)
+            for q in _missing(file, other, table)
         ]  # fmt: skip
 
     def _others(self, file: KnownFile) -> list[KnownFile]:
@@ -104,6 +105,8 @@ class InForce:
         for table, others in self._replaced(file).items():
             for other in others:
                 self._leave(other, table, file)
+                if not file.confirmed:
+                    file.measure[table] = other.measure.get(table, other)
             there = self._places.setdefault(_place(file, table), [])
             newer = next((each for each in there if each is not file and not _is_beside(file, each, table)), None)
             if newer is not None:
@@ -143,6 +146,16 @@ def _place(file: KnownFile, table: str) -> Place:
     """What one table of one file can be in force for; where files add up, all those of a period share a place."""
     period = str(file.period_to) if contracts()[table].supersedes == "period" else ""
     return table, file.reading["source"], file.reading["submitter"], period
+
+
+def _missing(file: KnownFile, other: KnownFile, table: str) -> list[Question]:
+    """What the file lacks of the one that it replaces; or, a few rows at a time, of the first one or the last one confirmed."""
+    asked = questions.missing(file.side, other.side, table)
+    measure = other.measure.get(table)
+    if measure is None or any(question.holds for question in asked):
+        return asked
+    since = questions.missing(file.side, measure.side, table, earlier=True)
+    return since if any(question.holds for question in since) else asked
 
 
 def _is_beside(file: KnownFile, other: KnownFile, table: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,15 +11,29 @@ from typing import Any
 
 from flows.contracts import Contract, contracts
 
+Key = tuple[Any, ...]
+"""What tells a row apart."""
+
 
 @dataclass(frozen=True)
 class MissingRows:
-    """Excel's rows in the file before: those that are gone, or have another start, another person, or another value now."""
+    """Excel's rows in the file before: those that are gone, or have another start, another person, or another value now.
+
+    `waiting`: rows that the new file has, but with faults or questions; `reopened`: rows that had an end and have none now.
+    """
 
     gone: list[Any]
     moved: list[Any] = field(default_factory=list)
     renumbered: list[Any] = field(default_factory=list)
     changed: list[Any] = field(default_factory=list)
+    waiting: list[Any] = field(default_factory=list)
+    reopened: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Row:
+    number: int
+    ended: bool
 
 
 @lru_cache(maxsize=512)
@@ -31,25 +45,29 @@ def missing_rows(before: Path, new: Path, table: str) -> MissingRows:
     """
     contract = contracts()[table]
     old, now = (_rows(folder / f"{table}.parquet", contract) for folder in (before, new))
-    lost = {key: row for key, row in old.items() if key not in now}
+    broken = _BrokenRows(_keys(new / f"quarantine_{table}.parquet", contract.key))
+    lost = {key: row.number for key, row in old.items() if key not in now}
+    found = MissingRows(
+        [], reopened=sorted(row.number for key, row in old.items() if row.ended and _goes_on(now.get(key)))
+    )
     came = [key for key in now if key not in old]
-    if len(contract.key) != 2 or not contract.persons:
-        return MissingRows(sorted(lost.values()))
+    swaps = len(contract.key) == 2 and bool(contract.persons)
     by_both = {key[:2] for key in came}
     by_first, by_second = defaultdict(list), defaultdict(list)
     known = {key[0] for key in old}
-    for key in came:
+    for key in came if swaps else ():
         by_first[key[0]].append(key)
         if key[0] not in known:
             by_second[key[1]].append(key)
-    found = MissingRows([])
     for key, row in sorted(lost.items(), key=lambda item: item[1]):
-        if key[:2] in by_both:
+        if broken.take(key[: len(contract.key)]):
+            found.waiting.append(row)
+        elif swaps and key[:2] in by_both:
             found.changed.append(row)
-        elif by_first[key[0]]:
+        elif swaps and by_first[key[0]]:
             by_first[key[0]].pop()
             found.moved.append(row)
-        elif by_second[key[1]]:
+        elif swaps and by_second[key[1]]:
             by_second[key[1]].pop()
             found.renumbered.append(row)
         else:
@@ -57,15 +75,46 @@ def missing_rows(before: Path, new: Path, table: str) -> MissingRows:
     return found
 
 
-def _rows(path: Path, contract: Contract) -> dict[tuple[Any, ...], int]:
+def _goes_on(row: _Row | None) -> bool:
+    return row is not None and not row.ended
+
+
+class _BrokenRows:
+    """The keys of the rows that do not count, as far as they could be read; each stands for one row of the file before."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._there: dict[tuple[bool, ...], Counter[Key]] = defaultdict(Counter)
+        for key in keys:
+            self._there[tuple(value is not None for value in key)][key] += 1
+
+    def take(self, key: Key) -> bool:
+        """Whether a row with this key is among them; with the most that could be read first. It is taken out."""
+        for read in sorted(self._there, key=sum, reverse=True):
+            like = tuple(value if there else None for value, there in zip(key, read, strict=True))
+            if (any(read) or len(key) == 1) and self._there[read][like] > 0:
+                self._there[read][like] -= 1
+                return True
+        return False
+
+
+def _rows(path: Path, contract: Contract) -> dict[Key, _Row]:
     """What tells rows apart → the first row where it stands; of a public series, which has no rows, its place in the order."""
+    names = [*contract.told_apart_by, "_row", *([contract.ended_by] if contract.ended_by else [])]
+    found: dict[Key, _Row] = {}
+    for place, key in enumerate(_keys(path, names), start=1):
+        *apart, number = key[: len(contract.told_apart_by) + 1]
+        ended = bool(contract.ended_by) and key[-1] is not None
+        found.setdefault(tuple(apart), _Row(number or place, ended))
+    return found
+
+
+def _keys(path: Path, names: Sequence[str]) -> list[Key]:
+    """The rows of a table in some of its columns; none where it was not written."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
 
-    table = pq.read_table(path, columns=[*contract.told_apart_by, "_row"]).to_pylist()
-    found: dict[tuple[Any, ...], int] = {}
-    for place, row in enumerate(table, start=1):
-        found.setdefault(tuple(row[name] for name in contract.told_apart_by), row["_row"] or place)
-    return found
+    if not path.exists():
+        return []
+    return [tuple(row[name] for name in names) for row in pq.read_table(path, columns=list(names)).to_pylist()]
 
 
 def row_spans(rows: Sequence[int]) -> str:

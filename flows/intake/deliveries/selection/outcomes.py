@@ -22,6 +22,7 @@ class KnownFile:
 
     `wins`: the tables that it is in force for; `replaced_by`: table → the file that counts instead. `questions`: what it was
     asked about when it came, and remarks. `confirmed`: whether the questions have an answer, in the file or by `approval`.
+    `measure`: table → the file that its rows are held against too, where rows went a few at a time since.
     """
 
     delivery: Delivery
@@ -35,6 +36,7 @@ class KnownFile:
     questions: list[Question] = field(default_factory=list)
     confirmed: bool = False
     approval: Approval | None = None
+    measure: dict[str, KnownFile] = field(default_factory=dict)
 
     @property
     def period_to(self) -> date | None:
@@ -55,8 +57,17 @@ class KnownFile:
     @property
     def waits(self) -> bool:
         """Whether the file is asked about and has no answer."""
-        asked = self.reading["verdict"] == "held" or any(question.holds for question in self.questions)
-        return asked and not self.confirmed
+        held = self.reading["verdict"] == "held" and not self.confirmed
+        return held or self.asks
+
+    @property
+    def asks(self) -> bool:
+        """Whether what it takes away from another has no answer."""
+        return any(question.holds and not self._is_answered(question) for question in self.questions)
+
+    def _is_answered(self, question: Question) -> bool:
+        """Rows with faults are answered by putting them right, or by an analyst who has seen what is lost."""
+        return self.approval is not None if question.by_rows else self.confirmed
 
     def counting_instead(self, table: str) -> KnownFile | None:
         """The file that counts for a table in place of this one."""
@@ -67,15 +78,15 @@ class KnownFile:
 
     def told(self) -> dict[str, Any]:
         """The verdict and the problems to tell of the file, its questions first."""
-        found = [question.problem(self.delivery.sha256) for question in self.questions]
+        sha256 = self.delivery.sha256
+        found = [question.problem(sha256, answered=self._is_answered(question)) for question in self.questions]
         found += [dict(problem) for problem in self.reading["problems"]]
         verdict = str(self.reading["verdict"])
         if self.waits:
             return {"verdict": "held", "problems": found}
         if self.confirmed:
             for problem in found:
-                if problem["severity"] == "ask" and problem["row"] is None:
-                    problem["severity"] = "warn"
+                problem["severity"] = "warn" if _asks_of_file(problem) else problem["severity"]
             found = [self._answer(), *found] if self.questions or verdict == "held" else found
         if verdict == "held":
             verdict = "accepted_with_rejects" if self.reading["rows_rejected"] else "accepted"
@@ -85,6 +96,10 @@ class KnownFile:
         if self.approval is None:
             return story(self, "BEKRAFTAD_I_FILEN")
         return story(self, "BEKRAFTAD", who=self.approval.who, date=self.approval.when.date().isoformat())
+
+
+def _asks_of_file(problem: Problem) -> bool:
+    return problem["severity"] == "ask" and problem["row"] is None
 
 
 def file_row(file: KnownFile) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import numpy as np
 
 from flows.contracts import Contract, contracts
 from flows.intake.deliveries.selection.missing_rows import missing_rows, row_spans
+from flows.intake.problems import code_of
 from flows.intake.wording import sentence
 
 MANY = 3
@@ -33,19 +34,23 @@ _FORMS = re.compile(r"\b(ekonomisk|ek|ideell|förening|för|aktiebolag|ab|stifte
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked or remarked of a file: `code` is its sentence in sentences.toml, `holds` says whether the file waits."""
+    """What is asked or remarked of a file: `code` is its sentence in sentences.toml, `holds` says whether the file waits.
+
+    `by_rows`: it is answered by putting rows right; a day in the cell Bekräftat says nothing of it.
+    """
 
     code: str
     holds: bool
     message: str
     outside: str
     sheet: str | None = None
+    by_rows: bool = False
 
-    def problem(self, sha256: str) -> dict[str, Any]:
+    def problem(self, sha256: str, *, answered: bool) -> dict[str, Any]:
         """Give it as a problem of the file, as reading.json has them."""
         return {
             "sha256": sha256, "sheet": self.sheet, "cell": None, "row": None, "column": None, "code": self.code,
-            "severity": "ask" if self.holds else "warn", "message": self.message, "outside": self.outside,
+            "severity": "ask" if self.holds and not answered else "warn", "message": self.message, "outside": self.outside,
         }  # fmt: skip
 
 
@@ -89,37 +94,62 @@ def adds_up(new: Mapping[str, Any], before: Mapping[str, Any], table: str) -> bo
     return _share(_keys(new, table, "firsts"), _keys(before, table, "firsts")) <= MOSTLY_NEW
 
 
-def missing(new: Side, before: Side, table: str) -> list[Question]:
-    """Ask about, or remark on, the rows of the file before that the newer one does not have, or has with another start."""
+def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> list[Question]:
+    """Ask about, or remark on, the rows of the file before that the newer one does not have, or has with another start or no end.
+
+    Rows that it has with faults are a question of their own: to say that it is right so would take them away. `earlier`: the file
+    before is not the last one, and rows went a few at a time since.
+    """
     old, now = _keys(before.reading, table, "keys"), _keys(new.reading, table, "keys")
-    if not np.setdiff1d(old, now, assume_unique=True).size:
+    ended, still = _keys(before.reading, table, "ended"), _keys(new.reading, table, "ended")
+    reopened = np.intersect1d(np.setdiff1d(ended, still, assume_unique=True), now, assume_unique=True)
+    if not np.setdiff1d(old, now, assume_unique=True).size and not reopened.size:
         return []
     contract = contracts()[table]
     lacks = missing_rows(before.folder, new.folder, table)
-    header = contract.column(contract.counted_by).header if contract.counted_by else ""
+    counted, end = (contract.column(name).header if name else "" for name in (contract.counted_by, contract.ended_by))
     said = {
         "inte finns här": lacks.gone,
         "här har ett annat datum": lacks.moved,
-        f"här har något annat i ”{header}”": lacks.changed,
+        f"här har något annat i ”{counted}”": lacks.changed,
         "här har ett annat personnummer": lacks.renumbered if len(lacks.renumbered) > 1 else [],  # one was corrected
+        f"här inte längre har något i ”{end}”": lacks.reopened,
     }
-    changed = sum(map(len, said.values()))
-    if not changed:
-        return []
-    holds = changed >= MANY or changed >= SHARE * len(old)
-    parts = [f"{_counted(contract, len(rows))} som {how} ({row_spans(rows)})" for how, rows in said.items() if rows]
+    changed, waiting = sum(map(len, said.values())), len(lacks.waiting)
     sheet = new.reading["tables"][table]["sheet"] or None
-    code = "FARRE_RADER" if holds else "FARRE_RADER_NAGON"
-    return [_question(code, new, before, holds=holds, sheet=sheet, what=_and(parts))]
+    parts = [f"{_counted(contract, len(rows))} som {how} ({row_spans(rows)})" for how, rows in said.items() if rows]
+    asked = []
+    if changed:
+        holds = _is_many(changed + waiting, len(old))
+        code = ("FARRE_RADER/tidigare" if earlier else "FARRE_RADER") if holds else "FARRE_RADER_NAGON"
+        asked.append(_question(code, new, before, holds=holds, sheet=sheet, what=_and(parts)))
+    if waiting:
+        holds = _is_many(waiting, len(old))
+        what = f"{_counted(contract, waiting)} ({row_spans(lacks.waiting)})"
+        code = "RADER_MED_FEL" if holds else "RADER_MED_FEL/nagon"
+        asked.append(_question(code, new, before, holds=holds, sheet=sheet, by_rows=True, what=what))
+    return asked
+
+
+def _is_many(count: int, of: int) -> bool:
+    return count >= MANY or count >= SHARE * of
 
 
 def _question(
-    code: str, new: Side, before: Side, *, holds: bool = True, sheet: str | None = None, **words: str
+    code: str,
+    new: Side,
+    before: Side,
+    *,
+    holds: bool = True,
+    sheet: str | None = None,
+    by_rows: bool = False,
+    **words: str,
 ) -> Question:
     by_cell = new.reading["source"] == "foretag"
-    how = sentence("FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara") if holds else ""
-    message = sentence(code, other=before.name, **words)
-    return Question(code, holds, f"{message} {how}".strip(), f"{message} {how}".strip(), sheet)
+    asks = holds and not by_rows
+    how = sentence("FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara") if asks else ""
+    message = f"{sentence(code, other=before.name, **words)} {how}".strip()
+    return Question(code_of(code), holds, message, message, sheet, by_rows)
 
 
 def _keys(reading: Mapping[str, Any], table: str, which: str) -> Any:
