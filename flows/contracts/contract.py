@@ -16,10 +16,11 @@ class Rule(Declared):
     `unwanted`: column should not hold any of values. `no_interim`: the person's number can be linked to other sources.
     `needs`: where the second column is filled in (with another value than `values`) the first must be. `age`: the person
     (or year of birth) of the second column is from `minimum` to `maximum` years old in the year of the first; ages outside
-    `within` are left to another rule. `parts`: the first column is not less than the others together. `jump`: the first
+    `within` are left to another rule. `parts`: the others together are not more than the first column, or `maximum`
+    times it. `jump`: the first
     column is not `maximum` times that of the year before (second column), or that part of it. `low`: the first column is at
     least `minimum` in a year when somebody was employed in the middle of it, or, with more columns, where one of them is
-    more than zero.
+    more than zero (with `maximum`: at least so many times as large).
     """
 
     code: str

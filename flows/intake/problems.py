@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from flows.intake.wording import quoted, sentence
@@ -20,12 +18,6 @@ ASKED = frozenset(
     )
 )  # fmt: skip
 """Codes of cells that could mean two things. The row waits for an answer and is not counted."""
-
-
-DOUBTED_AMOUNTS = ("LAG_OMSATTNING", "TIO_GANGER", "DELAR_STORRE_AN_HELHET")
-"""Codes of rules that one amount may break for one reason: it is in thousands."""
-ONE_FOR_A_SHEET = ("OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP")
-"""Codes of which all amounts of a sheet have the same, since its unit is not known."""
 
 
 @dataclass(frozen=True)
@@ -61,32 +53,6 @@ class Problem:
     def asks_of_file(self) -> bool:
         """Whether the whole file waits for the answer."""
         return self.severity == "ask" and self.row is None
-
-
-def one_for_each_fault(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems with one for all amounts of a sheet whose unit is in doubt: that is one fault, however many cells it is in.
-
-    Of an amount that is doubted for several reasons the first one in DOUBTED_AMOUNTS is told.
-    """
-    first: dict[tuple[str | None, str], int] = {}
-    counts: Counter[tuple[str | None, str]] = Counter()
-    kept: list[Problem] = []
-    doubted = {(p.sheet, p.cell, p.code) for p in problems if p.code in DOUBTED_AMOUNTS}
-    for problem in problems:
-        sheet, code = problem.sheet, problem.code
-        before = DOUBTED_AMOUNTS[: DOUBTED_AMOUNTS.index(code)] if code in DOUBTED_AMOUNTS else ()
-        if any((sheet, problem.cell, other) in doubted for other in before):
-            continue
-        if code in ONE_FOR_A_SHEET:
-            counts[sheet, code] += 1
-            if first.setdefault((sheet, code), len(kept)) < len(kept):
-                continue
-        kept.append(problem)
-    for key, at in first.items():
-        if counts[key] > 1:
-            more = " " + sentence("OTYDLIG_ENHET/fler", count=counts[key] - 1)
-            kept[at] = replace(kept[at], message=kept[at].message + more, outside=kept[at].outside + more)
-    return kept
 
 
 class Refused(Exception):  # noqa: N818 - a verdict, not a fault of the program

@@ -15,8 +15,9 @@ from flows.errors import Stopped, short_of
 from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.file_facts import content_hash, is_confirmed, period_of, row_keys, who_of
 from flows.intake.judged_file import JudgedFile, judge
-from flows.intake.problems import SEVERITIES, Problem, one_for_each_fault
+from flows.intake.problems import SEVERITIES, Problem
 from flows.intake.reading import SheetTable
+from flows.intake.tables.one_fault import one_for_each_fault
 from flows.intake.validation.second_judgement import confirm
 from flows.intake.validation.validate import Validation
 from flows.intake.write_tables import write_tables
@@ -90,7 +91,7 @@ def _leave(judged: JudgedFile) -> dict[str, Any]:
     """Write the reading of a file, and return what it says."""
     file, reading, judgements = judged.file, judged.reading, judged.judgements
     found = [problem for _, validation in judgements for problem in validation.problems]
-    problems = [*reading.problems, *one_for_each_fault(found)]
+    problems = one_for_each_fault([*reading.problems, *found])
     stopped = any(problem.severity == "file" for problem in problems)
     accepted = [(table.contract, validation.accepted) for table, validation in judgements if not stopped]
     if confirmed := is_confirmed(accepted, file.received):

@@ -12,6 +12,7 @@ from flows.intake.reading import EMPLOYED, PART_YEAR
 
 FLAGGED = {"needs", "age", "parts", "jump", "low"}
 """The kinds of rules that are reckoned here; Great Expectations judges what comes of them."""
+_READ = "read"
 _FIRST_BIRTH = 1880
 _ROUNDING, _SHARE = 1000, 1.01
 """Parts may be larger than the whole by so many kronor, or so many times: amounts are rounded to thousands."""
@@ -22,17 +23,32 @@ def flag_of(number: int) -> str:
     return f"rule_{number}__flag"
 
 
+def read_of(number: int) -> str:
+    """The column that marks the rows in which all cells could be read that the contract's rule of this number compares."""
+    return f"rule_{number}__read"
+
+
 def flags(contract: Contract, frame: pd.DataFrame, broken_rows: Collection[int] = ()) -> dict[str, pd.Series[Any]]:
     """For each such rule a column: its code in the rows that break it, null in the others.
 
-    `broken_rows`: Excel rows that are not believed whatever stands in them; nothing is compared with them.
+    For a rule of unique rows: which rows it compares. `broken_rows`: Excel rows that are not believed whatever stands in them;
+    nothing is compared with them.
     """
     found = {}
-    for number, rule in enumerate(contract.rules):
+    known_low: dict[str, pd.Series[Any]] = {}
+    for number, rule in sorted(enumerate(contract.rules), key=lambda each: each[1].kind == "jump"):
         if rule.kind in FLAGGED:
             believed = frame[~frame["_row"].isin(list(broken_rows))] if broken_rows and rule.kind == "jump" else frame
+            if rule.kind == "jump" and rule.columns[0] in known_low:
+                believed = believed[~known_low[rule.columns[0]].reindex(believed.index)]
             broken = _BROKEN[rule.kind](contract, rule, believed).reindex(frame.index).fillna(False).astype(bool)
+            if rule.kind == "low" and rule.maximum:
+                known_low[rule.columns[0]] = broken
             found[flag_of(number)] = pd.Series(rule.code, index=frame.index, dtype="str").where(broken)
+        elif rule.kind == "unique":
+            faults = frame[[f"{name}__fault" for name in rule.columns]].notna().any(axis=1)
+            told_apart = frame[rule.columns[0]].notna() & ~faults
+            found[read_of(number)] = pd.Series(_READ, index=frame.index, dtype="str").where(told_apart)
     return found
 
 
@@ -63,10 +79,10 @@ def _bounds(rule: Rule) -> tuple[float, float]:
 
 def _parts(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     whole, *parts = rule.columns
-    bound = (frame[whole] * _SHARE).clip(lower=frame[whole] + _ROUNDING)
+    bound = (frame[whole] * (rule.maximum or _SHARE)).clip(lower=frame[whole] + _ROUNDING)
     # An amount below nothing has its own problem.
     broken: pd.Series[Any] = (frame[parts].sum(axis=1) > bound) & (frame[whole] >= 0)
-    return broken
+    return broken & ~_said(frame, parts[0]) if rule.maximum else broken
 
 
 def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
@@ -99,6 +115,8 @@ def _low(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     if rule.minimum is None or not (people or EMPLOYED in frame):
         return pd.Series(False, index=frame.index)
     somebody = (frame[people].sum(axis=1) > 0) & (frame[amount] > 0) if people else frame[EMPLOYED]
+    if rule.maximum:
+        somebody &= frame[people].max(axis=1) >= frame[amount] * rule.maximum
     return somebody & (frame[amount] >= 0) & (frame[amount] < rule.minimum) & ~_said(frame, amount)
 
 

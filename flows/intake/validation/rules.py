@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from flows.contracts import Column, Contract, Rule
 from flows.intake.problems import Severity
-from flows.intake.validation.flags import FLAGGED, flag_of
+from flows.intake.validation.flags import FLAGGED, flag_of, read_of
 
 Expectation = Literal["null", "not_null", "in_set", "not_in_set", "between", "pair", "unique"]
 
@@ -86,12 +86,13 @@ def _of_row(contract: Contract, number: int, rule: Rule) -> Check:
         return Check(
             f"row.{number}", "not_in_set", {"column": kind, "value_set": ["interim"]}, f"\"{kind}\" = 'interim'", *told
         )
-    # Every row that has a twin is counted; validate lets the first of them stand. A row whose first cell could not be read
-    # has no twin: two unreadable numbers are not the same person.
-    columns = ", ".join(f'"{name}"' for name in rule.columns)
-    fails = f'"{first.name}" is not null and count(*) over (partition by {columns}) > 1'
+    # Every row that has a twin is counted; validate lets the first of them stand. A row with a cell that could not be read
+    # has no twin: two unreadable numbers are not the same person, nor two unreadable days the same day.
+    read = read_of(number)
+    columns = ", ".join(f'"{name}"' for name in (*rule.columns, read))
+    fails = f'"{read}" is not null and count(*) over (partition by {columns}) > 1'
     arguments = {"column_list": list(rule.columns)}
-    return Check(f"row.{number}", "unique", arguments, fails, *told, only_not_null=first.name)
+    return Check(f"row.{number}", "unique", arguments, fails, *told, only_not_null=read)
 
 
 def _texts(values: tuple[str, ...]) -> str:

@@ -66,7 +66,8 @@ def _columns(contract: Contract) -> list[str]:
     for check in checks(contract):
         given = check.arguments
         names = [given[key] for key in ("column", "column_A", "column_B") if key in given]
-        found |= dict.fromkeys([*names, *given.get("column_list", ())])
+        more = [check.only_not_null] if check.only_not_null else []
+        found |= dict.fromkeys([*names, *given.get("column_list", ()), *more])
     return list(found)
 
 

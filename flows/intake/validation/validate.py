@@ -128,7 +128,9 @@ def _query(check: Check, there: Collection[str]) -> str:
     columns = ", ".join(f'"{name}"' for name in dict.fromkeys(names))
     twins = check.rule is not None and check.rule.kind == "unique"
     shown = (
-        f"first_value(_row) over (partition by {columns} order by _row) as _first_row" if twins else columns or "null"
+        f'first_value(_row) over (partition by {columns}, "{check.only_not_null}" order by _row) as _first_row'
+        if twins
+        else columns or "null"
     )
     clause = "qualify" if twins else "where"
     return (

@@ -20,12 +20,12 @@ from flows.contracts import Column, header_key
 from flows.contracts.places import county_code, municipality_code, place_names
 from flows.intake.files.number_formats import Shown
 from flows.intake.problems import ASKED
-from flows.intake.values.dates import date_reader, day_or_yes, read_month
+from flows.intake.values.dates import date_reader, day_or_yes, read_month, read_year
 from flows.intake.values.day_context import DayContext
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
 from flows.intake.values.money import money_reader
-from flows.intake.values.numbers import as_year, number_reader, percent_reader, read_number, whole
-from flows.intake.values.text import NOTHING, Read, as_words, tidy
+from flows.intake.values.numbers import number_reader, percent_reader, whole
+from flows.intake.values.text import NOTHING, Read, as_words, says_as_above, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 
@@ -73,6 +73,8 @@ def parse_column(
     if column.type == "person":
         people = pseudonymise(pd.Series(list(raw), dtype=object), setting.at, setting.keys, setting.scope)
         people.columns = [c.replace("pid", name, 1) if c != "fault" else f"{name}__fault" for c in people.columns]
+        above = [says_as_above(value) for value in raw]
+        people[f"{name}__fault"] = people[f"{name}__fault"].mask(pd.Series(above, dtype=bool), "SOM_OVAN")
         people[f"{name}_birth_year"] = people[f"{name}_birth_year"].astype("Int32")
         return people.assign(**{f"{name}__text": None})
     codes, distinct = pd.factorize(np.fromiter(raw, dtype=object, count=len(raw)))
@@ -104,6 +106,8 @@ def _said(read: Read, value: object, column: Column) -> Read:
     """`..` in a cell that must be filled in is not an empty cell, and says nothing. An error copied as text is one."""
     if isinstance(value, Shown) and value.format.hidden:
         return Read(None, "VISAR_ANNAT/inget", value.value)
+    if says_as_above(value):
+        return Read(None, "SOM_OVAN")
     if isinstance(value, str) and value[:1] == "#" and _ERROR.fullmatch(tidy(value)):
         return Read(None, "FEL_I_CELL")
     if read == Read() and column.required and tidy(value) and not column.identifying:
@@ -147,7 +151,7 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
         case "month":
             return lambda value: read_month(value, _bounds(column, setting))
         case "year":
-            return lambda value: _year(value, _bounds(column, setting))
+            return lambda value: read_year(value, _bounds(column, setting))
         case "count":
             count = number_reader(column)
             return lambda value: whole(count(value))
@@ -174,16 +178,6 @@ def _bounds(column: Column, setting: Setting) -> DayContext:
         latest = setting.received + timedelta(days=column.horizon_days)
     period = setting.period_to if column.in_period else None
     return DayContext(setting.at, column.earliest or _ALWAYS, latest, period, setting.from_1904, setting.month_first)
-
-
-def _year(value: object, about: DayContext) -> Read:
-    day = value.value if isinstance(value, Shown) else value
-    read = as_year(whole(read_number(day.year if isinstance(day, date) else day)))
-    if read.value is not None and read.value > about.latest.year:
-        return Read(None, "FOR_SENT/ar", about.latest.year)
-    if read.value is not None and about.period and read.value > about.period.year:
-        return Read(None, "EFTER_PERIODEN/ar", about.period)
-    return read
 
 
 def _place(value: object) -> Read:

@@ -10,6 +10,7 @@ from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
 from flows.intake.values.date_forms import candidates
 from flows.intake.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, only_month_first
+from flows.intake.values.numbers import as_year, read_number, whole
 from flows.intake.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
 
 _YEAR_AS_DAY = (1905, 1906)
@@ -110,3 +111,14 @@ def read_month(value: object, about: DayContext) -> Read:
     if found > about.latest:
         return Read(None, "FOR_SENT", about.latest)
     return Read(None, "FOR_TIDIGT", about.earliest) if found < about.earliest else Read(found.strftime("%Y-%m"))
+
+
+def read_year(value: object, about: DayContext) -> Read:
+    """A year, or the year of a day, not later than the bounds."""
+    day = value.value if isinstance(value, Shown) else value
+    read = as_year(whole(read_number(day.year if isinstance(day, date) else day)))
+    if read.value is not None and read.value > about.latest.year:
+        return Read(None, "FOR_SENT/ar", str(about.latest.year))
+    if read.value is not None and about.period and read.value > about.period.year:
+        return Read(None, "EFTER_PERIODEN/ar", about.period)
+    return read

@@ -15,6 +15,11 @@ UNKNOWN = {
     "ingen uppgift", "n/a", "na",
 }  # fmt: skip
 """What is written where there is something, and the writer does not know what."""
+_AS_ABOVE = {
+    '"', '-"-', '- " -', '–"–', '– " –', "”", "-”-", "– ” –", "–”–", "″", "-″-", "〃", "''", "-''-", "´´", "d:o", "dito", "ditto",
+    "samma", "samma som ovan", "se ovan",
+}  # fmt: skip
+"""What is written where a cell is to say the same as the one above it."""
 GOES_ON = {"pågår", "kvar", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare"}
 """What is written for a last day that has not come."""
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
@@ -51,6 +56,11 @@ def _clock(value: time | timedelta) -> str:
         value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
     minutes, seconds = divmod(int(value.total_seconds()), 60)
     return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+
+
+def says_as_above(value: object) -> bool:
+    """Whether the cell has a mark for what stands above it."""
+    return isinstance(value, str) and not value[:1].isdigit() and tidy(value).casefold() in _AS_ABOVE
 
 
 def as_words(value: object) -> str:

@@ -330,6 +330,33 @@ def test_read_right_or_asked_about(
     assert reading["verdict"] == ("accepted_with_rejects" if reading["rows_rejected"] else "accepted")
 
 
+WAGES = [*KR, "Lönekostnad kr", "Övriga bidrag kr"]
+
+
+@pytest.mark.parametrize(
+    ("years", "questions"),
+    [
+        ([[2025, "3 100 tkr", 900, 1900, 5]], {("LAGT_BELOPP", "C2")}),  # one cell names thousands, the others are told as one
+        ([[2025, 3_100_000, 900_000, 1900, ""]], {("LAGT_BELOPP", "D2")}),
+        ([[2025, 3_100_000, "900 kr", 1_900_000, "5000 kr"]], set()),
+        ([[2025, 300_000, 9_000, 150_000, 4_000]], set()),  # a small enterprise may sell for nine thousand
+        ([[2025, 3_100_000, 900_000, 19_000_000, ""]], {("HOG_LONEKOSTNAD", "B2")}),
+        ([[2025, 3_100_000, 900_000, "19 000 000 kr", ""]], set()),
+        ([[2024, 3_000_000, 900_000, 1_800_000, 15_000], [2025, 3_100_000, 80_000, 1_900_000, 185_000]],
+         {("TIO_GANGER", "C2"), ("TIO_GANGER", "C3")}),
+        ([[2024, 3_000_000, 900_000, 1_800_000, 0], [2025, 3_100_000, 900, 1_900_000, 0]], {("LAGT_BELOPP", "C3")}),
+        ([[2024, 310_000, 90_000, 180_000, ""], [2025, 3_100_000, 900_000, 1_900_000, ""]],
+         {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}),  # the whole row is in another unit: that is one fault
+    ],
+)  # fmt: skip
+def test_every_amount_is_held_against_its_row_and_the_year_before(
+    tmp_path: Path, years: list[list[Any]], questions: Asked
+) -> None:
+    reading = read(economy(WAGES, *years)(), tmp_path)
+    assert asked(reading) == questions
+    assert reading["rows_rejected"] == len({cell[-1] for _, cell in questions if cell})
+
+
 def test_a_unit_in_doubt_is_one_question_however_many_amounts_there_are(tmp_path: Path) -> None:
     reading = read(economy(["Belopp i tkr"], KR, [2024, 3100, 900], [2025, 3100, 900])(), tmp_path)
     (problem,) = [p for p in reading["problems"] if p["code"] == "OTYDLIG_ENHET"]

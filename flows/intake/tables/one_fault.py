@@ -1,0 +1,78 @@
+"""One fault, one message: what is wrong in many cells for one reason is told once, with the cells named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+
+from flows.intake.problems import Problem
+from flows.intake.wording import sentence
+
+_DOUBTED_AMOUNTS = ("LAG_OMSATTNING", "LAGT_BELOPP", "TIO_GANGER", "HOG_LONEKOSTNAD", "DELAR_STORRE_AN_HELHET")
+"""Codes of rules that a row of amounts may break for one reason: some are in thousands. The first one is told."""
+_ONE_FOR_A_SHEET = {"OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP"}
+"""Codes of which all amounts of a sheet have the same, since its unit is not known."""
+_BY_SHEET = {"ANTECKNING", "SUMMA_STAMMER_INTE", "SOM_OVAN"}
+_BY_ROW = {"TIO_GANGER"}
+_BY_COLUMN = {"MANAD_FORST", "PROCENT_ETT", "TVETYDIGT_DATUM", "SAMMANFOGAD", "TUSENTAL_ELLER_DECIMAL"}
+"""Codes of which there is one on a sheet, in a row or in a column, with the other cells named."""
+_FEW = 3
+"""So many questions in a column are told each in its own cell, with what it could mean."""
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+_LONGEST = 70
+
+
+def one_for_each_fault(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with one for each fault, however many cells it is in."""
+    doubted = {(p.sheet, p.row, p.code) for p in problems if p.code in _DOUBTED_AMOUNTS}
+    groups: dict[Hashable, list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        code = problem.code
+        before = _DOUBTED_AMOUNTS[: _DOUBTED_AMOUNTS.index(code)] if code in _DOUBTED_AMOUNTS else ()
+        if not any((problem.sheet, problem.row, other) in doubted for other in before):
+            groups.setdefault(_kind(problem) or number, []).append(problem)
+    return [told for group in groups.values() for told in _told(group)]
+
+
+def _kind(problem: Problem) -> Hashable:
+    """What makes two problems one; None where nothing does."""
+    sheet, code = problem.sheet, problem.code
+    if code in _BY_SHEET:
+        return sheet, code, problem.message[:20] if code == "ANTECKNING" else None
+    if code in _BY_ROW | _BY_COLUMN:
+        return sheet, code, problem.row if code in _BY_ROW else problem.column
+    return (sheet, code) if code in _ONE_FOR_A_SHEET else None
+
+
+def _told(group: Sequence[Problem]) -> Sequence[Problem]:
+    first, *others = group
+    if not others or (first.code in _BY_COLUMN and len(group) <= _FEW):
+        return group
+    if first.code in _ONE_FOR_A_SHEET:
+        more = sentence("OTYDLIG_ENHET/fler", count=len(others))
+    else:
+        more = sentence("FLER_CELLER/namn", cells=spans([problem.cell for problem in others if problem.cell]))
+    return [replace(first, message=f"{first.message} {more}", outside=f"{first.outside} {more}")]
+
+
+def spans(cells: Sequence[str]) -> str:
+    """`E4–E9, E12`: the cells, those below each other as one."""
+    places = sorted({(len(found[1]), found[1], int(found[2])) for cell in cells if (found := _CELL.fullmatch(cell))})
+    runs: list[list[tuple[int, str, int]]] = []
+    for place in places:
+        if runs and runs[-1][-1][:2] == place[:2] and runs[-1][-1][2] + 1 == place[2]:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    shown = ""
+    for run in runs:
+        named = _name(run[0]) if len(run) == 1 else f"{_name(run[0])}–{_name(run[-1])}"
+        if len(shown) + len(named) > _LONGEST:
+            return f"{shown} …"
+        shown = f"{shown}, {named}" if shown else named
+    return shown
+
+
+def _name(place: tuple[int, str, int]) -> str:
+    return f"{place[1]}{place[2]}"

@@ -1,0 +1,87 @@
+"""One fault is one message, with the cells named, and what could not be read is not held against other rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.intake.tables.one_fault import spans
+from tests.support.books import ANSTALLNINGAR, WOMEN_AND_MEN, arbetsbok, rows_of, taken_in, xlsx
+from tests.support.habit_files import DELTAGARE, INSATSER
+
+HEADER, JOB, _ = ANSTALLNINGAR
+
+
+def job(number: str, **cells: Any) -> list[Any]:
+    """A row of Anställningar; `start`, `end`, `extent`."""
+    row = [number, *JOB[1:]]
+    for name, at in (("start", 4), ("end", 5), ("extent", 6)):
+        row[at] = cells.get(name, row[at])
+    return row
+
+
+def told(rows: list[list[Any]], folder: Path) -> list[tuple[str, str | None, str]]:
+    reading = taken_in(xlsx(arbetsbok(Anställningar=[HEADER, *rows])), folder)
+    assert reading["rows_read"] == reading["rows_accepted"] + reading["rows_rejected"]
+    return [(p["code"], p["cell"], p["message"]) for p in reading["problems"]]
+
+
+def test_cells_below_each_other_are_named_as_one() -> None:
+    assert spans(["E4", "E5", "E6", "AA3", "E9", "A2"]) == "A2, E4–E6, E9, AA3"
+    assert spans([f"E{row}" for row in range(1, 100, 2)]).endswith(" …")
+
+
+def test_one_for_per_cent_in_many_cells_is_one_question(tmp_path: Path) -> None:
+    rows = [job(WOMEN_AND_MEN[0], start=f"2025-{month:02}-01", extent=1) for month in range(1, 7)]
+    ((code, cell, message),) = told([*rows, job(WOMEN_AND_MEN[1], extent=80)], tmp_path / "out")
+    assert (code, cell) == ("PROCENT_ETT", "G2")
+    assert message.endswith("Samma sak gäller G3–G7.")
+
+
+def test_months_first_in_many_cells_are_one_question_for_a_column(tmp_path: Path) -> None:
+    rows = [job(WOMEN_AND_MEN[0], start=f"{month}/13/2025") for month in range(1, 6)]
+    found = told(rows, tmp_path / "out")
+    assert [(code, cell) for code, cell, _ in found] == [("MANAD_FORST", "E2")]
+    assert found[0][2].endswith("Samma sak gäller E3–E6.")
+
+
+@pytest.mark.parametrize("mark", ['"', '-"-', "”", "– ” –", "d:o", "samma som ovan"])
+def test_marks_for_the_same_as_above_are_one_message(tmp_path: Path, mark: str) -> None:
+    rows = [
+        job(WOMEN_AND_MEN[0]),
+        [mark, mark, mark, mark, "2025-09-01", "", mark, "", ""],
+        job(mark, start="2025-10-01"),
+    ]
+    ((code, cell, message),) = told(rows, tmp_path / "out")
+    assert (code, cell) == ("SOM_OVAN", "A3")
+    assert message.endswith("Samma sak gäller A4, B3, C3, D3, G3.")
+
+
+def test_notes_and_wrong_sums_are_one_message_each(tmp_path: Path) -> None:
+    rows = [*INSATSER, ["Summa", "", 5, 6], ["Uppgifterna är preliminära!"], ["Kontrollera med Anna"]]
+    reading = taken_in(xlsx({"Insatser": rows}), tmp_path / "out", "insatser.xlsx", "finsam")
+    found = {p["code"]: p["message"].rpartition(". ")[2] for p in reading["problems"] if p["code"] != "SUMMARAD"}
+    assert found == {"SUMMA_STAMMER_INTE": "Samma sak gäller D4.", "ANTECKNING": "Samma sak gäller A6."}
+
+
+def test_two_rows_with_days_that_cannot_be_read_are_not_alike(tmp_path: Path) -> None:
+    rows = [job(WOMEN_AND_MEN[0], start="25-mars-x"), job(WOMEN_AND_MEN[0], start="i höstas"), job(WOMEN_AND_MEN[1])]
+    found = told([*rows, rows[2], job(WOMEN_AND_MEN[1], end="sen")], tmp_path / "out")
+    assert [(code, cell) for code, cell, _ in found] == [
+        ("DATUM_FORMAT", "E2"), ("DATUM_FORMAT", "E3"), ("DUBBLETT_RAD", "A5"), ("DATUM_FORMAT", "F6"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("born", "codes"), [(2015, ["OVANLIG_ALDER"]), (2016, ["OMOJLIG_ALDER"]), (2010, []), (1949, ["OVANLIG_ALDER"])]
+)
+def test_a_year_of_birth_has_the_bounds_of_a_working_age(tmp_path: Path, born: int, codes: list[str]) -> None:
+    """Working age is 15 to 75 at a start (2025): outside a remark, below 10 or above 100 refused."""
+    header, row = [*DELTAGARE[0], "Födelseår"], [*DELTAGARE[1], born]
+    start = header.index("Startdatum*")
+    row[start] = "2025-03-01"
+    reading = taken_in(xlsx({"Deltagare": [header, row]}), tmp_path / "out", "deltagare.xlsx", "finsam")
+    assert [p["code"] for p in reading["problems"]] == codes
+    assert len(rows_of(tmp_path / "out", "deltagare")) == ("OMOJLIG_ALDER" not in codes)
