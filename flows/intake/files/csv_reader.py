@@ -32,12 +32,16 @@ _TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
 
 @dataclass(frozen=True)
 class DelimitedText:
-    """`rows[i]` is record i + 1, as Excel shows it; short ones filled up, extra empty fields cut off."""
+    """`rows[i]` is record i + 1, as Excel shows it; short ones filled up, extra empty fields cut off.
+
+    `open_end`: the last field, where no line end follows it.
+    """
 
     rows: list[list[object]]
     problems: list[Problem]
     encoding: str
     delimiter: str
+    open_end: str | None = None
 
 
 def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
@@ -64,10 +68,12 @@ def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
         if limits.memory_for(cells, cells) > limits.max_memory:
             raise refused("FOR_STOR/minne", bound=limits.max_memory // MB)
         in_time()
+    is_open = not text.endswith(("\n", "\r")) and bool(rows and rows[-1])
+    open_end = str(rows[-1][-1]).strip() if is_open else None
     problems = _even_out(rows, starts, sha256)
-    if not text.endswith(("\n", "\r")) and [p.row for p in problems] == [len(rows)]:
-        problems = [_cut_off(problems[0])]
-    return DelimitedText(rows, problems, encoding, delimiter)
+    if is_open and [p.row for p in problems] == [len(rows)]:
+        problems, open_end = [_cut_off(problems[0])], None
+    return DelimitedText(rows, problems, encoding, delimiter, open_end)
 
 
 def _cut_off(problem: Problem) -> Problem:

@@ -77,13 +77,17 @@ class Sheet:
 
 @dataclass
 class Workbook:
-    """An opened file. `problems`: what was wrong on the way (CSV lines with too many or too few fields)."""
+    """An opened file. `problems`: what was wrong on the way (CSV lines with too many or too few fields).
+
+    `open_end`: the last field of a CSV, where no line end follows it.
+    """
 
     name: str
     kind: Kind
     sha256: str
     sheets: list[Sheet]
     problems: list[Problem] = field(default_factory=list)
+    open_end: str | None = None
 
     def sheet(self, name: str) -> Sheet | None:
         """Find the sheet of this name."""
@@ -99,7 +103,8 @@ def open_workbook(data: bytes, name: str, limits: Limits) -> Workbook:
     sha256 = hashlib.sha256(data).hexdigest()
     if kind == "csv":
         text = read_csv(data, sha256, limits)
-        return Workbook(name, kind, sha256, [Sheet("", hidden=False, load=lambda: text.rows)], text.problems)
+        sheet = Sheet("", hidden=False, load=lambda: text.rows)
+        return Workbook(name, kind, sha256, [sheet], text.problems, text.open_end)
     sheets = _xlsx_sheets(data, limits) if kind == "xlsx" else _other_sheets(data, kind, limits)
     return Workbook(name, kind, sha256, sheets)
 

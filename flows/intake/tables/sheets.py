@@ -10,6 +10,7 @@ from datetime import date
 
 import pandas as pd
 
+from flows.contracts import header_key
 from flows.intake.files.workbook import Workbook
 from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
@@ -93,7 +94,28 @@ def _line_problems(workbook: Workbook, found: Sequence[FoundTable], rows: TableR
             problems.append(
                 Problem(workbook.sha256, None, None, place.header_row, None, "FALT_ANTAL", "file", words, words)
             )
+        if workbook.open_end is not None and rows.numbers[-1:] == [len(place.sheet.rows)]:
+            problems += _cut_in_last_field(workbook, place, rows, workbook.open_end)
     return problems
+
+
+def _cut_in_last_field(workbook: Workbook, place: FoundTable, rows: TableRows, last: str) -> list[Problem]:
+    """Ask about a text whose last line does not end, where its last field may be the beginning of another one.
+
+    Programs end each line, people who write a text by hand do not always. A field is believed to be whole where it is one of the
+    values that the contract allows, or stands in another row too, or is as long as all others: a day, a number of so many
+    digits. Of `45000` below `450000` nobody can say; a cut just between two lines is seen only in what the file before had.
+    """
+    at = len(rows.cells[-1]) - 1
+    column = next((c for c in place.contract.columns if place.places.get(c.name) == at), None)
+    others = {str(row[at]).strip() for row in rows.cells[:-1] if at < len(row)}
+    allowed = {header_key(value) for value in (*column.values, *column.synonyms)} if column else set()
+    lengths = {len(other) for other in others}
+    if header_key(last) in allowed or last in others or lengths == {len(last)} or not (last or others):
+        return []
+    # The field itself is not quoted: it may be of a person.
+    words = sentence("HALV_FIL/kanske", line=len(place.sheet.rows))
+    return [Problem(workbook.sha256, None, None, None, None, "HALV_FIL", "ask", words, words)]
 
 
 def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[str, date | None]:

@@ -37,6 +37,34 @@ def test_a_csv_that_ends_in_the_middle_of_a_line_is_cut_off(tmp_path: Path) -> N
     assert read(whole.rstrip().encode(), tmp_path / "utan radslut")["verdict"] == "accepted"
 
 
+LAST = "Löpnummer;Insats;Kommun;Kön;Startdatum;{}\r\n1;Grön väg;Ludvika;Kvinna;2025-03-01;{}\r\n2;Grön väg;Ludvika;Man;2025-03-02;{}"
+
+
+@pytest.mark.parametrize(
+    ("header", "above", "last", "asked"),
+    [
+        ("Omfattning efter %", "75", "7", True),
+        ("Omfattning efter %", "75", "75", False),
+        ("Omfattning efter %", "75", "80", False),  # as long as the others
+        ("Omfattning efter %", "100", "", True),
+        ("Omfattning efter %", "", "", False),
+        ("Avslutsdatum", "2025-06-30", "2025-06-3", True),
+        ("Avslutsdatum", "2025-06-30", "2025-06", True),
+        ("Avslutsdatum", "2025-06-30", "2025-07-01", False),
+        ("Försörjning efter", "Sjukpenning", "Lön", False),  # the contract has it
+        ("Försörjning efter", "Lön", "Sjukpenni", True),
+    ],
+)
+def test_a_last_field_without_a_line_end_may_be_cut_off(
+    tmp_path: Path, header: str, above: str, last: str, asked: bool
+) -> None:
+    reading = taken_in(LAST.format(header, above, last).encode(), tmp_path / "out", "deltagare.csv", "finsam")
+    assert (("HALV_FIL", "ask") in codes(reading)) == asked
+    assert (reading["verdict"] == "held") == asked
+    ended = taken_in(f"{LAST.format(header, above, last)}\r\n".encode(), tmp_path / "ended", "deltagare.csv", "finsam")
+    assert ("HALV_FIL", "ask") not in codes(ended)
+
+
 @pytest.mark.parametrize("place", ["above", "below", "two cells"])
 def test_a_number_of_rows_that_the_file_states_must_agree(tmp_path: Path, place: str) -> None:
     def book(count: int) -> bytes:
