@@ -55,6 +55,9 @@ LONG_FORM = (
 LINEAGE = (("_sheet", "VARCHAR"), ("_row", "BIGINT"))
 
 
+_DIVIDED = re.compile(r"(?<=[^\W\d_])-[ \t]*[\r\n]+\s*(?=[a-zåäö])")
+
+
 class Declared(BaseModel):
     """What a contract declares: it never changes, and knows every key of its TOML."""
 
@@ -108,8 +111,12 @@ class Column(Declared):
 
 
 def header_key(text: object) -> str:
-    """A header as it is compared: case, line breaks, repeated blanks, unseen marks, `*` and a final colon do not matter."""
-    return re.sub(r"\s+", " ", composed(str(text)).replace("*", " ")).strip().rstrip(":").strip().casefold()
+    """A header as it is compared: case, line breaks, repeated blanks, unseen marks, `*` and a final colon do not matter.
+
+    Nor does a hyphen that divides a word at the end of a line.
+    """
+    whole = _DIVIDED.sub("", composed(str(text)))
+    return re.sub(r"\s+", " ", whole.replace("*", " ")).strip().rstrip(":").strip().casefold()
 
 
 def header_keys(column: Column) -> list[str]:

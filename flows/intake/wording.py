@@ -11,6 +11,12 @@ from flows.security.masking import mask
 LONGEST_QUOTE = 80
 _NBSP = "\u00a0"
 _BLANKS = re.compile(rf"[^\S{_NBSP}]+")
+_OF_A_TEXT = (
+    ("på bladet ”{sheet}”", "i filen"),
+    ("Bladet ”{sheet}”", "Filen"),
+    ("Lägg den på ett eget blad", "Lägg den i en egen fil"),
+)
+"""How a text file, whose only sheet has no name, is called instead."""
 _OURS = frozenset(("allowed", "bounds", "called", "hint", "names", "nearest", "rows", "seen", "skal", "what", "where"))
 """Words that are ours and may be longer; the caller that composes them quotes what comes out of a file."""
 
@@ -22,6 +28,8 @@ def sentence(key: str, **words: object) -> str:
 
 def filled(text: str, **words: object) -> str:
     """Put the words in a sentence, each as quoted() shows it."""
+    for of_a_sheet, of_a_text in _OF_A_TEXT if words.get("sheet") == "" else ():
+        text = text.replace(of_a_sheet, of_a_text)
     return text.format(**{name: word if name in _OURS else quoted(word) for name, word in words.items()})
 
 

@@ -19,7 +19,8 @@ def test_the_data_dictionary_is_the_one_the_contracts_give() -> None:
     [
         ("Personnummer*", "personnummer"),
         ("  PERSONNUMMER ", "personnummer"),
-        ("Sysselsättnings-\ngrad %", "sysselsättnings- grad %"),
+        ("Sysselsättnings-\ngrad %", "sysselsättningsgrad %"),
+        ("Tim - vecka", "tim - vecka"),
         ("Org.nr\u00a0", "org.nr"),
         ("Stöd:", "stöd"),
     ],

@@ -13,7 +13,7 @@ _DOUBTED_AMOUNTS = ("LAG_OMSATTNING", "LAGT_BELOPP", "TIO_GANGER", "HOG_LONEKOST
 """Codes of rules that a row of amounts may break for one reason: some are in thousands. The first one is told."""
 _ONE_FOR_A_SHEET = {"OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP"}
 """Codes of which all amounts of a sheet have the same, since its unit is not known."""
-_BY_SHEET = {"ANTECKNING", "SUMMA_STAMMER_INTE", "SOM_OVAN"}
+_BY_SHEET = {"ANTECKNING", "UPPREPAD_RUBRIK", "SUMMA_STAMMER_INTE", "SOM_OVAN"}
 _BY_ROW = {"TIO_GANGER"}
 _BY_COLUMN = {"MANAD_FORST", "PROCENT_ETT", "TVETYDIGT_DATUM", "SAMMANFOGAD", "TUSENTAL_ELLER_DECIMAL"}
 """Codes of which there is one on a sheet, in a row or in a column, with the other cells named."""

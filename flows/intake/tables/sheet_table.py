@@ -15,9 +15,8 @@ from flows.intake.reading import SheetTable
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.remarks import remarks
 from flows.intake.tables.rows.amounts import unit_remarks, units
-from flows.intake.tables.rows.seen import Place
+from flows.intake.tables.rows.found_rows import Place, TableRows
 from flows.intake.tables.rows.sum_check import sum_problems
-from flows.intake.tables.rows.table_rows import TableRows
 from flows.intake.values.columns import Setting, Unit, parse_column
 from flows.intake.values.money import names_its_unit
 

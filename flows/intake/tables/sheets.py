@@ -16,7 +16,8 @@ from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.layout.structure import structure_problems
-from flows.intake.tables.rows.table_rows import TableRows, rows_that_count
+from flows.intake.tables.rows.found_rows import TableRows
+from flows.intake.tables.rows.table_rows import rows_that_count
 from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.sheet_table import read_table
 from flows.intake.tables.years import describe_years
@@ -103,15 +104,16 @@ def _cut_in_last_field(workbook: Workbook, place: FoundTable, rows: TableRows, l
     """Ask about a text whose last line does not end, where its last field may be the beginning of another one.
 
     Programs end each line, people who write a text by hand do not always. A field is believed to be whole where it is one of the
-    values that the contract allows, or stands in another row too, or is as long as all others: a day, a number of so many
-    digits. Of `45000` below `450000` nobody can say; a cut just between two lines is seen only in what the file before had.
+    values that the contract allows, or stands in another row too, or is as long as the longest of the others: a day, a number of
+    so many digits. Of `45000` below `450000` nobody can say. A cut just between two lines shows only in what a file before had.
     """
     at = len(rows.cells[-1]) - 1
     column = next((c for c in place.contract.columns if place.places.get(c.name) == at), None)
     others = {str(row[at]).strip() for row in rows.cells[:-1] if at < len(row)}
     allowed = {header_key(value) for value in (*column.values, *column.synonyms)} if column else set()
-    lengths = {len(other) for other in others}
-    if header_key(last) in allowed or last in others or lengths == {len(last)} or not (last or others):
+    longest = max(map(len, others), default=len(last) + 1 if last else 0)
+    is_long = not allowed and len(last) >= longest
+    if header_key(last) in allowed or last in others or is_long:
         return []
     # The field itself is not quoted: it may be of a person.
     words = sentence("HALV_FIL/kanske", line=len(place.sheet.rows))

@@ -85,3 +85,33 @@ def test_a_year_of_birth_has_the_bounds_of_a_working_age(tmp_path: Path, born: i
     reading = taken_in(xlsx({"Deltagare": [header, row]}), tmp_path / "out", "deltagare.xlsx", "finsam")
     assert [p["code"] for p in reading["problems"]] == codes
     assert len(rows_of(tmp_path / "out", "deltagare")) == ("OMOJLIG_ALDER" not in codes)
+
+
+def test_headers_divided_at_the_end_of_a_line_are_the_same_headers(tmp_path: Path) -> None:
+    header = [
+        "Person-\nnummer*",
+        *HEADER[1:4],
+        "Start-\ndatum*",
+        "Slut- \r\ndatum",
+        "Sysselsättnings-\ngrad %*",
+        *HEADER[7:],
+    ]
+    reading = taken_in(xlsx(arbetsbok(Anställningar=[header, JOB])), tmp_path / "out")
+    assert (reading["verdict"], reading["problems"]) == ("accepted", [])
+
+
+def test_headers_repeated_as_on_a_printed_page_are_no_second_table(tmp_path: Path) -> None:
+    rows = [job(WOMEN_AND_MEN[0]), HEADER, job(WOMEN_AND_MEN[1]), HEADER, job(WOMEN_AND_MEN[2])]
+    ((code, cell, message),) = told(rows, tmp_path / "out")
+    assert (code, cell) == ("UPPREPAD_RUBRIK", "A3")
+    assert message.endswith("Samma sak gäller A5.")
+    assert len(rows_of(tmp_path / "out", "anstallningar")) == 3
+
+
+def test_a_text_file_has_no_sheets(tmp_path: Path) -> None:
+    lines = [";".join(map(str, row)) for row in (INSATSER[0], INSATSER[1], ["", "", "", ""], INSATSER[0], INSATSER[2])]
+    reading = taken_in("".join(f"{line}\r\n" for line in lines).encode(), tmp_path / "out", "insatser.csv", "finsam")
+    (message,) = [p["message"] for p in reading["problems"]]
+    assert message == (
+        "Under tabellen i filen börjar något som ser ut som en tabell till på rad 4. Lägg den i en egen fil."
+    )

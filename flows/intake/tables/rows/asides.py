@@ -26,6 +26,11 @@ def is_header(row: Sequence[object], known: set[str]) -> bool:
     return sum(isinstance(cell, str) and header_key(cell) in known for cell in row) >= _HEADERS
 
 
+def header_again(row: Sequence[object], place: FoundTable) -> bool:
+    """Whether a line has the table's own headers in their own columns, as at the top of each printed page."""
+    return all(at < len(row) and header_key(row[at]) == header_key(place.texts[at]) for at in place.places.values())
+
+
 def declared_count(workbook: Workbook, place: FoundTable, count: int) -> list[Problem]:
     """A number of rows that the file itself states, above or below the table, and that it does not have."""
     rows = place.sheet.rows

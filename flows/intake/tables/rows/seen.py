@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from flows.intake.files.inspection.sheet import Area
@@ -13,12 +14,11 @@ from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.asides import row_problem
+from flows.intake.tables.rows.found_rows import Place, TableRows
 
 _FORMATTED = {"percent", "kr", "count", "number", "year", "date", "month"}
 _ONCE = {"kr", "count"}
 """Of these a merged cell may hold the sum of its rows."""
-Place = tuple[int, int]
-"""Excel row, and column from 0."""
 
 
 def with_formats(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: list[list[object]]) -> None:
@@ -125,3 +125,20 @@ def _blank(sheet: Sheet, row: int, column: int) -> bool:
         return False
     line = sheet.rows[row - 1] if row <= len(sheet.rows) else []
     return column > len(line) or not str(line[column - 1]).strip()
+
+
+def as_seen(workbook: Workbook, place: FoundTable, found: TableRows, problems: list[Problem]) -> None:
+    """Make the rows equally wide and their cells what a person sees in them; ask of those that are struck out."""
+    sheet = place.sheet
+    width = max([*map(len, found.cells), *(at + 1 for at in place.places.values())])
+    found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
+    struck = struck_rows(workbook, place, found.numbers, found.cells)
+    problems += struck
+    found.waiting |= {problem.row: problem.code for problem in struck if problem.row}
+    with_formats(sheet, place, found.numbers, found.cells)
+    lines = [list(line.cells) for line in found.sums]
+    with_formats(sheet, place, [line.number for line in found.sums], lines)
+    found.sums = [replace(line, cells=cells) for line, cells in zip(found.sums, lines, strict=True)]
+    if sheet.merged:
+        found.cells = [list(row) for row in found.cells]
+        found.asked = with_merged(sheet, place, found.numbers, found.cells)

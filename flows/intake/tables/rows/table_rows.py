@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from flows.contracts import contracts_of, example_row, header_key, header_keys
 from flows.intake.files.time_limit import in_time
@@ -12,7 +11,6 @@ from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.adding_up import sums_among
 from flows.intake.tables.rows.amounts import (
-    UnitNote,
     amount_columns,
     is_note,
     is_unit_line,
@@ -22,34 +20,17 @@ from flows.intake.tables.rows.amounts import (
 )
 from flows.intake.tables.rows.asides import (
     declared_count,
+    header_again,
     is_header,
     note_cell,
     problems_above,
     row_problem,
     states_rows,
 )
-from flows.intake.tables.rows.seen import Place, hidden_columns, struck_rows, with_formats, with_merged
+from flows.intake.tables.rows.found_rows import TableRows
+from flows.intake.tables.rows.seen import as_seen, hidden_columns
 from flows.intake.tables.rows.sum_rows import SumFinder, SumRow
 from flows.intake.values.text import tidy
-
-
-@dataclass
-class TableRows:
-    """`numbers`: Excel's rows that count; `cells`: their cells, equally wide; `sums`: the sum rows among them.
-
-    `unit_line`: the line of units under the header; `notes`: texts around the table that name a unit; `asked`: merged cells
-    of which nobody can say which row or column they are for; `waiting`: Excel row → code of rows that wait for an answer;
-    `own`: rows of which the sender says that they are no sums.
-    """
-
-    numbers: list[int] = field(default_factory=list)
-    cells: list[list[object]] = field(default_factory=list)
-    sums: list[SumRow] = field(default_factory=list)
-    unit_line: Sequence[object] = ()
-    notes: list[UnitNote] = field(default_factory=list)
-    asked: set[Place] = field(default_factory=set)
-    waiting: dict[int, str] = field(default_factory=dict)
-    own: set[int] = field(default_factory=set)
 
 
 def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
@@ -73,21 +54,19 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
         if has_amounts and isinstance(first, str) and _names_unit(row, number, place, found):
             continue
         if isinstance(first, str) and header_key(first) in known and is_header(row, known):
+            again = found.numbers[-1:] == [number - 1] and header_again(row, place)
+            code, severity = ("UPPREPAD_RUBRIK", "warn") if again else ("TVA_TABELLER", "file")
             cell = address(number, row.index(first) + 1)
-            problems.append(row_problem(workbook, "TVA_TABELLER", "file", sheet.name, number, cell))
-            break
+            problems.append(row_problem(workbook, code, severity, sheet.name, number, cell))
+            if not again:
+                break
+            continue
         if _is_example(row, example):
             continue  # on any row: somebody may have sorted the sheet
         own = sums.own_row(row)
         if own is None and _is_aside(row, first, number, workbook, place, found, sums, problems):
             continue
-        if own is not None:
-            found.own.add(number)
-        elif sums.looks_alike(row):
-            found.waiting[number] = "SER_UT_SOM_SUMMA"
-        sums.count(row)
-        found.numbers.append(number)
-        found.cells.append(own or row)
+        _take(own or row, number, found, sums, is_own=own is not None)
     _ask_about_sums(workbook, place, sums, found, problems)
     problems += declared_count(workbook, place, len(found.numbers))
     hidden = sum(number in sheet.hidden_rows for number in found.numbers)
@@ -97,8 +76,19 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     if contract.one_row and len(found.numbers) != 1:
         problems.append(row_problem(workbook, "EN_RAD", "file", sheet.name, None, count=len(found.numbers)))
     problems += _loose_columns(workbook, place, found)
-    _as_seen(workbook, place, found, problems)
+    as_seen(workbook, place, found, problems)
     return found
+
+
+def _take(row: list[object], number: int, found: TableRows, sums: SumFinder, *, is_own: bool) -> None:
+    """Take in a row of the table; `is_own`: the sender says that it is no sum."""
+    if is_own:
+        found.own.add(number)
+    elif sums.looks_alike(row):
+        found.waiting[number] = "SER_UT_SOM_SUMMA"
+    sums.count(row)
+    found.numbers.append(number)
+    found.cells.append(row)
 
 
 def _ask_about_sums(
@@ -112,23 +102,6 @@ def _ask_about_sums(
     found.waiting |= {rows[at][0]: "SER_UT_SOM_SUMMA" for at in places if rows[at][0] not in found.own}
     for number, code in sorted(found.waiting.items()):
         problems.append(row_problem(workbook, code, "ask", place.sheet.name, number))
-
-
-def _as_seen(workbook: Workbook, place: FoundTable, found: TableRows, problems: list[Problem]) -> None:
-    """Make the rows equally wide and their cells what a person sees in them; ask of those that are struck out."""
-    sheet = place.sheet
-    width = max([*map(len, found.cells), *(at + 1 for at in place.places.values())])
-    found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
-    struck = struck_rows(workbook, place, found.numbers, found.cells)
-    problems += struck
-    found.waiting |= {problem.row: problem.code for problem in struck if problem.row}
-    with_formats(sheet, place, found.numbers, found.cells)
-    lines = [list(line.cells) for line in found.sums]
-    with_formats(sheet, place, [line.number for line in found.sums], lines)
-    found.sums = [replace(line, cells=cells) for line, cells in zip(found.sums, lines, strict=True)]
-    if sheet.merged:
-        found.cells = [list(row) for row in found.cells]
-        found.asked = with_merged(sheet, place, found.numbers, found.cells)
 
 
 def _first(row: Sequence[object]) -> object | None:
