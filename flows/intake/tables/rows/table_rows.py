@@ -55,9 +55,9 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             continue
         if isinstance(first, str) and header_key(first) in known and is_header(row, known):
             again = found.numbers[-1:] == [number - 1] and header_again(row, place)
-            code, severity = ("UPPREPAD_RUBRIK", "warn") if again else ("TVA_TABELLER", "file")
+            code = "UPPREPAD_RUBRIK" if again else "TVA_TABELLER"
             cell = address(number, row.index(first) + 1)
-            problems.append(row_problem(workbook, code, severity, sheet.name, number, cell))
+            problems.append(row_problem(workbook, code, "warn" if again else "file", sheet.name, number, cell))
             if not again:
                 break
             continue

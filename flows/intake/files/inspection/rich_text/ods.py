@@ -63,8 +63,8 @@ class CellText:
         if self._runs is None:
             self._plain.append(text)
             return
-        position = next((where for style in self._spans if (where := self._styles.position(style))), "")
-        self._runs.add(text, position, struck=any(map(self._styles.is_struck, self._spans)))
+        raised = [where for style in self._spans if (where := self._styles.position(style))]
+        self._runs.add(text, raised[-1] if raised else "", struck=any(map(self._styles.is_struck, self._spans)))
 
     def marked(self) -> Marked | None:
         """The text as it is seen; None where its formats change nothing."""
