@@ -58,6 +58,9 @@ LINEAGE = (("_sheet", "VARCHAR"), ("_row", "BIGINT"))
 _DIVIDED = re.compile(r"(?<=[^\W\d_])-[ \t]*[\r\n]+\s*(?=[a-zåäö])")
 
 
+_FOOTNOTES = dict.fromkeys(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
 class Declared(BaseModel):
     """What a contract declares: it never changes, and knows every key of its TOML."""
 
@@ -113,9 +116,9 @@ class Column(Declared):
 def header_key(text: object) -> str:
     """A header as it is compared: case, line breaks, repeated blanks, unseen marks, `*` and a final colon do not matter.
 
-    Nor does a hyphen that divides a word at the end of a line.
+    Nor does a hyphen that divides a word at the end of a line, or a footnote mark.
     """
-    whole = _DIVIDED.sub("", composed(str(text)))
+    whole = _DIVIDED.sub("", composed(str(text))).translate(_FOOTNOTES)
     return re.sub(r"\s+", " ", whole.replace("*", " ")).strip().rstrip(":").strip().casefold()
 
 

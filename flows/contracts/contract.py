@@ -18,7 +18,8 @@ class Rule(Declared):
     (or year of birth) of the second column is from `minimum` to `maximum` years old in the year of the first; ages outside
     `within` are left to another rule. `parts`: the others together are not more than the first column, or `maximum`
     times it. `jump`: the first
-    column is not `maximum` times that of the year before (second column), or that part of it. `low`: the first column is at
+    column is not `maximum` times that of the year before (second column), or that part of it; with more columns, of the rows
+    that are alike in them. `low`: the first column is at
     least `minimum` in a year when somebody was employed in the middle of it, or, with more columns, where one of them is
     more than zero (with `maximum`: at least so many times as large).
     """

@@ -90,11 +90,17 @@ def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]
 
     An amount that names its unit is meant, and a year of which only a part is told may be small.
     """
-    amount, year = rule.columns
-    most = rule.maximum or float("inf")
+    amount, year, *of = rule.columns
     rows = frame[frame[amount].notna() & (frame[amount] > 0) & frame[year].notna()].sort_values(year, kind="stable")
-    amounts = rows[amount]
     broken = pd.Series(False, index=frame.index)
+    for each in (group for _, group in rows.groupby(of, dropna=False)) if of else (rows,):
+        broken[_jumping(each, amount, year, rule.maximum or float("inf"))] = True
+    return broken & ~_said(frame, amount)
+
+
+def _jumping(rows: pd.DataFrame, amount: str, year: str, most: float) -> list[Any]:
+    """Which rows, in the order of the years, are so many times those next to them, or such a part of them."""
+    amounts = rows[amount]
     jumps = []
     for one, other in zip(rows.index[:-1], rows.index[1:], strict=True):
         small, large = (one, other) if amounts[one] <= amounts[other] else (other, one)
@@ -105,9 +111,7 @@ def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]
             jumps.append((one, other))
     around = {one: (before, after) for before, one in jumps for again, after in jumps if again == one}
     odd = {one for one, (a, b) in around.items() if max(amounts[a], amounts[b]) < min(amounts[a], amounts[b]) * most}
-    for pair in jumps:
-        broken[[each for each in pair if each in odd] or list(pair)] = True
-    return broken & ~_said(frame, amount)
+    return [each for pair in jumps for each in ([place for place in pair if place in odd] or pair)]
 
 
 def _low(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:

@@ -7,6 +7,7 @@ import re
 
 from flows.contracts import Column, header_key
 from flows.contracts.places import nearest_places
+from flows.intake.values.text import FOOTNOTES
 
 _UNKNOWN = re.compile(
     r"(vet (ej|inte)|okänt?|ej känt|inte känt|oklart|saknas|uppgift saknas|n/?a|ingen uppgift|\?+)[.!]?"
@@ -23,8 +24,6 @@ _COUNT = re.compile(rf"{_ABOUT}(\d{{1,7}}) ?(?:st|pers|personer|deltagare)?\.?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPLIT_YEAR = re.compile(r"(?:(?:19|20)\d\d|\d\d)\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d)")
 _ENDLESS = {"tom", "tomt", "nej", "0", "x", "inget", "inget slut", "ej slut", "ej avslutad", "anställd"}
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-"""A footnote mark after a number."""
 _SEVERAL = re.compile(r"[,/&+]|\boch\b|\beller\b")
 _WORDS = {
     "vikariat": "Visstid", "vikarie": "Visstid", "projekt": "Visstid", "säsong": "Visstid", "fast": "Tillsvidare",
@@ -44,6 +43,8 @@ def suggestion(column: Column, text: str) -> str:
         return " Pågår det: lämna cellen tom."
     if column.type == "year" and _SPLIT_YEAR.fullmatch(said):
         return " Skriv året då räkenskapsåret slutar."
+    if text and text[-1] in FOOTNOTES and (whole := said.replace(" ", "")).isdecimal():
+        return f" Menade du {whole}?"
     if (value := _meant(column, said)) is not None:
         return f" Menade du {value}?"
     return ""
@@ -83,8 +84,6 @@ def _begins(word: str, key: str) -> bool:
 
 
 def _number(column: Column, said: str) -> int | None:
-    if (without_mark := said.rstrip(_RAISED).replace(" ", "")).isdecimal() and said[-1:] in _RAISED:
-        return int(without_mark)
     if column.type == "percent":
         if (part := _FRACTION.fullmatch(said)) and int(part[1]) <= int(part[2]):
             return round(100 * int(part[1]) / int(part[2]))

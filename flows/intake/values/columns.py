@@ -25,7 +25,7 @@ from flows.intake.values.day_context import DayContext
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
 from flows.intake.values.money import money_reader
 from flows.intake.values.numbers import number_reader, percent_reader, whole
-from flows.intake.values.text import NOTHING, Read, as_words, says_as_above, tidy
+from flows.intake.values.text import FOOTNOTES, NOTHING, Read, as_words, says_as_above, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 
@@ -168,7 +168,7 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
         case "orgnr":
             return lambda value: Read(*orgnr(value, setting.keys))
         case _:
-            return lambda value: Read(kept_text(value) or None)
+            return lambda value: Read(kept_text(value).rstrip(FOOTNOTES).rstrip() or None)
 
 
 def _bounds(column: Column, setting: Setting) -> DayContext:

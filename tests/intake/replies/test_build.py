@@ -218,6 +218,7 @@ def test_a_text_that_begins_as_a_formula_stays_a_text(tmp_path: Path) -> None:
         f"1;;{evil};Ludvika;Kvinna;2025-03-01",
         f"2;;+1+1;{evil};Man;2025-03-01",
         "3;;@SUM(A1);Ludvika;Man;-2+3",
+        "",
     ]
     reading, made, book = answered("\r\n".join(lines).encode("cp1252"), tmp_path, "deltagare_2025.csv", "finsam")
     assert reading["verdict"] == "accepted_with_rejects"

@@ -421,6 +421,21 @@ def test_a_budget_in_thousands_without_a_unit_is_asked_about_once(tmp_path: Path
     assert [row["outcome_kr"] for row in rows_of(tmp_path / "out", "insatser")] == [900]
 
 
+def test_a_budget_is_held_against_that_of_the_same_insats_the_year_before(tmp_path: Path) -> None:
+    budgets = {"Grön väg": (500_000, 50_000), "Steget": (60_000, 65_000), "Kompassen": (700_000, "70000 kr")}
+    rows = [
+        [name, 2024 + at, 12, 9, budget] for at in (0, 1) for name, both in budgets.items() for budget in [both[at]]
+    ]
+    reading = taken_in(
+        xlsx({"Insatser": [[*INSATSER[0], "Budget"], *rows]}), tmp_path / "out", "insatser.xlsx", "finsam"
+    )
+    assert asked(reading) == {
+        ("TIO_GANGER", "E2"),
+        ("TIO_GANGER", "E5"),
+        ("TIO_GANGER", "E4"),
+    }  # the one with kr is meant
+
+
 @pytest.mark.parametrize(("answer_given", "confirmed"), [("ja", True), ("Ja.", True), ("nej", False), ("", False)])
 def test_yes_confirms_as_the_day_does(tmp_path: Path, answer_given: str, confirmed: bool) -> None:
     rows = [[*FORETAG[0], "Bekräftat"], [*FORETAG[1], answer_given]]

@@ -85,3 +85,12 @@ def test_a_text_of_an_xls_may_go_on_in_the_next_record() -> None:
     found = marked_shared_texts([first, second + later], fonts)
     assert found == {0: Marked("31000¹ ", struck=False), 1: Marked("ab", struck=True)}
     assert marked_shared_texts([first, second + later], fonts[:1]) == {}
+
+
+def test_a_footnote_mark_after_a_name_or_a_header_is_no_part_of_it(tmp_path: Path) -> None:
+    header = [*INSATSER[0][:2], Rich("Antal kvinnor", raised("1")), "Antal män²"]
+    rows = [[Rich("Grön", " väg", raised("1")), *INSATSER[1][1:]], ["Steget²", *INSATSER[2][1:]]]
+    reading = taken_in(file_of({"Insatser": [header, *rows]}, "xlsx", tmp_path), tmp_path / "out", "i.xlsx", "finsam")
+    assert (reading["verdict"], reading["problems"]) == ("accepted", [])
+    found = {row["insats"]: (row["women"], row["men"]) for row in rows_of(tmp_path / "out", "insatser")}
+    assert found == {"Grön väg": (12, 9), "Steget": (7, 8)}

@@ -21,6 +21,9 @@ from flows.intake.validation.suggestions import suggestion
         ("anstallningar", "months_without_work", "ca 24", "Menade du 24?"),
         ("anstallningar", "months_without_work", "vet ej", "Är det okänt: lämna cellen tom."),
         ("anstallningar", "months_without_work", "flera år", ""),
+        ("anstallningar", "months_without_work", "24¹", "Menade du 24?"),
+        ("ekonomi", "turnover_kr", "3 100 000 1", ""),
+        ("ekonomi", "turnover_kr", "3 100 000¹²", "Menade du 3100000?"),
         ("anstallningar", "support", "lönebidrag", ""),  # three kinds
         ("anstallningar", "support", "Lönebidrag utv", "Menade du ”Lönebidrag för utveckling i anställning”?"),
         ("anstallningar", "support", "Nystart", "Menade du ”Nystartsjobb”?"),
