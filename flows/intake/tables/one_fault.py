@@ -39,7 +39,7 @@ def _kind(problem: Problem) -> Hashable:
     """What makes two problems one; None where nothing does."""
     sheet, code = problem.sheet, problem.code
     if code in _BY_SHEET:
-        return sheet, code, problem.message[:20] if code == "ANTECKNING" else None
+        return sheet, code, problem.message.partition(" (")[0] if code == "ANTECKNING" else None
     if code in _BY_ROW | _BY_COLUMN:
         return sheet, code, problem.row if code in _BY_ROW else problem.column
     return (sheet, code) if code in _ONE_FOR_A_SHEET else None

@@ -60,10 +60,16 @@ def test_marks_for_the_same_as_above_are_one_message(tmp_path: Path, mark: str) 
 
 
 def test_notes_and_wrong_sums_are_one_message_each(tmp_path: Path) -> None:
-    rows = [*INSATSER, ["Summa", "", 5, 6], ["Uppgifterna är preliminära!"], ["Kontrollera med Anna"]]
+    shares = [["Andel", 2025, 60, 40], ["varav unga", 2025, 3, 2], ["%", 2025, 60, 40]]
+    rows = [*INSATSER, ["Summa", "", 5, 6], ["Uppgifterna är preliminära!"], ["Kontrollera med Anna"], *shares]
     reading = taken_in(xlsx({"Insatser": rows}), tmp_path / "out", "insatser.xlsx", "finsam")
-    found = {p["code"]: p["message"].rpartition(". ")[2] for p in reading["problems"] if p["code"] != "SUMMARAD"}
-    assert found == {"SUMMA_STAMMER_INTE": "Samma sak gäller D4.", "ANTECKNING": "Samma sak gäller A6."}
+    found = [(p["code"], p["cell"], p["message"].rpartition(". ")[2]) for p in reading["problems"]]
+    assert found[0][:2] == ("SUMMARAD", "A4")
+    assert found[1:] == [
+        ("ANTECKNING", "A5", "Samma sak gäller A6."),
+        ("ANTECKNING", "A7", "Samma sak gäller A8–A9."),
+        ("SUMMA_STAMMER_INTE", "C4", "Samma sak gäller D4."),
+    ]
 
 
 def test_two_rows_with_days_that_cannot_be_read_are_not_alike(tmp_path: Path) -> None:

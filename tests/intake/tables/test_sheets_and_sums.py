@@ -258,6 +258,13 @@ def test_heads_of_groups_with_a_sum_of_all_below_are_asked_about(tmp_path: Path)
     assert names == ["Grön väg", "Steget", "Kompassen", "Rehab"]
 
 
+def test_two_rows_alike_and_one_of_zeros_are_no_sum(tmp_path: Path) -> None:
+    same = [["Grön väg", 2025, 12, 9, 500_000], ["Steget", 2025, 12, 9, 500_000], ["Nya", 2025, 0, 0, 0]]
+    for rows in (same, same[::-1]):
+        told, names = counted(rows, tmp_path / rows[0][0])
+        assert (told, len(names)) == ([], 3)
+
+
 def test_the_sender_may_say_that_a_row_is_its_own(tmp_path: Path) -> None:
     told, rows = counted([*PARTS, ["Kompassen (egen rad)", 2025, 19, 17, 950_001]], tmp_path / "out")
     assert (told, rows) == ([], ["Grön väg", "Steget", "Kompassen"])

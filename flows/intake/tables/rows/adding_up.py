@@ -36,7 +36,7 @@ def agrees(said: float, total: float, rows: int, kind: str) -> bool:
 
 @dataclass
 class Total:
-    """The running sums of rows. `kinds`: the types of the columns."""
+    """The running sums of rows. `kinds`: the types of the columns; `rows`: how many rows have a number that is not zero."""
 
     kinds: Sequence[str]
     rows: int = 0
@@ -48,8 +48,8 @@ class Total:
         self.filled = self.filled or [False] * len(self.kinds)
 
     def add(self, numbers: Numbers) -> None:
-        """Take in a row."""
-        self.rows += 1
+        """Take in a row; one without numbers, or of zeros, is no part of a sum."""
+        self.rows += any(numbers)
         for at, number in enumerate(numbers):
             if number is not None:
                 self.sums[at] += number
