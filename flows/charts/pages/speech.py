@@ -47,7 +47,7 @@ def _charts(w: Words) -> Mapping[str, _Told]:
             w("Det är jobb för människor som stod långt från arbetsmarknaden när de började."),
             w("Är det verkligen nya jobb?"),
             w("Vi räknar varje jobb som har börjat. Den som kommer tillbaka eller byter företag räknas en gång till. "
-              "Under bilden står hur många som aldrig förut hade haft ett jobb i företagen, om det går att visa."),
+              "Under bilden står hur många som aldrig förut hade haft ett sådant jobb i företagen, om det går att visa."),
             long=True,
         ),
         "anstallda": _Told(

@@ -113,12 +113,16 @@ def test_headline_of_employed() -> None:
     assert people((ends[0], 22, 16.0), (ends[1], 31, 22.0), (ends[2], 36, 25.5)) == (
         "36 personer hade jobb, 14 fler än 31 december 2023"
     )
-    assert people((ends[1], 31, 22.0), (ends[2], 20, 15.0)) == "20 personer hade jobb, 11 färre än 31 december 2024"
+    settled = ALL_IN | {"provisional_after": "2025-12-31"}  # no decision that comes later can make more of them count
+    fewer = (ends[1], 31, 22.0), (ends[2], 20, 15.0)
+    assert people(*fewer, facts=settled) == "20 personer hade jobb, 11 färre än 31 december 2024"
+    assert people(*fewer) == "20 personer hade jobb i de sociala företagen 31 december 2025"
     assert people((ends[1], 31, 22.0), (ends[2], 34, 25.0)) == (
         "34 personer hade jobb i de sociala företagen 31 december 2025"
     )
     assert people((ends[2], 1, 1.0)) == "1 person hade jobb i de sociala företagen 31 december 2025"
-    assert people((ends[2], 0, 0.0)) == "Ingen hade jobb i de sociala företagen 31 december 2025"
+    assert people((ends[2], 0, 0.0), facts=settled) == "Ingen hade jobb i de sociala företagen 31 december 2025"
+    assert people((ends[2], 0, 0.0)) == "Anställda och årsarbetskrafter i de sociala företagen"
     assert people((ends[2], HIDDEN, HIDDEN)) == "Anställda och årsarbetskrafter i de sociala företagen"
     half = (date(2026, 6, 30), 40, 30.0)  # half a year after: compared with the end of 2024
     assert people((ends[1], 31, 22.0), (ends[2], 34, 25.0), half) == "40 personer hade jobb, 9 fler än 31 december 2024"
@@ -146,6 +150,20 @@ def test_years_with_different_enterprises_are_not_compared() -> None:
     assert plain(told.headline) == "14 jobb skapades 2024"  # the last year that is known of all
 
 
+def test_of_a_year_that_may_grow_none_is_not_said_and_what_is_said_beside_it_is_provisional() -> None:
+    nothing = jobs_created.story(StandIn({"jobs_created": [(2025, 0, 0, 0, 2025, 1)]}, ALL_IN))
+    assert (plain(nothing.headline), nothing.found) == ("Skapade jobb i de sociala företagen", False)
+    some = jobs_created.story(StandIn({"jobs_created": [(2025, 14, 9, 16, 2025, 1)]}, ALL_IN))
+    assert plain(some.takeaway) == (
+        "2025, preliminärt: 9 personer fick ett sådant jobb för första gången. 2 fler jobb slutade än började."
+    )
+
+
+def test_twice_as_many_is_said_as_that() -> None:
+    told = jobs_created.story(StandIn({"jobs_created": [(2023, 10, 10), (2024, 20, 20)]}, ALL_IN))
+    assert plain(told.headline) == "Dubbelt så många jobb skapades 2024 som 2023"
+
+
 def test_the_newest_half_year_is_provisional_and_is_not_called_fewer() -> None:
     told = jobs_created.story(StandIn({"jobs_created": [(2024, 21, 19), (2025, 14, 14, 3, 2025, 1)]}, ALL_IN))
     assert plain(told.headline) == "14 jobb skapades 2025"
@@ -163,11 +181,15 @@ def test_net_is_hidden_where_starts_or_exits_are() -> None:
 @pytest.mark.parametrize(
     ("new", "ended", "said"),
     [
-        (19, 12, "2024: 19 personer fick sitt första jobb här. 9 fler jobb började än slutade."),
-        (1, 21, "2024: 1 person fick sitt första jobb här. Lika många jobb började som slutade."),
-        (0, 24, "2024: Ingen fick sitt första jobb här. 3 fler jobb slutade än började."),
+        (19, 12, "2024: 19 personer fick ett sådant jobb för första gången. 9 fler jobb började än slutade."),
+        (1, 21, "2024: 1 person fick ett sådant jobb för första gången. Lika många jobb började som slutade."),
+        (0, 24, "2024: Ingen fick ett sådant jobb för första gången. 3 fler jobb slutade än började."),
         (HIDDEN, 12, "2024: 9 fler jobb började än slutade. Hur många som var nya kan inte visas."),
-        (19, HIDDEN, "2024: 19 personer fick sitt första jobb här. Om fler jobb började än slutade kan inte visas."),
+        (
+            19,
+            HIDDEN,
+            "2024: 19 personer fick ett sådant jobb för första gången. Om fler jobb började än slutade kan inte visas.",
+        ),
         (HIDDEN, HIDDEN, "2024: Hur många som var nya, och om fler jobb började än slutade, kan inte visas."),
     ],
 )
@@ -259,7 +281,7 @@ def test_headline_of_reach() -> None:
     beside = "arbetslösa med svag konkurrensförmåga"
     assert plain(area(34, 910, 913).headline) == f"34 anställda, mellan 910 och 913 {beside}"
     assert plain(area(34, 40, 40).headline) == f"34 anställda, 40 {beside}"
-    assert plain(area(34, None, None).headline) == "34 anställda i de sociala företagen i juni 2025"
+    assert plain(area(34, None, None).headline) == "34 anställda i områdets sociala företag i juni 2025"
     assert plain(area(HIDDEN, 910, 913).headline) == "Anställda i de sociala företagen och arbetslösa i området"
 
 
@@ -526,7 +548,7 @@ def test_what_facts_say_a_sentence_concerns_decides_where_it_stands() -> None:
 def test_that_afs_series_disagree_does_not_make_the_employed_fewer_than_they_are() -> None:
     said = {"missing": ["Arbetsförmedlingen: två filer säger olika."], "missing_of": [["tid_utan_arbete"]]}
     told = StandIn(EXAMPLE | {"reach": [("2025-06", "omradet", 0, 910, 913, 395, 398)]}, ALL_IN | said)
-    assert reach.story(told).headline.startswith("Ingen var anställd i de sociala företagen")
+    assert reach.story(told).headline.startswith("Ingen var anställd i områdets sociala företag")
     assert ("Saknas", "Arbetsförmedlingen: två filer säger olika.") in page_of(reach, told).notes
 
 

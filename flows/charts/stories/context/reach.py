@@ -123,7 +123,7 @@ def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tu
         return w("Anställda i de sociala företagen och arbetslösa i området"), False
     when = w.month(period)
     if not employed:
-        return w("Ingen var anställd i de sociala företagen i {when}", when=when), True
+        return w("Ingen var anställd i områdets sociala företag i {when}", when=when), True
     if area.weak.low is not None and area.weak.high is not None:
         return w.plural(
             employed,
@@ -134,8 +134,8 @@ def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tu
         ), True
     return w.plural(
         employed,
-        "{employed} anställd i de sociala företagen i {when}",
-        "{employed} anställda i de sociala företagen i {when}",
+        "{employed} anställd i områdets sociala företag i {when}",
+        "{employed} anställda i områdets sociala företag i {when}",
         employed=w.number(employed),
         when=when,
     ), True

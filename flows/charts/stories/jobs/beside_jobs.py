@@ -16,7 +16,7 @@ def aside(released: Tables, shown: list[Year], w: Words) -> Aside | None:
     if jobs.number and len(shown) > 1:
         lines: tuple[str, ...] = ()
         if new.number:
-            lines = (w("{new} till personer som aldrig förut haft jobb här", new=new.text(w)),)
+            lines = (w("{new} till personer som aldrig förut haft ett sådant jobb", new=new.text(w)),)
         elif all_years := ever(released, w):
             lines = (w("genom alla år {jobs} jobb, för {persons} personer", jobs=all_years[0], persons=all_years[1]),)
         silent = any(each.silent for each in shown)  # what began at a silent enterprise since is not known
@@ -47,6 +47,8 @@ def new_and_net(year: Year | None, about: ReleaseFacts) -> str:
         return ""
     w = about.words
     when = w("{year}, till {day}", year=year.name, day=w.day_of_year(about.period_end)) if year.part else year.name
+    if year.provisional:  # a decision that comes later may make more of them count, and turn the sign
+        when = w("{year}, preliminärt", year=when)
     known = [*_new(year.first_ever, w), *_net(year.net, w)]
     hidden = {
         (True, True): w("Hur många som var nya, och om fler jobb började än slutade, kan inte visas."),
@@ -61,12 +63,12 @@ def _new(new: Value, w: Words) -> list[str]:
     if new.number is None:
         return []
     if not new.number:
-        return [w("Ingen fick sitt första jobb här.")]
+        return [w("Ingen fick ett sådant jobb för första gången.")]
     return [
         w.plural(
             new.number,
-            "{new} person fick sitt första jobb här.",
-            "{new} personer fick sitt första jobb här.",
+            "{new} person fick ett sådant jobb för första gången.",
+            "{new} personer fick ett sådant jobb för första gången.",
             new=new.text(w),
         )
     ]

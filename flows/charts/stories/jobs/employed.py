@@ -117,12 +117,15 @@ def _legend(days: list[Day], about: ReleaseFacts) -> tuple[str, ...]:
 
 
 def _headline(days: list[Day], about: ReleaseFacts) -> tuple[str, bool]:
-    """Say more or fewer only from 5 persons and 10 per cent, and fewer only if every enterprise has reported."""
+    """Say more or fewer only from 5 persons and 10 per cent, and fewer or none only if nothing is still to come."""
     w = about.words
     count = days[-1].persons.number if days else None
     if count is None or not (count or about.complete(PEOPLE)):
         return w("Anställda och årsarbetskrafter i de sociala företagen"), False
     last = days[-1]
+    may_grow = is_provisional(last.day, about.provisional_after)
+    if not count and may_grow:
+        return w("Anställda och årsarbetskrafter i de sociala företagen"), False
     if not count:
         return w("Ingen hade jobb i de sociala företagen {day}", day=w.day(last.day)), True
     had = w.plural(
@@ -130,7 +133,7 @@ def _headline(days: list[Day], about: ReleaseFacts) -> tuple[str, bool]:
     )
     before = None if about.waiting else compared_with(days)
     step = change(before.persons, last.persons) if before and before.enterprises == last.enterprises else 0
-    if before and (step > 0 or (step < 0 and about.complete(PEOPLE))):
+    if before and (step > 0 or (step < 0 and about.complete(PEOPLE) and not may_grow)):
         apart, day = w.number(abs(count - (before.persons.number or 0))), w.day(before.day)
         if step > 0:
             return w("{had}, {number}\u00a0fler än {day}", had=had, number=apart, day=day), True

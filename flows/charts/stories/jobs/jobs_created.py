@@ -50,7 +50,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             shows=w("Hur många jobb som började varje år hos de sociala företagen."),
             denominator=w(
                 "Alla jobb för målgruppen som företagen har uppgett. En person kan ha fått flera: nya är de som aldrig "
-                "förut hade haft ett jobb i något av företagen."
+                "förut hade haft ett sådant jobb i något av företagen."
             ),
             never_say=w(
                 "att varje jobb är en ny plats, att det inte hade funnits annars, eller att ett år som inte är slut är "
@@ -119,10 +119,13 @@ def _headline(years: list[Year], about: ReleaseFacts) -> tuple[str, bool]:
         ratio = (told.jobs.number or 0) / (before.jobs.number or 1)
         if before.jobs.number and ratio > 2:
             return w("Mer än dubbelt så många jobb skapades {year} som {before}", **values), True
+        if ratio == 2:
+            return w("Dubbelt så många jobb skapades {year} som {before}", **values), True
         if before.jobs.number and ratio >= _NEARLY_TWICE:
             return w("Nästan dubbelt så många jobb skapades {year} som {before}", **values), True
         return w("Fler jobb skapades {year} än {before}: {jobs} mot {jobs_before}", **values), True
-    if told is None or told.jobs.number is None or not (told.jobs.number or about.complete(PEOPLE)):
+    sure = about.complete(PEOPLE) and not (told and told.provisional)
+    if told is None or told.jobs.number is None or not (told.jobs.number or sure):
         return w("Skapade jobb i de sociala företagen"), False
     day = w.day_of_year(about.period_end)
     when = w("{year}, till {day}", year=told.name, day=day) if told.part else told.name

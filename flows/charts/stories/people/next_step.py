@@ -53,7 +53,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Vart sedan"),
         unit=w("antal avslutade jobb"),
         picture=_picture(steps, w),
-        takeaway=unknown,
+        takeaway=" ".join([_without_moves(w), unknown]).strip(),
         remarks=(target_only(w), w("”Okänt” betyder inte ”utan arbete”")),
         leans_on=PEOPLE,
         alt=alt_text(w("Liggande staplar över avslutsskäl som företagen har uppgett"), headline, said, w),
@@ -66,7 +66,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         table=StoryTable(
             (w("Avslutsskäl enligt företagen"), w("Jobb")),
-            (*((each.name, each.jobs.cell) for each in steps), (w("alla jobb som tog slut"), left.cell)),
+            (*((each.name, each.jobs.cell) for each in steps), (w("alla de jobben"), left.cell)),
         ),
     )
 
@@ -75,7 +75,11 @@ def told_of_all(released: Tables, w: Words) -> str:
     """Say how many of all jobs that ended did so for other work, as the enterprises say; empty where it is hidden."""
     steps, left = _steps(released, w), _left(released)
     headline, found = _headline(steps, left, w)
-    return " ".join([sentence(headline), _unknown(steps, left, w)]).strip() if found else ""
+    return " ".join([sentence(headline), _without_moves(w), _unknown(steps, left, w)]).strip() if found else ""
+
+
+def _without_moves(w: Words) -> str:
+    return w("Den som hade ett annat jobb på företagen dagen efter är inte med.")
 
 
 def _unknown(steps: list[_Step], left: Value, w: Words) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flows.contracts import Contract, contracts
+from flows.contracts import contracts
 
 Key = tuple[Any, ...]
 """What tells a row apart."""
@@ -44,7 +44,7 @@ def missing_rows(before: Path, new: Path, table: str) -> MissingRows:
     corrected. `changed`: the column in the contract's `counted_by` has another value.
     """
     contract = contracts()[table]
-    old, now = (_rows(folder / f"{table}.parquet", contract) for folder in (before, new))
+    old, now = (_rows(folder / f"{table}.parquet", table) for folder in (before, new))
     broken = _BrokenRows(_keys(new / f"quarantine_{table}.parquet", contract.key))
     lost = {key: row.number for key, row in old.items() if key not in now}
     found = MissingRows(
@@ -97,8 +97,10 @@ class _BrokenRows:
         return False
 
 
-def _rows(path: Path, contract: Contract) -> dict[Key, _Row]:
+@lru_cache(maxsize=64)  # a file is compared with the one before it, and then with the next
+def _rows(path: Path, table: str) -> dict[Key, _Row]:
     """What tells rows apart → the first row where it stands; of a public series, which has no rows, its place in the order."""
+    contract = contracts()[table]
     names = [*contract.told_apart_by, "_row", *([contract.ended_by] if contract.ended_by else [])]
     found: dict[Key, _Row] = {}
     for place, key in enumerate(_keys(path, names), start=1):
@@ -114,7 +116,9 @@ def _keys(path: Path, names: Sequence[str]) -> list[Key]:
 
     if not path.exists():
         return []
-    return [tuple(row[name] for name in names) for row in pq.read_table(path, columns=list(names)).to_pylist()]
+    with pq.ParquetFile(path) as file:  # pq.read_table looks for partitions first, which takes longer than most files
+        columns = file.read(columns=list(names)).to_pydict()
+    return list(zip(*(columns[name] for name in names), strict=True))
 
 
 def row_spans(rows: Sequence[int]) -> str:
