@@ -32,7 +32,7 @@ def bands(made: Curve | None) -> list[tuple[int, int] | None]:
 
 def test_the_band_is_wilsons() -> None:
     """Newcombe 1998, table I, method 3: 81 of 263 is 0.2553 to 0.3662, 15 of 148 is 0.0624 to 0.1605, 0 of 20 is 0 to 0.1611."""
-    assert bands(curve((3, 263, 81, 31), (6, 148, 15, 10), (12, 20, 0, 0))) == [(26, 37), (6, 16), (0, 16)]
+    assert bands(curve((3, 20, 0, 0), (6, 148, 15, 10), (12, 263, 81, 31))) == [(0, 16), (6, 16), (26, 37)]
 
 
 def test_the_band_is_as_wide_as_if_few_persons_had_the_many_jobs() -> None:
@@ -41,6 +41,16 @@ def test_the_band_is_as_wide_as_if_few_persons_had_the_many_jobs() -> None:
     70 of 150 jobs are then as uncertain as 23.3 of 50: 0.3358 to 0.6024. 5000 bootstrap samples of such persons gave 33 to 61 per cent.
     """
     assert bands(curve((6, 150, 70, 47), (12, 150, 70, 47), jobs=150, persons=100)) == [(34, 60)] * 2
+
+
+def test_the_few_with_many_jobs_may_all_be_among_those_followed_long() -> None:
+    """10 persons with six jobs each and 60 with one: the 60 jobs of the first, followed alone, are worth 10 of which 5: 24 to 76."""
+    made = curve((6, 120, 45, 38), (12, 60, 30, 50), jobs=120, persons=70)
+    assert bands(made)[1] == (24, 76)
+
+
+def test_shares_that_fall_are_no_curve() -> None:
+    assert curve((6, 60, 30, 50), (12, 60, 0, 0)) is None
 
 
 def test_what_is_hidden_is_in_neither_line_nor_band() -> None:

@@ -45,11 +45,15 @@ class LeftToWork:
 
 
 def left_to_work(released: Tables) -> list[LeftToWork]:
-    """Give the times that some jobs have been followed to; none where fewer than two of their shares are shown."""
-    variance = _more_variance(released)
-    left = [LeftToWork(stay, _band(stay, variance)) for stay in stays_of(released) if stay.eligible.number != 0]
-    shown = [each for each in left if each.stay.moved_on_share.number is not None]
-    return left if len(shown) >= _FEWEST_POINTS else []
+    """Give the times that some jobs have been followed to.
+
+    None where fewer than two of their shares are shown, or where the shares fall: nobody who has left comes back, so that the
+    jobs followed long are then too unlike the others for one line.
+    """
+    several = _several(released)
+    left = [LeftToWork(stay, _band(stay, several)) for stay in stays_of(released) if stay.eligible.number != 0]
+    shown = [share for each in left if (share := each.stay.moved_on_share.number) is not None]
+    return left if len(shown) >= _FEWEST_POINTS and shown == sorted(shown) else []
 
 
 def curve(left: list[LeftToWork], w: Words) -> Curve | None:
@@ -101,25 +105,32 @@ def _point(each: LeftToWork, w: Words, *, last: bool) -> Point:
     return Point(float(stay.months), name, stay.moved_on_share, text, low, high)
 
 
-def _more_variance(released: Tables) -> float | None:
-    """Give how many times the variance of a share may be that of as many persons with a job each; None where it is not known.
+def _several(released: Tables) -> tuple[float, float] | None:
+    """Give the most jobs that a person with several has had, and how many jobs are of such persons at most; None if not known.
 
-    If the jobs of a person end alike, it is the sum of the squares of the persons' numbers of jobs, divided by the number of jobs
-    (Kish 1965, the design effect of clusters of unequal size). Of all ways to give the jobs to the persons, at least one and at
-    most `_MOST_JOBS` to each, it is largest where each has the one or the other.
+    All jobs, and the persons who shared them, are released. Each person has at least one; those with several are fewest, and
+    their jobs most alike, where each has `_MOST_JOBS`.
     """
     for row in rows(released.table("all_years")):
         jobs, persons = Value.of(row, "jobs").number, Value.of(row, "persons").number
         if jobs and persons:
-            return max(persons + (jobs - persons) * (_MOST_JOBS + 1), jobs * jobs / persons) / jobs
+            most = max(float(_MOST_JOBS), jobs / persons)
+            return most, (jobs - persons) * most / (most - 1)
     return None
 
 
-def _band(stay: Stay, variance: float | None) -> tuple[float, float] | None:
-    """Give Wilson's interval (1927) of a share, in per cents, of as many observations as the jobs are worth."""
+def _band(stay: Stay, several: tuple[float, float] | None) -> tuple[float, float] | None:
+    """Give Wilson's interval (1927) of a share, in per cents, of as many observations as the jobs are worth.
+
+    If the jobs of a person end alike, the variance is larger by the sum of the squares of the persons' numbers of jobs, divided
+    by the number of jobs (Kish 1965, the design effect of clusters of unequal size). The jobs of persons with several may all be
+    among those that are counted here.
+    """
     some, whole = stay.moved_on.number, stay.eligible.number
-    if variance is None or some is None or not whole:
+    if several is None or some is None or not whole:
         return None
+    most, theirs = several[0], min(several[1], whole)
+    variance = (theirs * most + whole - theirs) / whole
     z, n, share = NormalDist().inv_cdf((1 + _LEVEL) / 2), whole / variance, some / whole
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
