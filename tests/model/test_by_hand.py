@@ -73,6 +73,7 @@ def test_overlapping_rows_add_up_to_at_most_a_full_time_job(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.full
 def test_a_new_form_alone_does_not_cut_a_spell(tmp_path: Path) -> None:
     world = World(
         END,
@@ -200,6 +201,7 @@ def test_the_reasons_for_being_far_from_the_labour_market(tmp_path: Path) -> Non
     }
 
 
+@pytest.mark.full
 def test_interim_numbers_and_missing_ones_are_counted_and_never_linked(tmp_path: Path) -> None:
     world = World(
         END,
@@ -219,6 +221,7 @@ def test_interim_numbers_and_missing_ones_are_counted_and_never_linked(tmp_path:
         ]
 
 
+@pytest.mark.full
 def test_an_interim_number_is_one_person_within_its_own_enterprises_workbook(tmp_path: Path) -> None:
     """Its pseudonym holds within one sender: k:iA at A is nobody at B. Its rows are one job there, and its place led to it."""
     world = World(
@@ -235,6 +238,7 @@ def test_an_interim_number_is_one_person_within_its_own_enterprises_workbook(tmp
         assert rows(connection, "select linked from mart.linked where counted > 0") == [(0,), (0,)]
 
 
+@pytest.mark.full
 def test_the_linked_share_of_each_kind_of_record(tmp_path: Path) -> None:
     world = World(
         END,
@@ -373,6 +377,7 @@ def test_reach_carries_what_af_hides_as_an_interval(tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.full
 def test_a_month_that_is_not_over_has_no_employed_yet(tmp_path: Path) -> None:
     af = [AfNumber("2024-01", "2085", measure, "310") for measure in ("utsatta", "utan_arbete_12")]
     world = World(date(2024, 1, 30), [Employment("k:1", A, date(2024, 1, 1), None, **FAR)], af=af)
@@ -380,6 +385,7 @@ def test_a_month_that_is_not_over_has_no_employed_yet(tmp_path: Path) -> None:
     assert found == [("2024-01", "2061", None), ("2024-01", "2085", None)]
 
 
+@pytest.mark.full
 def test_of_two_rows_that_end_the_job_the_one_that_starts_last_says_why(tmp_path: Path) -> None:
     end = date(2024, 3, 31)
     world = World(
@@ -393,6 +399,7 @@ def test_of_two_rows_that_end_the_job_the_one_that_starts_last_says_why(tmp_path
     assert count(tmp_path, world, "select step from mart.next_step where at_exit > 0") == [("Studier",)]
 
 
+@pytest.mark.full
 def test_a_person_who_returns_after_years_and_one_who_began_before_the_first_report_have_their_jobs(
     tmp_path: Path,
 ) -> None:
@@ -409,6 +416,7 @@ def test_a_person_who_returns_after_years_and_one_who_began_before_the_first_rep
     assert created == [(2016, 1, 1), (2019, 1, 1), (2024, 1, 1)]
 
 
+@pytest.mark.full
 def test_a_job_whose_last_row_has_no_end_lasts_though_an_earlier_row_has_ended(tmp_path: Path) -> None:
     """Half-time without an end from January, and full-time on top of it in the spring: one job, still going on."""
     world = World(
@@ -427,6 +435,7 @@ def test_a_job_whose_last_row_has_no_end_lasts_though_an_earlier_row_has_ended(t
     assert count(tmp_path, world, "select end_date from core.job") == [(None,)]
 
 
+@pytest.mark.full
 def test_two_enterprises_at_once_are_two_jobs_and_leaving_one_of_them_is_no_next_step(tmp_path: Path) -> None:
     world = World(
         END,
@@ -440,6 +449,7 @@ def test_two_enterprises_at_once_are_two_jobs_and_leaving_one_of_them_is_no_next
     assert count(tmp_path, world, "select persons from mart.employed where month_end = date '2024-04-30'") == [(1,)]
 
 
+@pytest.mark.full
 def test_a_newer_workbook_that_shortens_a_job_takes_the_later_months_away(tmp_path: Path) -> None:
     """First said to last all year, then put right to the end of April: the older workbook no longer counts at all."""
     said = World(END, [Employment("k:1", A, date(2024, 1, 1), None, **FAR)])

@@ -57,6 +57,7 @@ def test_an_enterprise_that_is_not_known_any_more_has_nobody_employed_and_the_da
     ]
 
 
+@pytest.mark.full
 def test_work_of_an_enterprise_that_is_not_known_any_more_is_counted_to_its_last_known_day(tmp_path: Path) -> None:
     """2024: 366 days at B, and half of the 182 to 30 June at A."""
     with build_world(tmp_path, silent_after_june()) as connection:
@@ -76,6 +77,7 @@ def test_staying_is_measured_only_as_far_as_the_enterprise_is_known(tmp_path: Pa
     assert followed == [("k:1", 547, False), ("k:2", 731, False), ("k:3", 92, False), ("k:4", 91, False)]
 
 
+@pytest.mark.full
 def test_an_end_after_the_last_known_day_has_not_been_seen(tmp_path: Path) -> None:
     planned = Employment("k:3", A, date(2024, 1, 1), date(2024, 8, 31), reason="Studier", **FAR)
     with build_world(tmp_path, silent_after_june(planned)) as connection:
@@ -84,12 +86,14 @@ def test_an_end_after_the_last_known_day_has_not_been_seen(tmp_path: Path) -> No
         assert rows(connection, "select days, ended from core.duration where pid = 'k:3'") == [(182, False)]
 
 
+@pytest.mark.full
 def test_a_person_with_a_job_at_a_silent_enterprise_and_another_is_counted_by_the_other(tmp_path: Path) -> None:
     world = silent_after_june(Employment("k:1", B, date(2024, 6, 1), None, **FAR))
     question = "select persons from mart.employed where month_end = '2024-07-31'"
     assert count(tmp_path, world, question) == [(2,)]
 
 
+@pytest.mark.full
 def test_leaving_for_a_job_at_an_enterprise_that_is_not_known_any_more_is_an_exit(tmp_path: Path) -> None:
     """A's job has no end, and is not known to go on in August when the person leaves B."""
     world = silent_after_june(Employment("k:1", B, date(2024, 1, 1), date(2024, 7, 31), reason="Studier", **FAR))
@@ -143,6 +147,7 @@ def test_what_became_of_those_who_began_by_the_day_twelve_months_on(tmp_path: Pa
     ]
 
 
+@pytest.mark.full
 def test_the_outcome_of_two_jobs_at_once_is_each_jobs_own(tmp_path: Path) -> None:
     """k:1 leaves A and still has B: another job for the first, still there for the second."""
     start = date(2023, 3, 1)
@@ -285,6 +290,7 @@ def test_a_blank_time_without_work_and_no_reason_is_neither_in_nor_out(tmp_path:
 # Step in
 
 
+@pytest.mark.full
 def test_one_job_after_two_places_is_two_places_and_one_person(tmp_path: Path) -> None:
     world = World(
         END,
@@ -316,6 +322,7 @@ def test_a_month_is_used_for_reach_only_when_both_files_have_it(tmp_path: Path) 
     ]
 
 
+@pytest.mark.full
 def test_where_no_enterprise_of_a_municipality_is_known_nobody_knows_how_many_are_employed_there(
     tmp_path: Path,
 ) -> None:

@@ -46,6 +46,7 @@ def decision(number: int, first: date = START, last: date = LAST, orgnr: str = A
     return Decision(f"k:{number}", orgnr, first, last, WAGE, extent=extent)
 
 
+@pytest.mark.full
 def test_days_that_differ_by_more_than_two_weeks_are_listed(tmp_path: Path) -> None:
     world = World(
         END,
@@ -122,6 +123,7 @@ def test_a_decision_without_support_on_any_row_is_told_from_so_many_days_on(tmp_
     assert found(tmp_path, world) == [("k:2", "Arbetsförmedlingen", "stöd", "Inget från 2024-03-01", WAGE, 15.0)]
 
 
+@pytest.mark.full
 def test_days_without_a_decision_and_days_with_two_are_counted_as_they_are(tmp_path: Path) -> None:
     world = World(
         END,
@@ -196,6 +198,7 @@ def test_a_break_between_two_rows_with_support_is_no_day_without(tmp_path: Path)
     ]
 
 
+@pytest.mark.full
 def test_a_decision_that_runs_on_after_a_job_hides_nothing_of_the_next_and_is_told_once(tmp_path: Path) -> None:
     new_year, march, may = date(2024, 1, 1), date(2024, 3, 31), date(2024, 5, 1)
     world = World(
@@ -461,6 +464,7 @@ def test_an_extent_that_changes_while_a_decision_holds_is_compared_from_its_firs
         assert rows(connection, "select row, source_row from core.source_difference") == [(3, 2)]
 
 
+@pytest.mark.full
 def test_a_decision_that_begins_between_two_rows_of_a_job_is_compared_with_the_next(tmp_path: Path) -> None:
     between = date(2024, 6, 5)
     world = World(

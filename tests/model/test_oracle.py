@@ -327,6 +327,7 @@ def everything(folder: Path, typed: list[object], period_end: date) -> dict[str,
         return {name: rows(connection, f"from {name} order by all") for name in names}
 
 
+@pytest.mark.full
 def test_the_order_of_rows_and_files_does_not_matter(tmp_path: Path) -> None:
     world = crowd(3, people=80)
     given_order = everything(tmp_path, [*write_world(tmp_path / "one", world)], world.period_end)

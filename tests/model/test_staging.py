@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from flows.intake.deliveries.selection import TypedTable
 from tests.model.model_worlds import (
     Decision,
@@ -116,6 +118,7 @@ def test_a_coordination_number_replaced_by_a_personal_number_is_one_person(tmp_p
         assert rows(connection, "from mart.jobs_created") == [(2024, 2, 2)]
 
 
+@pytest.mark.full
 def test_of_a_number_replaced_twice_the_latest_holds_and_an_interim_number_is_never_linked(tmp_path: Path) -> None:
     replaced = [
         {"old_pid": "k:a", "new_pid": "k:c", "replaced_date": date(2024, 5, 1)},
@@ -164,6 +167,7 @@ def test_a_table_of_an_enterprise_that_lacks_another_sheet_still_counts(tmp_path
         assert rows(connection, "from core.placement") == []
 
 
+@pytest.mark.full
 def test_a_row_that_stands_under_both_numbers_of_a_person_is_one(tmp_path: Path) -> None:
     twice = [employment_row(Employment(pid, A, date(2024, 1, 1), None, 40)) for pid in ("k:old", "k:new")]
     replaced = [{"old_pid": "k:old", "new_pid": "k:new"}]
@@ -176,6 +180,7 @@ def test_a_row_that_stands_under_both_numbers_of_a_person_is_one(tmp_path: Path)
         assert rows(connection, "select pid, extent_pct from core.spell") == [("k:new", 40.0)]
 
 
+@pytest.mark.full
 def test_the_two_numbers_of_a_person_may_tell_another_sex_and_year_and_the_last_one_holds(tmp_path: Path) -> None:
     """A coordination number was given before anybody knew: man, 1979. The personal number says woman, 1980."""
     told = {"k:first": ("man", 1979), "k:second": ("man", 1980), "k:last": ("kvinna", 1980)}

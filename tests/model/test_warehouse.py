@@ -195,6 +195,7 @@ def test_killed_anywhere_the_old_file_stands_and_the_next_build_clears_up(tmp_pa
     assert [path.name for path in home.processed.iterdir()] == ["warehouse.duckdb"]
 
 
+@pytest.mark.full
 def test_an_open_reader_keeps_the_old_file(tmp_path: Path) -> None:
     home = make(tmp_path)
     with connect(home.warehouse, KEY) as reader:
@@ -204,12 +205,14 @@ def test_an_open_reader_keeps_the_old_file(tmp_path: Path) -> None:
             assert rows(connection, "select count(*) from core.job") == [(0,)]
 
 
+@pytest.mark.full
 def test_a_path_with_blanks_swedish_letters_and_quotes_works(tmp_path: Path) -> None:
     home = make(tmp_path / 'mapp med å\'ä "ö"')
     with connect(home.warehouse, KEY) as connection:
         assert rows(connection, "select count(*) from core.job") == [(1,)]
 
 
+@pytest.mark.full
 def test_files_and_problems_are_told_as_they_were_given(tmp_path: Path) -> None:
     with connect(make(tmp_path).warehouse, KEY) as connection:
         assert rows(connection, "from intake.file") == [
@@ -222,6 +225,7 @@ def test_files_and_problems_are_told_as_they_were_given(tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.full
 def test_the_same_inputs_give_the_same_tables(tmp_path: Path) -> None:
     found = []
     for folder in ("one", "two"):

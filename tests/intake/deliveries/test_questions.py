@@ -125,6 +125,7 @@ def test_a_day_in_the_cell_answers_and_one_left_from_last_year_does_not(home: Ho
     assert codes(home.chosen(), 3)[0] == ("BEKRAFTAD_I_FILEN", "warn")
 
 
+@pytest.mark.full
 def test_one_of_twelve_that_goes_is_a_remark_and_two_are_a_tenth(home: Home) -> None:
     """1 of 12 is 8 %, 2 of 12 are 17 %."""
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
@@ -188,6 +189,7 @@ def test_ends_that_vanish_are_asked_about(home: Home) -> None:
     assert "3 anställningar som här inte längre har något i ”Slutdatum” (rad 2–4 i den)" in question
 
 
+@pytest.mark.full
 def test_starts_that_move_are_asked_about_and_a_corrected_number_is_not(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
     home.come("b.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE, at_0="2024-04-01", at_5="2023-03-01"))))
@@ -199,6 +201,7 @@ def test_starts_that_move_are_asked_about_and_a_corrected_number_is_not(home: Ho
     assert "2 anställningar som här har ett annat datum (rad 2, 7 i den)" in question
 
 
+@pytest.mark.full
 def test_jobs_that_are_no_longer_of_the_target_group_are_asked_about(home: Home) -> None:
     """A job of Handledare is never counted: three such jobs less is what the deck would say."""
     rows = employed(PEOPLE)
@@ -210,6 +213,7 @@ def test_jobs_that_are_no_longer_of_the_target_group_are_asked_about(home: Home)
     assert "3 anställningar som här har något annat i ”Roll” (rad 2–4 i den)" in chosen.problems[0]["message"]
 
 
+@pytest.mark.full
 def test_two_of_six_with_another_number_are_asked_about(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE[:6]))))
     home.come("b.xlsx", xlsx(arbetsbok(Anställningar=employed([*PEOPLE[6:8], *PEOPLE[2:6]]))))
@@ -218,6 +222,7 @@ def test_two_of_six_with_another_number_are_asked_about(home: Home) -> None:
     assert "2 anställningar som här har ett annat personnummer (rad 2–3 i den)" in chosen.problems[0]["message"]
 
 
+@pytest.mark.full
 def test_a_name_that_shares_a_word_with_the_neighbours_is_another_name(home: Home) -> None:
     home.come(
         "a.xlsx", xlsx(arbetsbok(Företag=company(name="Exempelföretaget Boken"), Anställningar=employed(PEOPLE[:6])))
@@ -250,6 +255,7 @@ def test_a_whole_file_after_a_held_one_counts_and_nothing_waits_any_more(home: H
     assert counting(chosen) == ["c.xlsx"]
 
 
+@pytest.mark.full
 def test_the_old_file_sent_again_by_mistake_does_not_take_the_new_ones_rows(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE[:6]))))
     home.come("b.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
@@ -280,6 +286,7 @@ def test_the_neighbours_number_does_not_replace_the_neighbours_jobs(home: Home) 
     assert "företagsnamn, kommun och personer stämmer inte" in chosen.problems[0]["message"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "name",
     ["Exempelföretaget", "EXEMPELFÖRETAGET ek. för.", "Exempelföretaget, ekonomisk förening", "Exempel-företaget"],

@@ -145,6 +145,7 @@ def test_the_first_sheet_lists_the_most_important_first_with_a_link_to_each_cell
     assert "flows/contracts" not in said(book)  # what those who keep the contracts are told
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "make", [own_book, lambda: xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 0, WRONG_NUMBER)))]
 )
@@ -166,6 +167,7 @@ def test_sent_back_as_it_is_it_says_the_same_and_corrected_it_is_accepted(
     assert "PNR_KONTROLLSIFFRA" not in {code for code, _ in told(last)}
 
 
+@pytest.mark.full
 def test_a_corrected_cell_is_no_longer_marked_in_the_next_answer(tmp_path: Path) -> None:
     _, _, book = answered(
         xlsx(arbetsbok(Anställningar=with_cell(with_cell(ANSTALLNINGAR, 1, 6, 120), 2, 6, 130))), tmp_path
@@ -195,6 +197,7 @@ def test_drop_downs_that_excel_keeps_in_its_extension_list_are_kept(tmp_path: Pa
     assert "kopia av din" not in said(book)  # nothing is lost
 
 
+@pytest.mark.full
 def test_a_cell_in_a_merged_header_is_marked_where_it_can_be_seen(tmp_path: Path) -> None:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
@@ -209,6 +212,7 @@ def test_a_cell_in_a_merged_header_is_marked_where_it_can_be_seen(tmp_path: Path
     assert "Cellen i ”Startdatum” är sammanfogad" in marked["Anställningar"]["D2"].comment.text
 
 
+@pytest.mark.full
 def test_a_text_that_begins_as_a_formula_stays_a_text(tmp_path: Path) -> None:
     """Out of a CSV as out of a workbook, in a cell and where a message quotes it."""
     evil = "=cmd|' /C calc'!A0"
@@ -428,6 +432,7 @@ def test_a_file_too_large_to_be_written_again_gets_the_list_alone(
     assert ("Raden räknas inte" in said(book), made.kind) == (True, "att rätta")
 
 
+@pytest.mark.full
 def test_a_chart_sheet_stays_and_is_not_selected_together_with_ours(tmp_path: Path) -> None:
     """Two selected sheets would both change when one is typed in."""
     out = io.BytesIO()

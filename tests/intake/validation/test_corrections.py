@@ -127,6 +127,7 @@ def test_an_entry_that_does_not_hold_stops_the_run_and_says_why(home: Home, entr
     assert words in str(stopped.value)
 
 
+@pytest.mark.full
 def test_when_the_sender_has_put_it_right_the_entry_ends_but_earlier_days_stay_as_they_were(home: Home) -> None:
     assert employed(run_of(home, "2026-01-09"))[0]["start_date"] == date(2025, 3, 1)
     told_to(home)
