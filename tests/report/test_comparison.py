@@ -339,9 +339,40 @@ def test_the_years_of_earlier_editions_are_laid_beside_todays() -> None:
         revised([three_together, alone, edition], {"jobs_created": ComparedTable("Skapade jobb", ("year",), rows)})
         == told
     )
-    same = revised([edition], {"jobs_created": ComparedTable("Skapade jobb", ("year",), {("2025",): {"jobs": 21}})})
-    assert "Inte alls: skapade jobb är desamma i alla utgåvor." in same
+    assert told[-2] == "Andra år går inte att jämföra: de är dolda, eller visas flera år tillsammans."
     assert revised([], {}) == []
+
+
+SAME = "Inte alls: skapade jobb är desamma i alla utgåvor."
+IN_PART = (
+    "Inte i de år som går att jämföra: där är skapade jobb desamma. "
+    "Andra år går inte att jämföra: de är dolda, eller visas flera år tillsammans."
+)
+NOTHING = "Det går inte att jämföra: inget år visas för sig både i en tidigare utgåva och nu."
+THEN = {"jobs_created|2023|jobs": 30, "jobs_created|2024|jobs": 12}
+NOW = {("2023",): {"jobs": 30, "since": 2023}, ("2024",): {"jobs": 12, "since": 2024}}
+
+
+@pytest.mark.parametrize(
+    ("cells", "now", "said"),
+    [
+        (THEN, NOW, SAME),
+        (THEN | {"jobs_created|2023|jobs": None}, NOW, IN_PART),
+        (dict.fromkeys(THEN), NOW, NOTHING),
+        (THEN, {key: {"jobs": "..", "since": int(key[0])} for key in NOW}, NOTHING),
+        ({"jobs_created|2021|jobs": 20, "jobs_created|2024|jobs": 99}, NOW, NOTHING),  # 2019–2021 and 2022–2024
+        (THEN, {("2024",): {"jobs": 42, "since": 2022}}, NOTHING),
+        ({"jobs_created|2024|jobs": 5}, NOW, NOTHING),  # perhaps 2022–2024
+        ({"jobs_created|2024|jobs": 5, "job_months|2023|persons": 3, "job_months|2024|persons": 4}, NOW, NOTHING),
+        ({"jobs_created|2024|jobs": 5, "job_months|2024|persons": 4}, NOW, "| 2024-01-23 | 2024 | 5 | 12 | +7 |"),
+        ({}, NOW, NOTHING),
+    ],
+)
+def test_nothing_is_called_the_same_that_cannot_be_compared(cells: Any, now: Any, said: str) -> None:
+    told = revised(
+        [{"edition": "2024-01-23", "cells": cells}], {"jobs_created": ComparedTable("Skapade jobb", ("year",), now)}
+    )
+    assert told[-2] == said
 
 
 def counted(jobs: int, **known: Any) -> Counted:

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from flows.release.declared.disclosure import RULES
 
 _TABLE, _MEASURE = "jobs_created", "jobs"
+_EVERY_YEAR = ("job_months", "persons")
+_ONLY_SOME = "Andra år går inte att jämföra: de är dolda, eller visas flera år tillsammans."
 
 
 class _Rows(Protocol):
@@ -18,36 +20,71 @@ class _Rows(Protocol):
 def revised(editions: Sequence[Mapping[str, Any]], now: Mapping[str, _Rows]) -> list[str]:
     """Lay the jobs of each year as every edition showed them beside those of today, as Markdown lines; none without an edition.
 
-    A number that either side hides is left out, and so is the size of a difference that may not be told.
+    A number that either side hides is left out, and so is the size of a difference that may not be told. Where some years, or
+    all, cannot be compared, the lines say so: nobody may take what is hidden for what is the same.
     """
     if not editions or _TABLE not in now:
         return []
-    lines = []
-    for edition in filter(_told_by_year, editions):
-        for (year, *_), row in now[_TABLE].rows.items():
-            was, is_now = edition["cells"].get(f"{_TABLE}|{year}|{_MEASURE}"), row.get(_MEASURE)
-            if isinstance(was, int) and isinstance(is_now, int) and was != is_now and _as_one(row, year):
-                apart = f"{is_now - was:+d}".replace("-", "\u2212")
-                told = (
-                    [str(was), str(is_now), apart]
-                    if abs(is_now - was) >= RULES.smallest_shown
-                    else ["–", str(is_now), f"mindre än {RULES.smallest_shown}"]
-                )
-                lines.append(f"| {edition['edition']} | {year} | {' | '.join(told)} |")
+    rows, lines, compared, all_compared = now[_TABLE].rows, [], 0, True
+    for edition in editions:
+        pairs = _pairs(edition, rows)
+        compared += len(pairs)
+        all_compared &= bool(pairs) and len(pairs) == len(_years(edition, _TABLE, _MEASURE))
+        for year, (was, is_now) in pairs.items():
+            if was == is_now:
+                continue
+            apart = f"{is_now - was:+d}".replace("-", "\u2212")
+            told = (
+                [str(was), str(is_now), apart]
+                if abs(is_now - was) >= RULES.smallest_shown
+                else ["–", str(is_now), f"mindre än {RULES.smallest_shown}"]
+            )
+            lines.append(f"| {edition['edition']} | {year} | {' | '.join(told)} |")
     head = ["## Så har tidigare utgåvors år ändrats", ""]
-    if not lines:
-        return [*head, "Inte alls: skapade jobb är desamma i alla utgåvor.", ""]
-    return [*head, "| utgåva | år | skapade jobb då | nu | skillnad |", "|---|---|--:|--:|--:|", *lines, ""]
+    if lines:
+        told_of = [] if all_compared else [_ONLY_SOME, ""]
+        return [
+            *head,
+            "| utgåva | år | skapade jobb då | nu | skillnad |",
+            "|---|---|--:|--:|--:|",
+            *lines,
+            "",
+            *told_of,
+        ]
+    if not compared:
+        return [*head, "Det går inte att jämföra: inget år visas för sig både i en tidigare utgåva och nu.", ""]
+    if not all_compared:
+        return [*head, f"Inte i de år som går att jämföra: där är skapade jobb desamma. {_ONLY_SOME}", ""]
+    return [*head, "Inte alls: skapade jobb är desamma i alla utgåvor.", ""]
+
+
+def _pairs(edition: Mapping[str, Any], rows: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
+    """Give the jobs then and now of each year that both sides show by itself."""
+    if not _told_by_year(edition):
+        return {}
+    pairs = {}
+    for (year, *_), row in rows.items():
+        was, is_now = edition["cells"].get(f"{_TABLE}|{year}|{_MEASURE}"), row.get(_MEASURE)
+        if isinstance(was, int) and isinstance(is_now, int) and _as_one(row, year):
+            pairs[year] = was, is_now
+    return pairs
 
 
 def _told_by_year(edition: Mapping[str, Any]) -> bool:
     """Whether an edition told of each year by itself: after its step back three stand under the last of them.
 
-    Its years then follow one another; of one that stands alone nobody can tell.
+    Its years then follow one another. One that stands alone is a year by itself where the edition has no other year at all:
+    the table of job months, which takes no step back, has every year since the first job.
     """
-    keys = [key.split("|") for key in edition["cells"] if key.startswith(f"{_TABLE}|")]
-    years = {int(year) for _, year, measure in keys if measure == _MEASURE}
-    return any(year + 1 in years for year in years)
+    years = _years(edition, _TABLE, _MEASURE)
+    alone = len(years) == 1 and years == _years(edition, *_EVERY_YEAR)
+    return alone or any(year + 1 in years for year in years)
+
+
+def _years(edition: Mapping[str, Any], table: str, measure: str) -> set[int]:
+    """Give the years that an edition has a cell for, shown or hidden."""
+    keys = [key.split("|") for key in edition["cells"] if key.startswith(f"{table}|")]
+    return {int(year) for _, year, each in keys if each == measure}
 
 
 def _as_one(row: Mapping[str, Any], year: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 
 from flows.charts.content.picture import Bars, Grid, Lines, Stacked, values
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.pages.book import CHARTS, all_pages, chart_page
+from flows.charts.pages.book import CHARTS, Chart, all_pages, chart_page
 from flows.charts.pages.page import Page
 from flows.charts.profile.profile import Profile
 from flows.charts.stories.context import income, overview, reach, source_coverage
@@ -39,6 +39,9 @@ YEARS: dict[str, Any] = {
 }  # fmt: skip
 H1 = StandIn(EXAMPLE | YEARS, SILENT)
 R1 = FACTS | {"period_end": "2026-08-31", "enterprises_reported": 5, "enterprises_known": 2, "missing": []}
+
+
+ALL_KNOWN = SILENT | {"enterprises_known": 4}
 
 
 def plain(text: str) -> str:
@@ -253,7 +256,7 @@ def test_sources_that_have_not_come_are_not_nought() -> None:
 def test_the_step_in_counts_persons_first_and_names_no_cause() -> None:
     """Seven persons with two places and a job each, six with one place and none."""
     tables = {"step_in": [("alla", 20, 14, 70)], "step_in_persons": [("alla", 13, 7, 54)]}
-    told = training_to_job.story(StandIn(EXAMPLE | tables, SILENT))
+    told = training_to_job.story(StandIn(EXAMPLE | tables, ALL_KNOWN))
     assert plain(told.headline) == "7 av 13 personer fick jobb inom ett år efter en träningsplats"
     assert isinstance(told.picture, Bars)
     assert [(plain(mark.text), plain(mark.beside)) for mark in told.picture.marks] == [
@@ -261,10 +264,72 @@ def test_the_step_in_counts_persons_first_and_names_no_cause() -> None:
         ("70 %", "14 av 20 platser"),
     ]
     assert "ledde" not in str(told)
-    many = StandIn(EXAMPLE | {"step_in_persons": [("alla", 61, 30, 49)]}, SILENT)
+    many = StandIn(EXAMPLE | {"step_in_persons": [("alla", 61, 30, 49)]}, ALL_KNOWN)
     assert (
         plain(training_to_job.story(many).headline) == "49 % av personerna fick jobb inom ett år efter en träningsplats"
     )
+
+
+@pytest.mark.parametrize(
+    ("persons", "headline"),
+    [
+        ((20, 0, 0), "Från träning till jobb i de sociala företagen"),
+        ((20, 7, 35), "Minst 7 av 20 fick jobb inom ett år efter en träningsplats"),
+        ((61, 30, 49), "Minst 49 % fick jobb inom ett år efter en träningsplats"),
+    ],
+)
+def test_jobs_at_a_silent_enterprise_are_not_told_as_none(persons: tuple[int, int, int], headline: str) -> None:
+    """A person whose job is at an enterprise that is not known any more counts among those without one."""
+    tables = EXAMPLE | {"step_in_persons": [("alla", *persons)]}
+    made = page(StandIn(tables, SILENT), "fran_traning_till_jobb")
+    assert plain(made.headline) == headline
+    assert "Jobb på företag som inte är kända hela tiden syns inte: fler kan ha fått jobb." in made.legend
+    assert "följda så länge varje företag är känt, som längst till och med 31 december 2025" in plain(made.subtitle)
+    known = page(StandIn(EXAMPLE | {"step_in_persons": [("alla", 20, 0, 0)]}, ALL_KNOWN), "fran_traning_till_jobb")
+    assert plain(known.headline) == "0 av 20 personer fick jobb inom ett år efter en träningsplats"
+    assert "syns inte" not in known.legend
+    assert "träningsplats i Västerbergslagen, följda till och med 31 december 2025" in plain(known.subtitle)
+
+
+@pytest.mark.parametrize("chart", [outcome, retention])
+def test_nobody_is_followed_longer_than_the_enterprise_is_known(chart: Chart) -> None:
+    until = "till och med 31 december 2025"
+    assert f"följda så länge varje företag är känt, som längst {until}" in plain(chart.story(H1).subtitle)
+    assert f"följda {until}" in plain(chart.story(StandIn(EXAMPLE, ALL_KNOWN)).subtitle)
+
+
+def test_times_whose_newest_jobs_may_become_more_have_a_star() -> None:
+    """Begun on 5 July or later, of which the newest followed three months began on 30 September; none is followed six."""
+    facts = ALL_KNOWN | {"provisional_after": "2025-07-04"}
+    stays = [(3, 40, 36, 90), (6, 35, 28, 80)]
+    told = StandIn(EXAMPLE | {"retention": stays}, facts)
+    made = page(told, "kvar_i_jobbet")
+    assert isinstance(made.picture, Lines)
+    assert [plain(name) for name in made.picture.names] == ["3 mån*\n36 av 40", "6 mån\n28 av 35"]
+    assert MEANS in plain(made.legend)
+    assert [row[-1] for row in retention.story(told).table.rows] == ["preliminärt", ""]
+    assert plain(made.headline) == "80 % av jobben fanns kvar efter sex månader"
+    alone = StandIn(EXAMPLE | {"retention": [(3, 10, 5, 50)]}, facts)
+    assert plain(page(alone, "kvar_i_jobbet").headline) == "Preliminärt: 5 av 10 jobb fanns kvar efter tre månader"
+    assert "*" not in page(StandIn(EXAMPLE | {"retention": stays[1:]}, facts), "kvar_i_jobbet").legend
+
+
+@pytest.mark.parametrize(
+    ("months", "time", "starred"), [(3, "tre månader", True), (6, "sex månader", False), (12, "ett år", False)]
+)
+def test_what_became_of_them_is_told_of_its_own_time(months: int, time: str, starred: bool) -> None:
+    facts = ALL_KNOWN | {"provisional_after": "2025-07-04"}
+    tables = EXAMPLE | {"outcome": [("kvar", 20, months), ("annat", 0, months)], "retention": [(months, 20, 20, 100)]}
+    made = page(StandIn(tables, facts), "vad_det_blev")
+    assert plain(made.headline) == f"20 av 20 jobb fanns kvar efter {time}"
+    assert f"av jobben {months}{'*' * starred} månader efter starten" in made.subtitle
+    assert (MEANS in plain(made.legend)) is starred
+
+
+def test_what_is_not_known_to_count_stands_on_the_page_of_quality() -> None:
+    """74 jobs in all, and 7 of which nobody knows."""
+    said = "Okänt om 7 jobb till hör till målgruppen, då tiden utan arbete inte är ifylld: mellan 74 och 81 jobb."
+    assert plain(page(StandIn(EXAMPLE, ALL_KNOWN), "kallorna").takeaway) == said
 
 
 def test_what_came_next_is_said_to_be_what_the_enterprise_wrote() -> None:

@@ -10,7 +10,7 @@ from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import PEOPLE, SMALL, Tables, Value, rounded_share, rows, total
 from flows.language.catalogue import message
-from flows.language.words import SWEDISH, Words
+from flows.language.words import SWEDISH, Words, sentence
 
 NUMBER, NAME = 11, "kallorna"
 _NAMES = {1: message("bara företaget"), 2: message("företaget och en källa till"), 3: message("alla tre källorna")}
@@ -33,6 +33,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     seen = _seen(released, about)
     headline, found = _headline(seen, w)
     said = "; ".join(w("{sources}: {jobs} jobb", sources=each.name, jobs=each.jobs.text(w)) for each in seen)
+    unknown = _unknown(released, w)
     whole = _known([each.jobs for each in seen])
     n = f", {w.n(w.counted(whole.number, 'jobb', 'jobb'))}" if whole.number else ""
     return Story(
@@ -48,10 +49,11 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         short=w("Källor och kvalitet"),
         unit=w("antal jobb"),
         picture=_picture(seen, w),
+        takeaway=" ".join(map(sentence, unknown)),
         remarks=(
             target_only(w),
             w("Källorna är företagen, Arbetsförmedlingens beslut och Finsams uppföljning"),
-            *_unknown(released, w),
+            *unknown,
         ),
         leans_on=PEOPLE,
         alt=alt_text(w("Liggande staplar över jobb efter källor"), headline, said, w, about.basis),

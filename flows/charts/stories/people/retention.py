@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.charts.content.followed import followed, may_get_more, short_time_of, time_of
+from flows.charts.content.known import provisional_means, star
 from flows.charts.content.picture import Lines, Picture, Role, Said, Series
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows
-from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 6, "kvar_i_jobbet"
 _TOLD_FIRST = (24, 12, 6, 3)
-_MONTHS = {
-    3: message("tre månader"),
-    6: message("sex månader"),
-    12: message("ett år"),
-    24: message("två år"),
-    36: message("tre år"),
-}
 
 
 @dataclass(frozen=True)
@@ -35,10 +29,6 @@ class Stay:
     """Left for work or studies by then, as the enterprises say."""
     moved_on_share: Value
 
-    def after(self, w: Words) -> str:
-        """Write the time: `ett år`."""
-        return w(_MONTHS[self.months]) if self.months in _MONTHS else w("{months} månader", months=self.months)
-
     def counts(self, w: Words) -> str:
         """Write how many of how many: `80 av 121 jobb`."""
         if self.eligible.number == 0:
@@ -51,9 +41,15 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     about = ReleaseFacts.of(released, w)
     stays = stays_of(released)
     onward = _tells_onward(stays)
-    headline, found = _headline(stays, w)
+    headline, found = _headline(stays, about)
+    legend = (provisional_means(w),) if any(may_get_more(each.months, about) for each in stays) else ()
     said = "; ".join(
-        w("efter {time}: {share}, {counts}", time=each.after(w), share=each.share.per_cent(w), counts=each.counts(w))
+        w(
+            "efter {time}: {share}, {counts}",
+            time=time_of(each.months, w),
+            share=each.share.per_cent(w),
+            counts=each.counts(w),
+        )
         for each in stays
     )
     seen = [each.eligible.number for each in stays if each.eligible.number]
@@ -66,13 +62,15 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         subtitle=_subtitle(stays, about) + n,
         short=w("Kvar i jobbet"),
         unit=w("antal jobb, och hela procent"),
-        picture=_picture(stays, w),
+        picture=_picture(stays, about),
         remarks=(
             target_only(w),
+            *legend,
             w("Varje punkt räknar de jobb som började så tidigt att det går att veta"),
             *([w("Vidare till arbete eller studier: det avslutsskäl som företaget har uppgett")] if onward else []),
         ),
         leans_on=PEOPLE,
+        legend=legend,
         alt=alt_text(w("Linjediagram över andelen jobb som fanns kvar"), headline, said, w),
         note=Note(
             shows=_shows(stays, w),
@@ -88,6 +86,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 w("Jobb att följa"),
                 w("Andel, %"),
                 *((w("Vidare till arbete eller studier"), w("Andel vidare, %")) if onward else ()),
+                *((w("Anmärkning"),) if legend else ()),
             ),
             tuple(
                 (
@@ -96,6 +95,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                     each.eligible.cell,
                     each.share.cell,
                     *((each.moved_on.cell, each.moved_on_share.cell) if onward else ()),
+                    *((w("preliminärt") if may_get_more(each.months, about) else "",) if legend else ()),
                 )
                 for each in stays
             ),
@@ -120,8 +120,9 @@ def _tells_onward(stays: list[Stay]) -> bool:
     return any(each.moved_on_share.number is not None or each.moved_on_share.hidden for each in stays)
 
 
-def _picture(stays: list[Stay], w: Words) -> Picture:
+def _picture(stays: list[Stay], about: ReleaseFacts) -> Picture:
     """Show the share that is still held as a line over the months, of a hundred, and of those that went on a second line."""
+    w = about.words
     if not any(each.eligible.number or each.eligible.hidden for each in stays):
         return Said(w("Inga jobb har varat så länge att det går att säga hur många som fanns kvar."))
     if all(each.share.number is None for each in stays):
@@ -137,7 +138,8 @@ def _picture(stays: list[Stay], w: Words) -> Picture:
         tuple(each.share.per_cent(w) if each.eligible.number != 0 else "" for each in stays),
         Role.MAIN,
     )
-    names = tuple(f"{_shortly(each, w)}\n{_of(each, w)}" for each in stays)
+    times = [star(short_time_of(each.months, w), provisional=may_get_more(each.months, about)) for each in stays]
+    names = tuple(f"{time}\n{_of(each, w)}" for time, each in zip(times, stays, strict=True))
     onward = Series(
         w.context("linje", "vidare till arbete eller studier"),
         tuple(each.moved_on_share for each in stays),
@@ -148,43 +150,41 @@ def _picture(stays: list[Stay], w: Words) -> Picture:
     return Lines(tuple(float(each.months) for each in stays), names, lines, w("procent av jobben"), whole=100)
 
 
-def _shortly(each: Stay, w: Words) -> str:
-    years, months = divmod(each.months, 12)
-    return w("{months} mån", months=each.months) if months else w("{years} år", years=years)
-
-
 def _of(each: Stay, w: Words) -> str:
     return w.of(each.retained.text(w), each.eligible.text(w)) if each.eligible.number != 0 else ""
 
 
-def _of_headline(stays: list[Stay]) -> Stay | None:
-    """Choose the time of the headline: the first of _TOLD_FIRST that is shown, else the shortest time that is."""
-    shown = {each.months: each for each in stays if each.share.number is not None}
-    return next((shown[months] for months in (*_TOLD_FIRST, *shown) if months in shown), None)
+def _of_headline(stays: list[Stay], about: ReleaseFacts) -> Stay | None:
+    """Choose the headline's time: the first of _TOLD_FIRST that is shown, else the shortest; of those that are final, if any."""
+    shown = [each for each in stays if each.share.number is not None]
+    final = [each for each in shown if not may_get_more(each.months, about)]
+    among = {each.months: each for each in final or shown}
+    return next((among[months] for months in (*_TOLD_FIRST, *among) if months in among), None)
 
 
-def _headline(stays: list[Stay], w: Words) -> tuple[str, bool]:
-    told = _of_headline(stays)
+def _headline(stays: list[Stay], about: ReleaseFacts) -> tuple[str, bool]:
+    w, told = about.words, _of_headline(stays, about)
     if told is None:
         return w("Så länge varade jobben i de sociala företagen"), False
-    after = told.after(w)
+    after = time_of(told.months, w)
     if (told.eligible.number or 0) < SMALL:
-        return w("{counts} fanns kvar efter {after}", counts=told.counts(w), after=after), True
-    share = told.share.per_cent(w)
-    return w("{share} av jobben fanns kvar efter {after}", share=share, after=after), True
+        found = w("{counts} fanns kvar efter {after}", counts=told.counts(w), after=after)
+    else:
+        found = w("{share} av jobben fanns kvar efter {after}", share=told.share.per_cent(w), after=after)
+    return w("Preliminärt: {found}", found=found) if may_get_more(told.months, about) else found, True
 
 
 def _subtitle(stays: list[Stay], about: ReleaseFacts) -> str:
     """Name the measure, with the shortest and the longest time it is read at."""
     w = about.words
     if not stays:
-        return w("Andel av jobben som fanns kvar i {area}, följda {until}", area=about.area, until=about.until)
+        return w("Andel av jobben som fanns kvar i {area}, {followed}", area=about.area, followed=followed(about))
     first, last = str(stays[0].months), str(stays[-1].months)
     return w(
-        "Andel av jobben som fanns kvar efter {months} månader i {area}, följda {until}",
+        "Andel av jobben som fanns kvar efter {months} månader i {area}, {followed}",
         months=first if first == last else w("{first} till {last}", first=first, last=last),
         area=about.area,
-        until=about.until,
+        followed=followed(about),
     )
 
 

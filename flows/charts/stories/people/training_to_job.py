@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.charts.content.followed import all_known, followed
 from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.shape import alt_text
@@ -47,7 +48,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     """Write the texts of the chart. The headline is about the persons: one may have had several places."""
     about = ReleaseFacts.of(released, w)
     kinds = [*_persons(released, w), *_kinds(released, w)]
-    headline, found = _headline(kinds, w)
+    headline, found = _headline(kinds, about)
+    unseen = () if all_known(about) else (_unseen(w),)
     said = "; ".join(f"{each.name}: {each.share.per_cent(w)}, {each.counts(w)}" for each in kinds)
     whole = kinds[0].whole.number if kinds and kinds[0].persons else None
     n = f", {w.n(w.counted(whole, 'person', 'personer'))}" if whole else ""
@@ -55,9 +57,9 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         headline=headline,
         found=found,
         subtitle=w(
-            "Andel som fick jobb i ett socialt företag inom tolv månader efter en träningsplats i {area}, följda {until}",
+            "Andel som fick jobb i ett socialt företag inom tolv månader efter en träningsplats i {area}, {followed}",
             area=about.area,
-            until=about.until,
+            followed=followed(about),
         )
         + n,
         short=w("Från träning till jobb"),
@@ -66,9 +68,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         remarks=(
             w("Bara platser som började för minst tolv månader sedan räknas"),
             w("En person kan ha haft flera platser"),
+            *unseen,
         ),
         leans_on=_LEANS_ON,
-        alt=alt_text(w("Liggande staplar över andelen personer och platser som följdes av jobb"), headline, said, w),
+        legend=unseen,
+        alt=alt_text(
+            w("Liggande staplar över andelen personer och platser som följdes av jobb"), headline, said, w, *unseen
+        ),
         note=Note(
             shows=w(
                 "Hur stor del av dem som hade en träningsplats, och av platserna, som följdes av ett jobb på något av "
@@ -139,12 +145,23 @@ def _persons(released: Tables, w: Words) -> list[_Kind]:
     ]
 
 
-def _headline(kinds: list[_Kind], w: Words) -> tuple[str, bool]:
+def _unseen(w: Words) -> str:
+    """Say that jobs at an enterprise that is silent are not seen."""
+    return w("Jobb på företag som inte är kända hela tiden syns inte: fler kan ha fått jobb")
+
+
+def _headline(kinds: list[_Kind], about: ReleaseFacts) -> tuple[str, bool]:
+    """Say how many got a job; at least so many where an enterprise is silent, and never none where something is missing."""
+    w = about.words
     persons = kinds[0] if kinds and kinds[0].persons else None
-    if persons is None or persons.share.number is None:
+    complete = all_known(about) and about.complete(_LEANS_ON)
+    if persons is None or persons.share.number is None or not (persons.to_job.number or complete):
         return w("Från träning till jobb i de sociala företagen"), False
+    share, some = persons.share.per_cent(w), w.of(persons.to_job.text(w), persons.whole.text(w))
     if (persons.whole.number or 0) < SMALL:
-        some = w.of(persons.to_job.text(w), persons.whole.text(w))
-        return w("{some} personer fick jobb inom ett år efter en träningsplats", some=some), True
-    share = persons.share.per_cent(w)
-    return w("{share} av personerna fick jobb inom ett år efter en träningsplats", share=share), True
+        if all_known(about):
+            return w("{some} personer fick jobb inom ett år efter en träningsplats", some=some), True
+        return w("Minst {some} fick jobb inom ett år efter en träningsplats", some=some), True
+    if all_known(about):
+        return w("{share} av personerna fick jobb inom ett år efter en träningsplats", share=share), True
+    return w("Minst {share} fick jobb inom ett år efter en träningsplats", share=share), True
