@@ -19,12 +19,9 @@ _BUILT_IN = {
     42: '#,##0 "kr"', 44: '#,##0.00 "kr"',
 }  # fmt: skip
 """Formats that a workbook names by number alone; the currency is that of the computer, here kronor."""
-_TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|General|([ymdhs]+)|([0#?][0#?,.]*)|(.)', re.IGNORECASE)
-_MEANS = re.compile(
-    r"[%‰€$£]|procent|\b(t ?kr|kkr|[tk]sek|m(n|ilj)? ?kr|msek|kr|kronor|sek|eur|usd|nok|dkk|gbp|"
-    r"tusen\w*|milj\w*|[ktm]|mn|år|mån\w*|veck\w*|dag\w*|tim\w*|h)\b",
-    re.IGNORECASE,
-)
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|E[+-]|\[([^\]]*)\]|General|([ymdhs]+)|([0#?][0#?,.]*)|(.)', re.IGNORECASE)
+_MEANS = re.compile(r"[^\W\d_]|[%‰€$£<>+~≈±]")
+"""Beside a number any word may be a unit or a bound; it is read as the same text typed would be. Blanks and signs are not."""
 MINUS = ("-", "\u2212", "\u2013", "(")
 """Signs before a number that make it negative on the screen."""
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)\]")

@@ -22,6 +22,8 @@ _HOURS = re.compile(rf"{_ABOUT}(\d{{1,2}})(?::00| ?(?:h|tim|timmar)(?:[ /.]*(?:v
 _PERCENT = re.compile(rf"{_ABOUT}(\d{{1,3}}) ?(?:%|procent)?\.?")
 _COUNT = re.compile(rf"{_ABOUT}(\d{{1,7}}) ?(?:st|pers|personer|deltagare)?\.?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NOT = re.compile(r"(?:ej|inte|icke)\b")
+"""`Ej målgrupp` is not `Målgrupp`."""
 _SPLIT_YEAR = re.compile(r"(?:(?:19|20)\d\d|\d\d)\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d)")
 _ENDLESS = {"tom", "tomt", "nej", "0", "x", "inget", "inget slut", "ej slut", "ej avslutad", "anställd"}
 _SEVERAL = re.compile(r"[,/&+]|\boch\b|\beller\b")
@@ -66,6 +68,8 @@ def _meant(column: Column, said: str) -> str | int | None:
 def _choice(column: Column, said: str) -> str | None:
     """The one allowed value whose words begin with those written (`lönebidrag utv`), or that is the nearest."""
     keys = {header_key(value): value for value in column.values}
+    if _NOT.match(said) and not any(map(_NOT.match, keys)):
+        return None
     words = re.findall(r"\w+", said)
     begun = [value for key, value in keys.items() if words and all(_begins(word, key) for word in words)]
     if (

@@ -23,8 +23,7 @@ _SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolution
 NEAR_ENOUGH = 0.2
 """A way in whole numbers may be this much dearer than the best: it is a witness, not an answer."""
 STEP = 1e-3
-"""What a step of an inner count costs, beside cells, which cost 1 or more: of ways that move the same cells the shortest is
-taken, and that is in whole numbers nearly always."""
+"""What a step of an inner count costs, beside cells, from 1 up: the shortest way is taken, nearly always in whole numbers."""
 STILL = 1e-6
 
 
@@ -60,9 +59,8 @@ class Movement:
         self._told = np.array([cell.told is True for cell in cells], dtype=bool)
         self.spare = [i for i, cell in enumerate(cells) if cell.told is None and cell.shown and not cell.unsafe]
         self._held = set(self.spare) | set(np.flatnonzero(self._told).tolist())
-        self._most = {
-            reader: np.array([float(fact.most(reader)) for fact in system.known]) for reader in (PUBLIC, *system.own)
-        }
+        readers = (PUBLIC, *system.own)
+        self._most = {reader: np.array([float(fact.most(reader)) for fact in system.known]) for reader in readers}
         self._least = {PUBLIC: np.zeros(len(self.counts))}
         for reader, mine in system.own.items():
             self._least[reader] = np.array([float(mine.get(part, 0)) for part in system.parts])
@@ -113,10 +111,9 @@ class Movement:
 
         Over real numbers first: where that is no whole step, as nearly always when an edition tells the cell, it goes nowhere.
         """
-        nothing = np.zeros(self.rows.shape[0])
+        nothing, change = np.zeros(self.rows.shape[0]), 0
         row = -end.sign * self.rows[[end.cell]].toarray()[0].astype(float)
         costs = np.concatenate([row, -row])
-        change = 0
         for whole in (False, True):
             program = self._ask(end.reader, nothing.astype(bool), nothing, whole=whole)
             program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)

@@ -9,7 +9,6 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy as np
 
 from flows.contracts import Contract, contracts
 from flows.intake.deliveries.selection.missing_rows import missing_rows, row_spans
+from flows.intake.deliveries.selection.row_hashes import hashes, persons, row_keys, share
 from flows.intake.problems import code_of
 from flows.intake.wording import sentence
 
@@ -71,14 +71,14 @@ def whose(new: Side, before: Side) -> list[Question]:
         differs.append("företagsnamn")
     if said.get("kommun_code") != was.get("kommun_code"):
         differs.append("kommun")
-    if _share(_all_firsts(new.reading), _all_firsts(before.reading)) == 0:
+    if share(persons(new.reading), persons(before.reading)) == 0:
         differs.append("personer")
     return [_question("ANNAN_AVSANDARE", new, before, what=_and(differs))] if differs else []
 
 
 def same_history(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two enterprises' files tell of the same jobs: one of them has the wrong organisation number."""
-    return _share(_keys(one, "anstallningar", "keys"), _keys(other, "anstallningar", "keys")) >= SAME_HISTORY
+    return share(hashes(one, "anstallningar", "keys"), hashes(other, "anstallningar", "keys")) >= SAME_HISTORY
 
 
 def other_number(new: Side, other: Side) -> list[Question]:
@@ -91,7 +91,7 @@ def other_number(new: Side, other: Side) -> list[Question]:
 
 def adds_up(new: Mapping[str, Any], before: Mapping[str, Any], table: str) -> bool:
     """Whether a file for the same period is a part beside the one before: it tells of others."""
-    return _share(_keys(new, table, "firsts"), _keys(before, table, "firsts")) <= MOSTLY_NEW
+    return share(hashes(new, table, "firsts"), hashes(before, table, "firsts")) <= MOSTLY_NEW
 
 
 def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> list[Question]:
@@ -100,12 +100,12 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
     Rows that it has with faults are a question of their own: to say that it is right so would take them away. `earlier`: the file
     before is not the last one, and rows went a few at a time since.
     """
-    if _row_keys(before.reading, table) == _row_keys(
+    if row_keys(before.reading, table) == row_keys(
         new.reading, table
     ):  # most often: the others take sets of a thousand files
         return []
-    old, now = _keys(before.reading, table, "keys"), _keys(new.reading, table, "keys")
-    ended, still = _keys(before.reading, table, "ended"), _keys(new.reading, table, "ended")
+    old, now = hashes(before.reading, table, "keys"), hashes(new.reading, table, "keys")
+    ended, still = hashes(before.reading, table, "ended"), hashes(new.reading, table, "ended")
     reopened = np.intersect1d(np.setdiff1d(ended, still, assume_unique=True), now, assume_unique=True)
     if not np.setdiff1d(old, now, assume_unique=True).size and not reopened.size:
         return []
@@ -154,33 +154,6 @@ def _question(
     how = sentence("FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara") if asks else ""
     message = f"{sentence(code, other=before.name, **words)} {how}".strip()
     return Question(code_of(code), holds, message, message, sheet, by_rows)
-
-
-def _row_keys(reading: Mapping[str, Any], table: str) -> dict[str, str]:
-    told: dict[str, str] = reading.get("row_keys", {}).get(table, {})
-    return told
-
-
-def _keys(reading: Mapping[str, Any], table: str, which: str) -> Any:
-    return _array(_row_keys(reading, table).get(which, ""))
-
-
-@lru_cache(maxsize=4096)
-def _array(hashes: str) -> Any:
-    """The hashes of file_facts.row_keys as an array, each once."""
-    return np.unique(np.frombuffer(bytes.fromhex(hashes), dtype="<u8"))
-
-
-def _all_firsts(reading: Mapping[str, Any]) -> Any:
-    """Every person of a workbook."""
-    found = [_keys(reading, table, "firsts") for table in reading.get("row_keys", {}) if contracts()[table].persons]
-    return np.unique(np.concatenate(found)) if found else np.array([], dtype="<u8")
-
-
-def _share(one: Any, other: Any) -> float:
-    """How much of the smaller one is in both. Of nothing all is."""
-    smaller = min(len(one), len(other))
-    return len(np.intersect1d(one, other, assume_unique=True)) / smaller if smaller else 1.0
 
 
 def _same_name(one: str, other: str) -> bool:

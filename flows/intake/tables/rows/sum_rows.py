@@ -29,9 +29,9 @@ _NO_YEAR = re.compile(
     r"\w*\b"
 )
 _NO_ROW = re.compile(
-    r"(?:(?:varav|därav|av vilka|av dessa|andel(?:en|ar)?|kumul\w*|ackum\w*)\b|ack\.).*"
-    r"|(?:i )?(?:%|procent|förändring|differens|diff|skillnad|ökning|minskning|index|kvot|föregående år|förra året|fjolåret"
-    r"|(?:hela )?(?:riket|landet|länet)|sverige)"
+    r"[-–—•·* ]*(?:(?:varav|därav|av vilka|av dessa|andel(?:en|ar)?|kumul\w*|ackum\w*|hittills|avgår|(?:antal )?unika)\b|ack\.).*"
+    r"|(?:i |utfall i )?(?:%|procent|förändring|differens|diff|skillnad|avvikelse|ökning|minskning|index|kvot|föregående år|fg år"
+    r"|förra året|fjolåret|budget|prognos|mål|(?:hela )?(?:riket|landet|länet)|sverige)"
     r"(?:\s+(?:av|från|mot|i|till|\d{4}(?:[-–]\d+)?|totalt?|antal|kr|%|procent|år))*\s*[%:.]?"
 )
 """A row of insatser that is none: a share, a comparison, a part of the row above."""
