@@ -29,7 +29,7 @@ Tables = Sequence[tuple[Contract, pd.DataFrame]]
 
 
 def row_keys(tables: Tables) -> dict[str, dict[str, str]]:
-    """Table → `keys`: a hash of each row's key; `firsts`: of the key's first column alone; `ended`: of the rows that have an end.
+    """Table → `keys`: a hash of each row's key; `firsts`: of the key's first column alone; `ended`: of each key with its end.
 
     16 hex digits a row.
     """
@@ -47,7 +47,8 @@ def row_keys(tables: Tables) -> dict[str, dict[str, str]]:
 def _ended(contract: Contract, frame: pd.DataFrame) -> dict[str, str]:
     if not contract.ended_by:
         return {}
-    return {"ended": _hashes(frame[frame[contract.ended_by].notna()], contract.told_apart_by)}
+    with_end = (*contract.told_apart_by, contract.ended_by)
+    return {"ended": _hashes(frame[frame[contract.ended_by].notna()], with_end)}
 
 
 def period_of(tables: Tables, named: date | None, received: date) -> date | None:

@@ -189,6 +189,27 @@ def test_ends_that_vanish_are_asked_about(home: Home) -> None:
     assert "3 anställningar som här inte längre har något i ”Slutdatum” (rad 2–4 i den)" in question
 
 
+def ending(day: str, *places: int) -> bytes:
+    """The twelve persons' workbook, some of them with an end."""
+    rows = employed(PEOPLE)
+    for place in places:
+        rows[place + 1] = [*rows[place + 1][:5], day, *rows[place + 1][6:]]
+    return xlsx(arbetsbok(Anställningar=rows))
+
+
+def test_jobs_that_end_earlier_than_was_told_are_asked_about(home: Home) -> None:
+    """They lasted to the end of 2025, which the first file tells to; one that ends that day ends no earlier."""
+    home.come("a.xlsx", ending("2025-12-31", 0))
+    home.come("b.xlsx", ending("2024-12-31", 1, 2, 3))
+    assert verdicts(home.chosen()) == ["accepted", "held"]
+    question = home.chosen().problems[0]["message"]
+    assert "1 anställning som här inte längre har något i ”Slutdatum” (rad 2 i den)" in question
+    assert "3 anställningar som här slutar tidigare (rad 3–5 i den)" in question
+    home.come("c.xlsx", ending("2025-12-31", 0, 1, 2, 3))
+    assert verdicts(home.chosen()) == ["superseded", "superseded", "accepted"]
+    assert codes(home.chosen(), 3) == []
+
+
 @pytest.mark.full
 def test_starts_that_move_are_asked_about_and_a_corrected_number_is_not(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))

@@ -299,6 +299,14 @@ def test_a_share_or_a_part_of_another_row_is_no_row(tmp_path: Path, name: str) -
     assert (told, rows) == ([("ANTECKNING", 4)], ["Grön väg", "Steget"])
 
 
+def test_the_sum_of_a_years_rows_is_asked_about_wherever_those_stand(tmp_path: Path) -> None:
+    """Sorted by insats: the rows of 2025 are not together, and the last row is their sum."""
+    rows = [["Steget", 2024, 9, 6, 400_000], ["Steget", 2025, 10, 8, 500_000], ["Bron", 2024, 5, 4, 200_000],
+            ["Bron", 2025, 8, 7, 330_000], ["Finsam Dalarna", 2025, 18, 15, 830_000]]  # fmt: skip
+    told, read = counted(rows, tmp_path / "out")
+    assert (told, read) == ([("SER_UT_SOM_SUMMA", 6)], ["Steget", "Steget", "Bron", "Bron"])
+
+
 def test_a_sum_on_top_is_held_against_the_rows_below_it(tmp_path: Path) -> None:
     told, rows = counted([["Totalt", 2025, 19, 17, 940_000], *PARTS], tmp_path / "out")
     assert (told, rows) == ([("SUMMARAD", 2), ("SUMMA_STAMMER_INTE", 2)], ["Grön väg", "Steget"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ Key = tuple[Any, ...]
 class MissingRows:
     """Excel's rows in the file before: those that are gone, or have another start, another person, or another value now.
 
-    `waiting`: rows that the new file has, but with faults or questions; `reopened`: rows that had an end and have none now.
+    `waiting`: rows that the new file has, but with faults or questions; `reopened`: rows that had an end and have none now;
+    `shortened`: rows that end earlier now.
     """
 
     gone: list[Any]
@@ -28,17 +30,20 @@ class MissingRows:
     changed: list[Any] = field(default_factory=list)
     waiting: list[Any] = field(default_factory=list)
     reopened: list[Any] = field(default_factory=list)
+    shortened: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _Row:
     number: int
-    ended: bool
+    end: date | None
 
 
 @lru_cache(maxsize=512)
-def missing_rows(before: Path, new: Path, table: str) -> MissingRows:
+def missing_rows(before: Path, new: Path, table: str, until: date | None) -> MissingRows:
     """The rows of the file before that are not in the new one, by what stands there instead.
+
+    `until`: the day that the file before tells to; a row without an end lasted to that day.
 
     A row whose person has a number that the file before does not have, at the same start, is one whose number somebody has
     corrected. `changed`: the column in the contract's `counted_by` has another value.
@@ -47,8 +52,11 @@ def missing_rows(before: Path, new: Path, table: str) -> MissingRows:
     old, now = (_rows(folder / f"{table}.parquet", table) for folder in (before, new))
     broken = _BrokenRows(_keys(new / f"quarantine_{table}.parquet", contract.key))
     lost = {key: row.number for key, row in old.items() if key not in now}
+    both = [(row, now[key]) for key, row in old.items() if key in now]
     found = MissingRows(
-        [], reopened=sorted(row.number for key, row in old.items() if row.ended and _goes_on(now.get(key)))
+        [],
+        reopened=sorted(row.number for row, new_row in both if row.end and not new_row.end),
+        shortened=sorted(row.number for row, new_row in both if _ends_before(new_row, row.end or until)),
     )
     came = [key for key in now if key not in old]
     swaps = len(contract.key) == 2 and bool(contract.persons)
@@ -75,8 +83,8 @@ def missing_rows(before: Path, new: Path, table: str) -> MissingRows:
     return found
 
 
-def _goes_on(row: _Row | None) -> bool:
-    return row is not None and not row.ended
+def _ends_before(row: _Row, day: date | None) -> bool:
+    return row.end is not None and day is not None and row.end < day
 
 
 class _BrokenRows:
@@ -105,8 +113,7 @@ def _rows(path: Path, table: str) -> dict[Key, _Row]:
     found: dict[Key, _Row] = {}
     for place, key in enumerate(_keys(path, names), start=1):
         *apart, number = key[: len(contract.told_apart_by) + 1]
-        ended = bool(contract.ended_by) and key[-1] is not None
-        found.setdefault(tuple(apart), _Row(number or place, ended))
+        found.setdefault(tuple(apart), _Row(number or place, key[-1] if contract.ended_by else None))
     return found
 
 

@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -95,22 +96,20 @@ def adds_up(new: Mapping[str, Any], before: Mapping[str, Any], table: str) -> bo
 
 
 def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> list[Question]:
-    """Ask about, or remark on, the rows of the file before that the newer one does not have, or has with another start or no end.
+    """Ask about, or remark on, the rows of the file before that the newer one does not have, or has with another start or end.
 
     Rows that it has with faults are a question of their own: to say that it is right so would take them away. `earlier`: the file
     before is not the last one, and rows went a few at a time since.
     """
-    if row_keys(before.reading, table) == row_keys(
-        new.reading, table
-    ):  # most often: the others take sets of a thousand files
+    was, told = row_keys(before.reading, table), row_keys(new.reading, table)
+    if was == told:  # most often; sets of a thousand files take seconds
         return []
     old, now = hashes(before.reading, table, "keys"), hashes(new.reading, table, "keys")
-    ended, still = hashes(before.reading, table, "ended"), hashes(new.reading, table, "ended")
-    reopened = np.intersect1d(np.setdiff1d(ended, still, assume_unique=True), now, assume_unique=True)
-    if not np.setdiff1d(old, now, assume_unique=True).size and not reopened.size:
+    if was.get("ended") == told.get("ended") and not np.setdiff1d(old, now, assume_unique=True).size:
         return []
-    contract = contracts()[table]
-    lacks = missing_rows(before.folder, new.folder, table)
+    contract, told_to = contracts()[table], before.reading["period_to"]
+    until = date.fromisoformat(told_to) if told_to and contract.supersedes == "history" else None
+    lacks = missing_rows(before.folder, new.folder, table, until)
     counted, end = (contract.column(name).header if name else "" for name in (contract.counted_by, contract.ended_by))
     said = {
         "inte finns här": lacks.gone,
@@ -118,6 +117,7 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
         f"här har något annat i ”{counted}”": lacks.changed,
         "här har ett annat personnummer": lacks.renumbered if len(lacks.renumbered) > 1 else [],  # one was corrected
         f"här inte längre har något i ”{end}”": lacks.reopened,
+        "här slutar tidigare": lacks.shortened,
     }
     changed, waiting = sum(map(len, said.values())), len(lacks.waiting)
     sheet = new.reading["tables"][table]["sheet"] or None

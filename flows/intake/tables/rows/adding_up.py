@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from flows.intake.files.time_limit import in_time
@@ -93,6 +94,35 @@ def sums_among(kinds: Sequence[str], rows: Sequence[Numbers]) -> list[int]:
             else:
                 above.add(numbers)
     return sorted(heads)
+
+
+def sums_of_groups(kinds: Sequence[str], rows: Sequence[Numbers], groups: Sequence[Hashable]) -> list[int]:
+    """The places of the rows that are the sum of all others of their group, such as a year, wherever those stand.
+
+    Two small numbers may be that by chance.
+    """
+    members: dict[Hashable, list[int]] = defaultdict(list)
+    for at, group in enumerate(groups):
+        members[group].append(at)
+    found = []
+    for places in members.values():
+        whole = Total(kinds)
+        for at in places:
+            whole.add(rows[at])
+        for at in places:
+            twice = [number and 2 * number for number in rows[at]]
+            least = 2 if any((number or 0) >= _NO_CHANCE for number in rows[at]) else 3
+            if len(places) > 2 and whole.is_said_by(twice, least) and _is_of_others(rows, at, places, kinds):
+                found.append(at)
+    return found
+
+
+def _is_of_others(rows: Sequence[Numbers], at: int, places: Sequence[int], kinds: Sequence[str]) -> bool:
+    others = Total(kinds)
+    for place in places:
+        if place != at:
+            others.add(rows[place])
+    return others.is_said_by(rows[at], 2)
 
 
 def _is_sum_of(said: Numbers, below: Sequence[Numbers], kinds: Sequence[str]) -> bool:

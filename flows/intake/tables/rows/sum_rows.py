@@ -119,6 +119,10 @@ class SumFinder:
         """The numbers of a row in the columns that can be summed."""
         return [number_in(row, at) for at in self._summed]
 
+    def year(self, row: Sequence[object]) -> str:
+        """The year of a row as it is written; rows of one year may be summed though they do not stand together."""
+        return " ".join(str(row[at]) for at in sorted(self._years) if at < len(row))
+
     def looks_alike(self, row: Sequence[object]) -> bool:
         """Whether the numbers of a row with a name of its own are the sums of what stands above: nobody can tell which it is."""
         return self._adds_up(row, 2, nearly=True)

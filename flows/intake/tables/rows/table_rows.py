@@ -9,7 +9,7 @@ from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.adding_up import sums_among
+from flows.intake.tables.rows.adding_up import sums_among, sums_of_groups
 from flows.intake.tables.rows.amounts import (
     amount_columns,
     is_note,
@@ -98,7 +98,9 @@ def _ask_about_sums(
     if not sums.adds:
         return
     rows = [pair for pair in zip(found.numbers, found.cells, strict=True) if pair[0] not in found.waiting]
-    places = sums_among(sums.kinds, [sums.numbers(row) for _, row in rows])
+    numbers = [sums.numbers(row) for _, row in rows]
+    of_a_year = sums_of_groups(sums.kinds, numbers, [sums.year(row) for _, row in rows])
+    places = {*sums_among(sums.kinds, numbers), *of_a_year}
     found.waiting |= {rows[at][0]: "SER_UT_SOM_SUMMA" for at in places if rows[at][0] not in found.own}
     for number, code in sorted(found.waiting.items()):
         problems.append(row_problem(workbook, code, "ask", place.sheet.name, number))
