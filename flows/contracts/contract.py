@@ -17,9 +17,8 @@ class Rule(Declared):
     `needs`: where the second column is filled in (with another value than `values`) the first must be. `age`: the person
     (or year of birth) of the second column is from `minimum` to `maximum` years old in the year of the first; ages outside
     `within` are left to another rule. `parts`: the others together are not more than the first column, or `maximum`
-    times it. `jump`: the first
-    column is not `maximum` times that of the year before (second column), or that part of it; with more columns, of the rows
-    that are alike in them. `low`: the first column is at
+    times it. `jump`: the first column is not `maximum` times that of the year before (second column), or that part
+    of it; with more columns, of the rows that are alike in them. `low`: the first column is at
     least `minimum` in a year when somebody was employed in the middle of it, or, with more columns, where one of them is
     more than zero (with `maximum`: at least so many times as large).
     """
@@ -53,7 +52,7 @@ class Contract(Declared):
     its key is another, as when its start has been put right; a person among them, so that a number used again for somebody else
     is a row of its own. `counted_by` is the column whose value decides whether a row is counted: a newer file that
     changes it is asked about too. `ended_by` is the column whose day says that what the row tells of has ended: a newer file that
-    takes such days away is asked about.
+    takes such days away, or sets them earlier, is asked about.
 
     Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
     `period_column` is the last day, or its month. A public series tells its months itself. Of files that add up the latest

@@ -26,7 +26,7 @@ class Recount(BaseModel):
     Attributes:
         says: What it is, in Swedish.
         marts: The marts that it may move.
-        tables: Released table that no mart has the name of → the mart whose numbers it tells in another way.
+        tables: Released tables that have not the name of a mart: table → the mart whose numbers it shows.
         undo: File of sql/ → the text that stands there now, and the text that stood there before.
     """
 

@@ -121,9 +121,9 @@ class Movement:
             program.setOptionValue("mip_max_improving_sols", highspy.kHighsIInf)
             found = self._run(program, end, at_most=True)
             program.setOptionValue("mip_rel_gap", NEAR_ENOUGH)
-            if found is None or abs(row @ found) < 1 - STILL:
+            change = 0 if found is None else round(float(row @ np.rint(found)))
+            if found is not None and abs(row @ found) < 1 - STILL:
                 return int(self.values[end.cell])
-            change = round(float(row @ np.rint(found)))
         return int(self.values[end.cell]) - end.sign * change
 
     def _room(self, reader: str) -> Numbers:

@@ -89,8 +89,8 @@ class Search:
         """
         for whole in (None, False, True):
             hide = self._cheapest(end, whole) if whole is not None else np.zeros(len(self.costs), dtype=bool)
-            if hide is None:
-                return False
+            if hide is None:  # the solver may have failed over real numbers: the whole ones say whether there is a way
+                continue
             hard = self.shown & ~hide
             witness = self.witness_for(end, hard)
             if witness is not None:

@@ -28,7 +28,7 @@ _MEASURES = {
 }
 """What a presenter calls the measures of released tables."""
 _KEYS = {"sex": "kön", "age": "ålder", "months": "månader utan arbete"}
-"""What a presenter calls what the rows of the table who are of."""
+"""What a presenter calls the traits that the rows of the table `who` are about."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Recounted:
     Attributes:
         says: What it is, in Swedish.
         marts: The numbers of marts that it moves, with what they would have been without it.
-        tables: Released tables of other names than these marts that it moves with them.
+        tables: Released tables that show numbers of these marts under another name.
         is_counted: Whether they could be counted without it; there may not be memory for it.
     """
 

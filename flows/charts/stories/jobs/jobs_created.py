@@ -119,7 +119,7 @@ def _headline(years: list[Year], about: ReleaseFacts) -> tuple[str, bool]:
         ratio = (told.jobs.number or 0) / (before.jobs.number or 1)
         if before.jobs.number and ratio > 2:
             return w("Mer än dubbelt så många jobb skapades {year} som {before}", **values), True
-        if ratio == 2:
+        if before.jobs.number and ratio == 2:
             return w("Dubbelt så många jobb skapades {year} som {before}", **values), True
         if before.jobs.number and ratio >= _NEARLY_TWICE:
             return w("Nästan dubbelt så många jobb skapades {year} som {before}", **values), True

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from xml.parsers import expat
+from collections.abc import Iterable, Iterator
 
 from flows.intake.files.inspection.sheet import SheetScan, area, column_number
 from flows.intake.files.inspection.styles import Styles
-from flows.intake.problems import refused
+from flows.intake.files.parts.xml import follow
 from flows.limits import Limits
 
 _REF = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
@@ -21,19 +20,14 @@ def scan_exactly(chunks: Iterable[bytes], limits: Limits, styles: Styles) -> She
     """
     scan = SheetScan()
     reader = _Reader(scan, limits, styles)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    try:
-        for chunk in chunks:
-            scan.size += len(chunk)
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError):
-        raise refused("TRASIG_FIL") from None
+    follow(_sized(chunks, scan), reader)
     return scan
+
+
+def _sized(chunks: Iterable[bytes], scan: SheetScan) -> Iterator[bytes]:
+    for chunk in chunks:
+        scan.size += len(chunk)
+        yield chunk
 
 
 class _Reader:
@@ -83,7 +77,7 @@ class _Reader:
         elif name == "c":
             self._cell()
 
-    def text(self, text: str) -> None:
+    def characters(self, text: str) -> None:
         if self._in_value and self._kind == "e":
             self._value = (self._value or "") + text
         elif self._in_value and text.strip():

@@ -1,9 +1,10 @@
-"""Small XML parts: no document type, and every start tag for the caller."""
+"""XML parts: no document type, and their tags and texts for the caller."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 from xml.parsers import expat
 
 from flows.intake.problems import refused
@@ -37,4 +38,32 @@ def parse(chunks: Iterator[bytes], start: Callable[[str, dict[str, str]], None])
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
+        raise refused("TRASIG_FIL") from None
+
+
+class Reader(Protocol):
+    """Takes in the tags and texts of a part, in their order."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take in the beginning of an element."""
+
+    def end(self, name: str) -> None:
+        """Take in the end of an element."""
+
+    def characters(self, text: str) -> None:
+        """Take in text."""
+
+
+def follow(chunks: Iterable[bytes], reader: Reader) -> None:
+    """Feed a part of any size to expat, and what expat finds to the reader. Raises Refused where the part is damaged."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.characters
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError, ValueError):
         raise refused("TRASIG_FIL") from None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from xml.parsers import expat
 
 from flows.intake.files.inspection.rich_text.runs import Marked, Position, Runs, mark
 from flows.intake.files.inspection.sheet import Address, SheetScan, column_number
 from flows.intake.files.parts.archive import Archive
-from flows.intake.problems import refused
+from flows.intake.files.parts.xml import follow
 
 _REF = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 _POSITIONS: dict[str, Position] = {"superscript": "super", "subscript": "sub"}
@@ -27,17 +26,7 @@ def mark_texts(archive: Archive, shared: str, scans: Mapping[str, SheetScan]) ->
 
 
 def _follow(chunks: Iterable[bytes], reader: _Reader) -> _Reader:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.characters
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError, ValueError):
-        raise refused("TRASIG_FIL") from None
+    follow(chunks, reader)
     return reader
 
 
