@@ -159,6 +159,20 @@ def test_a_draft_after_an_edition_hides_what_the_two_together_would_tell(tmp_pat
     assert employed.loc[date(2024, 6, 30), "persons_hidden"]
 
 
+@pytest.mark.parametrize(("more", "hides"), [(3, True), (5, False)])
+def test_how_many_more_persons_have_ever_had_a_job_is_not_told_when_they_are_few(more: int, hides: bool) -> None:
+    """Twelve persons by 2023. Since then twelve jobs: some by persons who are new, the others by those who had one before."""
+    held = jobs("p", 12, HERE, date(2021, 3, 1), date(2021, 9, 1))
+    later = jobs("n", more, HERE, date(2024, 2, 1)) + jobs("p", 12 - more, HERE, date(2024, 2, 1))
+    then, now = (
+        fill(warehouse(jobs, period_end=day), load_plan())[0]
+        for jobs, day in ((held, date(2023, 12, 31)), (held + later, date(2024, 6, 30)))
+    )
+    everything = together(now, [Edition("2024-01-23", then, frozenset())])
+    found = attack(everything.published(frozenset()))
+    assert any(gain.key.startswith("(Personer som hade fått sitt första jobb.") for gain in found) is hides
+
+
 @pytest.mark.full
 @pytest.mark.parametrize(("extents", "hides"), [((100, 60), True), ((100, 0), False)])
 def test_one_persons_corrected_extent_is_not_told_by_full_time_equivalents(
