@@ -5,7 +5,6 @@ What a reading says decides numbers. One that is damaged or edited is not used: 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ from typing import Any
 
 from flows.errors import Stopped
 from flows.security.keys import Keys
-from flows.storage.unchanged import State, state_of
+from flows.storage.unchanged import State, sha256_of, state_of
 
 NAME = "reading.json"
 
@@ -29,7 +28,7 @@ def write_reading(folder: Path, name: str, told: Mapping[str, Any], keys: Keys) 
 
     `name`: what the folder will be called; a reading that is put in the place of another is found out.
     """
-    parts = {path.name: _sha256(path) for path in sorted(folder.iterdir())}
+    parts = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
     whole: dict[str, Any] = json.loads(json.dumps({**told, "parts": parts}))
     whole["signed"] = _signature(whole, name, keys.pseudonym)
     (folder / NAME).write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8")
@@ -56,8 +55,7 @@ def _verified(folder: Path, state: State, key: bytes) -> dict[str, Any]:
 def check_parts(folder: Path, told: Mapping[str, Any]) -> None:
     """Raise ReadingDamaged where a part is missing or is not the one that `told` (load_reading) names."""
     for name, sha256 in told["parts"].items():
-        path = folder / name
-        if not path.is_file() or _sha256(path) != sha256:
+        if sha256_of(folder / name) != sha256:
             raise ReadingDamaged(_message(folder, name))
 
 
@@ -88,8 +86,3 @@ def _message(folder: Path, name: str) -> str:
 def _signature(told: Mapping[str, Any], name: str, key: bytes) -> str:
     said = json.dumps({key: value for key, value in told.items() if key != "signed"}, sort_keys=True)
     return hmac.digest(key, f"reading/{name}/{said}".encode(), "sha256").hex()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,7 +6,6 @@ last run, which has the next night make it again; older ones can be fetched from
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 from flows.security.chained_lines import signature
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
+from flows.storage.unchanged import sha256_of
 
 _PURPOSE = b"draft"
 
@@ -50,7 +50,7 @@ def damaged_drafts(home: Home, key: bytes, last: str | None) -> Iterator[str]:
         files = _read(note, key)
         if files is None:
             yield f"Vad som hör till utkastet {note.stem} ({note}) har gått sönder. {_remedy(note)}"
-        elif changed := [path for path, sha256 in files.items() if _hash(home.root / path) != sha256]:
+        elif changed := [path for path, sha256 in files.items() if sha256_of(home.root / path) != sha256]:
             which = ", ".join(changed[:5]) + (f" och {len(changed) - 5} till" if len(changed) > 5 else "")
             yield f"Utkastet {note.stem} är inte som det lämnades: {which}. {_remedy(report)}"
 
@@ -80,11 +80,3 @@ def _read(note: Path, key: bytes) -> dict[str, str] | None:
         return dict(told["files"]) if whole else None
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-
-
-def _hash(path: Path) -> str:
-    """The sha256 of a file; empty where there is none."""
-    if not path.is_file():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

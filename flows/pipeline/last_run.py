@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
@@ -21,6 +20,7 @@ from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
+from flows.storage.unchanged import sha256_of
 
 log = logging.getLogger("fokusdag")
 
@@ -66,9 +66,7 @@ def changed_files(home: Home, last: Mapping[str, Any]) -> list[str]:
     left = last.get("left")
     if not isinstance(left, dict):  # an earlier version noted the warehouse alone
         left = {str(home.warehouse.relative_to(home.root)): last.get("warehouse")}
-    return [
-        name for name, sha256 in left.items() if not (home.root / name).is_file() or _hash(home.root / name) != sha256
-    ]
+    return [name for name, sha256 in left.items() if sha256_of(home.root / name) != sha256]
 
 
 def refuse_lost_deliveries(home: Home, ledger: Sequence[Delivery], half_received: int = 0) -> None:
@@ -97,7 +95,7 @@ def write_last_run(run: Run, record: RunRecord, state: str) -> None:
         "state": state,
         "where": record["where"],
         "ledger_bytes": home.ledger.stat().st_size if home.ledger.exists() else 0,
-        "left": {str(path.relative_to(home.root)): _hash(path) for path in left},
+        "left": {str(path.relative_to(home.root)): sha256_of(path) for path in left},
     }
     if not record["edition"]:  # an edition is held by its line in the ledger of editions
         note_draft(home, where.name, told["left"], key_of(home, "received"))
@@ -108,8 +106,3 @@ def write_last_run(run: Run, record: RunRecord, state: str) -> None:
 def nothing_new_message(run: Run, record: RunRecord) -> str:
     """The summary of a night without news: that nothing is new, then the summary of the last run."""
     return f"Inget nytt {run.today} sedan körningen {record['run']}. Det den lämnade gäller fortfarande.\n\n{summary(record)}"
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

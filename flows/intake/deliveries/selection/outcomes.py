@@ -71,9 +71,13 @@ class KnownFile:
 
     def counting_instead(self, table: str) -> KnownFile | None:
         """The file that counts for a table in place of this one."""
-        file = self.replaced_by.get(table)
+        file, passed = self.replaced_by.get(table), [self]
         while file is not None and table not in file.wins and table in file.replaced_by:
+            passed.append(file)
             file = file.replaced_by[table]
+        if file is not None:
+            for each in passed:  # a thousand files of one enterprise would be followed a thousand steps each
+                each.replaced_by[table] = file
         return file
 
     def told(self) -> dict[str, Any]:
