@@ -15,6 +15,8 @@ from zipfile import ZipFile
 
 import olefile
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.contracts import Contract
 from flows.intake.reading import SheetTable
@@ -23,6 +25,8 @@ CONFIRMED_WITHIN = timedelta(days=60)
 """So old may the day in `Bekräftat` be when the file comes: one left from last year answers nothing."""
 _MODIFIED = re.compile(rb"<(?:dcterms:modified|dc:date)\b[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
 _LARGEST_PROPERTIES = 1 << 20
+_EMPTY = "\0"
+"""What stands for an empty cell in a hash: no text of a cell has it."""
 
 Tables = Sequence[tuple[Contract, pd.DataFrame]]
 """The tables of a file with their accepted rows."""
@@ -127,10 +131,22 @@ def content_hash(tables: list[SheetTable]) -> str:
     """A hash over what was read, addresses aside: the same table saved again has the same."""
     digest = hashlib.sha256()
     for table in sorted(tables, key=lambda t: t.contract.table):
-        typed = [name for name, _ in table.contract.warehouse_columns() if name in table.frame and name[0] != "_"]
-        faults = [str(name) for name in table.frame if str(name).endswith("__fault")]
-        texts = {name: table.frame[f"{name[:-7]}__text"].where(table.frame[name].notna()) for name in faults}
-        frame = table.frame[[*typed, *faults]].assign(**{f"{name}__text": text for name, text in texts.items()})
         digest.update(table.contract.table.encode())
-        digest.update(pd.util.hash_pandas_object(frame.astype("str"), index=False).to_numpy().tobytes())
+        if len(table.frame):
+            digest.update(_as_text(table))
     return digest.hexdigest()
+
+
+def _as_text(table: SheetTable) -> pa.Buffer:
+    """Every cell as text, and what stands in those that have a fault: a buffer that is the same for the same cells."""
+    typed = [name for name, _ in table.contract.warehouse_columns() if name in table.frame and name[0] != "_"]
+    faults = [str(name) for name in table.frame if str(name).endswith("__fault")]
+    texts = {name: f"{name[:-7]}__text" for name in faults}
+    cells = pa.Table.from_pandas(table.frame[[*typed, *faults, *texts.values()]], preserve_index=False)
+    column = {name: cells[name].cast(pa.large_string()) for name in cells.column_names}
+    column |= {text: pc.if_else(column[fault].is_null(), None, column[text]) for fault, text in texts.items()}
+    whole = pa.table({name: pc.fill_null(each, _EMPTY) for name, each in column.items()}).combine_chunks()
+    out = pa.BufferOutputStream()
+    with pa.ipc.new_stream(out, whole.schema) as stream:
+        stream.write_table(whole)
+    return out.getvalue()
