@@ -184,6 +184,7 @@ DEEP = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", DEEP)
 def test_whatever_root_left_is_told_with_the_one_command_that_gives_all_of_it_back(home: Home, name: str) -> None:
     """A run as root leaves something in each of these: told one at a time they would cost a night each."""
@@ -225,6 +226,7 @@ def test_in_a_home_that_root_made_what_lies_in_a_folder_of_ours_is_given_back(ho
     assert by_doctor == [by_run]
 
 
+@pytest.mark.full
 def test_a_file_that_was_received_and_a_warehouse_of_roots_are_told_so_and_not_as_damaged(home: Home) -> None:
     received = home.received / "0f"
     for theirs, opened in (

@@ -27,6 +27,7 @@ from tests.support.nights import copy_of, night
 from tests.support.prefect_processes import free_port
 
 
+@pytest.mark.full
 def test_check_tells_every_problem_with_the_line_to_add_and_ends_with_one_only_for_a_rejected_file(
     tmp_path: Path,
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
     assert "ingen rad" in done.stderr
 
 
+@pytest.mark.full
 def test_a_released_number_is_traced_to_its_rows_too(demo: Demo) -> None:
     """43 persons were employed at the end of 2025, all of them in the area (flows/example/write.py)."""
     for words in (("employed", "2025-12-31"), ("reach", "2025-12", "omradet")):
@@ -323,6 +325,7 @@ def test_no_empty_edition_is_frozen(tmp_path: Path, command: Command) -> None:
     assert not (tmp_path / "reports" / "editions").exists()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "words",
     [("query", "select 1"), ("trace", "mart.jobs_created", "2025"), ("verify", "Fokusdagen"), ("rekey",), ("doctor",)],

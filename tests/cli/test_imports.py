@@ -43,6 +43,7 @@ def test_help_imports_nothing_heavy() -> None:
     assert not imported("--help") & (HEAVY | {"duckdb", "numpy", "pydantic"})
 
 
+@pytest.mark.full
 def test_query_imports_nothing_heavy_but_duckdb(home: Path) -> None:
     """Where there is no warehouse it stops before anything is asked; what it would ask with is imported by then."""
     found = imported("query", "select 1", "--home", home)
@@ -54,6 +55,7 @@ def test_doctor_imports_nothing_heavy(home: Path) -> None:
     assert not imported("doctor", "--home", home) & HEAVY
 
 
+@pytest.mark.full
 def test_check_of_a_workbook_imports_neither_great_expectations_nor_what_writes_replies(tmp_path: Path) -> None:
     path = tmp_path / "bok.xlsx"
     path.write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))

@@ -199,6 +199,7 @@ def test_damage_is_made_good_or_reported_and_no_number_changes_in_silence(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.full
 def test_a_home_without_damage_is_found_unchanged(small: Home, tmp_path: Path) -> None:
     """Otherwise the damage would never be what the night notices."""
     assert morning(copy_of(small, tmp_path / "hem"), DAY) is None

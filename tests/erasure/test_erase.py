@@ -104,6 +104,7 @@ def with_header(header: str) -> list[list[object]]:
     return [[header, *first[1:]], *rest]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("is_read", few([True, False]))
 def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path: Path, is_read: bool) -> None:
     """An unknown column stops the first; the second is text in a note; the third a CSV; the fourth no table at all."""
@@ -217,6 +218,7 @@ def _parts(book: bytes) -> str:
         return "\n".join(parts.read(part).decode("utf-8", "replace") for part in parts.namelist())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "where", few(["comment", "property", "sheet", "header", "name", "list", "picture", "workbook"])
 )
@@ -585,6 +587,7 @@ def test_after_a_new_key_a_person_is_erased_under_all_their_numbers_too(tmp_path
     assert counted(run) == {pid_of(run, GONE), pid_of(run, STAYS)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("still_there", few([True, False]))
 def test_nobody_erased_counts_from_a_file_whose_stored_copy_is_gone(tmp_path: Path, still_there: bool) -> None:
     """It cannot be looked through. Where it lies in data/raw it is stored again without the person; else the next run stops."""
@@ -623,6 +626,7 @@ def test_nobody_erased_counts_from_a_file_whose_stored_copy_is_gone(tmp_path: Pa
     assert forget_persons(run, asked(tmp_path), dry_run=True).lost == {}
 
 
+@pytest.mark.full
 def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
@@ -719,6 +723,7 @@ def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, n
     assert all(each.read_bytes() == content for each, content in kept.items())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", few(["pseudonym", "received", "warehouse"]))
 def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_right_one_holds_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: KeyName

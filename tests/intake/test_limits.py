@@ -40,6 +40,7 @@ def long_economy(rows: int) -> list[list[object]]:
     return [EKONOMI[0], *([1990 + i % 100, i, i + 0.5, i * 2, i * 3, i * 5, i * 7] for i in range(rows))]
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is told by Linux")
 @pytest.mark.parametrize("form", few(["texts in CSV", "numbers in xlsx"]))
 def test_reading_takes_no_more_memory_than_is_reckoned(form: str) -> None:

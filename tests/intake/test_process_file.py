@@ -73,6 +73,7 @@ ROW_FAULTS = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "value", "code", "cell"),
     every((c[1:] for c in ROW_FAULTS), 3),
@@ -89,6 +90,7 @@ def test_a_faulty_cell_rejects_its_row_and_is_named(
     assert (reading["verdict"], reading["rows_read"], reading["rows_rejected"]) == ("accepted_with_rejects", 4, 1)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "value", "words"),
     [
@@ -104,6 +106,7 @@ def test_a_number_outside_its_bounds_is_told_what_it_may_be(
     assert reading["problems"][0]["message"] == words
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("sheets", "words"),
     few([
@@ -168,6 +171,7 @@ FILE_FAULTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("changes", "code", "cell"), every((c[1:] for c in FILE_FAULTS), 3), ids=[c[0] for c in FILE_FAULTS]
 )
@@ -182,6 +186,7 @@ def test_a_faulty_form_stops_the_file(
     assert not list((tmp_path / "out").glob("[!q]*.parquet"))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("sheet", "at", "text", "nearest", "named"),
     few(
@@ -250,6 +255,7 @@ def test_a_file_in_the_wrong_folder_is_taken_in_and_told(tmp_path: Path) -> None
     assert reading["verdict"] == "accepted"
 
 
+@pytest.mark.full
 def test_the_content_is_the_same_whatever_the_sheets_are_called_and_differs_with_a_cell(tmp_path: Path) -> None:
     one = taken_in(xlsx(arbetsbok()), tmp_path / "1")["content"]
     renamed = {"Blad1": FORETAG, "Blad2": ANSTALLNINGAR, "Blad3": PLATSER, "Blad4": EKONOMI}

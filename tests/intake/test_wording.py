@@ -56,6 +56,7 @@ def everywhere(rows: Rows, row: int) -> Rows:
     return [[*rows[0]], *([LONG] * len(line) if at == row else line for at, line in enumerate(rows[1:], start=1))]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "sheets",
     [

@@ -100,6 +100,7 @@ def test_leaving_for_a_job_at_an_enterprise_that_is_not_known_any_more_is_an_exi
     assert count(tmp_path, world, "select step from mart.next_step where at_exit > 0") == [("Studier",)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("left", "steps"), [(date(2024, 6, 29), []), (date(2024, 6, 30), [("Studier",)])])
 def test_an_enterprise_known_to_the_last_day_of_a_job_shows_no_other_job_the_day_after(
     tmp_path: Path, left: date, steps: list[tuple[str]]
@@ -112,6 +113,7 @@ def test_an_enterprise_known_to_the_last_day_of_a_job_shows_no_other_job_the_day
 # What became of those who began
 
 
+@pytest.mark.full
 def test_what_became_of_those_who_began_by_the_day_twelve_months_on(tmp_path: Path) -> None:
     start, day = date(2023, 3, 1), date(2024, 3, 1)
 
@@ -182,6 +184,7 @@ def test_the_share_that_left_for_work_or_studies_takes_other_ends_out_of_those_w
     assert (share, survival) == (pytest.approx(0.25), pytest.approx(0.5))
 
 
+@pytest.mark.full
 def test_the_band_counts_persons_who_have_several_jobs_alike_once(tmp_path: Path) -> None:
     """24 persons with three jobs each; all three of 9 persons end for studies. A sample of 24 persons has 4 such or fewer with the
     chance 2.4 %, and 14 or more with 3.1 %. Of 72 jobs without their persons it would be 19 to 35 of 72.
@@ -204,6 +207,7 @@ def test_the_band_counts_persons_who_have_several_jobs_alike_once(tmp_path: Path
 # What the sources cannot see
 
 
+@pytest.mark.full
 def test_a_decision_for_the_very_job_that_ended_is_no_evidence_of_work_after_it(tmp_path: Path) -> None:
     end = date(2024, 1, 31)  # 90 days on: 2024-04-30
     world = World(
@@ -232,6 +236,7 @@ def test_the_analysts_list_says_beside_90_and_180_days_that_no_source_sees_ordin
 # Hires are not posts
 
 
+@pytest.mark.full
 def test_starts_are_first_ever_returns_and_moves_and_net_is_starts_less_exits(tmp_path: Path) -> None:
     world = World(
         END,
@@ -337,6 +342,7 @@ def test_where_no_enterprise_of_a_municipality_is_known_nobody_knows_how_many_ar
     assert count(tmp_path, world, question) == [("2061", None, 0), ("2085", 1, 1)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("reported", "employed"), [(5, None), (6, 0)])
 def test_nobody_is_employed_where_no_enterprise_lies_only_when_every_expected_one_has_reported(
     tmp_path: Path, reported: int, employed: int | None
@@ -372,6 +378,7 @@ def left_in_january(*words: Participation) -> World:
 KNOWN_AFTER_90 = "select step from mart.next_step where after_90 > 0"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("day", "known"),
     [
@@ -386,6 +393,7 @@ def test_the_90_days_that_finsam_speaks_of_include_the_day_itself(tmp_path: Path
     assert count(tmp_path, world, KNOWN_AFTER_90) == [(known,)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("start", "reasons"), [(date(2024, 2, 29), ["finsam"]), (date(2024, 3, 1), [])])
 def test_a_participation_that_starts_on_the_start_day_does_not_count(
     tmp_path: Path, start: date, reasons: list[str]

@@ -293,6 +293,7 @@ def test_decisions_of_different_insatser_are_added_whenever_they_begin(tmp_path:
     assert cells == [("k:2", 3), ("k:2", 6), ("k:2", 7), ("k:3", 4), ("k:3", 9)]
 
 
+@pytest.mark.full
 def test_decisions_begun_and_made_on_the_same_days_are_added_and_one_made_later_replaces(tmp_path: Path) -> None:
     later, june = date(2024, 4, 2), date(2024, 6, 1)
     world = World(
@@ -378,6 +379,7 @@ def test_finsams_word_on_work_begins_one_job_alone(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.full
 def test_finsams_word_of_a_day_after_the_period_is_the_latest_here_as_among_the_sources_of_the_job(
     tmp_path: Path,
 ) -> None:

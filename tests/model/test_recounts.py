@@ -35,6 +35,7 @@ def world() -> World:
     )
 
 
+@pytest.mark.full
 def test_the_same_data_are_counted_without_each_change_and_the_warehouse_is_left_as_it_was(tmp_path: Path) -> None:
     with build_world(tmp_path, world()) as connection:
         marts = {name: as_before(connection, name) for name in recounts()}

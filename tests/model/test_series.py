@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from python_calamine import CalamineWorkbook
 
 from flows.language.words import ENGLISH, SWEDISH
@@ -130,6 +131,7 @@ def test_a_number_that_could_not_be_read_may_be_any_and_opens_the_sums_above_it(
     assert book.get_sheet_by_name("Af-serier").to_python()[1][-5:] == [13, 13, "tid_utan_arbete", 14, ""]
 
 
+@pytest.mark.full
 def test_a_county_and_its_unknown_municipality_are_two_places_of_one_code(tmp_path: Path) -> None:
     county = {"geo_code": "20", "measure": "arbetslosa"}
     typed = [
@@ -149,6 +151,7 @@ def test_a_county_and_its_unknown_municipality_are_two_places_of_one_code(tmp_pa
     assert [line[1:3] for line in lines] == [["Plats", "Nivå"], ["20", "län"], ["20", "okänd kommun"]]
 
 
+@pytest.mark.full
 def test_a_sex_is_missed_where_both_series_tell_the_sexes_apart_and_only_there(tmp_path: Path) -> None:
     """The men are gone from one; a third has no sexes. A number that may be nought does not differ from none."""
     typed = [
@@ -161,6 +164,7 @@ def test_a_sex_is_missed_where_both_series_tell_the_sexes_apart_and_only_there(t
     assert found == [("2025-05", "2085", "män", "sok", 4, 4, "yrkesomrade", 0, 0)]
 
 
+@pytest.mark.full
 def test_the_file_that_is_waited_for_is_named(tmp_path: Path) -> None:
     """One has June, the month counted to, and the other May alone; of a month to come nothing is waited for."""
     typed = [
@@ -184,6 +188,7 @@ def test_the_file_that_is_waited_for_is_named(tmp_path: Path) -> None:
     assert [each.tables for each in june] == [["tid_utan_arbete"]]
 
 
+@pytest.mark.full
 def test_the_file_that_has_not_all_of_the_areas_numbers_for_a_month_is_named(tmp_path: Path) -> None:
     """June's weak in Smedjebacken could not be read, and it hides fewer than five without work: that is known. July is not counted."""
     months = [LUDVIKA | place | month for place in ({}, PLACES["smedjebacken"]) for month in ({}, PLACES["in_june"])]

@@ -31,6 +31,7 @@ def beslut(folder: Path, rank: int, *decisions: Decision) -> TypedTable:
     return write_table(folder, "beslut", table, submitter="arbetsformedlingen", sha256=f"b{rank}", rank=rank)
 
 
+@pytest.mark.full
 def test_of_the_same_decision_the_newest_file_counts_and_others_add_up(tmp_path: Path) -> None:
     spring, summer = date(2024, 1, 1), date(2024, 6, 1)
     typed = [
@@ -62,6 +63,7 @@ def test_the_same_row_twice_in_a_file_is_one_and_a_different_row_stays(tmp_path:
         ]
 
 
+@pytest.mark.full
 def test_a_participation_ends_in_a_later_file(tmp_path: Path) -> None:
     start = date(2023, 1, 1)
     typed = [
@@ -87,6 +89,7 @@ def test_counts_of_an_insats_come_from_the_newest_file(tmp_path: Path) -> None:
         assert rows(connection, "select year, women from staging.insatser") == [(2023, 10), (2024, 9)]
 
 
+@pytest.mark.full
 def test_a_coordination_number_replaced_by_a_personal_number_is_one_person(tmp_path: Path) -> None:
     world = World(
         END,
@@ -143,6 +146,7 @@ def known_to_the_end(folder: Path) -> TypedTable:
     return write_table(folder, "foretag", [about], submitter=A, sha256="f")
 
 
+@pytest.mark.full
 def test_every_row_of_a_job_is_traced_to_its_cell(tmp_path: Path) -> None:
     first = Employment("k:1", A, date(2024, 1, 1), date(2024, 5, 31))
     table = [employment_row(first), employment_row(Employment("k:1", A, date(2024, 6, 1)))]

@@ -43,6 +43,7 @@ def test_what_the_data_do_not_say_is_missing() -> None:
     assert kaplan_meier([30], [False], [30, 31])["survival"].fillna(-1).tolist() == [1.0, -1.0]
 
 
+@pytest.mark.full
 def test_jobs_are_read_at_months_and_censored_at_period_end(tmp_path: Path) -> None:
     """The 6-MP data as jobs of so many months: whole days, both ends included, none still going at the period's end."""
     end = date(2024, 12, 31)
@@ -132,6 +133,7 @@ def test_a_share_is_missing_beyond_the_longest_time_while_that_job_lasts() -> No
     assert aalen_johansen([], [], [], [1, 2]).isna().all().all()
 
 
+@pytest.mark.full
 def test_another_key_for_the_pseudonyms_gives_the_same_band(tmp_path: Path) -> None:
     reasons = ["Studier", "Pension", None, "Arbete utan stöd", "Arbetslös"]
     bands = []

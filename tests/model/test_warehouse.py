@@ -74,6 +74,7 @@ def test_the_number_of_rows_in_every_table_is_told(tmp_path: Path) -> None:
     assert {name.partition(".")[0] for name in told} == {"core", "intake", "mart", "staging"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("key", "says"),
     [(OTHER_KEY, "Nyckeln är inte den"), (None, "ingen nyckel")],
@@ -100,6 +101,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return make(tmp_path_factory.mktemp("made"))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "way_out",
     [
@@ -151,6 +153,7 @@ def test_without_a_key_or_the_extension_nothing_is_written_in_plain_text(
         assert rows(connection, "select count(*) from core.job") == [(1,)]
 
 
+@pytest.mark.full
 def test_an_encrypted_file_is_read_without_the_extension(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = make(tmp_path)
     monkeypatch.setattr(opening, "_encrypting_extension", lambda: None)
@@ -158,6 +161,7 @@ def test_an_encrypted_file_is_read_without_the_extension(tmp_path: Path, monkeyp
         assert rows(connection, "select count(*) from core.job") == [(1,)]
 
 
+@pytest.mark.full
 def test_when_a_check_fails_the_old_file_stands(tmp_path: Path) -> None:
     home = make(tmp_path)
     before = home.warehouse.read_bytes()

@@ -99,6 +99,7 @@ def test_a_received_file_that_is_gone(home: Home) -> None:
     assert not wrong(home)
 
 
+@pytest.mark.full
 def test_keys(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     key = home.keys / "received.key"
     key.chmod(0o644)
@@ -132,6 +133,7 @@ def test_a_clock_that_is_behind_what_has_happened(home: Home) -> None:
     assert "den senaste filen togs emot 2099-01-01" in wrong(home)["klocka"]
 
 
+@pytest.mark.full
 def test_an_address_that_no_letter_can_be_sent_to(
     home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -145,6 +147,7 @@ def test_an_address_that_no_letter_can_be_sent_to(
     assert "hemligt" not in caplog.text + str(examine(home))
 
 
+@pytest.mark.full
 def test_a_warehouse_with_one_byte_changed_is_told_of_and_no_night_lets_it_stand(home: Home) -> None:
     run = Run.of(home.root, DEMO_DAY, None, None)
     assert find_unchanged(run, load_catalog(run).state())
@@ -200,6 +203,7 @@ def test_parts_of_another_version_no_encryption_no_time_zones(home: Home, tmp_pa
     assert "paketet tzdata saknas" in told["klocka"]
 
 
+@pytest.mark.full
 def test_a_disk_that_is_nearly_full_or_read_only(home: Home, disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk is of 300 MB: the home takes less than 100, so that between 200 and 300 are free."""
     shutil.copytree(home.root, disk / "hem")

@@ -65,6 +65,7 @@ def parquet(home: Home) -> dict[str, str]:
     }
 
 
+@pytest.mark.full
 def test_what_is_read_elsewhere_is_what_is_read_here_and_nothing_lies_open_or_stays(
     bucket: AbstractFileSystem, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,6 +46,7 @@ def a_draft(home: Home, name: str, days: int) -> None:
         aged(root / name, days)
 
 
+@pytest.mark.full
 def test_old_drafts_go_and_what_is_needed_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -73,6 +73,7 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("edition", [None, "Fokusdagen"])
 def test_what_came_while_a_run_worked_is_new_to_the_next_night_and_nothing_else_is(
     home: Home, edition: str | None

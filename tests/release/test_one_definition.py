@@ -92,6 +92,7 @@ def test_a_crowds_cells_are_as_the_marts_count(tmp_path: Path) -> None:
     assert all(compared.values()), compared
 
 
+@pytest.mark.full
 def test_the_same_enterprises_and_the_provisional_years_are_as_the_oracle_counts(tmp_path: Path) -> None:
     """One of the two enterprises is known to the end of 2023, the other to the last day, in 2025."""
     world = crowd(5, people=60)

@@ -50,6 +50,7 @@ def test_the_folder_is_read_as_it_was_made(folder: Path) -> None:
     assert Released.load(folder).facts["enterprises_reported"] == 5
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("table", "change", "words"),
     few([
@@ -72,6 +73,7 @@ def test_a_number_put_into_a_table_is_refused(
         Released.load(folder)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "fact",
     few([

@@ -82,6 +82,7 @@ def test_four_tables_with_nothing_to_hide(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.full
 def test_how_long_a_year_is_provisional_is_the_days_of_the_definition(tmp_path: Path) -> None:
     """Of a definition of 182 days 31 December 2023 is provisional on 30 June 2024, 182 days later, only with one day more."""
     for days, provisional in ((182, [0, 1]), (183, [1, 1])):
@@ -188,6 +189,7 @@ def test_few_outside_the_area_are_hidden_between_the_two_tables(tmp_path: Path) 
     assert hidden(result, "employed", "fte")[1] == whole
 
 
+@pytest.mark.full
 def test_stock_and_flow_do_not_give_few_starts_away(tmp_path: Path) -> None:
     """20 stay from 2021 on, 10 leave in 2022, 4 start in 2023 and stay: 20 at one year's end and 24 at the next tell them."""
     left = jobs("b", 10, THERE, date(2021, 3, 1), date(2022, 6, 1))
@@ -251,6 +253,7 @@ def test_a_second_job_hides_jobs_or_persons(tmp_path: Path) -> None:
     assert hidden(result, "jobs_created", "jobs")[0] != hidden(result, "jobs_created", "first_ever")[0]
 
 
+@pytest.mark.full
 def test_small_counts_and_what_follows_from_them_are_hidden(tmp_path: Path) -> None:
     """Three in 2022, gone after three months: too few in their year, at 24 months, among those who left."""
     held = jobs("r", 3, HERE, date(2022, 5, 1), date(2022, 8, 15)) + SIX + SIX_MORE
@@ -289,6 +292,7 @@ def test_nobody_and_nothing_published(tmp_path: Path) -> None:
     assert result.facts["reach_period"] is None
 
 
+@pytest.mark.full
 def test_types_and_columns(tmp_path: Path) -> None:
     result = released(tmp_path, SIX + SIX_MORE)
     assert {name: dict(result.table(name).dtypes.astype(str)) for name in result.names} == {
@@ -352,6 +356,7 @@ def silent_since_2023(held: list[Job]) -> duckdb.DuckDBPyConnection:
     return world
 
 
+@pytest.mark.full
 def test_people_of_an_enterprise_that_is_not_known_any_more_are_in_no_stock(tmp_path: Path) -> None:
     """Eight at HERE and six at THERE since March 2023: 14 when 2023 ends, eight in June 2024, and of those of 2023 eight are the same."""
     held = [*jobs("p", 8, HERE, MARCH), *jobs("q", 6, THERE, MARCH)]
@@ -515,6 +520,7 @@ def test_report_counts_hidden_cells(tmp_path: Path) -> None:
     assert set(report.seconds) == {"fill", "protect", "attack"}
 
 
+@pytest.mark.full
 def test_a_successful_attack_leaves_the_old_folder_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "run"
     release(warehouse(SIX), out, {"run": "förra"})
@@ -527,6 +533,7 @@ def test_a_successful_attack_leaves_the_old_folder_as_it_was(tmp_path: Path, mon
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
+@pytest.mark.full
 def test_every_inner_count_that_is_kept_apart_is_safe() -> None:
     system, _ = fill(warehouse(random_jobs(5, 60)), load_plan())
     apart = [cell for cell in system.cells if not cell.shown]

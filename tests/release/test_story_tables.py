@@ -66,6 +66,7 @@ def test_a_place_leads_to_a_job_within_twelve_months_and_not_on_its_own_day(tmp_
     assert found["Arbetsträning"][:2] == [0, 0]
 
 
+@pytest.mark.full
 def test_few_are_hidden_in_every_table(tmp_path: Path) -> None:
     world = warehouse(jobs("p", 3, HERE, MARCH))
     world.execute("insert into core.placement values ('p0', ?, 'Praktik', 'Finsam', date '2021-09-01', null)", [HERE])
@@ -118,6 +119,7 @@ def test_what_came_next_and_the_places_are_merged_when_most_of_them_would_be_hid
     assert len(shown(world, tmp_path, "step_in")) == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("after", "hidden"), [("Sjukskriven", True), ("Arbete utan stöd", True), ("Studier", True), ("Okänt", False)]
 )
@@ -193,6 +195,7 @@ def test_kronor_of_three_enterprises_alike_are_shown(tmp_path: Path) -> None:
     assert found[2023] == [330_000, 660_000, 990_000, 1_980_000, 3]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("amounts", [(100_000, 120_000), (9_000_000, 120_000, 110_000)])
 def test_kronor_of_two_enterprises_or_of_one_giant_are_hidden(tmp_path: Path, amounts: tuple[int, ...]) -> None:
     assert income(tmp_path, {2023: amounts})[2023] == ["..", "..", "..", "..", len(amounts)]

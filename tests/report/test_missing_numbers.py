@@ -18,6 +18,7 @@ A, B, C = "4099010005", "4099020004", "4099030003"
 END = date(2024, 12, 31)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("kommun", "swedish", "english"),
     [

@@ -70,6 +70,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBP
         yield connection
 
 
+@pytest.mark.full
 def test_every_mart_that_counts_is_here(crowded: duckdb.DuckDBPyConnection) -> None:
     made = rows(crowded, "select table_name from duckdb_tables() where schema_name = 'mart'")
     assert {name for (name,) in made} == MARTS.keys() | NOT_COUNTS
@@ -156,6 +157,7 @@ def test_two_files_of_one_name_are_two_files(tmp_path: Path) -> None:
     assert (found.number, found.counted, len(found.rows)) == (2, 2, 2)
 
 
+@pytest.mark.full
 def test_the_cells_behind_a_number_by_hand(tmp_path: Path) -> None:
     world = World(
         date(2024, 12, 31),

@@ -127,6 +127,7 @@ def test_each_reading_each_ledger_and_the_settings_are_read_once(
     assert made[0] <= 1
 
 
+@pytest.mark.full
 def test_the_catalog_is_what_was_known_when_it_was_built(home: Home) -> None:
     run = Run.of(home.root, NIGHT, None, None)
     read_all(run)
@@ -142,6 +143,7 @@ def test_the_catalog_is_what_was_known_when_it_was_built(home: Home) -> None:
     assert len(after.selection.files) == KNOWN + 1
 
 
+@pytest.mark.full
 def test_prefect_neither_looks_into_a_catalog_nor_stores_it(home: Home) -> None:
     """A sole trader's organisation number is a personal identity number; the catalog knows it by its pseudonym."""
     (home.raw / "foretag" / "enskild.xlsx").write_bytes(book(TRADER[2:], "2025-06-30", employed(7, 6, "2025-02-01")))

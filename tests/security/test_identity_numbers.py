@@ -161,6 +161,7 @@ def test_century_is_taken_at_the_files_period() -> None:
     assert number("121212-1212", dt.date(2012, 12, 12)) == "201212121212"
 
 
+@pytest.mark.full
 @settings(max_examples=400, deadline=None)
 @given(
     st.integers(1880, 2026),

@@ -24,6 +24,7 @@ def written(case: str, path: Path, w: Words = SWEDISH) -> list[Sheet]:
     return write_leaflet(path, "Titel", pages, about, PROFILE)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
 @pytest.mark.parametrize("case", full_but(HARD, "example", "all hidden"))
 def test_a_leaflet_keeps_the_house_rules(case: str, w: Words, tmp_path: Path) -> None:

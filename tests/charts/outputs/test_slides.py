@@ -56,6 +56,7 @@ def parts(content: bytes) -> Iterator[tuple[str, bytes]]:
                 yield from parts(packed.read(name))
 
 
+@pytest.mark.full
 def test_each_page_is_a_slide_with_its_headline_as_title_and_its_notes(deck: Deck) -> None:
     pages = all_pages(HARD["example"], Profile(), SWEDISH)
     told = [slide.shapes.title.text_frame.text for slide in deck.slides]
@@ -129,6 +130,7 @@ def test_no_part_says_when_it_was_made(example: bytes) -> None:
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "case", ["example", *(pytest.param(name, marks=pytest.mark.full) for name in ("half hidden", "all hidden"))]
 )
@@ -139,6 +141,7 @@ def test_what_stands_behind_a_hidden_cell_changes_no_byte(case: str, tmp_path: P
     assert [name for name, inside in parts(content) if b"7919" in inside] == []
 
 
+@pytest.mark.full
 def test_an_organisations_own_template_is_used(tmp_path: Path, example: bytes) -> None:
     own = Presentation(io.BytesIO(example))
     theirs = io.BytesIO()

@@ -182,6 +182,7 @@ def test_the_finding_the_number_and_the_first_chart_are_on_the_first_screen(
     page.close()
 
 
+@pytest.mark.full
 def test_a_hidden_number_is_read_aloud_as_hidden_and_the_speakers_words_are_not_there(
     page_of: tuple[Path, Words],
 ) -> None:

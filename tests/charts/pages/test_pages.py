@@ -25,6 +25,7 @@ def page(name: str, made: StandIn | None = None) -> Page:
     return next(each for each in all_pages(made or HARD["example"]) if each.name == name)
 
 
+@pytest.mark.full
 @every_case
 def test_numbers_behind_hidden_marks_are_in_no_page(case: str) -> None:
     """Counts of figures, lengths of parts and the map among them: the pages are all that is drawn."""
@@ -32,6 +33,7 @@ def test_numbers_behind_hidden_marks_are_in_no_page(case: str) -> None:
     assert one == other
 
 
+@pytest.mark.full
 @every_case
 def test_swedish_and_english_tell_the_same(case: str) -> None:
     swedish, english = all_pages(HARD[case]), all_pages(HARD[case], None, ENGLISH)
@@ -79,6 +81,7 @@ def test_the_opening_tells_no_hidden_number() -> None:
     assert all_pages(HARD["all hidden"])[0].aside is None
 
 
+@pytest.mark.full
 def test_three_findings_are_to_be_remembered_and_they_are_those_of_the_pages() -> None:
     pages = all_pages(HARD["example"])
     closing = page("att_minnas")

@@ -309,6 +309,7 @@ def test_reach_names_the_age_bracket_and_its_break(period: str, said: str) -> No
     assert said in [plain(remark) for remark in area(34, 910, 913, period).remarks]
 
 
+@pytest.mark.full
 def test_bars_are_as_long_as_the_released_numbers() -> None:
     def lengths(chart: Chart, gid: str) -> list[float]:
         bars = [bar for bar in figure_of(chart, HARD["example"]).findobj(Rectangle) if bar.get_gid() == gid]
@@ -468,6 +469,7 @@ def test_what_would_have_happened_anyway_is_a_range_and_only_with_approved_facto
     assert not without.found
 
 
+@pytest.mark.full
 def test_what_changed_names_row_measure_and_both_numbers() -> None:
     now = [chart.story(HARD["example"]) for chart in CHARTS]
     revised = EXAMPLE | {"jobs_created": [(2020, 7, 7), *EXAMPLE["jobs_created"][1:-1]]}  # and no 2025 yet
@@ -505,6 +507,7 @@ def test_tables_hold_every_released_row_and_hide_what_is_hidden(chart: Chart) ->
         assert ".." in story.alt
 
 
+@pytest.mark.full
 def test_what_is_missing_stands_on_the_charts_it_concerns() -> None:
     gone = [each for each in FACTS["sources"] if each["table"] not in {"deltagare", "bas"}]
     missing = [
@@ -574,6 +577,7 @@ def test_every_table_of_every_source_has_a_supplier_and_a_title_in_english() -> 
     assert share == "Share of the labour force"  # its denominator is the labour force (FIELD.md: TOTAK)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.NAME)
 def test_the_area_is_called_as_the_definitions_call_it(chart: Chart, w: Words) -> None:

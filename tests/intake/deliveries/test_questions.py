@@ -115,6 +115,7 @@ def test_an_analyst_who_confirms_lets_it_count_and_it_is_noted_who_and_when(home
     assert "Anna Analytiker 2026-01-14" in next(p["message"] for p in chosen.problems if p["code"] == "BEKRAFTAD")
 
 
+@pytest.mark.full
 def test_a_day_in_the_cell_answers_and_one_left_from_last_year_does_not(home: Home) -> None:
     home.come("2024.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
     shrunk = employed(PEOPLE[:4])
@@ -136,6 +137,7 @@ def test_one_of_twelve_that_goes_is_a_remark_and_two_are_a_tenth(home: Home) -> 
     assert verdicts(home.chosen()) == ["superseded", "accepted", "held"]
 
 
+@pytest.mark.full
 def test_rows_with_faults_are_not_said_to_be_gone_and_a_day_in_the_cell_does_not_drop_them(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
     faulty = employed(PEOPLE)
@@ -165,6 +167,7 @@ def test_a_day_in_the_cell_answers_for_the_rows_that_are_gone_alone(home: Home) 
     assert ("RADER_MED_FEL", "warn") in codes(home.chosen(), 2)
 
 
+@pytest.mark.full
 def test_rows_that_go_a_few_at_a_time_are_asked_about_until_somebody_confirms(home: Home) -> None:
     header, *jobs = employed(PEOPLE)
     jobs += [[*row[:4], "2025-02-01", *row[5:]] for row in jobs]
@@ -197,6 +200,7 @@ def ending(day: str, *places: int) -> bytes:
     return xlsx(arbetsbok(Anställningar=rows))
 
 
+@pytest.mark.full
 def test_jobs_that_end_earlier_than_was_told_are_asked_about(home: Home) -> None:
     """They lasted to the end of 2025, which the first file tells to; one that ends that day ends no earlier."""
     home.come("a.xlsx", ending("2025-12-31", 0))
@@ -258,6 +262,7 @@ def test_a_name_that_shares_a_word_with_the_neighbours_is_another_name(home: Hom
     assert codes(home.chosen(), 3) == []  # a letter is lost
 
 
+@pytest.mark.full
 def test_a_year_of_ekonomi_that_goes_is_asked_about(home: Home) -> None:
     years = [EKONOMI[0], *([year, *EKONOMI[1][1:]] for year in (2022, 2023, 2024, 2025))]
     home.come("a.xlsx", xlsx(arbetsbok(Ekonomi=years)))
@@ -267,6 +272,7 @@ def test_a_year_of_ekonomi_that_goes_is_asked_about(home: Home) -> None:
     assert "1 år som inte finns här (rad 2 i den)" in next(p["message"] for p in chosen.problems)
 
 
+@pytest.mark.full
 def test_a_whole_file_after_a_held_one_counts_and_nothing_waits_any_more(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
     home.come("b.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE[:4]))))
@@ -297,6 +303,7 @@ def test_a_corrected_organisation_number_does_not_count_the_same_people_twice(ho
     assert verdicts(chosen) == ["superseded", "accepted"]
 
 
+@pytest.mark.full
 def test_the_neighbours_number_does_not_replace_the_neighbours_jobs(home: Home) -> None:
     home.come("granne.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE[:6]))))
     ours = company(name="Andra Kooperativet", kommun="Smedjebacken")

@@ -40,6 +40,7 @@ def test_a_csv_that_ends_in_the_middle_of_a_line_is_cut_off(tmp_path: Path) -> N
 LAST = "Löpnummer;Insats;Kommun;Kön;Startdatum;{}\r\n1;Grön väg;Ludvika;Kvinna;2025-03-01;{}\r\n2;Grön väg;Ludvika;Man;2025-03-02;{}"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("header", "above", "last", "asked"),
     [

@@ -103,6 +103,7 @@ def test_a_biff8_workbook_that_names_an_8_bit_code_page_is_read_as_unicode(tmp_p
     assert reading["verdict"] == "accepted"
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not CASES.exists(), reason="../shared is not there")
 @pytest.mark.parametrize("case", ["d006.xlsx", "g009.xls", "g012.ods"])
 def test_the_shared_cases_of_writing(tmp_path: Path, case: str) -> None:
@@ -124,6 +125,7 @@ def unseen(value: object) -> object:
     return value[:3] + "\u200b" + ("\u00ad" if value[0].isalpha() else "") + value[3:] + "\u2060"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("write", [apart, unseen])
 @pytest.mark.parametrize("form", ["xlsx", "xls"])
 def test_letters_in_two_code_points_and_marks_nobody_sees_are_the_same_text(
@@ -141,6 +143,7 @@ def test_letters_in_two_code_points_and_marks_nobody_sees_are_the_same_text(
     assert {row["role"] for row in rows_of(tmp_path / "out", "anstallningar")} == {"Målgrupp", "Handledare"}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("column", "written", "meant"),
     [

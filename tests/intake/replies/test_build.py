@@ -96,6 +96,7 @@ def own_book() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.full
 def test_their_own_workbook_comes_back_with_the_wrong_cell_marked_and_all_else_as_it_was(tmp_path: Path) -> None:
     reading, made, book = answered(own_book(), tmp_path)
     assert told(reading) == {("PNR_KONTROLLSIFFRA", "A2"), ("BLAD_UTANFOR", None)}
@@ -124,6 +125,7 @@ def test_their_own_workbook_comes_back_with_the_wrong_cell_marked_and_all_else_a
     assert (values["Anställningar"]["G2"].value, values["Egna anteckningar"]["A2"].value) == (75, "Målgrupp!")
 
 
+@pytest.mark.full
 def test_the_first_sheet_lists_the_most_important_first_with_a_link_to_each_cell(tmp_path: Path) -> None:
     rows = with_cell(with_cell(ANSTALLNINGAR, 1, 6, 120), 2, 3, "OSA")
     sheets = arbetsbok(
@@ -180,6 +182,7 @@ def test_a_corrected_cell_is_no_longer_marked_in_the_next_answer(tmp_path: Path)
     assert after["Anställningar"]["G2"].comment is None
 
 
+@pytest.mark.full
 def test_drop_downs_that_excel_keeps_in_its_extension_list_are_kept(tmp_path: Path) -> None:
     """As Excel writes a list that stands on another sheet ([MS-XLSX] 2.3.2, x14:dataValidations)."""
     data = xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120)))
@@ -383,12 +386,14 @@ def test_a_faultless_file_gets_a_receipt_with_counts_to_check(tmp_path: Path) ->
     assert [problem["code"] for problem in again["problems"]] == ["BARA_SVARET"]
 
 
+@pytest.mark.full
 def test_remarks_alone_are_told_as_remarks(tmp_path: Path) -> None:
     _, made, book = answered(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 3, "OSA"))), tmp_path)
     assert (made.kind, listed(book)) == ("påpekanden", [("Påpekande", "Anställningar", "D2")])
     assert "Filen är godtagen" in said(book)
 
 
+@pytest.mark.full
 def test_a_message_without_advice_gets_the_help_of_its_column(tmp_path: Path) -> None:
     _, _, book = answered(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 4, ""))), tmp_path)
     assert "Cellen är tom men ”Startdatum” måste fyllas i.\nFörsta dagen, till exempel 2025-03-01." in said(book)
@@ -417,6 +422,7 @@ def test_thousands_of_faults_are_bounded_and_the_rest_is_counted(tmp_path: Path)
     assert "… och 500 till" in said(book)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["bok.xlsx", "deltagare_2025.csv"])
 def test_a_file_too_large_to_be_written_again_gets_the_list_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -458,6 +464,7 @@ def test_no_part_of_a_sheet_of_their_own_called_att_ratta_is_taken_for_ours(tmp_
     assert (reading["verdict"], reading["rows_read"]) == ("accepted", 4)
 
 
+@pytest.mark.full
 def test_the_answer_is_a_workbook_that_our_own_reader_opens(tmp_path: Path) -> None:
     _, made, _ = answered(own_book(), tmp_path)
     names = [sheet.name for sheet in open_workbook(made.data, "svar.xlsx", Limits()).sheets]

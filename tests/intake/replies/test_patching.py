@@ -82,6 +82,7 @@ def test_all_but_the_marks_stays_byte_for_byte_macros_buttons_drawings_and_other
     assert not answered(own_book(), tmp_path).macros
 
 
+@pytest.mark.full
 def test_calamine_and_openpyxl_read_the_same_cells_as_before(tmp_path: Path) -> None:
     made = answered(own_book(), tmp_path)
     before, after = (CalamineWorkbook.from_filelike(io.BytesIO(data)) for data in (own_book(), made.data))
@@ -126,6 +127,7 @@ def filled_template(tmp_path: Path) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.full
 def test_the_yellow_of_the_template_does_not_cover_the_red_of_a_required_cell_that_is_missing(tmp_path: Path) -> None:
     """Of the conditional formats of a cell the one with the lowest priority number is shown (ECMA-376 part 1, 18.3.1.10)."""
     made = answered(filled_template(tmp_path), tmp_path)

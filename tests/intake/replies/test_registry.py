@@ -57,6 +57,7 @@ def cells(home: Home, path: str) -> set[str]:
     }
 
 
+@pytest.mark.full
 def test_each_file_has_one_answer_by_source_and_day_that_only_its_owner_may_read(home: Home) -> None:
     drop(home, "bok.xlsx", xlsx(arbetsbok()))
     drop(home, "fel.xlsx", WRONG)
@@ -137,6 +138,7 @@ def test_the_answer_corrected_and_dropped_in_again_is_taken_in_and_has_a_receipt
     assert str(counting["period_to"]) == "2025-06-30"
 
 
+@pytest.mark.full
 def test_a_file_that_is_older_than_one_that_has_come_or_the_same_is_told_so(home: Home) -> None:
     drop(home, "nytt.xlsx", xlsx(arbetsbok()))
     answered(home)

@@ -66,6 +66,7 @@ def values(out: Path, table: str, column: str) -> dict[int, Any]:
     return {row["_row"]: row[column] for row in rows_of(out / "out", table)}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("kind", FORMATS)
 def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> None:
     """Per cents beside a plain 80, thousands left out by the format, units in it, months and merged cells, in one workbook."""
@@ -98,6 +99,7 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
     assert "ANNAN_VALUTA" in codes(reading)  # euro
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("sheet", "cell", "number", "shown", "code"),
     [
@@ -333,6 +335,7 @@ def test_read_right_or_asked_about(
 WAGES = [*KR, "Lönekostnad kr", "Övriga bidrag kr"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("years", "questions"),
     [
@@ -436,6 +439,7 @@ def test_a_budget_is_held_against_that_of_the_same_insats_the_year_before(tmp_pa
     }  # the one with kr is meant
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("answer_given", "confirmed"), [("ja", True), ("Ja.", True), ("nej", False), ("", False)])
 def test_yes_confirms_as_the_day_does(tmp_path: Path, answer_given: str, confirmed: bool) -> None:
     rows = [[*FORETAG[0], "Bekräftat"], [*FORETAG[1], answer_given]]

@@ -47,6 +47,7 @@ def test_months_first_in_many_cells_are_one_question_for_a_column(tmp_path: Path
     assert found[0][2].endswith("Samma sak gäller E3–E6.")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("mark", ['"', '-"-', "”", "– ” –", "d:o", "samma som ovan"])
 def test_marks_for_the_same_as_above_are_one_message(tmp_path: Path, mark: str) -> None:
     rows = [
@@ -80,6 +81,7 @@ def test_two_rows_with_days_that_cannot_be_read_are_not_alike(tmp_path: Path) ->
     ]  # fmt: skip
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("born", "codes"), [(2015, ["OVANLIG_ALDER"]), (2016, ["OMOJLIG_ALDER"]), (2010, []), (1949, ["OVANLIG_ALDER"])]
 )

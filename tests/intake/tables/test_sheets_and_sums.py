@@ -40,6 +40,7 @@ def found(reading: dict[str, Any]) -> list[tuple[str, str, str]]:
     return [(p["code"], p["severity"], p["sheet"]) for p in reading["problems"]]
 
 
+@pytest.mark.full
 def test_the_visible_sheet_of_that_name_counts_and_not_a_hidden_one_with_a_column_more(tmp_path: Path) -> None:
     fewer = [row[:8] for row in (HEADER, FIRST, SECOND)]
     data = with_hidden({"Anställningar 2022": [HEADER, THIRD], **arbetsbok(Anställningar=fewer)}, "Anställningar 2022")
@@ -64,6 +65,7 @@ def test_a_hidden_sheet_with_the_same_rows_is_a_remark(tmp_path: Path) -> None:
     assert starts(tmp_path / "out") == ["Anställningar 2", "Anställningar 3"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "names",
     [
@@ -95,6 +97,7 @@ def test_a_forecast_of_other_years_is_asked_about(tmp_path: Path) -> None:
     assert (reading["verdict"], found(reading)) == ("held", [("BLAD_LIKA", "ask", "Ekonomi prognos")])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("word", few(["Budget 2026", "Prognos", "Förändring", "Differens 2025", "Medelvärde"]))
 def test_a_budget_or_a_change_among_the_years_is_a_note(tmp_path: Path, word: str) -> None:
     reading = taken_in(xlsx(arbetsbok(Ekonomi=[*EKONOMI, [word, 3_500_000]])), tmp_path / "out")
@@ -107,12 +110,14 @@ def test_a_table_on_its_side_is_one_message(tmp_path: Path) -> None:
     assert found(reading) == [("PA_TVAREN", "file", "Ekonomi")]
 
 
+@pytest.mark.full
 def test_a_row_that_is_asked_about_as_a_sum_has_no_other_problem(tmp_path: Path) -> None:
     rows = [[year, 3_000_000, 900_000] for year in (2023, 2024)]
     sheets = arbetsbok(Ekonomi=[EKONOMI[0][:3], *rows, [2024, 6_000_000, 1_800_000]])
     assert [code for code, *_ in found(taken_in(xlsx(sheets), tmp_path / "out"))] == ["SER_UT_SOM_SUMMA"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("said", "codes"), [(2, set()), (3, set()), (5, {"RADANTAL"})])
 def test_a_line_below_a_text_table_may_state_its_rows(tmp_path: Path, said: int, codes: set[str]) -> None:
     lines = ["Löpnummer;Insats;Kommun;Kön;Startdatum", *(f"{n};Grön väg;Ludvika;Kvinna;2025-03-01" for n in (1, 2))]
@@ -121,6 +126,7 @@ def test_a_line_below_a_text_table_may_state_its_rows(tmp_path: Path, said: int,
     assert {p["code"] for p in reading["problems"]} == codes
 
 
+@pytest.mark.full
 def test_a_fault_on_the_second_sheet_has_that_sheets_address(tmp_path: Path) -> None:
     wrong = [*SECOND[:6], 175, *SECOND[7:]]
     moved = [["", *row] for row in (HEADER, THIRD, wrong)]  # its columns stand one to the right
@@ -131,6 +137,7 @@ def test_a_fault_on_the_second_sheet_has_that_sheets_address(tmp_path: Path) -> 
     assert (reading["rows_accepted"], reading["rows_rejected"]) == (4, 1)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "rows"),
     [
@@ -274,6 +281,7 @@ def test_the_sender_may_say_that_a_row_is_its_own(tmp_path: Path) -> None:
     assert (found(reading), len(rows_of(tmp_path / "years", "ekonomi"))) == ([], 3)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "name",
     [
@@ -319,6 +327,7 @@ def test_a_note_below_the_table_is_one_remark(tmp_path: Path) -> None:
     assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("ANTECKNING", "A5")]
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not CASES.exists(), reason="../shared is not there")
 @pytest.mark.parametrize(
     ("case", "table", "rows"), [("e008.xlsx", "anstallningar", 3), ("e011.xlsx", "anstallningar", 5)]

@@ -68,6 +68,7 @@ def employed(known: Selection) -> list[dict[str, object]]:
     return rows_of(table.path.parent, "anstallningar")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("entry", "column", "value"),
     few(
@@ -103,6 +104,7 @@ def test_a_row_that_was_rejected_for_the_wrong_value_is_taken_in(home: Home) -> 
     assert [row["start_date"] for row in employed(run_of(home))] == [date(2025, 2, 28), date(2024, 1, 1)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("entry", "words"),
     few(

@@ -95,6 +95,7 @@ def test_a_difference_of_one_row_is_seen() -> None:
         confirm([replace(evidence, failed={**evidence.failed, "role.allowed": 1})])
 
 
+@pytest.mark.full
 def test_two_files_with_the_same_row_are_no_twins_of_each_other(tmp_path: Path) -> None:
     """The example workbook of an enterprise, twice: each reading is the one that the file gets alone."""
     data = xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120)))
@@ -112,6 +113,7 @@ def night_file(data: bytes, out: Path, name: str = "bok.xlsx") -> tuple[Received
     return file, ReadingRules(KEYS, Limits()), out
 
 
+@pytest.mark.full
 def test_a_file_of_which_the_two_disagree_is_rejected_and_the_others_are_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,6 +148,7 @@ def test_editions_within_a_year_and_nothing_is_gained(seed: int, count: int, day
     assert alone > 0
 
 
+@pytest.mark.full
 def test_a_draft_after_an_edition_hides_what_the_two_together_would_tell(tmp_path: Path) -> None:
     """Twelve by then; two more since: the draft does not say fourteen."""
     held = jobs("p", 6, HERE, date(2023, 3, 1)) + jobs("q", 6, THERE, date(2023, 3, 1))
@@ -231,6 +232,7 @@ def begun(day: str, part: str) -> Standing:
     return Standing("började", day, ((part, 1),), counted=True)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("few", "hidden"), few([(2, True), (0, False), (6, False)]))
 def test_the_few_who_left_between_two_editions_are_not_those_who_were_here_and_came_less_those_who_are_here(
     tmp_path: Path, few: int, hidden: bool

@@ -84,6 +84,7 @@ def test_the_same_reader_before_and_after_a_new_key_and_a_new_workbook(tmp_path:
     )
 
 
+@pytest.mark.full
 def test_nothing_tells_whose_counts_they_were_when_the_sole_trader_is_erased(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     sealed = with_an_edition(run)

@@ -263,6 +263,7 @@ def test_a_forged_count_of_texts_is_refused() -> None:
     assert refused(zipped(parts | {"xl/sharedStrings.xml": texts.format(2**32 - 1)})).code == "TRASIG_FIL"
 
 
+@pytest.mark.full
 def test_endless_texts_are_refused() -> None:
     text = "x" * 40_000_000
     limits = Limits(ratio_from=100_000_000)
