@@ -63,7 +63,7 @@ def beside_the_same(days: list[Day], about: ReleaseFacts) -> list[str]:
     if before.same and before.same.number is not None and last.persons.number is not None:
         told.append(
             w(
-                "I företagen som är kända båda dagarna: {persons} personer {day}, {before} {day_before}",
+                "I företagen som är kända båda dagarna: {before} personer {day_before} och {persons} personer {day}",
                 persons=last.persons.text(w),
                 day=w.day(last.day),
                 before=before.same.text(w),

@@ -33,8 +33,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         for each in shown
     )
     remarks = [target_only(w), w("Omräknat till heltid: årsarbetskrafter, där 1,0 är en heltid")]
-    remarks += beside_the_same(days, about)
-    legend = _legend(shown, about)
+    legend = (*_legend(shown, about), *beside_the_same(days, about))
     remarks += legend
     if len(days) > len(shown):
         remarks.append(w("Tidigare dagar står i tabellen"))
