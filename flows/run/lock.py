@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
@@ -98,11 +99,9 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
     try:
         if today in (None, datetime.now(ZoneInfo(TIME_ZONE)).date()):  # another day says nothing about the clock
             home.last_seen.touch(0o600)
-        lock = FileLock(home.lock, timeout=wait_seconds).acquire()
     except PermissionError as fault:
         raise Stopped(permission_message(Path(fault.filename))) from None
-    except Timeout:
-        raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
+    lock = locked(home, wait_seconds)
     before = os.umask(0o077)
     os.umask(before | 0o022)  # nobody else may write what is made, wherever this runs
     try:
@@ -112,3 +111,13 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
             yield
     finally:
         os.umask(before)
+
+
+def locked(home: Home, wait_seconds: float) -> AbstractContextManager[Any]:
+    """Take the lock of a home, to be held with `with`. Raises Stopped where another run keeps it, or it is another account's."""
+    try:
+        return FileLock(home.lock, timeout=wait_seconds).acquire()
+    except PermissionError as fault:
+        raise Stopped(permission_message(Path(fault.filename))) from None
+    except Timeout:
+        raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None

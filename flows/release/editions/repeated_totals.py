@@ -8,6 +8,7 @@ where something was corrected, and never more than one up to a later day.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from flows.release.linear_system import Cell, Known, Standing, System, difference
 from flows.release.suppression.primary import count_need
@@ -19,6 +20,8 @@ Placed = tuple[str, int, str, Standing]
 def lasting(bare: System, named: Sequence[tuple[str, Sequence[Standing]]], says: str) -> tuple[list[Known], list[Cell]]:
     """Say which sums of different states are the same, and which are at most which; and make the unsafe cells between them.
 
+    Each sum is held against the one before it, and the last of each state against the last of every other.
+
     `bare`: the inner counts of all states; `named`: state → its sums.
     """
     byname: dict[str, list[Placed]] = {}
@@ -26,15 +29,28 @@ def lasting(bare: System, named: Sequence[tuple[str, Sequence[Standing]]], says:
         for each in sums:
             byname.setdefault(each.name, []).append((each.day, bare.sum(each.parts), state, each))
     known, cells = [], []
-    for name, placed in byname.items():
+    for placed in byname.values():
         ordered = sorted(placed, key=lambda at: at[:3])
         for place, (day, value, state, more) in enumerate(ordered):
             before = next((at for at in reversed(ordered[:place]) if at[1] <= value), None)
             if before is None or before[2] == state:  # within a state the parts themselves say so
                 continue
-            earlier, least, other, less = before
+            earlier, least, _, less = before
             known.append(Known(says, difference(less.parts, more.parts), equal=(earlier, least) == (day, value)))
-            if more.counted and (need := count_need(value - least)):
-                key = f"({name}|{day} {state or 'nu'} | {earlier} {other or 'nu'})"
-                cells.append(Cell(key, difference(more.parts, less.parts), shown=False, need=need))
+            cells += _few_between(before, (day, value, state, more))
+        for one, other in combinations(_last_of_each(ordered), 2):
+            cells += _few_between(*sorted((one, other), key=lambda at: at[1]))
     return known, cells
+
+
+def _last_of_each(ordered: Sequence[Placed]) -> list[Placed]:
+    """The sum of each state's last day: what a table of all years shows."""
+    return list({at[2]: at for at in ordered}.values())
+
+
+def _few_between(less: Placed, more: Placed) -> list[Cell]:
+    """The cell of what is in one sum and not in another, if it is a count of few."""
+    if not more[3].counted or not (need := count_need(more[1] - less[1])):
+        return []
+    key = f"({more[3].name}|{more[0]} {more[2] or 'nu'} | {less[0]} {less[2] or 'nu'})"
+    return [Cell(key, difference(more[3].parts, less[3].parts), shown=False, need=need)]

@@ -1,0 +1,61 @@
+"""The commands that copy a home to another disk, and make it again from there."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from flows.cli.options import DONE, HomeOption, existing_home
+
+KEY = "FOKUSDAG_BACKUP_KEY"
+"""The environment variable that restore reads the secret key from, where nobody can be asked."""
+
+
+def backup(
+    file: Path,
+    *,
+    home: HomeOption = None,
+    with_keys: Annotated[bool, Parameter(negative="", help="Nycklarna också. Annars ska de ligga för sig.")] = False,
+) -> int:
+    """Säkerhetskopiera hemmet till en krypterad fil. Första gången visas nyckeln som öppnar den."""
+    from flows.operations.backup import back_up, recipient
+    from flows.run.lock import locked
+    from flows.settings import settings
+
+    where = existing_home(home)
+    with locked(where, settings().lock_wait_seconds):
+        public, secret = recipient(where)
+        count = back_up(where, file, public, with_keys=with_keys)
+    print(
+        f"{count} filer ligger i {file}, krypterade.{'' if with_keys else ' Nycklarna är inte med: kopiera dem för sig.'}"
+    )
+    if secret:
+        print(
+            "Den här nyckeln öppnar säkerhetskopiorna. Den visas bara nu och sparas ingenstans. Skriv ned den och lås in den:\n"
+            f"\n{secret}\n"
+        )
+    return DONE
+
+
+def restore(file: Path, *, home: Path) -> int:
+    """Gör hemmet på nytt ur en säkerhetskopia, i en mapp som inte finns. Frågar efter nyckeln."""
+    from flows.operations.backup import restore as make_again
+
+    if KEY in os.environ:
+        secret = os.environ[KEY]
+    elif sys.stdin.isatty():
+        secret = getpass.getpass("Nyckeln till säkerhetskopiorna: ")
+    else:
+        secret = sys.stdin.readline()
+    count = make_again(file, home, secret)
+    keys = home / "data" / "processed" / "keys"
+    print(f"{count} filer är tillbaka i {home}.")
+    if not any(keys.glob("*.key")):
+        print(f"Lägg nu tillbaka nycklarna i {keys}.")
+    print("Kör sedan med dagens datum, en gång: fokusdag run --today ÅÅÅÅ-MM-DD, och fokusdag doctor")
+    return DONE

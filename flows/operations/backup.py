@@ -1,0 +1,168 @@
+"""A backup of a home in one encrypted file, and a home made again from it.
+
+The file is an age file (https://age-encryption.org/v1) of a tar archive: any age program opens it, should ours be gone. It is
+encrypted to a public key, so that whoever takes the backup each night cannot open it. The secret key is shown once.
+"""
+
+from __future__ import annotations
+
+import os
+import tarfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+
+from flows.errors import Stopped
+from flows.storage.atomic import remove_folder, write_private
+from flows.storage.paths import Home
+
+RECIPIENT = "backup.pub"
+"""The public key that backups are encrypted to, among the keys."""
+_OURS = ("data", "reports", "styrning", "profil")
+_OTHERS_MAY = 0o755
+
+
+def recipient(home: Home) -> tuple[str, str | None]:
+    """The public key of the home's backups, and the secret one if it was made just now: it is kept nowhere."""
+    path = home.keys / RECIPIENT
+    if path.exists():
+        return path.read_text("utf-8").strip(), None
+    secret = pyrage.x25519.Identity.generate()
+    write_private(path, f"{secret.to_public()}\n".encode())
+    return str(secret.to_public()), str(secret)
+
+
+def back_up(home: Home, file: Path, public: str, *, with_keys: bool) -> int:
+    """Write a backup of all that a home has, and return how many files are in it. Nobody may write in the home meanwhile.
+
+    Args:
+        home: The home.
+        file: The backup, readable by its owner alone. It is put in place when it is whole.
+        public: The key it is encrypted to.
+        with_keys: Whether the keys are in it too.
+
+    Raises:
+        Stopped: There is such a file, it would be in the home, or the key of the backups is damaged.
+    """
+    if file.exists():
+        raise Stopped(f"{file} finns redan. Ange ett annat namn, eller flytta den.")
+    if file.resolve().is_relative_to(home.root.resolve()):
+        raise Stopped(f"{file} ligger i hemmet {home.root}. Lägg säkerhetskopian på en annan disk.")
+    try:
+        to = pyrage.x25519.Recipient.from_str(public)
+    except pyrage.RecipientError:
+        raise Stopped(
+            f"{home.keys / RECIPIENT} är ändrad. Ta bort den: nästa säkerhetskopia får en ny nyckel."
+        ) from None
+    listed = list(_files(home, with_keys=with_keys))
+    part = file.with_name(f"{file.name}.part")
+
+    def write(out: BinaryIO) -> None:
+        with tarfile.open(fileobj=out, mode="w|") as archive:
+            for path in listed:
+                archive.add(path, str(path.relative_to(home.root)), recursive=False)
+
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            _piped(write, lambda plain: pyrage.encrypt_io(plain, out, [to]))
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return sum(path.is_file() for path in listed)
+
+
+def restore(file: Path, root: Path, secret: str) -> int:
+    """Make a home again from a backup, and return how many files it has.
+
+    Raises:
+        Stopped: There is something in the folder already, the key is wrong, or the file is damaged. Nothing is left then.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise Stopped(f"{root} är inte tom. Ange en mapp som inte finns: inget skrivs över.")
+    try:
+        key = pyrage.x25519.Identity.from_str(secret.strip())
+    except pyrage.IdentityError:
+        raise Stopped("Det är ingen nyckel till en säkerhetskopia. Den börjar med AGE-SECRET-KEY-1.") from None
+    made = root.with_name(f".{root.name}.part")
+    made.mkdir(mode=0o755, parents=True)
+    count = 0
+
+    def unpack(plain: BinaryIO) -> None:
+        nonlocal count
+        with tarfile.open(fileobj=plain, mode="r|") as archive:
+            for member in archive:
+                archive.extract(member, made, filter=_as_it_was)
+                count += member.isfile()
+        while plain.read(1 << 20):  # to the end of the file, where it is seen whether it is whole
+            pass
+
+    try:
+        with file.open("rb") as sealed:
+            _piped(lambda out: pyrage.decrypt_io(sealed, out, [key]), unpack)
+        if root.exists():
+            root.rmdir()
+        made.rename(root)
+    except FileNotFoundError:
+        raise Stopped(f"{file} finns inte.") from None
+    except (pyrage.DecryptError, OSError, tarfile.TarError) as fault:
+        if isinstance(fault, OSError) and fault.errno is not None:  # the disk's own: full, or not ours to write on
+            raise
+        raise Stopped(
+            f"{file} går inte att öppna: nyckeln är en annan än säkerhetskopians, eller så är filen skadad. Inget är återställt."
+        ) from None
+    finally:
+        if made.exists():
+            remove_folder(made)
+    return count
+
+
+def _files(home: Home, *, with_keys: bool) -> Iterator[Path]:
+    """The folders and files of a home, links and what only a process needs left out."""
+    left_out = {home.prefect, home.alive, home.lock, *(() if with_keys else (home.keys,))}
+    for top in _OURS:
+        for folder, folders, files in os.walk(home.root / top):
+            here = Path(folder)
+            folders[:] = sorted(
+                name for name in folders if here / name not in left_out and not (here / name).is_symlink()
+            )
+            yield here
+            for name in sorted(files):
+                path = here / name
+                if path not in left_out and path.is_file() and not path.is_symlink():
+                    yield path
+
+
+def _as_it_was(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo:
+    """Let nothing leave the folder, and give nobody else the right to write."""
+    safe = tarfile.data_filter(member, folder)
+    return safe.replace(mode=member.mode & _OTHERS_MAY, deep=False)
+
+
+def _piped(write: Callable[[BinaryIO], None], read: Callable[[BinaryIO], None]) -> None:
+    """Let one function write what the other reads, at the same time; what either raises is raised."""
+    ends = os.pipe()
+    faults: list[BaseException] = []
+
+    def fill() -> None:
+        try:
+            with suppress(BrokenPipeError), os.fdopen(ends[1], "wb") as out:
+                write(out)
+        except BaseException as fault:  # for the thread that waits
+            faults.append(fault)
+
+    filling = threading.Thread(target=fill)
+    filling.start()
+    try:
+        with os.fdopen(ends[0], "rb") as plain:
+            read(plain)
+    except BaseException as fault:
+        filling.join()
+        raise (faults[0] if faults else fault) from None
+    filling.join()
+    if faults:
+        raise faults[0]
