@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from datetime import date
@@ -62,11 +63,12 @@ def release(
 def run_flow(
     home: Home, as_of: date | None, period_end: date | None, today: date | None, edition: str | None = None
 ) -> int:
-    """Run the flow in this process and print the summary people read."""
+    """Run the flow in this process, and print the five lines that it ends with."""
     _refuse_a_silent_server()
     logging.getLogger("fokusdag").info("Startar körningen")
     from flows import nightly
     from flows.orchestration.temporary_server import start_temporary_server
+    from flows.report.last_lines import last_lines
 
     if server := start_temporary_server(home):
         end_with(server)
@@ -76,7 +78,7 @@ def run_flow(
         told = nightly.fokusdag(home.root, as_of, period_end, today)
     if not told["new"]:
         print(f"Inget nytt sedan körningen {told['run']}. Det den lämnade gäller fortfarande.\n")
-    print(Path(told["where"], "summary.md").read_text("utf-8"))
+    print("\n".join(last_lines(json.loads(Path(told["where"], "run.json").read_text("utf-8")))))
     return DONE if told["counted"] else NOTHING_TO_COUNT
 
 

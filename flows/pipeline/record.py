@@ -16,7 +16,7 @@ from flows.pipeline.disk_space import nearly_full
 from flows.release.editions.editions import report_folder
 from flows.release.editions.ledger import NewEdition, append
 from flows.release.editions.sole_traders import unnamed
-from flows.release.released import published_cells
+from flows.release.released import Released, published_cells
 from flows.report.run_record import RunRecord
 from flows.report.summary import write_record
 from flows.run.boundary import boundary
@@ -91,6 +91,8 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
 
 
 def _record(catalog: Catalog, result: RunResult, where: Path, facts: Mapping[str, Any]) -> RunRecord:
+    from flows.charts.pages.book import strongest_finding  # noqa: PLC0415 - heavy
+
     run, known = catalog.run, catalog.selection
     return {
         "run": result.name,
@@ -115,6 +117,7 @@ def _record(catalog: Catalog, result: RunResult, where: Path, facts: Mapping[str
         "retreats": facts["retreats"],
         "tables": result.tables,
         "released": result.released,
+        "finding": strongest_finding(Released.load(run.home.released / result.folder)),
         "made": [path.relative_to(where).as_posix() for path in result.made],
         "replies": list(result.replies),
         "seconds": {step: round(spent, 2) for step, spent in result.seconds.items()},

@@ -48,6 +48,8 @@ class RunRecord(TypedDict):
     """Table of the warehouse → rows."""
     released: Mapping[str, Mapping[str, int]]
     """Released table → rows, cells, hidden."""
+    finding: str
+    """The headline of the chart with the strongest finding, in Swedish; empty where no chart has one."""
     made: list[str]
     """Paths under `where`."""
     replies: list[str]

@@ -20,6 +20,10 @@ def query(demo: Demo, sql: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(fokusdag("query", sql, "--home", demo.home, "--csv").stdout)))
 
 
+def summary_of(demo: Demo) -> str:
+    return (demo.draft / "summary.md").read_text("utf-8")
+
+
 def test_rows_in_are_accepted_plus_rejected_in_every_file(demo: Demo) -> None:
     record = json.loads((demo.draft / "run.json").read_text("utf-8"))
     assert len(record["inputs"]) > 10
@@ -35,14 +39,25 @@ def test_rows_in_are_accepted_plus_rejected_in_every_file(demo: Demo) -> None:
         "summary.md": 0o600,
     }
     total = [sum(file[f"rows_{what}"] for file in record["inputs"]) for what in ("read", "accepted", "rejected")]
-    assert f"Rader in = godtagna + avvisade: {total[0]} = {total[1]} + {total[2]}" in demo.printed
+    assert f"Rader in = godtagna + avvisade: {total[0]} = {total[1]} + {total[2]}" in summary_of(demo)
 
 
 def test_the_summary_says_where_to_look_and_progress_was_shown(demo: Demo) -> None:
-    assert "| ljungnaset_2025_kopia.xlsx | foretag | upprepning, räknas inte igen | 0 | 0 | 0 |" in demo.printed
-    assert str(demo.draft) in demo.printed
-    assert "5 av 6 företag" in demo.printed
+    told = summary_of(demo)
+    assert "| ljungnaset_2025_kopia.xlsx | foretag | upprepning, räknas inte igen | 0 | 0 | 0 |" in told
+    assert str(demo.draft) in told
+    assert "5 av 6 företag" in told
     assert demo.told.count("·") > 10
+
+
+def test_a_run_ends_with_five_lines(demo: Demo) -> None:
+    files, questions, finding, deck, answers = demo.printed.splitlines()
+    assert files.startswith("Filer: 21 (")
+    assert "1 avvisad" in files and "1 ersatt av en nyare" in files and "1 upprepning" in files
+    assert questions.endswith("9 rader räknas inte")
+    assert finding.startswith("Starkaste fyndet: ") and "jobb" in finding
+    assert f"{demo.draft}/fokusdag.pdf" in deck
+    assert answers == "Svar att skicka: 13, i reports/replies"
 
 
 def test_everybody_who_reports_persons_is_answered_and_the_summary_says_where(demo: Demo) -> None:
@@ -51,7 +66,7 @@ def test_everybody_who_reports_persons_is_answered_and_the_summary_says_where(de
     assert len(told) == 13
     replies = demo.home / "reports" / "replies"
     assert sorted(told) == sorted(str(path.relative_to(replies)) for path in replies.rglob("*.xlsx"))
-    assert all(f"- reports/replies/{path}" in demo.printed for path in told)
+    assert all(f"- reports/replies/{path}" in summary_of(demo) for path in told)
     assert "finsam/2026-01-15/deltagare_2025 - kvitto.xlsx" in told
     assert "foretag/2026-01-15/trastmyran_2025 - att rätta.xlsx" in told
 

@@ -11,7 +11,7 @@ from flows.charts.content.picture import Said, shows_hidden
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Story
 from flows.charts.content.values import Tables
-from flows.charts.pages.ends import closing_page, opening_page
+from flows.charts.pages.ends import closing_page, opening_page, strongest
 from flows.charts.pages.method import method_pages
 from flows.charts.pages.page import Kind, Page
 from flows.charts.pages.places import area_page, what_page
@@ -71,6 +71,12 @@ def all_pages(released: Tables, profile: Profile | None = None, w: Words = SWEDI
         *rest,
         *method_pages(about),
     )
+
+
+def strongest_finding(released: Tables) -> str:
+    """Give the headline of the chart with the strongest finding; empty where no chart has one."""
+    found = strongest(all_pages(released))
+    return found[0].headline.replace("\u00a0", " ") if found else ""
 
 
 def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Profile) -> Page:

@@ -59,10 +59,7 @@ def opening_page(released: Tables, about: ReleaseFacts, profile: Profile) -> Pag
 def closing_page(told: Sequence[Page], about: ReleaseFacts, profile: Profile) -> Page:
     """Make the last page of the story: three findings of its charts, whom to ask, and the organiser's own words."""
     w = about.words
-    found = [page for page in told if page.story is not None and page.story.found]
-    first = [page for name in _FIRST for page in found if page.name.endswith(name)]
-    rest = [page for page in found if page not in first]
-    chosen = [*first, *rest][:_REMEMBERED]
+    chosen = strongest(told)[:_REMEMBERED]
     points = tuple(page.headline for page in told if page in chosen)
     leans_on = tuple(dict.fromkeys(table for page in chosen if page.story for table in page.story.leans_on))
     return Page(
@@ -83,6 +80,13 @@ def closing_page(told: Sequence[Page], about: ReleaseFacts, profile: Profile) ->
             long=True,
         ),
     )
+
+
+def strongest(told: Sequence[Page]) -> list[Page]:
+    """Choose the pages with a finding, the strongest first."""
+    found = [page for page in told if page.story is not None and page.story.found]
+    first = [page for name in _FIRST for page in found if page.name.endswith(name)]
+    return [*first, *(page for page in found if page not in first)]
 
 
 def _number(released: Tables, about: ReleaseFacts) -> Aside | None:
