@@ -227,9 +227,22 @@ def test_what_had_begun_by_a_day_is_the_same_sum_in_every_edition() -> None:
     assert protect(together(same, [then])).told_before == {"nu alla"}
 
 
-def begun(day: str, part: str) -> Standing:
-    """How many had begun by a day, in one part."""
-    return Standing("började", day, ((part, 1),), counted=True)
+def test_the_few_between_the_last_days_of_two_editions_are_not_told_where_days_of_todays_lie_between() -> None:
+    """20 by June in both; today also by September, 20, and by December, 21. All of June's and all of December's are one apart."""
+    then = Edition(
+        "förra", System.of({"a": 20}, [Cell("alla då", (("a", 1),))], stands=[begun("06-30", "a")]), frozenset()
+    )
+    now = System.of(
+        {"a": 20, "b": 1},
+        [Cell("alla nu", (("a", 1), ("b", 1)))],
+        stands=[begun("06-30", "a"), begun("09-30", "a"), begun("12-31", "a", "b")],
+    )
+    assert protect(together(now, [then])).hidden == {"alla nu"}
+
+
+def begun(day: str, *parts: str) -> Standing:
+    """How many had begun by a day, in some parts."""
+    return Standing("började", day, tuple((part, 1) for part in parts), counted=True)
 
 
 @pytest.mark.full
