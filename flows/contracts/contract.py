@@ -145,6 +145,11 @@ class Contract(Declared):
         """The typed columns that hold a person's pseudonym."""
         return [column.name for column in self.columns if column.type == "person"]
 
+    @property
+    def measured(self) -> list[Column]:
+        """The columns of amounts, per cents, months and hours: numbers that a newer file may correct, but not times ten."""
+        return [column for column in self.columns if column.type in ("kr", "percent", "number")]
+
     def warehouse_columns(self) -> list[tuple[str, str]]:
         """All typed columns with their DuckDB types, lineage last: the staging DDL and the Parquet schema."""
         typed = LONG_FORM if self.layout == "public" else [p for c in self.columns for p in c.warehouse_columns()]
