@@ -25,7 +25,7 @@ from flows.intake.values.day_context import DayContext
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
 from flows.intake.values.money import money_reader
 from flows.intake.values.numbers import number_reader, percent_reader, whole
-from flows.intake.values.text import FOOTNOTES, NOTHING, Read, as_words, says_as_above, tidy
+from flows.intake.values.text import FOOTNOTES, NOTHING, Read, as_words, plain_signs, says_as_above, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 
@@ -71,7 +71,8 @@ def parse_column(
     """
     name = column.name
     if column.type == "person":
-        people = pseudonymise(pd.Series(list(raw), dtype=object), setting.at, setting.keys, setting.scope)
+        numbers = [plain_signs(value) if isinstance(value, str) else value for value in raw]
+        people = pseudonymise(pd.Series(numbers, dtype=object), setting.at, setting.keys, setting.scope)
         people.columns = [c.replace("pid", name, 1) if c != "fault" else f"{name}__fault" for c in people.columns]
         above = [says_as_above(value) for value in raw]
         people[f"{name}__fault"] = people[f"{name}__fault"].mask(pd.Series(above, dtype=bool), "SOM_OVAN")
@@ -166,7 +167,7 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
         case "geo":
             return _region
         case "orgnr":
-            return lambda value: Read(*orgnr(value, setting.keys))
+            return lambda value: Read(*orgnr(plain_signs(value) if isinstance(value, str) else value, setting.keys))
         case _:
             return lambda value: Read(kept_text(value).rstrip(FOOTNOTES).rstrip() or None)
 

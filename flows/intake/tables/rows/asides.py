@@ -56,7 +56,10 @@ def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
         return None
     words = re.findall(r"[^\W\d_]{2,}", text)
     one_word = bool(words) and re.search(r"[:!*]$|^[^\W\d_]+\s*[:=]\s*[\d\s,.]+$", text.strip()) is not None
-    return filled[0] if len(words) >= 2 or one_word else None
+    heads = (
+        bool(words) and bool(place.contract.persons) and not re.search(r"\d", text)
+    )  # of a group of persons: `Handledare`
+    return filled[0] if len(words) >= 2 or one_word or heads else None
 
 
 def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:
@@ -69,7 +72,8 @@ def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> li
         if is_header(row, known):
             told.append(row_problem(workbook, "TVA_TABELLER", "file", sheet.name, number))
             break
-        if len(needed) >= 2 and len(filled) == len(needed):
+        is_row = any(re.search(r"\d", str(row[at])) for at in filled)  # headings of groups have no numbers
+        if len(needed) >= 2 and len(filled) == len(needed) and is_row:
             told.append(row_problem(workbook, "RADER_OVANFOR", "file", sheet.name, number))
             break
     return told
