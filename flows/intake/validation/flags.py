@@ -167,8 +167,9 @@ def _since_age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series
     months, day, person = rule.columns
     born = frame[f"{person}_birth_year"].astype("Int64")
     grown = (frame[day].dt.year.astype("Int64") - born) * 12 + frame[day].dt.month.astype("Int64")
-    age = (grown - frame[months]) / 12
-    broken: pd.Series[Any] = (frame[months] > 0) & (age < (rule.minimum or 0)) & (born >= _FIRST_BIRTH)
+    age, least = (grown - frame[months]) / 12, rule.minimum or 0
+    old_enough = (born >= _FIRST_BIRTH) & (grown >= least * 12)  # who was too young has another problem
+    broken: pd.Series[Any] = (frame[months] > 0) & (age < least) & old_enough
     return broken & (age >= rule.within[0]) if rule.within else broken
 
 

@@ -1,18 +1,27 @@
-"""Texts of an xlsx that stand in no cell: comments and text boxes (ECMA-376 part 1, 18.7.3 and 20.5.2.33)."""
+"""Texts of an xlsx that stand in no cell: comments, boxes and the printed page (ECMA-376-1, 18.7.3, 20.5.2.33, 18.3.1.46)."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 
-from flows.intake.files.inspection.sheet import SheetScan
+from flows.intake.files.inspection.sheet import SheetScan, page_text
 from flows.intake.files.parts.archive import Archive
 from flows.intake.files.parts.xml import follow, parse
 
+_PAGE_TEXT = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]*)<")
 _KINDS = ("comments", "drawing", "threadedComment")
 _WHOLE = frozenset(("comment", "threadedComment", "sp"))
 """Elements that hold one text each, in pieces."""
 _PIECES = frozenset(("t", "text"))
+
+
+def note_page(xml: bytes, scan: SheetScan) -> None:
+    """Note the headers and footers of the printed page in a piece of a sheet's XML."""
+    for text in _PAGE_TEXT.findall(xml) if b"<headerFooter" in xml else ():
+        scan.note(page_text(unescape(text.decode("utf-8", "replace"))))
 
 
 def note_beside(archive: Archive, scans: Mapping[str, SheetScan]) -> None:

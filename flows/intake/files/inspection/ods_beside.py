@@ -18,7 +18,7 @@ class BesideCells:
         self._page = ""
         self._of_page: dict[str, list[str]] = defaultdict(list)
         self._page_of: dict[str, str] = {}
-        self._depth = 0
+        self._depth = self._paragraphs = 0
         self._text: list[str] = []
 
     def begin(self, scan: SheetScan, style: str) -> None:
@@ -35,11 +35,14 @@ class BesideCells:
             self._page_of[attributes.get("style:name", "")] = attributes["style:master-page-name"]
         elif name in _OF_PAGE or name in _OF_SHEET:
             self._depth += 1
-        elif name == "text:p" and self._text:
+        elif name == "text:p" and self._depth:
+            self._paragraphs += 1
             self._text.append(" ")
 
     def end(self, name: str) -> None:
         """Take in the end of an element."""
+        if name == "text:p" and self._depth:
+            self._paragraphs -= 1
         if name not in _OF_PAGE and name not in _OF_SHEET:
             return
         self._depth -= 1
@@ -53,5 +56,5 @@ class BesideCells:
 
     def characters(self, text: str) -> None:
         """Take in text."""
-        if self._depth and len(self._text) < 100:
+        if self._paragraphs and len(self._text) < 100:
             self._text.append(text)

@@ -146,9 +146,8 @@ def _scan_sheet(archive: Archive, part: str, limits: Limits, name: str, styles: 
 
 
 def _within(scan: SheetScan, limits: Limits) -> bool:
-    if scan.last_row > limits.max_rows or scan.last_column > limits.max_columns:
-        return False
-    return scan.last_row * scan.last_column <= limits.max_cells
+    within = scan.last_row <= limits.max_rows and scan.last_column <= limits.max_columns
+    return within and scan.last_row * scan.last_column <= limits.max_cells
 
 
 def _scan_part(archive: Archive, part: str, texts: TextScan | None) -> int:

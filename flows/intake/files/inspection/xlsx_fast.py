@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.files.inspection.sheet import SheetScan, area, column_number, page_text
+from flows.intake.files.inspection.beside_cells import note_page
+from flows.intake.files.inspection.sheet import SheetScan, area, column_number
 from flows.intake.files.inspection.styles import Styles
 from flows.intake.problems import refused
 
@@ -36,7 +36,6 @@ _HIDDEN = re.compile(rb"""<row\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*(?
 _HIDDEN_COLUMN = re.compile(rb"""<col\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*>""")
 _COLUMN_END = {name: re.compile(rb"""\s%s\s*=\s*["']([0-9]{1,5})["']""" % name.encode()) for name in ("min", "max")}
 _MERGED = re.compile(rb"""<mergeCell\s+ref\s*=\s*["']([^"']*)["']""")
-_PAGE_TEXT = re.compile(rb"<(?:odd|even|first)(?:Header|Footer)[^>]*>([^<]*)<")
 _NO_ZEROS = re.compile(rb"""<sheetView\s[^>]*\bshowZeros\s*=\s*["'](?:0|false|off)["']""")
 _PREFIXED = re.compile(rb":c[\s>/]")
 _CELL_START = re.compile(rb"<c[\s>/]")
@@ -64,8 +63,7 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
         scan.rich = scan.rich or b"rPr" in piece
         if b"<mergeCell " in piece and not _scan_merged(piece, scan):
             return None
-        for text in _PAGE_TEXT.findall(piece) if b"<headerFooter" in piece else ():
-            scan.note(page_text(unescape(text.decode("utf-8", "replace"))))
+        note_page(piece, scan)
         tail = piece
     # A part that ends early is not plain: expat says where it breaks off.
     return scan if seen_data and tail.rstrip().endswith(b"</worksheet>") else None
