@@ -23,7 +23,7 @@ def text(delimiter: str = ";", *, first: str = "", guard: bool = False, last: st
         text(last="\x1a"), text(last="\x1a\x1a"), text("|"), text("|", first="sep=|\r\n"), text("|", first="sep=;\r\n"),
         text(first="sep=,\r\n"), text(first="sep=;\r\n"), text("\t", first="sep=;\r\n"), text(guard=True), text("|", guard=True),
     ],
-    ids=range,
+    ids=lambda data: repr(data[:8]) + repr(data[-2:]),
 )  # fmt: skip
 def test_the_rows_are_those_of_the_plain_text(tmp_path: Path, data: bytes) -> None:
     reading = taken_in(data, tmp_path / "out", "deltagare.csv", "finsam")

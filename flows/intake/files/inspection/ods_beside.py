@@ -8,6 +8,8 @@ from flows.intake.files.inspection.sheet import SheetScan
 
 _OF_PAGE = frozenset(f"style:{what}{which}" for what in ("header", "footer") for which in ("", "-left", "-first"))
 _OF_SHEET = frozenset(("office:annotation", "draw:frame", "draw:custom-shape", "draw:rect"))
+_FIELDS = frozenset(f"text:{what}" for what in ("page-number", "page-count", "date", "time", "file-name", "title"))
+"""What the program fills in is said by nobody."""
 
 
 class BesideCells:
@@ -18,7 +20,7 @@ class BesideCells:
         self._page = ""
         self._of_page: dict[str, list[str]] = defaultdict(list)
         self._page_of: dict[str, str] = {}
-        self._depth = self._paragraphs = 0
+        self._depth = self._paragraphs = self._fields = 0
         self._text: list[str] = []
 
     def begin(self, scan: SheetScan, style: str) -> None:
@@ -29,6 +31,7 @@ class BesideCells:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take in the beginning of an element."""
+        self._fields += name in _FIELDS
         if name == "style:master-page":
             self._page = attributes.get("style:name", "")
         elif name == "style:style" and "style:master-page-name" in attributes:
@@ -41,6 +44,7 @@ class BesideCells:
 
     def end(self, name: str) -> None:
         """Take in the end of an element."""
+        self._fields -= name in _FIELDS
         if name == "text:p" and self._depth:
             self._paragraphs -= 1
         if name not in _OF_PAGE and name not in _OF_SHEET:
@@ -56,5 +60,5 @@ class BesideCells:
 
     def characters(self, text: str) -> None:
         """Take in text."""
-        if self._paragraphs and len(self._text) < 100:
+        if self._paragraphs and not self._fields and len(self._text) < 100:
             self._text.append(text)
