@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.contracts.text import composed
+from flows.contracts.text import composed, plain_signs
 
 ColumnType = Literal[
     "text",
@@ -123,7 +123,7 @@ def header_key(text: object) -> str:
 
     Nor does a hyphen that divides a word at the end of a line, or a footnote mark.
     """
-    whole = _DIVIDED.sub("", composed(str(text))).translate(_FOOTNOTES)
+    whole = _DIVIDED.sub("", plain_signs(composed(str(text)))).translate(_FOOTNOTES)
     return re.sub(r"\s+", " ", whole.replace("*", " ")).strip().rstrip(":").strip().casefold()
 
 

@@ -35,6 +35,7 @@ _BY_COLUMN = {
     "ANNAT_KON",
     "ANNAT_FODELSEAR",
     "LANG_TID_UTAN_ARBETE",
+    "OMOJLIG_TID_UTAN_ARBETE",
 }
 """Codes of which there is one on a sheet, in a row or in a column, with the other cells named."""
 _FEW = 3

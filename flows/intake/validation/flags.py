@@ -136,8 +136,9 @@ def _low(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     largest = frame.loc[broken, amount].max()
     if rule.maximum or pd.isna(largest) or not largest:
         return broken
-    alike = (frame[amount] > 0) & (low | (frame[amount] <= largest * _ALIKE))
-    return broken | (alike & ~said)
+    alike: pd.Series[Any] = (frame[amount] > 0) & (low | (frame[amount] <= largest * _ALIKE))
+    broken |= alike & ~said
+    return broken
 
 
 def _high(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
@@ -158,8 +159,9 @@ def _agrees(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[An
     if contract.column(said).type == "year":
         broken: pd.Series[Any] = frame[said].astype("Int64") != frame[f"{person}_birth_year"].astype("Int64")
         return broken
-    known = frame[said].notna() & frame[f"{person}_sex"].notna()
-    return known & (frame[said].str.casefold() != frame[f"{person}_sex"].str.casefold())
+    known: pd.Series[Any] = frame[said].notna() & frame[f"{person}_sex"].notna()
+    known &= frame[said].str.casefold() != frame[f"{person}_sex"].str.casefold()
+    return known
 
 
 def _since_age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:

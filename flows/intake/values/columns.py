@@ -18,6 +18,7 @@ from pandas.api.extensions import ExtensionArray
 
 from flows.contracts import Column, header_key
 from flows.contracts.places import county_code, municipality_code, place_names
+from flows.contracts.text import plain_signs
 from flows.intake.files.number_formats import Shown
 from flows.intake.problems import ASKED
 from flows.intake.values.dates import date_reader, day_or_yes, read_month, read_year
@@ -25,7 +26,7 @@ from flows.intake.values.day_context import DayContext
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
 from flows.intake.values.money import money_reader
 from flows.intake.values.numbers import number_reader, percent_reader, whole
-from flows.intake.values.text import FOOTNOTES, NOTHING, Read, as_words, plain_signs, says_as_above, tidy
+from flows.intake.values.text import FOOTNOTES, NOTHING, Read, as_words, says_as_above, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 

@@ -19,6 +19,7 @@ _MONTH = re.compile(r"(\d{4})\s?[Mm-]\s?(\d{1,2})|(\d{4})(\d{2})(?:\.0)?|(\d{4})
 _WHOLE_DAY = re.compile(
     r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/. ]\d{4})(?:[T ]00:00(?::00)?)?", re.IGNORECASE
 )
+_EDGE = re.compile(r"(?:den )?(?:0?1 jan(?:uari)?|31 dec(?:ember)?)\.? (\d{4})")
 _YES, _NO = ("ja", "j", "x", "ok", "yes", "bekräftat", "stämmer"), ("nej", "n", "no")
 _DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
@@ -119,6 +120,8 @@ def read_month(value: object, about: DayContext) -> Read:
 def _day_in(value: object) -> object:
     """The day that a text names, `2024-12-31` or `31/12 2024`; else the value as it is."""
     text = tidy(value)
+    if isinstance(value, str) and (named := _EDGE.fullmatch(text.casefold())):
+        return int(named[1])
     found = _WHOLE_DAY.fullmatch(text) if isinstance(value, str) else None
     if found is None:
         return value
@@ -131,7 +134,7 @@ def read_year(value: object, about: DayContext) -> Read:
     """A year, not later than the bounds. Of a day that begins or ends a year it is the year; any other day is asked about."""
     day = value.value if isinstance(value, Shown) else _day_in(value)
     if isinstance(day, date) and not isinstance(value, Shown) and (day.month, day.day) not in ((1, 1), (12, 31)):
-        number = (day if type(day) is date else day.date()) - _EPOCH  # 2025 in a cell of days is a day of 1905
+        number = date(day.year, day.month, day.day) - _EPOCH  # 2025 in a cell of days is a day of 1905
         return Read(None, "AR_SOM_DAG", str(number.days if day.year in _YEAR_AS_DAY else day.year))
     read = as_year(whole(read_number(day.year if isinstance(day, date) else day)))
     if read.value is not None and read.value > about.latest.year:

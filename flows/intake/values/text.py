@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, time, timedelta
 from typing import Any, NamedTuple
 
-from flows.contracts.text import composed
+from flows.contracts.text import composed, plain_signs
 
 NOTHING = {"", "-", "..", "…", "–", "—"}
 """What is written where there is nothing to write, in a cell that is not a number."""
@@ -25,8 +24,6 @@ FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """Marks after a text: `Grön väg¹` is Grön väg, and a number with such a mark is asked about."""
 GOES_ON = {"pågår", "kvar", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare", "t.v.", "tv", "tv.", "t.v"}
 """What is written for a last day that has not come."""
-_WIDE = 0xFEE0
-"""From a sign of full width to the usual one."""
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 
 
@@ -51,19 +48,6 @@ def tidy(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return _BLANKS.sub(" ", plain_signs(composed(str(value)))).strip()
-
-
-def plain_signs(text: str) -> str:
-    """The text with digits and signs of the usual width: `２０２５－０３` is 2025-03."""
-    if text.isascii():
-        return text
-    return "".join(_plain(sign) for sign in text)
-
-
-def _plain(sign: str) -> str:
-    if sign.isdecimal():
-        return str(unicodedata.decimal(sign))
-    return chr(ord(sign) - _WIDE) if "\uff01" <= sign <= "\uff5e" else sign
 
 
 def _clock(value: time | timedelta) -> str:

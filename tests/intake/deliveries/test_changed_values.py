@@ -21,6 +21,7 @@ def home(tmp_path: Path) -> Home:
     ("table", "column", "before", "now", "how"),
     [
         ("anstallningar", "extent_pct", 75, 7.5, "en tiondel"), ("anstallningar", "extent_pct", 37.5, 3.8, "en tiondel"),
+        ("anstallningar", "extent_pct", 75, 8, "en tiondel"), ("anstallningar", "extent_pct", 8, 75, ""),
         ("anstallningar", "extent_pct", 5, 50, "tio gånger"), ("anstallningar", "extent_pct", 75, 100, ""),
         ("anstallningar", "months_without_work", 36, 3, "en tolftedel"), ("anstallningar", "months_without_work", 3, 36, "tolv gånger"),
         ("anstallningar", "months_without_work", 36, 24, ""), ("platser", "hours_per_week", 20, 2, "en tiondel"),

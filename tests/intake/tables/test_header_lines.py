@@ -31,7 +31,7 @@ def workbook(tmp_path: Path, **sheets: Rows | None) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "line",
     [
-        list(range(1, 10)), [f"({n})" for n in range(1, 10)], [f"{n}." for n in range(1, 10)], ["---"] * 9, ["====", "", "===="],
+        list(range(1, 10)), [f"({n})" for n in range(1, 10)], [f"{n}." for n in range(1, 10)], ["---"] * 9, list("ABCDEFGHI"), ["ÅÅÅÅMMDD-NNNN", "Välj i listan", "", "", "ÅÅÅÅ-MM-DD", "", "1-100", "0–600"], ["====", "", "===="],
         ["", "", "", "", "", "", "%", "(mån)"], ["ÅÅÅÅMMDD-NNNN", "", "", "", "ÅÅÅÅ-MM-DD", "ÅÅÅÅ-MM-DD", "procent", "månader"],
     ],
     ids=str,
@@ -136,3 +136,13 @@ def test_a_decision_that_goes_on_has_an_open_end(tmp_path: Path, word: str) -> N
     )
     assert told(reading) == set()
     assert rows_of(tmp_path / "out", "beslut")[0]["valid_to"].year == 9999
+
+
+def test_numbers_of_columns_above_the_headers_are_no_rows(tmp_path: Path) -> None:
+    reading = workbook(tmp_path, Anställningar=[list(range(1, 10)), *ANSTALLNINGAR])
+    assert (reading["verdict"], told(reading)) == ("accepted", set())
+
+
+def test_a_header_with_signs_of_full_width_is_the_header(tmp_path: Path) -> None:
+    reading = workbook(tmp_path, Anställningar=with_cell(ANSTALLNINGAR, 0, 6, "Sysselsättningsgrad％"))
+    assert (reading["verdict"], told(reading)) == ("accepted", set())

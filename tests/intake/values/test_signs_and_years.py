@@ -37,6 +37,7 @@ def test_an_organisation_number_too(tmp_path: Path) -> None:
         "2024-12-31 00:00:00",
         "31/12 2024",
         "31.12.2024",
+        "31 december 2024",
         date(2024, 12, 31),
         datetime(2024, 1, 1),
     ],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from flows.contracts import Column
 
 _NEARLY = 0.02
-"""Numbers may have been rounded: 37,5 becomes 3,8."""
+"""Numbers may have been rounded: 37,5 becomes 3,8, and 75 becomes 8."""
 _TIMES = {10: "tio gånger", 12: "tolv gånger", 100: "hundra gånger", 1000: "tusen gånger"}
 _PARTS = {10: "en tiondel", 12: "en tolftedel", 100: "en hundradel", 1000: "en tusendel"}
 
@@ -47,11 +47,12 @@ def _how(column: Column, before: float, now: float | None) -> str | None:
 
 
 def _factor(column: Column, before: float, now: float) -> int | None:
-    small, large = sorted((before, now))
+    small, large = sorted((float(before), float(now)))
     if small <= 0:
         return None
     for factor in (10, 100, 1000) if column.type == "kr" else (10, 12, 100) if column.unit == "månader" else (10, 100):
-        rounding = factor / 2 if column.type == "kr" else 0.0
+        is_rounded = column.type == "kr" or (column.type == "percent" and small == now and small.is_integer())
+        rounding = factor / 2 if is_rounded else 0.0
         if abs(small * factor - large) <= max(large * _NEARLY, rounding):
             return factor
     return None

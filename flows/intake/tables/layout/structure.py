@@ -71,8 +71,8 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     problems: list[Problem] = []
     by_name = told_by_name(contract, sheet.name, table.places)
     if by_name:
-        words = {"column": by_name[0].header, "value": by_name[1]}
-        problems.append(_problem(workbook, "KON_AV_BLADET", "warn", sheet=sheet.name, **words))
+        column, sex = by_name
+        problems.append(_problem(workbook, "KON_AV_BLADET", "warn", sheet=sheet.name, column=column.header, value=sex))
     meant = {like.name for place in table.unknown if (like := _nearest_column(table, header[place]))}
     for column in contract.columns:
         if (

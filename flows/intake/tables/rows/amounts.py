@@ -118,7 +118,9 @@ def unit_remarks(sha256: str, place: FoundTable, of: Mapping[str, Unit], notes: 
     told = []
     for note in notes:
         factor = money_unit(note.text)
-        against = {unit.factor for unit in of.values()} == {1} and factor in _NAMES and factor > 1
+        if factor is None:
+            continue
+        against = {unit.factor for unit in of.values()} == {1} and factor > 1
         against = against and not _has_numbers(note.text)
         if (against or factor in factors - {1}) and all(unit.doubt is None for unit in of.values()):
             key = "ENHET_LAST/kronor" if against else "ENHET_LAST"

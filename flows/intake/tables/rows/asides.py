@@ -42,6 +42,14 @@ def declared_count(workbook: Workbook, place: FoundTable, count: int) -> list[Pr
     return []
 
 
+def counts_columns(row: Sequence[object]) -> bool:
+    """Whether the cells of a row are the numbers of their columns, `1 2 3` or `(1) (2) (3)`, or their letters, `A B C`."""
+    filled = [text for cell in row if (text := tidy(cell))]
+    bare = [text.strip("().").casefold() for text in filled]
+    letters = [chr(ord("a") + place) for place in range(len(filled))]
+    return len(filled) >= 3 and bare in ([str(place) for place in range(1, len(filled) + 1)], letters)
+
+
 def states_rows(row: Sequence[object]) -> int | None:
     """The number in `Antal rader: 303`, in one cell or two."""
     said = _DECLARED.fullmatch(" ".join(text for cell in row if (text := tidy(cell))))
@@ -73,7 +81,7 @@ def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> li
             told.append(row_problem(workbook, "TVA_TABELLER", "file", sheet.name, number))
             break
         is_row = any(re.search(r"\d", str(row[at])) for at in filled)  # headings of groups have no numbers
-        if len(needed) >= 2 and len(filled) == len(needed) and is_row:
+        if len(needed) >= 2 and len(filled) == len(needed) and is_row and not counts_columns(row):
             told.append(row_problem(workbook, "RADER_OVANFOR", "file", sheet.name, number))
             break
     return told

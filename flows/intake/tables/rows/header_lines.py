@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.asides import row_problem
+from flows.intake.tables.rows.asides import counts_columns, row_problem
 from flows.intake.values.text import tidy
 from flows.intake.values.units import is_unit
 
 _DASHES = re.compile(r"[-–—_=─━*~+|]+")
-_ORDINAL = re.compile(r"\(?(\d{1,2})[.)]*")
 _AS_WRITTEN = re.compile(r"[åmdymn][åmdymnx\s./:-]{3,}", re.IGNORECASE)
 """`ÅÅÅÅ-MM-DD`: how to write what stands below."""
+_HINT = re.compile(
+    r"(?:välj|skriv|lämna) .{2,40}|(?:fri)?text|obligatorisk\w*|frivillig\w*|\d{1,3} ?[-–] ?\d{1,3}", re.IGNORECASE
+)
 _TIME = r"(?:år|mån(?:ader|ad)?|veckor|vecka|v|dagar|dag|dgr|tim(?:mar|me)?|h|min(?:uter)?)\.?"
 _UNIT = re.compile(
     rf"(?:i |antal |per )?(?:{_TIME}(?:\s?(?:/|per)\s?{_TIME})?|%|procent|antal|st|personer|text|datum|tal|siffror|ja/nej)",
@@ -28,11 +30,8 @@ _NOT_OWN = {"timmar": r"mån|dag|år|min"}
 
 def is_header_line(row: Sequence[object], place: FoundTable) -> bool:
     """Whether every cell of a row under the headers is the number of its column, a unit, or how to write a value."""
-    filled = [(at, text) for at, cell in enumerate(row) if (text := tidy(cell))]
-    numbers = [int(found[1]) for _, text in filled if (found := _ORDINAL.fullmatch(text))]
-    if len(filled) >= 3 and numbers == list(range(1, len(filled) + 1)):
-        return True
-    return bool(filled) and all(_is_hint(text) for _, text in filled)
+    filled = [text for cell in row if (text := tidy(cell))]
+    return counts_columns(row) or (bool(filled) and all(_is_hint(text) for text in filled))
 
 
 def is_dashes(row: Sequence[object]) -> bool:
@@ -43,7 +42,7 @@ def is_dashes(row: Sequence[object]) -> bool:
 
 def _is_hint(text: str) -> bool:
     bare = text.strip("()[] ")
-    return bool(_UNIT.fullmatch(bare) or _AS_WRITTEN.fullmatch(bare)) or is_unit(text)
+    return any(form.fullmatch(bare) for form in (_UNIT, _AS_WRITTEN, _HINT)) or is_unit(text)
 
 
 def other_units(workbook: Workbook, place: FoundTable, row: Sequence[object], number: int) -> list[Problem]:
