@@ -48,7 +48,7 @@ def _is_hint(text: str) -> bool:
 def other_units(workbook: Workbook, place: FoundTable, row: Sequence[object], number: int) -> list[Problem]:
     """Ask where a unit under a header is another than that in which the column is read: `(år)` under months."""
     asked = []
-    for column in place.contract.columns:
+    for column in () if counts_columns(row) else place.contract.columns:
         at = place.places.get(column.name, len(row))
         said = tidy(row[at]).strip("()[] ").casefold() if at < len(row) else ""
         own, not_own = _OWN.get(column.unit), _NOT_OWN.get(column.unit)
