@@ -24,6 +24,7 @@ from flows.orchestration.shared_storage import read_remotely, shared_files
 from flows.pipeline import steps
 from flows.pipeline.last_run import find_unchanged, nothing_new_message, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
+from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import refuse_edition
 from flows.report.run_record import RunRecord
 from flows.report.summary import summary
@@ -90,7 +91,8 @@ def _run(
         result = RunResult(name, tables, released, made, clock.seconds, edition, replies)
         record = write_run_record(catalog, result)
         write_last_run(run, record, state)
-        publish_result(run, record, summary(record))
+        with in_force(catalog.home_file.disclosure):
+            publish_result(run, record, summary(record))
     return _result(record, new=True)
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from flows.errors import Stopped
 from flows.intake.deliveries.conflicts import differences
 from flows.intake.stored_reading import check_parts
-from flows.model.assumptions import load_assumptions
-from flows.model.definitions import load_definitions
+from flows.model.home.assumptions import load_assumptions
+from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import earlier_editions, refuse_changed_tables, report_folder
 from flows.release.editions.sole_traders import to_seal
 from flows.run.boundary import boundary
@@ -45,7 +45,14 @@ def model_step(catalog: Catalog) -> dict[str, int]:
     key = key_of(run.home, "warehouse")
     engine = Engine(key, given.allow_plaintext_warehouse, given.threads, given.memory_mb)
     try:
-        rows = build(run.home, source, engine, as_of=run.as_of, period_end=catalog.period_end)
+        rows = build(
+            run.home,
+            source,
+            engine,
+            as_of=run.as_of,
+            period_end=catalog.period_end,
+            definitions=catalog.home_file.definitions,
+        )
     except duckdb.Error as fault:  # its text may quote values
         where = " ".join([type(fault).__name__, *getattr(fault, "__notes__", [])])
         raise Stopped(f"Lagret kunde inte byggas ({where}). {_advice(fault)}Det förra lagret står kvar.") from None
@@ -86,10 +93,11 @@ def release_step(catalog: Catalog, name: str, edition: str | None = None) -> dic
     received_key = key_of(run.home, "received")
     earlier = earlier_editions(run.home, received_key, catalog.editions, edition, known.files)
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
-        told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
+        told = facts(connection, known, catalog.home_file, edition or name) | {"draft": edition is None}
         if assumptions := load_assumptions(run.home.assumptions, run.as_of):
             told["net_factors"] = assumptions.told()
-        report = release(connection, run.home.released / (edition or name), told, earlier=earlier)
+        with in_force(catalog.home_file.disclosure):
+            report = release(connection, run.home.released / (edition or name), told, earlier=earlier)
     hidden = sum(table.hidden for table in report.tables.values())
     log.info(
         "Skyddade %d tabeller tillsammans med %d utgåvor: %d celler dolda, angreppet fick inget veta",
@@ -122,12 +130,13 @@ def draw_step(catalog: Catalog, name: str, edition: str | None = None) -> list[P
     home, editions = catalog.run.home, catalog.editions
     if editions:
         refuse_changed_tables(home, editions[-1])
-    made = draw(
-        home.released / (edition or name),
-        report_folder(home, name, edition),
-        translated=settings().english,
-        before=home.released / editions[-1]["edition"] if editions else None,
-        profile=load_profile(home.profile, tuple(chart.NAME for chart in CHARTS)),
-    )
+    with in_force(catalog.home_file.disclosure):
+        made = draw(
+            home.released / (edition or name),
+            report_folder(home, name, edition),
+            translated=settings().english,
+            before=home.released / editions[-1]["edition"] if editions else None,
+            profile=load_profile(home.profile, tuple(chart.NAME for chart in CHARTS)),
+        )
     log.info("Ritade %d filer", len(made))
     return made

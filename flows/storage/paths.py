@@ -36,6 +36,16 @@ class Home:
         return self.control / "antaganden.toml"
 
     @property
+    def own_definitions(self) -> Path:
+        """The area, definitions and thresholds that are this home's own; absent where all are the program's."""
+        return self.root / "fokusdag.toml"
+
+    @property
+    def what_if(self) -> Path:
+        """What-if runs, one folder for each: unprotected counts and pseudonyms, for the analyst alone."""
+        return self.processed / "what_if"
+
+    @property
     def profile(self) -> Path:
         """Whose pages they are: the event, its organisers and logos."""
         return self.root / "profil"

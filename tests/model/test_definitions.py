@@ -38,8 +38,16 @@ def written(folder: Path, was: str, now: str) -> Path:
             '"Offentligt skyddat arbete (OSA)", "Lönebidrag för anställning",',
             "target.reduced_capacity_supports har Lönebidrag för anställning mer än en gång",
         ),
-        ('["2061", "2085"]', '["2061", "2086"]', "area.municipalities har 2086, som inte är SCB:s kod för en kommun"),
-        ('["2061", "2085"]', '["2061", "20"]', "area.municipalities har 20, som inte är SCB:s kod för en kommun"),
+        (
+            '["2061", "2085"]',
+            '["2061", "2086"]',
+            "area.municipalities har 2086, som inte är en kommuns namn eller SCB:s kod för den",
+        ),
+        (
+            '["2061", "2085"]',
+            '["2061", "20"]',
+            "area.municipalities har 20, som inte är en kommuns namn eller SCB:s kod för den",
+        ),
         ("gap_days = 15", "gap_day = 15", f"job.gap_days {UNUSABLE}; job.gap_day {UNUSABLE}"),
         ("survival_months = 36", "survival_months = 0", f"staying.survival_months {UNUSABLE}"),
     ],

@@ -101,7 +101,7 @@ def test_files_definitions_code_and_period_are_the_causes() -> None:
     assert [line for line in causes(before, now) if line.startswith("- ")] == [
         "- Filen c.xlsx räknas nu (från foretag)",
         "- Filen b.xlsx räknas inte längre: ersatt av en nyare",
-        "- Definitionen job.gap_days: 15 → 14",
+        "- Definitionen job.gap_days, det längsta uppehållet i ett jobb, i dagar: 15 → 14",
         "- Definitionen target.x: – → 1, 2",
         "- Koden eller SQL-filerna: c1 → c2",
         "- Perioden räknas till och med: 2025-12-31 → 2025-06-30",

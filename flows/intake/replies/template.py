@@ -6,6 +6,7 @@ the workbook: Excel keeps a drop-down by name where every program sees it, and o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from flows.contracts import Column, Contract, contracts_of
-from flows.contracts.places import AREA, place_names
+from flows.contracts.places import municipality_code, place_names
 
 FILE = "arbetsbok"
 ORDER = ("foretag", "anstallningar", "platser", "ekonomi")
@@ -33,8 +34,13 @@ _INTRODUCTION = (
 )
 
 
-def write_template(path: Path) -> None:
-    """Write the blank workbook; the same bytes every time."""
+def write_template(path: Path, area: Sequence[str]) -> None:
+    """Write the blank workbook; the same bytes every time.
+
+    Args:
+        path: Where to.
+        area: The codes of the municipalities that are offered first.
+    """
     with xlsxwriter.Workbook(str(path), {"strings_to_numbers": False}) as book:
         book.set_properties({"title": "Arbetsbok för sociala företag", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
         tables = {contract.table: contract for contract in contracts_of(FILE)}
@@ -42,9 +48,9 @@ def write_template(path: Path) -> None:
         _write_introduction(book.add_worksheet("Läs mig"), [tables[name] for name in ORDER], formats)
         lists = book.add_worksheet("Listor")
         lists.hide()
-        names = _write_lists(book, lists, [tables[name] for name in ORDER])
+        names = _write_lists(book, lists, [tables[name] for name in ORDER], area)
         for name in ORDER:
-            _write_table(book.add_worksheet(tables[name].title), tables[name], formats, names)
+            _write_table(book.add_worksheet(tables[name].title), tables[name], formats, names, area)
 
 
 def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
@@ -89,12 +95,14 @@ def _write_introduction(sheet: Worksheet, tables: list[Contract], formats: dict[
         row += 1
 
 
-def _write_lists(book: xlsxwriter.Workbook, lists: Worksheet, tables: list[Contract]) -> dict[tuple[str, str], str]:
+def _write_lists(
+    book: xlsxwriter.Workbook, lists: Worksheet, tables: list[Contract], area: Sequence[str]
+) -> dict[tuple[str, str], str]:
     """A column of values for each list, each with a name; returns the names by table and column."""
     names: dict[tuple[str, str], str] = {}
     for contract in tables:
         for column in contract.columns:
-            if values := _values(column):
+            if values := _values(column, area):
                 at, name = len(names), f"Lista_{contract.table}_{column.name}"
                 lists.write_column(0, at, values)
                 letter = xl_col_to_name(at, col_abs=True)
@@ -103,17 +111,28 @@ def _write_lists(book: xlsxwriter.Workbook, lists: Worksheet, tables: list[Contr
     return names
 
 
-def _values(column: Column) -> list[str]:
+def _values(column: Column, area: Sequence[str]) -> list[str]:
     """What a drop-down offers: the allowed values, or every municipality with our own first."""
     if column.type != "place":
         return list(column.values)
-    ours = [place_names()[code] for code in AREA]
-    others = sorted(name for code, name in place_names().items() if len(code) == 4 and code not in AREA)
+    ours = [place_names()[code] for code in area]
+    others = sorted(name for code, name in place_names().items() if len(code) == 4 and code not in area)
     return [*ours, *others]
 
 
+def _example(column: Column, area: Sequence[str]) -> str:
+    """The example of a column; a municipality is one of the area's."""
+    if column.type != "place" or municipality_code(column.example) in area:
+        return column.example
+    return place_names()[area[0]]
+
+
 def _write_table(
-    sheet: Worksheet, contract: Contract, formats: dict[str, Format], lists: dict[tuple[str, str], str]
+    sheet: Worksheet,
+    contract: Contract,
+    formats: dict[str, Format],
+    lists: dict[tuple[str, str], str],
+    area: Sequence[str],
 ) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
@@ -127,7 +146,7 @@ def _write_table(
         kind = {"date": "date", "person": "text", "orgnr": "text"}.get(column.type, "plain")
         sheet.set_column(at, at, max(14, min(34, max(len(column.header), len(column.example)) + 4)), formats[kind])
         sheet.write_string(0, at, column.title, formats["required" if column.required else "header"])
-        sheet.write_string(1, at, column.example, formats["example"])
+        sheet.write_string(1, at, _example(column, area), formats["example"])
         sheet.data_validation(1, at, last, at, _validation(contract, column, lists.get((contract.table, column.name))))
         if column.required:
             letter = xl_col_to_name(at)

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.release.declared.disclosure import RULES
+from flows.release.declared.disclosure import rules
 
 HIDDEN = ".."
-SMALL_SAYS = f"mindre än {RULES.smallest_shown}"
 KRONOR_SAYS = "skrivs inte ut"
 Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 """Key of a row → measure → value."""
@@ -63,6 +62,11 @@ def counted_in_both(before: Tables, now: Tables) -> Tables:
     return kept
 
 
+def small_says() -> str:
+    """What stands for a difference that is too small to be written."""
+    return f"mindre än {rules().smallest_shown}"
+
+
 def number_text(value: Any) -> str:
     """Write a value as a Swedish reader sees it; – where there is none."""
     if value is None:
@@ -87,7 +91,7 @@ def _lines(before: ComparedTable | None, now: ComparedTable | None) -> Iterator[
 def _numbers(table: ComparedTable, measure: str, was: Any, now: Any) -> tuple[str, str, str]:
     """The number before, the number now and the difference; only the second where the others would say too much."""
     if measure in table.guarded and (table.kronor or _is_small(was, now)):
-        return "–", number_text(now), KRONOR_SAYS if table.kronor else SMALL_SAYS
+        return "–", number_text(now), KRONOR_SAYS if table.kronor else small_says()
     return number_text(was), number_text(now), _difference(was, now)
 
 
@@ -95,7 +99,7 @@ def _is_small(was: Any, now: Any) -> bool:
     """A new row counts from 0; what is hidden on either side says nothing of the difference."""
     if HIDDEN in (was, now):
         return False
-    return bool(abs((now or 0) - (was or 0)) < RULES.smallest_shown)
+    return bool(abs((now or 0) - (was or 0)) < rules().smallest_shown)
 
 
 def _difference(was: Any, now: Any) -> str:

@@ -21,7 +21,7 @@ from flows.report.comparison.jobs import changed_jobs
 from flows.report.comparison.recounted import AsBefore, Recounted, new_recounts, recounted
 from flows.report.comparison.revisions import revised
 from flows.report.comparison.sides import mart_tables, released_tables
-from flows.report.comparison.tables import HIDDEN, SMALL_SAYS, Moved, Tables, counted_in_both, moved
+from flows.report.comparison.tables import HIDDEN, Moved, Tables, counted_in_both, moved, small_says
 from flows.report.run_record import RunRecord
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -86,7 +86,7 @@ def _compared(home: Home, run: ComparedRun, earlier: Earlier, now: Mapping[str, 
     revisions = revised(run.editions, tables)
     shown = [
         "",
-        f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {SMALL_SAYS}, eller i kronor, skrivs inte ut: "
+        f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {small_says()}, eller i kronor, skrivs inte ut: "
         " bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
         "Analytikern har hela jämförelsen.",
     ]

@@ -21,7 +21,7 @@ from flows.intake.replies.registry import _free_name
 from flows.intake.replies.template import write_template
 from flows.limits import Limits
 from tests.intake.replies.test_build import ORANGE, RED, WRONG_NUMBER, changed, colour, own_book
-from tests.support.books import ANSTALLNINGAR, arbetsbok, taken_in, with_cell, xlsx
+from tests.support.books import ANSTALLNINGAR, AREA, arbetsbok, taken_in, with_cell, xlsx
 from tests.support.office import needs_office, saved_by_office
 
 
@@ -114,7 +114,7 @@ def test_a_cell_that_is_not_there_gets_its_columns_format_and_the_mark(tmp_path:
 
 def filled_template(tmp_path: Path) -> bytes:
     """The template as an enterprise fills it in, without its organisation number (a required cell)."""
-    write_template(tmp_path / "mall.xlsx")
+    write_template(tmp_path / "mall.xlsx", AREA)
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     for name, rows in arbetsbok().items():
         for at, row in enumerate(rows[1:], start=2):

@@ -42,7 +42,11 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     sheet, contract = place.sheet, place.contract
     broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
     known = {key for other in contracts_of(contract.file) for column in other.columns for key in header_keys(column)}
-    example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
+    example = {
+        place.places[name]: text
+        for name, text in example_row(contract).items()
+        if name in place.places and contract.column(name).type != "place"  # the municipality is the home's own
+    }
     found, sums = TableRows(), SumFinder(place)
     problems += problems_above(workbook, place, known)
     has_amounts = bool(amount_columns(place))
