@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.deliveries.inbox import unread_files
+from flows.model.home.assumptions import load_assumptions
 from flows.pipeline.cleanup import clean_up
 from flows.pipeline.disk_space import nearly_full
 from flows.release.declared.disclosure import in_force
@@ -64,7 +65,7 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
     from flows.model.recounts import as_before  # noqa: PLC0415 - heavy
     from flows.report.analyst import write_for_analyst  # noqa: PLC0415 - heavy
     from flows.report.comparison.write import ComparedRun, write_diffs  # noqa: PLC0415 - heavy
-    from flows.report.expected import expected_sentences  # noqa: PLC0415 - heavy
+    from flows.report.missing import expected_sentences  # noqa: PLC0415 - heavy
 
     home = catalog.run.home
     where, protected = report_folder(home, result.name, result.edition), home.released / result.folder
@@ -90,6 +91,24 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
         append(home.editions, catalog.editions, edition, key_of(home, "received"))
     clean_up(catalog, result.folder)
     return record
+
+
+def decided_by(catalog: Catalog) -> dict[str, Any]:
+    """What a run notes of all that decided its result, for the next one to compare itself with."""
+    from flows.model.recounts import recounts  # noqa: PLC0415 - heavy
+
+    assumptions = load_assumptions(catalog.run.home.assumptions, catalog.run.as_of)
+    return {
+        "parameters": {"as_of": catalog.run.as_of, "period_end": catalog.period_end, "today": catalog.run.today},
+        "inputs": unnamed(catalog.selection.files),
+        "definition_values": catalog.home_file.values(),
+        "assumptions": assumptions.told() if assumptions else None,
+        "english": settings().english,
+        "code": code_of("."),
+        "recounts": [*recounts()],
+        "corrected": catalog.corrected(),
+        "editions": [str(line["edition"]) for line in catalog.editions],
+    }
 
 
 def _record(

@@ -42,8 +42,8 @@ class Home:
 
     @property
     def what_if(self) -> Path:
-        """What-if runs, one folder for each: unprotected counts and pseudonyms, for the analyst alone."""
-        return self.processed / "what_if"
+        """What-if runs, one folder for each; they go when the rest of the analyst's does."""
+        return self.analyst / ".what_if"
 
     @property
     def profile(self) -> Path:

@@ -15,7 +15,7 @@ from flows.model.home.home_file import ExpectedEnterprise, load_home_file
 from flows.model.home.own_sentences import LABELS, own_sentences
 from flows.model.home.write_home_file import home_file_text
 from flows.release.declared.disclosure import DECLARED
-from flows.report.expected import expected_sentences
+from flows.report.missing import expected_sentences
 
 AREA = """
 [area]

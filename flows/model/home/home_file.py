@@ -75,23 +75,22 @@ class HomeFile:
         return {**self.definitions.values(), **_texts("disclosure", self.disclosure)}
 
 
-def load_home_file(path: Path) -> HomeFile:
+def load_home_file(path: Path, tried: Path | None = None) -> HomeFile:
     """Read what holds in a home.
 
     Args:
         path: Its fokusdag.toml, which need not exist.
+        tried: A file of the same form that is tried on top of it.
 
     Raises:
         Stopped: Something in it cannot be used; the file, the key and what to do are named.
     """
-    usual = read_toml(FILE)
-    if not path.exists():
+    usual, own = read_toml(FILE), _read(path) if path.exists() else {}
+    if tried:
+        own |= {name: {**own.get(name, {}), **content} for name, content in _read(tried).items()}
+        path = tried
+    if not own:
         return HomeFile(definitions_of(usual, FILE.name))
-    own = read_toml(path)
-    if strange := [name for name, content in own.items() if not isinstance(content, dict)]:
-        raise Stopped(
-            f"{path}: {' och '.join(strange)} står utan avsnitt. Sätt avsnittets namn före, till exempel [area]."
-        )
     area = dict(own.get("area", {}))
     if area.keys() & {"area_name", "municipalities"} and (lacking := [key for key in _WHOLE_AREA if key not in area]):
         raise Stopped(
@@ -113,6 +112,15 @@ def load_home_file(path: Path) -> HomeFile:
     pairs = {key: (program.get(key, []), held.get(key, [])) for key in dict.fromkeys((*held, *program))}
     differing = {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
     return HomeFile(definitions, disclosure, processed_by, expected, differing)
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    own = read_toml(path)
+    if strange := [name for name, content in own.items() if not isinstance(content, dict)]:
+        raise Stopped(
+            f"{path}: {' och '.join(strange)} står utan avsnitt. Sätt avsnittets namn före, till exempel [area]."
+        )
+    return own
 
 
 def _expected(path: Path, listed: Any) -> tuple[ExpectedEnterprise, ...]:

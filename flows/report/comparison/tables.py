@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.release.declared.disclosure import rules
+from flows.report.comparison.in_words import MEASURES, row_in_words
 
 HIDDEN = ".."
 KRONOR_SAYS = "skrivs inte ut"
 Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 """Key of a row → measure → value."""
 Line = tuple[str, str, str, str, str]
-"""Key of a row, measure, the number before, the number now, the difference; as text."""
+"""Which row, measure, the number before, the number now, the difference; as text."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def _lines(before: ComparedTable | None, now: ComparedTable | None) -> Iterator[
         for measure in dict.fromkeys((*is_now, *was)):
             pair = was.get(measure), is_now.get(measure)
             if pair[0] != pair[1]:
-                yield (" ".join(key) or "alla", measure, *_numbers(table, measure, *pair))
+                said = row_in_words(table.keys, key), MEASURES.get(measure, measure)
+                yield (*said, *_numbers(table, measure, *pair))
 
 
 def _numbers(table: ComparedTable, measure: str, was: Any, now: Any) -> tuple[str, str, str]:
