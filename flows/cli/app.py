@@ -5,6 +5,7 @@ from __future__ import annotations
 from cyclopts import App
 
 from flows.cli.analyst.compare import compare
+from flows.cli.analyst.export import export
 from flows.cli.analyst.init import init
 from flows.cli.backup import backup, restore
 from flows.cli.change import approve, forget, rekey
@@ -14,7 +15,7 @@ from flows.cli.serve import serve, server
 
 app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.", suppress_keyboard_interrupt=False)
 for command in (
-    init, check, query, template, profile, trace, compare, verify, demo, run, release, forget, approve, rekey, doctor,
-    backup, restore, serve, server,
+    init, check, query, export, template, profile, trace, compare, verify, demo, run, release, forget, approve, rekey,
+    doctor, backup, restore, serve, server,
 ):  # fmt: skip
     app.command(command)

@@ -92,20 +92,42 @@ def query(
     csv: Annotated[bool, Parameter(negative="")] = False,
     extract: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
-    """Ställ en fråga till lagret. Bara läsning.
+    """Ställ en fråga till lagret. Bara läsning. Vilka tabeller som finns: fokusdag query "show tables".
 
     --extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag.
     """
-    with _warehouse(existing_home(home)) as connection:
-        answer = connection.sql(sql)
-        if answer is not None and (csv or extract):
-            from flows.model.export import harmless, unlinked
+    from flows.model.export.lists import with_lists_as_text
 
-            frame = unlinked(answer.df()) if extract else answer.df()
+    where = existing_home(home)
+    with warehouse(where) as connection:
+        if sql.strip().rstrip(";").casefold() in ("show tables", "show all tables"):
+            _show_tables(connection, where)
+            return DONE
+        answer = connection.sql(sql)
+        if answer is None:
+            return DONE
+        rows = with_lists_as_text(answer)
+        if csv or extract:
+            from flows.model.export.cells import harmless, unlinked
+
+            frame = unlinked(rows.df()) if extract else rows.df()
             sys.stdout.write(harmless(frame).to_csv(index=False))
-        elif answer is not None:
-            answer.show(max_rows=1000, max_width=200)
+        else:
+            rows.show(max_rows=1000, max_width=200)
     return DONE
+
+
+def _show_tables(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Print each table with what it is, beside its name or below it."""
+    import textwrap
+
+    from flows.model.export.listing import described_tables
+    from flows.model.home.home_file import load_home_file
+
+    described = described_tables(connection, load_home_file(home.own_definitions).definitions)
+    wide = max(map(len, described)) + 2
+    for name, text in described.items():
+        print(textwrap.fill(text, 120, initial_indent=name.ljust(wide), subsequent_indent=" " * wide))
 
 
 def trace(table: str, *keys: str, home: HomeOption = None) -> int:
@@ -120,7 +142,7 @@ def trace(table: str, *keys: str, home: HomeOption = None) -> int:
     where = existing_home(home)
     folders = sorted(where.released.glob("*/cells.json"), key=lambda path: path.stat().st_mtime)
     released = Released.load(folders[-1].parent) if folders and not table.startswith("mart.") else None
-    with _warehouse(where) as connection:
+    with warehouse(where) as connection:
         found = trace_back(connection, table, keys, released)
     print(found.rows.to_string(index=False, na_rep=""))
     number = "dolt eller okänt" if found.number is None else found.number
@@ -143,7 +165,7 @@ def verify(edition: str, *, home: HomeOption = None) -> int:
 
 
 @contextlib.contextmanager
-def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+def warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, for reading."""
     import duckdb
 

@@ -15,7 +15,7 @@ from flows.erasure.redact import redact
 from flows.intake.files.workbook import open_workbook
 from flows.intake.replies.template import write_template
 from flows.limits import Limits
-from flows.model.export import harmless
+from flows.model.export.cells import harmless
 from tests.support.books import ANSTALLNINGAR, AREA, FORETAG, arbetsbok, taken_in, with_cell, xlsx
 from tests.support.purpose import few
 
