@@ -22,6 +22,7 @@ from flows.orchestration.parameters import AsOf, Edition, HomeFolder, PeriodEnd,
 from flows.orchestration.progress import Progress
 from flows.orchestration.shared_storage import read_remotely, shared_files
 from flows.pipeline import steps
+from flows.pipeline.analyst_home import update_analyst_home
 from flows.pipeline.last_run import find_unchanged, nothing_new_message, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
 from flows.release.declared.disclosure import in_force
@@ -83,6 +84,7 @@ def _run(
         state = catalog.state(edition)
         replies = clock("reply", reply, catalog)
         if not edition and (record := find_unchanged(run, state)):
+            update_analyst_home(catalog)
             publish_result(run, record, nothing_new_message(run, record))
             return _result(record, new=False)
         tables, name = clock("model", model, catalog), catalog.name()
@@ -91,6 +93,7 @@ def _run(
         result = RunResult(name, tables, released, made, clock.seconds, edition, replies)
         record = write_run_record(catalog, result)
         write_last_run(run, record, state)
+        update_analyst_home(catalog)
         with in_force(catalog.home_file.disclosure):
             publish_result(run, record, summary(record))
     return _result(record, new=True)

@@ -41,6 +41,11 @@ class Home:
         return self.root / "fokusdag.toml"
 
     @property
+    def for_analysts(self) -> Path:
+        """A home with a copy of the warehouse and a key of its own, for a group of analysts; absent where none is set."""
+        return self.root / "analys"
+
+    @property
     def what_if(self) -> Path:
         """What-if runs, one folder for each; they go when the rest of the analyst's does."""
         return self.analyst / ".what_if"
