@@ -17,7 +17,7 @@ from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
 from flows.intake.stored_reading import is_whole, load_reading
-from flows.intake.validation.corrections import fingerprint, load_corrections, refuse_outdated
+from flows.intake.validation.corrections import ended_corrections, fingerprint, load_corrections
 from flows.model.home.home_file import HomeFile, load_home_file
 from flows.release.editions.editions import without_a_line
 from flows.release.editions.ledger import read as read_editions
@@ -97,7 +97,10 @@ class Catalog:
         self.selection: Selection = select_current(self.deliveries, found, run.as_of, approved)
         self.selection.problems.extend(contradicting_swaps(self.selection.tables))
         told = {table.sha256: self.readings[table.sha256].content["corrections"] for table in self.selection.tables}
-        refuse_outdated(folders.corrections, folders.keys, told, self.names)
+        replaced = {file["sha256"] for file in self.selection.files if file["verdict"] == "superseded"}
+        self.selection.problems.extend(
+            ended_corrections(folders.corrections, folders.keys, told, self.names, replaced - told.keys())
+        )
         self.editions = read_editions(run.home.editions)
         self.unlisted = without_a_line(run.home, self.editions)
 
