@@ -19,7 +19,8 @@ from flows.orchestration.crashed_runs import mark_ended, mark_started
 from flows.orchestration.dask_cluster import cluster
 from flows.orchestration.notify import notify_failure, publish_result
 from flows.orchestration.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
-from flows.orchestration.progress import Progress
+from flows.orchestration.progress import Progress, log
+from flows.orchestration.run_names import run_name
 from flows.orchestration.shared_storage import read_remotely, shared_files
 from flows.pipeline import steps
 from flows.pipeline.analyst_home import update_analyst_home
@@ -49,7 +50,7 @@ hooks: dict[str, Any] = {
 }
 
 
-@flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.", **hooks)
+@flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.", flow_run_name=run_name, **hooks)
 def fokusdag(
     home: HomeFolder = None, as_of: AsOf = None, period_end: PeriodEnd = None, today: Today = None
 ) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def fokusdag(
     return _run(home, as_of, period_end, today, None)
 
 
-@flow(name="fokusdag", description="Frys en utgåva till scenen.", **hooks)
+@flow(name="fokusdag", description="Frys en utgåva till scenen.", flow_run_name=run_name, **hooks)
 def release_edition(
     edition: Edition,
     home: HomeFolder = None,
@@ -119,4 +120,8 @@ def read_all(run: Run, unread: Sequence[str]) -> None:
 
 
 def _result(record: RunRecord, *, new: bool) -> dict[str, Any]:
+    """What a flow returns. The log says last of all where the reports lie: `deployment run --watch` shows it."""
+    log.info("Klar: %s", record["where"])
+    for handler in log.handlers:
+        handler.flush()  # Prefect sends the log in batches: this line would come after the end
     return {"run": record["run"], "where": record["where"], "counted": record["counted"], "new": new}

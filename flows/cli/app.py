@@ -7,9 +7,10 @@ from cyclopts import App
 from flows.cli.analyst.compare import compare
 from flows.cli.analyst.export import export
 from flows.cli.analyst.init import init
+from flows.cli.analyst.query import query
 from flows.cli.backup import backup, restore
 from flows.cli.change import approve, forget, rekey
-from flows.cli.inspect import check, doctor, profile, query, template, trace, verify
+from flows.cli.inspect import check, doctor, profile, template, trace, verify
 from flows.cli.runs import demo, release, run
 from flows.cli.serve import serve, server
 

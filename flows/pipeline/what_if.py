@@ -41,7 +41,7 @@ def run_what_if(run: Run, file: Path) -> tuple[str, Path]:
     """
     from flows.model.connection import connect  # noqa: PLC0415 - heavy
     from flows.report.analyst import hashes_of, write_for_analyst, write_run  # noqa: PLC0415 - heavy
-    from flows.report.comparison.side_by_side import compare_runs  # noqa: PLC0415 - heavy
+    from flows.report.comparison.side_by_side import compare_runs, what_if_folder  # noqa: PLC0415 - heavy
 
     home = run.home
     if not file.is_file():
@@ -50,7 +50,8 @@ def run_what_if(run: Run, file: Path) -> tuple[str, Path]:
         raise Stopped("Kör först fokusdag run: ett försök räknar om det som den senaste körningen läste.")
     catalog = load_catalog(run, load_home_file(home.own_definitions, file))
     name = f"vad-om-{catalog.name()}"
-    home.what_if.mkdir(exist_ok=True, mode=0o700)
+    what_ifs = what_if_folder(home)
+    what_ifs.mkdir(exist_ok=True, mode=0o700)
     with tempfile.TemporaryDirectory(prefix=".what-if-", dir=home.processed) as folder:
         place = Home(Path(folder))
         model_step(catalog, place)
@@ -59,8 +60,8 @@ def run_what_if(run: Run, file: Path) -> tuple[str, Path]:
         with connect(place.warehouse, key_of(home, "warehouse")) as connection:
             write_for_analyst(connection, made)
         write_run(made, decided_by(catalog) | {"counted": hashes_of(made)})
-        move_folder(made, home.what_if / name)
-    page = home.what_if / name / "diff.md"
+        move_folder(made, what_ifs / name)
+    page = what_ifs / name / "diff.md"
     before = Path(last["where"]).name
     write_private(page, compare_runs(home, before, name).encode() + b"\n")
     log.info("Försöket %s ligger i %s. Utkastet %s är som det var", name, page.parent, before)

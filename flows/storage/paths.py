@@ -37,18 +37,13 @@ class Home:
 
     @property
     def own_definitions(self) -> Path:
-        """The area, definitions and thresholds that are this home's own; absent where all are the program's."""
+        """What is this home's own of area, definitions and thresholds; absent where all is the program's."""
         return self.root / "fokusdag.toml"
 
     @property
     def for_analysts(self) -> Path:
-        """A home with a copy of the warehouse and a key of its own, for a group of analysts; absent where none is set."""
+        """A home for a group of analysts, with a copy of the warehouse and its own key; absent where no group is set."""
         return self.root / "analys"
-
-    @property
-    def what_if(self) -> Path:
-        """What-if runs, one folder for each; they go when the rest of the analyst's does."""
-        return self.analyst / ".what_if"
 
     @property
     def profile(self) -> Path:
@@ -178,9 +173,8 @@ class Home:
     def make(self) -> Home:
         """Make the folders that are missing and return self.
 
-        The sources' folders are made only in a home that has received nothing: after that a missing one is lost, and must not
-        look as if nothing had been sent. Nobody else may write in a folder made here, whatever the umask. What somebody else has
-        made stays as it is, so a group can be given access to data/raw.
+        The sources' folders are made only in a home that has received nothing: later a missing one is lost. Nobody else may write
+        in a folder made here, whatever the umask. What somebody else has made stays as it is, for a group's access to data/raw.
         """
         for folder in (self.root, self.root / "data", self.raw, self.processed, self.reports):
             if folder.is_symlink() and not folder.exists():

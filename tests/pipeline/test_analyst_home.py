@@ -17,6 +17,7 @@ from flows.errors import Stopped
 from flows.model.connection import WrongKey, connect
 from flows.model.warehouse import Engine, WarehouseInput, build
 from flows.pipeline.analyst_home import update_analyst_home
+from flows.report.comparison.side_by_side import what_if_folder
 from flows.run.context import Run
 from flows.run.keys import key_of, key_there
 from flows.storage.paths import Home
@@ -33,7 +34,7 @@ def catalog(tmp_path: Path) -> Any:
     source = WarehouseInput([], problems=pd.DataFrame([problem | {"message": SAID}]))
     engine = Engine(key_of(home, "warehouse"))
     build(home, source, engine, as_of=date(2026, 1, 15), period_end=date(2025, 12, 31))
-    for folder in (home.released / "kord", home.analyst / "kord", home.what_if / "forsok"):
+    for folder in (home.released / "kord", home.analyst / "kord", what_if_folder(home) / "forsok"):
         folder.mkdir(parents=True)
         (folder / "run.json").write_text("{}")
     home.last_run.write_text(json.dumps({"state": "1", "where": str(home.reports / "drafts" / "kord")}))

@@ -24,7 +24,7 @@ from flows.report.comparison.in_words import KEYS, MEASURES, row_in_words
 from flows.report.comparison.in_words import MARTS as IN_WORDS
 from flows.report.comparison.recounted import AsBefore, recounted
 from flows.report.comparison.revisions import revised
-from flows.report.comparison.side_by_side import compare_runs
+from flows.report.comparison.side_by_side import compare_runs, what_if_folder
 from flows.report.comparison.tables import ComparedTable, moved
 from flows.report.comparison.write import ComparedRun, write_diffs
 from flows.run import fingerprint
@@ -465,9 +465,9 @@ def test_two_runs_stand_side_by_side_and_one_that_is_not_there_is_named(tmp_path
     for number, name in enumerate(("one", "two", "three")):
         values = {"job.gap_days": [str(15 + number)]}
         run(home, name, record(file("a"), definition_values=values), counted(number + 1))
-    (home.analyst / "three").rename(home.what_if.parent / "what")
-    home.what_if.mkdir()
-    (home.analyst / "what").rename(home.what_if / "three")
+    (home.analyst / "three").rename(what_if_folder(home).parent / "what")
+    what_if_folder(home).mkdir()
+    (home.analyst / "what").rename(what_if_folder(home) / "three")
     page = compare_runs(home, "one", "three")
     assert "- Definitionen job.gap_days, det längsta uppehållet i ett jobb, i dagar: 15 → 17" in page
     assert "### Skapade jobb per år (mart.jobs_created)" in page

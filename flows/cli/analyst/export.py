@@ -23,7 +23,7 @@ def export(
 
     Filerna har pseudonymer och oskyddade tal: bara den som skriver dem får läsa dem, och de får inte visas.
     """
-    from flows.cli.inspect import warehouse
+    from flows.cli.analyst.query import warehouse
     from flows.model.export.files import export_table
     from flows.model.export.listing import full_name
     from flows.model.home.home_file import load_home_file

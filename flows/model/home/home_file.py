@@ -148,9 +148,9 @@ def _stricter(path: Path, given: Mapping[str, Any]) -> Disclosure:
     try:
         return Disclosure.model_validate({**usual, **given})
     except ValidationError as fault:
-        key = fault.errors()[0]["loc"][0]
+        wrong = fault.errors()[0]["loc"][0]
         raise Stopped(
-            f"{path}: disclosure.{key} är för högt eller inte ett heltal. Rätta raden, eller ta bort den."
+            f"{path}: disclosure.{wrong} är för högt eller inte ett heltal. Rätta raden, eller ta bort den."
         ) from None
 
 

@@ -20,6 +20,11 @@ from flows.storage.paths import Home
 _SOME = 10
 
 
+def what_if_folder(home: Home) -> Path:
+    """Where what-ifs lie, one folder for each: among the analyst's, so that they go when the rest of it does."""
+    return home.analyst / ".what_if"
+
+
 def compare_runs(home: Home, first: str, second: str) -> str:
     """Lay two runs side by side: what is different in what they were made of, each number that differs, and the jobs behind.
 
@@ -56,14 +61,14 @@ def compare_runs(home: Home, first: str, second: str) -> str:
 
 def _folder(home: Home, name: str) -> Path:
     name = Path(name).name  # somebody may give the path of a folder
-    folders = [root / name for root in (home.analyst, home.what_if)]
+    folders = [root / name for root in (home.analyst, what_if_folder(home))]
     return next((folder for folder in folders if (folder / RUN).exists()), home.analyst / name)
 
 
 def _run(home: Home, name: str) -> Mapping[str, Any]:
     if run := read_run(_folder(home, name)):
         return run
-    paths = [path for root in (home.analyst, home.what_if) for path in root.glob(f"*/{RUN}")]
+    paths = [path for root in (home.analyst, what_if_folder(home)) for path in root.glob(f"*/{RUN}")]
     known = [path.parent.name for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)[:_SOME]]
     raise Stopped(f"Det finns ingen körning {name} att jämföra. Senast gjorda: {', '.join(known) or 'ingen'}.")
 
