@@ -40,7 +40,9 @@ FACTS_IN_WORDS = frozenset(
         for tongue in ("", *(f"_{language}" for language in languages()))
     }
 )
-FACTS_IN_NUMBERS = frozenset({"enterprises_reported", "enterprises_known", "enterprises_expected", "net_factors"})
+FACTS_IN_NUMBERS = frozenset(
+    {"enterprises_reported", "enterprises_known", "enterprises_outside", "enterprises_expected", "net_factors"}
+)
 """Facts are about deliveries and assumptions. No other fact reaches a chart, and no other number beside the tables does."""
 
 

@@ -5,6 +5,7 @@ These are facts about deliveries, not about persons; they are published beside t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -35,6 +36,7 @@ def facts(connection: duckdb.DuckDBPyConnection, known: Selection, home_file: Ho
         "period_end": str(period_end),
         "enterprises_reported": len(reported),
         "enterprises_known": _known(connection),
+        "enterprises_outside": _outside(connection, home_file.definitions.area.municipalities),
         "enterprises_expected": expected,
         "area": home_file.definitions.area.area_name,
         "processed_by": home_file.processed_by,
@@ -51,6 +53,12 @@ def _known(connection: duckdb.DuckDBPyConnection) -> int:
     """How many enterprises are known on the last day that is counted."""
     sql = "select count(*) from core.enterprise, core.parameter where known_until >= period_end"
     return int(connection.execute(sql).fetchall()[0][0])
+
+
+def _outside(connection: duckdb.DuckDBPyConnection, municipalities: Collection[str]) -> int:
+    """How many enterprises are in no municipality of the area, whether Arbetsförmedlingen's files have come or not."""
+    sql = "select count(*) from core.enterprise where not coalesce(list_contains(?, kommun_code), false)"
+    return int(connection.execute(sql, [list(municipalities)]).fetchall()[0][0])
 
 
 def _sources(known: Selection, period_end: date | None) -> list[dict[str, str]]:

@@ -58,7 +58,9 @@ def test_enterprises_outside_the_area_are_left_out_of_reach_and_the_report_says_
 def test_the_facts_say_how_many_enterprises_are_known_on_the_last_day_and_no_day_after_it(tmp_path: Path) -> None:
     """A has reported to the next February, B to June: counted to December, one of the two is known."""
     ends = {A: date(2025, 2, 28), B: date(2024, 6, 30)}
-    world = World(END, [Employment("k:1", A, date(2024, 1, 1), None, months=24)], known=ends)
+    world = World(
+        END, [Employment("k:1", A, date(2024, 1, 1), None, months=24)], kommun={A: "2085", B: "2080"}, known=ends
+    )
     world.employments.append(Employment("k:2", B, date(2024, 1, 1), None, months=24))
     tables = [
         TypedTable(table, tmp_path / "x", f"x{orgnr}", "x.xlsx", "foretag", orgnr, end, datetime(2025, 3, 1), 1)
@@ -68,6 +70,7 @@ def test_the_facts_say_how_many_enterprises_are_known_on_the_last_day_and_no_day
     with build_world(tmp_path, world) as connection:
         told = facts(connection, Selection(tables, [], [], [], []), load_home_file(tmp_path / "fokusdag.toml"), "run")
     assert (told["enterprises_reported"], told["enterprises_known"], told["enterprises_expected"]) == (2, 1, 6)
+    assert told["enterprises_outside"] == 1  # B in Falun; no file of Arbetsförmedlingen has come
     assert {source["data_date"] for source in told["sources"]} == {"2024-12-31"}
     assert (
         "Ett företag har inte lämnat uppgifter ända till 2024-12-31. De anställda där är inte med den dagen."

@@ -8,24 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from flows.charts.content.values import Tables, known, rows
+from flows.charts.content.values import Tables, rows
 from flows.language.words import Words
-
-_WHOLE = "omradet"
 
 
 def known_by_year(released: Tables) -> dict[int, int]:
     """Give how many enterprises are known at each year's end; in the last year, on the last day counted."""
     return {pd.Timestamp(row["date"]).year: int(row["enterprises"]) for row in rows(released.table("employed"), "date")}
-
-
-def outside_area(released: Tables, reported: int) -> int:
-    """Give how many enterprises are in no municipality of the area; 0 where the release does not tell."""
-    for row in reversed(rows(released.table("reach"), "period")):
-        there = known(row.get("enterprises_there"))
-        if row["kommun_code"] == _WHOLE and there is not None:
-            return max(reported - int(there), 0)
-    return 0
 
 
 def provisional_after(facts: Mapping[str, Any]) -> date:
@@ -56,6 +45,11 @@ def provisional_means(w: Words) -> str:
 def some_of(w: Words, enterprises: int, expected: int) -> str:
     """Say of how many enterprises a number is: `3 av 4 företag`."""
     return w("{known} av {expected} företag", known=enterprises, expected=expected)
+
+
+def have_reported(w: Words, reported: int, expected: int) -> str:
+    """Say how many have reported in a sentence, without its full stop."""
+    return w("{reporting} har lämnat uppgifter", reporting=some_of(w, reported, expected))
 
 
 def striped_means(w: Words, *, part: bool, silent: bool) -> str:

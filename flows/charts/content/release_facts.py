@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.known import outside_area, provisional_after, some_of
+from flows.charts.content.known import have_reported, provisional_after, some_of
 from flows.charts.content.linked import Linked
 from flows.charts.content.sources import Source, concerned_by, name_of, short_name, source_of
 from flows.charts.content.story import Counted, Story
@@ -69,9 +69,10 @@ class ReleaseFacts:
             provisional_after=provisional_after(facts),
             area=str(facts["area"]),
             reported=int(facts["enterprises_reported"]),
-            known=int(facts.get("enterprises_known", facts["enterprises_reported"])),  # an older edition does not say
+            # An older edition says neither of these two.
+            known=int(facts.get("enterprises_known", facts["enterprises_reported"])),
             expected=int(facts["enterprises_expected"]),
-            outside=outside_area(released, int(facts["enterprises_reported"])),
+            outside=int(facts.get("enterprises_outside", 0)),
             missing=missing,
             missing_of=missing_of,
             sources=sources,
@@ -101,7 +102,7 @@ class ReleaseFacts:
 
     @property
     def have_reported(self) -> str:
-        """Say so in a sentence."""
+        """Say so in a sentence, without its full stop."""
         return have_reported(self.words, self.reported, self.expected)
 
     @property
@@ -183,11 +184,6 @@ class ReleaseFacts:
                 before = newest.get(source.name)
                 newest[source.name] = max(before, source.data_date) if before else source.data_date
         return newest
-
-
-def have_reported(w: Words, reported: int, expected: int) -> str:
-    """Say so in a sentence, without its full stop."""
-    return w("{reporting} har lämnat uppgifter", reporting=some_of(w, reported, expected))
 
 
 def hidden_means(w: Words) -> str:

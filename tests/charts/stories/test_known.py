@@ -24,6 +24,7 @@ from tests.charts.standin import EXAMPLE, FACTS, HIDDEN, StandIn
 
 SILENT = FACTS | {
     "period_end": "2025-12-31", "enterprises_reported": 4, "enterprises_known": 3, "enterprises_expected": 4, "missing": [],
+    "enterprises_outside": 1,
 }  # fmt: skip
 YEARS: dict[str, Any] = {
     "jobs_created": [(2022, 26, 26, 0), (2023, 37, 33, 20), (2024, 18, 12, 17, 2024, 0, 4), (2025, 13, 11, 0, 2025, 1, 3)],
