@@ -92,7 +92,8 @@ def pid_of(run: Run, number: str) -> str:
 
 
 def analyst_list(home: Home) -> Path:
-    """What an earlier run left for the analyst: jobs with pseudonyms."""
+    """What an earlier run left for the analyst, jobs with pseudonyms, and for a group of analysts."""
+    (home.for_analysts / "data").mkdir(parents=True, exist_ok=True)
     (home.analyst / "2026-01-01-0a1b2c3d").mkdir(parents=True)
     path = home.analyst / "2026-01-01-0a1b2c3d" / "jobs.json"
     path.write_text(json.dumps(sorted(pids(home))), "utf-8")
@@ -129,6 +130,7 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
     told = forget_persons(run, asked(tmp_path), dry_run=False)
     assert told.found == dry.found
     assert not listed.exists()
+    assert not home.for_analysts.exists()
     assert {each.name: (each.rows, each.whole) for each in told.found} == {
         "okand.xlsx": (1, False), "not.xlsx": (1, False), "deltagare.csv": (1, False), "sida.xlsx": (0, True),
     }  # fmt: skip
@@ -523,7 +525,7 @@ def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
         steps.append(real)
         return real(*given)
 
-    points = 9
+    points = 10
     for at in range(points):
         run = run_of(tmp_path / f"hem {at}")
         shutil.copytree(home.root, run.home.root)
@@ -532,7 +534,7 @@ def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
             for each in ("add_erased", "drop_replies", "let_go", "remove_folder", "store", "write_receipt"):
                 patch.setattr(erase, each, partial(killed, getattr(erase, each)))
             forget_persons(run, asked(tmp_path, new), dry_run=False)
-        assert holds(stored_text(run.home), old) or len(steps) > 6
+        assert holds(stored_text(run.home), old) or len(steps) > 7
         assert not run.home.warehouse.exists()
         assert at == 0 or not list(run.home.analyst.glob("*"))
 
@@ -641,6 +643,7 @@ def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Pat
     new_id = rekey_pseudonyms(run)
     assert new_id != old_id
     assert not listed.exists()
+    assert not home.for_analysts.exists()
     assert pids(home) == set(), "nothing with the old key is left"
     (home.raw / "foretag" / "nyare.xlsx").write_bytes(
         xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, [GONE, *ANSTALLNINGAR[1][1:]]]))
@@ -770,13 +773,13 @@ def test_a_new_key_that_was_killed_anywhere_leaves_a_key_that_fits(
         steps.append(real)
         real(*given, **more)
 
-    for at in range(5):
+    for at in range(6):
         steps.clear()
         with monkeypatch.context() as patch, suppress(KeyboardInterrupt):
             for each in ("remove_folder", "rotate"):
                 patch.setattr(data_subjects, each, partial(killed, getattr(data_subjects, each)))
             rekey_pseudonyms(run)
-        assert len(steps) == min(at, 4), "two readings, the analyst's lists and the key"
+        assert len(steps) == min(at, 5), "two readings, the analyst's lists, the analysts' copy and the key"
         take_in_all(run)
         assert pids(home) == {pid_of(run, GONE), pid_of(run, STAYS)}
 
@@ -797,6 +800,7 @@ def test_files_go_when_their_time_is_over_and_their_line_stays(tmp_path: Path, m
     take_in_all(run_of(home.root, 12))
     assert not pids(home)
     assert not listed.exists(), "what an earlier run listed of the same persons goes with them"
+    assert not home.for_analysts.exists()
     assert list(home.received.iterdir()) == []
     assert len(read_ledger(home.ledger)) == 1
     assert load_catalog(run_of(home.root, 12)).selection.files == []
