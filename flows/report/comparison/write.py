@@ -88,7 +88,7 @@ def _compared(home: Home, run: ComparedRun, earlier: Earlier, now: Mapping[str, 
     shown = [
         "",
         f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {small_says()}, eller i kronor, skrivs inte ut: "
-        " bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
+        "bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
         "Analytikern har hela jämförelsen.",
     ]
     by_change = [each.for_presenter(tables, released, alone) for each in changes]
