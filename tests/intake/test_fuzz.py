@@ -99,6 +99,8 @@ def _meanings(cell: Any) -> list[float]:
         text = re.sub(r"[\s'\u00a0\u2009]|kr|%|:-", "", cell.lower())
         if text in ("-", "–", "—"):
             return [0.0]
+        if ends_year := re.fullmatch(r"31/12(\d{4})", text):  # of a year written as its last day
+            return [float(ends_year[1])]
         text = re.sub(r"t$", "", text)
         try:
             numbers = {

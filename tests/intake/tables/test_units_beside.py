@@ -97,9 +97,15 @@ def test_against_headers_in_kronor_it_is_asked_about_once(tmp_path: Path, text: 
 )  # fmt: skip
 @pytest.mark.parametrize("headers", [PLAIN, ["År*", "Omsättning kr*", "Lönekostnad kr"]], ids=["bare", "kr"])
 def test_amounts_too_large_for_thousands_are_kronor(tmp_path: Path, text: str, told: bool, headers: list[str]) -> None:
-    """2 800 000 thousands would be 2,8 milliards: no such enterprise has that. A remark says what was done."""
+    """2 800 000 thousands would be 2,8 milliards: no such enterprise has that. A remark says what was done.
+
+    Under headers that say nothing a note that says thousands holds, and the milliards are asked about.
+    """
     rows: Rows = [headers, *IN_KRONOR[1:], [text]]
     reading = read(xlsx(arbetsbok(Ekonomi=rows)), tmp_path)
+    if told and headers is PLAIN:
+        assert asked(reading) == {("HOG_OMSATTNING", "B2")}
+        return
     assert asked(reading) == set()
     assert values(tmp_path, EKO, "turnover_kr") == {2: 2_800_000, 3: 3_100_000}
     assert ("ENHET_LAST" in codes(reading)) == told

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flows.intake.files.number_formats import Shown
 from flows.intake.files.workbook import Sheet, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
@@ -88,20 +89,23 @@ def _has_numbers(text: str) -> bool:
 
 
 def surely_kronor(place: FoundTable, cells: Sequence[Sequence[object]]) -> bool:
-    """Whether the largest amount of every row is too large to be in thousands."""
+    """Whether all amounts are plain numbers, and the largest of every row is too large to be in thousands."""
     at = [place.places[name] for name in amount_columns(place)]
-    largest = [max((number for each in at if (number := number_in(row, each))), default=0.0) for row in cells]
-    return any(largest) and all(number >= SURELY_KRONOR for number in largest if number)
+    filled = [[row[each] for each in at if each < len(row) and tidy(row[each])] for row in cells]
+    numbers = [[number_in(row, each) for each in range(len(row))] for row in filled]
+    plain = not any(isinstance(cell, Shown) for row in filled for cell in row)
+    read = [row for row in numbers if any(row)]
+    return plain and bool(read) and all(None not in row and max(row) >= SURELY_KRONOR for row in read)
 
 
 def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote], *, kronor: bool) -> dict[str, Unit]:
     """The unit of each column of money: the header's or the line's own; else that of the notes; else kronor.
 
     Where two of them differ the amounts are in doubt. A note that holds other numbers too decides nothing alone. `kronor`: the
-    amounts are too large for anything else, whatever a note says.
+    amounts are too large for anything else, so that a note raises no doubt against a header in kronor.
     """
     noted = {unit: note for note in notes if (unit := money_unit(note.text)) is not None}
-    sure = [] if kronor else [unit for unit, note in noted.items() if not _has_numbers(note.text)]
+    sure = [unit for unit, note in noted.items() if not _has_numbers(note.text)]
     found = {}
     for name in amount_columns(place):
         at = place.places[name]
