@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cyclopts import App
 
+from flows.cli.answers.replies import replies
 from flows.cli.backup import backup, restore
 from flows.cli.change import approve, forget, rekey
 from flows.cli.inspect import check, doctor, profile, query, template, trace, verify
@@ -12,7 +13,7 @@ from flows.cli.serve import serve, server
 
 app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.", suppress_keyboard_interrupt=False)
 for command in (
-    check, query, template, profile, trace, verify, demo, run, release, forget, approve, rekey, doctor, backup, restore,
+    check, query, template, profile, trace, verify, demo, run, release, replies, forget, approve, rekey, doctor, backup, restore,
     serve, server,
 ):  # fmt: skip
     app.command(command)

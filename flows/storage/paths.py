@@ -36,6 +36,11 @@ class Home:
         return self.control / "antaganden.toml"
 
     @property
+    def contacts(self) -> Path:
+        """Who sends files and gets answers, and who receives the files."""
+        return self.control / "kontakter.toml"
+
+    @property
     def profile(self) -> Path:
         """Whose pages they are: the event, its organisers and logos."""
         return self.root / "profil"
