@@ -5,9 +5,10 @@ from __future__ import annotations
 from cyclopts import App
 
 from flows.cli.answers.replies import replies
+from flows.cli.answers.template import template
 from flows.cli.backup import backup, restore
 from flows.cli.change import approve, forget, rekey
-from flows.cli.inspect import check, doctor, profile, query, template, trace, verify
+from flows.cli.inspect import check, doctor, profile, query, trace, verify
 from flows.cli.runs import demo, release, run
 from flows.cli.serve import serve, server
 

@@ -57,18 +57,6 @@ def check(
     return STOPPED if any(row["verdict"] == "rejected" for row in rows) else DONE
 
 
-def template(out: Path) -> int:
-    """Skriv en tom arbetsbok som ett företag kan fylla i."""
-    from flows.intake.replies.template import write_template
-
-    if out.exists() and out.stat().st_size:
-        raise Stopped(f"{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.")
-    out.touch()  # raises with the name of a folder that is missing or closed, which xlsxwriter's own exception does not have
-    write_template(out)
-    print(f"Mallen ligger i {out.resolve()}")
-    return DONE
-
-
 def profile(*, home: HomeOption = None) -> int:
     """Skriv en mall för profilen: evenemang, arrangör, logotyper, färger och ordning."""
     from flows.charts.profile.load import FILE, TEMPLATE
