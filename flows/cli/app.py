@@ -6,6 +6,7 @@ from cyclopts import App
 
 from flows.cli.answers.replies import replies
 from flows.cli.answers.template import template
+from flows.cli.answers.watch import watch
 from flows.cli.backup import backup, restore
 from flows.cli.change import approve, forget, rekey
 from flows.cli.inspect import check, doctor, profile, query, trace, verify
@@ -15,6 +16,6 @@ from flows.cli.serve import serve, server
 app = App(name="fokusdag", help="Från kalkylblad till skyddade diagram.", suppress_keyboard_interrupt=False)
 for command in (
     check, query, template, profile, trace, verify, demo, run, release, replies, forget, approve, rekey, doctor, backup, restore,
-    serve, server,
+    watch, serve, server,
 ):  # fmt: skip
     app.command(command)

@@ -41,6 +41,7 @@ def write_introduction(
     for line in _INTRODUCTION:
         sheet.write_string(row, 0, line, formats["title"] if row == 0 else None)
         row += 1
+    row += bool(facts)
     for what, told in facts:
         sheet.write_string(row, 0, what, formats["heading"])
         sheet.write_string(row, 1, told, formats["wrap"])
