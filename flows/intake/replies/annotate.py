@@ -10,8 +10,9 @@ from typing import Any, cast
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.intake.files.file_type import kind_of
@@ -136,9 +137,8 @@ def _fills_over(sheet: Worksheet, of_sheet: Mapping[str, Mark]) -> None:
     for rule in rules:
         rule.priority += len(colours)
     for priority, colour in enumerate(colours, start=1):
-        fill = PatternFill("solid", bgColor=colour)
-        ours = FormulaRule([OVER], fill=fill)
-        ours.priority = priority
+        look = DifferentialStyle(fill=PatternFill("solid", bgColor=colour))
+        ours = Rule(type="expression", formula=[OVER], dxf=look, priority=priority)
         formats.add(" ".join(sorted(address for address, each in covered.items() if each == colour)), ours)
 
 

@@ -29,6 +29,6 @@ def _is(raw: Path, path: Path, delivery: Delivery) -> bool:
     try:
         with open_dropped(raw, path) as file:
             same_size = os.fstat(file.fileno()).st_size == delivery.size
-            return same_size and hashlib.file_digest(file, "sha256").hexdigest() == delivery.sha256
+            return same_size and hashlib.sha256(file.read()).hexdigest() == delivery.sha256
     except OSError:
         return False

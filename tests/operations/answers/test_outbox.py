@@ -17,8 +17,9 @@ from flows.errors import Stopped
 from flows.intake.deliveries.inbox import dropped_files, unread_files
 from flows.intake.replies.answer_list import read_replies
 from flows.intake.submitters.contacts import Contact, Contacts
+from flows.intake.submitters.folders import refuse_shared_folders
 from flows.operations.answers import deliver
-from flows.operations.answers.deliver import refuse_shared_folders, send_answers
+from flows.operations.answers.deliver import send_answers
 from flows.operations.answers.news import answers_waiting
 from flows.operations.answers.outbox import Outgoing, outbox
 from flows.operations.notifications import make_notification, remember_sent
