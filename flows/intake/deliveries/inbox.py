@@ -18,8 +18,6 @@ from flows.storage.paths import Home
 
 DEEPEST = 10
 """Folders deeper than this below data/raw are not gone into: somebody could have every night stop with two thousand of them."""
-
-
 ANSWERS = "svar"
 """The folder in a submitter's own folder where our answers are laid. What is in it is no delivery."""
 
@@ -112,8 +110,7 @@ SETTLED = 2.0
 DISKS_OWN = "lost+found"
 """What stands on a disk that is mounted over a folder of the project, owned by root and closed."""
 NOT_READ = (
-    "den ligger inte i en källas mapp, eller för djupt eller bland svaren, är en länk eller ingen vanlig fil, eller får inte "
-    "läsas "
+    "den ligger inte i en källas mapp, eller för djupt eller bland svaren, är en länk eller ingen vanlig fil, eller får inte läsas "
     "av oss"
 )
 
@@ -126,7 +123,22 @@ def unread_files(home: Home) -> list[str]:
     return [
         display_name(path.relative_to(home.raw))
         for path in sorted(_below(home.raw, DEEPEST + 1))
-            if not is_leftover(path) and not in_answers(raw, path) and _may_be_opened(path):
+        if not is_leftover(path) and not _is_read(home.raw, path) and not _is_gone_into(home.raw, path)
+    ]
+
+
+def _is_read(raw: Path, path: Path) -> bool:
+    """Whether a path is a source's folder, a file in one that can be opened, or an answer of ours.
+
+    What another account has put among our answers is none.
+    """
+    source, *inside = path.parts[len(raw.parts) :]
+    if in_answers(raw, path):
+        try:
+            return path.lstat().st_uid == os.geteuid()
+        except OSError:
+            return True  # taken away just now
+    return source in SOURCES and (_may_be_opened(path) if inside else not path.is_symlink())
 
 
 def _is_gone_into(raw: Path, path: Path) -> bool:
