@@ -110,8 +110,8 @@ SETTLED = 2.0
 DISKS_OWN = "lost+found"
 """What stands on a disk that is mounted over a folder of the project, owned by root and closed."""
 NOT_READ = (
-    "den ligger inte i en källas mapp, eller för djupt eller bland svaren, är en länk eller ingen vanlig fil, eller får inte läsas "
-    "av oss"
+    "den ligger inte i en källas mapp, eller för djupt eller bland svaren, är en länk eller ingen vanlig fil, eller får inte "
+    "läsas av oss"
 )
 
 
