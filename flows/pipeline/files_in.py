@@ -25,7 +25,7 @@ from flows.intake.deliveries.retention import past_retention, purge, within_rete
 from flows.intake.files.file_type import refuse_too_large
 from flows.intake.replies.answer_list import facts_of, read_replies
 from flows.intake.replies.registry import is_due, write_reply
-from flows.intake.submitters.came_in import own_folder_of
+from flows.intake.submitters.came_in import OwnFolders
 from flows.intake.submitters.contacts import Contacts, load_contacts
 from flows.intake.submitters.next_delivery import next_delivery
 from flows.intake.wording import sentence
@@ -156,6 +156,7 @@ def reply_step(catalog: Catalog) -> list[str]:
     """
     run, known = catalog.run, catalog.selection
     replies, asked, contacts = read_replies(run.home), settings().reporting, known_contacts(run.home)
+    folders = OwnFolders(run.home)
     answered, before = {(reply.sha256, reply.told) for reply in replies}, len(replies)
     first = {line.sha256: line for line in reversed(catalog.deliveries)}
     verdicts = {
@@ -171,7 +172,7 @@ def reply_step(catalog: Catalog) -> list[str]:
             made = _answer(
                 run.home, line, reading, note, next_delivery(reading.content, verdict, line, asked, contacts)
             )
-            about = facts_of(reading.content, verdict, line, run.today, own_folder_of(run.home, line))
+            about = facts_of(reading.content, verdict, line, run.today, folders.of(line))
             replies.append(write_reply(run.home, replies, reading.content, line, made, about))
     log.info("Skrev %d nya svar till dem som lämnat filer", len(replies) - before)
     return sorted(reply.path for reply in replies[before:])

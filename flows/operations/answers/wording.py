@@ -59,6 +59,8 @@ def _what_to_do(about: AnswerFacts) -> str:
             "du "
             "bekräftar det. Har du lämnat en fil förut gäller den så länge."
         )
+    if about.verdict in ("superseded", "duplicate"):
+        return w("Du behöver inte göra något. Säg till om det är den här filen som ska gälla.")
     if about.rows_rejected:
         return w.plural(
             about.rows_rejected,

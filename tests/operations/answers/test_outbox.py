@@ -16,18 +16,20 @@ from flows.cli.app import app
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import dropped_files, unread_files
 from flows.intake.replies.answer_list import read_replies
-from flows.intake.submitters.contacts import Contact, Contacts
+from flows.intake.submitters.contacts import Contact, Contacts, Receiver
 from flows.intake.submitters.folders import refuse_shared_folders
 from flows.operations.answers import deliver
 from flows.operations.answers.deliver import send_answers
 from flows.operations.answers.news import answers_waiting
 from flows.operations.answers.outbox import Outgoing, outbox
+from flows.operations.answers.wording import text
 from flows.operations.notifications import make_notification, remember_sent
 from flows.pipeline import steps
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.security.masking import mask
 from flows.storage.paths import Home
+from tests.intake.submitters.test_contacts import facts
 from tests.operations.test_notifications import a_file, a_record
 from tests.support.books import ANSTALLNINGAR, FORETAG, arbetsbok, with_cell, xlsx
 
@@ -112,6 +114,26 @@ def test_every_answer_is_listed_with_its_recipient_subject_and_words(night: Nigh
     assert export.contact is None
     assert "Ingen i styrning/kontakter.toml" in export.recipient
     assert all(each.waits for each in night.listed.values())
+
+
+@pytest.mark.parametrize(
+    ("told", "says", "does"),
+    [
+        ({"verdict": "held", "questions": 1}, "Vi har en fråga innan den kan räknas", "hur du svarar"),
+        ({"verdict": "rejected"}, "Den behöver rättas innan den kan räknas", "färgat"),
+        ({"verdict": "superseded"}, "det är en annan fil från er som gäller", "Du behöver inte göra något"),
+        ({"rows_accepted": 11, "rows_rejected": 2}, "Tack! 11 av 13 rader är klara.", "2 rader räknas inte än"),
+        ({"rows_accepted": 12, "rows_rejected": 1}, "Tack! 12 av 13 rader är klara.", "En rad räknas inte än"),
+        ({"remarks": 1}, "Tack! Alla 13 rader är klara.", "värt att titta på"),
+        ({}, "Tack! Alla 13 rader är klara.", "Du behöver inte göra något"),
+    ],
+)
+def test_every_outcome_has_its_words_and_thanks_come_first(told: dict[str, object], says: str, does: str) -> None:
+    about = facts(**({"rows_read": 13, "rows_accepted": 13} | told))
+    _, first, then, _ = text(about, None, Receiver()).split("\n\n")
+    assert first.startswith("Tack")
+    assert says in first
+    assert does in then
 
 
 def test_no_identity_number_is_in_the_words_or_the_workbook(night: Night) -> None:
