@@ -117,8 +117,7 @@ def _unknown(told: Mapping[str, Any]) -> Iterator[str]:
             elif mask(value) != value:
                 yield (
                     f"[{shown}] {name} ser ut som ett personnummer. Ta bort det; för en enskild firma skriver du företagets "
-                    f"namn "
-                    "efter foretag."
+                    "namn efter foretag."
                 )
 
 
@@ -154,8 +153,7 @@ def _wrong(contacts: Contacts) -> Iterator[str]:
         if each.key not in ALONE and not (each.number or each.enterprise or each.folder):
             yield (
                 f"[{each.key}] säger inte vem lämnaren är. Skriv organisationsnummer, foretag eller mapp; en källa som inte "
-                f"är ett "
-                f"företag heter som sin mapp: {', '.join(ALONE)}."
+                f"är ett företag heter som sin mapp: {', '.join(ALONE)}."
             )
         if each.folder and (fault := _no_own_folder(each.folder)):
             yield f"[{each.key}] mapp är {each.folder}, {fault}"
@@ -197,8 +195,7 @@ def _shared_folders(submitters: Iterable[Contact]) -> Iterator[str]:
             if one.is_relative_to(two) or two.is_relative_to(one):
                 yield (
                     f"[{other.key}] och [{each.key}] har samma mapp, eller den ena ligger i den andra: {each.folder}. De "
-                    f"skulle läsa "
-                    "varandras svar. Ge dem var sin mapp."
+                    "skulle läsa varandras svar. Ge dem var sin mapp."
                 )
         if each.folder:
             known.append(each)

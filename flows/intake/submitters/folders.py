@@ -22,6 +22,5 @@ def refuse_shared_folders(home: Home, contacts: Contacts) -> None:
     if shared:
         raise SharedFolder(
             f"{' och '.join(shared)} i styrning/kontakter.toml är samma mapp under olika namn. Lämnarna skulle läsa varandras "
-            f"svar. "
-            "Ge dem var sin mapp."
+            "svar. Ge dem var sin mapp."
         )

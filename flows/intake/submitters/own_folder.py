@@ -62,8 +62,7 @@ def lay_answer(home: Home, folder: str, stem: str, name: str, data: bytes) -> st
     except OSError as fault:
         raise CannotLay(
             f"Svaret {name} gick inte att lägga i {folder}/{ANSWERS} ({fault.strerror}). Mappen ska finnas, inte vara en "
-            f"länk, och kontot "
-            "som kör ska få skriva i den. Rätta det, eller ändra mapp i styrning/kontakter.toml."
+            "länk, och kontot som kör ska få skriva i den. Rätta det, eller ändra mapp i styrning/kontakter.toml."
         ) from None
     return f"{folder}/{ANSWERS}/{name}"
 

@@ -130,15 +130,15 @@ def _write_table(
             sheet.conditional_format(1, at, last, at, {"type": "formula", "criteria": begun, "format": lacking})
         for line, row in enumerate(rows, start=2):
             value = row.get(column.name)
-            look = (
-                formats["kr" if value == round(float(str(value))) else "öre"]
-                if column.type == "kr" and value is not None
-                else kind
-            )
-            _write_cell(sheet, line, at, value, look)
+            _write_cell(sheet, line, at, value, _kronor(value, formats) if column.type == "kr" else kind)
     for look, rest in (("band", 0), ("frame", 1)):  # after what is lacking, which comes first where both hold
         banded = {"type": "formula", "criteria": f"=MOD(ROW(),2)={rest}", "format": formats[look]}
         sheet.conditional_format(1, 0, last, len(contract.columns) - 1, banded)
+
+
+def _kronor(value: object, formats: dict[str, Format]) -> Format:
+    """The look of an amount, which says that it is in kronor: a small one alone could be in thousands."""
+    return formats["kr" if not isinstance(value, float) or value.is_integer() else "öre"]
 
 
 def _write_cell(sheet: Worksheet, row: int, at: int, value: object, look: Format) -> None:

@@ -39,6 +39,5 @@ def enterprise_called(catalog: Catalog, wanted: str, keys: Keys) -> str:
     what = "Flera företag kan vara" if found else "Inget företag med en arbetsbok som gäller är"
     raise Stopped(
         f"{what} {mask(wanted)}. Säg organisationsnumret, företagets namn, eller kortnamnet i styrning/kontakter.toml. De som "
-        f"har en "
-        f"arbetsbok som gäller: {mask(listed)}."
+        f"har en arbetsbok som gäller: {mask(listed)}."
     )

@@ -35,9 +35,8 @@ REST = 6.0
 HALF_REST = 45.0
 """The same of a workbook that is no whole one: its copying may have paused."""
 NOTE = (
-    "Det här är en granskning i förväg: filen är inte mottagen och räknas inte än. Den tas emot vid nästa körning, och då får "
-    "du ett svar "
-    "till. Frågor som beror på vad du har lämnat förut ställs först då."
+    "Det här är en granskning i förväg: filen är inte mottagen och räknas inte än. Den tas emot vid nästa körning, och då "
+    "får du ett svar till. Frågor som beror på vad du har lämnat förut ställs först då."
 )
 _ZIPPED = {".xlsx", ".xlsm", ".ods"}
 

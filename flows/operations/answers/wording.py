@@ -50,33 +50,28 @@ def _what_to_do(about: AnswerFacts) -> str:
     if about.verdict == "rejected":
         return w(
             "I den bifogade filen är det som behöver rättas färgat, och det första bladet säger vad som är fel och hur du "
-            "gör. Rätta i "
-            "den, spara och lämna den igen. Har du lämnat en fil förut gäller den så länge."
+            "gör. Rätta i den, spara och lämna den igen. Har du lämnat en fil förut gäller den så länge."
         )
     if about.verdict == "held":
         return w(
-            "Frågan står på det första bladet i den bifogade filen, med hur du svarar. Är allt rätt som det är räcker det att "
-            "du "
-            "bekräftar det. Har du lämnat en fil förut gäller den så länge."
+            "Frågan står på det första bladet i den bifogade filen, med hur du svarar. Är allt rätt som det är räcker det "
+            "att du bekräftar det. Har du lämnat en fil förut gäller den så länge."
         )
     if about.verdict in ("superseded", "duplicate"):
         return w("Du behöver inte göra något. Säg till om det är den här filen som ska gälla.")
     if about.rows_rejected:
         return w.plural(
             about.rows_rejected,
-            "En rad räknas inte än. Den är färgad i den bifogade filen, och det första bladet säger vad som är fel och hur du "
-            "rättar "
-            "det. Rätta i den, spara och lämna den igen.",
+            "En rad räknas inte än. Den är färgad i den bifogade filen, och det första bladet säger vad som är fel och hur "
+            "du rättar det. Rätta i den, spara och lämna den igen.",
             "{rows} rader räknas inte än. De är färgade i den bifogade filen, och det första bladet säger vad som är fel och "
-            "hur du "
-            "rättar det. Rätta i den, spara och lämna den igen.",
+            "hur du rättar det. Rätta i den, spara och lämna den igen.",
             rows=w.number(about.rows_rejected),
         )
     if about.questions or about.remarks:
         return w(
             "Det finns något i filen som är värt att titta på: det står på det första bladet i den bifogade filen. Stämmer "
-            "allt behöver du "
-            "inte göra något."
+            "allt behöver du inte göra något."
         )
     return w(
         "Du behöver inte göra något. I den bifogade filen ser du vad vi har räknat. Säg till om något inte stämmer."

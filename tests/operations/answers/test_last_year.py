@@ -11,13 +11,16 @@ import pytest
 
 from flows.cli.app import app
 from flows.errors import Stopped
+from flows.intake.template.workbook import template_bytes
 from flows.operations.answers.last_year import a_year_on, last_year
 from flows.pipeline import steps
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
+from flows.run.keys import pseudonym_keys
 from flows.storage.paths import Home
 from tests.operations.answers.test_outbox import others
-from tests.support.books import ANSTALLNINGAR, EKONOMI, PLATSER, arbetsbok, rows_of, taken_in, xlsx
+from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, PLATSER, arbetsbok, rows_of, taken_in, with_cell, xlsx
+from tests.support.nights import write_submitted
 
 DAY = date(2026, 1, 15)
 PEOPLE = [
@@ -45,6 +48,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     book = xlsx(arbetsbok(Anställningar=PEOPLE, Platser=PLACES, Ekonomi=MONEY))
     (home.raw / "foretag" / "bok.xlsx").write_bytes(book)
     (home.raw / "foretag" / "annan.xlsx").write_bytes(others())
+    trader = with_cell(with_cell(FORETAG, 1, 0, "961020-2385"), 1, 1, "Kalles Café")
+    (home.raw / "foretag" / "kalle.xlsx").write_bytes(
+        xlsx(
+            arbetsbok(
+                Företag=trader, Anställningar=[ANSTALLNINGAR[0], with_cell(ANSTALLNINGAR, 1, 0, "196107293059")[1]]
+            )
+        )
+    )
     home.contacts.write_text(CONTACTS, "utf-8")
     run = Run.of(home.root, DAY, None, None)
     for sha256 in steps.receive_step(run):
@@ -116,8 +127,34 @@ def test_a_submitter_is_known_by_number_or_name_and_gets_its_own_rows_alone(home
 
 
 def test_one_that_nobody_knows_is_refused_with_those_that_there_are(home: Home) -> None:
-    with pytest.raises(Stopped, match=r"är bagare.*Exempelföretaget, Snickeriet"):
+    with pytest.raises(Stopped, match=r"är bagare.*Exempelföretaget, Kalles Café, Snickeriet"):
         last_year(Run.of(home.root, DAY, None, None), "bagare")
+
+
+def test_a_sole_trader_gets_its_own_number_back(home: Home) -> None:
+    told = last_year(Run.of(home.root, DAY, None, None), "Kalles Café")
+    assert [row["orgnr"] for row in told.rows["foretag"]] == ["961020-2385"]
+    assert told.unread == 0
+
+
+@pytest.mark.full
+def test_the_examples_workbooks_with_all_their_habits_come_through_unchanged(tmp_path: Path) -> None:
+    home = Home(tmp_path / "hem").make()
+    write_submitted(home)
+    run = Run.of(home.root, DAY, None, None)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
+    catalog = load_catalog(run)
+    books = [table for table in catalog.selection.tables if table.table == "foretag"]
+    assert len(books) == 5
+    for book in books:
+        name = catalog.readings[book.sha256].content["who"]["name"]
+        data = template_bytes((), last_year(run, name).rows)
+        reading = taken_in(data, tmp_path / name, received=date(2027, 1, 10), keys=pseudonym_keys(home))
+        assert reading["verdict"] == "accepted"
+        for table in ("anstallningar", "platser", "ekonomi"):
+            before = rows(catalog.readings[book.sha256].folder, table, "_sheet")
+            assert rows(tmp_path / name, table, "_sheet") == before, (name, table)
 
 
 @pytest.mark.parametrize(
