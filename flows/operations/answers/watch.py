@@ -28,7 +28,7 @@ from flows.settings import settings
 from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
-EVERY = 3.0
+EVERY = 5.0
 """Seconds from one look to the next."""
 REST = 6.0
 """So many seconds a file has been as it is before it is checked."""
