@@ -20,11 +20,14 @@ from flows.orchestration.crashed_runs import mark_ended, mark_started
 from flows.orchestration.dask_cluster import cluster
 from flows.orchestration.notify import notify_failure, publish_result
 from flows.orchestration.parameters import AsOf, Edition, HomeFolder, PeriodEnd, Today
-from flows.orchestration.progress import Progress
+from flows.orchestration.progress import Progress, log
+from flows.orchestration.run_names import run_name
 from flows.orchestration.shared_storage import read_remotely, shared_files
 from flows.pipeline import steps
+from flows.pipeline.analyst_home import update_analyst_home
 from flows.pipeline.last_run import find_unchanged, nothing_new_message, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
+from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import refuse_edition
 from flows.report.run_record import RunRecord
 from flows.report.summary import summary
@@ -48,7 +51,7 @@ hooks: dict[str, Any] = {
 }
 
 
-@flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.", **hooks)
+@flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.", flow_run_name=run_name, **hooks)
 def fokusdag(
     home: HomeFolder = None, as_of: AsOf = None, period_end: PeriodEnd = None, today: Today = None
 ) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def fokusdag(
     return _run(home, as_of, period_end, today, None)
 
 
-@flow(name="fokusdag", description="Frys en utgåva till scenen.", **hooks)
+@flow(name="fokusdag", description="Frys en utgåva till scenen.", flow_run_name=run_name, **hooks)
 def release_edition(
     edition: Edition,
     home: HomeFolder = None,
@@ -84,6 +87,7 @@ def _run(
         replies = clock("reply", reply, catalog)
         clock("reply", send_answers, run)
         if not edition and (record := find_unchanged(run, state)):
+            update_analyst_home(catalog)
             publish_result(run, record, nothing_new_message(run, record))
             return _result(record, new=False)
         tables, name = clock("model", model, catalog), catalog.name()
@@ -92,7 +96,9 @@ def _run(
         result = RunResult(name, tables, released, made, clock.seconds, edition, replies)
         record = write_run_record(catalog, result)
         write_last_run(run, record, state)
-        publish_result(run, record, summary(record))
+        update_analyst_home(catalog)
+        with in_force(catalog.home_file.disclosure):
+            publish_result(run, record, summary(record))
     return _result(record, new=True)
 
 
@@ -116,4 +122,8 @@ def read_all(run: Run, unread: Sequence[str]) -> None:
 
 
 def _result(record: RunRecord, *, new: bool) -> dict[str, Any]:
+    """What a flow returns. The log says last of all where the reports lie: `deployment run --watch` shows it."""
+    log.info("Klar: %s", record["where"])
+    for handler in log.handlers:
+        handler.flush()  # Prefect sends the log in batches: this line would come after the end
     return {"run": record["run"], "where": record["where"], "counted": record["counted"], "new": new}

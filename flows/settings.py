@@ -89,6 +89,10 @@ class Settings(NotificationSettings):
     min_free_mb: int = Field(default=500, ge=0, description="Free space on the disk without which no run begins, MB")
     threads: int = Field(default=2, gt=0, description="Threads for the warehouse")
     memory_mb: int = Field(default=2000, gt=0, description="Memory for the warehouse, MB")
+    analysts: str = Field(
+        default="",
+        description="The group whose accounts may query a copy of the warehouse, in the home's folder analys",
+    )
     english: bool = Field(
         default=False,
         description="Draw everything once more in each other language with a catalogue, in a folder of its own",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.conftest import Demo
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -84,3 +88,15 @@ def test_every_answer_to_a_threat_has_a_quick_test() -> None:
     for threat, places in named.items():
         for place in places:
             assert quick_tests(ROOT / place), f"{threat}: {place}"
+
+
+def test_the_analysts_notebook_runs_and_is_kept_without_outputs(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its cells one after another, as Jupyter runs them, on the example."""
+    notebook = json.loads((ROOT / "docs" / "analyst.ipynb").read_text("utf-8"))
+    cells = [each for each in notebook["cells"] if each["cell_type"] == "code"]
+    assert all(each["outputs"] == [] and each["execution_count"] is None for each in cells)
+    monkeypatch.setenv("FOKUSDAG_HOME", str(demo.home))
+    names: dict[str, Any] = {}
+    for each in cells:
+        exec("".join(each["source"]), names)
+    assert (names["last"], len(names["behind"])) == (2025, 22), "as many jobs as the number (flows/example/write.py)"

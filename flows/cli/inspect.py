@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import sys
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from flows.cli.analyst.query import warehouse
 from flows.cli.options import DONE, STOPPED, HomeOption, existing_home, which_home
 from flows.errors import Stopped
 
 if TYPE_CHECKING:
-    import duckdb
-
-    from flows.storage.paths import Home
+    pass
 
 
 def check(
@@ -71,29 +67,6 @@ def profile(*, home: HomeOption = None) -> int:
     return DONE
 
 
-def query(
-    sql: str,
-    *,
-    home: HomeOption = None,
-    csv: Annotated[bool, Parameter(negative="")] = False,
-    extract: Annotated[bool, Parameter(negative="")] = False,
-) -> int:
-    """Ställ en fråga till lagret. Bara läsning.
-
-    --extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag.
-    """
-    with _warehouse(existing_home(home)) as connection:
-        answer = connection.sql(sql)
-        if answer is not None and (csv or extract):
-            from flows.model.export import harmless, unlinked
-
-            frame = unlinked(answer.df()) if extract else answer.df()
-            sys.stdout.write(harmless(frame).to_csv(index=False))
-        elif answer is not None:
-            answer.show(max_rows=1000, max_width=200)
-    return DONE
-
-
 def trace(table: str, *keys: str, home: HomeOption = None) -> int:
     """Följ ett tal bakåt till jobben, filerna, bladen och raderna: fokusdag trace mart.jobs_created 2025.
 
@@ -106,7 +79,7 @@ def trace(table: str, *keys: str, home: HomeOption = None) -> int:
     where = existing_home(home)
     folders = sorted(where.released.glob("*/cells.json"), key=lambda path: path.stat().st_mtime)
     released = Released.load(folders[-1].parent) if folders and not table.startswith("mart.") else None
-    with _warehouse(where) as connection:
+    with warehouse(where) as connection:
         found = trace_back(connection, table, keys, released)
     print(found.rows.to_string(index=False, na_rep=""))
     number = "dolt eller okänt" if found.number is None else found.number
@@ -126,22 +99,6 @@ def verify(edition: str, *, home: HomeOption = None) -> int:
     if not changed:
         print(f"Utgåvan {edition} är precis som den gjordes.")
     return STOPPED if changed else DONE
-
-
-@contextlib.contextmanager
-def _warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse, for reading."""
-    import duckdb
-
-    from flows.model.connection import WarehouseUnreadable, connect
-    from flows.run.keys import key_there
-    from flows.security.masking import mask
-
-    try:
-        with connect(home.warehouse, key_there(home, "warehouse")) as connection:
-            yield connection
-    except (duckdb.Error, WarehouseUnreadable) as fault:
-        raise Stopped(f"Frågan gick inte att besvara: {mask(str(fault))}") from None
 
 
 def doctor(

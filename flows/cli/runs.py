@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from flows.cli.ending import end_with
-from flows.cli.options import DONE, NOTHING_TO_COUNT, HomeOption, TodayOption, ready
+from flows.cli.options import DONE, NOTHING_TO_COUNT, HomeOption, TodayOption, existing_home, ready
 from flows.errors import Stopped
 
 if TYPE_CHECKING:
@@ -38,13 +38,39 @@ def demo(*, home: HomeOption = None) -> int:
 
 
 def run(
-    *, home: HomeOption = None, as_of: AsOfOption = None, period_end: PeriodEndOption = None, today: TodayOption = None
+    *,
+    home: HomeOption = None,
+    as_of: AsOfOption = None,
+    period_end: PeriodEndOption = None,
+    today: TodayOption = None,
+    definitions: Annotated[
+        Path | None, Parameter(help="Räkna på försök med det som står här utöver fokusdag.toml, bredvid utkastet.")
+    ] = None,
 ) -> int:
     """Kör hela vägen en gång; ingen server behövs.
 
     Slutkod 0: klart. 1: stoppat, inget nytt lämnades ut. 3: klart, men det fanns inget att räkna.
     """
+    if definitions:
+        return _what_if(existing_home(home), definitions, as_of, period_end, today)
     return run_flow(ready(home), as_of, period_end, today)
+
+
+def _what_if(home: Home, file: Path, as_of: date | None, period_end: date | None, today: date | None) -> int:
+    """Count with other definitions beside the draft, and print what is different."""
+    from flows.pipeline.what_if import run_what_if
+    from flows.run.context import Run
+    from flows.run.lock import only_writer
+    from flows.settings import settings
+
+    run = Run.of(home.root, today, as_of, period_end)
+    with only_writer(home, today, settings().lock_wait_seconds):
+        name, page = run_what_if(run, file)
+    print(page.read_text("utf-8"))
+    print(
+        f"Försöket heter {name}. Utkastet är som det var. Jämför med en annan körning: fokusdag compare KÖRNING {name}"
+    )
+    return DONE
 
 
 def release(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from flows.contracts.text import composed
+from flows.contracts.text import composed, plain_signs
 
 ColumnType = Literal[
     "text",
@@ -102,6 +102,11 @@ class Column(Declared):
         return f"{self.header}*" if self.required else self.header
 
     @property
+    def unit_in_words(self) -> str:
+        """The unit of the column's numbers as a sentence names it."""
+        return {"%": "procent", "timmar": "timmar per vecka", "kr": "kronor"}.get(self.unit, self.unit)
+
+    @property
     def identifying(self) -> bool:
         """True where the cell may hold a personal identity number; such text is never kept or shown."""
         return self.type in ("person", "orgnr")
@@ -118,7 +123,7 @@ def header_key(text: object) -> str:
 
     Nor does a hyphen that divides a word at the end of a line, or a footnote mark.
     """
-    whole = _DIVIDED.sub("", composed(str(text))).translate(_FOOTNOTES)
+    whole = _DIVIDED.sub("", plain_signs(composed(str(text)))).translate(_FOOTNOTES)
     return re.sub(r"\s+", " ", whole.replace("*", " ")).strip().rstrip(":").strip().casefold()
 
 

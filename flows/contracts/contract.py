@@ -16,20 +16,39 @@ class Rule(Declared):
     `unwanted`: column should not hold any of values. `no_interim`: the person's number can be linked to other sources.
     `needs`: where the second column is filled in (with another value than `values`) the first must be. `age`: the person
     (or year of birth) of the second column is from `minimum` to `maximum` years old in the year of the first; ages outside
-    `within` are left to another rule. `parts`: the others together are not more than the first column, or `maximum`
-    times it. `jump`: the first column is not `maximum` times that of the year before (second column), or that part
-    of it; with more columns, of the rows that are alike in them. `low`: the first column is at
-    least `minimum` in a year when somebody was employed in the middle of it, or, with more columns, where one of them is
-    more than zero (with `maximum`: at least so many times as large).
+    `within` are left to another rule. `since_age`: the months of the first column are no more than had gone on the day of the
+    second since the person of the third was `minimum` years old. `parts`: the others together are not more than the first column,
+    or `maximum` times it. `jump`: the first column is not `maximum` times that of the year before (second column), or that part
+    of it; with more columns, of the rows that are alike in them. `low`: the first column is at least `minimum` in a year when
+    somebody was employed, or, with more columns, where one of them is more than zero (with `maximum`: at least so many times as
+    large). `high`: the first column is at most `maximum`. `apart`: the two days are at most `maximum` days apart. `agrees`: the
+    first column is what the identity number of the second says.
+
+    `not_counted`: a column and a value by which a row is not counted; a rule of unique rows compares it with nothing.
     """
 
     code: str
-    kind: Literal["not_before", "unique", "unwanted", "no_interim", "needs", "age", "parts", "jump", "low"]
+    kind: Literal[
+        "not_before",
+        "unique",
+        "unwanted",
+        "no_interim",
+        "needs",
+        "age",
+        "parts",
+        "jump",
+        "low",
+        "high",
+        "apart",
+        "agrees",
+        "since_age",
+    ]
     columns: tuple[str, ...]
     values: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     within: tuple[float, float] | None = None
+    not_counted: tuple[str, str] | None = None
     severity: Literal["row", "ask", "warn"] = "row"
     message: str
 
@@ -144,6 +163,11 @@ class Contract(Declared):
     def persons(self) -> list[str]:
         """The typed columns that hold a person's pseudonym."""
         return [column.name for column in self.columns if column.type == "person"]
+
+    @property
+    def measured(self) -> list[Column]:
+        """The columns of amounts, per cents, months and hours: numbers that a newer file may correct, but not times ten."""
+        return [column for column in self.columns if column.type in ("kr", "percent", "number")]
 
     def warehouse_columns(self) -> list[tuple[str, str]]:
         """All typed columns with their DuckDB types, lineage last: the staging DDL and the Parquet schema."""

@@ -15,8 +15,6 @@ from pathlib import Path
 
 COUNTRY = "00"
 UNKNOWN_COUNTY = "99"
-AREA = ("2061", "2085")
-"""Västerbergslagen: Smedjebacken and Ludvika."""
 # A municipality that changed its county or its name; older periods carry the older one.
 _FORMER_CODES = {"1917": "0331"}
 _FORMER_NAMES = {"malung": "2023"}

@@ -96,6 +96,7 @@ def _sha256(text: str) -> str:
 def _finish(run: Run, pids: frozenset[str], found: Sequence[FoundFile], receipt: Mapping[str, Any]) -> Path:
     home, key = run.home, key_of(run.home, "received")
     home.warehouse.unlink(missing_ok=True)  # the person is in it, and the next steps may stop
+    remove_folder(home.for_analysts)
     remove_folder(home.analyst)  # lists of pseudonyms; the next run makes its own
     add_erased(home.forgotten, pids)
     files = [each["sha256"] for each in receipt["erased"]]

@@ -33,15 +33,17 @@ Tables = Sequence[tuple[Contract, pd.DataFrame]]
 
 
 def row_keys(tables: Tables) -> dict[str, dict[str, str]]:
-    """Table → `keys`: a hash of each row's key; `firsts`: of the key's first column alone; `ended`: of each key with its end.
+    """Table → hashes of its rows, 16 hex digits each.
 
-    16 hex digits a row.
+    `keys`: of each row's key; `firsts`: of the key's first column alone; `ended`: of each key with its end; `values`: of each key
+    with its numbers.
     """
     return {
         contract.table: {
             "keys": _hashes(frame, contract.told_apart_by),
             "firsts": _hashes(frame, contract.key[:1]),
             **_ended(contract, frame),
+            **_values(contract, frame),
         }
         for contract, frame in tables
         if contract.key
@@ -53,6 +55,11 @@ def _ended(contract: Contract, frame: pd.DataFrame) -> dict[str, str]:
         return {}
     with_end = (*contract.told_apart_by, contract.ended_by)
     return {"ended": _hashes(frame[frame[contract.ended_by].notna()], with_end)}
+
+
+def _values(contract: Contract, frame: pd.DataFrame) -> dict[str, str]:
+    names = [column.name for column in contract.measured]
+    return {"values": _hashes(frame, (*contract.told_apart_by, *names))} if names else {}
 
 
 def period_of(tables: Tables, named: date | None, received: date) -> date | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EMPLOYED = "_employed"
-"""A column that the reader adds to a year's row: whether somebody was employed in the middle of it."""
+"""A column that the reader adds to a year's row: whether somebody was employed in it, or was paid."""
 PART_YEAR = "_part_year"
 """Another: whether the workbook's period covers a part of the year only."""
 

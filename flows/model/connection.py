@@ -77,6 +77,11 @@ def connect_for_building(
     return connection
 
 
+def attach_beside(connection: duckdb.DuckDBPyConnection, path: Path, key: bytes | None, name: str) -> None:
+    """Let a connection that builds read another warehouse under this name."""
+    _attach(connection, path, key, "read_only", name)
+
+
 def close_built(connection: duckdb.DuckDBPyConnection) -> None:
     """Put everything in the one file and let go of it."""
     connection.execute(f"checkpoint {ALIAS}")
@@ -103,16 +108,16 @@ def _connection(home: Path, threads: int, memory_mb: int, spill: Path | None) ->
     )
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, path: Path, key: bytes | None, mode: str) -> None:
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path, key: bytes | None, mode: str, name: str = ALIAS) -> None:
     """ATTACH the file. DuckDB's own message is never passed on: the statement holds the key."""
     secret = f", encryption_key '{key.hex()}'" if key is not None else ""
     try:
-        connection.execute(f"attach {_quoted(path)} as {ALIAS} ({mode}{secret})")
+        connection.execute(f"attach {_quoted(path)} as {name} ({mode}{secret})")
         return
     except duckdb.Error as fault:
         said = str(fault)
     if key is not None and "is not encrypted" in said:
-        return _attach(connection, path, None, mode)
+        return _attach(connection, path, None, mode, name)
     if "Wrong encryption key" in said:
         raise WrongKey("Nyckeln är inte den som lagret krypterades med.") from None
     if "without a key" in said:

@@ -24,13 +24,15 @@ def sentences(definitions: Definitions, w: Words = SWEDISH) -> list[str]:
 def _jobs(definitions: Definitions, w: Words) -> list[str]:
     area = definitions.area
     places = [place_names()[code] for code in area.municipalities]
+    counties = dict.fromkeys(place_names()[code[:2]] for code in area.municipalities)
     return [
         w.plural(
             len(places),
-            "{area} är kommunen {places}. Där väntas {enterprises} sociala företag lämna uppgifter.",
-            "{area} är kommunerna {places}. Där väntas {enterprises} sociala företag lämna uppgifter.",
+            "{area} är kommunen {places} i {county}. Där väntas {enterprises} sociala företag lämna uppgifter.",
+            "{area} är kommunerna {places} i {county}. Där väntas {enterprises} sociala företag lämna uppgifter.",
             area=area.area_name,
             places=w.listed(places),
+            county=w.listed([*counties]),
             enterprises=area.enterprises,
         ),
         w(

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from flows.contracts import contracts
-from flows.contracts.places import place_names
+from flows.contracts.places import municipality_code
 from flows.errors import Stopped
 
 NBSP = "\u00a0"
@@ -26,9 +26,11 @@ def _each_once(values: tuple[T, ...]) -> tuple[T, ...]:
     return values
 
 
-def _known_municipality(code: str) -> str:
-    if len(code) != 4 or code not in place_names():
-        raise ValueError(f"har {code}, som inte är SCB:s kod för en kommun")
+def _known_municipality(name: str) -> str:
+    """The code of a municipality, written as its code or its name."""
+    code = municipality_code(name)
+    if code is None:
+        raise ValueError(f"har {name}, som inte är en kommuns namn eller SCB:s kod för den")
     return code
 
 
@@ -143,13 +145,24 @@ class Definitions(_Frozen):
 
 def load_definitions(path: Path = FILE) -> Definitions:
     """Read the definitions. Raises Stopped where a key is missing, unknown or out of bounds, or a value is listed twice."""
+    return definitions_of(read_toml(path), path.name)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file. Raises Stopped where it is none."""
     try:
-        return Definitions.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise Stopped(f"{path.name} går inte att läsa som TOML. Rätta filen.") from None
+
+
+def definitions_of(content: Mapping[str, Any], name: str) -> Definitions:
+    """Check what a file says. Raises Stopped as load_definitions; `name`: what the file is called in that message."""
+    try:
+        return Definitions.model_validate(content)
     except ValidationError as fault:
         wrong = "; ".join(dict.fromkeys(_wrong(error["loc"], error.get("ctx", {})) for error in fault.errors()))
-        raise Stopped(f"{path.name}: {wrong}. Rätta filen.") from None
+        raise Stopped(f"{name}: {wrong}. Rätta filen.") from None
 
 
 def _wrong(place: Sequence[str | int], context: Mapping[str, Any]) -> str:

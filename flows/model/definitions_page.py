@@ -38,7 +38,7 @@ def definitions_page(definitions: Definitions) -> str:
     ]
     for schema in FOLDERS:
         for table, (grain, english) in english_terms(schema).items():
-            swedish = told[schema][table].format(**_shown(definitions))
+            swedish = told[schema][table].format(**shown_values(definitions))
             lines += ["", f"## {schema}.{table}", "", swedish, "", f"*Grain: {grain}.*"]
             lines += ["", "```text", english, "```"]
     return "\n".join([*lines, ""])
@@ -64,7 +64,7 @@ def english_terms(schema: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _shown(definitions: Definitions) -> dict[str, str]:
+def shown_values(definitions: Definitions) -> dict[str, str]:
     """Name of a definition → its value as a Swedish reader sees it."""
     shown = {name: str(value) for name, value in definitions.scalars().items()}
     shown["confidence_level"] = definitions.confidence.replace(".", ",")

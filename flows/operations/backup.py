@@ -124,6 +124,8 @@ def restore(file: Path, root: Path, secret: str) -> int:
 def _files(home: Home, *, with_keys: bool) -> Iterator[Path]:
     """The folders and files of a home, links and what only a process needs left out."""
     left_out = {home.prefect, home.alive, home.lock, *(() if with_keys else (home.keys,))}
+    if home.own_definitions.is_file() and not home.own_definitions.is_symlink():
+        yield home.own_definitions
     for top in _OURS:
         for folder, folders, files in os.walk(home.root / top):
             here = Path(folder)

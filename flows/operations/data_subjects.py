@@ -165,6 +165,7 @@ def rekey_pseudonyms(run: Run) -> str:
     for folder in home.typed.glob("*/"):
         remove_folder(folder)  # first: without an id noted a key has to fit the readings
     home.warehouse.unlink(missing_ok=True)
+    remove_folder(home.for_analysts)
     remove_folder(home.analyst)
     rotate(home.keys, "pseudonym", keep=bool(read_erased(home.forgotten)))
     return key_id(key_of(home, "pseudonym"))

@@ -15,7 +15,7 @@ from flows.errors import NOTHING_OUT, Stopped
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.operations.answers.news import answers_waiting, contacts_unusable
 from flows.operations.late_submitters import late_submitters
-from flows.release.declared.disclosure import RULES
+from flows.release.declared.disclosure import rules
 from flows.release.released import published_cells
 from flows.report.run_record import RunRecord
 from flows.run.boundary import describe_fault
@@ -175,7 +175,7 @@ def _moved(before: Path, now: Path) -> list[str]:
     found = []
     for key, value in published_cells(now).items():
         old = was.get(key)
-        if old is None or value is None or abs(value - old) < RULES.smallest_shown:  # could be told of a few persons
+        if old is None or value is None or abs(value - old) < rules().smallest_shown:  # could be told of a few persons
             continue
         if abs(value - old) * 100 > bound * abs(old):
             table, *row, measure = key.split("|")

@@ -40,7 +40,6 @@ def publish_result(run: Run, record: RunRecord, words: str) -> None:
         record: Its record.
         words: Its summary, in Swedish Markdown.
     """
-    log.info("Klar: %s", record["where"])
     try:
         _show(run, record, words)
     except Exception as fault:

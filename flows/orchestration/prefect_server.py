@@ -71,6 +71,11 @@ def run_server(host: str, port: int, listening: int | None = None) -> None:
     if public.hostname:
         origins.add(f"{public.scheme}://{public.netloc}")
     os.environ["PREFECT_SERVER_CORS_ALLOWED_ORIGINS"] = ",".join(sorted(origins))
+    for part in (
+        "OUT",
+        "PUBLISHING",
+    ):  # `deployment run --watch` shows what the run says, and last of all where its reports lie
+        os.environ.setdefault(f"PREFECT_SERVER_LOGS_STREAM_{part}_ENABLED", "true")
 
     if os.environ.get("PREFECT__SERVER_EPHEMERAL"):
         end_with_parent(signal.SIGTERM)

@@ -59,7 +59,7 @@ def _drafts_over(catalog: Catalog, name: str, oldest: float, newest: int) -> lis
     stay = {name, *editions}
     if last := read_last_run(home):
         stay.add(Path(last["where"]).name)
-    names = {folder.name for root in _folders(home, "") for folder in root.glob("*/")} - editions
+    names = {folder.name for root in _folders(home, "") for folder in root.glob("[!.]*/")} - editions
     by_age = sorted(names, key=lambda draft: (_made(home, draft), draft), reverse=True)
     return [draft for draft in by_age[newest:] if draft not in stay and _made(home, draft) < oldest]
 

@@ -84,6 +84,7 @@ def receive_step(run: Run) -> list[str]:
     _warn_of_damage(run, keys["received"])
     if over := past_retention(run.home, ledger, days, run.today):
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)
+        remove_folder(run.home.for_analysts)
         remove_folder(run.home.analyst)  # it has pseudonyms of what is removed; the run makes it again
         purge(run.home, over)
         for name in over.values():

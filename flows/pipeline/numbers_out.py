@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from flows.errors import Stopped
 from flows.intake.deliveries.conflicts import differences
 from flows.intake.stored_reading import check_parts
-from flows.model.assumptions import load_assumptions
-from flows.model.definitions import load_definitions
+from flows.model.home.assumptions import load_assumptions
+from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import earlier_editions, refuse_changed_tables, report_folder
 from flows.release.editions.sole_traders import to_seal
 from flows.run.boundary import boundary
@@ -22,6 +22,7 @@ from flows.run.catalog import Catalog
 from flows.run.keys import key_of
 from flows.security.encryption import write_encrypted
 from flows.settings import settings
+from flows.storage.paths import Home
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,8 +31,13 @@ log = logging.getLogger("fokusdag")
 
 
 @boundary
-def model_step(catalog: Catalog) -> dict[str, int]:
-    """Build the warehouse from what counts, check it and move it in place. Returns table → rows."""
+def model_step(catalog: Catalog, place: Home | None = None) -> dict[str, int]:
+    """Build the warehouse from what counts, check it and move it in place. Returns table → rows.
+
+    Args:
+        catalog: What the run knows.
+        place: The home whose warehouse it becomes; None for the run's own.
+    """
     import duckdb  # noqa: PLC0415 - heavy
     import pandas as pd  # noqa: PLC0415 - heavy
 
@@ -45,7 +51,14 @@ def model_step(catalog: Catalog) -> dict[str, int]:
     key = key_of(run.home, "warehouse")
     engine = Engine(key, given.allow_plaintext_warehouse, given.threads, given.memory_mb)
     try:
-        rows = build(run.home, source, engine, as_of=run.as_of, period_end=catalog.period_end)
+        rows = build(
+            place or run.home,
+            source,
+            engine,
+            as_of=run.as_of,
+            period_end=catalog.period_end,
+            definitions=catalog.home_file.definitions,
+        )
     except duckdb.Error as fault:  # its text may quote values
         where = " ".join([type(fault).__name__, *getattr(fault, "__notes__", [])])
         raise Stopped(f"Lagret kunde inte byggas ({where}). {_advice(fault)}Det förra lagret står kvar.") from None
@@ -62,7 +75,7 @@ def _advice(fault: duckdb.Error) -> str:
 
 
 @boundary
-def release_step(catalog: Catalog, name: str, edition: str | None = None) -> dict[str, Any]:
+def release_step(catalog: Catalog, name: str, edition: str | None = None, place: Home | None = None) -> dict[str, Any]:
     """Protect every cell that leaves, attack the result, and write the released tables.
 
     Drafts and editions are protected together with every earlier edition. An edition leaves its own inner counts, encrypted, for
@@ -72,6 +85,7 @@ def release_step(catalog: Catalog, name: str, edition: str | None = None) -> dic
         catalog: What the run knows.
         name: The run's name.
         edition: The edition that it makes; None for a draft.
+        place: The home that has the warehouse and gets the tables; None for the run's own.
 
     Returns:
         Released table → rows, cells, hidden.
@@ -85,11 +99,13 @@ def release_step(catalog: Catalog, name: str, edition: str | None = None) -> dic
         raise Stopped(f"Utgåvan {edition} fryses inte: ingen fil i data/raw har kunnat läsas, så den skulle vara tom.")
     received_key = key_of(run.home, "received")
     earlier = earlier_editions(run.home, received_key, catalog.editions, edition, known.files)
-    with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
-        told = facts(connection, known, load_definitions(), edition or name) | {"draft": edition is None}
+    place = place or run.home
+    with connect(place.warehouse, key_of(run.home, "warehouse")) as connection:
+        told = facts(connection, known, catalog.home_file, edition or name) | {"draft": edition is None}
         if assumptions := load_assumptions(run.home.assumptions, run.as_of):
             told["net_factors"] = assumptions.told()
-        report = release(connection, run.home.released / (edition or name), told, earlier=earlier)
+        with in_force(catalog.home_file.disclosure):
+            report = release(connection, place.released / (edition or name), told, earlier=earlier)
     hidden = sum(table.hidden for table in report.tables.values())
     log.info(
         "Skyddade %d tabeller tillsammans med %d utgåvor: %d celler dolda, angreppet fick inget veta",
@@ -122,12 +138,13 @@ def draw_step(catalog: Catalog, name: str, edition: str | None = None) -> list[P
     home, editions = catalog.run.home, catalog.editions
     if editions:
         refuse_changed_tables(home, editions[-1])
-    made = draw(
-        home.released / (edition or name),
-        report_folder(home, name, edition),
-        translated=settings().english,
-        before=home.released / editions[-1]["edition"] if editions else None,
-        profile=load_profile(home.profile, tuple(chart.NAME for chart in CHARTS)),
-    )
+    with in_force(catalog.home_file.disclosure):
+        made = draw(
+            home.released / (edition or name),
+            report_folder(home, name, edition),
+            translated=settings().english,
+            before=home.released / editions[-1]["edition"] if editions else None,
+            profile=load_profile(home.profile, tuple(chart.NAME for chart in CHARTS)),
+        )
     log.info("Ritade %d filer", len(made))
     return made

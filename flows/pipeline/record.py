@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.deliveries.inbox import unread_files
-from flows.model.definitions import load_definitions
+from flows.model.home.assumptions import load_assumptions
 from flows.pipeline.cleanup import clean_up
 from flows.pipeline.disk_space import nearly_full
+from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import report_folder
 from flows.release.editions.ledger import NewEdition, append
 from flows.release.editions.sole_traders import unnamed
@@ -64,18 +65,20 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
     from flows.model.recounts import as_before  # noqa: PLC0415 - heavy
     from flows.report.analyst import write_for_analyst  # noqa: PLC0415 - heavy
     from flows.report.comparison.write import ComparedRun, write_diffs  # noqa: PLC0415 - heavy
+    from flows.report.missing import expected_sentences  # noqa: PLC0415 - heavy
 
     home = catalog.run.home
     where, protected = report_folder(home, result.name, result.edition), home.released / result.folder
     facts = json.loads((protected / "facts.json").read_text("utf-8"))
-    record = _record(catalog, result, where, facts)
-    write_record(where, record)
     with connect(home.warehouse, key_of(home, "warehouse")) as connection:
+        record = _record(catalog, result, where, facts, expected_sentences(connection, catalog.home_file.expected))
+        write_record(where, record)
         counted = write_for_analyst(connection, home.analyst / result.folder)
         draft = None if result.edition else where
         count_before = partial(as_before, connection)
         corrected, editions = catalog.corrected(), catalog.editions
-        write_diffs(home, ComparedRun(result.folder, record, corrected, editions, counted, count_before, draft))
+        with in_force(catalog.home_file.disclosure):
+            write_diffs(home, ComparedRun(result.folder, record, corrected, editions, counted, count_before, draft))
     if result.edition:
         edition = NewEdition(
             result.edition,
@@ -90,7 +93,27 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
     return record
 
 
-def _record(catalog: Catalog, result: RunResult, where: Path, facts: Mapping[str, Any]) -> RunRecord:
+def decided_by(catalog: Catalog) -> dict[str, Any]:
+    """What a run notes of all that decided its result, for the next one to compare itself with."""
+    from flows.model.recounts import recounts  # noqa: PLC0415 - heavy
+
+    assumptions = load_assumptions(catalog.run.home.assumptions, catalog.run.as_of)
+    return {
+        "parameters": {"as_of": catalog.run.as_of, "period_end": catalog.period_end, "today": catalog.run.today},
+        "inputs": unnamed(catalog.selection.files),
+        "definition_values": catalog.home_file.values(),
+        "assumptions": assumptions.told() if assumptions else None,
+        "english": settings().english,
+        "code": code_of("."),
+        "recounts": [*recounts()],
+        "corrected": catalog.corrected(),
+        "editions": [str(line["edition"]) for line in catalog.editions],
+    }
+
+
+def _record(
+    catalog: Catalog, result: RunResult, where: Path, facts: Mapping[str, Any], expected: Sequence[str]
+) -> RunRecord:
     from flows.charts.pages.book import strongest_finding  # noqa: PLC0415 - heavy
 
     run, known = catalog.run, catalog.selection
@@ -101,7 +124,8 @@ def _record(catalog: Catalog, result: RunResult, where: Path, facts: Mapping[str
         "parameters": {"as_of": run.as_of, "period_end": facts["period_end"], "today": run.today},
         "code": code_of("."),
         "definitions": facts["definitions"],
-        "definition_values": load_definitions().values(),
+        "definition_values": catalog.home_file.values(),
+        "own": facts["own"],
         "assumptions": facts.get("net_factors"),
         "english": settings().english,
         "inputs": unnamed(known.files),
@@ -111,7 +135,7 @@ def _record(catalog: Catalog, result: RunResult, where: Path, facts: Mapping[str
             for p in known.problems
         ],
         "counted": any(table.table == "anstallningar" for table in known.tables),
-        "missing": facts["missing"],
+        "missing": [*facts["missing"], *expected],
         "not_read": unread_files(run.home),
         "disk": nearly_full(run.home),
         "retreats": facts["retreats"],

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from flows.release.declared.disclosure import RULES
+from flows.release.declared.disclosure import rules
 from flows.release.declared.known import Fact, RepeatedTotal
 from flows.release.declared.parts import Parted
 from flows.release.linear_system import Cell, Known, Standing, coefficients
@@ -104,7 +104,7 @@ class Desk:
                 between: dict[str, int] = {}
                 for parts, value in steps[first:]:
                     between |= dict.fromkeys(parts, 1)
-                    if sum(self.counts[part] for part in between) >= RULES.smallest_shown:
+                    if sum(self.counts[part] for part in between) >= rules().smallest_shown:
                         break
                     yield Cell(f"({name}|{steps[first][1]} – {value})", coefficients(between), shown=False)
 

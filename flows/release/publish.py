@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from flows.release.attack import withstand
+from flows.release.declared.disclosure import rules
 from flows.release.desk import Desk
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
@@ -65,7 +66,7 @@ def release(
     `retreats` and `retreats_en`. Raises ReleaseStopped, leaving `out` as it was, when a cell cannot be protected or the attack
     gains anything.
     """
-    plan = plan or load_plan()
+    plan = plan or load_plan().with_most_hidden(rules().most_hidden)
     seconds = dict.fromkeys(("fill", "protect", "attack"), 0.0)
     steps: dict[str, int] = {}
     clock = time.perf_counter()

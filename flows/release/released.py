@@ -29,13 +29,14 @@ FACTS_IN_WORDS = frozenset(
         "provisional_after",
         "reach_period",
         "area",
+        "processed_by",
         "sources",
         "missing_of",
         "waiting",
     }
     | {
         f"{name}{tongue}"
-        for name in ("missing", "definitions", "retreats")
+        for name in ("missing", "definitions", "own", "retreats")
         for tongue in ("", *(f"_{language}" for language in languages()))
     }
 )

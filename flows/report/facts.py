@@ -15,18 +15,17 @@ from flows.intake.deliveries.selection import Selection
 from flows.language.catalogue import SOURCE, languages
 from flows.language.words import Words
 from flows.model.definition_sentences import sentences
-from flows.model.definitions import Definitions
+from flows.model.home.home_file import HomeFile
+from flows.model.home.own_sentences import own_sentences
 from flows.report.missing import missing_deliveries, waiting
 from flows.report.missing_numbers import missing_numbers
 
 
-def facts(
-    connection: duckdb.DuckDBPyConnection, known: Selection, definitions: Definitions, run_id: str
-) -> dict[str, Any]:
+def facts(connection: duckdb.DuckDBPyConnection, known: Selection, home_file: HomeFile, run_id: str) -> dict[str, Any]:
     """The facts of a run, ready for JSON. `connection` is the warehouse."""
     as_of, period_end = connection.sql("select as_of, period_end from core.parameter").fetchone() or (None, None)
     reported = sorted(table.submitter for table in known.tables if table.table == "foretag")
-    expected = max(definitions.enterprises, len(reported))
+    expected = max(home_file.definitions.enterprises, len(reported))
     missing = [*missing_deliveries(known, len(reported), expected, period_end), *missing_numbers(connection)]
     by_language = {"" if language == SOURCE else f"_{language}": Words(language) for language in languages()}
     return {
@@ -37,12 +36,14 @@ def facts(
         "enterprises_reported": len(reported),
         "enterprises_known": _known(connection),
         "enterprises_expected": expected,
-        "area": definitions.area.area_name,
+        "area": home_file.definitions.area.area_name,
+        "processed_by": home_file.processed_by,
         "sources": _sources(known, period_end),
         "waiting": waiting(known) > 0,
         **{f"missing{suffix}": [each.text(w) for each in missing] for suffix, w in by_language.items()},
         "missing_of": [each.tables for each in missing],
-        **{f"definitions{suffix}": sentences(definitions, w) for suffix, w in by_language.items()},
+        **{f"definitions{suffix}": sentences(home_file.definitions, w) for suffix, w in by_language.items()},
+        **{f"own{suffix}": own_sentences(home_file, w) for suffix, w in by_language.items()},
     }
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+
+import duckdb
 
 from flows.charts.content.release_facts import have_reported
 from flows.contracts import contracts
 from flows.contracts.sources import SOURCES
 from flows.intake.deliveries.selection import Selection
 from flows.language.words import Words, sentence
+from flows.model.home.home_file import ExpectedEnterprise
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,25 @@ def supplier_name(table: str, w: Words) -> str:
 def table_title(table: str, w: Words) -> str:
     """What a table is called: its title in Swedish, else its name."""
     return w.choose(contracts()[table].title, table)
+
+
+def expected_sentences(connection: duckdb.DuckDBPyConnection, expected: Sequence[ExpectedEnterprise]) -> list[str]:
+    """Say in Swedish who is expected and has not reported, and who has reported and is not expected.
+
+    Args:
+        connection: The warehouse.
+        expected: The enterprises of fokusdag.toml; where none are listed there is nothing to say.
+    """
+    if not expected:
+        return []
+    there: list[tuple[str, str]] = connection.execute(
+        "select orgnr, name from core.enterprise order by name"
+    ).fetchall()
+    numbers, names = {number for number, _ in there}, {name.casefold() for _, name in there}
+    missing = [each for each in expected if each.number not in numbers and each.name.casefold() not in names]
+    known = {each.number for each in expected} | {each.name.casefold() for each in expected}
+    others = [name for number, name in there if number not in known and name.casefold() not in known]
+    return [
+        *(f"{each.name} väntas men har inte lämnat några uppgifter." for each in missing),
+        *(f"{name} har lämnat uppgifter men står inte bland de väntade företagen i fokusdag.toml." for name in others),
+    ]

@@ -30,6 +30,8 @@ class RunRecord(TypedDict):
     definitions: list[str]
     """In Swedish, as the reports print them."""
     definition_values: Mapping[str, Any]
+    own: list[str]
+    """What is the home's own in fokusdag.toml, in Swedish sentences."""
     assumptions: Mapping[str, Any] | None
     english: bool
     inputs: list[dict[str, Any]]

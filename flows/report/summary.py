@@ -85,6 +85,11 @@ def summary(record: RunRecord) -> str:
         *(f"- För mycket var dolt. {sentence}" for sentence in record["retreats"]),
         *([f"- {record['disk']}"] if record["disk"] else []),
         "",
+        *(
+            ["## Eget i fokusdag.toml", "", *(f"- {sentence}" for sentence in record["own"]), ""]
+            if record["own"]
+            else []
+        ),
         "## Gjort",
         "",
         *(f"- {name}" for name in record["made"]),

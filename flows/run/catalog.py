@@ -17,7 +17,8 @@ from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
 from flows.intake.stored_reading import is_whole, load_reading
-from flows.intake.validation.corrections import fingerprint, load_corrections, refuse_outdated
+from flows.intake.validation.corrections import ended_corrections, fingerprint, load_corrections
+from flows.model.home.home_file import HomeFile, load_home_file
 from flows.release.editions.editions import without_a_line
 from flows.release.editions.ledger import read as read_editions
 from flows.run.boundary import boundary
@@ -73,6 +74,7 @@ class Catalog:
 
     Attributes:
         run: The run it is for.
+        home_file: What is counted, and by which rules it is protected: the home's own, or what a what-if tries.
         deliveries: The ledger, oldest first, without the deliveries past their retention time.
         names: sha256 → the names that the file has come under; every file received by the run's day, oldest first.
         readings: sha256 → the reading.
@@ -81,8 +83,9 @@ class Catalog:
         unlisted: Names of editions that have reports and no line in that ledger.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, home_file: HomeFile | None = None) -> None:
         self.run = run
+        self.home_file = home_file or load_home_file(run.home.own_definitions)
         self.deliveries = _deliveries(run.home, run.today)
         self.names = names_by_file(self.deliveries, run.as_of)
         folders = ReadingFolders(run)
@@ -94,7 +97,10 @@ class Catalog:
         self.selection: Selection = select_current(self.deliveries, found, run.as_of, approved)
         self.selection.problems.extend(contradicting_swaps(self.selection.tables))
         told = {table.sha256: self.readings[table.sha256].content["corrections"] for table in self.selection.tables}
-        refuse_outdated(folders.corrections, folders.keys, told, self.names)
+        replaced = {file["sha256"] for file in self.selection.files if file["verdict"] == "superseded"}
+        self.selection.problems.extend(
+            ended_corrections(folders.corrections, folders.keys, told, self.names, replaced - told.keys())
+        )
         self.editions = read_editions(run.home.editions)
         self.unlisted = without_a_line(run.home, self.editions)
 
@@ -121,21 +127,26 @@ class Catalog:
 
     def name(self) -> str:
         """The run's name: the same run again has the same name."""
-        return name_of(self.run, self.selection, self.edition_names)
+        return name_of(self.run, self.selection, self.edition_names, self.home_file)
 
     def state(self, edition: str | None = None) -> str:
         """A hash of all that decides what the run makes, with the edition that it makes: the next run finds that one out."""
-        return state_of(self.run, self.selection, [*self.edition_names, *([edition] if edition else [])])
+        editions = [*self.edition_names, *([edition] if edition else [])]
+        return state_of(self.run, self.selection, editions, self.home_file)
 
 
 @boundary
-def load_catalog(run: Run) -> Catalog:
+def load_catalog(run: Run, home_file: HomeFile | None = None) -> Catalog:
     """Build the catalog. Every file that the run knows must have been read.
+
+    Args:
+        run: The run.
+        home_file: What to count instead of what the home's own file says.
 
     Raises:
         Stopped: A file has not been read as it is to be read now, or a correction no longer finds what it was to correct.
     """
-    return Catalog(run)
+    return Catalog(run, home_file)
 
 
 def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str]]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from flows.intake.deliveries.inbox import unread_files
 from flows.intake.deliveries.selection import Selection
-from flows.model.assumptions import load_assumptions
 from flows.model.definitions import FILE as DEFINITIONS
-from flows.model.definitions import load_definitions
+from flows.model.home.assumptions import load_assumptions
+from flows.model.home.home_file import HomeFile
 from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.security.erased import read_erased
@@ -21,29 +21,30 @@ from flows.storage.installation import PACKAGE, PROJECT, libraries
 
 
 @boundary
-def state_of(run: Run, known: Selection, editions: Collection[str]) -> str:
+def state_of(run: Run, known: Selection, editions: Collection[str], home_file: HomeFile) -> str:
     """A hash of all that decides what a run makes, every delivery included: a repeat is reported too.
 
     Args:
         run: The run.
         known: What counts, and each file's verdict.
         editions: The editions that are out, with the one that the run makes.
+        home_file: What is counted, and by which rules it is protected.
     """
     parts = [
-        *decided_by(run, known, editions),
+        *decided_by(run, known, editions, home_file),
         *(f"{file['sha256']} {file['name']} {file['verdict']}" for file in known.files),
         *unread_files(run.home),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def name_of(run: Run, known: Selection, editions: Collection[str]) -> str:
+def name_of(run: Run, known: Selection, editions: Collection[str], home_file: HomeFile) -> str:
     """The run's name: the day, and a hash of all that decides the result. The same run again has the same name."""
-    parts = [str(run.as_of), *decided_by(run, known, editions)]
+    parts = [str(run.as_of), *decided_by(run, known, editions, home_file)]
     return f"{run.as_of}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:8]}"
 
 
-def decided_by(run: Run, known: Selection, editions: Collection[str]) -> list[str]:
+def decided_by(run: Run, known: Selection, editions: Collection[str], home_file: HomeFile) -> list[str]:
     """All that decides a run's numbers: the day counted to, code and definitions, who has been erased, and the readings.
 
     The editions that are out are among it: what comes after them is protected together with them.
@@ -51,7 +52,7 @@ def decided_by(run: Run, known: Selection, editions: Collection[str]) -> list[st
     return [
         str(run.period_end or reported_to(known, run.as_of)),
         code_of("."),
-        str(load_definitions().values()),
+        *home_file.decides(),
         str(settings().english),
         _digest(run.home.profile),
         str(load_assumptions(run.home.assumptions, run.as_of)),

@@ -41,6 +41,16 @@ class Home:
         return self.control / "kontakter.toml"
 
     @property
+    def own_definitions(self) -> Path:
+        """What is this home's own of area, definitions and thresholds; absent where all is the program's."""
+        return self.root / "fokusdag.toml"
+
+    @property
+    def for_analysts(self) -> Path:
+        """A home for a group of analysts, with a copy of the warehouse and its own key; absent where no group is set."""
+        return self.root / "analys"
+
+    @property
     def profile(self) -> Path:
         """Whose pages they are: the event, its organisers and logos."""
         return self.root / "profil"
@@ -168,9 +178,8 @@ class Home:
     def make(self) -> Home:
         """Make the folders that are missing and return self.
 
-        The sources' folders are made only in a home that has received nothing: after that a missing one is lost, and must not
-        look as if nothing had been sent. Nobody else may write in a folder made here, whatever the umask. What somebody else has
-        made stays as it is, so a group can be given access to data/raw.
+        The sources' folders are made only in a home that has received nothing: later a missing one is lost. Nobody else may write
+        in a folder made here, whatever the umask. What somebody else has made stays as it is, for a group's access to data/raw.
         """
         for folder in (self.root, self.root / "data", self.raw, self.processed, self.reports):
             if folder.is_symlink() and not folder.exists():

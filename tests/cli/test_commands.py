@@ -130,6 +130,20 @@ def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
     assert "ingen rad" in done.stderr
 
 
+def test_tables_are_listed_with_what_they_are_and_exported(demo: Demo, tmp_path: Path) -> None:
+    listed = fokusdag("query", "show tables", "--home", demo.home).stdout
+    assert "core.job                Ett jobb: en person i ett företag, utan avbrott.\n" in listed
+    lists = fokusdag(
+        "query", "select target_reasons from core.job where len(target_reasons) = 2", "--csv", "--home", demo.home
+    )
+    assert '"svag_konkurrensformaga, utan_arbete_12"' in lists.stdout
+    words = ("export", "jobs_created", "core.job", "--to", tmp_path / "ut", "--format", "csv", "--home", demo.home)
+    assert fokusdag(*words).stdout.splitlines() == [
+        str(tmp_path / "ut" / f"{name}.csv") for name in ("mart.jobs_created", "core.job")
+    ]
+    assert (tmp_path / "ut" / "mart.jobs_created.csv").read_text("utf-8-sig").splitlines()[-1] == "2025;22;22"
+
+
 @pytest.mark.full
 def test_a_released_number_is_traced_to_its_rows_too(demo: Demo) -> None:
     """43 persons were employed at the end of 2025, all of them in the area (flows/example/write.py)."""

@@ -1,4 +1,4 @@
-"""The operator's guide with three real accounts: each can do what docs/SECURITY.md says, and nothing else."""
+"""The operator's guide with four real accounts: each can do what docs/SECURITY.md says, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ import pytest
 from flows.security.server_password import CLIENT, password_file, read_password
 from flows.storage.paths import Home
 from tests.support.accounts import LIBRARIES, accounts, an_open_folder, as_account
-from tests.support.books import ANSTALLNINGAR, FORETAG, arbetsbok, with_cell, xlsx
+from tests.support.books import ANSTALLNINGAR, FORETAG, WOMEN_AND_MEN, arbetsbok, holds, with_cell, xlsx
 from tests.support.prefect_processes import Server, free_port, until, wait_for
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "operator.md").read_text("utf-8")
-THREE = ("fokusdag", "bageriet", "kim")
+FOUR = ("fokusdag", "bageriet", "kim", "lena")
+ANALYSTS = {"FOKUSDAG_ANALYSTS": "fokusdag-analys"}
 
 
 def commands(chapter: str) -> list[list[str]]:
@@ -40,7 +41,7 @@ def give(words: list[str], root: Path) -> None:
 
 @pytest.fixture(scope="module")
 def place(api: dict[str, str]) -> Iterator[Path]:
-    with accounts(*THREE, "fokusdag-diagram"), an_open_folder() as folder:
+    with accounts(*FOUR, "fokusdag-diagram", "fokusdag-analys"), an_open_folder() as folder:
         for words in commands("Sätt upp"):
             give(words, folder)
         (folder / "etc" / "env").write_text("LOSENORD=hemligt\n")
@@ -48,7 +49,7 @@ def place(api: dict[str, str]) -> Iterator[Path]:
         os.chown(folder / "etc" / "env", 0, (folder / "etc").stat().st_gid)
         first = service(folder, api, "run", "--home", folder / "srv")
         assert first.returncode == 3, first.stdout + first.stderr
-        for words in commands("De som lämnar filer"):
+        for words in (*commands("De som lämnar filer"), *commands("Analytiker")):
             give(words, folder)
         yield folder
 
@@ -71,7 +72,7 @@ def another_enterprises() -> bytes:
 
 
 @pytest.mark.full
-def test_three_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path, api: dict[str, str]) -> None:
+def test_four_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path, api: dict[str, str]) -> None:
     home, drop = Home(place / "srv"), place / "srv" / "data" / "raw" / "foretag"
     give(["install", "-d", "-m", "3370", "-o", "nobody", "-g", "fokusdag", f"{drop}/annan"], place)
     (drop / "annan" / "deras.xlsx").write_bytes(another_enterprises())
@@ -96,7 +97,7 @@ def test_three_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path,
         assert not may("bageriet", forbidden), forbidden
 
     home.contacts.write_text('[bageriet]\nmapp = "foretag/bageriet"\n[annan]\nmapp = "foretag/annan"\n', "utf-8")
-    second = service(place, api | {"FOKUSDAG_REPLY_TO_FOLDER": "true"}, "run", "--home", home.root)
+    second = service(place, api | ANALYSTS | {"FOKUSDAG_REPLY_TO_FOLDER": "true"}, "run", "--home", home.root)
     assert second.returncode == 0, second.stdout + second.stderr
     assert may("bageriet", f"ls {drop}/bageriet/svar && cat '{drop}/bageriet/svar/bok - kvitto.xlsx'")
     assert list((drop / "annan").glob("svar/deras - *.xlsx"))
@@ -113,7 +114,7 @@ def test_three_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path,
     assert "bok.xlsx" in told
     assert "nyckel.csv är inte läst" in told
 
-    frozen = service(place, api, "release", "prov", "--home", home.root)
+    frozen = service(place, api | ANALYSTS, "release", "prov", "--home", home.root)
     assert frozen.returncode == 0, frozen.stdout + frozen.stderr
     edition = home.reports / "editions" / "prov"
     assert may("kim", f"cat {edition}/fokusdag.pdf {edition}/talarstod.md {edition}/tabeller.xlsx")
@@ -134,9 +135,46 @@ def test_three_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path,
         f"cat {place}/etc/env",
     ):
         assert not may("kim", forbidden), forbidden
+    _the_analyst(place, home)
     assert may("fokusdag", f"cat {place}/etc/env {drop}/bageriet/bok.xlsx")
     assert may("fokusdag", f"touch {home.corrections}")
     assert not may("fokusdag", f"touch {place}/etc/env"), "root alone changes it"
+
+
+def _the_analyst(place: Path, home: Home) -> None:
+    """Query, trace, export and compare in the copy that the run has made; no key, file or number of what was received."""
+    copy, own = Home(home.for_analysts), Path("/home/lena/ut")
+
+    def gives(*words: str | Path, root: Path = copy.root) -> subprocess.CompletedProcess[str]:
+        return as_account("lena", [place / "venv" / "bin" / "fokusdag", *words, "--home", root])
+
+    assert "core.job" in gives("query", "show tables").stdout
+    traced = gives("trace", "mart.jobs_created", "2025")
+    assert (traced.returncode, "raderna ovan ger 1" in traced.stdout) == (0, True), traced.stdout + traced.stderr
+    exported = gives("export", "core.job_row", "intake.problem", "staging.anstallningar", "--to", own)
+    assert exported.returncode == 0, exported.stderr
+    written = "".join(path.read_text("utf-8-sig") for path in own.iterdir())
+    assert not any(holds(written, number) for number in WOMEN_AND_MEN)
+    runs = sorted(path.parent.name for path in copy.analyst.glob("*/run.json"))
+    compared = gives("compare", runs[0], runs[-1])
+    assert f"# {runs[0]} och {runs[-1]} sida vid sida" in compared.stdout, compared.stderr
+    refused = gives("query", "from core.job", root=home.root)
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    for forbidden in (
+        f"cat {home.keys}/warehouse.key",
+        f"ls {home.processed}",
+        f"ls {home.received}",
+        f"ls {home.raw}",
+        f"ls {home.reports}",
+        f"touch {copy.root}/ny",
+        f"touch {copy.warehouse}",
+        f"cat {place}/etc/env",
+    ):
+        assert not may("lena", forbidden), forbidden
+    for other in ("bageriet", "kim"):
+        assert not may(other, f"cat {copy.warehouse}")
+        assert not may(other, f"cat {copy.keys}/warehouse.key")
 
 
 @pytest.mark.full

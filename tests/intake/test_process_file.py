@@ -126,12 +126,15 @@ def test_what_stands_in_a_cell_about_a_person_is_for_the_answer_alone(
 
 def test_a_wrong_sum_of_one_row_and_a_line_above_the_table_are_not_quoted_outside_the_answer(tmp_path: Path) -> None:
     summed = [*ANSTALLNINGAR[:2], ["Summa", "", "", "", "", "", "", 99, ""]]
-    above = [["Bo Ek, lön 230 tkr"], [], *EKONOMI]
-    problems = taken_in(xlsx(arbetsbok(Anställningar=summed, Ekonomi=above)), tmp_path / "out")["problems"]
+    small = [["Bo Ek, lön 230 tkr"], [], EKONOMI[0], [2025, 3100]]
+    problems = taken_in(xlsx(arbetsbok(Anställningar=summed, Ekonomi=small)), tmp_path / "small")["problems"]
     told = {problem["code"]: problem for problem in problems}
     assert "36" in told["SUMMA_STAMMER_INTE"]["message"]
     assert "Bo Ek" not in told["OTYDLIG_ENHET"]["message"]
-    outside = " ".join(problem["outside"] for problem in problems)
+    large = arbetsbok(Ekonomi=[["Bo Ek, lön i tkr"], [], *EKONOMI])
+    (read,) = taken_in(xlsx(large), tmp_path / "large")["problems"]
+    assert (read["code"], "Bo Ek" in read["message"]) == ("ENHET_LAST", True)
+    outside = " ".join(problem["outside"] for problem in (*problems, read))
     assert not {"36", "99", "Bo", "Ek", "230"} & set(re.split(r"\W+", outside))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Stopped
-from flows.model.assumptions import load_assumptions
+from flows.model.home.assumptions import load_assumptions
 
 APPROVED = """
 hade_hant_anda = [20, 30]

@@ -38,8 +38,16 @@ def written(folder: Path, was: str, now: str) -> Path:
             '"Offentligt skyddat arbete (OSA)", "Lönebidrag för anställning",',
             "target.reduced_capacity_supports har Lönebidrag för anställning mer än en gång",
         ),
-        ('["2061", "2085"]', '["2061", "2086"]', "area.municipalities har 2086, som inte är SCB:s kod för en kommun"),
-        ('["2061", "2085"]', '["2061", "20"]', "area.municipalities har 20, som inte är SCB:s kod för en kommun"),
+        (
+            '["2061", "2085"]',
+            '["2061", "2086"]',
+            "area.municipalities har 2086, som inte är en kommuns namn eller SCB:s kod för den",
+        ),
+        (
+            '["2061", "2085"]',
+            '["2061", "20"]',
+            "area.municipalities har 20, som inte är en kommuns namn eller SCB:s kod för den",
+        ),
         ("gap_days = 15", "gap_day = 15", f"job.gap_days {UNUSABLE}; job.gap_day {UNUSABLE}"),
         ("survival_months = 36", "survival_months = 0", f"staying.survival_months {UNUSABLE}"),
     ],
@@ -82,7 +90,7 @@ def test_a_report_tells_every_definition_it_counted_with(section: str, name: str
 def test_the_sentences_are_these() -> None:
     told = [*sentences(USUAL), *sentences(USUAL, ENGLISH)]
     for words in (
-        "Västerbergslagen är kommunerna Smedjebacken och Ludvika. Där väntas 6 sociala företag lämna uppgifter.",
+        "Västerbergslagen är kommunerna Smedjebacken och Ludvika i Dalarnas län. Där väntas 6 sociala företag lämna uppgifter.",
         "Till analytikern följs också dag för dag, till 36 månader efter starten, hur länge jobben varar (Kaplan-Meier) och hur många "
         "som går vidare till arbete eller studier (Aalen-Johansen), med band på 95\u00a0%. Det senare bandet kommer av slumpvisa "
         "urval av personer, alltid med samma startvärde, för en person kan ha flera jobb.",
@@ -96,7 +104,7 @@ def test_the_sentences_are_these() -> None:
         "jobbet, utan något annat jobb däremellan; eller när sysselsättningsgraderna skiljer mer än 10 procentenheter.",
         "Personen var utan arbete minst 12 månader före starten, enligt företaget eller ett beslut hos Arbetsförmedlingen som gäller "
         "från en dag högst 180 dagar före eller efter den, vad beslutet än säger om konkurrensförmågan.",
-        "Västerbergslagen is the municipalities Smedjebacken and Ludvika. 6 social enterprises there are expected to report.",
+        "Västerbergslagen is the municipalities Smedjebacken and Ludvika in Dalarnas län. 6 social enterprises there are expected to report.",
     ):
         assert words in told
 

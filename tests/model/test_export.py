@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-import duckdb
-import pandas as pd
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
 
-from flows.model.export import unlinked
+import duckdb
+import openpyxl
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from flows.errors import Stopped
+from flows.model.definitions import load_definitions
+from flows.model.export.cells import unlinked
+from flows.model.export.files import export_table
+from flows.model.export.listing import described_tables, full_name
+from tests.model.model_worlds import World, build_world
 
 ONE, OTHER = "0a1b2c3d:" + "5" * 32, "0a1b2c3d:i" + "7" * 31
 JOB = "9f" * 8  # as core.job makes them: half an md5
@@ -37,3 +49,64 @@ def test_a_column_of_lists_is_an_extract_too() -> None:
     assert ONE not in made.to_csv()
     assert "utdrag:" in made["pids"][0]
     assert made["none"].isna().all()
+
+
+WORLD = """
+create schema core;
+create table core.job as
+select * from (values
+  ('b', '=HYPERLINK("http://x")', ['finsam', 'utan_arbete_12'], 0.5::double, date '2025-03-01', true, 7),
+  ('a', '-12', [], 1234.25::double, null, null, null)
+) t(job_id, said, reasons, share, day, target, months)
+"""
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as made:
+        made.execute(WORLD)
+        yield made
+
+
+def test_a_csv_is_what_a_swedish_excel_opens_and_runs_nothing(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = export_table(connection, "core.job", tmp_path, "csv")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.read_bytes() == (
+        b"\xef\xbb\xbfjob_id;said;reasons;share;day;target;months\r\n"
+        b"a;-12;;1234,25;;;\r\n"
+        b'b;"\'=HYPERLINK(""http://x"")";finsam, utan_arbete_12;0,5;2025-03-01;ja;7\r\n'
+    )
+
+
+def test_a_workbook_has_numbers_days_and_texts_that_are_no_formulas(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    path = export_table(connection, "core.job", tmp_path, "xlsx")
+    assert path.stat().st_mode & 0o777 == 0o600
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet]
+    assert rows[2] == ["b", '=HYPERLINK("http://x")', "finsam, utan_arbete_12", 0.5, datetime(2025, 3, 1), "ja", 7]
+    assert sheet["B3"].data_type == "s"
+
+
+def test_parquet_keeps_the_types(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = export_table(connection, "core.job", tmp_path, "parquet")
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert pq.read_table(path).to_pylist()[1]["reasons"] == ["finsam", "utan_arbete_12"]
+
+
+def test_every_table_is_listed_with_what_it_is(tmp_path: Path) -> None:
+    definitions = load_definitions()
+    with build_world(tmp_path, World(date(2025, 12, 31))) as warehouse:
+        described = described_tables(warehouse, definitions)
+        assert all(described.values()), [name for name, text in described.items() if not text]
+        assert described["core.job"] == "Ett jobb: en person i ett företag, utan avbrott."
+        assert "De sociala företagen: Anställningar." in described["staging.anstallningar"]
+        assert full_name(warehouse, definitions, "jobs_created") == "mart.jobs_created"
+        with pytest.raises(Stopped, match=r"outcome finns i flera scheman: mart.outcome, core.outcome"):
+            full_name(warehouse, definitions, "outcome")
+        with pytest.raises(Stopped, match=r"ingen tabell core.jobb. Menar du core.job\?"):
+            full_name(warehouse, definitions, "core.jobb")

@@ -29,6 +29,7 @@ def a_home(root: Path) -> Home:
     (home.prefect / "prefect.db").write_bytes(b"server")
     (home.raw / "foretag" / "lank.xlsx").symlink_to(home.keys / "received.key")
     home.ledger.write_text("{}\n", "utf-8")
+    home.own_definitions.write_text("[job]\ngap_days = 20\n", "utf-8")
     return home
 
 
@@ -55,7 +56,7 @@ def test_what_is_restored_is_what_was_there_and_the_keys_only_when_asked_for(tmp
     assert restore(tmp_path / "kopia.age", tmp_path / "nytt", secret) == count
     before, after = files(home.root), files(tmp_path / "nytt")
     assert after == (before if with_keys else without_keys(before))
-    assert len(after) == count == (5 if with_keys else 3)
+    assert len(after) == count == (6 if with_keys else 4)
     assert not (tmp_path / "nytt/data/raw/foretag/lank.xlsx").exists()
     for folder in ("data/processed", "data/processed/received", "reports/drafts"):
         assert (tmp_path / "nytt" / folder).stat().st_mode & 0o777 == 0o700

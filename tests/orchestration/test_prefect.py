@@ -351,6 +351,9 @@ def test_a_rerun_ends_with_the_runs_result(server: Server, inbox: Inbox) -> None
     done = rerun(server, *THAT_DAY)
     assert done.returncode == 0, done.stdout + done.stderr
     (draft,) = (server.home / "reports" / "drafts").iterdir()
+    _, folder, after = "".join(done.stdout.split()).rpartition(f"Klar:{draft}")
+    assert folder, f"whoever watches reads where the pictures lie, in {done.stdout[-3000:]}"
+    assert "fokusdag-" not in after, "last of all"
     assert (draft / "fokusdag.pdf").exists()
     artifacts = server.prefect("artifact", "inspect", "fokusdag-summary", "--output", "json").stdout
     assert "Rader in = godtagna + avvisade" in artifacts
@@ -359,11 +362,14 @@ def test_a_rerun_ends_with_the_runs_result(server: Server, inbox: Inbox) -> None
     progress = json.loads(server.prefect("artifact", "inspect", "fokusdag-framsteg", "--output", "json").stdout)
     assert float(progress[0]["data"]) == 100
     (run,) = server.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}})
+    assert run["name"] == "körning 2026-01-15"
     assert "Byggde lagret: " in server.prefect("flow-run", "logs", run["id"]).stdout
     (told,) = inbox.texts("att se efter")
     assert f"Körningen {draft.name} är klar." in told
     assert told.count("avvisades. Svaret") == record_of(draft)["rejected"] > 0
-    assert re.search(r"^ok       servern minns: Körningen \S+ slutade .* klar\.$", server.doctor(), re.MULTILINE)
+    assert re.search(
+        r"^ok       servern minns: Körningen körning 2026-01-15 slutade .* klar\.$", server.doctor(), re.MULTILINE
+    )
 
 
 def record_of(draft: Path) -> dict[str, int]:

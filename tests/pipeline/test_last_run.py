@@ -14,7 +14,10 @@ from flows.intake.deliveries.ledger import read_ledger, restamp
 from flows.pipeline import steps
 from flows.pipeline.last_run import find_unchanged, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
+from flows.pipeline.what_if import run_what_if
+from flows.release.declared.disclosure import rules
 from flows.release.editions.editions import report_folder
+from flows.report.comparison.side_by_side import what_if_folder
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.storage.clock import TIME_ZONE
@@ -83,8 +86,31 @@ def test_what_came_while_a_run_worked_is_new_to_the_next_night_and_nothing_else_
     assert anything_new(home)
     home.assumptions.unlink()
     assert not anything_new(home), "it is as it was when the run read it"
+    home.own_definitions.write_text("[job]\ngap_days = 20\n", "utf-8")
+    assert anything_new(home), "another definition"
+    home.own_definitions.unlink()
+    if edition is None:
+        _a_what_if(home)
+        assert not anything_new(home), "a what-if is no run"
     (home.raw / "vilsen.xlsx").touch()
     assert anything_new(home)
+
+
+def _a_what_if(home: Home) -> None:
+    """It leaves a folder among the analyst's, and everything else as it was."""
+    tried = home.root.parent / "forsok.toml"
+    tried.write_text("[target]\nwithout_work_months = 600\n[disclosure]\nsmallest_shown = 9\n", "utf-8")
+    before = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    name, page = run_what_if(Run.of(home.root, NIGHT, None, None), tried)
+    assert page.parent == what_if_folder(home) / name
+    assert page.stat().st_mode & 0o777 == 0o600
+    assert "tiden utan arbete före jobbet, i månader: 12 → 600" in page.read_text("utf-8")
+    assert "det minsta antal som visas: 5 → 9" in page.read_text("utf-8")
+    assert "| alla | personer | 5 | 0 |" in page.read_text("utf-8")
+    after = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+    assert {path: after[path] for path in before} == before
+    assert {path.parent for path in after.keys() - before.keys()} == {page.parent}
+    assert rules().smallest_shown == 5, "the rules of the what-if are gone with it"
 
 
 @pytest.mark.full

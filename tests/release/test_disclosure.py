@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from flows.charts.content import release_facts
 from flows.charts.content.release_facts import hidden_means
 from flows.language.words import ENGLISH, SWEDISH
-from flows.release.declared.disclosure import RULES, Disclosure
+from flows.release.declared.disclosure import DECLARED, Disclosure, in_force, rules
 from flows.release.plan import load_plan
 from flows.release.suppression import primary
 
@@ -20,31 +19,31 @@ FLOWS = Path(__file__).parents[2] / "flows"
 
 def test_the_rules_are_those_of_the_field() -> None:
     """FIELD.md, "What may go out": 1 to 4 hidden, 1 to 5 possible, the second largest within 10 %, fewer than 3 enterprises."""
-    assert Disclosure(smallest_shown=5, p_percent=10, fewest_enterprises=3, most_hidden=0.5) == RULES
-    assert RULES.must_stay_possible == (1, 5)
-    assert load_plan().disclosure == RULES
+    assert Disclosure(smallest_shown=5, p_percent=10, fewest_enterprises=3, most_hidden=0.5) == rules()
+    assert rules().must_stay_possible == (1, 5)
+    assert load_plan().disclosure == rules()
 
 
-def test_another_threshold_hides_and_says_other_things(monkeypatch: pytest.MonkeyPatch) -> None:
-    other = RULES.model_copy(update={"smallest_shown": 10, "fewest_enterprises": 4, "p_percent": 50})
-    monkeypatch.setattr(primary, "RULES", other)
-    monkeypatch.setattr(release_facts, "LEAST", other.smallest_shown)
-    assert [primary.count_need(n) for n in (0, 1, 9, 10)] == [None, (1, 10), (1, 10), None]
-    assert primary.none_need(0) == (1, 10)
-    assert primary.kr_at_risk([500.0, 400.0, 300.0])  # of three enterprises
-    assert primary.kr_at_risk(
-        [500.0, 400.0, 150.0, 99.0]
-    )  # the second knows the largest within 249, less than half of it
-    assert not primary.kr_at_risk([500.0, 400.0, 150.0, 100.0])
-    assert hidden_means(SWEDISH).startswith("”..” är färre än 10,")
-    assert hidden_means(ENGLISH).startswith("“..” is fewer than 10,")
-    assert (SWEDISH.in_letters(4), ENGLISH.in_letters(4)) == ("fyra", "four")
+def test_another_threshold_hides_and_says_other_things() -> None:
+    other = DECLARED.model_copy(update={"smallest_shown": 10, "fewest_enterprises": 4, "p_percent": 50})
+    with in_force(other):
+        assert [primary.count_need(n) for n in (0, 1, 9, 10)] == [None, (1, 10), (1, 10), None]
+        assert primary.none_need(0) == (1, 10)
+        assert primary.kr_at_risk([500.0, 400.0, 300.0])  # of three enterprises
+        assert primary.kr_at_risk(
+            [500.0, 400.0, 150.0, 99.0]
+        )  # the second knows the largest within 249, less than half of it
+        assert not primary.kr_at_risk([500.0, 400.0, 150.0, 100.0])
+        assert hidden_means(SWEDISH).startswith("”..” är färre än 10,")
+        assert hidden_means(ENGLISH).startswith("“..” is fewer than 10,")
+        assert (SWEDISH.in_letters(4), ENGLISH.in_letters(4)) == ("fyra", "four")
+    assert rules() == DECLARED
 
 
 @pytest.mark.parametrize("wrong", [{"smallest_shown": 1}, {"p_percent": 0}, {"most_hidden": 2}, {"unknown": 1}])
 def test_a_rule_that_protects_nothing_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
-        Disclosure.model_validate(RULES.model_dump() | wrong)
+        Disclosure.model_validate(DECLARED.model_dump() | wrong)
 
 
 def test_no_sentence_has_a_threshold_of_its_own() -> None:

@@ -14,19 +14,24 @@ import duckdb
 import pandas as pd
 import pytest
 
+from flows.errors import Stopped
 from flows.model.content.sql_files import SQL
 from flows.model.recounts import recounts
 from flows.release.plan import load_plan
 from flows.report.analyst import MARTS, Counted, read_run, write_run
 from flows.report.comparison.causes import causes
+from flows.report.comparison.in_words import KEYS, MEASURES, row_in_words
+from flows.report.comparison.in_words import MARTS as IN_WORDS
 from flows.report.comparison.recounted import AsBefore, recounted
 from flows.report.comparison.revisions import revised
+from flows.report.comparison.side_by_side import compare_runs, what_if_folder
 from flows.report.comparison.tables import ComparedTable, moved
 from flows.report.comparison.write import ComparedRun, write_diffs
 from flows.run import fingerprint
 from flows.storage.atomic import write_private
 from flows.storage.installation import PACKAGE, PROJECT
 from flows.storage.paths import Home
+from tests.model.model_worlds import World, build_world
 
 
 def file(sha256: str, verdict: str = "accepted", **more: Any) -> dict[str, Any]:
@@ -62,17 +67,17 @@ def lines(before: dict[str, Any], now: dict[str, Any], *guarded: str) -> list[li
 def test_what_moved_is_told_with_both_numbers_and_the_difference() -> None:
     before, now = {"2023": 1000, "2024": 12, "2025": 7, "2022": 3}, {"2023": 1010, "2024": 12.5, "2025": 7, "2026": 4}
     assert lines(before, now) == [
-        ["2023", "jobs", "1\u00a0000", "1\u00a0010", "+10"],
-        ["2024", "jobs", "12", "12,5", "+0,5"],
-        ["2022", "jobs", "3", "–", "–"],
-        ["2026", "jobs", "–", "4", "–"],
+        ["2023", "jobb", "1\u00a0000", "1\u00a0010", "+10"],
+        ["2024", "jobb", "12", "12,5", "+0,5"],
+        ["2022", "jobb", "3", "–", "–"],
+        ["2026", "jobb", "–", "4", "–"],
     ]
     assert lines(now, before)[0][-1] == "\u221210"
 
 
 @pytest.mark.parametrize("now", [13, 11, 16, 8])
 def test_a_small_difference_of_a_guarded_number_is_not_told(now: int) -> None:
-    assert lines({"2024": 12}, {"2024": now}, "jobs") == [["2024", "jobs", "–", str(now), "mindre än 5"]]
+    assert lines({"2024": 12}, {"2024": now}, "jobs") == [["2024", "jobb", "–", str(now), "mindre än 5"]]
 
 
 @pytest.mark.parametrize(("was", "now", "told"), [(12, 17, "+5"), (12, "..", "–"), ("..", 12, "–"), (None, 12, "–")])
@@ -101,7 +106,7 @@ def test_files_definitions_code_and_period_are_the_causes() -> None:
     assert [line for line in causes(before, now) if line.startswith("- ")] == [
         "- Filen c.xlsx räknas nu (från foretag)",
         "- Filen b.xlsx räknas inte längre: ersatt av en nyare",
-        "- Definitionen job.gap_days: 15 → 14",
+        "- Definitionen job.gap_days, det längsta uppehållet i ett jobb, i dagar: 15 → 14",
         "- Definitionen target.x: – → 1, 2",
         "- Koden eller SQL-filerna: c1 → c2",
         "- Perioden räknas till och med: 2025-12-31 → 2025-06-30",
@@ -211,14 +216,15 @@ def test_a_changed_way_of_counting_is_told_in_one_line_with_the_numbers_that_it_
     for page in (mine, shown):
         assert page.count("- Ny räkning: ett företag är känt till och med") == 1
     assert (
-        "jobben varar inte längre. Det ändrar mart.employed persons i 1 rad (2025-12-31: 42 → 33); "
-        "mart.employed fte i 1 rad (2025-12-31: 31,5 → 25,0); mart.employed enterprises i 1 rad (2025-12-31: 6 → 5)."
+        "jobben varar inte längre. Det ändrar Anställda och årsarbetskrafter månad för månad, personer, i 1 rad "
+        "(2025-12-31: 42 → 33); Anställda och årsarbetskrafter månad för månad, årsarbetskrafter, i 1 rad (2025-12-31: 31,5 → 25,0); "
+        "Anställda och årsarbetskrafter månad för månad, företag, i 1 rad (2025-12-31: 6 → 5)."
     ) in mine
     assert "visar inte att personen har arbete efteråt. Det ändrar inget tal här." in mine
     assert "jobben varar inte längre. Inget tal som visas ändras av det." in shown, "nothing was released"
-    assert "### mart.employed (ny räkning)" in mine
-    assert "| 2025-12-31 | persons | 40 | 33 | \u22127 |" in mine
-    assert "| enterprises |" not in mine, "the run before did not count it"
+    assert "### Anställda och årsarbetskrafter månad för månad (mart.employed) (ny räkning)" in mine
+    assert "| 2025-12-31 | personer | 40 | 33 | \u22127 |" in mine
+    assert "| företag |" not in mine, "the run before did not count it"
     assert "mart.flow" not in mine
     again, _ = run(home, "three", record(file("a"), code="c2"), was)
     assert "Ny räkning" not in again
@@ -275,15 +281,15 @@ def test_after_an_upgrade_the_last_report_of_the_old_version_is_what_is_compared
     )
     for page in (mine, shown):
         assert "Jämfört med rapporten 2026-01-05-old, gjord av en äldre version: det som var känt 2026-01-05" in page
-        assert "| 2024-12-31 | persons | 42 | 33 | \u22129 |" in page
-        assert "| 2023-12-31 | persons | – | 18 | mindre än 5 |" in page
+        assert "| 2024-12-31 | personer | 42 | 33 | \u22129 |" in page
+        assert "| 2023-12-31 | personer | – | 18 | mindre än 5 |" in page
         assert "Filen" not in page
         assert "- Koden eller SQL-filerna: en äldre version → c1" in page
     assert (
         "jobben varar inte längre. Tal som ändras av det: Anställda (2023-12-31: nu 18 personer, en skillnad på mindre än 5, "
         "2024-12-31: 42 → 33 personer)."
     ) in shown
-    assert "Det ändrar mart.employed persons i 1 rad (2025-12-31: 42 → 33)" in mine
+    assert "Det ändrar Anställda och årsarbetskrafter månad för månad, personer, i 1 rad (2025-12-31: 42 → 33)" in mine
 
 
 def test_who_is_employed_is_told_with_the_employed_that_a_new_way_of_counting_moves() -> None:
@@ -410,11 +416,9 @@ def test_a_run_is_compared_with_the_one_before_and_made_again_with_the_same(tmp_
     longer = {**job, "end": "2024-05-01", "cells": ["c.xlsx, Anställningar rad 9"]}
     assert "ingen tidigare körning" in run(home, "one", record(file("a")), counted(1, j1=job))[1]
     mine, shown = run(home, "two", record(file("a"), file("c")), counted(2, j1=longer, j2=job))
-    assert "| 2024 | jobs | 1 | 2 | +1 |" in mine
+    assert "| 2024 | jobb | 1 | 2 | +1 |" in mine
     assert "### Nya jobb: 1" in mine
-    changed = (
-        "- j1: 2024-01-01 till 2024-05-01, finsam (förut 2024-01-01 till vidare, finsam). c.xlsx, Anställningar rad 9"
-    )
+    changed = "- j1: 2024-01-01 till 2024-05-01, insats hos Finsam (förut 2024-01-01 till vidare, insats hos Finsam). c.xlsx, Anställningar rad 9"
     assert changed in mine
     assert "Jämfört med körning one" in shown
     assert "Filen c.xlsx räknas nu" in shown
@@ -447,9 +451,58 @@ def test_what_changed_of_a_job_is_told_and_nothing_of_what_an_earlier_code_did_n
     run(home, "one", record(file("a")), counted(1, j1=was, j2=old, j3=was))
     mine, shown = run(home, "two", record(file("a")), counted(1, j1=now, j2=now, j3=was))
     told = (
-        "- j1: 2024-01-01 till 2024-05-01, finsam; omfattning och stöd: 2024-04-01 till 2024-05-01 75 % Inget → 2024-04-01 till "
+        "- j1: 2024-01-01 till 2024-05-01, insats hos Finsam; omfattning och stöd: 2024-04-01 till 2024-05-01 75 % Inget → 2024-04-01 till "
         "2024-05-01 100 % Inget; vart sedan: vid slutet Okänt → vid slutet Studier; källor som känner jobbet: 1 → 2. "
         "a.xlsx, Blad rad 4"
     )
     assert mine.partition("### Jobb som ändrats: ")[2].split("\n")[:4] == ["1", "", told, ""]
     assert "Studier" not in shown
+
+
+def test_two_runs_stand_side_by_side_and_one_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Not only one run and the run before: one and three, and a what-if."""
+    home = Home(tmp_path)
+    for number, name in enumerate(("one", "two", "three")):
+        values = {"job.gap_days": [str(15 + number)]}
+        run(home, name, record(file("a"), definition_values=values), counted(number + 1))
+    (home.analyst / "three").rename(what_if_folder(home).parent / "what")
+    what_if_folder(home).mkdir()
+    (home.analyst / "what").rename(what_if_folder(home) / "three")
+    page = compare_runs(home, "one", "three")
+    assert "- Definitionen job.gap_days, det längsta uppehållet i ett jobb, i dagar: 15 → 17" in page
+    assert "### Skapade jobb per år (mart.jobs_created)" in page
+    assert "| 2024 | jobb | 1 | 3 | +2 |" in page
+    with pytest.raises(Stopped, match=r"ingen körning fyra att jämföra. Senast gjorda: .*(one|two|three)"):
+        compare_runs(home, "one", "fyra")
+    assert "| 2024 | jobb | 1 | 2 | +1 |" in compare_runs(home, "one", str(home.reports / "drafts" / "two"))
+
+
+def test_every_number_and_row_that_a_comparison_can_have_is_called_something_in_swedish(tmp_path: Path) -> None:
+    """No column's name of the warehouse or of the released tables stands in a page that people read."""
+    tables = load_plan().tables.values()
+    assert {name for table in tables for name in table.dims} <= KEYS.keys()
+    assert {name for table in tables for name in (*table.measures, *table.public)} <= MEASURES.keys()
+    assert {key for keys in MARTS.values() for key in keys} <= KEYS.keys()
+    assert IN_WORDS.keys() == MARTS.keys()
+    with build_world(tmp_path, World(date(2025, 12, 31))) as connection:
+        for name, keys in MARTS.items():
+            columns = {column for column, *_ in connection.execute(f"describe mart.{name}").fetchall()}
+            assert columns - set(keys) <= MEASURES.keys(), name
+
+
+@pytest.mark.parametrize(
+    ("keys", "values", "said"),
+    [
+        (("trait", "class"), ("sex", "kvinna"), "kön kvinna"),
+        (("trait", "class"), ("age", "30-49"), "ålder 30–49"),
+        (("trait", "class"), ("months", "60-"), "månader utan arbete 60 eller mer"),
+        (("period", "kommun_code"), ("2025-12", "2085"), "2025-12, Ludvika"),
+        (("period", "kommun_code"), ("2025-12", "omradet"), "2025-12, hela området"),
+        (("k_months", "outcome"), ("12", "med_stod"), "12 månader efter starten, arbete med stöd"),
+        (("moment", "step"), ("at_exit", "okant"), "när jobbet tog slut, okänt"),
+        (("sources_seen",), ("1",), "1 källa"),
+        ((), (), "alla"),
+    ],
+)
+def test_a_row_is_called_what_a_reader_calls_it(keys: tuple[str, ...], values: tuple[str, ...], said: str) -> None:
+    assert row_in_words(keys, values) == said

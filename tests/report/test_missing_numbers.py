@@ -9,7 +9,7 @@ import pytest
 
 from flows.intake.deliveries.selection import Selection, TypedTable
 from flows.language.words import ENGLISH, SWEDISH
-from flows.model.definitions import load_definitions
+from flows.model.home.home_file import load_home_file
 from flows.report.facts import facts
 from flows.report.missing_numbers import outside
 from tests.model.model_worlds import AfNumber, Employment, World, build_world, rows
@@ -66,7 +66,7 @@ def test_the_facts_say_how_many_enterprises_are_known_on_the_last_day_and_no_day
         for table in ("foretag", "anstallningar")
     ]
     with build_world(tmp_path, world) as connection:
-        told = facts(connection, Selection(tables, [], [], [], []), load_definitions(), "run")
+        told = facts(connection, Selection(tables, [], [], [], []), load_home_file(tmp_path / "fokusdag.toml"), "run")
     assert (told["enterprises_reported"], told["enterprises_known"], told["enterprises_expected"]) == (2, 1, 6)
     assert {source["data_date"] for source in told["sources"]} == {"2024-12-31"}
     assert (

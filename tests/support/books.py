@@ -19,6 +19,8 @@ from flows.security.keys import Keys
 
 # Skatteverket's published test numbers, given to nobody.
 TOLVAN, ANNA, BERT, CILLA = "19121212-1212", "19900702-2384", "19811029-8012", "20050316-2384"
+AREA = ("2061", "2085")
+"""The municipalities of the area that the program has: Smedjebacken and Ludvika."""
 WOMEN_AND_MEN = ["199007302384", "199007282388", "199610202385"]
 
 FORETAG = [

@@ -10,11 +10,10 @@ from flows.charts.content.known import outside_area, provisional_after, some_of
 from flows.charts.content.linked import Linked
 from flows.charts.content.sources import Source, concerned_by, name_of, short_name, source_of
 from flows.charts.content.story import Counted, Story
-from flows.charts.content.values import LEAST, Tables
+from flows.charts.content.values import Tables, least
 from flows.contracts.sources import enterprises
 from flows.language.words import NBSP, SWEDISH, Words
 
-PROCESSED_BY = "Samarkand2015"
 _MOST_WORDS = 15
 
 
@@ -42,6 +41,8 @@ class ReleaseFacts:
     missing_of: tuple[Collection[str] | None, ...]
     sources: tuple[Source, ...]
     definitions: tuple[str, ...]
+    own: tuple[str, ...]
+    processed_by: str
     retreats: tuple[str, ...]
     linked: Linked
     waiting: bool = False
@@ -75,6 +76,8 @@ class ReleaseFacts:
             missing_of=missing_of,
             sources=sources,
             definitions=told("definitions"),
+            own=told("own") if "own" in facts else (),
+            processed_by=str(facts.get("processed_by", facts["area"])),
             retreats=told("retreats") if "retreats" in facts else (),
             linked=Linked.of(released),
             waiting=bool(facts.get("waiting", False)),
@@ -189,7 +192,7 @@ def have_reported(w: Words, reported: int, expected: int) -> str:
 
 def hidden_means(w: Words) -> str:
     """Say what two dots mean."""
-    return w("”..” är färre än {least}, eller dolt för att skydda ett annat tal", least=LEAST)
+    return w("”..” är färre än {least}, eller dolt för att skydda ett annat tal", least=least())
 
 
 def target_only(w: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flows.charts.content.picture import Said
-from flows.charts.content.values import LEAST, Value
+from flows.charts.content.values import Value, least
 from flows.language.words import Words
 
 
@@ -34,5 +34,5 @@ def instead(values: Iterable[Value], nothing: str, hidden: str, *, zeros: bool =
 def all_hidden(what: str, w: Words) -> str:
     """Say why no number is shown. `what`: what cannot be shown, such as `Inget tal kan visas`."""
     return w(
-        "{what}: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.", what=what, least=LEAST
+        "{what}: vart och ett är färre än {least}, eller dolt för att skydda ett annat tal.", what=what, least=least()
     )

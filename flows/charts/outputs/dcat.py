@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from flows.charts.content.release_facts import PROCESSED_BY, ReleaseFacts
+from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.profile.profile import Profile
 from flows.language.words import sentence
 
@@ -33,7 +33,7 @@ def catalogue(package: dict[str, Any], about: ReleaseFacts, profile: Profile) ->
     language = about.words.language
     root = ET.Element(_name("rdf:RDF"))
     agent = _add(root, "foaf:Agent", about="#utgivare")
-    _text(agent, "foaf:name", profile.organiser.name if profile.organiser else PROCESSED_BY)
+    _text(agent, "foaf:name", profile.organiser.name if profile.organiser else about.processed_by)
     listed = _add(root, "dcat:Catalog", about="#katalog")
     dataset = _add(root, "dcat:Dataset", about="#datamangd")
     for each in (listed, dataset):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.charts.content.picture import Grid
-from flows.charts.content.release_facts import PROCESSED_BY, ReleaseFacts, hidden_means
+from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Story, StoryTable
 from flows.charts.outputs.dcat import catalogue
 from flows.charts.pages.page import Page
@@ -112,9 +112,9 @@ def _package(title: str, resources: list[dict[str, Any]], about: ReleaseFacts, p
         "version": about.run,
         "created": f"{about.as_of.isoformat()}T00:00:00Z",
         "licenses": [_LICENCE],
-        "contributors": [*organiser, {"title": PROCESSED_BY, "role": "wrangler"}],
+        "contributors": [*organiser, {"title": about.processed_by, "role": "wrangler"}],
         "keywords": _keywords(w),
-        "definitions": list(about.definitions),
+        "definitions": [*about.definitions, *about.own],
         "sources": [
             {"title": f"{each.name}: {each.title}", "date": each.data_date.isoformat()} for each in about.sources
         ],

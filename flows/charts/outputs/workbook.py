@@ -83,6 +83,7 @@ def _sheet(
         *([draft] if about.draft else []),
         sentence(hidden_means(w)),
         w("– betyder att det inte finns något tal."),
+        *map(sentence, about.own),
         *map(sentence, about.remarks(story)),
         *map(sentence, about.missing_for(story.leans_on)),
         sentence(about.source_line(story.leans_on, story.counted)),

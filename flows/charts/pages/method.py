@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.charts.content.release_facts import PROCESSED_BY, ReleaseFacts, hidden_means
+from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.values import GROWTH_PER_CENT, GROWTH_PERSONS
 from flows.charts.pages.ends import short_title
 from flows.charts.pages.page import Kind, Page
@@ -37,7 +37,7 @@ def method(about: ReleaseFacts) -> tuple[str, list[str]]:
         ),
         *about.retreats,
     )
-    return w("Så har vi räknat"), [sentence(point) for point in (*points, *protection)]
+    return w("Så har vi räknat"), [sentence(point) for point in (*points, *about.own, *protection)]
 
 
 def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
@@ -47,7 +47,7 @@ def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
         "Byggt på det som var känt {known}. Körning {run}. Bearbetning: {processed_by}",
         known=w.day(about.as_of),
         run=about.run,
-        processed_by=PROCESSED_BY,
+        processed_by=about.processed_by,
     )
     points = [
         processed,

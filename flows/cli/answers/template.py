@@ -26,23 +26,25 @@ def template(
 ) -> int:
     """Skriv en arbetsbok som ett företag kan fylla i: tom, eller med --from ifylld med det som gäller."""
     from flows.intake.template.workbook import template_bytes
+    from flows.model.home.home_file import load_home_file
     from flows.operations.answers.read_me import facts
     from flows.run.context import Run
     from flows.storage.atomic import write_private
 
     if out.exists() and out.stat().st_size:
         raise Stopped(f"{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.")
-    out.touch()  # raises with the name of a folder that is missing or closed, before anything is read
     where = existing_home(home) if submitter else which_home(home)
+    area = load_home_file(where.own_definitions).definitions.area.municipalities
+    out.touch()  # raises with the name of a folder that is missing or closed, before anything is read
     run = Run.of(where.root, today, None, None)
     if submitter is None:
-        out.write_bytes(template_bytes(facts(where, run.today)))
+        out.write_bytes(template_bytes(area, facts(where, run.today)))
         print(f"Mallen ligger i {out.resolve()}")
         return DONE
     from flows.operations.answers.last_year import last_year
 
     told = last_year(run, submitter)
-    write_private(out, template_bytes(facts(where, run.today, told.told_to, submitter), told.rows))
+    write_private(out, template_bytes(area, facts(where, run.today, told.told_to, submitter), told.rows))
     print(
         f"Arbetsboken för {told.name} ligger i {out.resolve()}, ifylld med det som gäller. Period till är nu "
         f"{told.period_to}."

@@ -16,8 +16,11 @@ from flows.intake.problems import Problem, refused
 from flows.intake.wording import sentence
 from flows.limits import MB, Limits
 
-_DELIMITERS = ";\t,"
+_DELIMITERS = ";\t,|"
 """In order of preference where two fit: a Swedish comma is also a decimal comma."""
+_END_OF_TEXT = "\x1a"
+"""Ctrl-Z, with which programs for DOS end a text."""
+_GUARDED = re.compile(r'="(.*)"\s*', re.DOTALL)
 _SAMPLE = 50
 _HEAD = 2000
 """Headers stand here: where they have been encoded twice so has the file; further down it may be one copied name."""
@@ -47,16 +50,18 @@ class DelimitedText:
 def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
     """Read a whole file. Raises Refused: unreadable encoding, open quotation mark, a limit passed."""
     text, encoding = decode(data)
-    lines_above = 0
+    text = text.rstrip(_END_OF_TEXT)
+    lines_above, delimiter = 0, ""
     if match := _SEP_LINE.match(text):
         delimiter, text, lines_above = match[1], text[match.end() :], 1
-    else:
+    if not delimiter or delimiter not in text.lstrip().partition("\n")[0]:  # what is said is not always what is done
         delimiter = _delimiter(text)
+    guarded = '="' in text
     rows: list[list[object]] = [[] for _ in range(lines_above)]
     starts = [1] * lines_above
     cells = 0
     for line, record in _records(text, delimiter, lines_above):
-        rows.append(list(record))
+        rows.append([_unguarded(field) for field in record] if guarded else list(record))
         starts.append(line)
         cells += len(record)
         if len(rows) > limits.max_rows:
@@ -74,6 +79,12 @@ def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
     if is_open and [p.row for p in problems] == [len(rows)]:
         problems, open_end = [_cut_off(problems[0])], None
     return DelimitedText(rows, problems, encoding, delimiter, open_end)
+
+
+def _unguarded(field: str) -> str:
+    """The text in `="19900101"`, which keeps Excel from taking it for a number."""
+    found = _GUARDED.fullmatch(field)
+    return found[1].replace('""', '"') if found else field
 
 
 def _cut_off(problem: Problem) -> Problem:

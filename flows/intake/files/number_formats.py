@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import operator
 import re
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Literal
@@ -65,6 +64,11 @@ class NumberFormat:
         return next((form for sign, bound, form in self.sections if _HOLDS[sign](value, bound)), None)
 
 
+NO_NUMBER = NumberFormat(hidden=True)
+"""Shows nothing of its number."""
+_NO_ZERO = ("=", 0.0, NO_NUMBER)
+
+
 @dataclass(frozen=True)
 class Shown:
     """A number or a day together with a format that changes what a person sees."""
@@ -83,25 +87,6 @@ class Shown:
         return f"{text} %" if self.format.percent else f"{self.format.before}{text}{self.format.after}".strip()
 
 
-@dataclass
-class CellFormats:
-    """The cells of a sheet whose format matters: for each column (from 1) their rows and their formats."""
-
-    _cells: dict[int, tuple[array[int], list[NumberFormat]]] = field(default_factory=dict)
-
-    def add(self, rows: Iterable[int], column: int, number_format: NumberFormat) -> None:
-        """Note the format of cells below each other."""
-        places, formats = self._cells.setdefault(column, (array("I"), []))
-        before = len(places)
-        places.extend(rows)
-        formats.extend([number_format] * (len(places) - before))
-
-    def of_column(self, column: int) -> Iterator[tuple[int, NumberFormat]]:
-        """Excel row and format of each such cell of a column (from 1)."""
-        rows, formats = self._cells.get(column, ((), ()))
-        return zip(rows, formats, strict=True)
-
-
 @cache
 def number_format(code: str) -> NumberFormat | None:
     """What a format code changes; None where the number is shown as it is."""
@@ -111,15 +96,24 @@ def number_format(code: str) -> NumberFormat | None:
     sections = [each for each in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code) if "@" not in each][:3]
     if not sections:
         return None
+    empty = len(sections) < 3 and not any(map(_CONDITION.search, sections)) and _leaves_zero_empty(sections[0])
     if len(sections) == 1 and not _CONDITION.search(sections[0]):
-        return _section(sections[0])
+        form = _section(sections[0])
+        return NumberFormat(sections=(_NO_ZERO, ("<>", 0.0, form))) if empty else form
     found = [
         (sign, bound, form if given or bound else _usual(sign, form))
         for (sign, bound, given), form in zip(_conditions(sections), map(_section, sections), strict=True)
     ]
     if len(sections) < 3 and found[-1][0] != "<>":  # a number that no condition is for
         found.append(("<>", float("nan"), None))
+    found = [_NO_ZERO, *found] if empty else found
     return None if all(form is None for *_, form in found) else NumberFormat(sections=tuple(found))
+
+
+def _leaves_zero_empty(section: str) -> bool:
+    """Whether a section shows nothing of zero: `#,###` has no place that is always filled."""
+    texts = "".join(each[0] for each in _TOKEN.finditer(section) if each[5])
+    return bool(texts) and not re.search(r"[0?./]", texts) and "/" not in section
 
 
 def _conditions(sections: Sequence[str]) -> list[tuple[str, float, bool]]:
@@ -143,7 +137,7 @@ def _conditions(sections: Sequence[str]) -> list[tuple[str, float, bool]]:
 
 def _usual(sign: str, form: NumberFormat | None) -> NumberFormat | None:
     """The section of negative numbers shows them without a sign, except its own; zero may be shown as a dash."""
-    if sign == "=" and form and form.before.strip() in ("", *MINUS):
+    if sign == "=" and form and (form.before.strip() in MINUS or not (form.hidden or form.before.strip())):
         bare = NumberFormat(form.percent, after=form.after)
         return None if bare == NumberFormat() else bare
     if sign != "<" or (form and form.hidden):
@@ -176,7 +170,7 @@ def _section(section: str) -> NumberFormat | None:
     before, after = ("".join(texts) for texts in beside)
     if not numbered and "@" not in section:
         shows = before.strip() not in ("", *MINUS)
-        return NumberFormat(before=before, own_digits=True, hidden=True) if shows else NumberFormat(hidden=True)
+        return NumberFormat(before=before if shows else before.strip(), own_digits=shows, hidden=True)
     own = before.strip()[:1] in MINUS or re.search(r"\d", before + after) is not None
     if not own and not _MEANS.search(f"{before} {after}"):
         before = after = ""

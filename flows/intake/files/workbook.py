@@ -15,13 +15,13 @@ from typing import TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from flows.intake.files.cell_formats import CellFormats
 from flows.intake.files.csv_reader import read_csv
 from flows.intake.files.file_type import Kind, kind_of
 from flows.intake.files.inspection.ods import scan_ods
 from flows.intake.files.inspection.sheet import Area, SheetScan, column_letters
 from flows.intake.files.inspection.xls import scan_xls
 from flows.intake.files.inspection.xlsx import scan_workbook
-from flows.intake.files.number_formats import CellFormats
 from flows.intake.files.repack import known_errors, plain_ods, plain_xls, plain_xlsx
 from flows.intake.files.sandbox import ChildFailed, read_in_child
 from flows.intake.problems import Problem, Refused, refused
@@ -46,7 +46,8 @@ class Sheet:
     Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet with the
     name "". An identity number in a name is masked. `formats`: the cells whose number format changes what is seen;
     `merged`: merged cells; `struck`: cells whose text is struck out, in part or as a whole; `seen`: texts with raised digits, as
-    they are seen; `days_from_1904`: the day number 0 is 1904-01-01.
+    they are seen; `days_from_1904`: the day number 0 is 1904-01-01; `hides_zeros`: zeros are shown as empty cells; `beside`:
+    texts that stand in no cell, such as comments.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[Address] = frozenset()
     days_from_1904: bool = False
+    hides_zeros: bool = False
+    beside: tuple[str, ...] = ()
     seen: dict[Address, str] = field(default_factory=dict)
     load: Callable[[], list[list[object]]] = list
 
@@ -166,6 +169,8 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[lis
         frozenset(scan.hidden_columns),
         frozenset(scan.struck),
         scan.days_from_1904,
+        scan.hides_zeros,
+        tuple(scan.beside),
         scan.seen,
         load,
     )

@@ -9,27 +9,49 @@ from dataclasses import replace
 from flows.intake.problems import Problem
 from flows.intake.wording import sentence
 
-_DOUBTED_AMOUNTS = ("LAG_OMSATTNING", "LAGT_BELOPP", "TIO_GANGER", "HOG_LONEKOSTNAD", "DELAR_STORRE_AN_HELHET")
+_DOUBTED_AMOUNTS = (
+    "HOG_OMSATTNING",
+    "HOGT_BELOPP",
+    "LAG_OMSATTNING",
+    "LAGT_BELOPP",
+    "TIO_GANGER",
+    "HOG_LONEKOSTNAD",
+    "DELAR_STORRE_AN_HELHET",
+)
 """Codes of rules that a row of amounts may break for one reason: some are in thousands. The first one is told."""
-_ONE_FOR_A_SHEET = {"OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP"}
+_TWICE = ("DUBBLETT_RAD", "SAMMA_DELTAGANDE")
+"""So with a row that stands twice."""
+_ONE_FOR_A_SHEET = {"OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP", "HOG_OMSATTNING", "HOGT_BELOPP"}
 """Codes of which all amounts of a sheet have the same, since its unit is not known."""
-_BY_SHEET = {"ANTECKNING", "UPPREPAD_RUBRIK", "SUMMA_STAMMER_INTE", "SOM_OVAN"}
-_BY_ROW = {"TIO_GANGER"}
-_BY_COLUMN = {"MANAD_FORST", "PROCENT_ETT", "TVETYDIGT_DATUM", "SAMMANFOGAD", "TUSENTAL_ELLER_DECIMAL"}
+_IF_MANY = {"SAKNAT_VARDE", "VISAR_ANNAT"}
+_BY_SHEET = {"VISAR_ANNAT", "DUBBEL_KOLUMN", "ANTECKNING", "UPPREPAD_RUBRIK", "SUMMA_STAMMER_INTE", "SOM_OVAN"}
+_BY_ROW = {"TIO_GANGER", "SAKNAT_VARDE"}
+_BY_COLUMN = {
+    "MANAD_FORST",
+    "PROCENT_ETT",
+    "TVETYDIGT_DATUM",
+    "SAMMANFOGAD",
+    "TUSENTAL_ELLER_DECIMAL",
+    "ANNAT_KON",
+    "ANNAT_FODELSEAR",
+    "LANG_TID_UTAN_ARBETE",
+    "OMOJLIG_TID_UTAN_ARBETE",
+}
 """Codes of which there is one on a sheet, in a row or in a column, with the other cells named."""
 _FEW = 3
-"""So many questions in a column are told each in its own cell, with what it could mean."""
+"""So many in a column, and of those in `_IF_MANY`, are told each in its own cell, with what it could mean."""
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _LONGEST = 70
 
 
 def one_for_each_fault(problems: Sequence[Problem]) -> list[Problem]:
     """The problems with one for each fault, however many cells it is in."""
-    doubted = {(p.sheet, p.row, p.code) for p in problems if p.code in _DOUBTED_AMOUNTS}
+    doubted = {(p.sheet, p.row, p.code) for p in problems if p.code in (*_DOUBTED_AMOUNTS, *_TWICE)}
     groups: dict[Hashable, list[Problem]] = {}
     for number, problem in enumerate(problems):
         code = problem.code
-        before = _DOUBTED_AMOUNTS[: _DOUBTED_AMOUNTS.index(code)] if code in _DOUBTED_AMOUNTS else ()
+        kinds = next((each for each in (_DOUBTED_AMOUNTS, _TWICE) if code in each), (code,))
+        before = kinds[: kinds.index(code)]
         if not any((problem.sheet, problem.row, other) in doubted for other in before):
             groups.setdefault(_kind(problem) or number, []).append(problem)
     return [told for group in groups.values() for told in _told(group)]
@@ -47,7 +69,7 @@ def _kind(problem: Problem) -> Hashable:
 
 def _told(group: Sequence[Problem]) -> Sequence[Problem]:
     first, *others = group
-    if not others or (first.code in _BY_COLUMN and len(group) <= _FEW):
+    if not others or (first.code in _BY_COLUMN | _IF_MANY and len(group) <= _FEW):
         return group
     if first.code in _ONE_FOR_A_SHEET:
         more = sentence("OTYDLIG_ENHET/fler", count=len(others))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flows.contracts import header_key
 from flows.intake.problems import Problem, Severity
 from flows.intake.reading import SheetTable
+from flows.intake.tables.layout.sheet_sex import sex_in_name, without_sex
 from flows.intake.wording import sentence
 
 _LONG = 5
@@ -42,7 +43,8 @@ def _together(kept: Sequence[SheetTable], table: SheetTable, *, hidden: bool) ->
         return "BLAD_UPPREPAS", "warn"
     if hidden:
         return "BLAD_LIKA", "ask"
-    whole = all(column.name in table.letters for column in table.contract.columns if column.required)
+    needed = [column.name for column in table.contract.columns if column.required]
+    whole = all(name in table.letters or bool(table.frame[name].notna().all()) for name in needed)
     if table.contract.key and whole and here and not here & there and _goes_by_the_same_name(kept[0], table):
         return "BLAD_TILLSAMMANS", "warn"
     return "BLAD_LIKA", "ask"
@@ -70,6 +72,9 @@ def _goes_by_the_same_name(first: SheetTable, other: SheetTable) -> bool:
         return False
     named = any(header_key(name) in header_key(other.sheet) for name in first.contract.sheets)
     one, two = _stem(first.sheet), _stem(other.sheet)
+    sexes = {sex_in_name(first.sheet), sex_in_name(other.sheet)}
+    if len(sexes) == 2 and None not in sexes and without_sex(first.sheet) == without_sex(other.sheet):
+        return True
     return named or one == two or (one.split()[:1] == two.split()[:1] and len(one.split()[0]) >= _LONG)
 
 

@@ -13,8 +13,9 @@ from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.reading import SheetTable
 from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.layout.sheet_sex import told_by_name
 from flows.intake.tables.remarks import remarks
-from flows.intake.tables.rows.amounts import unit_remarks, units
+from flows.intake.tables.rows.amounts import surely_kronor, unit_remarks, units
 from flows.intake.tables.rows.found_rows import Place, TableRows
 from flows.intake.tables.rows.sum_check import sum_problems
 from flows.intake.values.columns import Setting, Unit, parse_column
@@ -31,15 +32,17 @@ def read_table(
     """Read one table's rows as its contract types them; what is to be said beside the cells' own faults goes to `problems`."""
     contract, sheet = place.contract, place.sheet
     kept, cells = rows.numbers, rows.cells
-    of = units(place, rows.unit_line, rows.notes)
+    of = units(place, rows.unit_line, rows.notes, kronor=bool(rows.notes) and surely_kronor(place, cells))
     columns = list(zip(*cells, strict=True))
     if len(kept) > MANY_ROWS:
         log.info("Läser %s: %d rader", contract.title, len(kept))
+    by_name = told_by_name(contract, sheet.name, place.places)
     parts = []
     for column in contract.columns:
         in_time()
         at = place.places.get(column.name)
-        raw = columns[at] if at is not None and at < len(columns) else [""] * len(cells)
+        told = by_name[1] if by_name and column is by_name[0] else ""
+        raw = columns[at] if at is not None and at < len(columns) else [told] * len(cells)
         part = parse_column(column, raw, setting, of.get(column.name, Unit()), keeps_asked=contract.one_row)
         if column.type == "kr":
             part[f"{column.name}__said"] = [names_its_unit(cell) for cell in raw]

@@ -16,6 +16,7 @@ from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.layout.structure import structure_problems
+from flows.intake.tables.rows.amounts import amount_columns, notes_of_sheet
 from flows.intake.tables.rows.found_rows import TableRows
 from flows.intake.tables.rows.table_rows import rows_that_count
 from flows.intake.tables.several_sheets import place_sheet
@@ -49,6 +50,7 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
     told: list[list[Problem]] = [[] for _ in ordered]
     counted = [(place, rows_that_count(workbook, place, said), said) for place, said in zip(ordered, told, strict=True)]
     problems += _line_problems(workbook, found, counted[0][1])
+    _spread_notes(counted)
     month_first = any(has_month_first(values) for place, rows, _ in counted for values in _texts_of_days(place, rows))
     tables: list[SheetTable] = []
     period = None
@@ -74,6 +76,19 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
             period = at
     describe_years(tables)
     return FileReading(file, source, submitter, at, tables, problems)
+
+
+def _spread_notes(counted: Sequence[tuple[FoundTable, TableRows, list[Problem]]]) -> None:
+    """A unit that the sheet about the sender names holds for the amounts on the others."""
+    notes = [
+        note
+        for place, rows, _ in counted
+        if place.contract.one_row
+        for note in notes_of_sheet(place.sheet, {place.header_row, *rows.numbers})
+    ]
+    for place, rows, _ in counted if notes else ():
+        if amount_columns(place):
+            rows.notes += notes
 
 
 def _line_problems(workbook: Workbook, found: Sequence[FoundTable], rows: TableRows) -> list[Problem]:

@@ -17,17 +17,19 @@ def describe_years(tables: Sequence[SheetTable]) -> None:
         if {rule.kind for rule in table.contract.rules} & {"low", "jump"}:
             years = [None if pd.isna(year) else int(year) for year in table.frame["year"]]
             employed = [jobs is not None and year is not None and _employed_in(jobs, year) for year in years]
+            paid = table.frame["wage_cost_kr"] > 0 if "wage_cost_kr" in table.frame else False
             part = [about is not None and year is not None and _is_part(about, year) for year in years]
-            table.frame[EMPLOYED] = pd.Series(employed, index=table.frame.index, dtype=bool)
+            table.frame[EMPLOYED] = pd.Series(employed, index=table.frame.index, dtype=bool) | paid
+            table.frame[EMPLOYED] = table.frame[EMPLOYED].fillna(False).astype(bool)
             table.frame[PART_YEAR] = pd.Series(part, index=table.frame.index, dtype=bool)
 
 
 def _employed_in(jobs: pd.DataFrame, year: int) -> bool:
-    """Whether somebody was employed in the middle of the year."""
+    """Whether somebody was employed on some day of the year."""
     if not pd.Timestamp.min.year < year < pd.Timestamp.max.year:
         return False
-    middle = pd.Timestamp(year, 7, 1)
-    return bool(((jobs["start_date"] <= middle) & ~(jobs["end_date"] < middle)).any())
+    first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
+    return bool(((jobs["start_date"] <= last) & ~(jobs["end_date"] < first)).any())
 
 
 def _is_part(about: pd.DataFrame, year: int) -> bool:

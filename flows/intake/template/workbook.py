@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from flows.contracts import Column, Contract, contracts_of
-from flows.contracts.places import AREA, place_names
+from flows.contracts.places import municipality_code, place_names
 from flows.intake.replies.summary_sheet import COLOURS
 from flows.intake.template.introduction import Fact, write_introduction
 from flows.intake.template.validation import validation
@@ -32,13 +32,24 @@ Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """Table → rows, each a typed column → what is written in its cell: a text, a number, a day, or None."""
 
 
-def write_template(path: Path, facts: Sequence[Fact] = ()) -> None:
-    """Write the blank workbook; the same bytes every time. `facts`: what Läs mig tells beside how it is filled in."""
-    path.write_bytes(template_bytes(facts))
+def write_template(path: Path, area: Sequence[str]) -> None:
+    """Write the blank workbook; the same bytes every time.
+
+    Args:
+        path: Where to.
+        area: The codes of the municipalities that are offered first.
+    """
+    path.write_bytes(template_bytes(area))
 
 
-def template_bytes(facts: Sequence[Fact] = (), rows: Rows | None = None) -> bytes:
-    """The bytes of the workbook. `facts`: what Läs mig tells beside how it is filled in; `rows`: what it is filled with."""
+def template_bytes(area: Sequence[str], facts: Sequence[Fact] = (), rows: Rows | None = None) -> bytes:
+    """The bytes of the workbook.
+
+    Args:
+        area: The codes of the municipalities that are offered first.
+        facts: What Läs mig tells beside how it is filled in.
+        rows: What it is filled with; None for a blank one.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
@@ -49,10 +60,10 @@ def template_bytes(facts: Sequence[Fact] = (), rows: Rows | None = None) -> byte
         write_introduction(book.add_worksheet("Läs mig"), [tables[name] for name in ORDER], facts, formats)
         lists = book.add_worksheet("Listor")
         lists.hide()
-        names = _write_lists(book, lists, [tables[name] for name in ORDER])
+        names = _write_lists(book, lists, [tables[name] for name in ORDER], area)
         for name in ORDER:
             sheet, filled = book.add_worksheet(tables[name].title), (rows or {}).get(name, ())
-            _write_table(sheet, tables[name], formats, names, filled)
+            _write_table(sheet, tables[name], formats, names, area, filled)
     return out.getvalue()
 
 
@@ -79,12 +90,14 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
     return {name: book.add_format(look) for name, look in looks.items()}
 
 
-def _write_lists(book: xlsxwriter.Workbook, lists: Worksheet, tables: list[Contract]) -> dict[tuple[str, str], str]:
+def _write_lists(
+    book: xlsxwriter.Workbook, lists: Worksheet, tables: list[Contract], area: Sequence[str]
+) -> dict[tuple[str, str], str]:
     """A column of values for each list, each with a name; returns the names by table and column."""
     names: dict[tuple[str, str], str] = {}
     for contract in tables:
         for column in contract.columns:
-            if values := _values(column):
+            if values := _values(column, area):
                 at, name = len(names), f"Lista_{contract.table}_{column.name}"
                 lists.write_column(0, at, values)
                 letter = xl_col_to_name(at, col_abs=True)
@@ -93,13 +106,20 @@ def _write_lists(book: xlsxwriter.Workbook, lists: Worksheet, tables: list[Contr
     return names
 
 
-def _values(column: Column) -> list[str]:
+def _values(column: Column, area: Sequence[str]) -> list[str]:
     """What a drop-down offers: the allowed values, or every municipality with our own first."""
     if column.type != "place":
         return list(column.values)
-    ours = [place_names()[code] for code in AREA]
-    others = sorted(name for code, name in place_names().items() if len(code) == 4 and code not in AREA)
+    ours = [place_names()[code] for code in area]
+    others = sorted(name for code, name in place_names().items() if len(code) == 4 and code not in area)
     return [*ours, *others]
+
+
+def _example(column: Column, area: Sequence[str]) -> str:
+    """The example of a column; a municipality is one of the area's."""
+    if column.type != "place" or municipality_code(column.example) in area:
+        return column.example
+    return place_names()[area[0]]
 
 
 def _write_table(
@@ -107,6 +127,7 @@ def _write_table(
     contract: Contract,
     formats: dict[str, Format],
     lists: dict[tuple[str, str], str],
+    area: Sequence[str],
     rows: Sequence[Mapping[str, object]],
 ) -> None:
     sheet.freeze_panes(1, 0)
@@ -122,7 +143,7 @@ def _write_table(
         kind = formats[{"date": "date", "person": "text", "orgnr": "text"}.get(column.type, "plain")]
         sheet.set_column(at, at, max(14, min(34, max(len(column.header), len(column.example)) + 4)), kind)
         sheet.write_string(0, at, column.title, formats["required" if column.required else "header"])
-        sheet.write_string(1, at, column.example, formats["example"])
+        sheet.write_string(1, at, _example(column, area), formats["example"])
         sheet.data_validation(1, at, last, at, validation(contract, column, lists.get((contract.table, column.name))))
         if column.required:
             letter = xl_col_to_name(at)

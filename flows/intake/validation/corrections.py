@@ -1,7 +1,8 @@
 """Corrections to what a source sent, one entry each with its reason: styrning/korrigeringar.toml.
 
 A sender's file is never edited. An entry changes one value while it is read, only as long as the wrong value still stands
-there; when it no longer does, the sender has put it right (or moved the row) and the run stops until the entry is taken away.
+there. When it no longer does, the sender has put it right, or moved the row: an entry about one file that has been replaced
+ends by itself, with a remark; any other stops the run until somebody has looked at it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from flows.contracts.text import composed
 from flows.errors import Stopped
+from flows.intake.wording import sentence
 from flows.security.keys import Keys
 from flows.security.masking import mask
 
@@ -102,22 +104,52 @@ def fingerprint(corrections: Sequence[Correction], keys: Keys) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:6] if told else ""
 
 
-def refuse_outdated(
+def ended_corrections(
     corrections: Sequence[Correction],
     keys: Keys,
     told: Mapping[str, Mapping[str, Any]],
     names: Mapping[str, Sequence[str]],
-) -> None:
-    """Raise Stopped for an entry that no file in force bears out.
+    replaced: Collection[str],
+) -> list[dict[str, Any]]:
+    """Remarks, as rows of intake.problem, on entries about one file that has been replaced: they have ended by themselves.
 
-    `told`: sha256 → what correct (apply_corrections) returned, of the files that count; `names`: sha256 → each one's names.
+    Args:
+        corrections: The entries that hold on the run's day.
+        keys: The key of the pseudonyms.
+        told: sha256 → what correct (apply_corrections) returned, of the files that count.
+        names: sha256 → each one's names, of every file.
+        replaced: The sha256 of the files that newer ones have replaced.
+
+    Raises:
+        Stopped: An entry that no file in force bears out is about a sender, or a file that nothing has replaced.
     """
+    remarks = []
     for entry in corrections:
         name = entry.id(keys)
         outcomes = [(names[sha256][0], came[name]) for sha256, came in told.items() if name in came]
-        if all(outcome for _, outcome in outcomes):
-            why = "; ".join(f"i {name}: {outcome}" for name, outcome in outcomes)
+        if not all(outcome for _, outcome in outcomes):
+            continue
+        why = "; ".join(f"i {file}: {outcome}" for file, outcome in outcomes)
+        gone = [sha256 for sha256 in names if sha256 in replaced and entry.fil and entry.about(names[sha256])]
+        if not gone:
             raise Stopped(_outdated(entry, why or "ingen fil som räknas är den som menas"))
+        remarks.append(_ended(entry, gone[-1], why))
+    return remarks
+
+
+def _ended(entry: Correction, sha256: str, why: str) -> dict[str, Any]:
+    said = sentence(
+        "KORRIGERING_UPPHORD",
+        column=entry.kolumn,
+        sheet=entry.blad,
+        vem=entry.vem,
+        datum=entry.datum.isoformat(),
+        what=mask(f" ({why})") if why else "",
+    )
+    return {
+        "sha256": sha256, "sheet": entry.blad, "cell": None, "row": None, "column": entry.kolumn,
+        "code": "KORRIGERING_UPPHORD", "severity": "warn", "message": said, "outside": said,
+    }  # fmt: skip
 
 
 def _outdated(entry: Correction, why: str) -> str:

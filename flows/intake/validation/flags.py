@@ -10,10 +10,12 @@ import pandas as pd
 from flows.contracts import Contract, Rule
 from flows.intake.reading import EMPLOYED, PART_YEAR
 
-FLAGGED = {"needs", "age", "parts", "jump", "low"}
+FLAGGED = {"needs", "age", "parts", "jump", "low", "high", "apart", "agrees", "since_age"}
 """The kinds of rules that are reckoned here; Great Expectations judges what comes of them."""
 _READ = "read"
 _FIRST_BIRTH = 1880
+_ALIKE = 3
+"""An amount that is so many times another at most is of its size."""
 _ROUNDING, _SHARE = 1000, 1.01
 """Parts may be larger than the whole by so many kronor, or so many times: amounts are rounded to thousands."""
 
@@ -48,6 +50,9 @@ def flags(contract: Contract, frame: pd.DataFrame, broken_rows: Collection[int] 
         elif rule.kind == "unique":
             faults = frame[[f"{name}__fault" for name in rule.columns]].notna().any(axis=1)
             told_apart = frame[rule.columns[0]].notna() & ~faults
+            if rule.not_counted:
+                column, value = rule.not_counted
+                told_apart &= (frame[column] != value).fillna(True)
             found[read_of(number)] = pd.Series(_READ, index=frame.index, dtype="str").where(told_apart)
     return found
 
@@ -115,13 +120,59 @@ def _jumping(rows: pd.DataFrame, amount: str, year: str, most: float) -> list[An
 
 
 def _low(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
+    """Rows with people and hardly any money; and, where there are such, the others of the table that are as small.
+
+    A table in thousands is so in all its rows, those of years when nobody was employed too.
+    """
     amount, *people = rule.columns
     if rule.minimum is None or not (people or EMPLOYED in frame):
         return pd.Series(False, index=frame.index)
     somebody = (frame[people].sum(axis=1) > 0) & (frame[amount] > 0) if people else frame[EMPLOYED]
     if rule.maximum:
         somebody &= frame[people].max(axis=1) >= frame[amount] * rule.maximum
-    return somebody & (frame[amount] >= 0) & (frame[amount] < rule.minimum) & ~_said(frame, amount)
+    low = (frame[amount] >= 0) & (frame[amount] < rule.minimum)
+    said = _said(frame, amount)
+    broken: pd.Series[Any] = (somebody & low & ~said).fillna(False)
+    largest = frame.loc[broken, amount].max()
+    if rule.maximum or pd.isna(largest) or not largest:
+        return broken
+    alike: pd.Series[Any] = (frame[amount] > 0) & (low | (frame[amount] <= largest * _ALIKE))
+    broken |= alike & ~said
+    return broken
+
+
+def _high(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
+    (amount,) = rule.columns
+    broken: pd.Series[Any] = (frame[amount] > rule.maximum) & ~_said(frame, amount)
+    return broken
+
+
+def _apart(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
+    one, other = rule.columns
+    broken: pd.Series[Any] = (frame[one] - frame[other]).abs().dt.days > (rule.maximum or 0)
+    return broken
+
+
+def _agrees(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
+    """The sex, or the year of birth, and what the identity number says of it; where it says nothing, all agree."""
+    said, person = rule.columns
+    if contract.column(said).type == "year":
+        broken: pd.Series[Any] = frame[said].astype("Int64") != frame[f"{person}_birth_year"].astype("Int64")
+        return broken
+    known: pd.Series[Any] = frame[said].notna() & frame[f"{person}_sex"].notna()
+    known &= frame[said].str.casefold() != frame[f"{person}_sex"].str.casefold()
+    return known
+
+
+def _since_age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
+    """Only the year of birth is kept: everybody is taken to be born on its first day, which gives the most months."""
+    months, day, person = rule.columns
+    born = frame[f"{person}_birth_year"].astype("Int64")
+    grown = (frame[day].dt.year.astype("Int64") - born) * 12 + frame[day].dt.month.astype("Int64")
+    age, least = (grown - frame[months]) / 12, rule.minimum or 0
+    old_enough = (born >= _FIRST_BIRTH) & (grown >= least * 12)  # who was too young has another problem
+    broken: pd.Series[Any] = (frame[months] > 0) & (age < least) & old_enough
+    return broken & (age >= rule.within[0]) if rule.within else broken
 
 
 def _said(frame: pd.DataFrame, amount: str) -> pd.Series[Any]:
@@ -129,4 +180,7 @@ def _said(frame: pd.DataFrame, amount: str) -> pd.Series[Any]:
     return frame[said] if said in frame else pd.Series(False, index=frame.index)
 
 
-_BROKEN = {"needs": _needs, "age": _age, "parts": _parts, "jump": _jump, "low": _low}
+_BROKEN = {
+    "needs": _needs, "age": _age, "parts": _parts, "jump": _jump, "low": _low, "high": _high, "apart": _apart,
+    "agrees": _agrees, "since_age": _since_age,
+}  # fmt: skip

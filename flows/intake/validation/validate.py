@@ -127,7 +127,7 @@ def _query(check: Check, there: Collection[str]) -> str:
     code = f"'{check.code}'" if check.code else f'"{check.column.name}__fault"'
     name = check.column.name
     names: tuple[str, ...] = () if check.column.identifying else (name,)
-    if check.rule and check.rule.kind not in FLAGGED:
+    if check.rule and check.rule.kind not in FLAGGED - {"apart"}:
         names = check.rule.columns
     also = "".join(f', "{name}__{what}" as _{what}' for what in ("read", "other") if f"{name}__{what}" in there)
     columns = ", ".join(f'"{name}"' for name in dict.fromkeys(names))

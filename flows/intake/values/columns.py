@@ -18,6 +18,7 @@ from pandas.api.extensions import ExtensionArray
 
 from flows.contracts import Column, header_key
 from flows.contracts.places import county_code, municipality_code, place_names
+from flows.contracts.text import plain_signs
 from flows.intake.files.number_formats import Shown
 from flows.intake.problems import ASKED
 from flows.intake.values.dates import date_reader, day_or_yes, read_month, read_year
@@ -71,7 +72,8 @@ def parse_column(
     """
     name = column.name
     if column.type == "person":
-        people = pseudonymise(pd.Series(list(raw), dtype=object), setting.at, setting.keys, setting.scope)
+        numbers = [plain_signs(value) if isinstance(value, str) else value for value in raw]
+        people = pseudonymise(pd.Series(numbers, dtype=object), setting.at, setting.keys, setting.scope)
         people.columns = [c.replace("pid", name, 1) if c != "fault" else f"{name}__fault" for c in people.columns]
         above = [says_as_above(value) for value in raw]
         people[f"{name}__fault"] = people[f"{name}__fault"].mask(pd.Series(above, dtype=bool), "SOM_OVAN")
@@ -166,7 +168,7 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
         case "geo":
             return _region
         case "orgnr":
-            return lambda value: Read(*orgnr(value, setting.keys))
+            return lambda value: Read(*orgnr(plain_signs(value) if isinstance(value, str) else value, setting.keys))
         case _:
             return lambda value: Read(kept_text(value).rstrip(FOOTNOTES).rstrip() or None)
 

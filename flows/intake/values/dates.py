@@ -9,12 +9,17 @@ from datetime import date
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
 from flows.intake.values.date_forms import candidates
-from flows.intake.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, only_month_first
+from flows.intake.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, day_of, only_month_first
 from flows.intake.values.numbers import as_year, read_number, whole
 from flows.intake.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
 
 _YEAR_AS_DAY = (1905, 1906)
+_EPOCH = date(1899, 12, 30)
 _MONTH = re.compile(r"(\d{4})\s?[Mm-]\s?(\d{1,2})|(\d{4})(\d{2})(?:\.0)?|(\d{4})-(\d{2})-\d{2}(?:[T ]00:00:00)?")
+_WHOLE_DAY = re.compile(
+    r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/. ]\d{4})(?:[T ]00:00(?::00)?)?", re.IGNORECASE
+)
+_EDGE = re.compile(r"(?:den )?(?:0?1 jan(?:uari)?|31 dec(?:ember)?)\.? (\d{4})")
 _YES, _NO = ("ja", "j", "x", "ok", "yes", "bekräftat", "stämmer"), ("nej", "n", "no")
 _DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
@@ -35,11 +40,10 @@ def date_reader(column: Column, distinct: list[object], about: DayContext) -> Ca
 
     def read(value: object) -> Read:
         text = _as_typed(value).casefold().strip("'")
-        if column.last_day and not column.required:
-            if text in UNKNOWN:
-                return Read(None, "OKANT_SLUT")
-            if text in GOES_ON:
-                return Read()
+        if column.last_day and not column.required and text in UNKNOWN:
+            return Read(None, "OKANT_SLUT")
+        if text in GOES_ON and column.last_day and (column.open_end or not column.required):
+            return Read(NO_END if column.required else None)
         if text in NOTHING or text in UNKNOWN:
             return Read()
         found = list(dict.fromkeys(candidates(value, text, column, about, evidence)))
@@ -71,7 +75,7 @@ def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
     if not found:
         return Read(None, "DATUM_FORMAT")
     if column.open_end and found[0][0] == NO_END:
-        return Read(NO_END, "INGET_SLUT")
+        return Read(NO_END, None if column.required else "INGET_SLUT")
     possible = [each for each in found if about.earliest <= each[0] <= about.latest]
     if not possible:
         day = found[0][0]
@@ -113,9 +117,25 @@ def read_month(value: object, about: DayContext) -> Read:
     return Read(None, "FOR_TIDIGT", about.earliest) if found < about.earliest else Read(found.strftime("%Y-%m"))
 
 
+def _day_in(value: object) -> object:
+    """The day that a text names, `2024-12-31` or `31/12 2024`; else the value as it is."""
+    text = tidy(value)
+    if isinstance(value, str) and (named := _EDGE.fullmatch(text.casefold())):
+        return int(named[1])
+    found = _WHOLE_DAY.fullmatch(text) if isinstance(value, str) else None
+    if found is None:
+        return value
+    parts = [int(part) for part in re.findall(r"\d+", found[1])]
+    year, month, day = parts if found[1][:4].isdecimal() else parts[::-1]
+    return next((day for day, _ in day_of(year, month, day)), value)
+
+
 def read_year(value: object, about: DayContext) -> Read:
-    """A year, or the year of a day, not later than the bounds."""
-    day = value.value if isinstance(value, Shown) else value
+    """A year, not later than the bounds. Of a day that begins or ends a year it is the year; any other day is asked about."""
+    day = value.value if isinstance(value, Shown) else _day_in(value)
+    if isinstance(day, date) and not isinstance(value, Shown) and (day.month, day.day) not in ((1, 1), (12, 31)):
+        number = date(day.year, day.month, day.day) - _EPOCH  # 2025 in a cell of days is a day of 1905
+        return Read(None, "AR_SOM_DAG", str(number.days if day.year in _YEAR_AS_DAY else day.year))
     read = as_year(whole(read_number(day.year if isinstance(day, date) else day)))
     if read.value is not None and read.value > about.latest.year:
         return Read(None, "FOR_SENT/ar", str(about.latest.year))

@@ -79,6 +79,8 @@ def other_meaning(value: Shown) -> object:
     """What else is meant by a number that is not shown as it is: the sign and digits on the screen, or what the cell holds."""
     if value.format.before.strip()[:1] in MINUS and isinstance(value.value, float | int):
         return -value.value
+    if value.format.unsigned and isinstance(value.value, float | int):
+        return abs(value.value)
     digits = re.sub(r"[\s,]", "", str(value)) if value.format.text else ""
     return float(digits) if digits.isdecimal() else value.value
 

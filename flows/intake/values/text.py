@@ -6,7 +6,7 @@ import re
 from datetime import date, time, timedelta
 from typing import Any, NamedTuple
 
-from flows.contracts.text import composed
+from flows.contracts.text import composed, plain_signs
 
 NOTHING = {"", "-", "..", "…", "–", "—"}
 """What is written where there is nothing to write, in a cell that is not a number."""
@@ -22,7 +22,7 @@ _AS_ABOVE = {
 """What is written where a cell is to say the same as the one above it."""
 FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """Marks after a text: `Grön väg¹` is Grön väg, and a number with such a mark is asked about."""
-GOES_ON = {"pågår", "kvar", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare"}
+GOES_ON = {"pågår", "kvar", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare", "t.v.", "tv", "tv.", "t.v"}
 """What is written for a last day that has not come."""
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 
@@ -47,7 +47,7 @@ def tidy(value: object) -> str:
         return _clock(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return _BLANKS.sub(" ", composed(str(value))).strip()
+    return _BLANKS.sub(" ", plain_signs(composed(str(value)))).strip()
 
 
 def _clock(value: time | timedelta) -> str:

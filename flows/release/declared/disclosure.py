@@ -1,4 +1,4 @@
-"""The rules of disclosure control that hold for every number that leaves: `[disclosure]` in plan.toml.
+"""The rules of disclosure control that hold for every number that leaves: `[disclosure]` in plan.toml, or a home's stricter ones.
 
 May import nothing of flows, so that what protects, what attacks and what is said to readers take them from the same place.
 """
@@ -6,6 +6,9 @@ May import nothing of flows, so that what protects, what attacks and what is sai
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -37,4 +40,21 @@ class Disclosure(BaseModel):
         return 1, self.smallest_shown
 
 
-RULES = Disclosure.model_validate(tomllib.loads(PLAN.read_text("utf-8"))["disclosure"])
+DECLARED = Disclosure.model_validate(tomllib.loads(PLAN.read_text("utf-8"))["disclosure"])
+"""The rules of plan.toml, which hold unless a home has stricter ones."""
+_in_force: ContextVar[Disclosure] = ContextVar("disclosure", default=DECLARED)
+
+
+def rules() -> Disclosure:
+    """The rules that hold here and now."""
+    return _in_force.get()
+
+
+@contextmanager
+def in_force(disclosure: Disclosure) -> Iterator[None]:
+    """Let these rules hold, for what protects, what attacks and what is said, until the block ends."""
+    before = _in_force.set(disclosure)
+    try:
+        yield
+    finally:
+        _in_force.reset(before)

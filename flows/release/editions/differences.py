@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from flows.release.declared.disclosure import RULES
+from flows.release.declared.disclosure import rules
 from flows.release.editions.edition import is_sole_trader
 from flows.release.linear_system import Cell, Coefficients, System, coefficients, difference
 from flows.release.suppression.primary import about, count_need, kronor_unsafe
@@ -86,7 +86,7 @@ def differences(
 def _classes(systems: Mapping[str, System], one: CellThen, other: CellThen, key: str) -> Iterable[Cell]:
     """Keep of the few by whom a whole has changed that all of them, or none, are of this class."""
     whole, few = _change(systems, (one.state, one.whole or ()), (other.state, other.whole or ()))
-    if not 1 <= few < RULES.smallest_shown:
+    if not 1 <= few < rules().smallest_shown:
         return
     up = systems[one.state].sum(one.whole or ()) > systems[other.state].sum(other.whole or ())
     later, before = (one, other) if up else (other, one)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from flows.release.declared.disclosure import RULES
+from flows.release.declared.disclosure import rules
 from flows.release.linear_system import Cell, Ends, Known, Own, System
 
 Unsafe = tuple[Ends | None, tuple[tuple[str, Ends], ...]]
@@ -20,13 +20,13 @@ def count_need(value: int, full: int = 1) -> Ends | None:
 
     The same of work, of which one person does `full` at most: unsafe where a small number of persons could have done it.
     """
-    lowest, enough = RULES.must_stay_possible
+    lowest, enough = rules().must_stay_possible
     return (lowest, enough * full) if lowest <= value < enough * full else None
 
 
 def none_need(value: int) -> Ends | None:
     """Judge numerator or complement of a sensitive class: none is unsafe too, as it tells of everyone."""
-    return RULES.must_stay_possible if 0 <= value < RULES.smallest_shown else None
+    return rules().must_stay_possible if 0 <= value < rules().smallest_shown else None
 
 
 def persons_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
@@ -55,7 +55,7 @@ def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
     All that one person up to the threshold can have done must stay possible. `own`: how much of the work is each enterprise's.
     """
     public, insiders = persons_unsafe(*doers)
-    low, high = RULES.must_stay_possible[0], RULES.smallest_shown * full
+    low, high = rules().must_stay_possible[0], rules().smallest_shown * full
     mine = {name: own.get(name, 0) for name, _ in insiders}
     return (low, high) if public else None, tuple((name, (low + n, high + n)) for name, n in mine.items())
 
@@ -68,9 +68,9 @@ def kr_at_risk(contributions: Sequence[float]) -> bool:
     sizes = sorted((abs(value) for value in contributions if value), reverse=True)
     if not sizes:
         return False
-    if len(sizes) < RULES.fewest_enterprises:
+    if len(sizes) < rules().fewest_enterprises:
         return True
-    return math.fsum(sizes[2:]) < sizes[0] * RULES.p_percent / 100
+    return math.fsum(sizes[2:]) < sizes[0] * rules().p_percent / 100
 
 
 def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
@@ -81,13 +81,13 @@ def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
     """
     given = {name: abs(mine) for name, mine in sorted(own.items()) if mine}
     need = None
-    if given and len(given) < RULES.fewest_enterprises:
+    if given and len(given) < rules().fewest_enterprises:
         need = about(value)
     insiders = []
     for name in given:
         others = [mine for other, mine in given.items() if other != name]
         largest = max(others, default=0)
-        short = -(-largest * RULES.p_percent // 100) - (sum(others) - largest)
+        short = -(-largest * rules().p_percent // 100) - (sum(others) - largest)
         if short > 0:
             insiders.append((name, _around(value, short)))
     return need, tuple(insiders)
@@ -95,7 +95,7 @@ def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
 
 def about(value: int) -> Ends:
     """What must stay possible of a sum of kronor that nobody may tell within `p_percent`."""
-    return _around(value, -(-abs(value) * RULES.p_percent // 100))
+    return _around(value, -(-abs(value) * rules().p_percent // 100))
 
 
 def _around(value: int, way: int) -> Ends:

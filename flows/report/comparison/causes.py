@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.model.home.own_sentences import LABELS
+
 _COUNTING = ("accepted", "accepted_with_rejects")
 _GONE = {
     "superseded": "ersatt av en nyare",
@@ -32,8 +34,8 @@ def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     values = [side["definition_values"] if "definition_values" in before else {} for side in (before, now)]
     for key in sorted({*values[0], *values[1]}):
         old, new = (", ".join(side.get(key, [])) or "–" for side in values)
-        if old != new:
-            lines.append(f"- Definitionen {key}: {old} → {new}")
+        if old != new and (key in values[0] or not key.startswith("disclosure.")):  # an earlier version noted no rules
+            lines.append(f"- Definitionen {', '.join([key, *([LABELS[key]] if key in LABELS else [])])}: {old} → {new}")
     factors = [_factors(side.get("assumptions")) for side in (before, now)]
     if "assumptions" in before and factors[0] != factors[1]:
         lines.append(f"- Antagandena om nettoeffekt: {factors[0]} → {factors[1]}")

@@ -11,6 +11,12 @@ from flows.report.comparison.tables import number_text
 MANY_JOBS = 500
 """So many jobs are listed in an analyst's page."""
 UNSEEN = "Efter 90 och 180 dagar ser ingen källa vanligt arbete: de uppgifterna är till för dig, aldrig ett resultat att visa."
+_REASONS = {
+    "svag_konkurrensformaga": "svag konkurrensförmåga",
+    "finsam": "insats hos Finsam",
+    "nedsatt_arbetsformaga": "nedsatt arbetsförmåga",
+}
+"""What the reasons of core.job's target_reasons are called."""
 _OF_A_JOB = {
     "spells": "omfattning och stöd",
     "next_steps": "vart sedan",
@@ -59,7 +65,15 @@ def _without_those(these: Any, those: Any) -> str:
 
 
 def _days(job: Mapping[str, Any]) -> str:
-    return f"{job['start']} till {job['end'] or 'vidare'}, {', '.join(job['reasons']) or _not_target(job)}"
+    return (
+        f"{job['start']} till {job['end'] or 'vidare'}, {', '.join(map(_reason, job['reasons'])) or _not_target(job)}"
+    )
+
+
+def _reason(code: str) -> str:
+    """A reason of target_reasons in words: `utan_arbete_12` is twelve months without work."""
+    months = code.removeprefix("utan_arbete_")
+    return f"utan arbete minst {months} månader" if months.isdecimal() else _REASONS.get(code, code)
 
 
 def _not_target(job: Mapping[str, Any]) -> str:

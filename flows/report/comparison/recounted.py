@@ -10,25 +10,12 @@ import duckdb
 
 from flows.model.recounts import recounts
 from flows.report.analyst import Counted
+from flows.report.comparison.in_words import MARTS as IN_WORDS
 from flows.report.comparison.sides import mart_tables
 from flows.report.comparison.tables import KRONOR_SAYS, Line, Moved, Tables, moved
 
 AsBefore = Callable[[str], Mapping[str, Sequence[Mapping[str, Any]]]]
 """Name of a change → the marts that it may move, counted without it."""
-_MEASURES = {
-    "persons": "personer",
-    "fte": "årsarbetskrafter",
-    "enterprises": "företag",
-    "job_months": "månader",
-    "eligible": "jobb att följa",
-    "retained": "jobb kvar",
-    "share_pct": "procent kvar",
-    "jobs": "jobb",
-    "employed": "anställda",
-}
-"""What a presenter calls the measures of released tables."""
-_KEYS = {"sex": "kön", "age": "ålder", "months": "månader utan arbete"}
-"""What a presenter calls the traits that the rows of the table `who` are about."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +37,10 @@ class Recounted:
     def for_analyst(self) -> str:
         """One line: what changed, and for each number how many rows and the last of them."""
         lines = [
-            (f"mart.{mart}", measure, of) for mart, lines in self.marts.items() for measure, of in _by_measure(lines)
+            (IN_WORDS[mart], measure, of) for mart, lines in self.marts.items() for measure, of in _by_measure(lines)
         ]
         told = [
-            f"{mart} {measure} i {len(of)} {'rad' if len(of) == 1 else 'rader'} ({_one(of[-1])})"
+            f"{mart}, {measure}, i {len(of)} {'rad' if len(of) == 1 else 'rader'} ({_one(of[-1])})"
             for mart, measure, of in lines
         ]
         if not self.is_counted:
@@ -71,7 +58,7 @@ class Recounted:
             alone: Whether nothing else is new.
         """
         told = [
-            f"{titles[mart].title} ({', '.join(_one(line, _MEASURES.get(line[1], line[1])) for line in released[mart])})"
+            f"{titles[mart].title} ({', '.join(_one(line, line[1]) for line in released[mart])})"
             for mart in (*self.marts, *self.tables)
             if mart in released and mart in titles
         ]
@@ -116,8 +103,6 @@ def _by_measure(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
 def _one(line: Line, measure: str = "") -> str:
     """A moved number in words; where the number before may not be written, how small the difference is."""
     key, _, was, now, apart = line
-    trait, _, of = key.partition(" ")
-    key = f"{_KEYS[trait]} {of}" if trait in _KEYS else key
     if was == "–" and apart != "–":
         return f"{key}: nu {now} {measure}, {'skillnaden ' if apart == KRONOR_SAYS else 'en skillnad på '}{apart}"
     return f"{key}: {was} → {now} {measure}".rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from flows.release.declared.disclosure import RULES
+from flows.release.declared.disclosure import rules
 
 _TABLE, _MEASURE = "jobs_created", "jobs"
 _EVERY_YEAR = ("job_months", "persons")
@@ -36,8 +36,8 @@ def revised(editions: Sequence[Mapping[str, Any]], now: Mapping[str, _Rows]) -> 
             apart = f"{is_now - was:+d}".replace("-", "\u2212")
             told = (
                 [str(was), str(is_now), apart]
-                if abs(is_now - was) >= RULES.smallest_shown
-                else ["–", str(is_now), f"mindre än {RULES.smallest_shown}"]
+                if abs(is_now - was) >= rules().smallest_shown
+                else ["–", str(is_now), f"mindre än {rules().smallest_shown}"]
             )
             lines.append(f"| {edition['edition']} | {year} | {' | '.join(told)} |")
     head = ["## Så har tidigare utgåvors år ändrats", ""]

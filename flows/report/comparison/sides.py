@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from flows.report.analyst import MARTS
+from flows.report.comparison.in_words import MARTS as IN_WORDS
 from flows.report.comparison.tables import HIDDEN, ComparedTable
 
 _Row = Mapping[str, Any]
@@ -21,7 +22,9 @@ def mart_tables(marts: Mapping[str, Sequence[_Row]]) -> dict[str, ComparedTable]
     """Lay out the marts of a run, or those of them that are given."""
     return {
         name: ComparedTable(
-            f"mart.{name}", keys, {tuple(str(row[key]) for key in keys): _without(row, keys) for row in marts[name]}
+            f"{IN_WORDS[name]} (mart.{name})",
+            keys,
+            {tuple(str(row[key]) for key in keys): _without(row, keys) for row in marts[name]},
         )
         for name, keys in MARTS.items()
         if name in marts

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.release.declared.disclosure import RULES
+from flows.release.declared.disclosure import rules
+from flows.report.comparison.in_words import MEASURES, row_in_words
 
 HIDDEN = ".."
-SMALL_SAYS = f"mindre än {RULES.smallest_shown}"
 KRONOR_SAYS = "skrivs inte ut"
 Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 """Key of a row → measure → value."""
 Line = tuple[str, str, str, str, str]
-"""Key of a row, measure, the number before, the number now, the difference; as text."""
+"""Which row, measure, the number before, the number now, the difference; as text."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,11 @@ def counted_in_both(before: Tables, now: Tables) -> Tables:
     return kept
 
 
+def small_says() -> str:
+    """What stands for a difference that is too small to be written."""
+    return f"mindre än {rules().smallest_shown}"
+
+
 def number_text(value: Any) -> str:
     """Write a value as a Swedish reader sees it; – where there is none."""
     if value is None:
@@ -81,13 +86,14 @@ def _lines(before: ComparedTable | None, now: ComparedTable | None) -> Iterator[
         for measure in dict.fromkeys((*is_now, *was)):
             pair = was.get(measure), is_now.get(measure)
             if pair[0] != pair[1]:
-                yield (" ".join(key) or "alla", measure, *_numbers(table, measure, *pair))
+                said = row_in_words(table.keys, key), MEASURES.get(measure, measure)
+                yield (*said, *_numbers(table, measure, *pair))
 
 
 def _numbers(table: ComparedTable, measure: str, was: Any, now: Any) -> tuple[str, str, str]:
     """The number before, the number now and the difference; only the second where the others would say too much."""
     if measure in table.guarded and (table.kronor or _is_small(was, now)):
-        return "–", number_text(now), KRONOR_SAYS if table.kronor else SMALL_SAYS
+        return "–", number_text(now), KRONOR_SAYS if table.kronor else small_says()
     return number_text(was), number_text(now), _difference(was, now)
 
 
@@ -95,7 +101,7 @@ def _is_small(was: Any, now: Any) -> bool:
     """A new row counts from 0; what is hidden on either side says nothing of the difference."""
     if HIDDEN in (was, now):
         return False
-    return bool(abs((now or 0) - (was or 0)) < RULES.smallest_shown)
+    return bool(abs((now or 0) - (was or 0)) < rules().smallest_shown)
 
 
 def _difference(was: Any, now: Any) -> str:

@@ -17,11 +17,12 @@ from flows.model.recounts import recounts
 from flows.report.analyst import Counted, hashes_of, read_run, write_run
 from flows.report.comparison.causes import causes
 from flows.report.comparison.earlier import Earlier, find_earlier
+from flows.report.comparison.in_words import KEYS
 from flows.report.comparison.jobs import changed_jobs
 from flows.report.comparison.recounted import AsBefore, Recounted, new_recounts, recounted
 from flows.report.comparison.revisions import revised
 from flows.report.comparison.sides import mart_tables, released_tables
-from flows.report.comparison.tables import HIDDEN, SMALL_SAYS, Moved, Tables, counted_in_both, moved
+from flows.report.comparison.tables import HIDDEN, Moved, Tables, counted_in_both, moved, small_says
 from flows.report.run_record import RunRecord
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -86,26 +87,26 @@ def _compared(home: Home, run: ComparedRun, earlier: Earlier, now: Mapping[str, 
     revisions = revised(run.editions, tables)
     shown = [
         "",
-        f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {SMALL_SAYS}, eller i kronor, skrivs inte ut: "
+        f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {small_says()}, eller i kronor, skrivs inte ut: "
         " bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
         "Analytikern har hela jämförelsen.",
     ]
     by_change = [each.for_presenter(tables, released, alone) for each in changes]
     presenters = [
         *head,
-        *_why(by_change, new),
-        *_numbers(tables or tables_before, tables_before, released),
+        *why_lines(by_change, new),
+        *numbers_lines(tables or tables_before, tables_before, released),
         *revisions,
         *shown,
     ]
-    analysts = [*head, *_why([each.for_analyst() for each in changes], new)]
+    analysts = [*head, *why_lines([each.for_analyst() for each in changes], new)]
     if earlier.counted:
         marts, marts_before = mart_tables(run.counted.marts), mart_tables(earlier.counted.marts)
         moved_marts = moved(marts_before, counted_in_both(marts_before, marts))
-        analysts += [*_numbers(marts, marts_before, moved_marts, changes), "", *revisions]
+        analysts += [*numbers_lines(marts, marts_before, moved_marts, changes), "", *revisions]
         analysts += changed_jobs(earlier.counted, run.counted)
     else:
-        analysts += [*_numbers(tables, tables_before, released), "", *revisions]
+        analysts += [*numbers_lines(tables, tables_before, released), "", *revisions]
         analysts += [
             "Den tidigare rapportens jobb och marter finns inte kvar: talen ovan är de utlämnade, skyddade talen."
         ]
@@ -125,19 +126,22 @@ def _head(name: str, earlier: Earlier, now: Mapping[str, Any], has_tables: bool)
     return head
 
 
-def _why(changes: Sequence[str], new: Sequence[str]) -> list[str]:
-    """What was new, each changed way of counting first."""
+def why_lines(changes: Sequence[str], new: Sequence[str]) -> list[str]:
+    """What was new, as Markdown, each changed way of counting first."""
     nothing = ["Inget är nytt: samma filer, korrigeringar, definitioner, antaganden, kod och dagar."]
     return ["## Varför", "", *([*changes, *new] or nothing), ""]
 
 
-def _numbers(now: Tables, before: Tables, lines: Moved, changes: Sequence[Recounted] = ()) -> list[str]:
-    """The tables of what moved. A mart that a changed way of counting moves has it in its title."""
+def numbers_lines(now: Tables, before: Tables, lines: Moved, changes: Sequence[Recounted] = ()) -> list[str]:
+    """The tables of what moved, as Markdown. A mart that a changed way of counting moves has it in its title."""
     counted_anew = {mart for change in changes for mart in change.marts}
     page = ["## Tal som ändrats", ""]
     for name, of_table in lines.items():
         table = now.get(name) or before[name]
         page += [f"### {table.title}{' (ny räkning)' if name in counted_anew else ''}", ""]
-        page += [f"| {' '.join(table.keys) or 'rad'} | mått | förut | nu | skillnad |", "|---|---|--:|--:|--:|"]
+        page += [
+            f"| {', '.join(KEYS.get(key, key) for key in table.keys) or 'rad'} | mått | förut | nu | skillnad |",
+            "|---|---|--:|--:|--:|",
+        ]
         page += [*(f"| {' | '.join(line)} |" for line in of_table), ""]
     return page if lines else [*page, "Inga."]

@@ -53,14 +53,14 @@ def test_the_template_uncommented_is_one_too(tmp_path: Path) -> None:
     """Whoever fills it in by taking away the marks gets what it says."""
     lines = TEMPLATE.read_text("utf-8").splitlines()
     text = "\n".join(line.removeprefix("# ") if "=" in line or line.startswith("# [[") else line for line in lines)
-    for name in ("arrangor.svg", "ludvika.png", "mall.potx"):
+    for name in ("arrangor.svg", "kommunen.png", "mall.potx"):
         (tmp_path / name).write_bytes(
             b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><rect width="2" height="1"/></svg>'
             if name.endswith("svg")
             else png(4, 2)
         )
     told = profile(tmp_path, text)
-    assert (told.place, told.day) == ("Ludvika", date(2026, 1, 23))
+    assert (told.place, told.day) == ("Orten", date(2026, 1, 23))
     assert [partner.logo and partner.logo.aspect for partner in told.logos] == [2, 2]
     assert told.order[0] == "skapade_jobb"
     assert told.slides is not None

@@ -15,8 +15,8 @@ from flows.erasure.redact import redact
 from flows.intake.files.workbook import open_workbook
 from flows.intake.template.workbook import write_template
 from flows.limits import Limits
-from flows.model.export import harmless
-from tests.support.books import ANSTALLNINGAR, FORETAG, arbetsbok, taken_in, with_cell, xlsx
+from flows.model.export.cells import harmless
+from tests.support.books import ANSTALLNINGAR, AREA, FORETAG, arbetsbok, taken_in, with_cell, xlsx
 from tests.support.purpose import few
 
 INJECTIONS = ('=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "{=1+1}")
@@ -33,7 +33,7 @@ def formulas(data: bytes) -> list[str]:
 
 
 def test_the_template_has_no_formula(tmp_path: Path) -> None:
-    write_template(tmp_path / "mall.xlsx")
+    write_template(tmp_path / "mall.xlsx", AREA)
     assert formulas((tmp_path / "mall.xlsx").read_bytes()) == []
 
 

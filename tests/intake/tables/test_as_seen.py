@@ -301,7 +301,8 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(["År*", "Omsättning i tusental kronor"], [2025, 3100]), EKO, "turnover_kr", 3_100_000, set(), None),
         (economy(["Belopp i tkr"], KR, [2025, 3100]), EKO, "turnover_kr", None, {("OTYDLIG_ENHET", "B3")}, None),
         (economy(["Belopp i tkr"], KR, [2025, "3 100 000 kr"]), EKO, "turnover_kr", 3_100_000, set(), None),
-        (economy(["Vi fick 3 miljoner 2024"], BARE, [2025, 3100000]), EKO, "turnover_kr", None, {("OTYDLIG_ENHET", "B3")}, None),
+        (economy(["Vi fick 3 miljoner 2024"], BARE, [2025, 3100000]), EKO, "turnover_kr", 3_100_000, set(), None),
+        (economy(["Vi fick 3 miljoner 2024"], BARE, [2025, 31]), EKO, "turnover_kr", None, {("OTYDLIG_ENHET", "B3")}, None),
         # Plausible over the row and the years
         (economy(KR, [2025, 3100]), EKO, "turnover_kr", None, {("LAG_OMSATTNING", "B2")}, None),
         (economy(KR, [2025, "3 100 kr"]), EKO, "turnover_kr", 3100, set(), None),

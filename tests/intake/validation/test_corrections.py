@@ -1,4 +1,4 @@
-"""The corrections ledger, through the rooms: an entry holds as long as the wrong value stands, and stops the run when not."""
+"""The corrections ledger: an entry holds as long as the wrong value stands, and ends with its file or stops the run when not."""
 
 from __future__ import annotations
 
@@ -129,6 +129,22 @@ def test_an_entry_that_does_not_hold_stops_the_run_and_says_why(home: Home, entr
     assert words in str(stopped.value)
 
 
+def test_an_entry_about_a_file_that_its_own_name_replaces_ends_with_a_remark_that_says_what_stands_there(
+    home: Home,
+) -> None:
+    """The new file has the same name and another row 2; the extent alone is other, so nothing is asked."""
+    told_to(home, column="Sysselsättningsgrad %", wrong="75", right="80")
+    assert employed(run_of(home))[0]["extent_pct"] == 80
+    send(home, with_cell(ANSTALLNINGAR, 1, 6, 90))
+    known = run_of(home, "2026-01-16")
+    assert employed(known)[0]["extent_pct"] == 90
+    (remark,) = [problem for problem in known.problems if problem["code"] == "KORRIGERING_UPPHORD"]
+    assert (
+        "ersatt av en nyare (i bok.xlsx: i G2 på bladet ”Anställningar” står inte längre det värde" in remark["message"]
+    )
+    assert employed(run_of(home))[0]["extent_pct"] == 80, "as it was known before"
+
+
 @pytest.mark.full
 def test_when_the_sender_has_put_it_right_the_entry_ends_but_earlier_days_stay_as_they_were(home: Home) -> None:
     assert employed(run_of(home, "2026-01-09"))[0]["start_date"] == date(2025, 3, 1)
@@ -142,10 +158,20 @@ def test_when_the_sender_has_put_it_right_the_entry_ends_but_earlier_days_stay_a
     approve_file(
         Run.of(home.root, date(2026, 2, 1), None, None), home.raw / "foretag" / "rättad.xlsx", "Anna Analytiker"
     )
+    known = run_of(home, "2026-02-01")
+    assert employed(known)[0]["start_date"] == date(2025, 4, 2), "the night goes on"
+    (remark,) = [problem for problem in known.problems if problem["code"] == "KORRIGERING_UPPHORD"]
+    assert (
+        "(Anna Analytiker 2026-01-10) gäller inte längre, för filen är ersatt av en nyare. Se efter"
+        in remark["message"]
+    )
+    told_to(home, whose='lamnare = "409901-0003"')
     with pytest.raises(Stopped, match="upphor"):
         run_of(home, "2026-02-01")
     told_to(home, right="2025-04-01\nupphor = 2026-02-01")
-    assert employed(run_of(home, "2026-02-01"))[0]["start_date"] == date(2025, 4, 2)
+    known = run_of(home, "2026-02-01")
+    assert employed(known)[0]["start_date"] == date(2025, 4, 2)
+    assert "KORRIGERING_UPPHORD" not in {problem["code"] for problem in known.problems}
     assert employed(run_of(home, "2026-01-15"))[0]["start_date"] == date(2025, 4, 1)
     assert employed(run_of(home, "2026-01-09"))[0]["start_date"] == date(2025, 3, 1)
 

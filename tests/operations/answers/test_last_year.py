@@ -20,7 +20,18 @@ from flows.run.context import Run
 from flows.run.keys import pseudonym_keys
 from flows.storage.paths import Home
 from tests.operations.answers.test_outbox import others
-from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, PLATSER, arbetsbok, rows_of, taken_in, with_cell, xlsx
+from tests.support.books import (
+    ANSTALLNINGAR,
+    AREA,
+    EKONOMI,
+    FORETAG,
+    PLATSER,
+    arbetsbok,
+    rows_of,
+    taken_in,
+    with_cell,
+    xlsx,
+)
 from tests.support.nights import write_submitted
 
 DAY = date(2026, 1, 15)
@@ -158,7 +169,7 @@ def test_the_examples_workbooks_with_all_their_habits_come_through_unchanged(tmp
     assert len(books) == 5
     for book in books:
         name = catalog.readings[book.sha256].content["who"]["name"]
-        data = template_bytes((), last_year(run, name).rows)
+        data = template_bytes(AREA, (), last_year(run, name).rows)
         reading = taken_in(data, tmp_path / name, received=date(2027, 1, 10), keys=pseudonym_keys(home))
         assert reading["verdict"] == "accepted"
         for table in ("anstallningar", "platser", "ekonomi"):

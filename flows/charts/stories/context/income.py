@@ -14,7 +14,7 @@ from flows.charts.content.story import Counted, Note, Story, StoryTable
 from flows.charts.content.values import Tables, Value, rounded_share, rows
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
-from flows.release.declared.disclosure import RULES
+from flows.release.declared.disclosure import rules
 
 NUMBER, NAME = 8, "intakter"
 _LEANS_ON = ("ekonomi",)
@@ -70,7 +70,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         remarks=(
             w(
                 "Belopp av färre än {fewest} företag, eller som kan avslöja ett enda, visas aldrig",
-                fewest=w.in_letters(RULES.fewest_enterprises),
+                fewest=w.in_letters(rules().fewest_enterprises),
             ),
         ),
         leans_on=_LEANS_ON,

@@ -10,7 +10,7 @@ from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, MOST_BARS, PEOPLE, Tables, Value, rows, total
+from flows.charts.content.values import MOST_BARS, PEOPLE, Tables, Value, least, rows, total
 from flows.charts.stories.jobs.years import Period, legend_of
 from flows.language.words import NONE, SWEDISH, Words
 
@@ -115,7 +115,7 @@ def _picture(shown: list[_Year], about: ReleaseFacts) -> Picture:
     w = about.words
     hidden = w(
         "Inget års tal kan visas: det gäller färre än {least} personer, eller är dolt för att skydda ett annat tal.",
-        least=LEAST,
+        least=least(),
     )
     nothing = w("Det finns inget arbete att visa sedan {since}.", since=_SINCE)
     if said := instead([each.months for each in shown], nothing, hidden, zeros=True):

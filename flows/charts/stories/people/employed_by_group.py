@@ -9,7 +9,7 @@ from flows.charts.content.picture import Aside, Grid, Mark, People, Picture, Rol
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, PEOPLE, Tables, Value, rows, total
+from flows.charts.content.values import PEOPLE, Tables, Value, least, rows, total
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
@@ -95,7 +95,7 @@ def _picture(traits: dict[str, list[_Class]], w: Words) -> Picture:
     everyone = [each for classes in traits.values() for each in classes]
     nothing = w("Det finns inga anställda att visa för den dagen.")
     hidden = w(
-        "Ingen grupp kan visas: var och en är färre än {least}, eller dold för att skydda en annan.", least=LEAST
+        "Ingen grupp kan visas: var och en är färre än {least}, eller dold för att skydda en annan.", least=least()
     )
     if said := instead([each.persons for each in everyone], nothing, hidden):
         return said

@@ -10,7 +10,7 @@ from flows.charts.content.picture import Lines, Picture, Role, Said, Series
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, PEOPLE, SMALL, Tables, Value, rows
+from flows.charts.content.values import PEOPLE, SMALL, Tables, Value, least, rows
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 6, "kvar_i_jobbet"
@@ -129,7 +129,7 @@ def _picture(stays: list[Stay], about: ReleaseFacts) -> Picture:
         return Said(
             w(
                 "Ingen andel kan visas: jobben är färre än {least}, eller dolda för att skydda ett annat tal.",
-                least=LEAST,
+                least=least(),
             )
         )
     line = Series(

@@ -9,7 +9,7 @@ from flows.charts.content.picture import Bars, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import LEAST, SMALL, Tables, Value, rows
+from flows.charts.content.values import SMALL, Tables, Value, least, rows
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH, Words
 
@@ -104,7 +104,7 @@ def _picture(every: list[_Kind], w: Words) -> Picture:
         return Said(
             w(
                 "Ingen andel kan visas: platserna är färre än {least}, eller dolda för att skydda ett annat tal.",
-                least=LEAST,
+                least=least(),
             )
         )
     return Bars(

@@ -1,4 +1,4 @@
-"""The rows of a file that a newer one does not have, or has with another start."""
+"""The rows of a file that a newer one does not have, or has with another start, an earlier end or other numbers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.contracts import contracts
+from flows.intake.deliveries.selection.changed_values import changed_values
 
 Key = tuple[Any, ...]
 """What tells a row apart."""
@@ -21,7 +22,7 @@ class MissingRows:
     """Excel's rows in the file before: those that are gone, or have another start, another person, or another value now.
 
     `waiting`: rows that the new file has, but with faults or questions; `reopened`: rows that had an end and have none now;
-    `shortened`: rows that end earlier now.
+    `shortened`: rows that end earlier now; `numbers`: what became of numbers → the rows of which it holds.
     """
 
     gone: list[Any]
@@ -31,12 +32,14 @@ class MissingRows:
     waiting: list[Any] = field(default_factory=list)
     reopened: list[Any] = field(default_factory=list)
     shortened: list[Any] = field(default_factory=list)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Row:
     number: int
     end: date | None
+    values: tuple[float | None, ...]
 
 
 @lru_cache(maxsize=512)
@@ -57,6 +60,7 @@ def missing_rows(before: Path, new: Path, table: str, until: date | None) -> Mis
         [],
         reopened=sorted(row.number for row, new_row in both if row.end and not new_row.end),
         shortened=sorted(row.number for row, new_row in both if _ends_before(new_row, row.end or until)),
+        numbers=changed_values(contract.measured, [(row.number, row.values, new_row.values) for row, new_row in both]),
     )
     came = [key for key in now if key not in old]
     swaps = len(contract.key) == 2 and bool(contract.persons)
@@ -109,11 +113,13 @@ class _BrokenRows:
 def _rows(path: Path, table: str) -> dict[Key, _Row]:
     """What tells rows apart → the first row where it stands; of a public series, which has no rows, its place in the order."""
     contract = contracts()[table]
-    names = [*contract.told_apart_by, "_row", *([contract.ended_by] if contract.ended_by else [])]
+    apart, ended = len(contract.told_apart_by), bool(contract.ended_by)
+    names = [*contract.told_apart_by, "_row", *([contract.ended_by] if ended else [])]
+    names += [column.name for column in contract.measured]
     found: dict[Key, _Row] = {}
-    for place, key in enumerate(_keys(path, names), start=1):
-        *apart, number = key[: len(contract.told_apart_by) + 1]
-        found.setdefault(tuple(apart), _Row(number or place, key[-1] if contract.ended_by else None))
+    for place, cells in enumerate(_keys(path, names), start=1):
+        row = _Row(cells[apart] or place, cells[apart + 1] if ended else None, cells[apart + 1 + ended :])
+        found.setdefault(cells[:apart], row)
     return found
 
 

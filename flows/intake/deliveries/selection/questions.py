@@ -96,7 +96,9 @@ def adds_up(new: Mapping[str, Any], before: Mapping[str, Any], table: str) -> bo
 
 
 def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> list[Question]:
-    """Ask about, or remark on, the rows of the file before that the newer one does not have, or has with another start or end.
+    """Ask about, or remark on, the rows of the file before that the newer one does not have, or has otherwise.
+
+    Otherwise is with another start or end, or with numbers that became ten times what they were, or a tenth, or are gone.
 
     Rows that it has with faults are a question of their own: to say that it is right so would take them away. `earlier`: the file
     before is not the last one, and rows went a few at a time since.
@@ -105,7 +107,8 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
     if was == told:  # most often; sets of a thousand files take seconds
         return []
     old, now = hashes(before.reading, table, "keys"), hashes(new.reading, table, "keys")
-    if was.get("ended") == told.get("ended") and not np.setdiff1d(old, now, assume_unique=True).size:
+    same = all(was.get(what) == told.get(what) for what in ("ended", "values"))
+    if same and not np.setdiff1d(old, now, assume_unique=True).size:
         return []
     contract, told_to = contracts()[table], before.reading["period_to"]
     until = date.fromisoformat(told_to) if told_to and contract.supersedes == "history" else None
@@ -118,8 +121,9 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
         "här har ett annat personnummer": lacks.renumbered if len(lacks.renumbered) > 1 else [],  # one was corrected
         f"här inte längre har något i ”{end}”": lacks.reopened,
         "här slutar tidigare": lacks.shortened,
+        **lacks.numbers,
     }
-    changed, waiting = sum(map(len, said.values())), len(lacks.waiting)
+    changed, waiting = len(set().union(*said.values())), len(lacks.waiting)
     sheet = new.reading["tables"][table]["sheet"] or None
     parts = [f"{_counted(contract, len(rows))} som {how} ({row_spans(rows)})" for how, rows in said.items() if rows]
     asked = []

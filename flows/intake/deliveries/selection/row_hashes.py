@@ -18,7 +18,7 @@ def row_keys(reading: Mapping[str, Any], table: str) -> dict[str, str]:
 
 
 def hashes(reading: Mapping[str, Any], table: str, which: str) -> Any:
-    """Give the hashes of `keys`, `firsts` or `ended` of a table as a sorted array of uint64, each once."""
+    """Give the hashes of `keys`, `firsts`, `ended` or `values` of a table as a sorted array of uint64, each once."""
     return _array(row_keys(reading, table).get(which, ""))
 
 

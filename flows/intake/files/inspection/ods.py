@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
+from flows.intake.files.inspection.ods_beside import BesideCells
 from flows.intake.files.inspection.ods_styles import OdsStyles
 from flows.intake.files.inspection.rich_text.ods import CellText
 from flows.intake.files.inspection.rich_text.runs import mark
@@ -14,6 +15,7 @@ from flows.intake.files.parts.xml import first_tag
 from flows.intake.problems import refused
 from flows.limits import Limits
 
+_PARTS = ("content.xml", "styles.xml", "settings.xml")
 _CELL = ("table:table-cell", "table:covered-table-cell")
 
 
@@ -24,7 +26,7 @@ def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
     unpacked = 0
     # styles.xml first: the sheets in content.xml name the styles of both.
     for part in sorted(archive.parts, key=lambda name: name == "content.xml"):
-        parser = reader.parser() if part in ("content.xml", "styles.xml") else None
+        parser = reader.parser() if part in _PARTS else None
         size = 0
         try:
             for chunk in archive.stream(part):
@@ -40,7 +42,7 @@ def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
         unpacked += size
         archive.check_ratio(unpacked)
     for scan in reader.sheets.values():
-        scan.days_from_1904 = reader.days_from_1904
+        scan.days_from_1904, scan.hides_zeros = reader.days_from_1904, reader.hides_zeros
     return reader.sheets
 
 
@@ -49,7 +51,8 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self.sheets: dict[str, SheetScan] = {}
-        self.days_from_1904 = False
+        self.days_from_1904 = self.hides_zeros = False
+        self._setting: str | None = None
         self._styles = OdsStyles()
         self._format: NumberFormat | None = None
         self._struck = False
@@ -61,6 +64,7 @@ class _Reader:
         self._cell: tuple[int, bool, bool] | None = None
         self._text = ""
         self._rich = CellText(self._styles)
+        self._beside = BesideCells()
 
     def parser(self) -> expat.XMLParserType:
         """Make a parser that feeds this reader."""
@@ -74,13 +78,17 @@ class _Reader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._styles.start(name, attributes)
         self._rich.start(name, attributes)
-        if name == "table:null-date":
+        self._beside.start(name, attributes)
+        if name == "config:config-item":
+            self._setting = attributes.get("config:name")
+        elif name == "table:null-date":
             self.days_from_1904 = attributes.get("table:date-value") == "1904-01-01"
         elif name == "table:table":
             self._name = attributes.get("table:name", "")
             if self._name in self.sheets or len(self.sheets) >= self._limits.max_sheets:
                 raise refused("TRASIG_FIL")
             self._scan = self.sheets[self._name] = SheetScan()
+            self._beside.begin(self._scan, attributes.get("table:style-name", ""))
             self._row, self._rows, self._columns = 0, 1, 0
         elif name == "table:table-column":
             repeated = int(attributes.get("table:number-columns-repeated", 1))
@@ -110,7 +118,10 @@ class _Reader:
     def _end(self, name: str) -> None:
         self._styles.end(name)
         self._rich.end(name)
-        if name in _CELL and self._cell:
+        self._beside.end(name)
+        if name == "config:config-item":
+            self._setting = None
+        elif name in _CELL and self._cell:
             repeated, valued, is_error = self._cell
             if valued or self._text:
                 self._scan.cells += 1
@@ -140,8 +151,12 @@ class _Reader:
             self._row += self._rows
 
     def _characters(self, text: str) -> None:
+        if self._setting is not None:
+            self.hides_zeros |= self._setting == "ShowZeroValues" and text.strip() == "false"
+            return
         self._styles.characters(text)
         self._rich.characters(text)
+        self._beside.characters(text)
         if self._cell and len(self._text) < 100:
             self._text += text
 

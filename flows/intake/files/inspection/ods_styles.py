@@ -8,7 +8,8 @@ from __future__ import annotations
 from flows.intake.files.inspection.rich_text.runs import Position
 from flows.intake.files.number_formats import NumberFormat, number_format
 
-_KINDS = ("number:number-style", "number:percentage-style", "number:currency-style", "number:date-style")
+_TEXT = "number:text-style"
+_KINDS = ("number:number-style", "number:percentage-style", "number:currency-style", "number:date-style", _TEXT)
 _LINE = ("style", "type")
 _DAY_PARTS = {"number:year": "yy", "number:month": "mm", "number:day": "dd", "number:hours": "hh"}
 
@@ -54,7 +55,8 @@ class OdsStyles:
             self._maps[self._name].append((condition, attributes.get("style:apply-style-name", "")))
         elif name == "number:number":
             factor = int(float(attributes.get("number:display-factor", 1)))
-            self._code += "0" + "," * ((len(str(factor)) - 1) // 3)
+            places = [attributes.get(f"number:{what}", "1") for what in ("min-integer-digits", "decimal-places")]
+            self._code += ("#" if places == ["0", "0"] else "0") + "," * ((len(str(factor)) - 1) // 3)
         elif name in ("number:text", "number:currency-symbol"):
             self._text = ""
         elif name in ("number:fraction", "number:scientific-number"):
@@ -70,7 +72,8 @@ class OdsStyles:
         elif name in _KINDS:
             # The sign of a per-cent style is a text in it.
             nothing = '""' if name == "number:number-style" else ""
-            self._codes[self._name] = "0%" if name == "number:percentage-style" else self._code or nothing
+            own = "0%" if name == "number:percentage-style" else self._code or nothing
+            self._codes[self._name] = "@" if name == _TEXT else own  # for numbers it has styles of its own: `;;;`
             self._name = ""
 
     def characters(self, text: str) -> None:

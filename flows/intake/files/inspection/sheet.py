@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flows.intake.files.number_formats import CellFormats, NumberFormat
+from flows.intake.files.cell_formats import CellFormats
+from flows.intake.files.number_formats import NumberFormat
 from flows.intake.problems import refused
 from flows.intake.wording import quoted
 from flows.limits import MB, Limits
@@ -18,6 +19,9 @@ Area = tuple[int, int, int, int]
 MOST_MERGED = 100_000
 """Merged cells of a sheet. Each is laid over the table's rows."""
 LAST_COLUMN = 16_384
+MOST_BESIDE, LONGEST_BESIDE = 1_000, 500
+"""Texts that stand in no cell, and letters of each."""
+_PAGE_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z])')
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 
 
@@ -34,7 +38,8 @@ class SheetScan:
 
     `formats`: cells whose number format changes what is seen; `merged`: merged cells; `days_from_1904`: day 0 is 1904-01-01;
     `struck`: cells whose text is struck out, in part or as a whole, filled or not; `seen`: the texts with raised digits, as they
-    are seen; `rich`: whether the sheet has texts with formats inside.
+    are seen; `rich`: whether the sheet has texts with formats inside; `hides_zeros`: zeros are shown as empty cells; `beside`:
+    texts that stand in no cell (comments, text boxes, headers and footers of the printed page).
     """
 
     last_row: int = 0
@@ -51,6 +56,8 @@ class SheetScan:
     formats: CellFormats = field(default_factory=CellFormats)
     merged: list[Area] = field(default_factory=list)
     days_from_1904: bool = False
+    hides_zeros: bool = False
+    beside: list[str] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
         """Take note of a used cell."""
@@ -67,6 +74,11 @@ class SheetScan:
     def hide_columns(self, first: int, last: int) -> None:
         """Take note of hidden columns; past the last one that Excel has there are none."""
         self.hidden_columns.update(range(first, min(last, LAST_COLUMN) + 1))
+
+    def note(self, text: str) -> None:
+        """Take note of a text that stands in no cell, as far as anybody would read it."""
+        if text.strip() and len(self.beside) < MOST_BESIDE:
+            self.beside.append(text.strip()[:LONGEST_BESIDE])
 
     def merge(self, cells: Area) -> None:
         """Take note of a merged cell; what is past the bound is refused by check_reach, and not kept."""
@@ -114,3 +126,8 @@ def area(reference: str) -> Area:
         raise ValueError
     first, top, last, bottom = match.groups()
     return int(top), column_number(first), int(bottom or top), column_number(last or first)
+
+
+def page_text(code: str) -> str:
+    """The words of a header or footer of the printed page, without its codes: `&L&"Arial,Bold"&12Belopp i tkr`."""
+    return " ".join(_PAGE_CODE.sub(" ", code).split())

@@ -15,6 +15,7 @@ import olefile
 from flows.intake.files.inspection.rich_text.runs import Marked, mark
 from flows.intake.files.inspection.rich_text.xls import Font, font_of, marked_shared_texts
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
+from flows.intake.files.inspection.xls_beside import BESIDE, scan_beside
 from flows.intake.files.number_formats import NumberFormat, built_in, number_format
 from flows.intake.problems import refused
 from flows.limits import Limits
@@ -128,6 +129,8 @@ def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
                 scan.hidden_rows.add(row + 1)
         elif record in _LAYOUT:
             _scan_layout(scan, book, record, body, hidden)
+        elif record in BESIDE and depth == 1:
+            scan_beside(scan, book, record, body, length)
         elif record == _BOF:
             depth += 1
         elif record == _EOF:

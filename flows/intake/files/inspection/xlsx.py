@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from xml.parsers import expat
 from zipfile import ZipInfo
 
+from flows.intake.files.inspection.beside_cells import note_beside
 from flows.intake.files.inspection.rich_text.xlsx import mark_texts
 from flows.intake.files.inspection.shared_strings import TextScan
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
@@ -76,7 +77,9 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
             unpacked += _scan_part(archive, part, texts if part.endswith("sharedstrings.xml") else None)
         archive.check_ratio(unpacked)
     _check_texts(archive, by_part, scans, texts, limits)
-    mark_texts(archive, _SHARED if texts.rich else "", {part: scans[names[0]] for part, names in by_part.items()})
+    scanned = {part: scans[names[0]] for part, names in by_part.items()}
+    mark_texts(archive, _SHARED if texts.rich else "", scanned)
+    note_beside(archive, scanned)
     return {sheet.name: scans[sheet.name] for sheet in sheets}
 
 
@@ -143,9 +146,8 @@ def _scan_sheet(archive: Archive, part: str, limits: Limits, name: str, styles: 
 
 
 def _within(scan: SheetScan, limits: Limits) -> bool:
-    if scan.last_row > limits.max_rows or scan.last_column > limits.max_columns:
-        return False
-    return scan.last_row * scan.last_column <= limits.max_cells
+    within = scan.last_row <= limits.max_rows and scan.last_column <= limits.max_columns
+    return within and scan.last_row * scan.last_column <= limits.max_cells
 
 
 def _scan_part(archive: Archive, part: str, texts: TextScan | None) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from flows.intake.files.inspection.sheet import SheetScan, area, column_number
+from flows.intake.files.inspection.sheet import SheetScan, area, column_number, page_text
 from flows.intake.files.inspection.styles import Styles
 from flows.intake.files.parts.xml import follow
 from flows.limits import Limits
 
+_PAGE_TEXTS = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
 _REF = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 
 
@@ -42,6 +43,7 @@ class _Reader:
         self._hidden = self._formula = self._in_value = False
         self._kind = ""
         self._value: str | None = None
+        self._page: str | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
@@ -65,6 +67,10 @@ class _Reader:
             self._scan.merge(area(attributes.get("ref", "")))
         elif name == "rPr":
             self._scan.rich = True
+        elif name == "sheetView" and attributes.get("showZeros") in ("0", "false", "off"):
+            self._scan.hides_zeros = True
+        elif name in _PAGE_TEXTS:
+            self._page = ""
         elif name == "f":
             self._formula = True
         elif name in ("v", "is"):
@@ -76,8 +82,13 @@ class _Reader:
             self._in_value = False
         elif name == "c":
             self._cell()
+        elif name in _PAGE_TEXTS:
+            self._scan.note(page_text(self._page or ""))
+            self._page = None
 
     def characters(self, text: str) -> None:
+        if self._page is not None:
+            self._page += text
         if self._in_value and self._kind == "e":
             self._value = (self._value or "") + text
         elif self._in_value and text.strip():

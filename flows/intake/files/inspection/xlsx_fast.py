@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.intake.files.inspection.beside_cells import note_page
 from flows.intake.files.inspection.sheet import SheetScan, area, column_number
 from flows.intake.files.inspection.styles import Styles
 from flows.intake.problems import refused
@@ -35,6 +36,7 @@ _HIDDEN = re.compile(rb"""<row\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*(?
 _HIDDEN_COLUMN = re.compile(rb"""<col\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*>""")
 _COLUMN_END = {name: re.compile(rb"""\s%s\s*=\s*["']([0-9]{1,5})["']""" % name.encode()) for name in ("min", "max")}
 _MERGED = re.compile(rb"""<mergeCell\s+ref\s*=\s*["']([^"']*)["']""")
+_NO_ZEROS = re.compile(rb"""<sheetView\s[^>]*\bshowZeros\s*=\s*["'](?:0|false|off)["']""")
 _PREFIXED = re.compile(rb":c[\s>/]")
 _CELL_START = re.compile(rb"<c[\s>/]")
 _LONG_REF = re.compile(rb'([A-Z]{1,7})([0-9]{1,10})"')
@@ -53,7 +55,7 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
             if re.search(rb"encoding\s*=\s*.(?!utf-8)", piece[:200], re.IGNORECASE):
                 return None
             seen_data = b"<sheetData" in piece
-            _scan_columns(piece.partition(b"<sheetData")[0], scan)
+            _scan_before_rows(piece.partition(b"<sheetData")[0], scan)
         if not _scan_piece(piece, scan):
             return None
         for match in styled.finditer(piece) if styled else ():
@@ -61,6 +63,7 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
         scan.rich = scan.rich or b"rPr" in piece
         if b"<mergeCell " in piece and not _scan_merged(piece, scan):
             return None
+        note_page(piece, scan)
         tail = piece
     # A part that ends early is not plain: expat says where it breaks off.
     return scan if seen_data and tail.rstrip().endswith(b"</worksheet>") else None
@@ -167,8 +170,9 @@ def _reach(word: NDArray[np.uint64], letters: int, scan: SheetScan) -> bool:
     return True
 
 
-def _scan_columns(before: bytes, scan: SheetScan) -> None:
-    """Take in the hidden columns."""
+def _scan_before_rows(before: bytes, scan: SheetScan) -> None:
+    """Take in the hidden columns, and whether zeros are shown."""
+    scan.hides_zeros = _NO_ZEROS.search(before) is not None
     for column in _HIDDEN_COLUMN.finditer(before):
         ends = [_COLUMN_END[name].search(column[0]) for name in ("min", "max")]
         if all(ends):

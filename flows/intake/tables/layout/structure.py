@@ -12,6 +12,7 @@ from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem, code_of
 from flows.intake.tables.layout.headers import tidy_row
 from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.layout.sheet_sex import told_by_name
 from flows.intake.wording import quoted, sentence
 
 _MEASURE = re.compile(
@@ -68,11 +69,17 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     header = table.texts
     strange = [header[place] for place in table.unknown]
     problems: list[Problem] = []
+    by_name = told_by_name(contract, sheet.name, table.places)
+    if by_name:
+        column, sex = by_name
+        problems.append(_problem(workbook, "KON_AV_BLADET", "warn", sheet=sheet.name, column=column.header, value=sex))
     meant = {like.name for place in table.unknown if (like := _nearest_column(table, header[place]))}
     for column in contract.columns:
         if (
-            column.required and column.name not in table.places and column.name not in meant
-        ):  # told at the mistyped header
+            column.required
+            and column.name not in {*table.places, *meant}  # told at the mistyped header
+            and not (by_name and column is by_name[0])
+        ):
             near = _nearest(column.header, strange, "rubrik")
             said = _problem(workbook, "SAKNAD_KOLUMN", "file", sheet=sheet.name, column=column.header, nearest=near)
             problems.append(said)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from flows.intake.files.workbook import address
+from flows.intake.files.workbook import Sheet, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.rows.adding_up import number_in
 from flows.intake.values.columns import Unit
 from flows.intake.values.text import tidy
 from flows.intake.values.units import header_unit, is_unit, money_unit
 from flows.intake.wording import sentence
 
 _NAMES = {1: "kronor", 1000: "tusental kronor", 1_000_000: "miljoner kronor"}
+SURELY_KRONOR = 100_000
+"""An amount so large is no thousands of kronor: a hundred millions are more than any of the senders has."""
 _OWN_DIGITS = re.compile(r"(?:19|20)\d\d|1\s?000")
 
 
 @dataclass(frozen=True)
 class UnitNote:
-    """A text beside the table that names a unit. `cell`: where it is; None for the sheet's name."""
+    """A text beside the table that names a unit. `cell`: where it is; None for the sheet's name, a comment or another sheet."""
 
     text: str
     cell: str | None
@@ -68,33 +71,62 @@ def notes_above(place: FoundTable) -> list[UnitNote]:
     return [*named, *(note for number, row in lines for note in unit_notes(row, number))]
 
 
-def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote]) -> dict[str, Unit]:
+def notes_in_no_cell(sheet: Sheet) -> list[UnitNote]:
+    """Comments, text boxes, headers and footers of the page that name a unit. `200 kr för kaffe` says nothing of the table."""
+    named = [(text, money_unit(text)) for text in sheet.beside]
+    return [UnitNote(tidy(text), None, None) for text, unit in named if unit and (unit > 1 or not _has_numbers(text))]
+
+
+def notes_of_sheet(sheet: Sheet, without: Collection[int]) -> list[UnitNote]:
+    """What is said of units anywhere on a sheet without amounts, but in the rows of its table (`without`: Excel's numbers)."""
+    rows = [row for number, row in enumerate(sheet.rows, start=1) if number not in without]
+    return [replace(note, cell=None, row=None) for row in rows for note in unit_notes(row, 1)] + notes_in_no_cell(sheet)
+
+
+def _has_numbers(text: str) -> bool:
+    return re.search(r"\d", _OWN_DIGITS.sub("", text)) is not None
+
+
+def surely_kronor(place: FoundTable, cells: Sequence[Sequence[object]]) -> bool:
+    """Whether the largest amount of every row is too large to be in thousands."""
+    at = [place.places[name] for name in amount_columns(place)]
+    largest = [max((number for each in at if (number := number_in(row, each))), default=0.0) for row in cells]
+    return any(largest) and all(number >= SURELY_KRONOR for number in largest if number)
+
+
+def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote], *, kronor: bool) -> dict[str, Unit]:
     """The unit of each column of money: the header's or the line's own; else that of the notes; else kronor.
 
-    Where two of them differ the amounts are in doubt. A note that holds other numbers too decides nothing alone.
+    Where two of them differ the amounts are in doubt. A note that holds other numbers too decides nothing alone. `kronor`: the
+    amounts are too large for anything else, whatever a note says.
     """
     noted = {unit: note for note in notes if (unit := money_unit(note.text)) is not None}
-    sure = [unit for unit, note in noted.items() if not re.search(r"\d", _OWN_DIGITS.sub("", note.text))]
+    sure = [] if kronor else [unit for unit, note in noted.items() if not _has_numbers(note.text)]
     found = {}
     for name in amount_columns(place):
         at = place.places[name]
         own = [u for text in (place.texts[at], *line[at : at + 1]) if (u := header_unit(text)) is not None]
         said = own[:1] or sure[:1] or [1]
-        others = [unit for unit in (*own, *noted) if unit != said[0]]
+        others = [unit for unit in (*own, *noted) if unit != said[0] and not (kronor and said[0] == 1)]
         found[name] = Unit(said[0], others[0] if others else None)
     return found
 
 
 def unit_remarks(sha256: str, place: FoundTable, of: Mapping[str, Unit], notes: Sequence[UnitNote]) -> list[Problem]:
-    """Say that the amounts were read in the unit of a note, where that changes them."""
+    """Say that the amounts were read in the unit of a note, where that changes them, or in kronor against it."""
     factors = {unit.factor for name, unit in of.items() if header_unit(place.texts[place.places[name]]) is None}
     told = []
     for note in notes:
         factor = money_unit(note.text)
-        if factor in factors - {1} and all(unit.doubt is None for unit in of.values()):
+        if factor is None:
+            continue
+        against = {unit.factor for unit in of.values()} == {1} and factor > 1
+        against = against and not _has_numbers(note.text)
+        if (against or factor in factors - {1}) and all(unit.doubt is None for unit in of.values()):
+            key = "ENHET_LAST/kronor" if against else "ENHET_LAST"
             words = {"sheet": place.sheet.name, "value": note.text, "unit": _NAMES[factor]}
-            message = sentence("ENHET_LAST", **words)
-            outside = sentence("ENHET_LAST", **words | {"value": "…"})
+            message = sentence(key, **words)
+            outside = sentence(key, **words | {"value": "…"})
             told.append(
                 Problem(sha256, place.sheet.name, note.cell, note.row, None, "ENHET_LAST", "warn", message, outside)
             )

@@ -42,6 +42,14 @@ def declared_count(workbook: Workbook, place: FoundTable, count: int) -> list[Pr
     return []
 
 
+def counts_columns(row: Sequence[object]) -> bool:
+    """Whether the cells of a row are the numbers of their columns, `1 2 3` or `(1) (2) (3)`, or their letters, `A B C`."""
+    filled = [text for cell in row if (text := tidy(cell))]
+    bare = [text.strip("().").casefold() for text in filled]
+    letters = [chr(ord("a") + place) for place in range(len(filled))]
+    return len(filled) >= 3 and bare in ([str(place) for place in range(1, len(filled) + 1)], letters)
+
+
 def states_rows(row: Sequence[object]) -> int | None:
     """The number in `Antal rader: 303`, in one cell or two."""
     said = _DECLARED.fullmatch(" ".join(text for cell in row if (text := tidy(cell))))
@@ -56,7 +64,10 @@ def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
         return None
     words = re.findall(r"[^\W\d_]{2,}", text)
     one_word = bool(words) and re.search(r"[:!*]$|^[^\W\d_]+\s*[:=]\s*[\d\s,.]+$", text.strip()) is not None
-    return filled[0] if len(words) >= 2 or one_word else None
+    heads = (
+        bool(words) and bool(place.contract.persons) and not re.search(r"\d", text)
+    )  # of a group of persons: `Handledare`
+    return filled[0] if len(words) >= 2 or one_word or heads else None
 
 
 def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:
@@ -69,7 +80,8 @@ def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> li
         if is_header(row, known):
             told.append(row_problem(workbook, "TVA_TABELLER", "file", sheet.name, number))
             break
-        if len(needed) >= 2 and len(filled) == len(needed):
+        is_row = any(re.search(r"\d", str(row[at])) for at in filled)  # headings of groups have no numbers
+        if len(needed) >= 2 and len(filled) == len(needed) and is_row and not counts_columns(row):
             told.append(row_problem(workbook, "RADER_OVANFOR", "file", sheet.name, number))
             break
     return told

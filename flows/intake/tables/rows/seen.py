@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from flows.intake.files.inspection.sheet import Area
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.number_formats import NO_NUMBER, Shown
 from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem
@@ -40,6 +40,16 @@ def with_formats(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells:
                 cells[index] = list(cells[index])
                 own.add(index)
             cells[index][at] = Shown(value, shown)
+    if sheet.hides_zeros:
+        _hide_zeros(wanted, cells)
+
+
+def _hide_zeros(wanted: Collection[int], cells: list[list[object]]) -> None:
+    """A zero on a sheet that shows none is a cell that shows nothing."""
+    for index, row in enumerate(cells):
+        zeros = [at for at in wanted if at < len(row) and type(row[at]) in (int, float) and row[at] == 0]
+        if zeros:
+            cells[index] = [Shown(0, NO_NUMBER) if at in zeros else cell for at, cell in enumerate(row)]
 
 
 def with_merged(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: list[list[object]]) -> set[Place]:

@@ -16,6 +16,7 @@ from flows.intake.tables.rows.amounts import (
     is_unit_line,
     notes_above,
     notes_beside,
+    notes_in_no_cell,
     unit_notes,
 )
 from flows.intake.tables.rows.asides import (
@@ -28,6 +29,7 @@ from flows.intake.tables.rows.asides import (
     states_rows,
 )
 from flows.intake.tables.rows.found_rows import TableRows
+from flows.intake.tables.rows.header_lines import is_dashes, is_header_line, other_units
 from flows.intake.tables.rows.seen import as_seen, hidden_columns
 from flows.intake.tables.rows.sum_rows import SumFinder, SumRow
 from flows.intake.values.text import tidy
@@ -40,12 +42,16 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     sheet, contract = place.sheet, place.contract
     broken = {row for row, _ in (*sheet.error_cells, *sheet.empty_formulas)}
     known = {key for other in contracts_of(contract.file) for column in other.columns for key in header_keys(column)}
-    example = {place.places[name]: text for name, text in example_row(contract).items() if name in place.places}
+    example = {
+        place.places[name]: text
+        for name, text in example_row(contract).items()
+        if name in place.places and contract.column(name).type != "place"  # the municipality is the home's own
+    }
     found, sums = TableRows(), SumFinder(place)
     problems += problems_above(workbook, place, known)
     has_amounts = bool(amount_columns(place))
     if has_amounts:
-        found.notes = [*notes_above(place), *notes_beside(place)]
+        found.notes = [*notes_above(place), *notes_beside(place), *notes_in_no_cell(sheet)]
     for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
         in_time()
         first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
@@ -63,6 +69,8 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             continue
         if _is_example(row, example):
             continue  # on any row: somebody may have sorted the sheet
+        if _is_line(row, number, workbook, place, found, problems):
+            continue
         own = sums.own_row(row)
         if own is None and _is_aside(row, first, number, workbook, place, found, sums, problems):
             continue
@@ -78,6 +86,28 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     problems += _loose_columns(workbook, place, found)
     as_seen(workbook, place, found, problems)
     return found
+
+
+def _is_line(
+    row: Sequence[object],
+    number: int,
+    workbook: Workbook,
+    place: FoundTable,
+    found: TableRows,
+    problems: list[Problem],
+) -> bool:
+    """Whether the row is a line of dashes, or one that belongs to the headers above it."""
+    if not found.numbers and is_header_line(row, place):
+        found.unit_line = found.unit_line or row  # `ÅÅÅÅ | tkr`
+        at = next(at for at, cell in enumerate(row) if str(cell).strip())
+        cell, words = address(number, at + 1), {"value": tidy(row[at])}
+        problems.append(row_problem(workbook, "ANTECKNING/rubrik", "warn", place.sheet.name, number, cell, **words))
+        problems += other_units(workbook, place, row, number)
+        return True
+    if is_dashes(row):
+        problems.append(row_problem(workbook, "ANTECKNING/streck", "warn", place.sheet.name, number))
+        return True
+    return False
 
 
 def _take(row: list[object], number: int, found: TableRows, sums: SumFinder, *, is_own: bool) -> None:

@@ -1,4 +1,4 @@
-"""Query results as files: nothing a spreadsheet would run, and extracts that cannot be linked to one another."""
+"""The cells of query results: nothing a spreadsheet would run, and extracts that cannot be linked to one another."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 def harmless(table: pd.DataFrame) -> pd.DataFrame:
     """The table with an apostrophe before every text that a spreadsheet would take for a formula; numbers as they are."""
     texts = table.select_dtypes(include=["object", "str"]).columns
-    return table.assign(**{name: table[name].map(_harmless) for name in texts})
+    return table.assign(**{name: table[name].map(harmless_cell) for name in texts})
 
 
-def _harmless(cell: object) -> object:
+def harmless_cell(cell: object) -> object:
+    """The cell with an apostrophe before it where it is a text that a spreadsheet would run."""
     runs = isinstance(cell, str) and _RUNS.match(cell) and not _NUMBER.fullmatch(cell) and cell.strip() != "-"
     return f"'{cell}" if runs else cell
 

@@ -1,0 +1,79 @@
+"""`fokusdag query`: a question to the warehouse, and what is in it."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from flows.cli.options import DONE, HomeOption, existing_home
+from flows.errors import Stopped
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from flows.storage.paths import Home
+
+
+def query(
+    sql: str,
+    *,
+    home: HomeOption = None,
+    csv: Annotated[bool, Parameter(negative="")] = False,
+    extract: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Ställ en fråga till lagret. Bara läsning. Vilka tabeller som finns: fokusdag query "show tables".
+
+    --extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag.
+    """
+    from flows.model.export.lists import with_lists_as_text
+
+    where = existing_home(home)
+    with warehouse(where) as connection:
+        if sql.strip().rstrip(";").casefold() in ("show tables", "show all tables"):
+            _show_tables(connection, where)
+            return DONE
+        answer = connection.sql(sql)
+        if answer is None:
+            return DONE
+        rows = with_lists_as_text(answer)
+        if csv or extract:
+            from flows.model.export.cells import harmless, unlinked
+
+            frame = unlinked(rows.df()) if extract else rows.df()
+            sys.stdout.write(harmless(frame).to_csv(index=False))
+        else:
+            rows.show(max_rows=1000, max_width=200)
+    return DONE
+
+
+def _show_tables(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Print each table with what it is, beside its name or below it."""
+    import textwrap
+
+    from flows.model.export.listing import described_tables
+    from flows.model.home.home_file import load_home_file
+
+    described = described_tables(connection, load_home_file(home.own_definitions).definitions)
+    wide = max(map(len, described)) + 2
+    for name, text in described.items():
+        print(textwrap.fill(text, 120, initial_indent=name.ljust(wide), subsequent_indent=" " * wide))
+
+
+@contextlib.contextmanager
+def warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, for reading."""
+    import duckdb
+
+    from flows.model.connection import WarehouseUnreadable, connect
+    from flows.run.keys import key_there
+    from flows.security.masking import mask
+
+    try:
+        with connect(home.warehouse, key_there(home, "warehouse")) as connection:
+            yield connection
+    except (duckdb.Error, WarehouseUnreadable) as fault:
+        raise Stopped(f"Frågan gick inte att besvara: {mask(str(fault))}") from None

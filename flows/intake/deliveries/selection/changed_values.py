@@ -1,0 +1,63 @@
+"""Numbers of rows that two files have in common, and that are ten times larger in the newer one, a tenth, or gone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from flows.contracts import Column
+
+_NEARLY = 0.02
+"""Numbers may have been rounded: 37,5 becomes 3,8, and 75 becomes 8."""
+_TIMES = {10: "tio gånger", 12: "tolv gånger", 100: "hundra gånger", 1000: "tusen gånger"}
+_PARTS = {10: "en tiondel", 12: "en tolftedel", 100: "en hundradel", 1000: "en tusendel"}
+
+Values = Sequence[float | None]
+"""The numbers of one row, in the order of the columns."""
+
+
+def changed_values(columns: Sequence[Column], rows: Iterable[tuple[int, Values, Values]]) -> dict[str, list[int]]:
+    """What became of numbers → the rows of the file before of which it holds: `här har en tiondel så mycket i ”Omsättning kr”`.
+
+    A decimal comma that was lost, kronor that became thousands, months that became years: the number is nearly so many
+    times what it was. One that changed in another way is a correction.
+
+    Args:
+        columns: The columns of numbers.
+        rows: Row number, the numbers before and the numbers now of each row that both files have.
+    """
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, before, now in rows:
+        for column, one, other in zip(columns, before, now, strict=True):
+            if one != other and one is not None and (how := _how(column, one, other)):
+                found[how][column.header].append(number)
+    return {
+        f"{how} {_and([f'”{header}”' for header in by_column])}": sorted(set().union(*by_column.values()))
+        for how, by_column in found.items()
+    }
+
+
+def _how(column: Column, before: float, now: float | None) -> str | None:
+    if now is None:
+        return "här inte längre har något i"
+    factor = _factor(column, before, now)
+    if factor is None:
+        return None
+    return f"här har {(_TIMES if now > before else _PARTS)[factor]} så mycket i"
+
+
+def _factor(column: Column, before: float, now: float) -> int | None:
+    small, large = sorted((float(before), float(now)))
+    if small <= 0:
+        return None
+    for factor in (10, 100, 1000) if column.type == "kr" else (10, 12, 100) if column.unit == "månader" else (10, 100):
+        is_rounded = column.type == "kr" or (column.type == "percent" and small == now and small.is_integer())
+        rounding = factor / 2 if is_rounded else 0.0
+        if abs(small * factor - large) <= max(large * _NEARLY, rounding):
+            return factor
+    return None
+
+
+def _and(parts: Sequence[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} och {last}" if first else last

@@ -1,0 +1,68 @@
+"""Numbers of a newer file that are ten times those of the file before, or a tenth, or gone: asked about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.contracts import contracts
+from flows.intake.deliveries.selection.changed_values import changed_values
+from tests.intake.deliveries.test_questions import PEOPLE, Home, codes, counting, employed, verdicts
+from tests.support.books import EKONOMI, Rows, arbetsbok, xlsx
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "before", "now", "how"),
+    [
+        ("anstallningar", "extent_pct", 75, 7.5, "en tiondel"), ("anstallningar", "extent_pct", 37.5, 3.8, "en tiondel"),
+        ("anstallningar", "extent_pct", 75, 8, "en tiondel"), ("anstallningar", "extent_pct", 8, 75, ""),
+        ("anstallningar", "extent_pct", 5, 50, "tio gånger"), ("anstallningar", "extent_pct", 75, 100, ""),
+        ("anstallningar", "months_without_work", 36, 3, "en tolftedel"), ("anstallningar", "months_without_work", 3, 36, "tolv gånger"),
+        ("anstallningar", "months_without_work", 36, 24, ""), ("platser", "hours_per_week", 20, 2, "en tiondel"),
+        ("ekonomi", "turnover_kr", 2500000, 25000000, "tio gånger"), ("ekonomi", "turnover_kr", 2512345, 2512, "en tusendel"),
+        ("ekonomi", "turnover_kr", 2500, 250000, "hundra gånger"), ("ekonomi", "turnover_kr", 2500000, 2490000, ""),
+        ("ekonomi", "wage_support_kr", 4600, 5, "en tusendel"), ("ekonomi", "wage_support_kr", 0, 5, ""),
+    ],
+)  # fmt: skip
+def test_a_number_is_held_against_what_it_was(table: str, column: str, before: float, now: float, how: str) -> None:
+    """37,5 rounded is 3,8 and not 3,75; 4 600 kr in thousands is 5."""
+    of = contracts()[table].column(column)
+    said = changed_values([of], [(4, [before], [now])])
+    assert said == ({f"här har {how} så mycket i ”{of.header}”": [4]} if how else {})
+
+
+def test_extents_that_are_a_tenth_hold_the_file(home: Home) -> None:
+    rows = employed(PEOPLE)
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=rows)))
+    tenth: Rows = [rows[0], *([*row[:6], 7.5, *row[7:]] for row in rows[1:5]), *rows[5:]]
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=tenth)))
+    assert verdicts(home.chosen()) == ["accepted", "held"]
+    assert counting(home.chosen()) == ["a.xlsx"]
+    (question,) = [p for p in home.chosen().problems if p["code"] == "FARRE_RADER"]
+    assert (
+        "fanns 4 anställningar som här har en tiondel så mycket i ”Sysselsättningsgrad %” (rad 2–5 i den)"
+        in question["message"]
+    )
+    once: Rows = [rows[0], [*rows[1][:6], 7.5, *rows[1][7:]], *rows[2:]]
+    home.come("c.xlsx", xlsx(arbetsbok(Anställningar=once)))  # one of twelve is a remark
+    assert codes(home.chosen(), 3) == [("FARRE_RADER_NAGON", "warn")]
+
+
+def test_all_amounts_times_ten_and_months_that_are_gone_are_one_question_a_table(home: Home) -> None:
+    header, (_, *amounts) = EKONOMI
+    years: Rows = [header, *([year, *amounts] for year in (2023, 2024, 2025))]
+    jobs = employed(PEOPLE)
+    home.come("a.xlsx", xlsx(arbetsbok(Ekonomi=years, Anställningar=jobs)))
+    larger: Rows = [header, *([year, *(amount * 10 for amount in amounts)] for year, *_ in years[1:])]
+    without: Rows = [jobs[0], *([*row[:7], "", *row[8:]] for row in jobs[1:])]
+    home.come("b.xlsx", xlsx(arbetsbok(Ekonomi=larger, Anställningar=without)))
+    assert codes(home.chosen(), 2) == [("FARRE_RADER", "ask"), ("FARRE_RADER", "ask")]
+    told = {p["sheet"]: p["message"] for p in home.chosen().problems}
+    assert "12 anställningar som här inte längre har något i ”Månader utan arbete före”" in told["Anställningar"]
+    assert "3 år som här har tio gånger så mycket i ”Omsättning kr”, ”Försäljning kr”" in told["Ekonomi"]
