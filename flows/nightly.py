@@ -15,6 +15,7 @@ from typing import Any
 from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 
+from flows.operations.answers.deliver import send_answers
 from flows.orchestration.crashed_runs import mark_ended, mark_started
 from flows.orchestration.dask_cluster import cluster
 from flows.orchestration.notify import notify_failure, publish_result
@@ -84,6 +85,7 @@ def _run(
         catalog = load_catalog(run)
         state = catalog.state(edition)
         replies = clock("reply", reply, catalog)
+        clock("reply", send_answers, run)
         if not edition and (record := find_unchanged(run, state)):
             update_analyst_home(catalog)
             publish_result(run, record, nothing_new_message(run, record))

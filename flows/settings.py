@@ -78,6 +78,12 @@ class Settings(NotificationSettings):
         default="",
         description="Where a Dask cluster without this home fetches files and leaves what it read: s3://…, file:///…",
     )
+    reply_to_folder: bool = Field(
+        default=False, description="Lay each answer in its submitter's own folder (mapp in styrning/kontakter.toml)"
+    )
+    watch: bool = Field(
+        default=False, description="Let `fokusdag serve` check workbooks in submitters' own folders as they come"
+    )
     keep_drafts_days: int = Field(default=60, gt=0, description="Days that a draft is kept, with its tables")
     keep_drafts: int = Field(default=10, gt=0, description="So many of the newest drafts are kept, however old")
     min_free_mb: int = Field(default=500, ge=0, description="Free space on the disk without which no run begins, MB")

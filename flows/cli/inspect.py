@@ -53,20 +53,6 @@ def check(
     return STOPPED if any(row["verdict"] == "rejected" for row in rows) else DONE
 
 
-def template(out: Path, *, home: HomeOption = None) -> int:
-    """Skriv en tom arbetsbok som ett företag kan fylla i."""
-    from flows.intake.replies.template import write_template
-    from flows.model.home.home_file import load_home_file
-
-    if out.exists() and out.stat().st_size:
-        raise Stopped(f"{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.")
-    area = load_home_file(which_home(home).own_definitions).definitions.area.municipalities
-    out.touch()  # raises with the name of a folder that is missing or closed, which xlsxwriter's own exception does not have
-    write_template(out, area)
-    print(f"Mallen ligger i {out.resolve()}")
-    return DONE
-
-
 def profile(*, home: HomeOption = None) -> int:
     """Skriv en mall för profilen: evenemang, arrangör, logotyper, färger och ordning."""
     from flows.charts.profile.load import FILE, TEMPLATE

@@ -82,7 +82,7 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
             listening.close()  # only the server has the port from now on: if it dies, a request is refused at once
             _tell_of_the_gone(home)
             _tell_how_to_reach(home, address, new_password)
-            with _as_long_as(server):
+            with _as_long_as(server), _watched(home):
                 _serve_deployments()
         finally:
             server.terminate()
@@ -134,6 +134,33 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
         watching.join(1)  # it may have died just now
         if server.returncode not in (None, *interrupted):
             raise Stopped("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.") from None
+
+
+@contextlib.contextmanager
+def _watched(home: Home) -> Iterator[None]:
+    """Check workbooks as they come, in a process of its own, where FOKUSDAG_WATCH says so. The nights do without it."""
+    from flows.settings import settings
+    from flows.storage.installation import PROJECT
+
+    if not settings().watch:
+        yield
+        return
+    command = [sys.executable, "-m", "flows.cli", "watch", "--home", str(home.root), "--with-parent"]
+    ended = threading.Event()
+    with subprocess.Popen(command, cwd=PROJECT) as watching:
+
+        def report() -> None:
+            code = watching.wait()
+            if not ended.is_set():
+                log = logging.getLogger("fokusdag")
+                log.warning("Bevakningen av mapparna slutade (%d). Nätterna går som vanligt. Starta om tjänsten.", code)
+
+        threading.Thread(target=report, daemon=True).start()
+        try:
+            yield
+        finally:
+            ended.set()
+            watching.terminate()
 
 
 def _tell_of_the_gone(home: Home) -> None:

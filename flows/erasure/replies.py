@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.erasure.search import is_about, rows_about
-from flows.intake.replies.registry import read_replies, write_replies
+from flows.intake.replies.answer_list import read_replies, write_replies
 from flows.limits import Limits
 from flows.security.keys import Keys
 from flows.storage.paths import Home

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.files.file_type import refuse_too_large
@@ -15,14 +17,18 @@ from flows.security.keys import Keys
 from flows.settings import Settings
 from flows.storage.atomic import write_private
 
+if TYPE_CHECKING:
+    from flows.intake.replies.build import Answer  # heavy
+
+_OF_FILE = (
+    "sha256", "name", "source", "submitter", "period_to", "verdict", "rows_read", "rows_accepted", "rows_rejected",
+)  # fmt: skip
+
 
 def check_file(
     path: Path, settings: Settings, today: date, reply: Path | None = None
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A row like intake.file and rows like intake.problem for one file; the submitter's answer is written to `reply`.
-
-    Pseudonyms are made with a key that is thrown away: what is looked for here is faults, not persons.
-    """
+    """A row like intake.file and rows like intake.problem for one file; the submitter's answer is written to `reply`."""
     with path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     limits = settings.limits()
@@ -31,25 +37,47 @@ def check_file(
         refuse_too_large(path.stat().st_size, limits)
         return path.read_bytes()
 
-    with tempfile.TemporaryDirectory() as scratch:
-        out, file = Path(scratch) / "reading", ReceivedFile(load, sha256, path.name, None, today)
-        reading = process_file(file, ReadingRules(Keys.throwaway(), limits), out)
+    with _judged(load, sha256, path.name, settings, today) as (reading, folder):
         if reply:
-            from flows.intake.replies.build import answer  # noqa: PLC0415 - heavy
-            from flows.intake.replies.introduction import AnswerContext  # noqa: PLC0415 - heavy
-
-            write_private(reply, answer(load, AnswerContext(reading, out, today), limits).data)
-    wanted = (
-        "sha256",
-        "name",
-        "source",
-        "submitter",
-        "period_to",
-        "verdict",
-        "rows_read",
-        "rows_accepted",
-        "rows_rejected",
-    )
-    row = {name: reading[name] for name in wanted}
+            write_private(reply, _answer(load, reading, folder, settings, today).data)
     problems = [{name: said for name, said in p.items() if name != "outside"} for p in reading["problems"]]
-    return row | {"received_at": None}, problems
+    return {name: reading[name] for name in _OF_FILE} | {"received_at": None}, problems
+
+
+def answer_in_advance(
+    load: Callable[[], bytes], sha256: str, name: str, settings: Settings, today: date, note: str
+) -> Answer:
+    """The answer that the file would get, if it were received now and alone.
+
+    Args:
+        load: Gives its bytes.
+        sha256: Their hash.
+        name: Its name.
+        settings: The bounds for one file.
+        today: The day.
+        note: What the answer says of itself.
+    """
+    with _judged(load, sha256, name, settings, today) as (reading, folder):
+        return _answer(load, reading, folder, settings, today, note)
+
+
+@contextmanager
+def _judged(
+    load: Callable[[], bytes], sha256: str, name: str, settings: Settings, today: date
+) -> Iterator[tuple[Mapping[str, Any], Path]]:
+    """The file's reading, and the folder where it is as long as it is looked at.
+
+    Pseudonyms are made with a key that is thrown away: what is looked for here is faults, not persons.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        out, file = Path(scratch) / "reading", ReceivedFile(load, sha256, name, None, today)
+        yield process_file(file, ReadingRules(Keys.throwaway(), settings.limits()), out), out
+
+
+def _answer(
+    load: Callable[[], bytes], reading: Mapping[str, Any], folder: Path, settings: Settings, today: date, note: str = ""
+) -> Answer:
+    from flows.intake.replies.build import answer  # noqa: PLC0415 - heavy
+    from flows.intake.replies.introduction import AnswerContext  # noqa: PLC0415 - heavy
+
+    return answer(load, AnswerContext(reading, folder, today, note, in_advance=True), settings.limits())

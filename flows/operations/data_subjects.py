@@ -12,7 +12,7 @@ from flows.erasure.erase import erase, finish_erasing, look_through
 from flows.erasure.find import FoundFile, find, numbers_to_forget, with_other_numbers
 from flows.erasure.receipt import receipt_of
 from flows.errors import Stopped
-from flows.intake.deliveries.inbox import display_name, dropped_files, open_dropped
+from flows.intake.deliveries.inbox import display_name, dropped_files, laid_answers, open_dropped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.stored_reading import peek
@@ -81,7 +81,7 @@ def forget_persons(run: Run, file: Path, dry_run: bool) -> ErasureResult:
         hit.trader for each in found for hit in each.hits if hit.trader
     }  # also under numbers that replaced one another
     found, corrected = _read_of(run, found, traders)
-    ours = [path for path in (home.corrections, home.assumptions) if path.exists()]
+    ours = [path for path in (home.corrections, home.assumptions, home.contacts) if path.exists()]
     raw, own = (
         [each.name for each in find(files, pids | traders, keys, settings().limits())[0]]
         for files in (_dropped(home, run), [(path.name, path.name, run.today, path.read_bytes) for path in ours])
@@ -133,7 +133,7 @@ def _dropped(home: Home, run: Run) -> list[tuple[str, str, date, Callable[[], by
 
     return [
         (path.name, display_name(path.relative_to(home.raw)), run.today, partial(load, path))
-        for path in dropped_files(home.raw)
+        for path in (*dropped_files(home.raw), *laid_answers(home.raw))
     ]
 
 

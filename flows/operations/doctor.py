@@ -16,9 +16,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flows.errors import Stopped
+from flows.intake.submitters.contacts import load_contacts
+from flows.intake.submitters.folders import refuse_shared_folders
 from flows.limits import MB
 from flows.model.connection import close_built, connect_for_building
 from flows.operations import doctor_home
+from flows.operations.answers.outbox import waiting
 from flows.operations.doctor_deep import every_byte
 from flows.operations.doctor_home import ALL_ANEW, Lines, State
 from flows.pipeline.disk_space import nearly_full, refuse_full
@@ -107,6 +110,18 @@ def _letters(home: Home) -> Lines:
     return [("ok", f"Skickas till så många adresser: {len(addresses)}.")]
 
 
+def _answers(home: Home) -> Lines:
+    """Whether the contacts can be used, and how many answers wait to be sent."""
+    refuse_shared_folders(home, load_contacts(home.contacts))
+    count = len(waiting(home))
+    return [
+        (
+            "ok",
+            f"{count} svar väntar på att skickas: fokusdag replies." if count else "Inget svar väntar på att skickas.",
+        )
+    ]
+
+
 def _disk(home: Home) -> Lines:
     refuse_full(home)
     if near := nearly_full(home):
@@ -124,6 +139,7 @@ _CHECKS: dict[str, Check] = {
     "kryptering": _encryption,
     "disk": _disk,
     "brev": _letters,
+    "svar": _answers,
     "lager": doctor_home.warehouse,
     "senaste körning": doctor_home.last_run,
 }

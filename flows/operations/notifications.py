@@ -1,7 +1,7 @@
 """Notifications to the owners about a run, in Swedish, each thing once, without any person, number or value of a cell.
 
-They are about a file that was rejected or not read, a submitter who is late, and a released number that has changed much. They
-are sent to FOKUSDAG_TELL; what has been sent is remembered in the home.
+They are about a file that was rejected or not read, a submitter who is late, a released number that has changed much, and how
+many answers wait to be sent. They are sent to FOKUSDAG_TELL; what has been sent is remembered in the home.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from flows.errors import NOTHING_OUT, Stopped
 from flows.intake.deliveries.inbox import NOT_READ
+from flows.operations.answers.news import answers_waiting, contacts_unusable
 from flows.operations.late_submitters import late_submitters
 from flows.release.declared.disclosure import rules
 from flows.release.released import published_cells
@@ -57,15 +58,17 @@ def make_notification(run: Run, record: RunRecord, before: Path | None) -> Notif
     told = set(_told(run.home).read_text("utf-8", "replace").splitlines()) if _told(run.home).exists() else set()
     fresh = {thing: words for thing, words in _things(run, record) if thing not in told}
     moved = _moved(before, _released(run, record)) if before else []
-    if not fresh and not moved:
+    news, waiting = answers_waiting(run.home, told)
+    lines = [*fresh.values(), *moved, *waiting]
+    if not lines:
         return None
-    lines = [*fresh.values(), *moved]
+    count = len(lines)
     if moved:
         lines.append(f"Varför tal har ändrats står i {run.home.analyst / Path(record['where']).name}/diff.md")
     text = "\n".join(
         [f"Körningen {record['run']} är klar. Det här behöver någon se efter:", "", *(f"- {x}" for x in lines)]
     )
-    return Notification(f"Fokusdag: {len(fresh) + len(moved)} att se efter", mask(text), tuple(fresh))
+    return Notification(f"Fokusdag: {count} att se efter", mask(text), (*fresh, *news))
 
 
 def remember_sent(home: Home, sent: Notification) -> None:
@@ -160,6 +163,7 @@ def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str]]:
             f"{_NOT_READ}{_one_line(name)}",
             f"data/raw/{name} är inte läst: {NOT_READ}.",
         )
+    yield from contacts_unusable(run.home)
     yield from late_submitters(run.today, record["inputs"])
 
 

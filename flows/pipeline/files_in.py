@@ -17,12 +17,17 @@ from zoneinfo import ZoneInfo
 from flows.erasure.erase import finish_erasing
 from flows.erasure.redact import redact_erased
 from flows.erasure.replies import drop_replies
+from flows.errors import Stopped
 from flows.intake.deliveries.inbox import NOT_READ, unread_files
 from flows.intake.deliveries.ledger import Delivery, read_ledger, restamp
 from flows.intake.deliveries.receive import receive, stored_bytes
 from flows.intake.deliveries.retention import past_retention, purge, within_retention
 from flows.intake.files.file_type import refuse_too_large
-from flows.intake.replies.registry import is_due, read_replies, write_reply
+from flows.intake.replies.answer_list import facts_of, read_replies
+from flows.intake.replies.registry import is_due, write_reply
+from flows.intake.submitters.came_in import OwnFolders
+from flows.intake.submitters.contacts import Contacts, load_contacts
+from flows.intake.submitters.next_delivery import next_delivery
 from flows.intake.wording import sentence
 from flows.pipeline.disk_space import refuse_full
 from flows.pipeline.drafts import damaged_drafts
@@ -151,7 +156,8 @@ def reply_step(catalog: Catalog) -> list[str]:
     An answer is made from what was received, so it can be made although the file is gone from data/raw.
     """
     run, known = catalog.run, catalog.selection
-    replies = read_replies(run.home)
+    replies, asked, contacts = read_replies(run.home), settings().reporting, known_contacts(run.home)
+    folders = OwnFolders(run.home)
     answered, before = {(reply.sha256, reply.told) for reply in replies}, len(replies)
     first = {line.sha256: line for line in reversed(catalog.deliveries)}
     verdicts = {
@@ -163,16 +169,29 @@ def reply_step(catalog: Catalog) -> list[str]:
         if is_due(reading.content, answered):
             older = verdicts[sha256] == "superseded"
             note = sentence("REDAN_ERSATT") if older else repeats.get(sha256, "")
-            made = _answer(run.home, first[sha256], reading, note)
-            replies.append(write_reply(run.home, replies, reading.content, first[sha256], made))
+            line, verdict = first[sha256], str(verdicts[sha256])
+            made = _answer(
+                run.home, line, reading, note, next_delivery(reading.content, verdict, line, asked, contacts)
+            )
+            about = facts_of(reading.content, verdict, line, run.today, folders.of(line))
+            replies.append(write_reply(run.home, replies, reading.content, line, made, about))
     log.info("Skrev %d nya svar till dem som lämnat filer", len(replies) - before)
     return sorted(reply.path for reply in replies[before:])
 
 
-def _answer(home: Home, line: Delivery, reading: Reading, note: str) -> Answer:
+def known_contacts(home: Home) -> Contacts:
+    """The contacts of a home. What cannot be used of them is said in the log: it must not stop the numbers."""
+    try:
+        return load_contacts(home.contacts)
+    except Stopped as fault:
+        log.warning("%s", fault)
+        return Contacts()
+
+
+def _answer(home: Home, line: Delivery, reading: Reading, note: str, due: str) -> Answer:
     from flows.intake.replies.build import answer  # noqa: PLC0415 - heavy
     from flows.intake.replies.introduction import AnswerContext  # noqa: PLC0415 - heavy
 
     stored = partial(stored_bytes, home, line.sha256, key_of(home, "received"))
-    context = AnswerContext(reading.content, reading.folder, line.received_at.date(), note)
+    context = AnswerContext(reading.content, reading.folder, line.received_at.date(), note, due)
     return answer(stored, context, settings().limits())

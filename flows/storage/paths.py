@@ -36,6 +36,11 @@ class Home:
         return self.control / "antaganden.toml"
 
     @property
+    def contacts(self) -> Path:
+        """Who sends files and gets answers, and who receives the files."""
+        return self.control / "kontakter.toml"
+
+    @property
     def own_definitions(self) -> Path:
         """What is this home's own of area, definitions and thresholds; absent where all is the program's."""
         return self.root / "fokusdag.toml"

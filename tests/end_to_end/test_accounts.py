@@ -16,7 +16,7 @@ import pytest
 from flows.security.server_password import CLIENT, password_file, read_password
 from flows.storage.paths import Home
 from tests.support.accounts import LIBRARIES, accounts, an_open_folder, as_account
-from tests.support.books import WOMEN_AND_MEN, arbetsbok, holds, xlsx
+from tests.support.books import ANSTALLNINGAR, FORETAG, WOMEN_AND_MEN, arbetsbok, holds, with_cell, xlsx
 from tests.support.prefect_processes import Server, free_port, until, wait_for
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "operator.md").read_text("utf-8")
@@ -64,11 +64,18 @@ def may(account: str, command: str) -> bool:
     return as_account(account, ["/bin/sh", "-c", command]).returncode == 0
 
 
+def another_enterprises() -> bytes:
+    """A workbook of another enterprise, with another person."""
+    theirs = with_cell(with_cell(FORETAG, 1, 0, "409902-0002"), 1, 1, "Snickeriet")
+    people = [ANSTALLNINGAR[0], with_cell(ANSTALLNINGAR, 1, 0, "199610202385")[1]]
+    return xlsx(arbetsbok(Företag=theirs, Anställningar=people))
+
+
 @pytest.mark.full
 def test_four_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path, api: dict[str, str]) -> None:
     home, drop = Home(place / "srv"), place / "srv" / "data" / "raw" / "foretag"
     give(["install", "-d", "-m", "3370", "-o", "nobody", "-g", "fokusdag", f"{drop}/annan"], place)
-    (drop / "annan" / "deras.xlsx").write_bytes(xlsx(arbetsbok()))
+    (drop / "annan" / "deras.xlsx").write_bytes(another_enterprises())
     (place / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     (place / "bok.xlsx").chmod(0o644)
 
@@ -89,8 +96,18 @@ def test_four_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path, 
     ):
         assert not may("bageriet", forbidden), forbidden
 
-    second = service(place, api | ANALYSTS, "run", "--home", home.root)
+    home.contacts.write_text('[bageriet]\nmapp = "foretag/bageriet"\n[annan]\nmapp = "foretag/annan"\n', "utf-8")
+    second = service(place, api | ANALYSTS | {"FOKUSDAG_REPLY_TO_FOLDER": "true"}, "run", "--home", home.root)
     assert second.returncode == 0, second.stdout + second.stderr
+    assert may("bageriet", f"ls {drop}/bageriet/svar && cat '{drop}/bageriet/svar/bok - kvitto.xlsx'")
+    assert list((drop / "annan").glob("svar/deras - *.xlsx"))
+    for account, forbidden in (
+        ("bageriet", f"ls {drop}/annan/svar"),
+        ("bageriet", f"cat {drop}/annan/svar/*"),
+        ("bageriet", f"touch {drop}/bageriet/svar/ny.xlsx"),
+        ("kim", f"ls {drop}/bageriet/svar"),
+    ):
+        assert not may(account, forbidden), forbidden
     drafts = (path.parent for path in (home.reports / "drafts").glob("*/fokusdag.pdf"))
     draft = max(drafts, key=lambda folder: folder.stat().st_mtime)
     told = (draft / "summary.md").read_text("utf-8")

@@ -15,7 +15,7 @@ from stdnum import luhn
 from flows.example.files.public_statistics import write_public
 from flows.example.world import unemployed
 from flows.example.world.people import People
-from flows.intake.replies.template import write_template
+from flows.intake.template.workbook import write_template
 from flows.model.home.home_file import load_home_file
 from flows.report.comparison.side_by_side import compare_runs, what_if_folder
 from flows.storage.paths import Home

@@ -65,7 +65,7 @@ def test_everybody_who_reports_persons_is_answered_and_the_summary_says_where(de
     told = json.loads((demo.draft / "run.json").read_text("utf-8"))["replies"]
     assert len(told) == 13
     replies = demo.home / "reports" / "replies"
-    assert sorted(told) == sorted(str(path.relative_to(replies)) for path in replies.rglob("*.xlsx"))
+    assert sorted(told) == sorted(str(path.relative_to(replies)) for path in replies.rglob("*/*.xlsx"))
     assert all(f"- reports/replies/{path}" in summary_of(demo) for path in told)
     assert "finsam/2026-01-15/deltagare_2025 - kvitto.xlsx" in told
     assert "foretag/2026-01-15/trastmyran_2025 - att rätta.xlsx" in told

@@ -53,7 +53,8 @@ def test_a_home_that_is_well_has_a_line_for_each_check_and_nothing_is_changed(ho
     )
     lines = done.stdout.splitlines()
     assert [line.split(maxsplit=1)[1].split(":")[0] for line in lines] == [
-        "mappar", "mottaget", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "brev", "lager", "senaste körning", "server",
+        "mappar", "mottaget", "nycklar", "utgåvor", "klocka", "delar", "kryptering", "disk", "brev", "svar", "lager",
+        "senaste körning", "server",
     ]  # fmt: skip
     assert all(line.startswith("ok ") for line in lines[:-1]), done.stdout
     assert "säkerhetskopia" in lines[2]

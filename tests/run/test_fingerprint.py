@@ -81,7 +81,7 @@ def changed(path: Path) -> bool:
     "part",
     [
         "intake/replies/build.py",
-        "intake/replies/template.py",
+        "intake/template/workbook.py",
         "intake/replies/summary_sheet.py",
         "intake/deliveries/receive.py",
         "intake/check_file.py",

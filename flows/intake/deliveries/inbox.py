@@ -18,6 +18,8 @@ from flows.storage.paths import Home
 
 DEEPEST = 10
 """Folders deeper than this below data/raw are not gone into: somebody could have every night stop with two thousand of them."""
+ANSWERS = "svar"
+"""The folder in a submitter's own folder where our answers are laid. What is in it is no delivery."""
 
 
 def dropped_files(raw: Path) -> Iterator[Path]:
@@ -25,8 +27,26 @@ def dropped_files(raw: Path) -> Iterator[Path]:
     for source in SOURCES:
         folder = raw / source
         for path in sorted(_below(folder)) if not folder.is_symlink() else ():
-            if not is_leftover(path) and _may_be_opened(path):
+            if not is_leftover(path) and not in_answers(raw, path) and _may_be_opened(path):
                 yield path
+
+
+def laid_answers(raw: Path) -> Iterator[Path]:
+    """The answers that lie in the submitters' own folders."""
+    for source in SOURCES:
+        folder = raw / source
+        for path in sorted(_below(folder, 3)) if not folder.is_symlink() else ():
+            if in_answers(raw, path) and not path.name.startswith(".") and _may_be_opened(path):
+                yield path
+
+
+def in_answers(raw: Path, path: Path) -> bool:
+    """Whether a path is `<source>/<submitter>/svar`, or in it. A link of that name is none of ours."""
+    parts = path.parts[len(raw.parts) :]
+    if len(parts) < 3 or parts[2] != ANSWERS:
+        return False
+    folder = raw.joinpath(*parts[:3])
+    return not folder.is_symlink() and folder.is_dir()
 
 
 def _below(folder: Path, levels: int = DEEPEST) -> Iterator[Path]:
@@ -90,7 +110,8 @@ SETTLED = 2.0
 DISKS_OWN = "lost+found"
 """What stands on a disk that is mounted over a folder of the project, owned by root and closed."""
 NOT_READ = (
-    "den ligger inte i en källas mapp, eller för djupt, är en länk eller ingen vanlig fil, eller får inte läsas av oss"
+    "den ligger inte i en källas mapp, eller för djupt eller bland svaren, är en länk eller ingen vanlig fil, eller får inte "
+    "läsas av oss"
 )
 
 
@@ -107,8 +128,16 @@ def unread_files(home: Home) -> list[str]:
 
 
 def _is_read(raw: Path, path: Path) -> bool:
-    """Whether a path is a source's folder, or a file in one that can be opened."""
+    """Whether a path is a source's folder, a file in one that can be opened, or an answer of ours.
+
+    What another account has put among our answers is none.
+    """
     source, *inside = path.parts[len(raw.parts) :]
+    if in_answers(raw, path):
+        try:
+            return path.lstat().st_uid == os.geteuid()
+        except OSError:
+            return True  # taken away just now
     return source in SOURCES and (_may_be_opened(path) if inside else not path.is_symlink())
 
 

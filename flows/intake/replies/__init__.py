@@ -1,1 +1,1 @@
-"""The answer to a submitter: their own workbook with marks, a receipt, and the blank template."""
+"""The answer to a submitter: their own workbook with marks, or a receipt; and the list of answers."""

@@ -10,7 +10,9 @@ from typing import Any, cast
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.intake.files.file_type import kind_of
@@ -18,6 +20,7 @@ from flows.intake.files.our_sheets import is_ours, without_ours
 from flows.intake.files.workbook import Sheet, open_workbook
 from flows.intake.replies.advice import Problem, what_and_how
 from flows.intake.replies.original_workbook import LARGEST, CannotMark, OwnWorkbook, open_own
+from flows.intake.replies.patching.conditional import OVER
 from flows.intake.replies.patching.workbook import Mark
 from flows.intake.replies.summary_sheet import (
     COLOURS,
@@ -43,6 +46,7 @@ def own_workbook(data: bytes, name: str, limits: Limits) -> OwnWorkbook:
         if is_ours(sheet.title, sheet["A1"].value):
             own.book.remove(sheet)
             continue
+        _without_our_fills(sheet)
         for cell in list(sheet._cells.values()):  # iter_rows would make every cell up to the last one
             if cell.comment and OURS.search(cell.comment.text):
                 _unmark(cell)
@@ -113,6 +117,7 @@ def marks(sheets: Collection[str], problems: Sequence[Problem]) -> dict[str, dic
 def mark_cells(sheets: Mapping[str, Worksheet], problems: Sequence[Problem]) -> None:
     """Colour each wrong cell by the worst that is said of it, and say everything in one comment."""
     for title, of_sheet in marks(sheets, problems).items():
+        _fills_over(sheets[title], of_sheet)
         for address, mark in of_sheet.items():
             cell = _first_of_merged(sheets[title], address)
             cell.fill = PatternFill("solid", fgColor=mark.colour)
@@ -121,6 +126,27 @@ def mark_cells(sheets: Mapping[str, Worksheet], problems: Sequence[Problem]) -> 
                 text, author = f"{cell.comment.text}\n\n{text}", cell.comment.author
             height = 24 + 18 * sum(1 + len(line) // 45 for line in text.split("\n"))
             cell.comment = Comment(text[:30_000], author, height=height, width=340)
+
+
+def _fills_over(sheet: Worksheet, of_sheet: Mapping[str, Mark]) -> None:
+    """Show the marks over the conditional formats of the sheet: such a cell shows the fill of the format and not its own."""
+    formats = sheet.conditional_formatting
+    rules = [rule for area in formats for rule in area.rules]
+    covered = {address: mark.colour for address, mark in of_sheet.items() if any(address in area for area in formats)}
+    colours = sorted(set(covered.values()))
+    for rule in rules:
+        rule.priority += len(colours)
+    for priority, colour in enumerate(colours, start=1):
+        look = DifferentialStyle(fill=PatternFill("solid", bgColor=colour))
+        ours = Rule(type="expression", formula=[OVER], dxf=look, priority=priority)
+        formats.add(" ".join(sorted(address for address, each in covered.items() if each == colour)), ours)
+
+
+def _without_our_fills(sheet: Worksheet) -> None:
+    """Take away what _fills_over of an earlier answer has added."""
+    for area in list(sheet.conditional_formatting):
+        if any(rule.formula == [OVER] for rule in area.rules):
+            del sheet.conditional_formatting[str(area.sqref)]
 
 
 def place_of(sheets: Collection[str], problem: Problem) -> tuple[str, str] | None:

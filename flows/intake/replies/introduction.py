@@ -18,13 +18,16 @@ Way = Literal["own", "partly", "copy", "none"]
 class AnswerContext:
     """What an answer is about. `reading`: what take_in returned; `folder`: where it lies; `received`: the day.
 
-    `note`: what the file's place among the others makes of it (a repeat, older than one that has come).
+    `note`: what the file's place among the others makes of it (a repeat, older than one that has come). `due`: a sentence on the
+    next file. `received`: the day it came, or was looked at where it is `in_advance`: then nothing has been received.
     """
 
     reading: Mapping[str, Any]
     folder: Path
     received: date
     note: str = ""
+    due: str = ""
+    in_advance: bool = False
 
 
 def remarks_alone(reading: Mapping[str, Any]) -> bool:
@@ -35,7 +38,8 @@ def remarks_alone(reading: Mapping[str, Any]) -> bool:
 def introduction(about: AnswerContext, way: Way) -> list[str]:
     """The lines above the list: which file, what became of it, what to do, and what the copy is."""
     reading = about.reading
-    lines = [f"Fil: {reading['name']}. Mottagen {about.received}.", *([about.note] if about.note else [])]
+    came = f"Granskad i förväg {about.received}" if about.in_advance else f"Mottagen {about.received}"
+    lines = [f"Fil: {reading['name']}. {came}.", *([about.note] if about.note else [])]
     rejected = reading["rows_rejected"]
     told = headline(reading, about.folder)
     if reading["verdict"] == "rejected":
@@ -58,6 +62,7 @@ def introduction(about: AnswerContext, way: Way) -> list[str]:
         lines.append(f"Filen är godtagen. Titta på påpekandena nedan. Godtaget: {told}.")
     else:
         lines.append(f"Filen är godtagen: {told}. Du behöver inte göra något. Säg till om antalen inte stämmer.")
+    lines += [about.due] if about.due else []
     ours = "Det här bladet läses inte; låt det stå eller ta bort det."
     if way != "none" and remarks_alone(reading):
         lines.append(f"Vill du ändra något gör du det i den här filen, sparar och lämnar den igen. {ours}")

@@ -11,14 +11,13 @@ import hashlib
 import json
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.contracts import contracts
 from flows.contracts.sources import sources
-from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery
+from flows.intake.replies.answer_list import AnswerFacts, Reply, write_replies
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
@@ -27,34 +26,6 @@ if TYPE_CHECKING:
 
 _ANSWERED = re.compile(r" - (kvitto|påpekanden|att rätta)( \d+)?$")
 _LONGEST = 100
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One line of the list: the file, the answer's path under reports/replies, and a hash of what was answered."""
-
-    sha256: str
-    path: str
-    told: str
-
-
-def read_replies(home: Home) -> list[Reply]:
-    """Every answer so far, oldest first. Raises Stopped where the list is damaged."""
-    lines = home.answered.read_bytes().splitlines() if home.answered.exists() else []
-    return [_reply(home, number, line) for number, line in enumerate(lines, start=1)]
-
-
-def _reply(home: Home, number: int, line: bytes) -> Reply:
-    try:
-        told = Reply(**json.loads(line))
-        if all(isinstance(value, str) for value in asdict(told).values()):
-            return told
-    except (ValueError, TypeError):
-        pass
-    raise Stopped(
-        f"Rad {number} i {home.answered} har gått sönder. Hämta filen ur säkerhetskopian, eller ta bort raden och svaret som den "
-        "gäller: då skrivs svaret en gång till."
-    )
 
 
 def is_due(reading: Mapping[str, Any], answered: Container[tuple[str, str]]) -> bool:
@@ -81,7 +52,12 @@ def told(reading: Mapping[str, Any]) -> str:
 
 
 def write_reply(
-    home: Home, before: Sequence[Reply], reading: Mapping[str, Any], delivery: Delivery, answer: Answer
+    home: Home,
+    before: Sequence[Reply],
+    reading: Mapping[str, Any],
+    delivery: Delivery,
+    answer: Answer,
+    about: AnswerFacts | None = None,
 ) -> Reply:
     """Write an answer, readable by its owner alone, and its line in the list after those that were there before."""
     day = delivery.received_at.date().isoformat()
@@ -91,7 +67,7 @@ def write_reply(
         each.chmod(0o700)
     path = place / _free_name({home.replies / reply.path for reply in before}, place, reading["name"], answer)
     write_private(path, answer.data)
-    reply = Reply(reading["sha256"], str(path.relative_to(home.replies)), told(reading))
+    reply = Reply(reading["sha256"], str(path.relative_to(home.replies)), told(reading), about)
     write_replies(home, [*before, reply])
     return reply
 
@@ -101,10 +77,14 @@ def _free_name(taken: Container[Path], place: Path, name: str, answer: Answer) -
 
     An answer that a killed run left without its line has taken none: its own takes its place.
     """
-    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", Path(name).stem).strip(" .")
-    stem = _ANSWERED.sub("", stem)[:_LONGEST] or "fil"
-    names = _numbered(f"{stem} - {answer.kind}", ".xlsm" if answer.macros else ".xlsx")
+    names = _numbered(f"{answer_stem(name)} - {answer.kind}", ".xlsm" if answer.macros else ".xlsx")
     return next(each for each in names if place / each not in taken)
+
+
+def answer_stem(name: str) -> str:
+    """What the names of all answers to a file of this name begin with."""
+    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", Path(name).stem).strip(" .")
+    return _ANSWERED.sub("", stem)[:_LONGEST] or "fil"
 
 
 def _numbered(stem: str, ending: str) -> Iterable[str]:
@@ -113,9 +93,3 @@ def _numbered(stem: str, ending: str) -> Iterable[str]:
     while True:
         yield f"{stem} {number}{ending}"
         number += 1
-
-
-def write_replies(home: Home, replies: Iterable[Reply]) -> None:
-    """Write the list of answers in place of what is there."""
-    lines = "".join(json.dumps(asdict(reply), ensure_ascii=False) + "\n" for reply in replies)
-    write_private(home.answered, lines.encode())

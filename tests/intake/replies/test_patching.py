@@ -15,10 +15,12 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from flows.intake.replies import build
+from flows.intake.replies.annotate import mark_cells, own_workbook
 from flows.intake.replies.build import Answer, answer
 from flows.intake.replies.introduction import AnswerContext
 from flows.intake.replies.registry import _free_name
-from flows.intake.replies.template import write_template
+from flows.intake.replies.summary_sheet import COLOURS
+from flows.intake.template.workbook import write_template
 from flows.limits import Limits
 from tests.intake.replies.test_build import ORANGE, RED, WRONG_NUMBER, changed, colour, own_book
 from tests.support.books import ANSTALLNINGAR, AREA, arbetsbok, taken_in, with_cell, xlsx
@@ -141,6 +143,32 @@ def test_the_yellow_of_the_template_does_not_cover_the_red_of_a_required_cell_th
     again = answered(made.data, tmp_path, "igen.xlsx")
     sheets = [xml for name, xml in parts(again.data).items() if name.startswith("xl/worksheets/sheet")]
     assert b"".join(sheets).count(b'N("fokusdag")') == 1
+
+
+def test_nor_does_it_in_a_workbook_that_openpyxl_marks(tmp_path: Path) -> None:
+    data = filled_template(tmp_path)
+    reading = taken_in(data, tmp_path / "ut")
+    own = own_workbook(data, "bok.xlsx", Limits())
+    mark_cells({sheet.title: sheet for sheet in own.book.worksheets}, reading["problems"])
+    saved = own.save()
+    sheet = openpyxl.load_workbook(io.BytesIO(saved))["Företag"]
+    rules = [rule for area in sheet.conditional_formatting if "A2" in area for rule in area.rules]
+    first = min(rules, key=lambda rule: rule.priority)
+    assert (first.formula, str(first.dxf.fill.bgColor.rgb)[2:]) == (['N("fokusdag")=0'], RED)
+    left = own_workbook(saved, "bok.xlsx", Limits()).book["Företag"].conditional_formatting
+    assert 'N("fokusdag")=0' not in [rule.formula[0] for area in left for rule in area.rules]
+
+
+def test_a_colour_of_the_template_means_what_it_means_in_an_answer(tmp_path: Path) -> None:
+    """Orange: the row does not count; red: the file does not. Yellow, a remark, is in no template."""
+    write_template(tmp_path / "mall.xlsx", AREA)
+    book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
+    for name, meaning in (("Företag", RED), ("Anställningar", ORANGE), ("Platser", ORANGE), ("Ekonomi", ORANGE)):
+        rules = [rule for area in book[name].conditional_formatting for rule in area.rules]
+        lacking = {str(rule.dxf.fill.bgColor.rgb)[2:] for rule in rules if rule.formula[0].startswith("AND(COUNTA")}
+        assert lacking == {meaning}, name
+        others = {str(rule.dxf.fill.bgColor.rgb)[2:] for rule in rules if rule.dxf.fill} - lacking
+        assert not others & set(COLOURS.values())
 
 
 @needs_office

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from flows.contracts import contracts_of
-from flows.intake.replies.template import ORDER, write_template
+from flows.intake.template.workbook import ORDER, write_template
 from tests.support.books import AREA, rows_of, taken_in, told
 from tests.support.office import needs_office, saved_by_office
 

@@ -14,8 +14,9 @@ from flows.intake.replies.patching.addresses import Place, edges
 
 _CONDITIONAL = re.compile(rb"<conditionalFormatting\b.*?</conditionalFormatting>", re.DOTALL)
 _AREAS, _PRIORITY = re.compile(rb'\bsqref="([^"]*)"'), re.compile(rb'(<cfRule\b[^>]*\bpriority=")(\d+)(")')
-_OURS = b'<formula>N("fokusdag")=0</formula>'
+OVER = 'N("fokusdag")=0'
 """True always; by this formula a mark over a conditional format is recognised when the workbook comes back."""
+_OURS = f"<formula>{OVER}</formula>".encode()
 
 
 def with_fills_over(tail: bytes, cells: Mapping[Place, str], style_of: Callable[[str], int]) -> bytes:

@@ -1,0 +1,1 @@
+"""The commands about answers to submitters and their workbooks: replies, template, watch."""

@@ -1,0 +1,68 @@
+"""`fokusdag replies`: the answers that wait to be sent, with recipient, subject and text; and which have been sent."""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from flows.cli.options import DONE, HomeOption, TodayOption, existing_home
+from flows.errors import Stopped
+
+if TYPE_CHECKING:
+    from flows.operations.answers.outbox import Outgoing
+    from flows.storage.paths import Home
+
+
+def replies(
+    *files: Path,
+    sent: Annotated[
+        bool, Parameter(negative="", help="Anteckna att svaren är skickade: alla som väntar, eller FILES.")
+    ] = False,
+    who: Annotated[str | None, Parameter(help="Den som har skickat; annars kontot som kör.")] = None,
+    home: HomeOption = None,
+    today: TodayOption = None,
+) -> int:
+    """Svaren som ska skickas: till vem, ämne, färdig text och fil. --sent antecknar vilka som är skickade."""
+    from flows.operations.answers.outbox import note_sent, outbox
+    from flows.operations.answers.outbox_workbook import write_outbox
+    from flows.run.context import Run
+    from flows.run.lock import only_writer
+    from flows.settings import settings
+
+    where = existing_home(home)
+    if not sent:
+        if files:
+            raise Stopped("Säg --sent för att anteckna att filerna är skickade: fokusdag replies --sent FIL")
+        _show(where, outbox(where))
+        return DONE
+    run = Run.of(where.root, today, None, None)
+    with only_writer(where, today, settings().lock_wait_seconds):
+        noted = note_sent(where, files, getpass.getuser() if who is None else who, run.received_at)
+        left = outbox(where)
+        write_outbox(where, left)
+    for path in noted:
+        print(f"Skickat: {path}")
+    print(f"{len(noted)} svar är antecknade som skickade. {_waiting(left)}")
+    return DONE
+
+
+def _waiting(listed: list[Outgoing]) -> str:
+    count = sum(each.waits for each in listed)
+    return f"{count} väntar på att skickas." if count else "Inget väntar på att skickas."
+
+
+def _show(home: Home, listed: list[Outgoing]) -> None:
+    from flows.report.summary import harmless
+
+    for each in listed:
+        about, sent = each.about, each.reply.sent
+        print(f"Till: {harmless(each.recipient)}")
+        print(f"Ämne: {harmless(each.subject)}")
+        print(f"Fil: {home.replies / each.reply.path}")
+        print(f"Skickat: {f'{sent.when:%Y-%m-%d %H:%M}, {harmless(sent.who)}' if sent else 'nej'}")
+        print(f"Filen kom: {about.received}\n")
+        print("\n".join(f"    {harmless(line)}" if line else "" for line in each.text.split("\n")) + "\n")
+    print(_waiting(listed))

@@ -1,0 +1,67 @@
+"""When a submitter's next file is due, for which time, and to whom: what a receipt says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from flows.contracts.sources import Reporting
+from flows.intake.deliveries.ledger import Delivery
+from flows.intake.submitters.contacts import Contacts, Receiver
+from flows.language.words import SWEDISH as w  # noqa: N811
+from flows.security.masking import mask
+
+_COUNTS = ("accepted", "accepted_with_rejects")
+
+
+def next_delivery(
+    reading: Mapping[str, Any], verdict: str, delivery: Delivery, reporting: Mapping[str, Reporting], contacts: Contacts
+) -> str:
+    """A sentence on the next file; empty for a file that does not count, and for a source that nobody waits for.
+
+    Args:
+        reading: The file's reading.json.
+        verdict: What became of the file.
+        delivery: Its line in the ledger.
+        reporting: How often each source is to report.
+        contacts: Those of the home.
+    """
+    asked = reporting.get(reading["source"])
+    if verdict not in _COUNTS or asked is None:
+        return ""
+    told_to = date.fromisoformat(reading["period_to"]) if reading["period_to"] else delivery.received_at.date()
+    end, last = next_due(told_to, delivery.received_at.date(), asked)
+    due = w("Nästa fil gäller tiden till och med {end} och lämnas senast {last}.", end=w.day(end), last=w.day(last))
+    return " ".join([due, *([to_whom(contacts.receiver)] if to_whom(contacts.receiver) else [])])
+
+
+def next_due(told_to: date, today: date, asked: Reporting) -> tuple[date, date]:
+    """The end of the next period to report, and the last day to do it.
+
+    Args:
+        told_to: The last day that has been reported.
+        today: The day it is said: a period that should have come before it is not the next one.
+        asked: How long a period is, and how many days after its end it is due.
+    """
+    end = _end_of_period(told_to + timedelta(days=1), asked.months)
+    while end + timedelta(days=asked.days) < today:
+        end = _end_of_period(end + timedelta(days=1), asked.months)
+    return end, end + timedelta(days=asked.days)
+
+
+def to_whom(receiver: Receiver) -> str:
+    """`Den lämnas till Anna Andersson (anna@…, 010-…), i din mapp på servern.`; empty where nobody is named."""
+    reach = ", ".join(part for part in (receiver.email, receiver.phone) if part)
+    who = f"{receiver.name} ({reach})" if receiver.name and reach else receiver.name or reach
+    if who and receiver.place:
+        return mask(w("Du lämnar den till {who}, {place}.", who=who, place=receiver.place))
+    if who:
+        return mask(w("Du lämnar den till {who}.", who=who))
+    return mask(w("Du lämnar den {place}.", place=receiver.place)) if receiver.place else ""
+
+
+def _end_of_period(day: date, months: int) -> date:
+    """The last day of the period that a day is in; whole years are divided into such periods."""
+    first = day.year * 12 + (day.month - 1) // months * months + months
+    return date(first // 12, first % 12 + 1, 1) - timedelta(days=1)
