@@ -95,7 +95,11 @@ def surely_kronor(place: FoundTable, cells: Sequence[Sequence[object]]) -> bool:
     numbers = [[number_in(row, each) for each in range(len(row))] for row in filled]
     plain = not any(isinstance(cell, Shown) for row in filled for cell in row)
     read = [row for row in numbers if any(row)]
-    return plain and bool(read) and all(None not in row and max(row) >= SURELY_KRONOR for row in read)
+    return (
+        plain
+        and bool(read)
+        and all(None not in row and max(each or 0 for each in row) >= SURELY_KRONOR for row in read)
+    )
 
 
 def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote], *, kronor: bool) -> dict[str, Unit]:
