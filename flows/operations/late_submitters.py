@@ -23,8 +23,11 @@ def due(today: date, months: int, days: int) -> date:
     return date(first // 12, first % 12 + 1, 1) - timedelta(days=1)
 
 
-def late_submitters(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Each submitter of whom nothing has been accepted for the newest period that is due, and what was rejected of theirs."""
+def late_submitters(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Each submitter of whom nothing has been accepted for the newest period that is due, and what was rejected of theirs.
+
+    Yields: the name that is remembered, the sentence, and the last file that came from the submitter.
+    """
     refused = {file["sha256"] for file in files if file["verdict"] == "rejected"}  # also where it was sent once more
     for source, asked in settings().reporting.items():
         end = due(today, asked.months, asked.days)
@@ -40,6 +43,7 @@ def late_submitters(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator
                 f"sen {last['sha256']} {end}",
                 f"Inget har {'godtagits' if came else 'kommit'} för tiden till och med {end} från den som "
                 f"{'senast ' if good else ''}lämnade {last['name']}{but}.",
+                last["name"],
             )
 
 

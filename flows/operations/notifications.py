@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import NOTHING_OUT, Stopped
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.operations.answers.news import answers_waiting, contacts_unusable
 from flows.operations.late_submitters import late_submitters
+from flows.operations.notification import WELL, Notification, all_well, by_cause
 from flows.release.declared.disclosure import rules
 from flows.release.released import published_cells
+from flows.report.comparison.in_words import MEASURES
 from flows.report.run_record import RunRecord
 from flows.run.boundary import describe_fault
 from flows.run.context import Run
@@ -30,21 +31,6 @@ _NIGHT = "körning "
 _NOT_READ = "oläst "
 
 
-@dataclass(frozen=True)
-class Notification:
-    """One message.
-
-    Attributes:
-        title: Its title.
-        text: Its text.
-        things: What is in it, by the names that are remembered.
-    """
-
-    title: str
-    text: str
-    things: tuple[str, ...]
-
-
 def make_notification(run: Run, record: RunRecord, before: Path | None) -> Notification | None:
     """The notification about a run; None where there is nothing new to report, and for a run as of an earlier day.
 
@@ -56,13 +42,13 @@ def make_notification(run: Run, record: RunRecord, before: Path | None) -> Notif
     if run.as_of != run.today:
         return None
     told = set(_told(run.home).read_text("utf-8", "replace").splitlines()) if _told(run.home).exists() else set()
-    fresh = {thing: words for thing, words in _things(run, record) if thing not in told}
-    moved = _moved(before, _released(run, record)) if before else []
+    fresh = {thing: (words, name) for thing, words, name in _things(run, record) if thing not in told}
+    moved = _moved(before, _released(run, record)) if before else {}
     news, waiting = answers_waiting(run.home, told)
-    lines = [*fresh.values(), *moved, *waiting]
-    if not lines:
-        return None
-    count = len(lines)
+    count = len(fresh) + len(moved) + len(waiting)
+    if not count:
+        return all_well(run, record, told) if _is_night(run) else None
+    lines = [*by_cause({**fresh, **moved}, others=len(waiting) + bool(moved)), *waiting]
     if moved:
         lines.append(f"Varför tal har ändrats står i {run.home.analyst / Path(record['where']).name}/diff.md")
     text = "\n".join(
@@ -103,8 +89,11 @@ def already_sent(run: Run) -> Path | None:
 def remember_night(run: Run, record: RunRecord) -> None:
     """Note that this run has been reported in full: the numbers of the next night are compared with its numbers."""
     if _is_night(run) and already_sent(run) != _released(run, record):
+        first = not _told(run.home).exists() or WELL not in _told(run.home).read_text("utf-8", "replace")
         with _told(run.home).open("a", encoding="utf-8") as file:
             file.write(f"{_NIGHT}{_released(run, record).name}\n")
+            if first:  # the first week begins
+                file.write(f"{WELL}{run.today}\n")
 
 
 def _is_night(run: Run) -> bool:
@@ -142,44 +131,48 @@ def nothing_known(home: Home) -> str:
     )
 
 
-def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str]]:
-    """Everything that is to be reported once: (the name that is remembered, the sentence)."""
+def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str, str]]:
+    """Everything that is to be reported once: the name that is remembered, the sentence, and the file it is about."""
     if not record["inputs"]:
-        yield ("tomt", nothing_known(run.home))
+        yield ("tomt", nothing_known(run.home), "")
     for file in record["inputs"]:
         if file["verdict"] == "rejected":
             yield (
                 f"avvisad {file['sha256']}",
                 f"Filen {file['name']} avvisades. Svaret, med vad som är fel i vilken cell, ligger i reports/replies.",
+                file["name"],
             )
         elif file["verdict"] == "held":
             yield (
                 f"väntar {file['sha256']}",
                 f"Filen {file['name']} väntar på svar och räknas inte än. Frågan ligger i reports/replies. Är filen rätt: "
                 "fokusdag approve.",
+                file["name"],
             )
     for name in record["not_read"]:
         yield (
             f"{_NOT_READ}{_one_line(name)}",
             f"data/raw/{name} är inte läst: {NOT_READ}.",
+            name,
         )
     yield from contacts_unusable(run.home)
     yield from late_submitters(run.today, record["inputs"])
 
 
-def _moved(before: Path, now: Path) -> list[str]:
-    """Which released numbers, shown in both, have changed more than the bound. Their values are not in the sentences."""
+def _moved(before: Path, now: Path) -> dict[str, tuple[str, str]]:
+    """Which released numbers, shown in both, have changed more than the bound: the sentences, without values, and the rows."""
     bound = settings().moved_percent
     listed = json.loads((now / "cells.json").read_text("utf-8"))["tables"]
     was = published_cells(before) if (before / "cells.json").exists() else {}
-    found = []
+    found = {}
     for key, value in published_cells(now).items():
         old = was.get(key)
         if old is None or value is None or abs(value - old) < rules().smallest_shown:  # could be told of a few persons
             continue
         if abs(value - old) * 100 > bound * abs(old):
             table, *row, measure = key.split("|")
-            found.append(f"{listed[table]['title']}, {' '.join(row)} ({measure}): har ändrats mer än {bound} %.")
+            what = f"{listed[table]['title']}, {' '.join(row)} ({MEASURES.get(measure, measure)})"
+            found[f"tal {key}"] = (f"{what}: har ändrats mer än {bound} %.", what)
     return found
 
 

@@ -91,6 +91,47 @@ def test_a_rejected_file_and_one_that_was_not_read_are_told_once(run: Run) -> No
     assert "A_bok.xlsx" not in more.text
 
 
+def test_more_than_ten_things_are_grouped_by_cause_and_each_is_remembered(run: Run) -> None:
+    """Twelve rejected, two that wait, one that was not read: three lines, and none of them the next night."""
+    files = [a_file(f"A_{n:02}.xlsx", "rejected", "2026-03-31") for n in range(12)]
+    files += [a_file("B.xlsx", "held", "2026-03-31"), a_file("C.xlsx", "held", "2026-03-31")]
+    record = a_record(run, *files, not_read=("x.xlsx",))
+    message = make_notification(run, record, None)
+    assert message is not None
+    lines = [line for line in message.text.splitlines() if line.startswith("- ")]
+    assert len(lines) <= 10
+    assert lines[0].startswith("- 12 filer avvisades: A_00.xlsx, A_01.xlsx, A_02.xlsx och 9 till. Svaren")
+    assert lines[1].startswith("- 2 filer väntar på svar och räknas inte än: B.xlsx, C.xlsx. Frågorna")
+    assert lines[2].startswith("- data/raw/x.xlsx är inte läst")
+    remember_sent(run.home, message)
+    assert make_notification(run, record, None) is None
+
+
+def test_each_week_without_news_says_that_all_is_well(run: Run) -> None:
+    """The first night begins the week; seven days on there is a message, and none the night after it."""
+
+    def night(day: int) -> str | None:
+        of = Run.of(run.home.root, date(2026, 4, day), None, None)
+        record = a_record(of, a_file("A.xlsx", period_to="2026-03-31"))
+        record["parameters"] = {"as_of": of.as_of, "period_end": "2026-03-31", "today": of.today}
+        message = make_notification(of, record, None)
+        if message:
+            remember_sent(of.home, message)
+        remember_night(of, record)
+        return message and message.title
+
+    said = {day: night(day) for day in (1, 2, 7, 8, 9, 14, 15)}
+    assert said == {
+        1: None,
+        2: None,
+        7: None,
+        8: "Fokusdag: allt är väl",
+        9: None,
+        14: None,
+        15: "Fokusdag: allt är väl",
+    }
+
+
 def test_a_home_that_nothing_has_come_to_is_told_once_and_by_doctor(run: Run) -> None:
     """As one is that lies below a disk that is not there: its nights are done, with nothing in them."""
     assert [told.says for told in examine(run.home) if told.check == "mottaget"] == ["Inget än."], "it is new"
@@ -177,8 +218,8 @@ def test_a_released_number_that_moves_more_than_the_bound_is_named_without_its_v
     message = make_notification(run, a_record(run), before)
     assert message is not None
     assert [line for line in message.text.splitlines() if "ändrats mer" in line] == [
-        "- Skapade jobb per år, a (jobs): har ändrats mer än 20 %.",
-        "- Skapade jobb per år, f (jobs): har ändrats mer än 20 %.",
+        "- Skapade jobb per år, a (jobb): har ändrats mer än 20 %.",
+        "- Skapade jobb per år, f (jobb): har ändrats mer än 20 %.",
     ]
     assert not {"25", "79", "100"} & set(message.text.replace(".", " ").split())
 

@@ -25,12 +25,12 @@ def answers_waiting(home: Home, told: Collection[str]) -> tuple[list[str], list[
     return news, [line] if news else []
 
 
-def contacts_unusable(home: Home) -> Iterator[tuple[str, str]]:
-    """What is wrong with the contacts, and the name under which it is remembered."""
+def contacts_unusable(home: Home) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with the contacts: the name under which it is remembered, the sentence, and the file."""
     try:
         load_contacts(home.contacts)
     except Stopped as fault:
-        yield _name("kontakter", str(fault)), f"{fault}\nSvaren väntar så länge."
+        yield _name("kontakter", str(fault)), f"{fault}\nSvaren väntar så länge.", home.contacts.name
 
 
 def _name(what: str, of: str) -> str:
