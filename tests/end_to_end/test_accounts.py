@@ -142,7 +142,10 @@ def test_four_accounts_can_do_what_they_are_to_do_and_nothing_else(place: Path, 
 
 
 def _the_analyst(place: Path, home: Home) -> None:
-    """Query, trace, export and compare in the copy that the run has made; no key, file or number of what was received."""
+    """Query, trace, export and compare in the copy that the run has made; no key, file or number of what was received.
+
+    Two jobs began in 2025: one at each of the two enterprises.
+    """
     copy, own = Home(home.for_analysts), Path("/home/lena/ut")
 
     def gives(*words: str | Path, root: Path = copy.root) -> subprocess.CompletedProcess[str]:
@@ -150,7 +153,7 @@ def _the_analyst(place: Path, home: Home) -> None:
 
     assert "core.job" in gives("query", "show tables").stdout
     traced = gives("trace", "mart.jobs_created", "2025")
-    assert (traced.returncode, "raderna ovan ger 1" in traced.stdout) == (0, True), traced.stdout + traced.stderr
+    assert (traced.returncode, "raderna ovan ger 2" in traced.stdout) == (0, True), traced.stdout + traced.stderr
     exported = gives("export", "core.job_row", "intake.problem", "staging.anstallningar", "--to", own)
     assert exported.returncode == 0, exported.stderr
     written = "".join(path.read_text("utf-8-sig") for path in own.iterdir())
