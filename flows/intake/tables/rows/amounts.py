@@ -94,12 +94,9 @@ def surely_kronor(place: FoundTable, cells: Sequence[Sequence[object]]) -> bool:
     filled = [[row[each] for each in at if each < len(row) and tidy(row[each])] for row in cells]
     numbers = [[number_in(row, each) for each in range(len(row))] for row in filled]
     plain = not any(isinstance(cell, Shown) for row in filled for cell in row)
-    read = [row for row in numbers if any(row)]
-    return (
-        plain
-        and bool(read)
-        and all(None not in row and max(each or 0 for each in row) >= SURELY_KRONOR for row in read)
-    )
+    largest = [max(number or 0.0 for number in row) for row in numbers if any(row)]
+    whole = all(number is not None for row in numbers for number in row)
+    return plain and whole and bool(largest) and min(largest) >= SURELY_KRONOR
 
 
 def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote], *, kronor: bool) -> dict[str, Unit]:

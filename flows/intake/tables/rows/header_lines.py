@@ -45,7 +45,16 @@ def _is_hint(text: str) -> bool:
     return any(form.fullmatch(bare) for form in (_UNIT, _AS_WRITTEN, _HINT)) or is_unit(text)
 
 
-def other_units(workbook: Workbook, place: FoundTable, row: Sequence[object], number: int) -> list[Problem]:
+def about_header_line(workbook: Workbook, place: FoundTable, row: Sequence[object], number: int) -> list[Problem]:
+    """What is said of such a line: that it is no row, or what its units leave in doubt."""
+    if asked := _other_units(workbook, place, row, number):
+        return asked
+    at = next(at for at, cell in enumerate(row) if str(cell).strip())
+    cell, words = address(number, at + 1), {"value": tidy(row[at])}
+    return [row_problem(workbook, "ANTECKNING/rubrik", "warn", place.sheet.name, number, cell, **words)]
+
+
+def _other_units(workbook: Workbook, place: FoundTable, row: Sequence[object], number: int) -> list[Problem]:
     """Ask where a unit under a header is another than that in which the column is read: `(år)` under months."""
     asked = []
     for column in () if counts_columns(row) else place.contract.columns:

@@ -29,7 +29,7 @@ from flows.intake.tables.rows.asides import (
     states_rows,
 )
 from flows.intake.tables.rows.found_rows import TableRows
-from flows.intake.tables.rows.header_lines import is_dashes, is_header_line, other_units
+from flows.intake.tables.rows.header_lines import about_header_line, is_dashes, is_header_line
 from flows.intake.tables.rows.seen import as_seen, hidden_columns
 from flows.intake.tables.rows.sum_rows import SumFinder, SumRow
 from flows.intake.values.text import tidy
@@ -99,10 +99,7 @@ def _is_line(
     """Whether the row is a line of dashes, or one that belongs to the headers above it."""
     if not found.numbers and is_header_line(row, place):
         found.unit_line = found.unit_line or row  # `ÅÅÅÅ | tkr`
-        at = next(at for at, cell in enumerate(row) if str(cell).strip())
-        cell, words = address(number, at + 1), {"value": tidy(row[at])}
-        problems.append(row_problem(workbook, "ANTECKNING/rubrik", "warn", place.sheet.name, number, cell, **words))
-        problems += other_units(workbook, place, row, number)
+        problems += about_header_line(workbook, place, row, number)
         return True
     if is_dashes(row):
         problems.append(row_problem(workbook, "ANTECKNING/streck", "warn", place.sheet.name, number))
