@@ -93,6 +93,7 @@ def run_flow(
     _refuse_a_silent_server()
     logging.getLogger("fokusdag").info("Startar körningen")
     from flows import nightly
+    from flows.operations.answers.outbox import waiting
     from flows.orchestration.temporary_server import start_temporary_server
     from flows.report.last_lines import last_lines
 
@@ -104,7 +105,8 @@ def run_flow(
         told = nightly.fokusdag(home.root, as_of, period_end, today)
     if not told["new"]:
         print(f"Inget nytt sedan körningen {told['run']}. Det den lämnade gäller fortfarande.\n")
-    print("\n".join(last_lines(json.loads(Path(told["where"], "run.json").read_text("utf-8")))))
+    record = json.loads(Path(told["where"], "run.json").read_text("utf-8"))
+    print("\n".join(last_lines(record, len(waiting(home)))))
     return DONE if told["counted"] else NOTHING_TO_COUNT
 
 

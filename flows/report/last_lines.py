@@ -17,8 +17,11 @@ _COUNTED = {
 _DECK = "fokusdag.pdf"
 
 
-def last_lines(record: RunRecord) -> list[str]:
-    """The five lines. What is behind each of them stands in summary.md, beside the deck."""
+def last_lines(record: RunRecord, waiting: int) -> list[str]:
+    """The five lines. What is behind each of them stands in summary.md, beside the deck.
+
+    `waiting`: how many answers wait to be sent, those of earlier runs too.
+    """
     verdicts = Counter(str(file["verdict"]) for file in record["inputs"])
     told = [f"{count} {_COUNTED[name][count > 1]}" for name in _COUNTED if (count := verdicts[name])]
     asked = sum(problem["severity"] == "ask" for problem in record["problems"])
@@ -30,5 +33,7 @@ def last_lines(record: RunRecord) -> list[str]:
         f"{rejected} {'rad räknas inte' if rejected == 1 else 'rader räknas inte'}",
         f"Starkaste fyndet: {record['finding'] or 'talen räcker inte till något som vi kan stå för'}",
         f"Bildspelet: {deck} (allt om körningen står i summary.md bredvid)",
-        f"Svar att skicka: {len(record['replies']) or 'inga nya'}, i reports/replies",
+        f"Svar att skicka: {waiting} (till vem och med vilken text: fokusdag replies)"
+        if waiting
+        else "Svar att skicka: inga",
     ]
