@@ -156,8 +156,9 @@ def test_a_released_number_is_traced_to_its_rows_too(demo: Demo) -> None:
 def test_nothing_to_count_makes_neutral_charts_and_ends_with_three(tmp_path: Path, command: Command) -> None:
     done = command("run", "--home", tmp_path / "tomt", "--today", "2026-01-15", check=False)
     assert done.returncode == 3, done.stderr
-    assert "0 av 6 företag har lämnat uppgifter." in done.stdout
+    assert "Starkaste fyndet: talen räcker inte till något som vi kan stå för" in done.stdout
     (draft,) = (tmp_path / "tomt" / "reports" / "drafts").iterdir()
+    assert "0 av 6 företag har lämnat uppgifter." in (draft / "summary.md").read_text("utf-8")
     assert (draft / "fokusdag.pdf").exists()
 
 
@@ -295,7 +296,7 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(t
     later = night(home, date(2026, 1, 17))
     assert later
     left = [path.read_bytes() for path in home.replies.rglob("*.xlsx")]
-    assert len(left) == 2  # of what is stored now, and of the newer one
+    assert len(left) == 3  # the answers of what is stored now and of the newer one, and the list of answers to send
     assert not [text for text in map(_inside, left) if gone in text]
     assert "Bladet ”Anställningar” har rader (2) om personer som är raderade" in (later / "summary.md").read_text(
         "utf-8"

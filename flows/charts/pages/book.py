@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Protocol
 
 from flows.charts.content.picture import Said, shows_hidden
@@ -74,8 +75,8 @@ def all_pages(released: Tables, profile: Profile | None = None, w: Words = SWEDI
 
 
 def strongest_finding(released: Tables) -> str:
-    """Give the headline of the chart with the strongest finding; empty where no chart has one."""
-    found = strongest(all_pages(released))
+    """Give the headline of the chart with the strongest finding, of those in the story; empty where none has one."""
+    found = strongest(list(takewhile(lambda page: page.kind is not Kind.CLOSING, all_pages(released))))
     return found[0].headline.replace("\u00a0", " ") if found else ""
 
 
