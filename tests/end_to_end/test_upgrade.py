@@ -84,7 +84,7 @@ def test_the_run_works_once_that_is_done_and_nothing_is_lost_or_counted_twice(ol
     )
     assert silent.endswith("Det ändrar inget tal här."), "both enterprises are known to the last day"
     assert "- Filen a.xlsx läses på ett annat sätt: 8 → 7 rader räknas" in analyst, "which is what moved the numbers"
-    assert "| 2025-06-30 | persons | – | 11 | mindre än 5 |" in analyst
+    assert "| 2025-06-30 | personer | – | 11 | mindre än 5 |" in analyst
     assert [line.name for line in read_ledger(copied.ledger)] == ["a.xlsx", "b.xlsx", "skräp.xlsx"]
     assert bytes_of(draft) == draft_then
     assert bytes_of(copied.keys) == keys
