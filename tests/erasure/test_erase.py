@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
-from flows.cli import inspect
+from flows.cli.analyst.query import warehouse
 from flows.erasure import erase
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
@@ -747,7 +747,7 @@ def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_righ
             look()
     assert not (home.keys / f"{name}.id").exists()
     monkeypatch.setenv(f"FOKUSDAG_{name.upper()}_KEY", right[name])
-    with inspect._warehouse(home) as connection:
+    with warehouse(home) as connection:
         assert connection.execute("select count(*) from core.job").fetchone()
     assert key_there(home, name)
     assert not (home.keys / f"{name}.id").exists(), "who looks notes nothing"

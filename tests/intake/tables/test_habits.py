@@ -86,7 +86,7 @@ HABITS: list[tuple[str, Callable[[], bytes], str, str, Expected | None, set[tupl
     ("the same table again below", h.sheets(Anställningar=[*ANSTALLNINGAR, [], *ANSTALLNINGAR]), "a.xlsx", ANST, None, {("TVA_TABELLER", "A5")}),
     ("another table below", h.sheets(Anställningar=[*ANSTALLNINGAR, [], PLATSER[0], [WOMEN_AND_MEN[2], "Praktik", "Kommunen", "2025-01-01", "", 10]]), "a.xlsx", ANST, None, {("TVA_TABELLER", "A5")}),
     ("another table above", h.sheets(Anställningar=[PLATSER[0], [WOMEN_AND_MEN[2], "Praktik", "Kommunen", "2025-01-01", "", 10], [], *ANSTALLNINGAR]), "a.xlsx", ANST, None, {("TVA_TABELLER", "A1")}),
-    ("another table beside", h.sheets(Anställningar=h.side_by_side()), "a.xlsx", ANST, None, {("DUBBEL_KOLUMN", "K1"), ("DUBBEL_KOLUMN", "L1"), ("OKAND_KOLUMN", "M1"), ("DUBBEL_KOLUMN", "N1"), ("DUBBEL_KOLUMN", "O1"), ("OKAND_KOLUMN", "P1")}),
+    ("another table beside", h.sheets(Anställningar=h.side_by_side()), "a.xlsx", ANST, None, {("DUBBEL_KOLUMN", "K1"), ("OKAND_KOLUMN", "M1"), ("OKAND_KOLUMN", "P1")}),
     ("rows sorted above the header", h.sheets(Anställningar=[ANSTALLNINGAR[1], ANSTALLNINGAR[0], ANSTALLNINGAR[2]]), "a.xlsx", ANST, None, {("RADER_OVANFOR", "A1")}),
     ("web page called .xls", lambda: b"<html><table><tr><td>Personnummer</td></tr></table></html>", "a.xls", "", None, {("HTML_FIL", None)}),
     (".xls with three header levels, one name many times", lambda: xls(arbetsbok(Ekonomi=h.THREE_LEVELS)), "a.xls", EKO, {"turnover_kr": 3100000, "sales_kr": 900000, "wage_cost_kr": 1900000, "_row": 4}, set()),
