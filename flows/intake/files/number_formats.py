@@ -14,13 +14,16 @@ from functools import cache
 from typing import Literal
 
 _BUILT_IN = {
-    5: '#,##0 "kr"', 6: '#,##0 "kr"', 7: '#,##0.00 "kr"', 8: '#,##0.00 "kr"', 9: "0%", 10: "0.00%", 17: "mmm-yy",
+    5: '#,##0 "kr"', 6: '#,##0 "kr"', 7: '#,##0.00 "kr"', 8: '#,##0.00 "kr"', 9: "0%", 10: "0.00%", 16: "d-mmm",
+    17: "mmm-yy",
     42: '#,##0 "kr"', 44: '#,##0.00 "kr"',
 }  # fmt: skip
 """Formats that a workbook names by number alone; the currency is that of the computer, here kronor."""
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|E[+-]|\[([^\]]*)\]|General|([ymdhs]+)|([0#?][0#?,.]*)|(.)', re.IGNORECASE)
 _MEANS = re.compile(r"[^\W\d_]|[%‰€$£<>+~≈±]")
 """Beside a number any word may be a unit or a bound; it is read as the same text typed would be. Blanks and signs are not."""
+_LASTS = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+"""Of a time that lasts, as `[h]:mm`, and no day."""
 MINUS = ("-", "\u2212", "\u2013", "(")
 """Signs before a number that make it negative on the screen."""
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)\]")
@@ -34,8 +37,9 @@ class NumberFormat:
     """`percent`: shown times a hundred with a per-cent sign. `thousands`: shown divided by 1 000 so many times.
 
     `before`, `after`: what stands beside the number, such as `tkr`. `day_as`: a day of which only its month (and year) or its
-    year is shown. `own_digits`: a sign or digits of the format's own stand there. `hidden`: no number is shown. `unsigned`:
-    a negative number is shown without its sign.
+    year is shown; `part` where the year is not shown, digits are not the day's, or the day and the month are turned.
+    `own_digits`: a sign or digits of the format's own stand there. `hidden`: no number is shown. `unsigned`: a negative number
+    is shown without its sign.
 
     `sections`: formats of which the number decides: condition, bound, and the format where that holds (None: as it is).
     """
@@ -44,7 +48,7 @@ class NumberFormat:
     thousands: int = 0
     before: str = ""
     after: str = ""
-    day_as: Literal["", "month", "year"] = ""
+    day_as: Literal["", "month", "year", "part"] = ""
     own_digits: bool = False
     hidden: bool = False
     unsigned: bool = False
@@ -163,10 +167,10 @@ def _section(section: str) -> NumberFormat | None:
         percent = percent or other == "%"
         text = quoted or escaped or (bracket[1:].partition("-")[0] if bracket.startswith("$") else "")
         beside[numbered].append(text or other.replace("%", ""))
-    if letters:
-        if "y" not in letters or "d" in letters or "h" in letters:
-            return None
-        return NumberFormat(day_as="month" if "m" in letters else "year")
+    if letters and _LASTS.search(section):
+        return None
+    if letters and not numbered:
+        return _day_format("".join(dict.fromkeys(letters)), "".join(map("".join, beside)))
     before, after = ("".join(texts) for texts in beside)
     if not numbered and "@" not in section:
         shows = before.strip() not in ("", *MINUS)
@@ -176,6 +180,15 @@ def _section(section: str) -> NumberFormat | None:
         before = after = ""
     found = NumberFormat(percent, thousands, before, after, own_digits=own)
     return None if found == NumberFormat() else found
+
+
+def _day_format(order: str, beside: str) -> NumberFormat | None:
+    """What a format of days shows otherwise than the day. `order`: its letters as they come; `beside`: the format's own text."""
+    if "h" in order or "s" in order:
+        return None
+    if order in ("y", "ym", "my") and not re.search(r"\d", beside):
+        return NumberFormat(day_as="year" if order == "y" else "month")
+    return None if order in ("ymd", "dmy", "mdy") and not re.search(r"\d", beside) else NumberFormat(day_as="part")
 
 
 def built_in(number: int) -> NumberFormat | None:

@@ -108,6 +108,8 @@ def _said(read: Read, value: object, column: Column) -> Read:
     """`..` in a cell that must be filled in is not an empty cell, and says nothing. An error copied as text is one."""
     if isinstance(value, Shown) and value.format.hidden:
         return Read(None, "VISAR_ANNAT/inget", value.value)
+    if isinstance(value, Shown) and value.format.day_as == "part" and isinstance(value.value, date):
+        return Read(None, "VISAR_ANNAT/dag", value.value)
     if says_as_above(value):
         return Read(None, "SOM_OVAN")
     if isinstance(value, str) and value[:1] == "#" and _ERROR.fullmatch(tidy(value)):

@@ -8,7 +8,7 @@ from datetime import date
 from flows.intake.files.number_formats import Shown
 from flows.intake.values.numbers import other_meaning, read_number
 from flows.intake.values.text import Read, tidy
-from flows.intake.values.units import is_foreign, money_unit, split_unit
+from flows.intake.values.units import is_foreign, is_unit, money_unit, split_unit
 
 
 def money_reader(factor: int, doubt: int | None = None) -> Callable[[object], Read]:
@@ -37,7 +37,7 @@ def _shown_money(value: Shown, factor: int) -> Read:
     number, form = value.value, value.format
     if isinstance(number, date):
         return Read(None, "TAL_FORMAT")
-    own = money_unit(form.text) if form.text else None
+    own = money_unit(form.text) if form.text and is_unit(form.text) else None
     if form.text and own is None and not form.own_digits:
         return Read(None, "ANNAN_VALUTA" if is_foreign(form.text) else "TAL_FORMAT")
     shown = number * (100 if form.percent else 1) / 1000**form.thousands

@@ -50,6 +50,10 @@ def _exact(number: float) -> Read:
     return Read(number) if abs(number) < _LARGEST else Read(None, "TAL_FORMAT")
 
 
+_WEEKLY = {"tim": r"(?:\s?(?:/|per |i )\s?v(?:eckan?|\.)?)?"}
+"""Hours are those of a week, and may say so."""
+
+
 def number_reader(column: Column) -> Callable[[object], Read]:
     """Numbers of persons, months, hours. What a format shows otherwise, and a dash for an unknown number, are asked about."""
 
@@ -68,11 +72,18 @@ def _shown(value: Shown, column: Column) -> Read:
     number, form = value.value, value.format
     if isinstance(number, date):
         return Read(None, "TAL_FORMAT")
-    if form.text and not form.own_digits and not form.text.casefold().startswith(column.unit[:3] or "-"):
+    if form.text and not form.own_digits and not _is_unit_of(form.text, column):
         return Read(None, "TAL_FORMAT")
     if form.percent or form.thousands or form.own_digits:
         return Read(number * (100 if form.percent else 1) / 1000**form.thousands, "VISAR_ANNAT", other_meaning(value))
     return read_number(number)
+
+
+def _is_unit_of(text: str, column: Column) -> bool:
+    """Whether a text is the column's unit and no more: `tim`, `timmar`, `tim/v`, and not `tim/mån`."""
+    word = column.unit[:3]
+    whole_unit = rf"{re.escape(word)}[a-zåäö]*\.?{_WEEKLY.get(word, '')}"
+    return bool(word) and re.fullmatch(whole_unit, tidy(text).casefold()) is not None
 
 
 def other_meaning(value: Shown) -> object:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from flows.intake.files.number_formats import Shown, number_format
+from flows.intake.files.number_formats import Shown, built_in, number_format
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,18 @@ def test_a_number_is_told_as_it_is_shown(code: str, value: float | date, seen: s
     form = number_format(code)
     own = form and form.of(value)
     assert (str(Shown(value, own)) if own else None) == seen
+
+
+@pytest.mark.parametrize(
+    ("code", "day_as"),
+    [
+        ("yyyy-mm-dd", None), ("yyyy-mm-dd;@", None), ("d/m/yyyy", None), ("[$-41D]den d mmmm yyyy;@", None), ("yyyymmdd", None),
+        ("yyyy-mm-dd hh:mm", None), ("[h]:mm", None), ("mmm-yy", "month"), ("yyyy", "year"),
+        ("d/m", "part"), ("d-mmm", "part"), ("[$-41D]mmmm;@", "part"), ("mm-dd", "part"), ("dddd", "part"),  # without its year
+        ("yyyy-dd-mm", "part"), ('yyyy-mm-"15"', "part"), ('"2024"-mm-dd', "part"),
+    ],
+)  # fmt: skip
+def test_a_format_that_does_not_show_the_whole_day_is_known(code: str, day_as: str | None) -> None:
+    found = number_format(code)
+    assert (found.day_as if found else None) == day_as
+    assert built_in(16) == number_format("d-mmm")  # what Excel makes itself of 15/3
