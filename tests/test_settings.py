@@ -286,6 +286,7 @@ def test_a_group_that_was_let_into_the_sources_folders_stays(tmp_path: Path) -> 
     assert home.make().raw.stat().st_mode & 0o7777 == 0o2770
 
 
+@pytest.mark.full
 def test_a_command_takes_others_right_to_write_from_what_it_makes(tmp_path: Path) -> None:
     command = [Path(sys.executable).parent / "fokusdag", "template", tmp_path / "mall.xlsx"]
     subprocess.run(command, check=True, capture_output=True, umask=0)

@@ -92,6 +92,7 @@ def test_the_code_is_that_of_the_wheel(installed: Installed, tmp_path: Path) -> 
     assert Path(project).is_relative_to(installed.bin.parent)
 
 
+@pytest.mark.full
 def test_a_command_of_the_wheel_works_in_another_folder(installed: Installed, tmp_path: Path) -> None:
     done = installed.run("fokusdag", "template", tmp_path / "mall.xlsx", where=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -130,6 +130,7 @@ def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
     assert "ingen rad" in done.stderr
 
 
+@pytest.mark.full
 def test_tables_are_listed_with_what_they_are_and_exported(demo: Demo, tmp_path: Path) -> None:
     listed = fokusdag("query", "show tables", "--home", demo.home).stdout
     assert "core.job                Ett jobb: en person i ett företag, utan avbrott.\n" in listed

@@ -205,6 +205,7 @@ def test_a_home_without_damage_is_found_unchanged(small: Home, tmp_path: Path) -
     assert morning(copy_of(small, tmp_path / "hem"), DAY) is None
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("lost", ["a line", "a copy"])
 def test_a_line_without_its_copy_and_a_copy_without_its_line_are_reported_by_doctor_and_the_night(
     small: Home, tmp_path: Path, lost: str, caplog: pytest.LogCaptureFixture

@@ -357,6 +357,7 @@ CORRECTION = (
 )
 
 
+@pytest.mark.full
 def test_what_is_wrong_or_hidden_in_the_rows_of_others_is_so_still_after_an_erasure(tmp_path: Path) -> None:
     """An end that is #N/A became none, and the job went on; a formula without a value was an empty cell."""
     rows = [*ANSTALLNINGAR, *([number, *ANSTALLNINGAR[1][1:]] for number in (WOMEN_AND_MEN[2], TRADER))]
@@ -474,6 +475,7 @@ def test_a_sole_trader_who_is_erased_is_no_sender_and_no_employer_any_more(tmp_p
         rekey_pseudonyms(later)
 
 
+@pytest.mark.full
 def test_a_sole_trader_is_erased_under_a_number_that_was_replaced(tmp_path: Path) -> None:
     """The list has the new number; what they send has the coordination number of before: the day of birth plus 60."""
     before = "900662-2394"

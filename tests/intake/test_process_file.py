@@ -124,6 +124,7 @@ def test_what_stands_in_a_cell_about_a_person_is_for_the_answer_alone(
     assert problem["outside"] == words
 
 
+@pytest.mark.full
 def test_a_wrong_sum_of_one_row_and_a_line_above_the_table_are_not_quoted_outside_the_answer(tmp_path: Path) -> None:
     summed = [*ANSTALLNINGAR[:2], ["Summa", "", "", "", "", "", "", 99, ""]]
     small = [["Bo Ek, lön 230 tkr"], [], EKONOMI[0], [2025, 3100]]

@@ -46,6 +46,7 @@ def silent_after_june(*more: Employment) -> World:
     return World(END, [*both, *more], known={A: date(2024, 6, 30), B: END})
 
 
+@pytest.mark.full
 def test_an_enterprise_that_is_not_known_any_more_has_nobody_employed_and_the_day_says_how_many_are_known(
     tmp_path: Path,
 ) -> None:
@@ -223,6 +224,7 @@ def test_a_decision_for_the_very_job_that_ended_is_no_evidence_of_work_after_it(
     assert count(tmp_path, world, question) == [("Arbete med stöd", 2), ("Okänt", 1)]
 
 
+@pytest.mark.full
 def test_the_analysts_list_says_beside_90_and_180_days_that_no_source_sees_ordinary_work(tmp_path: Path) -> None:
     world = World(END, [Employment("k:1", A, date(2023, 1, 1), date(2024, 8, 31), reason="Arbete utan stöd", **FAR)])
     with build_world(tmp_path, world) as connection:
@@ -266,6 +268,7 @@ def test_starts_are_first_ever_returns_and_moves_and_net_is_starts_less_exits(tm
 # Unknown is a class
 
 
+@pytest.mark.full
 def test_a_blank_time_without_work_and_no_reason_is_neither_in_nor_out(tmp_path: Path) -> None:
     start = date(2024, 3, 1)
     world = World(

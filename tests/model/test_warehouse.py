@@ -131,6 +131,7 @@ def test_a_reader_gets_neither_in_nor_out(
     assert not Path("out").exists()
 
 
+@pytest.mark.full
 def test_nothing_is_written_to_the_users_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "user").mkdir()
     monkeypatch.setenv("HOME", str(tmp_path / "user"))

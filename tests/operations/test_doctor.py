@@ -76,6 +76,7 @@ def test_a_new_home_is_well_and_says_what_the_first_run_makes(tmp_path: Path) ->
     assert wrong(Home(tmp_path)) == {"senaste körning": "Ingen körning har blivit klar i mappen. Kör: fokusdag run"}
 
 
+@pytest.mark.full
 def test_folders(home: Home) -> None:
     home.typed.chmod(0o755)
     assert f"chmod 700 {home.typed}" in wrong(home)["mappar"]

@@ -171,6 +171,7 @@ def test_a_machine_without_the_keys_or_with_others_reads_nothing(
     assert files(bucket) == []
 
 
+@pytest.mark.full
 def test_a_process_that_dies_over_a_file_again_and_again_is_told_in_words() -> None:
     # Before the clusters that do not answer: what Dask leaves of those may keep its next loop from starting.
     once = dask.config.set({"distributed.scheduler.allowed-failures": 0})

@@ -169,6 +169,7 @@ def test_others_and_later_jobs_are_not_counted(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.full
 def test_one_person_in_two_municipalities_cannot_be_worked_out(tmp_path: Path) -> None:
     """2061: 6, 2085: 7, area 12 tell that one works in both; so do 6 in December, 7 who started since and 12 in June."""
     result = released(tmp_path, [*SIX, *SIX_MORE, Job("p0", THERE, LAST_OF_MARCH)])
@@ -487,6 +488,7 @@ def test_hidden_values_are_in_no_file(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "3" / "employed.parquet")["fte"].null_count == 2
 
 
+@pytest.mark.full
 def test_what_is_not_in_the_plan_cannot_be_read(tmp_path: Path) -> None:
     release(warehouse(SIX), tmp_path / "run", {})
     pq.write_table(pq.read_table(tmp_path / "run" / "employed.parquet"), tmp_path / "run" / "by_sex.parquet")

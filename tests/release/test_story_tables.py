@@ -241,6 +241,7 @@ def test_months_of_work_tell_an_enterprise_nothing_of_two_who_came_and_went_else
     assert worked(tmp_path, [*held[:7], *MANY])[2021] == (7, 84)
 
 
+@pytest.mark.full
 def test_years_are_told_three_together_when_most_of_them_would_be_hidden(tmp_path: Path) -> None:
     """Three new persons a year from 2019 on; those of 2022 and 2023 have a second job the year after: 15 jobs of 9 in 2022-2024."""
     held = []

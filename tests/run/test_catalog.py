@@ -161,6 +161,7 @@ def test_prefect_neither_looks_into_a_catalog_nor_stores_it(home: Home) -> None:
     assert all(task.cache_policy == NO_CACHE and not task.persist_result for task in tasks)
 
 
+@pytest.mark.full
 def test_no_identity_number_and_no_key_is_in_a_catalog(home: Home) -> None:
     (home.raw / "foretag" / "enskild.xlsx").write_bytes(book(TRADER[2:], "2025-06-30", employed(7, 6, "2025-02-01")))
     run = Run.of(home.root, NIGHT, None, None)

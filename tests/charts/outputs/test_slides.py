@@ -79,6 +79,7 @@ def test_what_powerpoint_can_draw_can_be_edited(deck: Deck) -> None:
     assert "TABLE" in kinds
 
 
+@pytest.mark.full
 def test_years_evenly_apart_are_a_line_chart_with_their_names(tmp_path: Path) -> None:
     made = Presentation(io.BytesIO(written(tmp_path / "bilder.pptx", HARD["fewer"])))
     charts = [each.chart for slide in made.slides for each in slide.shapes if each.has_chart]

@@ -194,6 +194,7 @@ def test_a_hidden_number_is_read_aloud_as_hidden_and_the_speakers_words_are_not_
     assert not [alt for alt in re.findall(r'alt="([^"]*)"', text) if ".." in alt]
 
 
+@pytest.mark.full
 def test_the_policy_lets_nothing_in_and_nothing_runs(page_of: tuple[Path, Words]) -> None:
     text = page_of[0].read_text("utf-8")
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', text)

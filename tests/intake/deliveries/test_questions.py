@@ -158,6 +158,7 @@ def test_rows_with_faults_are_not_said_to_be_gone_and_a_day_in_the_cell_does_not
     assert counting(home.chosen(3)) == ["c.xlsx"]  # an analyst who has seen what is lost
 
 
+@pytest.mark.full
 def test_a_day_in_the_cell_answers_for_the_rows_that_are_gone_alone(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Anställningar=employed(PEOPLE))))
     rows = employed(PEOPLE[3:])
@@ -181,6 +182,7 @@ def test_rows_that_go_a_few_at_a_time_are_asked_about_until_somebody_confirms(ho
     assert verdicts(home.chosen(4)) == ["superseded", "superseded", "superseded", "superseded", "accepted"]
 
 
+@pytest.mark.full
 def test_ends_that_vanish_are_asked_about(home: Home) -> None:
     ended = employed(PEOPLE)
     for row in ended[1:4]:

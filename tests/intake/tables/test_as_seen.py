@@ -463,6 +463,7 @@ def test_one_remark_for_a_column_and_one_question_for_each_row(tmp_path: Path) -
     assert "2025-03-01" not in remark["outside"]
 
 
+@pytest.mark.full
 def test_the_answer_marks_a_question_in_its_own_colour_with_how_to_answer(tmp_path: Path) -> None:
     data = jobs((1, 6, 1), (2, 6, 80))()
     reading = read(data, tmp_path)
@@ -488,6 +489,7 @@ def test_more_merged_cells_than_anybody_makes_are_refused() -> None:
         check_reach(scan, "Blad1", Limits())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("header", "nearest"),
     [

@@ -28,6 +28,7 @@ def workbook(tmp_path: Path, **sheets: Rows | None) -> dict[str, Any]:
     return taken_in(xlsx(arbetsbok(**sheets)), tmp_path / "out")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "line",
     [

@@ -88,6 +88,7 @@ def test_against_headers_in_kronor_it_is_asked_about_once(tmp_path: Path, text: 
     assert asked(read(book(rows, comment, text), tmp_path)) == {("OTYDLIG_ENHET", "B2")}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("text", "told"),
     [

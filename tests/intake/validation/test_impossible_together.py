@@ -18,6 +18,7 @@ def told(reading: dict[str, Any]) -> Told:
     return [(p["code"], p["severity"], p["cell"]) for p in reading["problems"]]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("months", "expected"),
     [

@@ -12,6 +12,7 @@ from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, arbetsbok, rows
 from tests.support.habit_files import INSATSER
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("column", "cell"),
     [(0, "１９９００７３０－２３８４"), (0, "１９９００７３０２３８４"), (4, "２０２５－０３－０１"), (6, "７５％"), (6, "７５"), (7, "٣٦")],

@@ -101,6 +101,7 @@ def test_a_corrected_file_has_its_new_answer_in_place_of_the_old(home: Home) -> 
     assert [each.name for each in (path.parent / "svar").iterdir()] == ["bok - kvitto.xlsx"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("many", few([3, 20]))
 def test_twenty_at_once_are_all_answered_each_in_its_own_folder(home: Home, many: int) -> None:
     for number in range(many):

@@ -160,6 +160,7 @@ def test_a_draft_after_an_edition_hides_what_the_two_together_would_tell(tmp_pat
     assert employed.loc[date(2024, 6, 30), "persons_hidden"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("more", "hides"), [(3, True), (5, False)])
 def test_how_many_more_persons_have_ever_had_a_job_is_not_told_when_they_are_few(more: int, hides: bool) -> None:
     """Twelve persons by 2023. Since then twelve jobs: some by persons who are new, the others by those who had one before."""
