@@ -141,6 +141,7 @@ def test_everything_is_there_in_english_too_when_asked_for(released: Path, drawn
         assert str(pdf.Root.Lang) == ENGLISH.tag == "en-GB"
 
 
+@pytest.mark.full
 def test_no_text_is_left_untranslated() -> None:
     """Every chart says other words in the two languages, cell headings and notes too."""
     for chart in CHARTS:

@@ -106,6 +106,7 @@ def test_a_check_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.full
 def test_the_template_is_written(tmp_path: Path) -> None:
     out = tmp_path / "mall.xlsx"
     assert str(out) in fokusdag("template", out).stdout

@@ -658,6 +658,7 @@ def test_a_new_key_gives_new_pseudonyms_and_the_erased_stay_erased(tmp_path: Pat
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in home.keys.glob("*.retired"))
 
 
+@pytest.mark.full
 def test_keys_from_before_a_rekey_are_refused_once_somebody_was_erased_since(tmp_path: Path) -> None:
     """Put back out of a backup they would read everybody again, the erased too: those are known by the key that is lost."""
     run = run_of(tmp_path / "hem")

@@ -165,6 +165,7 @@ def test_the_outcome_of_two_jobs_at_once_is_each_jobs_own(tmp_path: Path) -> Non
     assert count(tmp_path, world, question) == [("kvar", 1), ("annat jobb", 1)]
 
 
+@pytest.mark.full
 def test_the_share_that_left_for_work_or_studies_takes_other_ends_out_of_those_who_can(tmp_path: Path) -> None:
     """Four jobs from 1 January 2023. One ends ill on day 10; of the three left one ends for studies on day 20: 3/4 x 1/3 = 1/4."""
     start = date(2023, 1, 1)
@@ -467,6 +468,7 @@ def test_of_one_lopnummer_with_a_corrected_start_the_newest_counts_alone(tmp_pat
         assert rows(connection, KNOWN_AFTER_90) == [("Studier",)]
 
 
+@pytest.mark.full
 def test_time_without_work_is_taken_from_a_decision_within_180_days_of_the_start(tmp_path: Path) -> None:
     """Utan arbete sedan 1 July 2020; the job begins on 1 July 2024, and 180 days before that is 3 January."""
     start, since = date(2024, 7, 1), date(2020, 7, 1)

@@ -53,6 +53,7 @@ def make(folder: Path, world: World = WORLD, files: pd.DataFrame = FILES, **more
     return home
 
 
+@pytest.mark.full
 def test_the_file_is_encrypted_and_its_owners_alone(tmp_path: Path) -> None:
     home = make(tmp_path)
     content = home.warehouse.read_bytes()

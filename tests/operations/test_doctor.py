@@ -190,6 +190,7 @@ def packages(folder: Path, **versions: str) -> dict[str, str]:
     return {"PYTHONPATH": str(folder)}
 
 
+@pytest.mark.full
 def test_parts_of_another_version_no_encryption_no_time_zones(home: Home, tmp_path: Path) -> None:
     """A damaged installation: an extension without its file, a tzdata without zones, both of other versions."""
     settings = packages(tmp_path / "delar", duckdb_extension_httpfs="1.5.4", tzdata="2000.1") | {"PYTHONTZPATH": ""}

@@ -277,6 +277,7 @@ def test_few_employed_hide_their_full_time_equivalents(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.full
 def test_all_of_a_sensitive_class_is_hidden(tmp_path: Path) -> None:
     """100 % at 3, 6 and 12 months tells of each person, were the class sensitive; at 24 there is nobody."""
     plan = load_plan().model_dump()

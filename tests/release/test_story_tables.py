@@ -137,6 +137,7 @@ def test_whether_all_or_none_left_for_illness_is_not_told(tmp_path: Path, after:
     assert list(told.values()).count("..") >= 2 * hidden, "one alone would be the rest"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("ill", "hidden"), few([((0, 6, 6), True), ((0, 5, 0), True), ((3, 3, 3), False)]))
 def test_an_enterprise_is_not_told_that_all_or_none_of_the_others_left_for_illness(
     tmp_path: Path, ill: tuple[int, ...], hidden: bool

@@ -372,6 +372,7 @@ def test_the_content_says_the_period_and_the_name_only_helps(home: Home, name: s
     assert reading["period_to"] == period
 
 
+@pytest.mark.full
 def test_of_two_files_of_one_night_the_one_saved_last_counts(home: Home) -> None:
     """By the alphabet the first one would be replaced by the second."""
 

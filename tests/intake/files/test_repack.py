@@ -79,6 +79,7 @@ def spilled(sheet: str, error: str = "#SPILL!") -> Callable[[str, bytes], Part]:
     return change
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("error", ["#SPILL!", "#GETTING_DATA"])
 def test_a_newer_error_text_is_told_of_its_cell(tmp_path: Path, error: str) -> None:
     reading = taken_in(rezipped(xlsx(arbetsbok()), spilled("sheet4.xml", error)), tmp_path / "out")

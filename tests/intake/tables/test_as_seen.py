@@ -183,6 +183,7 @@ def test_a_merged_cell_is_for_every_row_it_spans(tmp_path: Path, kind: str) -> N
     assert asked(reading) == {("SAMMANFOGAD", "B2"), ("SAMMANFOGAD", "B3")}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("kind", LATER)
 def test_a_cell_merged_over_two_columns_is_asked_about(tmp_path: Path, kind: str) -> None:
     workbook = book()
@@ -380,6 +381,7 @@ def test_the_sheets_name_may_name_the_unit(tmp_path: Path) -> None:
     assert "ENHET_LAST" in codes(reading)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("day", ["2026-01-16", "2099-12-31"])
 def test_a_period_that_ends_after_the_day_received_stops_the_file(tmp_path: Path, day: str) -> None:
     reading = read(xlsx(arbetsbok(Företag=with_cell(FORETAG, 1, 6, day))), tmp_path)

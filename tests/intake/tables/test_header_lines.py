@@ -110,6 +110,7 @@ def halves(names: tuple[str, str], *, with_sex: bool) -> dict[str, Rows]:
     }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("names", [("Kvinnor", "Män"), ("Deltagare kvinnor", "Deltagare män")])
 @pytest.mark.parametrize("with_sex", [True, False])
 def test_a_table_divided_by_sex_is_read_from_both_sheets(

@@ -153,6 +153,7 @@ def test_a_second_sheet_that_may_or_may_not_count_is_asked_about(tmp_path: Path,
     assert found(reading) == [("BLAD_LIKA", "ask", name)]
 
 
+@pytest.mark.full
 def test_a_sheet_with_the_same_rows_once_more_is_a_remark(tmp_path: Path) -> None:
     reading = taken_in(xlsx(arbetsbok() | {"Kopia": ANSTALLNINGAR}), tmp_path / "out")
     assert reading["verdict"] == "accepted"
@@ -273,6 +274,7 @@ def test_two_rows_alike_and_one_of_zeros_are_no_sum(tmp_path: Path) -> None:
         assert (told, len(names)) == ([], 3)
 
 
+@pytest.mark.full
 def test_the_sender_may_say_that_a_row_is_its_own(tmp_path: Path) -> None:
     told, rows = counted([*PARTS, ["Kompassen (egen rad)", 2025, 19, 17, 950_001]], tmp_path / "out")
     assert (told, rows) == ([], ["Grön väg", "Steget", "Kompassen"])

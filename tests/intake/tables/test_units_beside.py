@@ -62,6 +62,7 @@ def book(economy: Rows, place: Place, text: str) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
 def test_a_unit_that_stands_in_no_cell_is_read(tmp_path: Path, place: Place) -> None:
     reading = read(book(IN_THOUSANDS, place, "Belopp i tkr"), tmp_path)

@@ -58,6 +58,7 @@ def test_a_day_that_begins_or_ends_a_year_is_that_year(
     assert rows_of(tmp_path / "out", table)[0]["year"] == 2024
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("cell", "year"),
     [("2024-06-30", "2024"), ("30/4 2025", "2025"), (date(2025, 4, 30), "2025"), (date(1905, 7, 17), "2025")],
