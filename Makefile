@@ -18,7 +18,7 @@ demo: $(VENV)/run.done ## example spreadsheets, the whole way, and where the PDF
 	$(BIN)/fokusdag demo
 
 # Three processes for two cores: some tests wait for others' processes. A module whose tests share a server stays together in test-all.
-test: $(VENV)/dev.done ## run the quick tests: every guarantee, some 400 s on two free cores
+test: $(VENV)/dev.done ## run the quick tests: every guarantee, some 240 s on two free cores
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not full"
 
 test-all: $(VENV)/dev.done ## run all tests
