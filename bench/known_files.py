@@ -20,7 +20,8 @@ from bench.nothing_new import Took, middle, took
 from flows.example.write import write_example
 from flows.intake.deliveries.ledger import Delivery, read_ledger, write_ledger
 from flows.intake.deliveries.receive import store
-from flows.intake.replies.registry import Reply, read_replies, told, write_replies
+from flows.intake.replies.answer_list import Reply, read_replies, write_replies
+from flows.intake.replies.registry import told
 from flows.intake.stored_reading import write_reading
 from flows.run.catalog import Catalog, load_catalog
 from flows.run.context import Run
