@@ -46,10 +46,12 @@ def back_up(home: Home, file: Path, public: str, *, with_keys: bool) -> int:
         with_keys: Whether the keys are in it too.
 
     Raises:
-        Stopped: There is such a file, it would be in the home, or the key of the backups is damaged.
+        Stopped: There is such a file, its folder is missing, it would be in the home, or the key of the backups is damaged.
     """
     if file.exists():
         raise Stopped(f"{file} finns redan. Ange ett annat namn, eller flytta den.")
+    if not file.parent.is_dir():
+        raise Stopped(f"Mappen {file.parent} finns inte. Gör den först, eller montera disken.")
     if file.resolve().is_relative_to(home.root.resolve()):
         raise Stopped(f"{file} ligger i hemmet {home.root}. Lägg säkerhetskopian på en annan disk.")
     try:
@@ -88,7 +90,9 @@ def restore(file: Path, root: Path, secret: str) -> int:
         key = pyrage.x25519.Identity.from_str(secret.strip())
     except pyrage.IdentityError:
         raise Stopped("Det är ingen nyckel till en säkerhetskopia. Den börjar med AGE-SECRET-KEY-1.") from None
+    root = root.resolve()  # `.` has no name
     made = root.with_name(f".{root.name}.part")
+    remove_folder(made)  # of one that was killed
     made.mkdir(mode=0o755, parents=True)
     count = 0
 
@@ -116,8 +120,7 @@ def restore(file: Path, root: Path, secret: str) -> int:
             f"{file} går inte att öppna: nyckeln är en annan än säkerhetskopians, eller så är filen skadad. Inget är återställt."
         ) from None
     finally:
-        if made.exists():
-            remove_folder(made)
+        remove_folder(made)
     return count
 
 

@@ -124,6 +124,23 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
         restore(tmp_path / "kopia.age", home.root, secret)
 
 
+def test_a_folder_that_is_missing_one_named_by_a_dot_and_one_that_a_killed_command_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = a_home(tmp_path / "hem")
+    public, secret = recipient(home)
+    assert secret is not None
+    with pytest.raises(Stopped, match="Gör den först"):
+        back_up(home, tmp_path / "borta" / "kopia.age", public, with_keys=False)
+    count = back_up(home, tmp_path / "kopia.age", public, with_keys=False)
+    (tmp_path / ".nytt.part" / "halv").mkdir(parents=True)
+    (tmp_path / "nytt").mkdir()
+    monkeypatch.chdir(tmp_path / "nytt")
+    assert restore(tmp_path / "kopia.age", Path(), secret) == count
+    assert files(tmp_path / "nytt") == without_keys(files(home.root))
+    assert not (tmp_path / ".nytt.part").exists()
+
+
 def test_an_archive_of_somebody_else_leads_nowhere_else(tmp_path: Path) -> None:
     """Whoever has the public key can make one."""
     secret = pyrage.x25519.Identity.generate()
