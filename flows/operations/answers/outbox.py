@@ -59,19 +59,20 @@ def outbox(home: Home, contacts: Contacts | None = None) -> list[Outgoing]:
         Stopped: The contacts, or the list of answers, cannot be used.
     """
     known = load_contacts(home.contacts) if contacts is None else contacts
-    newest = {reply.sha256: reply for reply in read_replies(home)}
-    found = [(reply, reply.about) for reply in newest.values() if reply.about and (home.replies / reply.path).exists()]
+    found = _there(home)
     last = max((about.made for _, about in found), default=None)
     return [_outgoing(home, known, reply, about) for reply, about in found if reply.sent is None or about.made == last]
 
 
 def waiting(home: Home) -> list[Reply]:
     """The answers that wait to be sent, whoever they go to."""
+    return [reply for reply, _ in _there(home) if reply.sent is None]
+
+
+def _there(home: Home) -> list[tuple[Reply, AnswerFacts]]:
+    """The newest answer to each file, if its file is still there, with what is known of the file that it answers."""
     newest = {reply.sha256: reply for reply in read_replies(home)}
-    return [
-        reply for reply in newest.values()
-        if reply.about and reply.sent is None and (home.replies / reply.path).exists()
-    ]  # fmt: skip
+    return [(reply, reply.about) for reply in newest.values() if reply.about and (home.replies / reply.path).exists()]
 
 
 def note_sent(home: Home, files: Sequence[Path], who: str, when: datetime) -> list[str]:
