@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from flows.contracts import contracts
 from flows.contracts.places import municipality_code
 from flows.errors import Stopped
+from flows.storage.toml_file import read_toml
 
 NBSP = "\u00a0"
 FILE = Path(__file__).parent / "definitions.toml"
@@ -146,14 +146,6 @@ class Definitions(_Frozen):
 def load_definitions(path: Path = FILE) -> Definitions:
     """Read the definitions. Raises Stopped where a key is missing, unknown or out of bounds, or a value is listed twice."""
     return definitions_of(read_toml(path), path.name)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file. Raises Stopped where it is none."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise Stopped(f"{path.name} går inte att läsa som TOML. Rätta filen.") from None
 
 
 def definitions_of(content: Mapping[str, Any], name: str) -> Definitions:

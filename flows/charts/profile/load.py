@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from flows.charts.profile.colours import Colours
 from flows.charts.profile.logos import read_logo
 from flows.charts.profile.profile import TYPEFACES, Contact, Partner, Profile
 from flows.errors import Stopped
+from flows.storage.toml_file import read_toml
 
 FILE = "profil.toml"
 TEMPLATE = Path(__file__).with_name("template.toml")
@@ -41,12 +41,7 @@ def load_profile(folder: Path, charts: tuple[str, ...] = ()) -> Profile:
     path = folder / FILE
     if not path.exists():
         return Profile()
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Stopped(
-            f"{path} går inte att läsa som TOML: {error}. Jämför med mallen från fokusdag profile."
-        ) from error
+    told = read_toml(path, "Jämför med mallen från fokusdag profile.")
     faults = _unknown(told)
     if not faults:
         profile = _profile(told, folder, faults)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from flows.errors import Stopped
 from flows.security.masking import mask
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
+from flows.storage.toml_file import read_toml
 
 TEMPLATE = Path(__file__).with_name("kontakter.toml")
 RECEIVER = "mottagare"
@@ -72,13 +72,7 @@ def load_contacts(path: Path) -> Contacts:
     """
     if not path.exists():
         return Contacts()
-    try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Stopped(
-            f"{path} går inte att läsa som TOML: {mask(str(error))}. Rätta raden. En ny mall skrivs av nästa körning om du "
-            "flyttar undan filen."
-        ) from None
+    told = read_toml(path, "Rätta raden. En ny mall skrivs av nästa körning om du flyttar undan filen.")
     faults = [*_unknown(told)]
     if not faults:
         contacts = _contacts(told)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from flows.errors import Stopped
 from flows.intake.wording import sentence
 from flows.security.keys import Keys
 from flows.security.masking import mask
+from flows.storage.toml_file import read_toml
 
 Value = str | int | float | date
 
@@ -78,12 +78,7 @@ def load_corrections(path: Path, as_of: date) -> list[Correction]:
     """The entries made by this day, in the file's order. Raises Stopped where an entry cannot be understood."""
     if not path.exists():
         return []
-    try:
-        entries = tomllib.loads(path.read_text("utf-8-sig")).get("korrigering", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise Stopped(
-            f"{path.name} går inte att läsa som TOML. Se docs/analyst.md för hur en korrigering skrivs."
-        ) from None
+    entries = read_toml(path, "Se docs/analyst.md för hur en korrigering skrivs.").get("korrigering", [])
     made = []
     for number, entry in enumerate(entries, start=1):
         try:

@@ -6,7 +6,6 @@ and is marked as an assumption: quantity × (1 − deadweight) × (1 − displac
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from flows.errors import Stopped
+from flows.storage.toml_file import read_toml
 
 PerCent = Annotated[float, Field(ge=0, le=100)]
 
@@ -59,9 +59,7 @@ def load_assumptions(path: Path, as_of: date) -> Assumptions | None:
     if not path.exists():
         return None
     try:
-        assumptions = Assumptions.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise Stopped(f"{path.name} går inte att läsa som TOML. Rätta filen, eller ta bort den.") from None
+        assumptions = Assumptions.model_validate(read_toml(path, "Rätta filen, eller ta bort den."))
     except ValidationError as fault:
         names = ", ".join(sorted({str(error["loc"][0]) for error in fault.errors() if error["loc"]}))
         raise Stopped(

@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from stdnum.se import orgnr
 
 from flows.errors import Stopped
-from flows.model.definitions import FILE, Definitions, definitions_of, read_toml
+from flows.model.definitions import FILE, Definitions, definitions_of
 from flows.release.declared.disclosure import DECLARED, Disclosure
+from flows.storage.toml_file import read_toml
 
 PROCESSED_BY = "Samarkand2015"
 """Who works up the numbers of the area that definitions.toml names."""

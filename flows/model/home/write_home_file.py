@@ -8,9 +8,10 @@ from typing import Any
 
 from flows.contracts.places import place_names
 from flows.language.words import SWEDISH
-from flows.model.definitions import FILE, read_toml
+from flows.model.definitions import FILE
 from flows.model.home.own_sentences import LABELS
 from flows.release.declared.disclosure import DECLARED
+from flows.storage.toml_file import read_toml
 
 _HEAD = """\
 # Det som är eget för ert område. Det som inte står här är som i programmet.
