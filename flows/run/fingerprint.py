@@ -95,6 +95,7 @@ READING = (
     "security/keys.py",
     "security/masking.py",
     "security/written_numbers.py",
+    "storage/toml_file.py",
 )
 """All that decides a reading, as files, folders and patterns under flows/: a change in one of them has every file read again."""
 

@@ -106,7 +106,6 @@ def test_the_charts_open_no_file_but_their_style_the_map_and_the_profile() -> No
         ("drawing/pictures/area.py", "pq.read_table"),  # the municipalities of the country, of a package
         ("outputs/web_page.py", "(_FOLDER / 'page.css').read_text"),
         ("profile/load.py", "path.read_bytes"),
-        ("profile/load.py", "path.read_text"),
         ("profile/logos.py", "Image.open"),
     ]
     assert [each for each in found if not each[1].startswith(("Pdf.", "source.Contents."))] == ours
