@@ -17,12 +17,14 @@ help: ## list these commands
 demo: $(VENV)/run.done ## example spreadsheets, the whole way, and where the PDFs are
 	$(BIN)/fokusdag demo
 
-# Three processes for two cores: some tests wait for others' processes. A module whose tests share a server stays together in test-all.
+# More processes than cores: some tests wait for others' processes. In test-all a module whose tests share a server stays together,
+# and the longest modules come first, so that none is left running alone at the end.
+ALL := -n 4 --dist loadfile --no-loadscope-reorder tests/test_wheel.py tests/orchestration tests/end_to_end tests
 test: $(VENV)/dev.done ## run the quick tests: every guarantee, some 240 s on two free cores
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not full"
 
 test-all: $(VENV)/dev.done ## run all tests
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest $(ALL)
 
 check: lint test-all ## format, lint, types, import rules and all tests
 
@@ -33,7 +35,7 @@ lint: $(VENV)/dev.done ## format, lint, types, import rules
 	$(BIN)/lint-imports
 
 coverage: $(VENV)/dev.done ## run all tests and state the branch coverage of flows/
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(ALL) --cov --cov-report=term:skip-covered
 
 mutants: $(VENV)/dev.done ## change flows/release/ and sql/ in small ways, and list the changes that no test notices
 	$(BIN)/python -m bench.mutants

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -123,7 +124,12 @@ def header_key(text: object) -> str:
 
     Nor does a hyphen that divides a word at the end of a line, or a footnote mark.
     """
-    whole = _DIVIDED.sub("", plain_signs(composed(str(text)))).translate(_FOOTNOTES)
+    return _key_of(str(text))
+
+
+@lru_cache(maxsize=8192)  # each sheet's first lines are compared with every contract
+def _key_of(text: str) -> str:
+    whole = _DIVIDED.sub("", plain_signs(composed(text))).translate(_FOOTNOTES)
     return re.sub(r"\s+", " ", whole.replace("*", " ")).strip().rstrip(":").strip().casefold()
 
 

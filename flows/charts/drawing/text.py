@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypedDict, Unpack
 
 from matplotlib.figure import Figure
@@ -78,7 +78,7 @@ def balance(text: str, size: float, space: float, *, bold: bool = False) -> list
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Measure a line in points. Kerning is left out, so the result is never too small."""
-    return size * sum(_advance(letter, bold) for letter in text)
+    return size * _width_of(str(font_file(bold=bold)), text)
 
 
 def _pieces(words: Iterable[str], size: float, space: float, bold: bool) -> Iterable[str]:
@@ -91,8 +91,9 @@ def _pieces(words: Iterable[str], size: float, space: float, bold: bool) -> Iter
         yield word
 
 
-def _advance(letter: str, bold: bool) -> float:
-    return _measured(str(font_file(bold=bold)), letter)
+@lru_cache(maxsize=16_384)  # a paragraph is broken many times over until its lines are of one length
+def _width_of(file: str, text: str) -> float:
+    return sum(_measured(file, letter) for letter in text)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flows.contracts import header_key
 from flows.intake.values.text import tidy
@@ -39,6 +40,7 @@ def header_unit(text: object) -> int | None:
     return 1000 if _HEADER_ENDS.search(tidy(text).casefold()) else money_unit(text)
 
 
+@lru_cache(maxsize=8192)
 def without_unit(key: str) -> str:
     """A header's key without the unit at its end: `omsättning (tkr)` and `omsättning i tusental kronor` → `omsättning`."""
     return header_key(_AT_END.sub("", key))
@@ -57,6 +59,7 @@ def split_unit(text: str) -> tuple[str, int | None]:
     return (text[: found.start()], money_unit(found[0])) if found else (text, None)
 
 
+@lru_cache(maxsize=8192)
 def is_unit(text: str) -> bool:
     """Whether the text is a unit and nothing else, as on a line of units under the header."""
     key = tidy(text).casefold().strip("()[]")
