@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import Demo, fokusdag
 from tests.support.inbox import an_inbox
+from tests.support.office_files import faults
 
 
 def query(demo: Demo, sql: str) -> list[dict[str, str]]:
@@ -69,6 +70,13 @@ def test_everybody_who_reports_persons_is_answered_and_the_summary_says_where(de
     assert all(f"- reports/replies/{path}" in summary_of(demo) for path in told)
     assert "finsam/2026-01-15/deltagare_2025 - kvitto.xlsx" in told
     assert "foretag/2026-01-15/trastmyran_2025 - att rätta.xlsx" in told
+
+
+@pytest.mark.full
+def test_excel_and_powerpoint_open_what_is_handed_out_without_a_repair(demo: Demo) -> None:
+    made = [path for kind in ("xlsx", "pptx") for path in (demo.home / "reports").rglob(f"*.{kind}")]
+    assert len(made) > 13
+    assert {path.name: found for path in made if (found := faults(path))} == {}
 
 
 def test_the_deck_has_the_twelve_charts_on_wide_pages(demo: Demo) -> None:

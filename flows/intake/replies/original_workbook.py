@@ -15,9 +15,11 @@ import openpyxl
 from openpyxl.writer.excel import ExcelWriter
 
 from flows.errors import short_of
+from flows.intake.replies.patching.styles import with_fonts_in_order
 
 LARGEST = 25_000_000
 """Bytes of all sheets unpacked, some 700 000 cells: openpyxl takes half a minute for them, and 200 MB."""
+_STYLES = "xl/styles.xml"
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -66,5 +68,8 @@ def _dated_alike(saved: io.BytesIO) -> bytes:
     out = io.BytesIO()
     with ZipFile(saved) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for part in source.namelist():
-            target.writestr(ZipInfo(part, _DAY), source.read(part), ZIP_DEFLATED)
+            inside = source.read(part)
+            target.writestr(
+                ZipInfo(part, _DAY), with_fonts_in_order(inside) if part == _STYLES else inside, ZIP_DEFLATED
+            )
     return out.getvalue()

@@ -24,6 +24,7 @@ from flows.charts.profile.profile import Profile
 from flows.errors import Stopped
 from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.standin import HARD, StandIn
+from tests.support.office_files import faults
 from tests.support.purpose import few
 
 BEHIND = 7919.0
@@ -140,6 +141,17 @@ def test_what_stands_behind_a_hidden_cell_changes_no_byte(case: str, tmp_path: P
     content = written(tmp_path / "med.pptx", replace(HARD[case], behind=BEHIND))
     assert content == plain
     assert [name for name, inside in parts(content) if b"7919" in inside] == []
+
+
+def test_powerpoint_opens_it_without_a_repair(tmp_path: Path, example: bytes) -> None:
+    """Every part, the workbooks behind the charts too, as the schemas of ECMA-376 have it."""
+    path = tmp_path / "bilder.pptx"
+    path.write_bytes(example)
+    assert faults(path) == []
+    with zipfile.ZipFile(path) as packed:
+        books = [packed.extract(name, tmp_path) for name in packed.namelist() if name.endswith(".xlsx")]
+    assert books
+    assert [fault for book in books for fault in faults(Path(book))] == []
 
 
 @pytest.mark.full

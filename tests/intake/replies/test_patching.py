@@ -25,6 +25,7 @@ from flows.limits import Limits
 from tests.intake.replies.test_build import ORANGE, RED, WRONG_NUMBER, changed, colour, own_book
 from tests.support.books import ANSTALLNINGAR, AREA, arbetsbok, taken_in, with_cell, xlsx
 from tests.support.office import needs_office, saved_by_office
+from tests.support.office_files import faults
 
 
 @pytest.fixture
@@ -82,6 +83,12 @@ def test_all_but_the_marks_stays_byte_for_byte_macros_buttons_drawings_and_other
     assert made.macros
     assert _free_name(set(), tmp_path, "bok.xlsm", made) == "bok - att rätta.xlsm"
     assert not answered(own_book(), tmp_path).macros
+
+
+def test_excel_opens_the_answer_without_a_repair(tmp_path: Path) -> None:
+    (tmp_path / "före.xlsx").write_bytes(own_book())
+    (tmp_path / "efter.xlsx").write_bytes(answered(own_book(), tmp_path).data)
+    assert faults(tmp_path / "efter.xlsx") == faults(tmp_path / "före.xlsx")
 
 
 @pytest.mark.full

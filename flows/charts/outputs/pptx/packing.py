@@ -39,6 +39,7 @@ def packed(deck: Deck, title: str, tag: str, day: date) -> bytes:
     for part in deck.part.package.iter_parts():
         if isinstance(part, XmlPart):
             _set_language(part._element, tag)
+            _number_axes(part._element)
         elif isinstance(part, EmbeddedXlsxPart):
             part._blob = same_bytes(part.blob, day)
     content = io.BytesIO()
@@ -71,6 +72,12 @@ def _set_language(root: _Element, tag: str) -> None:
     for run in _runs(root):
         run.set("lang", tag)
         run.attrib.pop("smtClean", None)
+
+
+def _number_axes(root: _Element) -> None:
+    """python-pptx numbers a chart's axes below nought, which ECMA-376 does not allow."""
+    for axis in root.iter(qn("c:axId"), qn("c:crossAx")):
+        axis.set("val", str(int(axis.get("val")) % 2**32))
 
 
 def _runs(root: _Element) -> Iterator[_Element]:

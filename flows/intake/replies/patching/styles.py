@@ -11,6 +11,11 @@ from lxml import etree
 from flows.intake.replies.patching.package import MAIN, CannotPatch, parsed, serialised
 
 _M = f"{{{MAIN}}}"
+_OF_A_FONT = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family", "charset",
+    "scheme",
+)  # fmt: skip
+"""What a font has, in the order of ECMA-376; openpyxl writes it in another."""
 _BEFORE_DXFS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
 
 
@@ -69,7 +74,7 @@ class Styles:
 
     def take_over(self, other: bytes) -> Mapping[int, int]:
         """Add the cell styles of another workbook. Returns their numbers there and here."""
-        theirs = parsed(other)
+        theirs = parsed(with_fonts_in_order(other))
         moved = {}
         for name in ("fonts", "fills", "borders"):
             ours = self._list(name)
@@ -87,6 +92,14 @@ class Styles:
     def xml(self) -> bytes:
         """The part's bytes."""
         return serialised(self._root)
+
+
+def with_fonts_in_order(xml: bytes) -> bytes:
+    """A styles.xml that openpyxl has written, with what each font has in the order that the schema asks for."""
+    root = parsed(xml)
+    for font in root.iter(f"{_M}font"):
+        font[:] = sorted(font, key=lambda part: _OF_A_FONT.index(etree.QName(part).localname))
+    return serialised(root)
 
 
 def _add(to: Any, made: Any) -> int:
