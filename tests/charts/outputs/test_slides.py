@@ -15,9 +15,11 @@ import openpyxl
 import pypdfium2
 import pytest
 from pptx import Presentation
+from pptx.dml.color import RGBColor
 from pptx.presentation import Presentation as Deck
 
 from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.drawing.text import wrap
 from flows.charts.outputs.pptx.deck import write_slides
 from flows.charts.pages.book import all_pages
 from flows.charts.profile.profile import Profile
@@ -170,6 +172,41 @@ def test_an_organisations_own_template_is_used(tmp_path: Path, example: bytes) -
     made = Presentation(io.BytesIO(content))
     assert len(made.slides) == len(own.slides)
     assert any(b'name="Lingonkraft"' in inside for name, inside in parts(content) if name.startswith("ppt/theme/"))
+
+
+def as_template(deck: Deck) -> bytes:
+    """What PowerPoint saves as a template: the same parts, another type."""
+    saved, made = io.BytesIO(), io.BytesIO()
+    deck.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"presentation.main+xml", b"template.main+xml"))
+    return made.getvalue()
+
+
+@pytest.mark.full
+def test_what_is_ours_has_its_place_in_a_template_of_office(tmp_path: Path) -> None:
+    """The one that python-pptx carries is of Office 2007, 10 x 7.5 inches: titles of 44 points in 1.25 inches."""
+    content = written(tmp_path / "bilder.pptx", HARD["example"], profile=Profile(slides=as_template(Presentation())))
+    made = Presentation(io.BytesIO(content))
+    for slide in made.slides:
+        title = slide.shapes.title
+        size = title.text_frame.paragraphs[0].runs[0].font.size
+        lines = wrap(title.text_frame.text, size.pt if size else 44, title.width / 12700, bold=True)
+        assert len(lines) * (size.pt if size else 44) * 1.1 <= title.height / 12700, title.text_frame.text
+        for shape in slide.shapes:
+            assert shape.left + shape.width <= made.slide_width + 12700, shape.name
+            assert shape.top + shape.height <= made.slide_height + 12700, shape.name
+    assert faults(tmp_path / "bilder.pptx") == []
+
+
+def test_a_dark_template_is_refused_in_words(tmp_path: Path) -> None:
+    dark = Presentation()
+    fill = dark.slide_master.background.fill
+    fill.solid()
+    fill.fore_color.rgb = RGBColor(0x1F, 0x38, 0x64)
+    with pytest.raises(Stopped, match=r"mall har mörk botten \(#1F3864\).* Välj en mall med ljus botten"):
+        written(tmp_path / "bilder.pptx", HARD["example"], profile=Profile(slides=as_template(dark)))
 
 
 def test_a_file_that_is_no_template_is_refused_in_words(tmp_path: Path) -> None:

@@ -77,12 +77,15 @@ def fill_closing(sheet: Sheet) -> list[BaseShape]:
 
 def _title(sheet: Sheet, look: Text) -> None:
     """Write the title as large as it fits into its place."""
+    if not sheet.own:
+        sheet.title()
+        return
     text, place = sheet.page.headline, look.place
     sizes = [look.size * share for share in (1, 0.88, 0.76, 0.64)]
     size = next(
         (s for s in sizes if len(wrap(text, s, place.width - 4, bold=True)) * s * TITLE_LINE <= place.height), sizes[-1]
     )
-    sheet.shapes.append(fill(sheet.slide.shapes.title, [text], int(size) if sheet.own and size != look.size else None))
+    sheet.shapes.append(fill(sheet.slide.shapes.title, [text], int(size) if size != look.size else None))
 
 
 def _corner(sheet: Sheet) -> Place:

@@ -28,13 +28,18 @@ def fill_finding(sheet: Sheet) -> list[BaseShape]:
     below = []
     for idx, text, size in ((LEGEND, page.legend, 16.0), (TAKEAWAY, page.takeaway, 22.0)):
         if text:
+            size *= sheet.scale  # noqa: PLW2901
             high = len(wrap(text, size, body.width - 4)) * size * LINE + 2
             below.append((idx, text, Place(body.left, bottom - high, body.width, high)))
             bottom -= high + 10
     space = Place(body.left, top + 18, body.width, bottom - top - 26)
     if page.aside:
-        _aside(sheet, page.aside, Place(body.left + body.width - _ASIDE, space.top, _ASIDE, space.height))
-        space = Place(space.left, space.top, space.width - _ASIDE - _BETWEEN, space.height)
+        _aside(
+            sheet,
+            page.aside,
+            Place(body.left + body.width - _ASIDE * sheet.scale, space.top, _ASIDE * sheet.scale, space.height),
+        )
+        space = Place(space.left, space.top, space.width - _ASIDE * sheet.scale - _BETWEEN, space.height)
     beside = Place(body.left + body.width - _BESIDE, space.top, _BESIDE, space.height)
     if page.beside:
         space = Place(space.left, space.top, space.width - _BESIDE - _BETWEEN, space.height)
@@ -59,7 +64,8 @@ def head(sheet: Sheet) -> float:
         y += 24
     sheet.draft()
     if page.subtitle:
-        high = len(wrap(page.subtitle, 18, body.width - 4)) * 18 * LINE + 2
+        size = 18 * sheet.scale
+        high = len(wrap(page.subtitle, size, body.width - 4)) * size * LINE + 2
         sheet.write(SUBTITLE, [page.subtitle], Place(body.left, y + 6, body.width, high))
         y += 6 + high
     return y
@@ -84,7 +90,9 @@ def _picture(sheet: Sheet, space: Place, picture: Picture) -> None:
         case Said(text=text):
             middle = Place(space.left, space.top, space.width * 0.88, space.height)
             sheet.shapes.append(
-                write(slide, middle, [Line(text, _LARGE, colour=colours().ink)], text[:40], anchor="middle")
+                write(
+                    slide, middle, [Line(text, _LARGE * sheet.scale, colour=colours().ink)], text[:40], anchor="middle"
+                )
             )
             return
         case Bars(marks=marks) if not any(mark.upto is not None for mark in marks):
@@ -113,11 +121,13 @@ def _curve(sheet: Sheet, curve: Curve, place: Place) -> None:
 
 def _aside(sheet: Sheet, aside: Aside, place: Place) -> None:
     """Write the number beside the picture, with what it counts."""
-    size = min(_NUMBER, place.width / max(width(aside.number, 1, bold=True), 1.0)) if aside.number else 0.0
+    size = (
+        min(_NUMBER * sheet.scale, place.width / max(width(aside.number, 1, bold=True), 1.0)) if aside.number else 0.0
+    )
     lines = [
         *([Line(aside.number, int(size), True, colours().remember)] if aside.number else []),
-        *([Line(aside.what, _LARGE, True)] if aside.what else []),
-        *(Line(each, _LARGE - 2, above=8) for each in aside.lines),
+        *([Line(aside.what, _LARGE * sheet.scale, True)] if aside.what else []),
+        *(Line(each, (_LARGE - 2) * sheet.scale, above=8) for each in aside.lines),
     ]
     name = f"{aside.number} {aside.what}".strip() or aside.lines[0]
     sheet.shapes.append(write(sheet.slide, place, lines, name, anchor="middle"))

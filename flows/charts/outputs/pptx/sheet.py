@@ -14,6 +14,7 @@ from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.look import DRAFT
 from flows.charts.drawing.text import wrap
 from flows.charts.outputs.pptx.masters.layouts import FINDING, HIGH, MARGIN, TITLE_LINE, WIDE, Place, Text
+from flows.charts.outputs.pptx.masters.organisation import content_place, title_size
 from flows.charts.outputs.pptx.texts import Line, fill, move, placeholder, write
 from flows.charts.pages.page import Page
 from flows.charts.profile.profile import Profile
@@ -22,11 +23,18 @@ _LOOKS = {text.idx: text for text in FINDING.texts}
 _WIDER = 1.12
 """How much wider a title is in Arial, which is used where the typeface of the profile is not installed."""
 _SIZES = (36.0, 34.0, 30.0)
+_SHARES = (1.0, 0.85, 0.75, 0.65, 0.55, 0.45)
+"""Of the size that a template gives its titles: what is tried for a long one."""
+_SOURCE = 26.0
+"""The height of the line of source, at the foot of a template's content."""
 
 
 @dataclass
 class Sheet:
-    """A slide and what is known of it. `place`: where content may be. `own`: the master is ours."""
+    """A slide and what is known of it. `place`: where content may be. `own`: the master is ours.
+
+    `scale`: how much smaller than ours the slides of a template are, and so its texts.
+    """
 
     slide: Slide
     page: Page
@@ -34,6 +42,7 @@ class Sheet:
     profile: Profile
     place: Place
     own: bool
+    scale: float = 1.0
     shapes: list[BaseShape] = field(default_factory=list)
 
     @classmethod
@@ -43,26 +52,34 @@ class Sheet:
             return cls(slide, page, about, profile, Place(MARGIN, 62, WIDE - 2 * MARGIN, 422), own)
         wide, high = (Emu(each or 0).pt for each in (deck.slide_width, deck.slide_height))
         title = slide.shapes.title
-        left, width = (Emu(title.left).pt, Emu(title.width).pt) if title is not None else (MARGIN, wide - 2 * MARGIN)
-        below = Emu(title.top + title.height).pt + 6 if title is not None else MARGIN
-        edge = high * (1 - 52 / HIGH)
-        return cls(slide, page, about, profile, Place(left, below, width, edge - below), own)
+        body = content_place(deck) or Place(MARGIN, MARGIN, wide - 2 * MARGIN, high - 2 * MARGIN)
+        top = max(body.top, Emu(title.top + title.height).pt + 6)
+        return cls(
+            slide,
+            page,
+            about,
+            profile,
+            Place(body.left, top, body.width, body.bottom - _SOURCE - top),
+            own,
+            min(1.0, high / HIGH),
+        )
 
     def title(self) -> float:
-        """Write the title; gives where the space below it begins."""
-        title = self.slide.shapes.title
-        text = self.page.headline
+        """Write the title, in a template as large as it fits into its place; gives where the space below it begins."""
+        title, text = self.slide.shapes.title, self.page.headline
         self.shapes.append(title)
+        space = Place(*(Emu(each).pt for each in (title.left, title.top, title.width, title.height)))
+        most = _SIZES[0] if self.own else title_size(self.slide.slide_layout)
+        sizes = _SIZES if self.own else tuple(most * share for share in _SHARES)
+        lines = {size: len(wrap(text, size, space.width / _WIDER, bold=True)) for size in sizes}
+        room = {size: 2 if self.own else space.height / (size * TITLE_LINE) for size in sizes}
+        size = next((each for each in sizes if lines[each] <= room[each]), sizes[-1])
+        fill(title, [text], size if size != most else None)
+        high = lines[size] * size * TITLE_LINE + 4
         if not self.own:
-            fill(title, [text])
-            return self.place.top
-        width = Emu(title.width).pt
-        measured = width / _WIDER
-        size = next((each for each in _SIZES if len(wrap(text, each, measured, bold=True)) <= 2), _SIZES[-1])
-        fill(title, [text], size if size != _SIZES[0] else None)
-        high = len(wrap(text, size, measured, bold=True)) * size * TITLE_LINE + 4
-        move(title, Place(Emu(title.left).pt, Emu(title.top).pt, width, high))
-        return float(Emu(title.top).pt) + high
+            return max(self.place.top, space.top + high)
+        move(title, Place(space.left, space.top, space.width, high))
+        return space.top + high
 
     def write(self, idx: int, paragraphs: Sequence[str], place: Place | None = None, size: float | None = None) -> None:
         """Write into a placeholder, or a text box of the same look where the template has no such placeholder."""
@@ -72,13 +89,15 @@ class Sheet:
         shape = placeholder(self.slide, idx) if self.own or idx <= 1 else None
         if shape is not None:
             self.shapes.append(fill(shape, told, size))
-            if place and self.own:
+            if place:
                 move(shape, place)
             return
         look = _LOOKS.get(idx, Text(idx, "Text", "body", self.place, 18))
         place = place or look.place
         told = [each.upper() for each in told] if look.caps else told
-        lines = [Line(each, size or look.size, look.bold, above=6 * (i > 0)) for i, each in enumerate(told)]
+        lines = [
+            Line(each, size or look.size * self.scale, look.bold, above=6 * (i > 0)) for i, each in enumerate(told)
+        ]
         anchor = {"t": "top", "b": "bottom", "ctr": "middle"}[look.anchor]
         self.shapes.append(write(self.slide, place, lines, look.name, anchor=anchor))
 

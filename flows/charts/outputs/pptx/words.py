@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pptx.shapes.base import BaseShape
@@ -15,16 +16,28 @@ from flows.charts.pages.page import Page
 
 _BODY = METHOD.texts[1]
 _INDENT = 32.0
+_SIZES = (26.0, 22.0, 18.0, 16.0, 14.0, 12.0)
 
 
 def fill_points(sheet: Sheet) -> list[BaseShape]:
     """Fill a slide of points; gives its shapes in the order they are read."""
     top = head(sheet)
-    place = None if sheet.own else Place(sheet.place.left, top, sheet.place.width, sheet.place.bottom - top)
-    size = None if sheet.own or len(sheet.page.points) <= 4 else _BODY.size
-    sheet.write(1, sheet.page.points, place, size)
+    if sheet.own:
+        sheet.write(1, sheet.page.points)
+    else:
+        place = Place(sheet.place.left, top, sheet.place.width, sheet.place.bottom - top)
+        sheet.write(1, sheet.page.points, place, _fitting(sheet.page.points, place))
     source(sheet)
     return sheet.shapes
+
+
+def _fitting(points: Sequence[str], place: Place) -> float:
+    """Choose the size in which the points fit into a template's space."""
+    for size in _SIZES:
+        lines = sum(len(wrap(point, size, place.width - _INDENT)) for point in points)
+        if lines * size * LINE + len(points) * _BODY.apart <= place.height:
+            return size
+    return _SIZES[-1]
 
 
 def parts_of_method(page: Page, about: ReleaseFacts) -> list[Page]:

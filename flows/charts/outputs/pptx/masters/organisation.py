@@ -9,15 +9,26 @@ from zipfile import BadZipFile
 
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
+from pptx.shapes.base import BaseShape
 from pptx.slide import SlideLayout
+from pptx.util import Emu
 
+from flows.charts.outputs.pptx.masters.layouts import Place
+from flows.charts.profile.colours import contrast
 from flows.errors import Stopped
 
 _TYPES = "[Content_Types].xml"
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 _SLIDES = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 _SAVE_AS = "Spara mallen i PowerPoint som PowerPoint-mall (.potx), utan makron, och lägg den i mappen profil."
+_READABLE = 4.5
+"""The contrast that a text needs (WCAG 2.1, 1.4.3)."""
+_TITLE_SIZE = 44.0
+"""PowerPoint's own, where neither layout nor master says the size of a title."""
 _KINDS = {"title": ("title",), "points": ("obj", "tx", "txAndObj"), "finding": ("titleOnly", "obj")}
 
 
@@ -25,7 +36,7 @@ def from_template(content: bytes) -> Deck:
     """Open an organisation's .potx as an empty presentation.
 
     Raises:
-        Stopped: It is no such file, or has no layouts with a title.
+        Stopped: It is no such file, has no layouts with a title, or is dark.
     """
     try:
         deck = Presentation(io.BytesIO(_as_slides(content)))
@@ -39,6 +50,7 @@ def from_template(content: bytes) -> Deck:
         old.getparent().getparent().remove(old.getparent())
     if not [layout for layout in deck.slide_layouts if _title(layout)]:
         raise Stopped(f"[utseende] mall har ingen sidlayout med rubrik. Välj en mall som har det. {_SAVE_AS}")
+    _refuse_dark(deck)
     return deck
 
 
@@ -52,8 +64,59 @@ def layout_for(deck: Deck, use: str) -> SlideLayout:
     return titled[0]
 
 
+def content_place(deck: Deck) -> Place | None:
+    """Where a template has the content of a slide, in points: its largest place for text; None where it has none."""
+    found = [
+        Place(*(Emu(each).pt for each in (shape.left, shape.top, shape.width, shape.height)))
+        for holder in (*deck.slide_layouts, deck.slide_master)
+        for shape in holder.placeholders
+        if shape._element.ph.get("type", "obj") in ("obj", "body") and shape.width and shape.height
+    ]
+    return max(found, key=lambda place: place.width * place.height, default=None)
+
+
+def title_size(layout: SlideLayout) -> float:
+    """The size that a template gives a title, in points."""
+    master = layout.slide_master
+    titles = [shape._element for holder in (layout, master) for shape in holder.placeholders if _is_title(shape)]
+    styles = master._element.find(f"{qn('p:txStyles')}/{qn('p:titleStyle')}")
+    for element in (*titles, *([styles] if styles is not None else [])):
+        told = element.find(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
+        if told is not None and told.get("sz"):
+            return int(told.get("sz")) / 100
+    return _TITLE_SIZE
+
+
+def _refuse_dark(deck: Deck) -> None:
+    """Refuse a master of one dark colour: what we draw is drawn for a light one."""
+    master = deck.slide_master
+    ground = master._element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
+    if ground is None:
+        return
+    scheme = ground.find(f".//{qn('a:schemeClr')}")
+    plain = ground.find(f"{qn('p:bgPr')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
+    colour = plain.get("val") if plain is not None else None
+    if colour is None and scheme is not None and len(scheme) == 0:
+        name = master._element.find(qn("p:clrMap")).get(scheme.get("val"), scheme.get("val"))
+        theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
+        told = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
+        colour = (
+            (told[0].get("val") if told[0].get("lastClr") is None else told[0].get("lastClr"))
+            if told is not None
+            else None
+        )
+    if colour and contrast(f"#{colour}", "#000000") < _READABLE:
+        raise Stopped(
+            f"[utseende] mall har mörk botten (#{colour}), och diagrammen är ritade för ljus. Välj en mall med ljus botten."
+        )
+
+
+def _is_title(shape: BaseShape) -> bool:
+    return shape._element.ph.get("type") in ("title", "ctrTitle")
+
+
 def _title(layout: SlideLayout) -> bool:
-    return any(shape._element.ph.get("type") in ("title", "ctrTitle") for shape in layout.placeholders)
+    return any(_is_title(shape) for shape in layout.placeholders)
 
 
 def _as_slides(content: bytes) -> bytes:
