@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from math import floor
 
 from flows.charts.content.values import Value
 
@@ -127,6 +128,19 @@ class People:
 
 
 @dataclass(frozen=True)
+class Crowds:
+    """Numbers of people as rows of figures. `each`: how many people a figure stands for; a row is rounded to whole figures."""
+
+    marks: tuple[Mark, ...]
+    each: float
+    unit: str
+
+    def figures(self, mark: Mark) -> int:
+        """How many figures a row has. Both ends of a range must make as many."""
+        return floor((mark.value.number or 0) / self.each + 0.5)
+
+
+@dataclass(frozen=True)
 class Area:
     """A map of the county with the municipalities of the area filled. `marks`: their names and numbers employed."""
 
@@ -151,7 +165,7 @@ class Said:
     text: str
 
 
-Picture = Bars | Stacked | Lines | Curve | People | Area | Grid | Said
+Picture = Bars | Stacked | Lines | Curve | People | Crowds | Area | Grid | Said
 
 
 @dataclass(frozen=True)
@@ -166,7 +180,7 @@ class Aside:
 def values(picture: Picture) -> Iterator[Value]:
     """Give every cell that a picture shows."""
     match picture:
-        case Bars(marks=marks) | Stacked(marks=marks) | People(groups=marks) | Area(marks=marks):
+        case Bars(marks=marks) | Stacked(marks=marks) | People(groups=marks) | Crowds(marks=marks) | Area(marks=marks):
             yield from (mark.value for mark in marks)
         case Lines(series=series):
             yield from (value for each in series for value in each.values)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.picture import Area, Bars, Curve, Grid, Lines, People, Picture, Said, Stacked
+from flows.charts.content.picture import Area, Bars, Crowds, Curve, Grid, Lines, People, Picture, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.covers import draw_closing, draw_opening
 from flows.charts.drawing.frame import (
@@ -26,6 +26,7 @@ from flows.charts.drawing.look import DRAFT, colours, looking, styled
 from flows.charts.drawing.pictures.area import draw_area
 from flows.charts.drawing.pictures.bars import draw_bars
 from flows.charts.drawing.pictures.columns import draw_columns
+from flows.charts.drawing.pictures.crowds import draw_crowds
 from flows.charts.drawing.pictures.curve import draw_curve
 from flows.charts.drawing.pictures.grid import draw_grid
 from flows.charts.drawing.pictures.lines import draw_lines
@@ -45,6 +46,7 @@ _HEIGHTS = {
     Lines: 330.0,
     Curve: 240.0,
     People: 380.0,
+    Crowds: 330.0,
     Area: 420.0,
     Grid: 330.0,
     Said: 120.0,
@@ -137,6 +139,8 @@ def draw_picture(frame: Frame, picture: Picture) -> None:
             draw_curve(frame, picture)
         case People():
             draw_people(frame, picture)
+        case Crowds():
+            draw_crowds(frame, picture)
         case Area():
             draw_area(frame, picture)
         case Grid():

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from flows.charts.content.picture import Bars, Grid, Lines, Stacked, values
+from flows.charts.content.picture import Bars, Crowds, Grid, Lines, Stacked, values
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.pages.book import CHARTS, Chart, all_pages, chart_page
 from flows.charts.pages.page import Page
@@ -223,7 +223,7 @@ def test_workplaces_and_residents_stand_beside_each_other_and_are_no_ratio() -> 
     told = reach.story(StandIn({"reach": rows}, SILENT))
     assert plain(told.headline) == "43 anställda, 465 arbetslösa med svag konkurrensförmåga"
     assert told.takeaway == "Företagen räknas där de ligger, de arbetslösa där de bor."
-    assert isinstance(told.picture, Bars)
+    assert isinstance(told.picture, Crowds)
     assert "På varje anställd" not in str(told)
     english = reach.story(StandIn({"reach": rows}, SILENT), ENGLISH)
     assert english.takeaway == "The enterprises are counted where they are, the unemployed where they live."

@@ -345,6 +345,33 @@ def test_there_are_as_many_figures_as_people_and_as_many_coloured_as_the_headlin
     assert (len(colours), colours.count(colours[0])) == (34, 13)
 
 
+def rows_of_figures(*row: Any) -> list[int] | None:
+    """How many figures each row of chart 7 has; None where it has bars instead."""
+    told = StandIn(EXAMPLE | {"reach": [("2025-06", "omradet", *row)]}, ALL_IN)
+    canvas = [each for axes in figure_of(reach, told).axes for each in axes.patches if each.get_gid() == "person"]
+    rows: dict[float, int] = {}
+    for figure in canvas:
+        rows[round(figure.get_y(), 3)] = rows.get(round(figure.get_y(), 3), 0) + 1
+    return [rows[y] for y in sorted(rows, reverse=True)] or None
+
+
+@pytest.mark.parametrize(
+    ("employed", "weak", "without", "figures"),
+    [
+        (43, (465, 465), (557, 557), [1, 11, 13]),  # 10.8 and 12.95
+        (43, (462, 465), (557, 560), [1, 11, 13]),  # both ends make as many
+        (40, (459, 461), (557, 557), None),  # 11.475 makes 11, 11.525 makes 12
+        (34, (910, 913), (395, 398), None),  # 26.8: too many to be counted
+        (400, (465, 465), (557, 557), None),  # 1.16 makes 1: nothing to compare
+        (HIDDEN, (465, 465), (557, 557), None),
+    ],
+)
+def test_need_is_as_many_figures_as_it_is_times_the_employed(
+    employed: Any, weak: tuple[int, int], without: tuple[int, int], figures: list[int] | None
+) -> None:
+    assert rows_of_figures(employed, *weak, *without) == figures
+
+
 def outcomes(eligible: int = 121, **jobs: Any) -> Any:
     rows = [(name, count, 12) for name, count in jobs.items()]
     return outcome.story(StandIn(EXAMPLE | {"outcome": rows, "retention": [(12, eligible, 80, 66)]}, ALL_IN))

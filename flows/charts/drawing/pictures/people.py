@@ -13,7 +13,7 @@ from flows.charts.drawing.frame import Box, Frame
 from flows.charts.drawing.look import fill, pen
 from flows.charts.drawing.text import LABEL, LEADING, wrap, write_lines
 
-_ASPECT = 2.35
+ASPECT = 2.35
 """How high a figure is for its width, with the space around it."""
 _WIDEST = 64.0
 
@@ -38,19 +38,19 @@ def draw_people(frame: Frame, picture: People) -> None:
 def _rows(canvas: Axes, box: Box, roles: Sequence[Role]) -> float:
     """Draw figures in as few rows as let them be large; gives the bottom of the last row."""
     wide, across = max(
-        (min(box.width / per_row, box.height / ceil(len(roles) / per_row) / _ASPECT, _WIDEST), per_row)
+        (min(box.width / per_row, box.height / ceil(len(roles) / per_row) / ASPECT, _WIDEST), per_row)
         for per_row in range(1, len(roles) + 1)
     )
     rows = ceil(len(roles) / across)
     for place, role in enumerate(roles):
         row, column = divmod(place, across)
-        _figure(canvas, box.left + column * wide, box.top - (row + 1) * wide * _ASPECT, wide, role)
-    return box.top - rows * wide * _ASPECT
+        draw_figure(canvas, box.left + column * wide, box.top - (row + 1) * wide * ASPECT, wide, role)
+    return box.top - rows * wide * ASPECT
 
 
-def _figure(canvas: Axes, x: float, y: float, wide: float, role: Role) -> None:
+def draw_figure(canvas: Axes, x: float, y: float, wide: float, role: Role) -> None:
     """Draw one person: a head and a body, in a space of this width, 2.35 times as high."""
-    high, middle = wide * _ASPECT, x + wide / 2
+    high, middle = wide * ASPECT, x + wide / 2
     head, body = wide * 0.21, wide * 0.62
     canvas.add_patch(Circle((middle, y + high * 0.94 - head), head, facecolor=fill(role), gid="head"))
     tall = high * 0.94 - 2 * head - wide * 0.08 - high * 0.1
