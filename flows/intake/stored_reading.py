@@ -17,6 +17,7 @@ from flows.security.keys import Keys
 from flows.storage.unchanged import State, sha256_of, state_of
 
 NAME = "reading.json"
+_NO_SEAL = "0" * 64
 
 
 class ReadingDamaged(Stopped):
@@ -30,8 +31,9 @@ def write_reading(folder: Path, name: str, told: Mapping[str, Any], keys: Keys) 
     """
     parts = {path.name: sha256_of(path) for path in sorted(folder.iterdir())}
     whole: dict[str, Any] = json.loads(json.dumps({**told, "parts": parts}))
-    whole["signed"] = _signature(whole, name, keys.pseudonym)
-    (folder / NAME).write_text(json.dumps(whole, ensure_ascii=False, indent=1), "utf-8")
+    said = json.dumps(whole, ensure_ascii=False, indent=1).removesuffix("\n}").encode()
+    whole["signed"] = _signature(said, name, keys.pseudonym)
+    (folder / NAME).write_bytes(said + _sealed(whole["signed"]))
     return whole
 
 
@@ -43,19 +45,18 @@ def load_reading(folder: Path, keys: Keys) -> dict[str, Any]:
 @lru_cache(maxsize=4096)
 def _verified(folder: Path, state: State, key: bytes) -> dict[str, Any]:
     """What reading.json says, checked once in a process as long as the file is the same: a night asks twice for each."""
-    try:
-        told = json.loads((folder / NAME).read_bytes())
-    except ValueError:
-        told = None
-    if not isinstance(told, dict) or told.get("signed") != _signature(told, folder.name, key):
+    raw = (folder / NAME).read_bytes()
+    said = raw[: -len(_sealed(_NO_SEAL))]
+    if raw != said + _sealed(_signature(said, folder.name, key)):
         raise ReadingDamaged(_message(folder, NAME))
+    told: dict[str, Any] = json.loads(raw)
     return told
 
 
 def check_parts(folder: Path, told: Mapping[str, Any]) -> None:
     """Raise ReadingDamaged where a part is missing or is not the one that `told` (load_reading) names."""
     for name, sha256 in told["parts"].items():
-        if sha256_of(folder / name) != sha256:
+        if sha256_of(f"{folder}/{name}") != sha256:
             raise ReadingDamaged(_message(folder, name))
 
 
@@ -83,6 +84,10 @@ def _message(folder: Path, name: str) -> str:
     return f"{folder / name} är ändrad sedan den skrevs. Kör igen: filen läses då om ur det mottagna. Inget nytt har lämnats ut."
 
 
-def _signature(told: Mapping[str, Any], name: str, key: bytes) -> str:
-    said = json.dumps({key: value for key, value in told.items() if key != "signed"}, sort_keys=True)
-    return hmac.digest(key, f"reading/{name}/{said}".encode(), "sha256").hex()
+def _signature(said: bytes, name: str, key: bytes) -> str:
+    return hmac.digest(key, f"reading/{name}/".encode() + said, "sha256").hex()
+
+
+def _sealed(signature: str) -> bytes:
+    """The end of reading.json: it signs every byte before it."""
+    return f',\n "signed": "{signature}"\n}}'.encode()

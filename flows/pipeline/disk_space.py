@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import display_name, dropped_files
@@ -20,9 +21,9 @@ def wanted(home: Home) -> int:
     seen = {(line.name, line.folder, line.size) for line in read_ledger(home.ledger)}
     size, largest = 0, settings().max_file_mb * MB
     for path in dropped_files(home.raw):
-        name = display_name(path.relative_to(path.parent))
+        name, source = display_name(Path(path.name)), path.parts[len(home.raw.parts)]
         own = path.lstat().st_size
-        if own <= largest and (name, path.relative_to(home.raw).parts[0], own) not in seen:
+        if own <= largest and (name, source, own) not in seen:
             size += own
     return settings().min_free_mb * MB + TIMES * size
 

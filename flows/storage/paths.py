@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flows.contracts.sources import SOURCES
@@ -15,162 +16,162 @@ class Home:
 
     root: Path
 
-    @property
+    @cached_property
     def raw(self) -> Path:
         """What people drop in; never edited."""
         return self.root / "data" / "raw"
 
-    @property
+    @cached_property
     def control(self) -> Path:
         """What those who run the pipeline decide: corrections and assumptions. Nobody who drops files can write here."""
         return self.root / "styrning"
 
-    @property
+    @cached_property
     def corrections(self) -> Path:
         """Corrections to what the sources sent, each with its reason."""
         return self.control / "korrigeringar.toml"
 
-    @property
+    @cached_property
     def assumptions(self) -> Path:
         """What an owner has approved to be assumed of what would have happened anyway."""
         return self.control / "antaganden.toml"
 
-    @property
+    @cached_property
     def contacts(self) -> Path:
         """Who sends files and gets answers, and who receives the files."""
         return self.control / "kontakter.toml"
 
-    @property
+    @cached_property
     def own_definitions(self) -> Path:
         """What is this home's own of area, definitions and thresholds; absent where all is the program's."""
         return self.root / "fokusdag.toml"
 
-    @property
+    @cached_property
     def for_analysts(self) -> Path:
         """A home for a group of analysts, with a copy of the warehouse and its own key; absent where no group is set."""
         return self.root / "analys"
 
-    @property
+    @cached_property
     def profile(self) -> Path:
         """Whose pages they are: the event, its organisers and logos."""
         return self.root / "profil"
 
-    @property
+    @cached_property
     def processed(self) -> Path:
         """Everything that the steps leave for one another."""
         return self.root / "data" / "processed"
 
-    @property
+    @cached_property
     def received(self) -> Path:
         """The received store: every file as it came, encrypted."""
         return self.processed / "received"
 
-    @property
+    @cached_property
     def ledger(self) -> Path:
         """One line for each delivery, oldest first."""
         return self.processed / "ledger.jsonl"
 
-    @property
+    @cached_property
     def approvals(self) -> Path:
         """What an analyst has confirmed of files that waited for an answer."""
         return self.processed / "approvals.jsonl"
 
-    @property
+    @cached_property
     def typed(self) -> Path:
         """Typed Parquet and quarantine, one folder for each reading."""
         return self.processed / "typed"
 
-    @property
+    @cached_property
     def warehouse(self) -> Path:
         """The DuckDB file, encrypted."""
         return self.processed / "warehouse.duckdb"
 
-    @property
+    @cached_property
     def analyst(self) -> Path:
         """Unprotected lists and comparisons for the analyst alone, one folder for each run."""
         return self.processed / "analyst"
 
-    @property
+    @cached_property
     def released(self) -> Path:
         """Released tables, one folder for each run."""
         return self.processed / "released"
 
-    @property
+    @cached_property
     def forgotten(self) -> Path:
         """Pseudonyms of persons who have been erased; their rows are left out of later deliveries."""
         return self.processed / "forgotten.txt"
 
-    @property
+    @cached_property
     def erasing(self) -> Path:
         """What an erasure that has begun is to erase; removed when it is done."""
         return self.processed / "erasing.json"
 
-    @property
+    @cached_property
     def receipts(self) -> Path:
         """Receipts of what was erased, without anything on whom."""
         return self.processed / "receipts"
 
-    @property
+    @cached_property
     def editions(self) -> Path:
         """The ledger of editions."""
         return self.processed / "editions.jsonl"
 
-    @property
+    @cached_property
     def sealed(self) -> Path:
         """The inner counts of each edition, encrypted: later releases are protected together with them."""
         return self.processed / "editions"
 
-    @property
+    @cached_property
     def readers(self) -> Path:
         """The pseudonyms of the sole traders in editions, encrypted."""
         return self.processed / "readers"
 
-    @property
+    @cached_property
     def drafts(self) -> Path:
         """What each draft consists of, signed."""
         return self.processed / "drafts"
 
-    @property
+    @cached_property
     def last_run(self) -> Path:
         """What the last run left, written when all of it was in place."""
         return self.processed / "last_run.json"
 
-    @property
+    @cached_property
     def last_seen(self) -> Path:
         """Empty; its time is when a run by the clock last began, however it ended."""
         return self.processed / "last_seen"
 
-    @property
+    @cached_property
     def lock(self) -> Path:
         """Locked by the one run that writes, or by a backup."""
         return self.processed / "run.lock"
 
-    @property
+    @cached_property
     def alive(self) -> Path:
         """One file for each run that has begun, locked while its process runs."""
         return self.processed / "alive"
 
-    @property
+    @cached_property
     def keys(self) -> Path:
         """Keys made on the first run."""
         return self.processed / "keys"
 
-    @property
+    @cached_property
     def prefect(self) -> Path:
         """Prefect's own folder, so that nothing is written to the user's."""
         return self.processed / "prefect"
 
-    @property
+    @cached_property
     def answered(self) -> Path:
         """The list of answers to submitters."""
         return self.processed / "replies.jsonl"
 
-    @property
+    @cached_property
     def replies(self) -> Path:
         """Answers to submitters, with their own cells."""
         return self.reports / "replies"
 
-    @property
+    @cached_property
     def reports(self) -> Path:
         """Drafts, editions and replies."""
         return self.root / "reports"
