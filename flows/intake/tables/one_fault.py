@@ -60,6 +60,8 @@ def one_for_each_fault(problems: Sequence[Problem]) -> list[Problem]:
 def _kind(problem: Problem) -> Hashable:
     """What makes two problems one; None where nothing does."""
     sheet, code = problem.sheet, problem.code
+    if code == "ANNAN_ENHET":  # one unit over many columns
+        return sheet, code, problem.message.partition("”, men ")[2]
     if code in _BY_SHEET:
         return sheet, code, problem.message.partition(" (")[0] if code == "ANTECKNING" else None
     if code in _BY_ROW | _BY_COLUMN:

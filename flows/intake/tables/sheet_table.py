@@ -17,7 +17,7 @@ from flows.intake.tables.layout.sheet_sex import told_by_name
 from flows.intake.tables.remarks import remarks
 from flows.intake.tables.rows.amounts import surely_kronor, unit_remarks, units
 from flows.intake.tables.rows.found_rows import Place, TableRows
-from flows.intake.tables.rows.sum_check import sum_problems
+from flows.intake.tables.rows.sums.sum_check import sum_problems
 from flows.intake.values.columns import Setting, Unit, parse_column
 from flows.intake.values.money import names_its_unit
 

@@ -19,6 +19,7 @@ from flows.intake.tables.layout.structure import structure_problems
 from flows.intake.tables.rows.amounts import amount_columns, notes_of_sheet
 from flows.intake.tables.rows.found_rows import TableRows
 from flows.intake.tables.rows.table_rows import rows_that_count
+from flows.intake.tables.rows.whole_sheet import note_sheets, thousands_on
 from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.sheet_table import read_table
 from flows.intake.tables.years import describe_years
@@ -50,7 +51,7 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
     told: list[list[Problem]] = [[] for _ in ordered]
     counted = [(place, rows_that_count(workbook, place, said), said) for place, said in zip(ordered, told, strict=True)]
     problems += _line_problems(workbook, found, counted[0][1])
-    _spread_notes(counted)
+    _spread_notes(workbook, counted)
     month_first = any(has_month_first(values) for place, rows, _ in counted for values in _texts_of_days(place, rows))
     tables: list[SheetTable] = []
     period = None
@@ -78,14 +79,15 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
     return FileReading(file, source, submitter, at, tables, problems)
 
 
-def _spread_notes(counted: Sequence[tuple[FoundTable, TableRows, list[Problem]]]) -> None:
-    """A unit that the sheet about the sender names holds for the amounts on the others."""
+def _spread_notes(workbook: Workbook, counted: Sequence[tuple[FoundTable, TableRows, list[Problem]]]) -> None:
+    """A unit that the sheet about the sender names, or one that tells how to read the others, holds for the amounts on these."""
     notes = [
         note
         for place, rows, _ in counted
         if place.contract.one_row
         for note in notes_of_sheet(place.sheet, {place.header_row, *rows.numbers})
     ]
+    notes += [note for sheet in note_sheets(workbook) for note in thousands_on(sheet)]
     for place, rows, _ in counted if notes else ():
         if amount_columns(place):
             rows.notes += notes

@@ -13,19 +13,35 @@ _MILLIONS = r"m(?:n|ilj\.?)?\s?kr|msek|mn|milj(?:oner|ontals?|on)?"
 _KRONOR = r"kronor|kr|sek"
 _COUNTED = rf"1\s?000\s?(?:{_KRONOR})|000(?:-?\s?tals?)?\s?(?:{_KRONOR})|k\s?(?:{_KRONOR})"
 """Thousands too, but only in a header or where a unit is named: `1 000 kr` in a cell is an amount."""
+_SCALED = (
+    rf"[x×*]\s?1\s?000(?:\s?(?:{_KRONOR}))?|thousands?|t\.\s?kr|tusenlappar"
+    rf"|(?:{_KRONOR})\s?(?:i\s1\s?000|\(000\)|000)|['’]000(?:\s?(?:{_KRONOR}))?"
+)
+"""Thousands, and never the unit of an amount in a cell."""
 _FACTORS = (
-    (re.compile(rf"(?<![\w'])(?:{_THOUSANDS})(?!\w)|(?:^|[(\[,:]\s?|\bi\s)(?:{_COUNTED})(?!\w)"), 1000),
+    (
+        re.compile(
+            rf"(?<![\w'])(?:{_THOUSANDS})(?!\w)|(?:^|[(\[,:]\s?|\bi\s)(?:{_COUNTED})(?!\w)"
+            rf"|(?<![\w.])(?:{_SCALED})(?!\w)|(?<=[^\W\d])\s?/\s?1\s?000(?!\w)"
+        ),
+        1000,
+    ),
     (re.compile(rf"(?<!\w)(?:{_MILLIONS})(?!\w)"), 1_000_000),
     (re.compile(rf"(?<!\w)(?:{_KRONOR})(?!\w)|[:,]--?$"), 1),
 )
 _NEGATED = re.compile(r"(?<!\w)(?:inte|ej)\s+(?:i\s+)?(?:1\s?000-?\s?tal|\w+)")
 _AT_END = re.compile(
-    rf"[\s,:;/(\[-]*(?:i\s+)?(?<!\w)(?:{_THOUSANDS}|{_MILLIONS}|{_COUNTED}|{_KRONOR})(?:\s*(?:{_KRONOR}))?\s*[)\]]*$"
+    rf"[\s,:;/(\[-]*(?:in?\s+)?(?<!\w)(?:{_THOUSANDS}|{_MILLIONS}|{_COUNTED}|{_SCALED}|{_KRONOR})(?:\s*(?:{_KRONOR}))?\s*[)\]]*$"
 )
 _HEADER_ENDS = re.compile(rf"(?<![\d\w])(?<!\d\s)(?:{_COUNTED})\W*$")
 _OF_CELLS = re.compile(rf"\s*({_THOUSANDS}|{_MILLIONS}|{_KRONOR}|[:,]--?)(?:\s*(?:{_KRONOR}))?$")
 _BEFORE = re.compile(rf"(?:{_KRONOR})\s*(?=\d[\d\s.,]*$)")
 _FOREIGN = re.compile(r"[€$£]|(?<![^\W\d_])(?:eur|euro|usd|dollar|nok|dkk|gbp|pund)(?![^\W\d_])")
+_TIME = r"(?:per|/|i)\s?(?:mån(?:ad(?:en)?)?|kvartal(?:et)?|halvår(?:et)?|vecka(?:n)?)"
+_OTHER_MONEY = re.compile(
+    rf"(?<!\w)(?:öre|hundra(?:de)?tals?\s?(?:{_KRONOR})|(?:månads|kvartals)(?:belopp|siffror))(?!\w)"
+    rf"|(?:^|(?<!\w)(?:belopp|siffror|ekonomi|{_KRONOR})(?:\s(?:är|anges|i\s(?:{_KRONOR})))?[\s,:(]*){_TIME}(?!\w)"
+)
 _OTHER_UNITS = {"%", "antal", "st", "år", "personer", "månader", "tim", "timmar", "datum"}
 
 
@@ -49,6 +65,12 @@ def without_unit(key: str) -> str:
 def is_foreign(text: str) -> bool:
     """Whether a text names the money of another country."""
     return _FOREIGN.search(text.casefold()) is not None
+
+
+def is_other_money(text: object) -> bool:
+    """Whether a text names amounts that are no kronor of a year: another country's money, öre, kronor a month."""
+    words = _NEGATED.sub(" ", tidy(text).casefold())
+    return is_foreign(words) or _OTHER_MONEY.search(words) is not None
 
 
 def split_unit(text: str) -> tuple[str, int | None]:

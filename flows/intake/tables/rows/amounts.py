@@ -10,7 +10,7 @@ from flows.intake.files.number_formats import Shown
 from flows.intake.files.workbook import Sheet, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.adding_up import number_in
+from flows.intake.tables.rows.sums.adding_up import number_in
 from flows.intake.values.columns import Unit
 from flows.intake.values.text import tidy
 from flows.intake.values.units import header_unit, is_unit, money_unit
@@ -19,7 +19,7 @@ from flows.intake.wording import sentence
 _NAMES = {1: "kronor", 1000: "tusental kronor", 1_000_000: "miljoner kronor"}
 SURELY_KRONOR = 100_000
 """An amount so large is no thousands of kronor: a hundred millions are more than any of the senders has."""
-_OWN_DIGITS = re.compile(r"(?:19|20)\d\d|1\s?000")
+_OWN_DIGITS = re.compile(r"(?:19|20)\d\d|(?:1\s?)?000")
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def notes_above(place: FoundTable) -> list[UnitNote]:
 def notes_in_no_cell(sheet: Sheet) -> list[UnitNote]:
     """Comments, text boxes, headers and footers of the page that name a unit. `200 kr för kaffe` says nothing of the table."""
     named = [(text, money_unit(text)) for text in sheet.beside]
-    return [UnitNote(tidy(text), None, None) for text, unit in named if unit and (unit > 1 or not _has_numbers(text))]
+    return [UnitNote(tidy(text), None, None) for text, unit in named if unit and (unit > 1 or not has_numbers(text))]
 
 
 def notes_of_sheet(sheet: Sheet, without: Collection[int]) -> list[UnitNote]:
@@ -84,7 +84,8 @@ def notes_of_sheet(sheet: Sheet, without: Collection[int]) -> list[UnitNote]:
     return [replace(note, cell=None, row=None) for row in rows for note in unit_notes(row, 1)] + notes_in_no_cell(sheet)
 
 
-def _has_numbers(text: str) -> bool:
+def has_numbers(text: str) -> bool:
+    """Whether a text holds numbers other than years and the thousand of a unit, so that it tells of something of its own."""
     return re.search(r"\d", _OWN_DIGITS.sub("", text)) is not None
 
 
@@ -106,7 +107,7 @@ def units(place: FoundTable, line: Sequence[object], notes: Sequence[UnitNote], 
     amounts are too large for anything else, so that a note raises no doubt against a header in kronor.
     """
     noted = {unit: note for note in notes if (unit := money_unit(note.text)) is not None}
-    sure = [unit for unit, note in noted.items() if not _has_numbers(note.text)]
+    sure = [unit for unit, note in noted.items() if not has_numbers(note.text)]
     found = {}
     for name in amount_columns(place):
         at = place.places[name]
@@ -126,7 +127,7 @@ def unit_remarks(sha256: str, place: FoundTable, of: Mapping[str, Unit], notes: 
         if factor is None:
             continue
         against = {unit.factor for unit in of.values()} == {1} and factor > 1
-        against = against and not _has_numbers(note.text)
+        against = against and not has_numbers(note.text)
         if (against or factor in factors - {1}) and all(unit.doubt is None for unit in of.values()):
             key = "ENHET_LAST/kronor" if against else "ENHET_LAST"
             words = {"sheet": place.sheet.name, "value": note.text, "unit": _NAMES[factor]}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.intake.tables.rows.amounts import UnitNote
-from flows.intake.tables.rows.sum_rows import SumRow
+from flows.intake.tables.rows.sums.sum_rows import SumRow
 
 Place = tuple[int, int]
 """Excel row, and column from 0."""

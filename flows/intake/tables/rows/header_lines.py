@@ -10,7 +10,7 @@ from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.asides import counts_columns, row_problem
 from flows.intake.values.text import tidy
-from flows.intake.values.units import is_unit
+from flows.intake.values.units import is_other_money, is_unit
 
 _DASHES = re.compile(r"[-–—_=─━*~+|]+")
 _AS_WRITTEN = re.compile(r"[åmdymn][åmdymnx\s./:-]{3,}", re.IGNORECASE)
@@ -23,9 +23,16 @@ _UNIT = re.compile(
     rf"(?:i |antal |per )?(?:{_TIME}(?:\s?(?:/|per)\s?{_TIME})?|%|procent|antal|st|personer|text|datum|tal|siffror|ja/nej)",
     re.IGNORECASE,
 )
-_OWN = {"månader": r"mån", "timmar": r"tim|h\b", "%": r"%|procent", "personer": r"antal|st|pers", "kr": r"."}
+_OWN = {
+    "månader": r"mån",
+    "timmar": r"tim|h\b",
+    "%": r"%|procent",
+    "personer": r"antal|st|pers",
+    "kr": r"kr|sek|\btal\b|siffror|text",
+}
 _NOT_OWN = {"timmar": r"mån|dag|år|min"}
 """Hours are those of a week."""
+_LONGEST_UNIT = 15
 
 
 def is_header_line(row: Sequence[object], place: FoundTable) -> bool:
@@ -42,7 +49,16 @@ def is_dashes(row: Sequence[object]) -> bool:
 
 def _is_hint(text: str) -> bool:
     bare = text.strip("()[] ")
-    return any(form.fullmatch(bare) for form in (_UNIT, _AS_WRITTEN, _HINT)) or is_unit(text)
+    short = len(bare) <= _LONGEST_UNIT
+    return (
+        any(form.fullmatch(bare) for form in (_UNIT, _AS_WRITTEN, _HINT))
+        or is_unit(text)
+        or (short and _is_money(bare))
+    )
+
+
+def _is_money(text: str) -> bool:
+    return not re.search(r"\d", text) and is_other_money(text)
 
 
 def about_header_line(workbook: Workbook, place: FoundTable, row: Sequence[object], number: int) -> list[Problem]:
@@ -61,9 +77,10 @@ def _other_units(workbook: Workbook, place: FoundTable, row: Sequence[object], n
         at = place.places.get(column.name, len(row))
         said = tidy(row[at]).strip("()[] ").casefold() if at < len(row) else ""
         own, not_own = _OWN.get(column.unit), _NOT_OWN.get(column.unit)
-        if not own or not _UNIT.fullmatch(said):
+        other_money = column.unit == "kr" and is_other_money(said)
+        if not own or not (other_money or _UNIT.fullmatch(said)):
             continue
-        if not re.search(own, said) or (not_own and re.search(not_own, said)):
+        if other_money or not re.search(own, said) or (not_own and re.search(not_own, said)):
             words = {"column": column.header, "value": tidy(row[at]), "unit": column.unit_in_words}
             asked.append(
                 row_problem(workbook, "ANNAN_ENHET", "ask", place.sheet.name, None, address(number, at + 1), **words)

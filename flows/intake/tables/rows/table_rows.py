@@ -9,30 +9,14 @@ from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.adding_up import sums_among, sums_of_groups
-from flows.intake.tables.rows.amounts import (
-    amount_columns,
-    is_note,
-    is_unit_line,
-    notes_above,
-    notes_beside,
-    notes_in_no_cell,
-    unit_notes,
-)
-from flows.intake.tables.rows.asides import (
-    declared_count,
-    header_again,
-    is_header,
-    note_cell,
-    problems_above,
-    row_problem,
-    states_rows,
-)
+from flows.intake.tables.rows.amounts import amount_columns, notes_above, notes_beside, notes_in_no_cell
+from flows.intake.tables.rows.asides import declared_count, header_again, is_header, problems_above, row_problem
 from flows.intake.tables.rows.found_rows import TableRows
-from flows.intake.tables.rows.header_lines import about_header_line, is_dashes, is_header_line
+from flows.intake.tables.rows.other_lines import is_aside, is_example, is_line, loose_columns, names_unit
 from flows.intake.tables.rows.seen import as_seen, hidden_columns
-from flows.intake.tables.rows.sum_rows import SumFinder, SumRow
-from flows.intake.values.text import tidy
+from flows.intake.tables.rows.sums.adding_up import sums_among, sums_of_groups
+from flows.intake.tables.rows.sums.sum_rows import SumFinder
+from flows.intake.tables.rows.whole_sheet import whole_sheet_problems
 
 
 def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
@@ -57,7 +41,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
         first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
         if first is None and number not in broken:
             continue
-        if has_amounts and isinstance(first, str) and _names_unit(row, number, place, found):
+        if has_amounts and isinstance(first, str) and names_unit(row, number, place, found):
             continue
         if isinstance(first, str) and header_key(first) in known and is_header(row, known):
             again = found.numbers[-1:] == [number - 1] and header_again(row, place)
@@ -67,15 +51,16 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             if not again:
                 break
             continue
-        if _is_example(row, example):
+        if is_example(row, example):
             continue  # on any row: somebody may have sorted the sheet
-        if _is_line(row, number, workbook, place, found, problems):
+        if is_line(row, number, workbook, place, found, problems):
             continue
         own = sums.own_row(row)
-        if own is None and _is_aside(row, first, number, workbook, place, found, sums, problems):
+        if own is None and is_aside(row, first, number, workbook, place, found, sums, problems):
             continue
         _take(own or row, number, found, sums, is_own=own is not None)
     _ask_about_sums(workbook, place, sums, found, problems)
+    problems += whole_sheet_problems(workbook, place, problems)
     problems += declared_count(workbook, place, len(found.numbers))
     hidden = sum(number in sheet.hidden_rows for number in found.numbers)
     if hidden:
@@ -83,28 +68,9 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     problems += hidden_columns(workbook, place)
     if contract.one_row and len(found.numbers) != 1:
         problems.append(row_problem(workbook, "EN_RAD", "file", sheet.name, None, count=len(found.numbers)))
-    problems += _loose_columns(workbook, place, found)
+    problems += loose_columns(workbook, place, found)
     as_seen(workbook, place, found, problems)
     return found
-
-
-def _is_line(
-    row: Sequence[object],
-    number: int,
-    workbook: Workbook,
-    place: FoundTable,
-    found: TableRows,
-    problems: list[Problem],
-) -> bool:
-    """Whether the row is a line of dashes, or one that belongs to the headers above it."""
-    if not found.numbers and is_header_line(row, place):
-        found.unit_line = found.unit_line or row  # `ÅÅÅÅ | tkr`
-        problems += about_header_line(workbook, place, row, number)
-        return True
-    if is_dashes(row):
-        problems.append(row_problem(workbook, "ANTECKNING/streck", "warn", place.sheet.name, number))
-        return True
-    return False
 
 
 def _take(row: list[object], number: int, found: TableRows, sums: SumFinder, *, is_own: bool) -> None:
@@ -136,65 +102,3 @@ def _ask_about_sums(
 def _first(row: Sequence[object]) -> object | None:
     """The first cell that holds anything."""
     return next((cell for cell in row if cell != "" and str(cell).strip()), None)
-
-
-def _is_aside(
-    row: Sequence[object],
-    first: object,
-    number: int,
-    workbook: Workbook,
-    place: FoundTable,
-    found: TableRows,
-    sums: SumFinder,
-    problems: list[Problem],
-) -> bool:
-    """Whether the row is none of the table's: a sum, a stated number of rows (see declared), or a remark in words."""
-    if (at := sums.cell(row, first)) is not None:
-        problems.append(row_problem(workbook, "SUMMARAD", "warn", place.sheet.name, number, address(number, at + 1)))
-        found.sums.append(SumRow(number, row))
-        sums.begin_part()
-        return True
-    if not isinstance(first, str) or first[:1].isdigit():
-        return False
-    if first[:1] in "ATRPatrp" and states_rows(row) is not None:
-        return True
-    code = "ANTECKNING"
-    if (at := sums.average(row)) is None and (at := note_cell(row, place)) is None:
-        code = "ANTECKNING/del"
-        if (at := sums.no_row(row)) is None:
-            return False
-    words = {"value": row[at]}
-    problems.append(row_problem(workbook, code, "warn", place.sheet.name, number, address(number, at + 1), **words))
-    return True
-
-
-def _is_example(row: Sequence[object], example: dict[int, str]) -> bool:
-    return bool(example) and all(at < len(row) and tidy(row[at]) == text for at, text in example.items())
-
-
-def _names_unit(row: list[object], number: int, place: FoundTable, found: TableRows) -> bool:
-    """Take in a line of units under the header, or a note that names a unit; neither is a row of the table."""
-    if not found.numbers and not found.unit_line and is_unit_line(row, place):
-        found.unit_line = row
-        return True
-    if is_note(row):
-        found.notes += unit_notes(row, number)
-        return True
-    return False
-
-
-def _loose_columns(workbook: Workbook, place: FoundTable, found: TableRows) -> list[Problem]:
-    """A column with cells but without a header is an unknown column too."""
-    named = set(place.places.values()) | set(place.unknown)
-    loose: dict[int, int] = {}
-    askew = {problem.row for problem in workbook.problems}  # rejected, and their last fields are no columns
-    for number, row in zip(found.numbers, found.cells, strict=True):
-        if len(row) > len(named) and number not in askew:
-            for at, cell in enumerate(row):
-                if at not in named and at not in loose and str(cell).strip():
-                    loose[at] = number
-    words = {"value": "(utan rubrik)", "nearest": "", "hint": ""}
-    return [
-        row_problem(workbook, "OKAND_KOLUMN", "file", place.sheet.name, number, address(number, at + 1), **words)
-        for at, number in loose.items()
-    ]

@@ -10,8 +10,8 @@ from flows.contracts import Column
 from flows.intake.files.workbook import address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.adding_up import ROUNDING
-from flows.intake.tables.rows.sum_rows import SUMMED, SumRow
+from flows.intake.tables.rows.sums.adding_up import ROUNDING
+from flows.intake.tables.rows.sums.sum_rows import SUMMED, SumRow
 from flows.intake.values.columns import Setting, Unit, parse_column
 from flows.intake.values.text import tidy
 from flows.intake.wording import sentence

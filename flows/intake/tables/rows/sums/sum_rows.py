@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.adding_up import Numbers, Total, number_in
+from flows.intake.tables.rows.sums.adding_up import Numbers, Total, number_in
 
 _SURE = re.compile(
     r"(?:(?:del|total|slut)?-?(?:summan?|summor)|s[:.]a|s:ma|totalt|deltotal|sub-?total|(?:sub|grand) total|[σ∑])\b.*|[σ∑].*"
@@ -83,7 +83,8 @@ class SumFinder:
                 continue
             if _SURE.fullmatch(text) or _ALONE.fullmatch(text):
                 return at
-            if _MAYBE.fullmatch(text) and (lacks or self._adds_up(row, 1)):
+            says = any(self.numbers(row)) or len(text.split()) == 1  # `Alla belopp i euro` is a note
+            if _MAYBE.fullmatch(text) and ((lacks and says) or self._adds_up(row, 1)):
                 return at
         nameless = bool(self._needed) and str(row[self._needed[0]] if self._needed[0] < len(row) else "").strip() == ""
         if nameless and self._adds_up(row, 1):
