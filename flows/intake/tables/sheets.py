@@ -24,7 +24,7 @@ from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.sheet_table import read_table
 from flows.intake.tables.years import describe_years
 from flows.intake.values.columns import Setting
-from flows.intake.values.dates import has_month_first
+from flows.intake.values.dates import turned_forms
 from flows.intake.wording import sentence
 from flows.security.keys import Keys
 
@@ -52,7 +52,9 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
     counted = [(place, rows_that_count(workbook, place, said), said) for place, said in zip(ordered, told, strict=True)]
     problems += _line_problems(workbook, found, counted[0][1])
     _spread_notes(workbook, counted)
-    month_first = any(has_month_first(values) for place, rows, _ in counted for values in _texts_of_days(place, rows))
+    turned = frozenset(
+        form for place, rows, _ in counted for values in _texts_of_days(place, rows) for form in turned_forms(values)
+    )
     tables: list[SheetTable] = []
     period = None
     for place, rows, said in counted:
@@ -63,7 +65,7 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
             received,
             period,
             place.sheet.days_from_1904,
-            month_first,
+            turned,
         )
         table = read_table(workbook, place, rows, setting, said)
         kept = [each for each in tables if each.contract is place.contract]

@@ -39,8 +39,8 @@ _ALWAYS = date(1900, 1, 1)
 class Setting:
     """What reading a cell needs to know besides the cell: the file's period, the keys, who the sender is, the day received.
 
-    `period_to`: the workbook's Period till, where it has one. `from_1904`: day numbers count from 1904. `month_first`: days
-    in the file have been written with the month first.
+    `period_to`: the workbook's Period till, where it has one. `from_1904`: day numbers count from 1904. `turned`: the forms
+    in which days of the file have the month first.
     """
 
     at: date
@@ -49,7 +49,7 @@ class Setting:
     received: date
     period_to: date | None = None
     from_1904: bool = False
-    month_first: bool = False
+    turned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _bounds(column: Column, setting: Setting) -> DayContext:
     if column.horizon_days is not None:
         latest = setting.received + timedelta(days=column.horizon_days)
     period = setting.period_to if column.in_period else None
-    return DayContext(setting.at, column.earliest or _ALWAYS, latest, period, setting.from_1904, setting.month_first)
+    return DayContext(setting.at, column.earliest or _ALWAYS, latest, period, setting.from_1904, setting.turned)
 
 
 def _place(value: object) -> Read:

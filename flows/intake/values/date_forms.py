@@ -10,15 +10,19 @@ from datetime import date, timedelta
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
 from flows.intake.values.day_context import (
+    EIGHT,
     EITHER_ORDER,
     SHORT,
     SIX,
+    SLASH_YEAR,
+    YEAR_FIRST,
     YEAR_LAST,
     YEARS,
     Candidate,
     DayContext,
     Evidence,
     day_of,
+    form_of,
     full_year,
     short_days,
     six_as_day,
@@ -35,13 +39,11 @@ _FULL_MONTHS = frozenset(
 _ENGLISH = {"may": 5, "oct": 10}
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIALS = range(10_000, 80_000)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|t00:00:00z)?")
-_EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[-/m] ?(\d{1,2})")
-_SLASH_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})[ -]{1,2}(\d{2})")
-"""`1/5-23`: nobody writes the month first in this way."""
+_FAR = 5
+"""Days of one column are seldom so many years apart that the order of day and year would follow from another cell."""
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/](\d{4})")
 
 
@@ -62,25 +64,36 @@ def candidates(value: object, text: str, column: Column, about: DayContext, evid
     elif found := SHORT.fullmatch(text):
         yield from _short(found, about, evidence)
     else:
-        yield from _unambiguous(text, column, about)
+        turned = evidence.turned | about.turned
+        doubted = bool(turned) and form_of(text) in turned
+        yield from _unambiguous(text, column, about, doubted=doubted)
 
 
-def _unambiguous(text: str, column: Column, about: DayContext) -> Iterator[Candidate]:
-    if found := _YEAR_FIRST.fullmatch(text):
-        yield from day_of(int(found[1]), int(found[3]), int(found[4]))
-    elif found := _EIGHT.fullmatch(text):
-        yield from day_of(int(found[1]), int(found[2]), int(found[3]))
+def _unambiguous(text: str, column: Column, about: DayContext, *, doubted: bool) -> Iterator[Candidate]:
+    if found := YEAR_FIRST.fullmatch(text):
+        yield from _in_order(int(found[1]), int(found[3]), int(found[4]), "MANAD_FORST/ar" if doubted else None)
+    elif found := EIGHT.fullmatch(text):
+        yield from _in_order(int(found[1]), int(found[2]), int(found[3]), "MANAD_FORST/ar" if doubted else None)
     elif found := _YEAR_MONTH.fullmatch(text):
         yield from _month(int(found[1]), int(found[2]), column)
     elif found := _MONTH_YEAR.fullmatch(text):
         yield from _month(int(found[2]), int(found[1]), column)
-    elif found := _SLASH_YEAR.fullmatch(text):
-        yield from day_of(full_year(found[3], about.at), int(found[2]), int(found[1]), "TVASIFFRIGT_AR")
+    elif found := SLASH_YEAR.fullmatch(text):
+        remark = "MANAD_FORST" if doubted and found[1] != found[2] else "TVASIFFRIGT_AR"
+        yield from _in_order(full_year(found[3], about.at), int(found[2]), int(found[1]), remark)
     elif (found := _IN_WORDS.fullmatch(text)) and (month := _month_named(found[2])):
         remark = "TVASIFFRIGT_AR" if len(found[3]) == 2 else None
         yield from day_of(full_year(found[3], about.at), month, int(found[1]), remark)
     elif (found := _MONTH_IN_WORDS.fullmatch(text)) and (month := _month_named(found[1])):
         yield from _month(full_year(found[2], about.at), month, column)
+
+
+def _in_order(year: int, month: int, day: int, remark: str | None) -> Iterator[Candidate]:
+    """The day; and where its order is in doubt that with the day and the month turned."""
+    told = list(day_of(year, month, day))
+    turned = list(day_of(year, day, month)) if remark and remark.startswith("MANAD_FORST") and day != month else []
+    doubt = remark if turned or not (remark or "").startswith("MANAD_FORST") else None
+    yield from ((each, doubt) for each, _ in (*told, *(turned if told else [])))
 
 
 def _shown(value: Shown, column: Column) -> Iterator[Candidate]:
@@ -96,7 +109,7 @@ def _shown(value: Shown, column: Column) -> Iterator[Candidate]:
 def _own_day(value: date, evidence: Evidence) -> Iterator[Candidate]:
     """A day of Excel's own is what is seen. Beside days with the month first Excel may have turned it round: a remark says so."""
     day = date(value.year, value.month, value.day)
-    turned = evidence.month_first and day.day != day.month and any(day_of(day.year, day.day, day.month))
+    turned = EITHER_ORDER in evidence.turned and day.day != day.month and any(day_of(day.year, day.day, day.month))
     yield day, "KAN_VARA_VAND" if turned else None
 
 
@@ -120,7 +133,7 @@ def _six_digits(text: str, column: Column, about: DayContext, evidence: Evidence
     """`200912` is 12 September 2020, or December 2009."""
     day, month = six_as_day(text, about.at), six_as_month(text)
     if day and not (month and evidence.months and not evidence.short):
-        yield day, "TVASIFFRIGT_AR"
+        yield day, "MANAD_FORST/ar" if form_of(text) in evidence.turned else "TVASIFFRIGT_AR"
     if month and not (day and evidence.short and not evidence.months):
         yield from _month(month.year, month.month, column)
 
@@ -128,9 +141,9 @@ def _six_digits(text: str, column: Column, about: DayContext, evidence: Evidence
 def _year_last(found: re.Match[str], about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
     """`3/4/2025`: the day first, unless a day beside it can only have the month first."""
     first, second, year = int(found[1]), int(found[2]), int(found[3])
-    doubtful = EITHER_ORDER.fullmatch(found[0]) and first != second and (about.month_first or evidence.month_first)
+    doubtful = first != second and form_of(found[0]) in evidence.turned | about.turned
     by_day, by_month = list(day_of(year, second, first)), list(day_of(year, first, second))
-    if doubtful:
+    if doubtful and (by_day or form_of(found[0]) == EITHER_ORDER):
         yield from ((day, "MANAD_FORST") for day, _ in by_day + by_month)
     elif by_day:
         sure = evidence.day_first or first == second or not by_month or found[0].count("/") < 2
@@ -140,14 +153,21 @@ def _year_last(found: re.Match[str], about: DayContext, evidence: Evidence) -> I
 def _short(found: re.Match[str], about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
     """`25-03-01` is the first of March 2025, or the 25th of March 2001: other cells that can be one of them alone decide."""
     by_year, by_day = (list(days) for days in short_days(found, about.at))
-    if not (by_day and evidence.short_day_first and not evidence.short_year_first):
+    year_first, day_first = evidence.short_year_first, evidence.short_day_first
+    if not (by_day and day_first and not year_first) or _is_nearer(by_year, by_day, day_first):
         yield from by_year
-    if not (by_year and evidence.short_year_first and not evidence.short_day_first):
+    if not (by_year and year_first and not day_first):
         yield from by_day
-    if about.month_first or evidence.month_first:
+    if form_of(found[0]) in evidence.turned | about.turned:
         yield from (
             (day, "MANAD_FORST") for day, _ in day_of(full_year(found[4], about.at), int(found[1]), int(found[3]))
         )
+
+
+def _is_nearer(one: list[Candidate], other: list[Candidate], years: frozenset[int]) -> bool:
+    """Whether the first reading is much nearer the years of the other cells than the second, which has their order."""
+    far = [min((abs(day.year - year) for day, _ in days for year in years), default=0) for days in (one, other)]
+    return bool(one and other and years) and far[0] + _FAR <= far[1]
 
 
 def _month(year: int, month: int, column: Column) -> Iterator[Candidate]:

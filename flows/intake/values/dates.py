@@ -9,7 +9,19 @@ from datetime import date
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
 from flows.intake.values.date_forms import candidates
-from flows.intake.values.day_context import NO_END, YEARS, Candidate, DayContext, Evidence, day_of, only_month_first
+from flows.intake.values.day_context import (
+    EIGHT,
+    NO_END,
+    SIX,
+    YEAR_FIRST,
+    YEARS,
+    Candidate,
+    DayContext,
+    Evidence,
+    day_of,
+    form_of,
+    is_turned,
+)
 from flows.intake.values.numbers import as_year, read_number, whole
 from flows.intake.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
 
@@ -57,9 +69,14 @@ def _as_typed(value: object) -> str:
     return _DASHES.sub("-", tidy(value))
 
 
-def has_month_first(values: Iterable[object]) -> bool:
-    """Whether some text can only be a day with the month first: `12/31/2024`."""
-    return any(only_month_first(tidy(value)) for value in values if isinstance(value, str))
+def turned_forms(values: Iterable[object]) -> set[str]:
+    """The forms, with the year last, in which some text can only be a day with the month first: `12/31/2024`.
+
+    One day of a whole file that is written `2024-31-12` is a slip, and says nothing of the other columns.
+    """
+    texts = {_as_typed(value) for value in values if isinstance(value, str)}
+    first = (YEAR_FIRST, EIGHT, SIX)
+    return {form_of(text) for text in texts if is_turned(text) and not any(form.fullmatch(text) for form in first)}
 
 
 def day_or_yes(days: Callable[[object], Read], received: date, value: object) -> Read:
@@ -86,8 +103,9 @@ def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
         return Read(None, "FOR_SENT", about.latest)
     day, remark = possible[0]
     different = next((other for other, _ in possible[1:] if other != day), None)
-    if remark == "MANAD_FORST" or different:
-        return Read(day, "MANAD_FORST" if remark == "MANAD_FORST" else "TVETYDIGT_DATUM", different)
+    doubt = remark if remark and remark.startswith("MANAD_FORST") else None
+    if doubt or different:
+        return Read(day, doubt or "TVETYDIGT_DATUM", different)
     if about.period and day > about.period:
         return Read(None, "EFTER_PERIODEN", about.period)
     return Read(day, remark)

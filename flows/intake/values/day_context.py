@@ -12,8 +12,13 @@ YEARS = range(1900, 2101)
 SIX = re.compile(r"(\d{2})(\d{2})(\d{2})")
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2}|\d)")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
-EITHER_ORDER = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})")
-"""Nobody who writes the month first writes `3.4.2025` or `3/4 2025`."""
+SLASH_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})[ -]{1,2}(\d{2})")
+YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|t00:00:00z)?")
+EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_EITHER = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})")
+_YEAR_IS_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]{1,2}(?:\d{4}|\d{2})")
+EITHER_ORDER = "either"
+"""The form of `3/4/2025` and `3-4-25`, as Excel writes them where the month is first."""
 Candidate = tuple[date, str | None]
 """A day that a cell may mean, and the remark that goes with it."""
 
@@ -22,8 +27,8 @@ Candidate = tuple[date, str | None]
 class DayContext:
     """`at`: centuries are taken near it. `earliest`, `latest`: a day outside them is not possible.
 
-    `period`: a first day may not be after it. `from_1904`: the workbook's day numbers count from 1904. `month_first`: some
-    day beside this one can only be read with the month first.
+    `period`: a first day may not be after it. `from_1904`: the workbook's day numbers count from 1904. `turned`: the forms in
+    which some day of the file has the day and the month turned.
     """
 
     at: date
@@ -31,43 +36,66 @@ class DayContext:
     latest: date = date(2100, 12, 31)
     period: date | None = None
     from_1904: bool = False
-    month_first: bool = False
+    turned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Evidence:
     """What a column's other cells say: `short`: six digits that are year, month and day; `months`: six that are year and month.
 
-    `numbers`: day numbers; `day_first`, `month_first`: days that can be read in one order alone; `short_year_first`,
-    `short_day_first`: so with years of two digits.
+    `numbers`: day numbers; `day_first`: days that can only have the day first; `turned`: the forms in which some day can only
+    have the month before the day, or after it where that is the odd order; `short_year_first`, `short_day_first`: days with years
+    of two digits that can be read in one order alone, and the years of those.
     """
 
     short: bool
     months: bool
     numbers: bool
     day_first: bool
-    month_first: bool
-    short_year_first: bool
-    short_day_first: bool
+    turned: frozenset[str]
+    short_year_first: frozenset[int]
+    short_day_first: frozenset[int]
 
     @classmethod
     def of(cls, texts: Iterable[str], about: DayContext) -> Evidence:
         """Gather what the texts of a column say."""
-        short = months = numbers = day_first = month_first = short_year_first = short_day_first = False
+        short = months = numbers = day_first = False
+        turned, by_years, by_days = set[str](), set[int](), set[int]()
         for text in texts:
+            if is_turned(text):
+                turned.add(form_of(text))
             if SIX.fullmatch(text):
                 as_day, as_month = six_as_day(text, about.at), six_as_month(text)
                 short, months = short or bool(as_day and not as_month), months or bool(as_month and not as_day)
             elif re.fullmatch(r"\d{5}", text):
                 numbers = numbers or six_as_day(f"0{text}", about.at) is None
             elif found := YEAR_LAST.fullmatch(text):
-                day_first, month_first = day_first or int(found[1]) > 12, month_first or only_month_first(text)
+                day_first = day_first or int(found[1]) > 12
             elif found := SHORT.fullmatch(text):
                 by_year, by_day = (_possible(days, about) for days in short_days(found, about.at))
-                short_year_first |= by_year and not by_day
-                short_day_first |= by_day and not by_year
-                month_first |= only_month_first(text)
-        return cls(short, months, numbers, day_first, month_first, short_year_first, short_day_first)
+                if not (by_year and by_day):
+                    by_years.update(by_year)
+                    by_days.update(by_day)
+        return cls(short, months, numbers, day_first, frozenset(turned), frozenset(by_years), frozenset(by_days))
+
+
+def form_of(text: str) -> str:
+    """In which form a day is written: `3.4.2025` is `9.9.Y`, and `20250403` is `YYYYMMDD`."""
+    if _EITHER.fullmatch(text):
+        return EITHER_ORDER
+    return re.sub(r"\d+", lambda found: {8: "YYYYMMDD", 6: "YYMMDD", 4: "Y"}.get(len(found[0]), "9"), text)
+
+
+def is_turned(text: str) -> bool:
+    """Whether a text can only be a day with the day and the month in the odd order: `12/31/2024`, `2024-31-12`, `20243112`."""
+    if found := _YEAR_IS_LAST.fullmatch(text):
+        return int(found[1]) <= 12 < int(found[2]) <= 31
+    if found := YEAR_FIRST.fullmatch(text):
+        return int(found[4]) <= 12 < int(found[3]) <= 31
+    found = EIGHT.fullmatch(text) or SIX.fullmatch(text)
+    if found is None or not 12 < int(found[2]) <= 31 or (len(text) == 6 and six_as_month(text)):
+        return False
+    return int(found[3]) <= 12 or int(found[1]) <= 12
 
 
 def short_days(found: re.Match[str], at: date) -> tuple[Iterator[Candidate], Iterator[Candidate]]:
@@ -78,14 +106,9 @@ def short_days(found: re.Match[str], at: date) -> tuple[Iterator[Candidate], Ite
     return by_year, by_day
 
 
-def only_month_first(text: str) -> bool:
-    """Whether a text can only be a day with the month first: `12/31/2024`."""
-    found = EITHER_ORDER.fullmatch(text)
-    return found is not None and int(found[1]) <= 12 < int(found[2]) <= 31
-
-
-def _possible(days: Iterable[Candidate], about: DayContext) -> bool:
-    return any(about.earliest <= day <= about.latest for day, _ in days)
+def _possible(days: Iterable[Candidate], about: DayContext) -> list[int]:
+    """The years of the days that are possible."""
+    return [day.year for day, _ in days if about.earliest <= day <= about.latest]
 
 
 def six_as_day(text: str, at: date) -> date | None:
