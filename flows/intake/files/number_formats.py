@@ -15,7 +15,7 @@ from typing import Literal
 
 _BUILT_IN = {
     5: '#,##0 "kr"', 6: '#,##0 "kr"', 7: '#,##0.00 "kr"', 8: '#,##0.00 "kr"', 9: "0%", 10: "0.00%", 16: "d-mmm",
-    17: "mmm-yy",
+    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 45: "mm:ss",
     42: '#,##0 "kr"', 44: '#,##0.00 "kr"',
 }  # fmt: skip
 """Formats that a workbook names by number alone; the currency is that of the computer, here kronor."""
@@ -184,8 +184,8 @@ def _section(section: str) -> NumberFormat | None:
 
 def _day_format(order: str, beside: str) -> NumberFormat | None:
     """What a format of days shows otherwise than the day. `order`: its letters as they come; `beside`: the format's own text."""
-    if "h" in order or "s" in order:
-        return None
+    if "h" in order or "s" in order:  # a clock beside a day changes nothing; alone it hides the day
+        return None if {"y", "m", "d"} <= set(order) else NumberFormat(day_as="part")
     if order in ("y", "ym", "my") and not re.search(r"\d", beside):
         return NumberFormat(day_as="year" if order == "y" else "month")
     return None if order in ("ymd", "dmy", "mdy") and not re.search(r"\d", beside) else NumberFormat(day_as="part")

@@ -14,7 +14,8 @@ from flows.intake.wording import sentence
 _LONG = 5
 """Two sheets whose first word has so many letters and is the same go by the same name: `Anställda Falun`, `Anställda Mora`."""
 _NOT_COUNTED = re.compile(
-    r"arkiv|gaml|gammal|kopia|backup|budget|prognos|kalkyl|förslag|\bold\b|utkast|\bmall\b|exempel|\btest",
+    r"arkiv|gaml|gammal|kopia|backup|budget|prognos|kalkyl|förslag|\bold\b|utkast|\bmall\b|exempel|\btest|planera|\bplan\b"
+    r"|avslag|väntel|väntande|ansök|sökande|\bej\b|\binte\b|koncern|annan|annat|grann|\bfel|ta bort",
     re.IGNORECASE,
 )
 

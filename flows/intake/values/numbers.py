@@ -17,6 +17,8 @@ _NUMBER = re.compile(
 _TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}(?:[ ']\d{3})*([.,])\d{3}")
 """`900,000` is nine hundred, or nine hundred thousand; `3 100,000` is as doubtful."""
 _LARGEST, _LARGEST_YEAR = 2.0**53, 1_000_000
+_FLOAT = 1e-9
+"""What sums of floats may be off by: 40.00000000000001 is shown as 40, and is 40."""
 
 
 def read_number(value: object) -> Read:
@@ -50,6 +52,9 @@ def _exact(number: float) -> Read:
     return Read(number) if abs(number) < _LARGEST else Read(None, "TAL_FORMAT")
 
 
+_WITH_UNIT = re.compile(r"([\d .,]*\d)\s?([^\W\d].*)")
+_SHORT = {"tim": "h", "per": "st|pers"}
+"""Other words for a unit."""
 _WEEKLY = {"tim": r"(?:\s?(?:/|per |i )\s?v(?:eckan?|\.)?)?"}
 """Hours are those of a week, and may say so."""
 
@@ -62,9 +67,15 @@ def number_reader(column: Column) -> Callable[[object], Read]:
             return _settled(_shown(value, column), column)
         if column.type == "number" and not column.required and tidy(value) in ("-", "–", "—"):
             return Read(0.0, "STRECK", "okänt")
-        return _settled(read_number(value), column)
+        return _settled(read_number(_without_own_unit(value, column)), column)
 
     return read
+
+
+def _without_own_unit(value: object, column: Column) -> object:
+    """`36 mån` in a column of months is 36."""
+    found = _WITH_UNIT.fullmatch(tidy(value)) if isinstance(value, str) else None
+    return found[1] if found and _is_unit_of(found[2], column) else value
 
 
 def _shown(value: Shown, column: Column) -> Read:
@@ -82,7 +93,7 @@ def _shown(value: Shown, column: Column) -> Read:
 def _is_unit_of(text: str, column: Column) -> bool:
     """Whether a text is the column's unit and no more: `tim`, `timmar`, `tim/v`, and not `tim/mån`."""
     word = column.unit[:3]
-    whole_unit = rf"{re.escape(word)}[a-zåäö]*\.?{_WEEKLY.get(word, '')}"
+    whole_unit = rf"(?:{re.escape(word)}[a-zåäö]*|{_SHORT.get(word, word)})\.?{_WEEKLY.get(word, '')}"
     return bool(word) and re.fullmatch(whole_unit, tidy(text).casefold()) is not None
 
 
@@ -153,7 +164,10 @@ def whole(read: Read) -> Read:
     if read.value is None:
         return read
     other = int(read.other) if isinstance(read.other, float) and read.other.is_integer() else read.other
-    return Read(int(read.value), read.code, other) if float(read.value).is_integer() else Read(None, "HELTAL")
+    nearest = round(read.value)
+    if abs(read.value - nearest) > _FLOAT * max(1.0, abs(nearest)):
+        return Read(None, "HELTAL")
+    return Read(nearest, read.code, other)
 
 
 def as_year(read: Read) -> Read:

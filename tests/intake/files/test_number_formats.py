@@ -56,7 +56,7 @@ def test_a_number_is_told_as_it_is_shown(code: str, value: float | date, seen: s
     [
         ("yyyy-mm-dd", None), ("yyyy-mm-dd;@", None), ("d/m/yyyy", None), ("[$-41D]den d mmmm yyyy;@", None), ("yyyymmdd", None),
         ("yyyy-mm-dd hh:mm", None), ("[h]:mm", None), ("mmm-yy", "month"), ("yyyy", "year"),
-        ("d/m", "part"), ("d-mmm", "part"), ("[$-41D]mmmm;@", "part"), ("mm-dd", "part"), ("dddd", "part"),  # without its year
+        ("d/m", "part"), ("d-mmm", "part"), ("[$-41D]mmmm;@", "part"), ("mm-dd", "part"), ("hh:mm", "part"), ("dddd", "part"),  # without its year
         ("yyyy-dd-mm", "part"), ('yyyy-mm-"15"', "part"), ('"2024"-mm-dd', "part"),
     ],
 )  # fmt: skip

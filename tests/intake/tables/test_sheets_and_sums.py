@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from tests.support.books import ANSTALLNINGAR, EKONOMI, Rows, arbetsbok, rows_of, taken_in, xlsx
+from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, Rows, arbetsbok, rows_of, taken_in, with_cell, xlsx
 from tests.support.habit_files import INSATSER
 from tests.support.purpose import every, few
 
@@ -126,6 +126,17 @@ def test_a_line_below_a_text_table_may_state_its_rows(tmp_path: Path, said: int,
     assert {p["code"] for p in reading["problems"]} == codes
 
 
+@pytest.mark.parametrize(
+    "words", few(["Export 2026-01-02, 5 rader", "5 poster", "Totalt 5 rader", "Antal deltaganden: 5"])
+)
+@pytest.mark.parametrize("below", [False, True])
+def test_the_rows_of_a_text_may_be_stated_in_other_words(tmp_path: Path, words: str, below: bool) -> None:
+    lines = ["Löpnummer;Insats;Kommun;Kön;Startdatum", *(f"{n};Grön väg;Ludvika;Kvinna;2025-03-01" for n in (1, 2))]
+    data = "\r\n".join([*lines, words, ""] if below else [words, *lines, ""]).encode()
+    reading = taken_in(data, tmp_path / "out", "deltagare_2025.csv", "finsam")
+    assert [(p["code"], p["severity"]) for p in reading["problems"]] == [("RADANTAL", "ask")]
+
+
 @pytest.mark.full
 def test_a_fault_on_the_second_sheet_has_that_sheets_address(tmp_path: Path) -> None:
     wrong = [*SECOND[:6], 175, *SECOND[7:]]
@@ -144,6 +155,9 @@ def test_a_fault_on_the_second_sheet_has_that_sheets_address(tmp_path: Path) -> 
         ("Anställningar 2025", [FIRST, THIRD]),  # one row stands on both
         ("Sökande", [THIRD]),  # another name, so perhaps another thing
         ("Anställningar arkiv", [THIRD]),
+        ("Planerade anställningar", [THIRD]),
+        ("Anställningar avslagna", [THIRD]),
+        ("Anställningar koncern", [THIRD]),
     ],
 )
 def test_a_second_sheet_that_may_or_may_not_count_is_asked_about(tmp_path: Path, name: str, rows: Rows) -> None:
@@ -226,6 +240,40 @@ def test_an_insats_that_is_called_as_a_sum_is_no_sum(tmp_path: Path) -> None:
     rows = [*INSATSER, ["Total rehabilitering", 2025, 1, 2]]
     taken_in(xlsx({"Insatser": rows}), tmp_path / "out", "insatser_2025.xlsx", "finsam")
     assert "Total rehabilitering" in [row["insats"] for row in rows_of(tmp_path / "out", "insatser")]
+
+
+@pytest.mark.parametrize(
+    "name", few(["Totalt jobb", "Summan av oss", "Snittet", "Mål", "Andel i arbete", "- nya deltagare"], 2)
+)
+def test_a_name_that_may_be_that_of_a_sum_or_a_part_is_asked_about(tmp_path: Path, name: str) -> None:
+    reading = taken_in(xlsx({"Insatser": [*INSATSER, [name, 2025, 3, 4]]}), tmp_path / "out", "insatser.xlsx", "finsam")
+    assert [(p["code"], p["severity"], p["row"]) for p in reading["problems"]] == [("DEL_AV_ANDRA", "ask", 4)]
+    own = [*INSATSER, [f"{name} (egen rad)", 2025, 3, 4]]
+    reading = taken_in(xlsx({"Insatser": own}), tmp_path / "own", "insatser.xlsx", "finsam")
+    assert (reading["verdict"], len(rows_of(tmp_path / "own", "insatser"))) == ("accepted", 3)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    few(
+        [
+            [["Grön", 2025, 1, 1], ["Steget", 2025, 2, 2], ["Bron", 2025, 3, 3]],
+            [["Grön", 2023, 12, 9], ["Grön", 2024, 7, 8], ["Grön", 2025, 19, 17]],
+            [["- Grön", 2025, 12, 9], ["- Steget", 2025, 7, 8]],
+            [["Grön", 2025, 40.00000000000001, 9]],
+        ],
+        2,
+    ),
+)
+def test_small_numbers_that_happen_to_add_up_are_rows(tmp_path: Path, rows: Rows) -> None:
+    reading = taken_in(xlsx({"Insatser": [INSATSER[0], *rows]}), tmp_path / "out", "insatser.xlsx", "finsam")
+    assert (reading["verdict"], reading["rows_accepted"]) == ("accepted", len(rows))
+
+
+@pytest.mark.parametrize("name", few(["Summa AB", "Totalt jobb", "Summan av oss"]))
+def test_an_enterprise_may_be_called_as_a_sum(tmp_path: Path, name: str) -> None:
+    reading = taken_in(xlsx(arbetsbok(Företag=with_cell(FORETAG, 1, 1, name))), tmp_path / "out")
+    assert (reading["verdict"], reading["who"]["name"]) == ("accepted", name)
 
 
 def test_a_row_with_a_name_whose_numbers_are_the_sum_of_those_above_is_asked_about(tmp_path: Path) -> None:

@@ -153,6 +153,13 @@ def test_places_by_name_and_code() -> None:
     )
 
 
+def test_a_number_may_have_the_unit_of_its_column() -> None:
+    months = Column(name="m", header="M", type="number", unit="månader")
+    hours = Column(name="h", header="H", type="number", unit="timmar")
+    assert parsed(months, "36 mån", "36 månader", "3 år")[0] == [36, 36, None]
+    assert parsed(hours, "20 tim", "20 h", "20 tim/v", "20 tim/mån")[0] == [20, 20, 20, None]
+
+
 def test_counts_are_whole() -> None:
     assert parsed(Column(name="n", header="N", type="count"), "12", 12.5, "1 200") == (
         [[12, None, 1200], [None, "HELTAL", None]]

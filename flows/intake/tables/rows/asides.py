@@ -12,11 +12,17 @@ from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.values.text import tidy
 from flows.intake.wording import sentence
 
-_DECLARED = re.compile(
-    r"(?:totalt )?(?:antal )?(?:rader|poster|records|rows)(?: totalt)?\s*[:=]?\s*(\d{1,7})", re.IGNORECASE
+_COUNT = r"(\d{1,3}(?: \d{3})+|\d{1,7})"
+_OF_ROWS = r"(?:rader|poster|records|rows)"
+_DECLARED = (
+    re.compile(rf"(?:totalt )?(?:antal )?{_OF_ROWS}(?: totalt)?\s*[:=]?\s*{_COUNT}", re.IGNORECASE),
+    re.compile(rf"(?:|.*[^\d\s]\s+|.*[,;:(]\s*){_COUNT} (?:st )?{_OF_ROWS}\W*", re.IGNORECASE),
 )
+"""`Antal rader: 303`, and `Export 2026-01-02, 303 rader`."""
+_NO_COUNT = re.compile(r"\b(?:max\w*|högst|minst|första|sista|upp till|per|av|ca|cirka)\b", re.IGNORECASE)
 _LAST = 5
 """Among so many last rows the number of rows may be stated."""
+_LONGEST = 100
 _HEADERS = 3
 """So many known headers on a line are a header."""
 
@@ -36,7 +42,7 @@ def declared_count(workbook: Workbook, place: FoundTable, count: int) -> list[Pr
     rows = place.sheet.rows
     last = max(place.header_row, len(rows) - _LAST)
     for row in (*rows[: place.header_row - place.levels], *rows[last:]):
-        said = states_rows(row)
+        said = states_rows(row, (place.contract.nouns or ("",))[-1])
         if said is not None and said not in (count, count + 1):  # with the header, as some count
             return [row_problem(workbook, "RADANTAL", "ask", place.sheet.name, None, value=said, count=count)]
     return []
@@ -50,10 +56,15 @@ def counts_columns(row: Sequence[object]) -> bool:
     return len(filled) >= 3 and bare in ([str(place) for place in range(1, len(filled) + 1)], letters)
 
 
-def states_rows(row: Sequence[object]) -> int | None:
-    """The number in `Antal rader: 303`, in one cell or two."""
-    said = _DECLARED.fullmatch(" ".join(text for cell in row if (text := tidy(cell))))
-    return int(said[1]) if said else None
+def states_rows(row: Sequence[object], noun: str = "") -> int | None:
+    """The number in `Antal rader: 303` or `303 rader`, in one cell or two. `noun`: what the rows of the table are called."""
+    text = " ".join(text for cell in row if (text := tidy(cell)))
+    if _NO_COUNT.search(text) or len(text) > _LONGEST:
+        return None
+    said = next((found for form in _DECLARED if (found := form.fullmatch(text))), None)
+    if said is None and noun:
+        said = re.fullmatch(rf"(?:totalt )?antal {noun}\s*[:=]?\s*{_COUNT}", text, re.IGNORECASE)
+    return int(said[1].replace(" ", "")) if said else None
 
 
 def note_cell(row: Sequence[object], place: FoundTable) -> int | None:

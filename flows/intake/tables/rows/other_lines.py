@@ -45,6 +45,10 @@ def is_aside(
     problems: list[Problem],
 ) -> bool:
     """Whether the row is none of the table's: a sum, a stated number of rows (see declared), or a remark in words."""
+    noun = (place.contract.nouns or ("",))[-1]
+    may_state = isinstance(first, str) and (first[:1] in "ATRPEatrpe" or first[-1:] in "rs")
+    if may_state and states_rows(row, noun) is not None:
+        return True
     if (at := sums.cell(row, first)) is not None:
         problems.append(row_problem(workbook, "SUMMARAD", "warn", place.sheet.name, number, address(number, at + 1)))
         found.sums.append(SumRow(number, row))
@@ -52,8 +56,6 @@ def is_aside(
         return True
     if not isinstance(first, str) or first[:1].isdigit():
         return False
-    if first[:1] in "ATRPatrp" and states_rows(row) is not None:
-        return True
     code = "ANTECKNING"
     if (at := sums.average(row)) is None and (at := note_cell(row, place)) is None:
         code = "ANTECKNING/del"

@@ -77,6 +77,8 @@ def _take(row: list[object], number: int, found: TableRows, sums: SumFinder, *, 
     """Take in a row of the table; `is_own`: the sender says that it is no sum."""
     if is_own:
         found.own.add(number)
+    elif sums.unsure(row):
+        found.waiting[number] = "DEL_AV_ANDRA"
     elif sums.looks_alike(row):
         found.waiting[number] = "SER_UT_SOM_SUMMA"
     sums.count(row)
@@ -90,10 +92,17 @@ def _ask_about_sums(
     """Ask about the rows with names of their own whose numbers are the sums of other rows, above or below."""
     if not sums.adds:
         return
+    dashed = {
+        number
+        for number, row in zip(found.numbers, found.cells, strict=True)
+        if sums.is_dashed(row) and number not in found.own
+    }
+    if len(dashed) < len(found.numbers):  # a list may have a dash before each name
+        found.waiting |= dict.fromkeys(dashed, "DEL_AV_ANDRA")
     rows = [pair for pair in zip(found.numbers, found.cells, strict=True) if pair[0] not in found.waiting]
     numbers = [sums.numbers(row) for _, row in rows]
     of_a_year = sums_of_groups(sums.kinds, numbers, [sums.year(row) for _, row in rows])
-    places = {*sums_among(sums.kinds, numbers), *of_a_year}
+    places = {at for at in (*sums_among(sums.kinds, numbers), *of_a_year) if not sums.is_another_year(rows[at][1])}
     found.waiting |= {rows[at][0]: "SER_UT_SOM_SUMMA" for at in places if rows[at][0] not in found.own}
     for number, code in sorted(found.waiting.items()):
         problems.append(row_problem(workbook, code, "ask", place.sheet.name, number))

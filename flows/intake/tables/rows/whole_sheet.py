@@ -15,7 +15,7 @@ from flows.intake.tables.rows.asides import row_problem
 from flows.intake.values.text import tidy
 from flows.intake.values.units import is_other_money, money_unit
 
-_PLAN = r"(?:budget|prognos|kalkyl|planerade?|planerat|plan)(?:en|er|siffror)?"
+_PLAN = r"(?:budget|prognos|kalkyl|planerade?|planerat|plan|väntelista|avslagna|ansökningar)(?:en|er|siffror)?"
 _PLANNED = re.compile(rf"\W*(?:\w+[\W\d]+)?{_PLAN}[\W\d]*|\W*{_PLAN}\W+\w+[\W\d]*")
 _NO_PLAN = re.compile(r"\b(?:inte|ej|ingen|utfall|bokslut|resultat|mot|från)\b")
 _HOURS = re.compile(r"(?:tim(?:mar|me|\.)?|h)\s?(?:/|per|i)\s?(mån|år|dag|kvartal|v)")

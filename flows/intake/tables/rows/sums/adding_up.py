@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from math import prod
 
 from flows.intake.files.time_limit import in_time
 from flows.intake.values.numbers import read_number
@@ -20,6 +21,8 @@ _PARTS = 200
 _NEARLY = 4
 _NO_CHANCE = 50
 """A number so large is hardly the sum of a few rows by chance."""
+_CHANCES = 100
+"""Of numbers that may be so many together, such as 9 and 9, hardly all are sums by chance; 3 and 3 often are."""
 
 
 def number_in(row: Sequence[object], at: int) -> float | None:
@@ -33,6 +36,11 @@ def agrees(said: float, total: float, rows: int, kind: str) -> bool:
     """Whether a number is the sum of so many rows. Amounts (`kr`), in the unit of the sheet, may have been rounded one by one."""
     bound = max(ROUNDING, min(rows, abs(said) * _SHARE)) if kind == "kr" else ROUNDING
     return abs(said - total) <= bound
+
+
+def by_chance(numbers: Numbers) -> bool:
+    """Whether the numbers of a row are so small that they often are the sums of others by chance."""
+    return prod(abs(number) + 1 for number in numbers if number) < _CHANCES
 
 
 @dataclass
