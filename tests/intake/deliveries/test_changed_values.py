@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.contracts import contracts
-from flows.intake.deliveries.selection.changed_values import changed_values
+from flows.intake.deliveries.selection.changed_values import changed_outcomes, changed_values, other_values
 from tests.intake.deliveries.test_questions import PEOPLE, Home, codes, counting, employed, verdicts
 from tests.support.books import EKONOMI, Rows, arbetsbok, xlsx
 
@@ -35,6 +35,51 @@ def test_a_number_is_held_against_what_it_was(table: str, column: str, before: f
     of = contracts()[table].column(column)
     said = changed_values([of], [(4, [before], [now])])
     assert said == ({f"här har {how} så mycket i ”{of.header}”": [4]} if how else {})
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "before", "now", "another"),
+    [
+        ("anstallningar", "extent_pct", 75, 25, True), ("anstallningar", "extent_pct", 75, 100, True),
+        ("anstallningar", "extent_pct", 37.5, 38, False), ("anstallningar", "extent_pct", 75, 7.5, False),  # a tenth
+        ("anstallningar", "months_without_work", 36, 24, True), ("platser", "hours_per_week", 20, 22, False),
+        ("ekonomi", "turnover_kr", 2500000, 1250000, True), ("ekonomi", "turnover_kr", 2500000, 2000000, False),
+        ("ekonomi", "turnover_kr", 0, 2000000, False), ("ekonomi", "other_grants_kr", 100000, 300000, False),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_quite_another(table: str, column: str, before: float, now: float, another: bool) -> None:
+    of = contracts()[table].column(column)
+    said = other_values([of], [(4, [before], [now])])
+    assert said == ({f"här har ett helt annat tal i ”{of.header}”": [4]} if another else {})
+
+
+def test_an_outcome_may_be_filled_in_but_not_become_another() -> None:
+    of = [contracts()["anstallningar"].column("end_reason")]
+    told = [
+        ("Studier", "Arbetslös"),
+        ("Studier", None),
+        (None, "Studier"),
+        ("Okänt", "Studier"),
+        ("Studier", "Studier"),
+    ]
+    rows = [(number, [before], [now]) for number, (before, now) in enumerate(told, start=2)]
+    assert changed_outcomes(of, rows) == {"här har något annat i ”Avslutsorsak”": [2, 3]}
+
+
+def test_outcomes_and_ends_that_move_hold_the_file_and_a_planned_end_may_move(home: Home) -> None:
+    rows = employed(PEOPLE)
+    ended: Rows = [rows[0], *([*row[:5], "2025-06-30", *row[6:8], "Studier"] for row in rows[1:4])]
+    planned: Rows = [[*row[:5], "2026-03-31", *row[6:]] for row in rows[4:8]]
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=[*ended, *planned, *rows[8:]])))
+    extended: Rows = [[*row[:5], "2026-06-30", *row[6:]] for row in planned]
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=[*ended, *extended, *rows[8:]])))
+    assert verdicts(home.chosen()) == ["superseded", "accepted"]
+    later: Rows = [rows[0], *([*row[:5], "2025-09-30", *row[6:8], "Arbetslös"] for row in ended[1:])]
+    home.come("c.xlsx", xlsx(arbetsbok(Anställningar=[*later, *extended, *rows[8:]])))
+    assert verdicts(home.chosen()) == ["superseded", "accepted", "held"]
+    question = home.chosen().problems[-1]["message"]
+    assert "3 anställningar som hade slutat men här slutar senare (rad 2–4 i den)" in question
+    assert "3 anställningar som här har något annat i ”Avslutsorsak” (rad 2–4 i den)" in question
 
 
 def test_extents_that_are_a_tenth_hold_the_file(home: Home) -> None:

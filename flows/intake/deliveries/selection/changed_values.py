@@ -1,4 +1,4 @@
-"""Numbers of rows that two files have in common, and that are ten times larger in the newer one, a tenth, or gone."""
+"""Values of rows that two files have in common: numbers that are ten times larger in the newer one, or quite others, or gone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from flows.contracts import Column
 
 _NEARLY = 0.02
 """Numbers may have been rounded: 37,5 becomes 3,8, and 75 becomes 8."""
+_NOT_KNOWN = ("Okänt", "Uppgift saknas")
 _TIMES = {10: "tio gånger", 12: "tolv gånger", 100: "hundra gånger", 1000: "tusen gånger"}
 _PARTS = {10: "en tiondel", 12: "en tolftedel", 100: "en hundradel", 1000: "en tusendel"}
 
+_OTHERWISE = {"percent": 5, "number": 6}
+"""From so many per cent units, months or hours a number is another one."""
+_TIMES_OTHERWISE = 1.5
+"""From so many times, or that part, an amount is another one; what is preliminary changes by less."""
 Values = Sequence[float | None]
 """The numbers of one row, in the order of the columns."""
 
@@ -32,9 +37,47 @@ def changed_values(columns: Sequence[Column], rows: Iterable[tuple[int, Values, 
             if one != other and one is not None and (how := _how(column, one, other)):
                 found[how][column.header].append(number)
     return {
-        f"{how} {_and([f'”{header}”' for header in by_column])}": sorted(set().union(*by_column.values()))
-        for how, by_column in found.items()
+        f"{how} {_headers(by_column)}": sorted(set().union(*by_column.values())) for how, by_column in found.items()
     }
+
+
+def other_values(columns: Sequence[Column], rows: Iterable[tuple[int, Values, Values]]) -> dict[str, list[int]]:
+    """As changed_values, of numbers that became quite others: 75 per cent is 25, a turnover is half of what it was."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, before, now in rows:
+        for column, one, other in zip(columns, before, now, strict=True):
+            if (
+                one is not None
+                and other is not None
+                and not _how(column, one, other)
+                and _is_another(column, one, other)
+            ):
+                found[column.header].append(number)
+    return {f"här har ett helt annat tal i {_headers(found)}": sorted(set().union(*found.values()))} if found else {}
+
+
+def _is_another(column: Column, before: float, now: float) -> bool:
+    """Whether a number is more than put right; of amounts those that every row must have."""
+    if column.type != "kr":
+        return abs(before - now) >= _OTHERWISE[column.type]
+    small, large = sorted((before, now))
+    return column.required and before > 0 and large >= small * _TIMES_OTHERWISE
+
+
+def changed_outcomes(
+    columns: Sequence[Column], rows: Iterable[tuple[int, Sequence[str | None], Sequence[str | None]]]
+) -> dict[str, list[int]]:
+    """As changed_values, of texts that tell what became of somebody. What was empty may be filled in."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, before, now in rows:
+        for column, one, other in zip(columns, before, now, strict=True):
+            if one and one != other and one not in _NOT_KNOWN:
+                found[column.header].append(number)
+    return {f"här har något annat i {_headers(found)}": sorted(set().union(*found.values()))} if found else {}
+
+
+def _headers(headers: Iterable[str]) -> str:
+    return _and([f"”{header}”" for header in headers])
 
 
 def _how(column: Column, before: float, now: float | None) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.contracts import contracts
-from flows.intake.deliveries.selection.changed_values import changed_values
+from flows.intake.deliveries.selection.changed_values import changed_outcomes, changed_values, other_values
 
 Key = tuple[Any, ...]
 """What tells a row apart."""
@@ -22,7 +22,8 @@ class MissingRows:
     """Excel's rows in the file before: those that are gone, or have another start, another person, or another value now.
 
     `waiting`: rows that the new file has, but with faults or questions; `reopened`: rows that had an end and have none now;
-    `shortened`: rows that end earlier now; `numbers`: what became of numbers → the rows of which it holds.
+    `shortened`: rows that end earlier now; `lengthened`: rows that had ended, and end later now; `numbers`: what became
+    of numbers, and of outcomes, → the rows of which it holds.
     """
 
     gone: list[Any]
@@ -32,6 +33,7 @@ class MissingRows:
     waiting: list[Any] = field(default_factory=list)
     reopened: list[Any] = field(default_factory=list)
     shortened: list[Any] = field(default_factory=list)
+    lengthened: list[Any] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -40,13 +42,15 @@ class _Row:
     number: int
     end: date | None
     values: tuple[float | None, ...]
+    outcomes: tuple[str | None, ...]
 
 
 @lru_cache(maxsize=512)
-def missing_rows(before: Path, new: Path, table: str, until: date | None) -> MissingRows:
+def missing_rows(before: Path, new: Path, table: str, until: date | None, told_to: date | None = None) -> MissingRows:
     """The rows of the file before that are not in the new one, by what stands there instead.
 
-    `until`: the day that the file before tells to; a row without an end lasted to that day.
+    `until`: the day to which a row without an end lasted; `told_to`: that to which the file before tells: an end after it was
+    only planned, and may be moved.
 
     A row whose person has a number that the file before does not have, at the same start, is one whose number somebody has
     corrected. `changed`: the column in the contract's `counted_by` has another value.
@@ -56,11 +60,18 @@ def missing_rows(before: Path, new: Path, table: str, until: date | None) -> Mis
     broken = _BrokenRows(_keys(new / f"quarantine_{table}.parquet", contract.key))
     lost = {key: row.number for key, row in old.items() if key not in now}
     both = [(row, now[key]) for key, row in old.items() if key in now]
+    numbers = [(row.number, row.values, new_row.values) for row, new_row in both]
+    outcomes = [(row.number, row.outcomes, new_row.outcomes) for row, new_row in both]
     found = MissingRows(
         [],
         reopened=sorted(row.number for row, new_row in both if row.end and not new_row.end),
         shortened=sorted(row.number for row, new_row in both if _ends_before(new_row, row.end or until)),
-        numbers=changed_values(contract.measured, [(row.number, row.values, new_row.values) for row, new_row in both]),
+        lengthened=sorted(row.number for row, new_row in both if _ended_and_moved(row, new_row, told_to)),
+        numbers={
+            **changed_values(contract.measured, numbers),
+            **other_values(contract.measured, numbers),
+            **changed_outcomes([contract.column(name) for name in contract.outcomes], outcomes),
+        },
     )
     came = [key for key in now if key not in old]
     swaps = len(contract.key) == 2 and bool(contract.persons)
@@ -91,6 +102,13 @@ def _ends_before(row: _Row, day: date | None) -> bool:
     return row.end is not None and day is not None and row.end < day
 
 
+def _ended_and_moved(row: _Row, now: _Row, told_to: date | None) -> bool:
+    """Whether a row that had ended when the file before was made ends later now."""
+    return (
+        row.end is not None and now.end is not None and told_to is not None and row.end <= told_to and now.end > row.end
+    )
+
+
 class _BrokenRows:
     """The keys of the rows that do not count, as far as they could be read; each stands for one row of the file before."""
 
@@ -115,10 +133,13 @@ def _rows(path: Path, table: str) -> dict[Key, _Row]:
     contract = contracts()[table]
     apart, ended = len(contract.told_apart_by), bool(contract.ended_by)
     names = [*contract.told_apart_by, "_row", *([contract.ended_by] if ended else [])]
-    names += [column.name for column in contract.measured]
+    names += [*(column.name for column in contract.measured), *contract.outcomes]
+    numbers = apart + 1 + ended
+    outcomes = numbers + len(contract.measured)
     found: dict[Key, _Row] = {}
     for place, cells in enumerate(_keys(path, names), start=1):
-        row = _Row(cells[apart] or place, cells[apart + 1] if ended else None, cells[apart + 1 + ended :])
+        end = cells[apart + 1] if ended else None
+        row = _Row(cells[apart] or place, end, cells[numbers:outcomes], cells[outcomes:])
         found.setdefault(cells[:apart], row)
     return found
 

@@ -98,7 +98,7 @@ def adds_up(new: Mapping[str, Any], before: Mapping[str, Any], table: str) -> bo
 def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> list[Question]:
     """Ask about, or remark on, the rows of the file before that the newer one does not have, or has otherwise.
 
-    Otherwise is with another start or end, or with numbers that became ten times what they were, or a tenth, or are gone.
+    Otherwise is with another start or end, with numbers that are quite others or gone, or with another outcome.
 
     Rows that it has with faults are a question of their own: to say that it is right so would take them away. `earlier`: the file
     before is not the last one, and rows went a few at a time since.
@@ -111,8 +111,8 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
     if same and not np.setdiff1d(old, now, assume_unique=True).size:
         return []
     contract, told_to = contracts()[table], before.reading["period_to"]
-    until = date.fromisoformat(told_to) if told_to and contract.supersedes == "history" else None
-    lacks = missing_rows(before.folder, new.folder, table, until)
+    to = date.fromisoformat(told_to) if told_to else None
+    lacks = missing_rows(before.folder, new.folder, table, to if contract.supersedes == "history" else None, to)
     counted, end = (contract.column(name).header if name else "" for name in (contract.counted_by, contract.ended_by))
     said = {
         "inte finns här": lacks.gone,
@@ -121,6 +121,7 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
         "här har ett annat personnummer": lacks.renumbered if len(lacks.renumbered) > 1 else [],  # one was corrected
         f"här inte längre har något i ”{end}”": lacks.reopened,
         "här slutar tidigare": lacks.shortened,
+        "hade slutat men här slutar senare": lacks.lengthened,
         **lacks.numbers,
     }
     changed, waiting = len(set().union(*said.values())), len(lacks.waiting)
