@@ -47,7 +47,7 @@ class Sheet:
     name "". An identity number in a name is masked. `formats`: the cells whose number format changes what is seen;
     `merged`: merged cells; `struck`: cells whose text is struck out, in part or as a whole; `seen`: texts with raised digits, as
     they are seen; `days_from_1904`: the day number 0 is 1904-01-01; `hides_zeros`: zeros are shown as empty cells; `beside`:
-    texts that stand in no cell, such as comments.
+    texts that stand in no cell, such as comments; `white`: cells with white text on no colour.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Sheet:
     hides_zeros: bool = False
     beside: tuple[str, ...] = ()
     seen: dict[Address, str] = field(default_factory=dict)
+    white: frozenset[Address] = frozenset()
     load: Callable[[], list[list[object]]] = list
 
     @cached_property
@@ -161,7 +162,7 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[lis
     return Sheet(
         mask(name),
         hidden,
-        frozenset(scan.hidden_rows),
+        frozenset(range(1, scan.last_row + 1)) if scan.hides_rows else frozenset(scan.hidden_rows),
         scan.errors,
         frozenset(scan.empty_formulas),
         scan.formats,
@@ -172,6 +173,7 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[lis
         scan.hides_zeros,
         tuple(scan.beside),
         scan.seen,
+        frozenset(scan.white),
         load,
     )
 

@@ -55,7 +55,7 @@ class _Reader:
         self._setting: str | None = None
         self._styles = OdsStyles()
         self._format: NumberFormat | None = None
-        self._struck = False
+        self._struck = self._white = False
         self._limits = limits
         self._name = ""
         self._scan = SheetScan()
@@ -92,13 +92,13 @@ class _Reader:
             self._row, self._rows, self._columns = 0, 1, 0
         elif name == "table:table-column":
             repeated = int(attributes.get("table:number-columns-repeated", 1))
-            if attributes.get("table:visibility") in ("collapse", "filter"):
+            if self._is_unseen(attributes):
                 self._scan.hide_columns(self._columns + 1, self._columns + repeated)
             self._columns += repeated
         elif name == "table:table-row":
             self._rows = int(attributes.get("table:number-rows-repeated", 1))
             self._column = 0
-            self._hidden = attributes.get("table:visibility") in ("collapse", "filter")
+            self._hidden = self._is_unseen(attributes)
         elif name in _CELL:
             self._text = ""
             self._rich.begin()
@@ -110,6 +110,7 @@ class _Reader:
             self._cell = (repeated, valued, is_error)
             self._format = _format(self._styles, attributes)
             self._struck = self._styles.is_struck(attributes.get("table:style-name", ""))
+            self._white = self._styles.is_white(attributes.get("table:style-name", ""))
             rows, columns = (int(attributes.get(f"table:number-{what}-spanned", 1)) for what in ("rows", "columns"))
             if rows > 1 or columns > 1:
                 top, left = self._row + 1, self._column + 1
@@ -133,12 +134,14 @@ class _Reader:
                     rows = range(self._row + 1, self._row + self._rows + 1)
                     for column in range(self._column + 1, self._column + repeated + 1):
                         self._scan.formats.add(rows, column, self._format)
-                if self._struck:
-                    self._scan.struck.update(
+                if self._struck or self._white:
+                    cells = {
                         (row, column)
                         for row in range(self._row + 1, self._row + self._rows + 1)
                         for column in range(self._column + 1, self._column + repeated + 1)
-                    )
+                    }
+                    self._scan.struck |= cells if self._struck else set()
+                    self._scan.white |= cells if self._white else set()
                 if marked := self._rich.marked():
                     rows = range(self._row + 1, self._row + self._rows + 1)
                     columns = range(self._column + 1, self._column + repeated + 1)
@@ -149,6 +152,11 @@ class _Reader:
             self._cell = None
         elif name == "table:table-row":
             self._row += self._rows
+
+    def _is_unseen(self, attributes: dict[str, str]) -> bool:
+        """Whether rows or columns are hidden, or have no size."""
+        hidden = attributes.get("table:visibility") in ("collapse", "filter")
+        return hidden or self._styles.has_no_size(attributes.get("table:style-name", ""))
 
     def _characters(self, text: str) -> None:
         if self._setting is not None:

@@ -11,6 +11,8 @@ from flows.intake.files.number_formats import NumberFormat, number_format
 _TEXT = "number:text-style"
 _KINDS = ("number:number-style", "number:percentage-style", "number:currency-style", "number:date-style", _TEXT)
 _LINE = ("style", "type")
+_WHITE = "#ffffff"
+_SEEN = ("style:table-row-properties", "style:table-column-properties", "style:table-cell-properties")
 _DAY_PARTS = {"number:year": "yy", "number:month": "mm", "number:day": "dd", "number:hours": "hh"}
 
 
@@ -23,6 +25,9 @@ class OdsStyles:
         self._maps: dict[str, list[tuple[str, str]]] = {}
         self._struck: dict[str, bool] = {}
         self._raised: dict[str, Position] = {}
+        self._colours: dict[str, dict[str, str]] = {}
+        self._no_size: set[str] = set()
+        self._any = ""
         self._style = ""
         self._name = ""
         self._code = ""
@@ -35,11 +40,15 @@ class OdsStyles:
             self._maps[self._name] = []
         elif name == "style:style":
             family = attributes.get("style:family")
-            self._style = attributes.get("style:name", "") if family in ("table-cell", "text") else ""
+            self._any = attributes.get("style:name", "")
+            self._style = self._any if family in ("table-cell", "text") else ""
             if family == "table-cell":
                 own = attributes.get("style:data-style-name", "")
                 self._cells[self._style] = (own, attributes.get("style:parent-style-name", ""))
+        elif name in _SEEN:
+            self._how_seen(name, attributes)
         elif name == "style:text-properties" and self._style:
+            self._colours.setdefault(self._style, {})["text"] = attributes.get("fo:color", "")
             lines = [
                 attributes[f"style:text-line-through-{what}"]
                 for what in _LINE
@@ -63,6 +72,14 @@ class OdsStyles:
             self._code += "0"
         else:
             self._code += _DAY_PARTS.get(name, "")
+
+    def _how_seen(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "style:table-cell-properties":
+            self._colours.setdefault(self._any, {})["on"] = attributes.get("fo:background-color", "")
+            return
+        size = attributes.get("style:row-height") or attributes.get("style:column-width") or "1"
+        if not size.strip("0.acimnpt"):
+            self._no_size.add(self._any)
 
     def end(self, name: str) -> None:
         """Take in the end of an element."""
@@ -97,6 +114,21 @@ class OdsStyles:
                 return self._struck[style]
             style = self._cells.get(style, ("", ""))[1]
         return False
+
+    def is_white(self, style: str) -> bool:
+        """Whether the text of this cell style, or of the style it builds on, is white on no colour."""
+        return self._colour(style, "text") == _WHITE and self._colour(style, "on") in ("", "transparent", _WHITE)
+
+    def _colour(self, style: str, what: str) -> str:
+        for _ in range(10):
+            if own := self._colours.get(style, {}).get(what):
+                return own.lower()
+            style = self._cells.get(style, ("", ""))[1]
+        return ""
+
+    def has_no_size(self, style: str) -> bool:
+        """Whether rows of this style have no height, or columns no width."""
+        return style in self._no_size
 
     def position(self, style: str) -> Position:
         """Whether text of this style of words inside a cell is raised or lowered."""

@@ -30,6 +30,7 @@ class CellStyles(Protocol):
 
     formats: dict[int, NumberFormat]
     struck: set[int]
+    white: set[int]
 
 
 @dataclass
@@ -38,8 +39,9 @@ class SheetScan:
 
     `formats`: cells whose number format changes what is seen; `merged`: merged cells; `days_from_1904`: day 0 is 1904-01-01;
     `struck`: cells whose text is struck out, in part or as a whole, filled or not; `seen`: the texts with raised digits, as they
-    are seen; `rich`: whether the sheet has texts with formats inside; `hides_zeros`: zeros are shown as empty cells; `beside`:
-    texts that stand in no cell (comments, text boxes, headers and footers of the printed page).
+    are seen; `rich`: whether the sheet has texts with formats inside;
+    `hides_zeros`: zeros are shown as empty cells; `hides_rows`: no row is shown; `white`: cells with white text on no colour;
+    `beside`: texts that stand in no cell (comments, text boxes, headers and footers of the printed page).
     """
 
     last_row: int = 0
@@ -57,6 +59,8 @@ class SheetScan:
     merged: list[Area] = field(default_factory=list)
     days_from_1904: bool = False
     hides_zeros: bool = False
+    hides_rows: bool = False
+    white: set[Address] = field(default_factory=set)
     beside: list[str] = field(default_factory=list)
 
     def reach(self, row: int, column: int) -> None:
@@ -70,6 +74,8 @@ class SheetScan:
             self.formats.add((row,), column, styles.formats[number])
         if number in styles.struck:
             self.struck.add((row, column))
+        if number in styles.white:
+            self.white.add((row, column))
 
     def hide_columns(self, first: int, last: int) -> None:
         """Take note of hidden columns; past the last one that Excel has there are none."""

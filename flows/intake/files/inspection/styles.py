@@ -12,17 +12,20 @@ from flows.intake.files.number_formats import NumberFormat, built_in, number_for
 class Styles:
     """`formats`: style number (a cell's `s`) → what its format changes; styles that change nothing are left out.
 
-    `struck`: the styles whose text is struck out.
+    `struck`: the styles whose text is struck out; `white`: those with white text on no colour.
 
     Feed it the elements of the styles part by `start` and `end`.
     """
 
     formats: dict[int, NumberFormat] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
+    white: set[int] = field(default_factory=set)
     _codes: dict[int, str] = field(default_factory=dict)
     _section: str = ""
     _count: int = 0
     _fonts: list[bool] = field(default_factory=list)
+    _white_fonts: set[int] = field(default_factory=set)
+    _fills: list[bool] = field(default_factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take in an element of the part."""
@@ -30,11 +33,10 @@ class Styles:
             self._codes[int(attributes.get("numFmtId", -1))] = attributes.get("formatCode", "")
         elif name in ("fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "cellStyles"):
             self._section = name
-        elif self._section == "fonts" and name in ("font", "strike"):
-            if name == "font":
-                self._fonts.append(False)
-            elif self._fonts:
-                self._fonts[-1] = attributes.get("val", "1") not in ("0", "false")
+        elif self._section == "fonts":
+            self._font(name, attributes)
+        elif self._section == "fills":
+            self._fill(name, attributes)
         elif name == "xf" and self._section == "cellXfs":
             number = int(attributes.get("numFmtId", 0))
             found = number_format(self._codes[number]) if number in self._codes else built_in(number)
@@ -43,11 +45,41 @@ class Styles:
             font = int(attributes.get("fontId", 0))
             if font < len(self._fonts) and self._fonts[font]:
                 self.struck.add(self._count)
+            fill = int(attributes.get("fillId", 0))
+            if font in self._white_fonts and not (fill < len(self._fills) and self._fills[fill]):
+                self.white.add(self._count)
             self._count += 1
+
+    def _font(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "font":
+            self._fonts.append(False)
+        elif name == "strike" and self._fonts:
+            self._fonts[-1] = attributes.get("val", "1") not in ("0", "false")
+        elif name == "color" and _is_white(attributes):
+            self._white_fonts.add(len(self._fonts) - 1)
+
+    def _fill(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "fill":
+            self._fills.append(False)
+        elif self._fills and name in ("patternFill", "fgColor", "gradientFill"):
+            self._fills[-1] = _fills_cell(name, attributes, before=self._fills[-1])
 
     def pattern(self) -> re.Pattern[bytes] | None:
         """Finds the cells of these styles in a sheet's XML: column, row, style. None where no style matters."""
-        if not self.formats and not self.struck:
+        if not self.formats and not self.struck and not self.white:
             return None
-        numbers = "|".join(map(str, sorted({*self.formats, *self.struck}, reverse=True)))
+        numbers = "|".join(map(str, sorted({*self.formats, *self.struck, *self.white}, reverse=True)))
         return re.compile(rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\ss\s*=\s*["'](%s)["']""" % numbers.encode())
+
+
+def _is_white(colour: dict[str, str]) -> bool:
+    """White as itself, as the first colour of the theme (its background), or among the colours with numbers."""
+    by_name = colour.get("rgb", "").upper() == "FFFFFFFF" or colour.get("indexed") in ("1", "9")
+    return by_name or (colour.get("theme") == "0" and float(colour.get("tint", 0)) == 0)
+
+
+def _fills_cell(name: str, attributes: dict[str, str], *, before: bool) -> bool:
+    """Whether a fill gives the cell a colour other than white, after so much of it."""
+    if name == "patternFill":
+        return attributes.get("patternType", "none") != "none"
+    return name == "gradientFill" or (before and not _is_white(attributes))

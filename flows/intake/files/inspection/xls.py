@@ -26,7 +26,8 @@ _FORMULA, _FORMULA_OLD, _BOOL_ERROR = 0x0006, 0x0406, 0x0205
 _CELLS = frozenset((0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, _FORMULA, _FORMULA_OLD, _BOOL_ERROR))
 _FORMAT, _STYLE, _DATE_MODE, _MERGED = 0x041E, 0x00E0, 0x0022, 0x00E5
 _FONT, _COLUMNS = 0x0031, 0x007D
-_LAYOUT = frozenset((_MERGED, _COLUMNS, _ROW))
+_DEFAULT_ROW, _NO_HEIGHT = 0x0225, 0x02
+_LAYOUT = frozenset((_MERGED, _COLUMNS, _ROW, _DEFAULT_ROW))
 _TEXTS, _GOES_ON, _TEXT_CELL = 0x00FC, 0x003C, 0x00FD
 _HIDDEN_COLUMN = 0x01
 _MANY = 0x00BD  # MULRK: row, first column, cells, last column
@@ -63,6 +64,7 @@ class _Contents:
     starts: list[int] = field(default_factory=list)
     formats: dict[int, NumberFormat] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
+    white: set[int] = field(default_factory=set)
     marked: dict[int, Marked] = field(default_factory=dict)
     days_from_1904: bool = False
 
@@ -70,7 +72,7 @@ class _Contents:
 def _contents(book: bytes) -> _Contents:
     at, found, past = 0, _Contents(), False
     codes: dict[int, str] = {}
-    styles: list[tuple[int, int]] = []
+    styles: list[tuple[int, int, bool]] = []
     fonts: list[Font] = []
     texts: list[bytes] = []
     while at + 4 <= len(book):
@@ -81,7 +83,8 @@ def _contents(book: bytes) -> _Contents:
         elif record == _FORMAT:
             codes[struct.unpack_from("<H", body)[0]] = _format_code(body)
         elif record == _STYLE:
-            styles.append(struct.unpack_from("<HH", body))
+            filled = len(body) >= 18 and struct.unpack_from("<I", body, 14)[0] >> 26
+            styles.append((*struct.unpack_from("<HH", body), bool(filled)))
         elif record == _FONT:
             fonts.append(Font.of(body))
         elif record == _TEXTS or (record == _GOES_ON and texts and not past):
@@ -89,12 +92,14 @@ def _contents(book: bytes) -> _Contents:
         elif record == _DATE_MODE:
             found.days_from_1904 = body[:1] == b"\x01"
         elif record == _EOF:
-            for number, (font, code) in enumerate(styles):
+            for number, (font, code, is_filled) in enumerate(styles):
                 known = number_format(codes[code]) if code in codes else built_in(code)
                 if known:
                     found.formats[number] = known
                 if font_of(fonts, font).struck:
                     found.struck.add(number)
+                if font_of(fonts, font).white and not is_filled:
+                    found.white.add(number)
             found.marked = marked_shared_texts(texts, fonts) if texts else {}
             return found
         past = bool(texts) and record not in (_TEXTS, _GOES_ON)
@@ -148,10 +153,12 @@ def _scan_layout(scan: SheetScan, book: bytes, record: int, body: int, hidden: s
             top, bottom, left, right = struct.unpack_from("<4H", book, place)
             scan.merge((top + 1, left + 1, bottom + 1, right + 1))
     elif record == _COLUMNS:
-        first, last, _, _, options = struct.unpack_from("<5H", book, body)
-        if options & _HIDDEN_COLUMN:
+        first, last, width, _, options = struct.unpack_from("<5H", book, body)
+        if options & _HIDDEN_COLUMN or not width:
             scan.hide_columns(first + 1, last + 1)
-    elif book[body + 12] & _HIDDEN_ROW:
+    elif record == _DEFAULT_ROW:
+        scan.hides_rows = bool(book[body] & _NO_HEIGHT)
+    elif book[body + 12] & _HIDDEN_ROW or not struct.unpack_from("<H", book, body + 6)[0] & 0x7FFF:
         hidden.add(struct.unpack_from("<H", book, body)[0])
 
 
@@ -173,7 +180,7 @@ def _scan_many(scan: SheetScan, book: bytes, body: int, length: int, contents: _
     row, first = struct.unpack_from("<HH", book, body)
     last = struct.unpack_from("<H", book, body + length - 2)[0]
     scan.reach(row + 1, last + 1)
-    for column in range(first, last + 1) if contents.formats or contents.struck else ():
+    for column in range(first, last + 1) if contents.formats or contents.struck or contents.white else ():
         style = struct.unpack_from("<H", book, body + 4 + 6 * (column - first))[0]
         scan.style(row + 1, column + 1, style, contents)
 

@@ -11,6 +11,7 @@ from flows.intake.files.parts.xml import follow
 from flows.limits import Limits
 
 _PAGE_TEXTS = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
+_TRUE = ("1", "true", "on")
 _REF = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 
 
@@ -29,6 +30,10 @@ def _sized(chunks: Iterable[bytes], scan: SheetScan) -> Iterator[bytes]:
     for chunk in chunks:
         scan.size += len(chunk)
         yield chunk
+
+
+def _is_unseen(attributes: dict[str, str], size: str) -> bool:
+    return attributes.get("hidden") in _TRUE or attributes.get(size, "1").rstrip(".0") == ""
 
 
 class _Reader:
@@ -50,7 +55,7 @@ class _Reader:
         if name == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._column = 0
-            self._hidden = attributes.get("hidden") in ("1", "true", "on")
+            self._hidden = _is_unseen(attributes, "ht")
         elif name == "c":
             self._scan.cells += 1
             self._column += 1
@@ -61,7 +66,7 @@ class _Reader:
                 self._row, self._column = int(match[2]), column_number(match[1])
             self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", 0))
             self._value, self._formula = None, False
-        elif name == "col" and attributes.get("hidden") in ("1", "true", "on"):
+        elif name == "col" and _is_unseen(attributes, "width"):
             self._scan.hide_columns(int(attributes.get("min", 1)), int(attributes.get("max", 0)))
         elif name == "mergeCell":
             self._scan.merge(area(attributes.get("ref", "")))
@@ -69,6 +74,8 @@ class _Reader:
             self._scan.rich = True
         elif name == "sheetView" and attributes.get("showZeros") in ("0", "false", "off"):
             self._scan.hides_zeros = True
+        elif name == "sheetFormatPr" and attributes.get("zeroHeight") in _TRUE:
+            self._scan.hides_rows = True
         elif name in _PAGE_TEXTS:
             self._page = ""
         elif name == "f":

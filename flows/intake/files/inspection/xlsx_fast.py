@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.intake.files.inspection.beside_cells import note_page
-from flows.intake.files.inspection.sheet import SheetScan, area, column_number
+from flows.intake.files.inspection.sheet import SheetScan, column_number
 from flows.intake.files.inspection.styles import Styles
+from flows.intake.files.inspection.xlsx_layout import scan_before_rows, scan_hidden, scan_merged
 from flows.intake.problems import refused
 
 LONGEST = 1 << 25
@@ -30,13 +31,6 @@ _EMPTY_FORMULA = re.compile(
     rb"\s*(<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
 _TEXT_RESULT = re.compile(rb"""\st\s*=\s*["']str["']""")
-_HIDDEN_ROW = re.compile(rb"""<row\s[^>]*?\br\s*=\s*["']([0-9]+)["'][^>]*>(?:(?!</row>).)*?<(?:v|is)[ >]""", re.DOTALL)
-_NUMBERED = re.compile(rb"""\sr\s*=\s*["'][0-9]+["']""")
-_HIDDEN = re.compile(rb"""<row\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*(?<!/)>""")
-_HIDDEN_COLUMN = re.compile(rb"""<col\s[^>]*\bhidden\s*=\s*["'](?:1|true|on)["'][^>]*>""")
-_COLUMN_END = {name: re.compile(rb"""\s%s\s*=\s*["']([0-9]{1,5})["']""" % name.encode()) for name in ("min", "max")}
-_MERGED = re.compile(rb"""<mergeCell\s+ref\s*=\s*["']([^"']*)["']""")
-_NO_ZEROS = re.compile(rb"""<sheetView\s[^>]*\bshowZeros\s*=\s*["'](?:0|false|off)["']""")
 _PREFIXED = re.compile(rb":c[\s>/]")
 _CELL_START = re.compile(rb"<c[\s>/]")
 _LONG_REF = re.compile(rb'([A-Z]{1,7})([0-9]{1,10})"')
@@ -55,13 +49,13 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
             if re.search(rb"encoding\s*=\s*.(?!utf-8)", piece[:200], re.IGNORECASE):
                 return None
             seen_data = b"<sheetData" in piece
-            _scan_before_rows(piece.partition(b"<sheetData")[0], scan)
+            scan_before_rows(piece.partition(b"<sheetData")[0], scan)
         if not _scan_piece(piece, scan):
             return None
         for match in styled.finditer(piece) if styled else ():
             scan.style(int(match[2]), column_number(match[1]), int(match[3]), styles)
         scan.rich = scan.rich or b"rPr" in piece
-        if b"<mergeCell " in piece and not _scan_merged(piece, scan):
+        if b"<mergeCell " in piece and not scan_merged(piece, scan):
             return None
         note_page(piece, scan)
         tail = piece
@@ -103,8 +97,8 @@ def _scan_piece(piece: bytes, scan: SheetScan) -> bool:
     if ((here == ord('"')) & is_e).any() or ((here == ord("'")) & is_e).any():
         for match in _ERROR_CELL.finditer(piece):
             scan.errors[int(match[2]), column_number(match[1])] = match[3].decode("utf-8", "replace").strip()
-    if ((here == ord("h")) & (after == ord("i"))).any():
-        return _scan_hidden(piece, scan)
+    if ((here == ord("h")) & (after == ord("i"))).any() or b' ht="0' in piece:
+        return scan_hidden(piece, scan)
     return True
 
 
@@ -167,37 +161,4 @@ def _reach(word: NDArray[np.uint64], letters: int, scan: SheetScan) -> bool:
     if not row.all():
         return False
     scan.reach(int(row.max()), int(column.max()))
-    return True
-
-
-def _scan_before_rows(before: bytes, scan: SheetScan) -> None:
-    """Take in the hidden columns, and whether zeros are shown."""
-    scan.hides_zeros = _NO_ZEROS.search(before) is not None
-    for column in _HIDDEN_COLUMN.finditer(before):
-        ends = [_COLUMN_END[name].search(column[0]) for name in ("min", "max")]
-        if all(ends):
-            scan.hide_columns(*(int(end[1]) for end in ends if end))
-
-
-def _scan_hidden(piece: bytes, scan: SheetScan) -> bool:
-    """Take in hidden rows with something in them; False where one does not say which it is."""
-    for hidden in _HIDDEN.finditer(piece):
-        if not _NUMBERED.search(hidden[0]):
-            return False
-        row = _HIDDEN_ROW.match(piece, hidden.start())
-        if row:
-            scan.hidden_rows.add(int(row[1]))
-    return True
-
-
-def _scan_merged(piece: bytes, scan: SheetScan) -> bool:
-    """Take in merged cells; False where one is written otherwise."""
-    found = [match[1].decode("ascii", "replace") for match in _MERGED.finditer(piece)]
-    if len(found) != piece.count(b"<mergeCell "):
-        return False
-    try:
-        for reference in found:
-            scan.merge(area(reference))
-    except ValueError:
-        return False
     return True

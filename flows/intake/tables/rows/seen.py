@@ -115,6 +115,21 @@ def hidden_columns(workbook: Workbook, place: FoundTable) -> list[Problem]:
     return [row_problem(workbook, "DOLD_KOLUMN", "warn", place.sheet.name, None, names=names)]
 
 
+def white_cells(
+    workbook: Workbook, place: FoundTable, numbers: Sequence[int], cells: Sequence[Sequence[object]]
+) -> list[Problem]:
+    """Say that cells of the table have white text: they are read, and a person does not see them."""
+    sheet, columns = place.sheet, sorted(place.places.values())
+    white = [
+        address(number, at + 1)
+        for number, row in (zip(numbers, cells, strict=True) if sheet.white else ())
+        for at in columns
+        if (number, at + 1) in sheet.white and str(row[at]).strip()
+    ]
+    words = {"count": len(white)}
+    return [row_problem(workbook, "DOLD_TEXT", "warn", sheet.name, None, white[0], **words)] if white else []
+
+
 def struck_rows(
     workbook: Workbook, place: FoundTable, numbers: Sequence[int], cells: Sequence[Sequence[object]]
 ) -> list[Problem]:
@@ -144,6 +159,7 @@ def as_seen(workbook: Workbook, place: FoundTable, found: TableRows, problems: l
     found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
     struck = struck_rows(workbook, place, found.numbers, found.cells)
     problems += struck
+    problems += white_cells(workbook, place, found.numbers, found.cells)
     found.waiting |= {problem.row: problem.code for problem in struck if problem.row}
     with_formats(sheet, place, found.numbers, found.cells)
     lines = [list(line.cells) for line in found.sums]

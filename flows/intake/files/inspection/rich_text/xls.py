@@ -14,18 +14,24 @@ _NO_FONT = 4
 """Fonts are numbered past it."""
 
 
+_WHITE = (1, 9)
+"""The numbers of white among the colours."""
+
+
 @dataclass(frozen=True)
 class Font:
     """What a font changes of its text."""
 
     position: Position
     struck: bool
+    white: bool = False
 
     @classmethod
     def of(cls, body: bytes) -> Font:
         """The font of a FONT record."""
         raised = struct.unpack_from("<H", body, 8)[0] if len(body) >= 10 else 0
-        return cls("super" if raised == 1 else "sub" if raised == 2 else "", bool(body[2] & 0x08))
+        white = len(body) >= 6 and struct.unpack_from("<H", body, 4)[0] in _WHITE
+        return cls("super" if raised == 1 else "sub" if raised == 2 else "", bool(body[2] & 0x08), white)
 
 
 _PLAIN = Font("", struck=False)
