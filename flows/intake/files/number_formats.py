@@ -11,14 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from math import floor
 from typing import Literal
 
-_BUILT_IN = {
-    5: '#,##0 "kr"', 6: '#,##0 "kr"', 7: '#,##0.00 "kr"', 8: '#,##0.00 "kr"', 9: "0%", 10: "0.00%", 16: "d-mmm",
-    17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 45: "mm:ss",
-    42: '#,##0 "kr"', 44: '#,##0.00 "kr"',
-}  # fmt: skip
-"""Formats that a workbook names by number alone; the currency is that of the computer, here kronor."""
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|E[+-]|\[([^\]]*)\]|General|([ymdhs]+)|([0#?][0#?,.]*)|(.)', re.IGNORECASE)
 _MEANS = re.compile(r"[^\W\d_]|[%‰€$£<>+~≈±]")
 """Beside a number any word may be a unit or a bound; it is read as the same text typed would be. Blanks and signs are not."""
@@ -39,7 +34,7 @@ class NumberFormat:
     `before`, `after`: what stands beside the number, such as `tkr`. `day_as`: a day of which only its month (and year) or its
     year is shown; `part` where the year is not shown, digits are not the day's, or the day and the month are turned.
     `own_digits`: a sign or digits of the format's own stand there. `hidden`: no number is shown. `unsigned`: a negative number
-    is shown without its sign.
+    is shown without its sign. `decimals`: how many are shown, of a format that changes nothing else (see cell_formats).
 
     `sections`: formats of which the number decides: condition, bound, and the format where that holds (None: as it is).
     """
@@ -52,6 +47,7 @@ class NumberFormat:
     own_digits: bool = False
     hidden: bool = False
     unsigned: bool = False
+    decimals: int | None = None
     sections: tuple[tuple[str, float, NumberFormat | None], ...] = ()
 
     @property
@@ -73,6 +69,11 @@ NO_NUMBER = NumberFormat(hidden=True)
 _NO_ZERO = ("=", 0.0, NO_NUMBER)
 
 
+def rounded(value: float, decimals: int) -> float:
+    """The number with so many decimals, halves upwards as spreadsheets show it."""
+    return floor(value * 10**decimals + 0.5) / 10**decimals
+
+
 @dataclass(frozen=True)
 class Shown:
     """A number or a day together with a format that changes what a person sees."""
@@ -86,6 +87,8 @@ class Shown:
             return self.format.before.strip()
         if isinstance(self.value, date):
             return self.value.strftime({"month": "%Y-%m", "year": "%Y"}.get(self.format.day_as, "%Y-%m-%d"))
+        if self.format.decimals is not None:
+            return f"{rounded(self.value, self.format.decimals):.{self.format.decimals}f}".replace(".", ",")
         number = self.value * (100 if self.format.percent else 1) / 1000**self.format.thousands
         text = f"{abs(number) if self.format.unsigned else number:.15g}".replace(".", ",")
         return f"{text} %" if self.format.percent else f"{self.format.before}{text}{self.format.after}".strip()
@@ -189,8 +192,3 @@ def _day_format(order: str, beside: str) -> NumberFormat | None:
     if order in ("y", "ym", "my") and not re.search(r"\d", beside):
         return NumberFormat(day_as="year" if order == "y" else "month")
     return None if order in ("ymd", "dmy", "mdy") and not re.search(r"\d", beside) else NumberFormat(day_as="part")
-
-
-def built_in(number: int) -> NumberFormat | None:
-    """What a format named by its number alone changes."""
-    return number_format(_BUILT_IN[number]) if number in _BUILT_IN else None

@@ -17,16 +17,15 @@ from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
 from flows.contracts import Column, header_key
-from flows.contracts.places import county_code, municipality_code, place_names
 from flows.contracts.text import plain_signs
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.number_formats import Shown, rounded
 from flows.intake.problems import ASKED
 from flows.intake.values.dates import date_reader, day_or_yes, read_month, read_year
 from flows.intake.values.day_context import DayContext
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
 from flows.intake.values.money import money_reader
 from flows.intake.values.numbers import number_reader, percent_reader, whole
-from flows.intake.values.text import FOOTNOTES, NOTHING, Read, as_words, says_as_above, tidy
+from flows.intake.values.text import FOOTNOTES, NOTHING, Read, as_words, read_place, read_region, says_as_above, tidy
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 
@@ -110,6 +109,8 @@ def _said(read: Read, value: object, column: Column) -> Read:
         return Read(None, "VISAR_ANNAT/inget", value.value)
     if isinstance(value, Shown) and value.format.day_as == "part" and isinstance(value.value, date):
         return Read(None, "VISAR_ANNAT/dag", value.value)
+    if isinstance(value, Shown) and value.format.decimals is not None and isinstance(value.value, float | int):
+        return Read(rounded(value.value, value.format.decimals), "VISAR_ANNAT", value.value)
     if says_as_above(value):
         return Read(None, "SOM_OVAN")
     if isinstance(value, str) and value[:1] == "#" and _ERROR.fullmatch(tidy(value)):
@@ -166,9 +167,9 @@ def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit
         case "number":
             return number_reader(column)
         case "place":
-            return _place
+            return read_place
         case "geo":
-            return _region
+            return read_region
         case "orgnr":
             return lambda value: Read(*orgnr(plain_signs(value) if isinstance(value, str) else value, setting.keys))
         case _:
@@ -182,16 +183,3 @@ def _bounds(column: Column, setting: Setting) -> DayContext:
         latest = setting.received + timedelta(days=column.horizon_days)
     period = setting.period_to if column.in_period else None
     return DayContext(setting.at, column.earliest or _ALWAYS, latest, period, setting.from_1904, setting.turned)
-
-
-def _place(value: object) -> Read:
-    code = municipality_code(tidy(value))
-    return Read(code) if code else Read(None, "OKAND_ORT/lan" if county_code(tidy(value)) else "OKAND_ORT")
-
-
-def _region(value: object) -> Read:
-    """SCB's region code as text. A number has lost its zeros: 0 is the country, 20 a county, 114 the municipality 0114."""
-    digits = tidy(value)
-    if digits.isdecimal() and digits not in place_names():
-        digits = digits.zfill(2 if len(digits) <= 2 else 4)
-    return Read(digits) if digits in place_names() else Read(None, "OKAND_REGION")

@@ -6,6 +6,7 @@ import re
 from datetime import date, time, timedelta
 from typing import Any, NamedTuple
 
+from flows.contracts.places import county_code, municipality_code, place_names
 from flows.contracts.text import composed, plain_signs
 
 NOTHING = {"", "-", "..", "…", "–", "—"}
@@ -72,3 +73,17 @@ def as_words(value: object) -> str:
     if isinstance(value, int | float):
         return f"{value:,.6f}".rstrip("0").rstrip(".").replace(",", "\u00a0").replace(".", ",")
     return str(value)
+
+
+def read_place(value: object) -> Read:
+    """A municipality by its name or number."""
+    code = municipality_code(tidy(value))
+    return Read(code) if code else Read(None, "OKAND_ORT/lan" if county_code(tidy(value)) else "OKAND_ORT")
+
+
+def read_region(value: object) -> Read:
+    """SCB's region code as text. A number has lost its zeros: 0 is the country, 20 a county, 114 the municipality 0114."""
+    digits = tidy(value)
+    if digits.isdecimal() and digits not in place_names():
+        digits = digits.zfill(2 if len(digits) <= 2 else 4)
+    return Read(digits) if digits in place_names() else Read(None, "OKAND_REGION")

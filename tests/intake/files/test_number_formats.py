@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from flows.intake.files.number_formats import Shown, built_in, number_format
+from flows.intake.files.cell_formats import format_of, rounding
+from flows.intake.files.number_formats import Shown, number_format
 
 
 @pytest.mark.parametrize(
@@ -63,4 +64,24 @@ def test_a_number_is_told_as_it_is_shown(code: str, value: float | date, seen: s
 def test_a_format_that_does_not_show_the_whole_day_is_known(code: str, day_as: str | None) -> None:
     found = number_format(code)
     assert (found.day_as if found else None) == day_as
-    assert built_in(16) == number_format("d-mmm")  # what Excel makes itself of 15/3
+    assert format_of(16, {}) == number_format("d-mmm")  # what Excel makes itself of 15/3
+
+
+@pytest.mark.parametrize(
+    ("code", "decimals"),
+    [
+        ("0", 0),
+        ("#,##0", 0),
+        ("# ##0.00", 2),
+        ("0.0", 1),
+        ("0_ ;-0", 0),
+        ("[Red]0", 0),
+        ("General", None),
+        ("0%", None),
+        ("d/m", None),
+    ],
+)
+def test_a_format_that_only_leaves_out_decimals_is_known(code: str, decimals: int | None) -> None:
+    found = rounding(code)
+    assert (found and found.decimals) == decimals
+    assert [format_of(number, {}) and format_of(number, {}).decimals for number in (1, 4, 14)] == [0, 2, None]  # type: ignore[union-attr]

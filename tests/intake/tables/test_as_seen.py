@@ -26,7 +26,7 @@ from tests.support.books import ANSTALLNINGAR, EKONOMI, FORETAG, Rows, arbetsbok
 from tests.support.fuzz import BAS
 from tests.support.habit_files import BESLUT, INSATSER
 from tests.support.office import needs_office, saved_by_office
-from tests.support.purpose import every
+from tests.support.purpose import every, few
 
 FORMATS = ["xlsx", pytest.param("ods", marks=needs_office), pytest.param("xls", marks=needs_office)]
 LATER = ["xlsx", *(pytest.param(kind, marks=[needs_office, pytest.mark.full]) for kind in ("ods", "xls"))]
@@ -127,6 +127,31 @@ def test_a_format_that_shows_something_else_is_not_read_past(
     reading = read(saved(workbook, "xlsx", tmp_path), tmp_path)
     assert (code, cell) in {(p["code"], p["cell"]) for p in reading["problems"]}
     assert reading["rows_rejected"] == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "shown", "questions"),
+    few(
+        [
+            ("H2", 11.6, "0", {("VISAR_ANNAT", "H2")}),  # 12, the first month that counts as far from work
+            ("H2", 12.4, "#,##0", set()),  # 12, and both are so
+            ("G2", 0.5, "0", {("VISAR_ANNAT", "G2")}),  # 1
+            ("G2", 0.745, "0%", set()),
+            ("H2", 11.6, "0.0", set()),
+        ],
+        quick=2,
+    ),
+)
+def test_a_format_whose_rounding_changes_what_is_counted_is_asked_about(
+    tmp_path: Path, cell: str, number: float, shown: str, questions: set[tuple[str, str]]
+) -> None:
+    workbook = book()
+    workbook["Anställningar"][cell] = number
+    workbook["Anställningar"][cell].number_format = shown
+    reading = read(saved(workbook, "xlsx", tmp_path), tmp_path)
+    assert asked(reading) == questions
+    if cell == "H2" and questions:
+        assert "visar ”12”" in reading["problems"][0]["message"]
 
 
 @pytest.mark.parametrize("kind", LATER)

@@ -21,6 +21,7 @@ class OdsStyles:
 
     def __init__(self) -> None:
         self._codes: dict[str, str] = {}
+        self._decimals: dict[str, int] = {}
         self._cells: dict[str, tuple[str, str]] = {}
         self._maps: dict[str, list[tuple[str, str]]] = {}
         self._struck: dict[str, bool] = {}
@@ -63,15 +64,20 @@ class OdsStyles:
             condition = attributes.get("style:condition", "").replace("value()", "").replace("!=", "<>")
             self._maps[self._name].append((condition, attributes.get("style:apply-style-name", "")))
         elif name == "number:number":
-            factor = int(float(attributes.get("number:display-factor", 1)))
-            places = [attributes.get(f"number:{what}", "1") for what in ("min-integer-digits", "decimal-places")]
-            self._code += ("#" if places == ["0", "0"] else "0") + "," * ((len(str(factor)) - 1) // 3)
+            self._number(attributes)
         elif name in ("number:text", "number:currency-symbol"):
             self._text = ""
         elif name in ("number:fraction", "number:scientific-number"):
             self._code += "0"
         else:
             self._code += _DAY_PARTS.get(name, "")
+
+    def _number(self, attributes: dict[str, str]) -> None:
+        factor = int(float(attributes.get("number:display-factor", 1)))
+        if "number:decimal-places" in attributes:
+            self._decimals[self._name] = int(attributes["number:decimal-places"])
+        places = [attributes.get(f"number:{what}", "1") for what in ("min-integer-digits", "decimal-places")]
+        self._code += ("#" if places == ["0", "0"] else "0") + "," * ((len(str(factor)) - 1) // 3)
 
     def _how_seen(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style:table-cell-properties":
@@ -103,9 +109,12 @@ class OdsStyles:
         for _ in range(10):
             own, parent = self._cells.get(style, ("", ""))
             if own or not parent:
-                return number_format(self._code_of(own))
+                return number_format(self._code_of(own)) or self._rounding(own)
             style = parent
         return None
+
+    def _rounding(self, own: str) -> NumberFormat | None:
+        return NumberFormat(decimals=self._decimals[own]) if own in self._decimals else None
 
     def is_struck(self, style: str) -> bool:
         """Whether the text of this cell style, or of the style it builds on, is struck out."""

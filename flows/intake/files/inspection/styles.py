@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flows.intake.files.number_formats import NumberFormat, built_in, number_format
+from flows.intake.files.cell_formats import format_of
+from flows.intake.files.number_formats import NumberFormat
 
 
 @dataclass
 class Styles:
     """`formats`: style number (a cell's `s`) → what its format changes; styles that change nothing are left out.
 
-    `struck`: the styles whose text is struck out; `white`: those with white text on no colour.
+    `struck`: the styles whose text is struck out; `white`: those with white text on no colour;
+    `rounded`: those that only leave out decimals.
 
     Feed it the elements of the styles part by `start` and `end`.
     """
@@ -20,6 +22,7 @@ class Styles:
     formats: dict[int, NumberFormat] = field(default_factory=dict)
     struck: set[int] = field(default_factory=set)
     white: set[int] = field(default_factory=set)
+    rounded: dict[int, NumberFormat] = field(default_factory=dict)
     _codes: dict[int, str] = field(default_factory=dict)
     _section: str = ""
     _count: int = 0
@@ -39,9 +42,8 @@ class Styles:
             self._fill(name, attributes)
         elif name == "xf" and self._section == "cellXfs":
             number = int(attributes.get("numFmtId", 0))
-            found = number_format(self._codes[number]) if number in self._codes else built_in(number)
-            if found:
-                self.formats[self._count] = found
+            if found := format_of(number, self._codes):
+                (self.formats if found.decimals is None else self.rounded)[self._count] = found
             font = int(attributes.get("fontId", 0))
             if font < len(self._fonts) and self._fonts[font]:
                 self.struck.add(self._count)
@@ -70,6 +72,16 @@ class Styles:
             return None
         numbers = "|".join(map(str, sorted({*self.formats, *self.struck, *self.white}, reverse=True)))
         return re.compile(rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\ss\s*=\s*["'](%s)["']""" % numbers.encode())
+
+    def rounding_pattern(self) -> re.Pattern[bytes] | None:
+        """As pattern, of numbers with decimals in the styles that leave some out."""
+        if not self.rounded:
+            return None
+        numbers = "|".join(map(str, sorted(self.rounded, reverse=True)))
+        return re.compile(
+            rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\ss\s*=\s*["'](%s)["'][^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"""
+            rb"""<v>-?[0-9]*[.eE]""" % numbers.encode()
+        )
 
 
 def _is_white(colour: dict[str, str]) -> bool:

@@ -12,11 +12,12 @@ from io import BytesIO
 
 import olefile
 
+from flows.intake.files.cell_formats import format_of
 from flows.intake.files.inspection.rich_text.runs import Marked, mark
 from flows.intake.files.inspection.rich_text.xls import Font, font_of, marked_shared_texts
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.xls_beside import BESIDE, scan_beside
-from flows.intake.files.number_formats import NumberFormat, built_in, number_format
+from flows.intake.files.number_formats import NumberFormat
 from flows.intake.problems import refused
 from flows.limits import Limits
 
@@ -93,8 +94,7 @@ def _contents(book: bytes) -> _Contents:
             found.days_from_1904 = body[:1] == b"\x01"
         elif record == _EOF:
             for number, (font, code, is_filled) in enumerate(styles):
-                known = number_format(codes[code]) if code in codes else built_in(code)
-                if known:
+                if known := format_of(code, codes):
                     found.formats[number] = known
                 if font_of(fonts, font).struck:
                     found.struck.add(number)

@@ -111,6 +111,8 @@ class _Reader:
             return
         if self._value is not None:
             self._scan.style(*address, self._style, self._styles)
+            if self._style in self._styles.rounded:
+                self._scan.formats.add((self._row,), self._column, self._styles.rounded[self._style])
         if self._kind == "e" and self._value is not None:
             self._scan.errors[address] = self._value.strip()
         if self._formula and not self._value and not (self._value == "" and self._kind == "str"):

@@ -42,7 +42,7 @@ _ONES = np.uint64(0x0101010101010101)
 def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
     """Look through a sheet; None where its XML is not plain. Formatted empty cells count as used."""
     scan = SheetScan()
-    styled = styles.pattern()
+    styled, rounds = styles.pattern(), styles.rounding_pattern()
     seen_data, tail = False, b""
     for piece in whole_rows(chunks, scan):
         if not seen_data:
@@ -54,6 +54,8 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
             return None
         for match in styled.finditer(piece) if styled else ():
             scan.style(int(match[2]), column_number(match[1]), int(match[3]), styles)
+        for match in rounds.finditer(piece) if rounds else ():
+            scan.formats.add((int(match[2]),), column_number(match[1]), styles.rounded[int(match[3])])
         scan.rich = scan.rich or b"rPr" in piece
         if b"<mergeCell " in piece and not scan_merged(piece, scan):
             return None

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
+from flows.contracts import Column
 from flows.intake.files.inspection.sheet import Area
-from flows.intake.files.number_formats import NO_NUMBER, Shown
+from flows.intake.files.number_formats import NO_NUMBER, Shown, rounded
 from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem
@@ -17,13 +18,17 @@ from flows.intake.tables.rows.asides import row_problem
 from flows.intake.tables.rows.found_rows import Place, TableRows
 
 _FORMATTED = {"percent", "kr", "count", "number", "year", "date", "month"}
+_HALF_YEAR, _PER_CENT_UNIT = 6, 0.01
 _ONCE = {"kr", "count"}
 """Of these a merged cell may hold the sum of its rows."""
 
 
 def with_formats(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: list[list[object]]) -> None:
     """Put the formats that matter round their numbers, in place. `numbers`: Excel's row of each row of cells."""
-    wanted = {place.places[c.name] for c in place.contract.columns if c.type in _FORMATTED and c.name in place.places}
+    columns = {
+        place.places[c.name]: c for c in place.contract.columns if c.type in _FORMATTED and c.name in place.places
+    }
+    wanted = set(columns)
     index_of: dict[int, int] = {}
     own: set[int] = set()
     for at in sorted(wanted):
@@ -34,7 +39,7 @@ def with_formats(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells:
             if index is None or not isinstance(value, int | float | date) or isinstance(value, bool):
                 continue
             shown = number_format.of(value)
-            if shown is None:
+            if shown is None or (shown.decimals is not None and not _crosses(value, shown.decimals, columns[at])):
                 continue
             if index not in own:  # the sheet's own rows are left as they are
                 cells[index] = list(cells[index])
@@ -42,6 +47,19 @@ def with_formats(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells:
             cells[index][at] = Shown(value, shown)
     if sheet.hides_zeros:
         _hide_zeros(wanted, cells)
+
+
+def _crosses(value: float | date, decimals: int, column: Column) -> bool:
+    """Whether a number as it is shown, rounded, would be counted otherwise than the number itself.
+
+    Limits of time without work are half and whole years; a share of which no decimals are shown is 0 or 1.
+    """
+    if isinstance(value, date):
+        return False
+    seen = rounded(value, decimals)
+    if column.type == "percent":
+        return 0 < value < 1 and abs(seen - value) >= _PER_CENT_UNIT
+    return column.unit == "månader" and value // _HALF_YEAR != seen // _HALF_YEAR
 
 
 def _hide_zeros(wanted: Collection[int], cells: list[list[object]]) -> None:
