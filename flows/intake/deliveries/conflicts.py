@@ -65,7 +65,7 @@ def contradicting_swaps(tables: Sequence[TypedTable]) -> list[dict[str, Any]]:
         for each in tables
         if each.table == "nummerbyte"
         for row in pq.read_table(each.path, columns=["old_pid", "new_pid", "_sheet", "_row"]).to_pylist()
-        if row["old_pid"] and row["new_pid"] and row["old_pid"] != row["new_pid"]
+        if row["old_pid"] and row["new_pid"]
     ]
     new: dict[str, set[str]] = {}
     for old, replacement, *_ in rows:

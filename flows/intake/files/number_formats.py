@@ -71,7 +71,8 @@ _NO_ZERO = ("=", 0.0, NO_NUMBER)
 
 def rounded(value: float, decimals: int) -> float:
     """The number with so many decimals, halves upwards as spreadsheets show it."""
-    return floor(value * 10**decimals + 0.5) / 10**decimals
+    times: float = 10**decimals
+    return floor(value * times + 0.5) / times
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _TWICE = ("DUBBLETT_RAD", "SAMMA_DELTAGANDE")
 """So with a row that stands twice."""
 _ONE_FOR_A_SHEET = {"OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP", "HOG_OMSATTNING", "HOGT_BELOPP"}
 """Codes of which all amounts of a sheet have the same, since its unit is not known."""
-_IF_MANY = {"SAKNAT_VARDE", "VISAR_ANNAT"}
+_IF_MANY = {"SAKNAT_VARDE", "VISAR_ANNAT", "OKANT_VARDE", "OKAND_ORT"}
 _BY_SHEET = {"VISAR_ANNAT", "DUBBEL_KOLUMN", "ANTECKNING", "UPPREPAD_RUBRIK", "SUMMA_STAMMER_INTE", "SOM_OVAN"}
 _BY_ROW = {"TIO_GANGER", "SAKNAT_VARDE"}
 _BY_COLUMN = {
@@ -38,6 +38,8 @@ _BY_COLUMN = {
     "OMOJLIG_TID_UTAN_ARBETE",
 }
 """Codes of which there is one on a sheet, in a row or in a column, with the other cells named."""
+_BY_VALUE = {"OKANT_VARDE", "OKAND_ORT"}
+"""So with one wrong value that stands in many cells of a column."""
 _FEW = 3
 """So many in a column, and of those in `_IF_MANY`, are told each in its own cell, with what it could mean."""
 _CELL = re.compile(r"([A-Z]+)(\d+)")
@@ -66,6 +68,8 @@ def _kind(problem: Problem) -> Hashable:
         return sheet, code, problem.message.partition(" (")[0] if code == "ANTECKNING" else None
     if code in _BY_ROW | _BY_COLUMN:
         return sheet, code, problem.row if code in _BY_ROW else problem.column
+    if code in _BY_VALUE:
+        return sheet, code, problem.column, problem.message
     return (sheet, code) if code in _ONE_FOR_A_SHEET else None
 
 

@@ -78,6 +78,10 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
         if place.contract.one_row:
             period = at
     describe_years(tables)
+    empty = not any(len(table.frame) for table in tables if not table.contract.one_row)
+    if empty and not any(problem.severity == "file" for problem in problems):
+        words = sentence("INGA_RADER")
+        problems.append(Problem(workbook.sha256, None, None, None, None, "INGA_RADER", "warn", words, words))
     return FileReading(file, source, submitter, at, tables, problems)
 
 

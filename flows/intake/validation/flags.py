@@ -68,7 +68,8 @@ def _age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     """Only the year of birth is kept, so that an age may be one year less than it is taken for."""
     day, person = rule.columns
     born = frame[f"{person}_birth_year" if contract.column(person).type == "person" else person]
-    born = born.where(born.astype("Int64") >= _FIRST_BIRTH)  # another year has its own problem
+    bound = contract.column(person).minimum
+    born = born.where(born.astype("Int64") >= max(_FIRST_BIRTH, bound or 0))  # another year has its own problem
     age: pd.Series[Any] = frame[day].dt.year.astype("Int64") - born.astype("Int64")
     broken: pd.Series[Any] = ~age.between(*_bounds(rule))
     if rule.within:
@@ -156,10 +157,15 @@ def _apart(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any
 def _agrees(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     """The sex, or the year of birth, and what the identity number says of it; where it says nothing, all agree."""
     said, person = rule.columns
-    if contract.column(said).type == "year":
-        broken: pd.Series[Any] = frame[said].astype("Int64") != frame[f"{person}_birth_year"].astype("Int64")
+    column = contract.column(said)
+    if column.type == "year":
+        year = frame[said].astype("Int64")
+        broken: pd.Series[Any] = (year != frame[f"{person}_birth_year"].astype("Int64")) & (
+            year >= (column.minimum or 0)
+        )
         return broken
     known: pd.Series[Any] = frame[said].notna() & frame[f"{person}_sex"].notna()
+    known &= frame[said].isin(list(column.values))  # another value has its own problem
     known &= frame[said].str.casefold() != frame[f"{person}_sex"].str.casefold()
     return known
 

@@ -22,7 +22,7 @@ _HOURS = re.compile(rf"{_ABOUT}(\d{{1,2}})(?::00| ?(?:h|tim|timmar)(?:[ /.]*(?:v
 _PERCENT = re.compile(rf"{_ABOUT}(\d{{1,3}}) ?(?:%|procent)?\.?")
 _COUNT = re.compile(rf"{_ABOUT}(\d{{1,7}}) ?(?:st|pers|personer|deltagare)?\.?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NOT = re.compile(r"(?:ej|inte|icke)\b")
+_NOT = re.compile(r"(?:ej|inte|icke|utanför|utom|förutom)\b")
 """`Ej målgrupp` is not `Målgrupp`."""
 _SPLIT_YEAR = re.compile(r"(?:(?:19|20)\d\d|\d\d)\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d)")
 _ENDLESS = {"tom", "tomt", "nej", "0", "x", "inget", "inget slut", "ej slut", "ej avslutad", "anställd"}

@@ -111,6 +111,8 @@ def _said(read: Read, value: object, column: Column) -> Read:
         return Read(None, "VISAR_ANNAT/dag", value.value)
     if isinstance(value, Shown) and value.format.decimals is not None and isinstance(value.value, float | int):
         return Read(rounded(value.value, value.format.decimals), "VISAR_ANNAT", value.value)
+    if read.code == "VISAR_ANNAT" and read.value == read.other:
+        return Read(read.value, "VISAR_ANNAT/text", read.other)
     if says_as_above(value):
         return Read(None, "SOM_OVAN")
     if isinstance(value, str) and value[:1] == "#" and _ERROR.fullmatch(tidy(value)):

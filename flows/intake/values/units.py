@@ -59,7 +59,8 @@ def header_unit(text: object) -> int | None:
 @lru_cache(maxsize=8192)
 def without_unit(key: str) -> str:
     """A header's key without the unit at its end: `omsättning (tkr)` and `omsättning i tusental kronor` → `omsättning`."""
-    return header_key(_AT_END.sub("", key))
+    shorter = header_key(_AT_END.sub("", key))
+    return shorter if shorter == key else without_unit(shorter)  # `omsättning kr (tusental)`
 
 
 def is_foreign(text: str) -> bool:

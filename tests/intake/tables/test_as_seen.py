@@ -523,6 +523,7 @@ def test_more_merged_cells_than_anybody_makes_are_refused() -> None:
         ("Omsättning EUR", ""),
         ("Omsättning 2024", ""),
         ("Omsättning kr (budget)", ""),
+        ("Omsättning kr/mån", ""),
         ("Omsätning kr", "Omsättning kr"),
     ],
 )
@@ -532,3 +533,4 @@ def test_a_header_of_another_unit_is_not_said_to_be_near(tmp_path: Path, header:
     said = next(problem["message"] for problem in reading["problems"] if problem["code"] == "OKAND_KOLUMN")
     assert ("Närmast är" in said) is bool(nearest)
     assert f"”{nearest}”" in said or not nearest
+    assert ("Den liknar ”Omsättning kr”" in said) is not bool(nearest)

@@ -61,6 +61,7 @@ def test_one_number_with_two_new_ones_and_a_circle_are_told(tmp_path: Path) -> N
         [one, other, "2025-03-01"],
         [other, one, "2025-03-01"],
         [third, WOMEN_AND_MEN[2], "2025-03-01"],
+        [WOMEN_AND_MEN[1], WOMEN_AND_MEN[1], "2025-03-01"],  # by itself
     )
     assert reading["verdict"] == "accepted"
     when = datetime(2025, 5, 1, tzinfo=UTC)
@@ -81,6 +82,7 @@ def test_one_number_with_two_new_ones_and_a_circle_are_told(tmp_path: Path) -> N
         (3, "NUMMERBYTE_TVA", "warn"),
         (4, "NUMMERBYTE_RING", "warn"),
         (5, "NUMMERBYTE_RING", "warn"),
+        (7, "NUMMERBYTE_RING", "warn"),
     ]
     assert not any(number in str(found) for number in (BEFORE, PERSON, one))
 

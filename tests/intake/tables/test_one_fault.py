@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from flows.intake.tables.one_fault import spans
-from tests.support.books import ANSTALLNINGAR, WOMEN_AND_MEN, arbetsbok, rows_of, taken_in, xlsx
+from tests.support.books import ANSTALLNINGAR, WOMEN_AND_MEN, Rows, arbetsbok, rows_of, taken_in, with_cell, xlsx
 from tests.support.habit_files import DELTAGARE, INSATSER
+from tests.support.purpose import few
 
 HEADER, JOB, _ = ANSTALLNINGAR
 
@@ -121,5 +124,46 @@ def test_a_text_file_has_no_sheets(tmp_path: Path) -> None:
     reading = taken_in("".join(f"{line}\r\n" for line in lines).encode(), tmp_path / "out", "insatser.csv", "finsam")
     (message,) = [p["message"] for p in reading["problems"]]
     assert message == (
-        "Under tabellen i filen börjar något som ser ut som en tabell till på rad 4. Lägg den i en egen fil."
+        "Under tabellen i filen börjar något som ser ut som en tabell till på rad 4. Hör raderna till samma tabell: ta bort "
+        "rubrikerna på rad 4. Är det en annan tabell? Lägg den i en egen fil."
     )
+
+
+@pytest.mark.parametrize(("column", "value"), few([(4, "F"), (5, 90), (5, 1890)], 2))
+def test_a_value_that_cannot_be_is_not_held_against_the_number_too(tmp_path: Path, column: int, value: Any) -> None:
+    rows = [["Löpnummer*", "Personnummer", "Insats*", "Kommun*", "Kön*", "Födelseår", "Startdatum*"]]
+    rows.append(["1", WOMEN_AND_MEN[0], "Grön väg", "Ludvika", "Kvinna", 1990, "2025-03-01"])
+    rows[1][column] = value
+    reading = taken_in(xlsx({"Deltagare": rows}), tmp_path / "out", "deltagare.xlsx", "finsam")
+    assert len(reading["problems"]) == 1
+
+
+def test_one_wrong_value_in_many_cells_is_one_message(tmp_path: Path) -> None:
+    rows: Rows = [
+        ANSTALLNINGAR[0],
+        *([*ANSTALLNINGAR[1][:3], "Bidrag X", f"2025-0{n}-01", "", 75, 36, ""] for n in range(1, 6)),
+    ]
+    reading = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "out")
+    assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("OKANT_VARDE", "D2")]
+    assert reading["problems"][0]["message"].endswith("Samma sak gäller D3–D6.")
+    assert reading["rows_rejected"] == 5
+
+
+def test_a_text_with_headers_alone_is_a_remark(tmp_path: Path) -> None:
+    data = b"L\xc3\xb6pnummer;Insats;Kommun;K\xc3\xb6n;Startdatum\r\n"
+    reading = taken_in(data, tmp_path / "out", "deltagare_2025.csv", "finsam")
+    assert (reading["verdict"], [p["code"] for p in reading["problems"]]) == ("accepted", ["INGA_RADER"])
+
+
+def test_a_header_over_two_columns_is_said_to_be_so(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, rows in arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 0, 5, "")).items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+            if name == "Anställningar":
+                sheet.merge_range("E1:F1", "Startdatum*")
+    reading = taken_in(out.getvalue(), tmp_path / "out")
+    (problem,) = [p for p in reading["problems"] if p["severity"] == "file"]
+    assert "Rubriken ”Startdatum*” är sammanfogad" in problem["message"]

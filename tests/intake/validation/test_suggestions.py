@@ -30,6 +30,7 @@ from flows.intake.validation.suggestions import suggestion
         ("anstallningar", "support", "Nystartsjobb/Lönebidrag för anställning", ""),
         ("anstallningar", "support", "nej", "Menade du ”Inget”?"),
         ("anstallningar", "role", "Handledare/Övrig", ""),
+        ("beslut", "birth_region", "Utanför Europa", ""),
         ("anstallningar", "role", "deltagare", "Menade du ”Målgrupp”?"),
         ("anstallningar", "employment_form", "vikariat", "Menade du ”Visstid”?"),
         ("anstallningar", "end_date", "tom", "Pågår det: lämna cellen tom."),

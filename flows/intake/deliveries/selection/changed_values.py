@@ -13,7 +13,7 @@ _NOT_KNOWN = ("Okänt", "Uppgift saknas")
 _TIMES = {10: "tio gånger", 12: "tolv gånger", 100: "hundra gånger", 1000: "tusen gånger"}
 _PARTS = {10: "en tiondel", 12: "en tolftedel", 100: "en hundradel", 1000: "en tusendel"}
 
-_OTHERWISE = {"percent": 5, "number": 6}
+_OTHERWISE = {"percent": 25, "number": 6}
 """From so many per cent units, months or hours a number is another one."""
 _TIMES_OTHERWISE = 1.5
 """From so many times, or that part, an amount is another one; what is preliminary changes by less."""

@@ -16,10 +16,12 @@ from flows.intake.tables.layout.sheet_sex import told_by_name
 from flows.intake.wording import quoted, sentence
 
 _MEASURE = re.compile(
-    r"%|\b(?:eur|euro|usd|procent|andel|tim\w*|h/v|år|dagar|per|budget\w*|prognos\w*|planera\w*|beräkna\w*|(?:19|20)\d\d)\b",
+    r"%|\b(?:eur|euro|usd|procent|andel|tim\w*|h/v|år|dag\w*|mån\w*|veck\w*|per|budget\w*|prognos\w*|planera\w*|beräkna\w*|m|"
+    r"öre|tusen\w*|hundra\w*|[tkm]kr|mnkr|[tkm]sek|(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 """Words of a header that make its values another thing than those of a header without them."""
+_NEGATES = re.compile(r"\b(?:utan|ej|inte|icke)\b", re.IGNORECASE)
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
@@ -73,7 +75,9 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     if by_name:
         column, sex = by_name
         problems.append(_problem(workbook, "KON_AV_BLADET", "warn", sheet=sheet.name, column=column.header, value=sex))
-    meant = {like.name for place in table.unknown if (like := _nearest_column(table, header[place]))}
+    meant = {
+        like.name for place in table.unknown if (like := _nearest_column(table, header[place], of_any_measure=True))
+    }
     for column in contract.columns:
         if (
             column.required
@@ -107,24 +111,25 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
 
 def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str) -> Problem:
     nearest = _nearest_column(table, text)
+    other = None if nearest else _nearest_column(table, text, of_any_measure=True)
     return _problem(
         workbook,
-        "OKAND_KOLUMN",
+        "OKAND_KOLUMN/enhet" if other else "OKAND_KOLUMN",
         "file",
         sheet=table.sheet.name,
         cell=cell,
         row=table.header_row,
         column=text,
         value=text,
-        nearest=f" Närmast är ”{nearest.header}”." if nearest else "",
+        nearest=f" Närmast är ”{nearest.header}”." if nearest else other.header if other else "",
         hint=_line_to_add(table.contract, text, nearest),
     )
 
 
-def _nearest_column(table: FoundTable, text: str) -> Column | None:
+def _nearest_column(table: FoundTable, text: str, *, of_any_measure: bool = False) -> Column | None:
     """The column that an unknown header is most like: one that is missing, before one that is there.
 
-    None for a header of another unit or measure: `Omsättning EUR` renamed would make kronor of euro.
+    None for a header of another unit or measure, unless `of_any_measure`: `Omsättning EUR` renamed would make kronor of euro.
     """
     for columns in (
         [column for column in table.contract.columns if column.name not in table.places],
@@ -132,13 +137,15 @@ def _nearest_column(table: FoundTable, text: str) -> Column | None:
     ):
         known = {key: column for column in columns for key in header_keys(column)}
         close = difflib.get_close_matches(header_key(text), known, n=1, cutoff=0.6)
-        if close and _measures(text) <= _measures(known[close[0]].header):
+        if close and (of_any_measure or _is_of_the_measure(text, known[close[0]].header)):
             return known[close[0]]
     return None
 
 
-def _measures(header: str) -> set[str]:
-    return {found.lower() for found in _MEASURE.findall(header)}
+def _is_of_the_measure(text: str, header: str) -> bool:
+    """Whether a header names no other measure than the template's, and is as much of a negation."""
+    one, other = ({found.lower()[:3] for found in _MEASURE.findall(each)} for each in (text, header))
+    return one <= other and bool(_NEGATES.search(text)) == bool(_NEGATES.search(header))
 
 
 def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:

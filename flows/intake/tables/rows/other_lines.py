@@ -92,8 +92,17 @@ def loose_columns(workbook: Workbook, place: FoundTable, found: TableRows) -> li
             for at, cell in enumerate(row):
                 if at not in named and at not in loose and str(cell).strip():
                     loose[at] = number
-    words = {"value": "(utan rubrik)", "nearest": "", "hint": ""}
-    return [
-        row_problem(workbook, "OKAND_KOLUMN", "file", place.sheet.name, number, address(number, at + 1), **words)
-        for at, number in loose.items()
-    ]
+    told = []
+    for at, number in loose.items():
+        merged = _merged_header(place, at)
+        code, value = ("OKAND_KOLUMN/sammanfogad", merged) if merged else ("OKAND_KOLUMN", "(utan rubrik)")
+        words = {"value": value, "nearest": "", "hint": ""}
+        told.append(row_problem(workbook, code, "file", place.sheet.name, number, address(number, at + 1), **words))
+    return told
+
+
+def _merged_header(place: FoundTable, at: int) -> str:
+    """The header that covers this column too, in a merged cell; empty where none does."""
+    row = place.header_row
+    over = [left for top, left, bottom, right in place.sheet.merged if top <= row <= bottom and left <= at < right]
+    return place.texts[over[0] - 1] if over and over[0] <= len(place.texts) else ""
