@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from flows.contracts import header_key
+from flows.contracts import Column, header_key
 from flows.intake.files.workbook import Workbook
 from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
@@ -128,7 +128,8 @@ def _cut_in_last_field(workbook: Workbook, place: FoundTable, rows: TableRows, l
 
     Programs end each line, people who write a text by hand do not always. A field is believed to be whole where it is one of the
     values that the contract allows, or stands in another row too, or is as long as the longest of the others: a day, a number of
-    so many digits. Of `45000` below `450000` nobody can say. A cut just between two lines shows only in what a file before had.
+    so many digits; or where no more digits could follow. Of `45000` below `450000` nobody can say. A cut just between two lines
+    shows only in what a file before had.
     """
     at = len(rows.cells[-1]) - 1
     column = next((c for c in place.contract.columns if place.places.get(c.name) == at), None)
@@ -136,11 +137,18 @@ def _cut_in_last_field(workbook: Workbook, place: FoundTable, rows: TableRows, l
     allowed = {header_key(value) for value in (*column.values, *column.synonyms)} if column else set()
     longest = max(map(len, others), default=len(last) + 1 if last else 0)
     is_long = not allowed and len(last) >= longest
-    if header_key(last) in allowed or last in others or is_long:
+    if header_key(last) in allowed or last in others or is_long or (column and _is_whole(column, last)):
         return []
     # The field itself is not quoted: it may be of a person.
     words = sentence("HALV_FIL/kanske", line=len(place.sheet.rows))
     return [Problem(workbook.sha256, None, None, None, None, "HALV_FIL", "ask", words, words)]
+
+
+def _is_whole(column: Column, last: str) -> bool:
+    """Whether no value of the column could begin so: a whole day, a year, `50` where 100 is the most."""
+    if column.type in ("date", "year"):
+        return re.fullmatch(r"\d{4}-\d\d-\d\d" if column.type == "date" else r"\d{4}", last) is not None
+    return last.isdecimal() and column.maximum is not None and int(last) * 10 > column.maximum
 
 
 def _who_and_when(table: SheetTable, submitter: str, at: date | None) -> tuple[str, date | None]:

@@ -79,8 +79,8 @@ def _unambiguous(text: str, column: Column, about: DayContext, *, doubted: bool)
     elif found := _MONTH_YEAR.fullmatch(text):
         yield from _month(int(found[2]), int(found[1]), column)
     elif found := SLASH_YEAR.fullmatch(text):
-        remark = "MANAD_FORST" if doubted and found[1] != found[2] else "TVASIFFRIGT_AR"
-        yield from _in_order(full_year(found[3], about.at), int(found[2]), int(found[1]), remark)
+        doubt = "MANAD_FORST" if doubted and found[1] != found[2] else "TVASIFFRIGT_AR"
+        yield from _in_order(full_year(found[3], about.at), int(found[2]), int(found[1]), doubt)
     elif (found := _IN_WORDS.fullmatch(text)) and (month := _month_named(found[2])):
         remark = "TVASIFFRIGT_AR" if len(found[3]) == 2 else None
         yield from day_of(full_year(found[3], about.at), month, int(found[1]), remark)

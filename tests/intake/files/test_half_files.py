@@ -48,6 +48,8 @@ LAST = "Löpnummer;Insats;Kommun;Kön;Startdatum;{}\r\n1;Grön väg;Ludvika;Kvin
         ("Omfattning efter %", "75", "75", False),
         ("Omfattning efter %", "75", "80", False),  # as long as the others
         ("Omfattning efter %", "100", "", True),
+        ("Omfattning efter %", "100", "10", True),
+        ("Omfattning efter %", "100", "50", False),  # no per cent begins so and goes on
         ("Omfattning efter %", "", "", False),
         ("Avslutsdatum", "2025-06-30", "2025-06-3", True),
         ("Avslutsdatum", "2025-06-30", "2025-06", True),

@@ -138,6 +138,13 @@ def test_a_value_that_cannot_be_is_not_held_against_the_number_too(tmp_path: Pat
     assert len(reading["problems"]) == 1
 
 
+def test_a_day_beside_one_with_the_day_before_the_month_says_which_to_write_anew(tmp_path: Path) -> None:
+    rows = [job(WOMEN_AND_MEN[0], start="2025-03-04"), job(WOMEN_AND_MEN[1], start="2024-31-12")]
+    (_, _, message), (code, cell, _) = sorted(told(rows, tmp_path / "out"), key=lambda each: each[0] == "DATUM_FORMAT")
+    assert (code, cell) == ("DATUM_FORMAT", "E3")
+    assert "Skriv om den dag som är omkastad" in message
+
+
 def test_one_wrong_value_in_many_cells_is_one_message(tmp_path: Path) -> None:
     rows: Rows = [
         ANSTALLNINGAR[0],
