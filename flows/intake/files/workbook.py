@@ -18,10 +18,10 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from flows.intake.files.cell_formats import CellFormats
 from flows.intake.files.csv_reader import read_csv
 from flows.intake.files.file_type import Kind, kind_of
-from flows.intake.files.inspection.ods import scan_ods
+from flows.intake.files.inspection.ods.contents import scan_ods
 from flows.intake.files.inspection.sheet import Area, SheetScan, column_letters
 from flows.intake.files.inspection.xls import scan_xls
-from flows.intake.files.inspection.xlsx import scan_workbook
+from flows.intake.files.inspection.xlsx.workbook import scan_workbook
 from flows.intake.files.repack import known_errors, plain_ods, plain_xls, plain_xlsx
 from flows.intake.files.sandbox import ChildFailed, read_in_child
 from flows.intake.problems import Problem, Refused, refused

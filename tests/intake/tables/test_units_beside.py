@@ -12,10 +12,10 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from flows.intake.files.inspection.ods import scan_ods
+from flows.intake.files.inspection.ods.contents import scan_ods
 from flows.intake.files.inspection.sheet import SheetScan, page_text
 from flows.intake.files.inspection.xls_beside import scan_beside
-from flows.intake.files.inspection.xlsx import scan_workbook
+from flows.intake.files.inspection.xlsx.workbook import scan_workbook
 from flows.limits import Limits
 from tests.intake.tables.test_as_seen import EKO, asked, codes, read, values
 from tests.support.books import EKONOMI, FORETAG, Rows, arbetsbok, taken_in, xlsx

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from flows.intake.files.inspection.ods_styles import OdsStyles
+from flows.intake.files.inspection.ods.styles import OdsStyles
 from flows.intake.files.inspection.rich_text.xls import Font
 from flows.intake.files.inspection.sheet import SheetScan
-from flows.intake.files.inspection.styles import Styles
-from flows.intake.files.inspection.xlsx_exact import scan_exactly
-from flows.intake.files.inspection.xlsx_fast import scan_fast
+from flows.intake.files.inspection.xlsx.exact import scan_exactly
+from flows.intake.files.inspection.xlsx.fast import scan_fast
+from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.limits import Limits
 from tests.intake.tables.test_as_seen import codes
 from tests.support.books import taken_in

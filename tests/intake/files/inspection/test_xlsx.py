@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.intake.files.file_type import kind_of
-from flows.intake.files.inspection.ods import scan_ods
+from flows.intake.files.inspection.ods.contents import scan_ods
 from flows.intake.files.inspection.sheet import SheetScan, column_letters, column_number
-from flows.intake.files.inspection.styles import Styles
 from flows.intake.files.inspection.xls import _Contents, _scan_sheet, scan_xls
-from flows.intake.files.inspection.xlsx import scan_workbook
-from flows.intake.files.inspection.xlsx_exact import scan_exactly
-from flows.intake.files.inspection.xlsx_fast import scan_fast
+from flows.intake.files.inspection.xlsx.exact import scan_exactly
+from flows.intake.files.inspection.xlsx.fast import scan_fast
+from flows.intake.files.inspection.xlsx.styles import Styles
+from flows.intake.files.inspection.xlsx.workbook import scan_workbook
 from flows.intake.files.parts.archive import Archive
 from flows.intake.problems import Refused
 from flows.limits import Limits

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
-from flows.intake.files.inspection.ods_beside import BesideCells
-from flows.intake.files.inspection.ods_styles import OdsStyles
+from flows.intake.files.inspection.ods.beside import BesideCells
+from flows.intake.files.inspection.ods.styles import OdsStyles
 from flows.intake.files.inspection.rich_text.ods import CellText
 from flows.intake.files.inspection.rich_text.runs import mark
 from flows.intake.files.inspection.sheet import SheetScan, check_reach

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from xml.parsers import expat
 from zipfile import ZipInfo
 
-from flows.intake.files.inspection.beside_cells import note_beside
 from flows.intake.files.inspection.rich_text.xlsx import mark_texts
-from flows.intake.files.inspection.shared_strings import TextScan
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
-from flows.intake.files.inspection.styles import Styles
-from flows.intake.files.inspection.xlsx_exact import scan_exactly
-from flows.intake.files.inspection.xlsx_fast import scan_fast
+from flows.intake.files.inspection.xlsx.beside_cells import note_beside
+from flows.intake.files.inspection.xlsx.exact import scan_exactly
+from flows.intake.files.inspection.xlsx.fast import scan_fast
+from flows.intake.files.inspection.xlsx.shared_strings import TextScan
+from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.files.parts.archive import Archive
 from flows.intake.files.parts.xml import first_tag, parse
 from flows.intake.problems import refused

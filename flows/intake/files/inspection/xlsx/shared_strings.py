@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from flows.intake.files.inspection.sheet import SheetScan
-from flows.intake.files.inspection.xlsx_fast import LONGEST, whole_rows
+from flows.intake.files.inspection.xlsx.fast import LONGEST, whole_rows
 from flows.intake.problems import refused
 
 _UNIQUE_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?([0-9]+)""")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flows.intake.files.inspection.sheet import SheetScan, area, column_number, page_text
-from flows.intake.files.inspection.styles import Styles
+from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.files.parts.xml import follow
 from flows.limits import Limits
 

@@ -1,7 +1,7 @@
 """A sheet's XML looked through the fast way: a chunk of bytes at a time with numpy.
 
 It trusts only XML written the way Excel, LibreOffice, R and Python libraries write it; anything else (prefixes, comments, CDATA,
-cells without an address) goes the exact way (scan_exact).
+cells without an address) goes the exact way (exact).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.files.inspection.beside_cells import note_page
 from flows.intake.files.inspection.sheet import SheetScan, column_number
-from flows.intake.files.inspection.styles import Styles
-from flows.intake.files.inspection.xlsx_layout import scan_before_rows, scan_hidden, scan_merged
+from flows.intake.files.inspection.xlsx.beside_cells import note_page
+from flows.intake.files.inspection.xlsx.layout import scan_before_rows, scan_hidden, scan_merged
+from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.problems import refused
 
 LONGEST = 1 << 25

@@ -1,0 +1,1 @@
+"""Looks through the parts of an OpenDocument sheet. Imports sheet and rich_text."""

@@ -1,0 +1,1 @@
+"""Looks through the parts of an xlsx: sizes, sheets, styles, texts. Imports sheet and rich_text."""
