@@ -87,6 +87,12 @@ def test_a_sheet_that_tells_how_to_read_the_others_is_heard(tmp_path: Path, shee
     assert ("ENHET_LAST", "warn") in codes(reading)
 
 
+def test_a_note_below_the_table_is_asked_about_once(tmp_path: Path) -> None:
+    reading = taken_in(xlsx(arbetsbok(Ekonomi=[*EKONOMI, ["Alla belopp i euro"]])), tmp_path / "out")
+    assert (reading["verdict"], codes(reading)) == ("held", [("ANNAN_ENHET", "ask")])
+    assert reading["problems"][0]["cell"] == "A3"
+
+
 def test_a_line_of_euro_under_the_headers_is_one_question(tmp_path: Path) -> None:
     rows: Rows = [EKONOMI[0], ["", *["EUR"] * 6], EKONOMI[1]]
     reading = taken_in(xlsx(arbetsbok(Ekonomi=rows)), tmp_path / "out")

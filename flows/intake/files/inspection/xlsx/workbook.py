@@ -7,47 +7,25 @@ unpacked here, counted, and let go. No sheet is handed to calamine that has not 
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from xml.parsers import expat
 from zipfile import ZipInfo
 
 from flows.intake.files.inspection.rich_text.xlsx import mark_texts
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.xlsx.beside_cells import note_beside
+from flows.intake.files.inspection.xlsx.contents import contents_of, styles_of
 from flows.intake.files.inspection.xlsx.exact import scan_exactly
 from flows.intake.files.inspection.xlsx.fast import scan_fast
+from flows.intake.files.inspection.xlsx.parts import scan_part, well_formed
 from flows.intake.files.inspection.xlsx.shared_strings import TextScan
 from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.files.parts.archive import Archive
-from flows.intake.files.parts.xml import first_tag, parse
+from flows.intake.files.parts.xml import first_tag
 from flows.intake.problems import refused
 from flows.limits import MB, Limits
 
-WELL_FORMED = 16 * MB
-"""Up to this size XML is held against expat: calamine leaves out a cell whose tag is damaged, in silence.
-Above it that would cost a third of calamine's own time; the checksum still holds."""
 _PIVOT_RECORDS = re.compile(r"pivotcacherecords\d*\.xml$")
-_WORKBOOK, _RELS, _SHARED = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedstrings.xml"
-
-
-@dataclass(frozen=True)
-class NamedSheet:
-    """A sheet of the workbook part: its name and its part."""
-
-    name: str
-    part: str
-
-
-@dataclass
-class Contents:
-    """What the workbook part says: its sheets, the part of its styles, and whether days count from 1904."""
-
-    sheets: list[NamedSheet]
-    styles: str = ""
-    days_from_1904: bool = False
+_SHARED = "xl/sharedstrings.xml"
 
 
 def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
@@ -57,8 +35,8 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
     bounded here).
     """
     archive = Archive(data, limits)
-    contents = _contents(archive, limits)
-    sheets, styles = contents.sheets, _styles(archive, contents.styles)
+    contents = contents_of(archive, limits)
+    sheets, styles = contents.sheets, styles_of(archive, contents.styles)
     by_part: dict[str, list[str]] = {}
     for sheet in sheets:
         if sheet.part not in archive.parts:
@@ -74,7 +52,7 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
             unpacked += scan.size
             scans.update(dict.fromkeys(by_part[part], scan))
         else:
-            unpacked += _scan_part(archive, part, texts if part.endswith("sharedstrings.xml") else None)
+            unpacked += scan_part(archive, part, texts if part.endswith("sharedstrings.xml") else None)
         archive.check_ratio(unpacked)
     _check_texts(archive, by_part, scans, texts, limits)
     scanned = {part: scans[names[0]] for part, names in by_part.items()}
@@ -83,62 +61,10 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
     return {sheet.name: scans[sheet.name] for sheet in sheets}
 
 
-def _contents(archive: Archive, limits: Limits) -> Contents:
-    """Names and parts of the sheets, as the workbook and its relations say."""
-    if _WORKBOOK not in archive.parts or _RELS not in archive.parts:
-        raise refused("TRASIG_FIL")
-    targets: dict[str, str] = {}
-    sheets: list[tuple[str, str]] = []
-    contents = Contents([])
-
-    def relation(tag: str, attributes: dict[str, str]) -> None:
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        if tag == "Relationship" and kind in ("worksheet", "styles"):
-            target = attributes.get("Target", "").replace("\\", "/").lower()
-            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-            if kind == "styles":
-                contents.styles = part
-            else:
-                targets[attributes.get("Id", "")] = part
-
-    def sheet(tag: str, attributes: dict[str, str]) -> None:
-        if tag == "sheet":
-            ids = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
-            if len(ids) != 1:
-                raise refused("TRASIG_FIL")
-            sheets.append((attributes.get("name", ""), ids[0]))
-        elif tag == "workbookPr":
-            contents.days_from_1904 = attributes.get("date1904") in ("1", "true", "on")
-
-    for part, handler in ((_RELS, relation), (_WORKBOOK, sheet)):
-        _scan_part(archive, part, None)
-        parse(archive.stream(part), handler)
-    if len(sheets) > limits.max_sheets:
-        raise refused("FOR_STOR/blad", count=len(sheets), bound=limits.max_sheets)
-    # Chart sheets and dialogs have relations of other types, and no cells.
-    named = [NamedSheet(name, targets[key]) for name, key in sheets if key in targets]
-    if len({sheet.name for sheet in named}) != len(named):
-        raise refused("TRASIG_FIL")
-    contents.sheets = named
-    return contents
-
-
-def _styles(archive: Archive, part: str) -> Styles:
-    """The cell styles; none where the workbook has no such part. Raises Refused where it is damaged."""
-    styles = Styles()
-    if part in archive.parts:
-        _scan_part(archive, part, None)
-        try:
-            parse(archive.stream(part), styles.start)
-        except ValueError:
-            raise refused("TRASIG_FIL") from None
-    return styles
-
-
 def _scan_sheet(archive: Archive, part: str, limits: Limits, name: str, styles: Styles) -> SheetScan:
     """Go the fast way where the part is written as Excel and its like write it, else the exact way."""
     first_tag(next(archive.stream(part), b""))
-    scan = scan_fast(_well_formed(archive, part), styles)
+    scan = scan_fast(well_formed(archive, part), styles)
     if scan is None or not _within(scan, limits):
         scan = scan_exactly(archive.stream(part), limits, styles)
     check_reach(scan, name, limits)
@@ -148,33 +74,6 @@ def _scan_sheet(archive: Archive, part: str, limits: Limits, name: str, styles: 
 def _within(scan: SheetScan, limits: Limits) -> bool:
     within = scan.last_row <= limits.max_rows and scan.last_column <= limits.max_columns
     return within and scan.last_row * scan.last_column <= limits.max_cells
-
-
-def _scan_part(archive: Archive, part: str, texts: TextScan | None) -> int:
-    """Unpack a part and count it; an XML part may not declare a document type."""
-    size = 0
-    for chunk in archive.stream(part) if texts is None else _well_formed(archive, part):
-        if not size and part.endswith((".xml", ".rels", ".vml")):
-            first_tag(chunk)
-        size += len(chunk)
-        if texts is not None:
-            texts.add(chunk)
-    return size
-
-
-def _well_formed(archive: Archive, part: str) -> Iterator[bytes]:
-    """Give the part's bytes, while expat looks at them too."""
-    if archive.parts[part].file_size > WELL_FORMED:
-        yield from archive.stream(part)
-        return
-    parser = expat.ParserCreate()
-    try:
-        for chunk in archive.stream(part):
-            parser.Parse(chunk, False)
-            yield chunk
-        parser.Parse(b"", True)
-    except (expat.ExpatError, LookupError):  # LookupError: an encoding that nobody has
-        raise refused("TRASIG_FIL") from None
 
 
 def _pivot_size(info: ZipInfo, limits: Limits) -> int:

@@ -1,0 +1,84 @@
+"""What the workbook part of an xlsx says: its sheets and where they are, its cell styles, from when days count."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+
+from flows.intake.files.inspection.xlsx.parts import scan_part
+from flows.intake.files.inspection.xlsx.styles import Styles
+from flows.intake.files.parts.archive import Archive
+from flows.intake.files.parts.xml import parse
+from flows.intake.problems import refused
+from flows.limits import Limits
+
+_WORKBOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+@dataclass(frozen=True)
+class NamedSheet:
+    """A sheet of the workbook part: its name and its part."""
+
+    name: str
+    part: str
+
+
+@dataclass
+class Contents:
+    """What the workbook part says: its sheets, the part of its styles, and whether days count from 1904."""
+
+    sheets: list[NamedSheet]
+    styles: str = ""
+    days_from_1904: bool = False
+
+
+def contents_of(archive: Archive, limits: Limits) -> Contents:
+    """Names and parts of the sheets, as the workbook and its relations say."""
+    if _WORKBOOK not in archive.parts or _RELS not in archive.parts:
+        raise refused("TRASIG_FIL")
+    targets: dict[str, str] = {}
+    sheets: list[tuple[str, str]] = []
+    contents = Contents([])
+
+    def relation(tag: str, attributes: dict[str, str]) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        if tag == "Relationship" and kind in ("worksheet", "styles"):
+            target = attributes.get("Target", "").replace("\\", "/").lower()
+            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            if kind == "styles":
+                contents.styles = part
+            else:
+                targets[attributes.get("Id", "")] = part
+
+    def sheet(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sheet":
+            ids = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
+            if len(ids) != 1:
+                raise refused("TRASIG_FIL")
+            sheets.append((attributes.get("name", ""), ids[0]))
+        elif tag == "workbookPr":
+            contents.days_from_1904 = attributes.get("date1904") in ("1", "true", "on")
+
+    for part, handler in ((_RELS, relation), (_WORKBOOK, sheet)):
+        scan_part(archive, part, None)
+        parse(archive.stream(part), handler)
+    if len(sheets) > limits.max_sheets:
+        raise refused("FOR_STOR/blad", count=len(sheets), bound=limits.max_sheets)
+    # Chart sheets and dialogs have relations of other types, and no cells.
+    named = [NamedSheet(name, targets[key]) for name, key in sheets if key in targets]
+    if len({sheet.name for sheet in named}) != len(named):
+        raise refused("TRASIG_FIL")
+    contents.sheets = named
+    return contents
+
+
+def styles_of(archive: Archive, part: str) -> Styles:
+    """The cell styles; none where the workbook has no such part. Raises Refused where it is damaged."""
+    styles = Styles()
+    if part in archive.parts:
+        scan_part(archive, part, None)
+        try:
+            parse(archive.stream(part), styles.start)
+        except ValueError:
+            raise refused("TRASIG_FIL") from None
+    return styles
