@@ -8,25 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.charts.content.picture import Bars, Crowds, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
-from flows.charts.content.values import PEOPLE, Tables, Value
+from flows.charts.content.values import PEOPLE, Tables
 from flows.charts.stories.context.places import (
     WHOLE,
     Place,
-    Range,
     counted_of,
     employed_is_known,
     place_name,
     places_of,
 )
+from flows.charts.stories.context.reach_picture import beside_one_another, scale_of
 from flows.language.words import NONE, SWEDISH, Words
 
 NUMBER, NAME = 7, "racker_det"
 _LEANS_ON = (*PEOPLE, "svag_konkurrensformaga", "tid_utan_arbete")
-_FEWEST_FIGURES, _MOST_FIGURES = 2, 20
 _BRACKETS = ((2026, "16–66"), (2023, "16–65"), (0, "16–64"))
 
 
@@ -37,7 +35,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     headline, found = _headline(places.get(WHOLE), period, about)
     when = w.month(period) if period else ""
     area = places.get(WHOLE)
-    picture = _picture(area, period, w)
+    picture = beside_one_another(area, period, w)
     n = f", {w.n(_employed(area, w))}" if area and area.employed.number is not None else ""
     said = ". ".join(
         w(
@@ -60,7 +58,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         takeaway=_where(w) if area else "",
         remarks=_remarks(period, places, w),
         leans_on=_LEANS_ON,
-        legend=(*_scale(picture, w), *_unknown(places, w)),
+        legend=(*scale_of(picture, w), *_unknown(places, w)),
         counted=counted_of(released, about),
         alt=alt_text(w("Anställda bredvid arbetslösa"), headline, said, w),
         note=Note(
@@ -98,37 +96,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             keys=2,
         ),
     )
-
-
-def _picture(area: Place | None, period: str | None, w: Words) -> Picture:
-    """Show the employed as one figure, beside as many as those in need make; as bars where that would be too few or too many."""
-    if area is None or period is None:
-        return Said(w("Det finns ingen månad som både företagen och Arbetsförmedlingens filer har tal för."))
-    name = w("anställda i de sociala företagen")
-    some = area.some(w)
-    employed = Mark(f"{name} ({some})" if some else name, area.employed, area.employed.text(w), Role.MAIN)
-    weak = _mark(w("arbetslösa med svag konkurrensförmåga"), area.weak, w)
-    without = _mark(w("utan arbete mer än 12 månader"), area.long_without, w)
-    marks, unit = (employed, weak, without), w("antal personer")
-    if not area.employed.number or some:
-        return Bars(marks, unit)
-    crowds = Crowds(marks, area.employed.number, unit)
-    needs = (area.weak, area.long_without)
-    ends = [{crowds.figures(Mark("", Value(end), "")) for end in (span.low, span.high)} for span in needs]
-    fit = all(len(end) == 1 and _FEWEST_FIGURES <= min(end) <= _MOST_FIGURES for end in ends)
-    return crowds if fit else Bars(marks, unit)
-
-
-def _scale(picture: Picture, w: Words) -> tuple[str, ...]:
-    if not isinstance(picture, Crowds):
-        return ()
-    number = w.number(picture.each)
-    return (w("En figur står för {number} personer, avrundat till hela figurer", number=number),)
-
-
-def _mark(name: str, span: Range, w: Words) -> Mark:
-    upto = span.high if span.low != span.high else None
-    return Mark(name, Value(span.low), span.text(w), Role.OTHER, upto=upto)
 
 
 def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tuple[str, bool]:
