@@ -15,6 +15,7 @@ from typing import Any
 from prefect import flow, task, unmapped
 from prefect.cache_policies import NO_CACHE
 
+from flows.language.tool import say
 from flows.operations.answers.deliver import send_answers
 from flows.orchestration.crashed_runs import mark_ended, mark_started
 from flows.orchestration.dask_cluster import cluster
@@ -123,7 +124,7 @@ def read_all(run: Run, unread: Sequence[str]) -> None:
 
 def _result(record: RunRecord, *, new: bool) -> dict[str, Any]:
     """What a flow returns. The log says last of all where the reports lie: `deployment run --watch` shows it."""
-    log.info("Klar: %s", record["where"])
+    log.info(say("Klar: {where}", where=record["where"]))
     for handler in log.handlers:
         handler.flush()  # Prefect sends the log in batches: this line would come after the end
     return {"run": record["run"], "where": record["where"], "counted": record["counted"], "new": new}

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from flows.contracts.sources import Reporting, Source, sources
 from flows.errors import Stopped
+from flows.language.tool import refuse_unknown_language, say
 from flows.limits import MB, Limits
 from flows.storage.installation import default_home
 
@@ -38,7 +39,12 @@ class NotificationSettings(BaseSettings):
             names = ", ".join(f"FOKUSDAG_{name}".upper() for name in re.findall(r'field "(\w+)"', str(fault)))
         else:
             return
-        raise Stopped(f"Inställningen {names} har ett värde som inte går att använda. Rätta den eller ta bort den.")
+        raise Stopped(
+            say(
+                "Inställningen {names} har ett värde som inte går att använda. Rätta den eller ta bort den.",
+                names=names,
+            )
+        )
 
 
 class Settings(NotificationSettings):
@@ -93,6 +99,7 @@ class Settings(NotificationSettings):
         default="",
         description="The group whose accounts may query a copy of the warehouse, in the home's folder analys",
     )
+    language: str = Field(default="sv", description="What the tool says (sv, en): flows/language/tool.py reads it")
     english: bool = Field(
         default=False,
         description="Draw everything once more in each other language with a catalogue, in a folder of its own",
@@ -118,6 +125,7 @@ def settings() -> Settings:
     Raises:
         Stopped: A value cannot be used.
     """
+    refuse_unknown_language()
     return _settings(tuple(sorted(each for each in os.environ.items() if each[0].upper().startswith("FOKUSDAG_"))))
 
 

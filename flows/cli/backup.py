@@ -11,6 +11,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, existing_home
+from flows.language.tool import say
 
 KEY = "FOKUSDAG_BACKUP_KEY"
 """The environment variable that restore reads the secret key from, where nobody can be asked."""
@@ -20,9 +21,11 @@ def backup(
     file: Path,
     *,
     home: HomeOption = None,
-    with_keys: Annotated[bool, Parameter(negative="", help="Nycklarna också. Annars ska de ligga för sig.")] = False,
+    with_keys: Annotated[
+        bool, Parameter(negative="", help=say("Nycklarna också. Annars ska de ligga för sig."))
+    ] = False,
 ) -> int:
-    """Säkerhetskopiera hemmet till en krypterad fil. Första gången visas nyckeln som öppnar den."""
+    """Back up the home to an encrypted file. The first time, the key that opens it is shown."""
     from flows.operations.backup import back_up, recipient
     from flows.run.lock import locked
     from flows.settings import settings
@@ -32,30 +35,38 @@ def backup(
         public, secret = recipient(where)
         count = back_up(where, file, public, with_keys=with_keys)
     print(
-        f"{count} filer ligger i {file}, krypterade.{'' if with_keys else ' Nycklarna är inte med: kopiera dem för sig.'}"
+        say(
+            "{count} filer ligger i {file}, krypterade.{keys}",
+            count=count,
+            file=file,
+            keys="" if with_keys else " " + say("Nycklarna är inte med: kopiera dem för sig."),
+        )
     )
     if secret:
         print(
-            "Den här nyckeln öppnar säkerhetskopiorna. Den visas bara nu och sparas ingenstans. Skriv ned den och lås in den:\n"
-            f"\n{secret}\n"
+            say(
+                "Den här nyckeln öppnar säkerhetskopiorna. Den visas bara nu och sparas ingenstans. Skriv "
+                "ned den och lås in den:\n\n{secret}\n",
+                secret=secret,
+            )
         )
     return DONE
 
 
 def restore(file: Path, *, home: Path) -> int:
-    """Gör hemmet på nytt ur en säkerhetskopia, i en mapp som inte finns. Frågar efter nyckeln."""
+    """Make the home again from a backup, in a folder that does not exist. Asks for the key."""
     from flows.operations.backup import restore as make_again
 
     if KEY in os.environ:
         secret = os.environ[KEY]
     elif sys.stdin.isatty():
-        secret = getpass.getpass("Nyckeln till säkerhetskopiorna: ")
+        secret = getpass.getpass(say("Nyckeln till säkerhetskopiorna:") + " ")
     else:
         secret = sys.stdin.readline()
     count = make_again(file, home, secret)
     keys = home / "data" / "processed" / "keys"
-    print(f"{count} filer är tillbaka i {home}.")
+    print(say("{count} filer är tillbaka i {home}.", count=count, home=home))
     if not any(keys.glob("*.key")):
-        print(f"Lägg nu tillbaka nycklarna i {keys}.")
-    print("Kör sedan med dagens datum, en gång: fokusdag run --today ÅÅÅÅ-MM-DD, och fokusdag doctor")
+        print(say("Lägg nu tillbaka nycklarna i {keys}.", keys=keys))
+    print(say("Kör sedan med dagens datum, en gång: fokusdag run --today ÅÅÅÅ-MM-DD, och fokusdag doctor"))
     return DONE

@@ -14,12 +14,11 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-from flows.errors import NOTHING_OUT
+from flows.language.tool import NOTHING_OUT, say
 from flows.storage.liveness import end_with_parent
 
 PATIENCE = 4
 """Seconds from the signal until the command is ended, whatever it is doing. A run may be killed at any point."""
-INTERRUPTED = f"Avbrutet. {NOTHING_OUT}"
 _started: list[subprocess.Popen[bytes]] = []
 
 
@@ -46,7 +45,7 @@ def end_now(signum: int) -> NoReturn:
     """Say that the command was ended, and end it. Prefect would wait for its server and its queues, which takes 15 s."""
     for process in _started:
         process.kill()
-    print(INTERRUPTED, file=sys.stderr, flush=True)
+    print(say("Avbrutet. {nothing_out}", nothing_out=say(NOTHING_OUT)), file=sys.stderr, flush=True)
     os._exit(128 + signum)
 
 
@@ -83,17 +82,21 @@ def work_in_a_child() -> None:
     signal.alarm(0)
     code = os.waitstatus_to_exitcode(status)
     if code < 0 and asked:
-        print(INTERRUPTED, file=sys.stderr)
+        print(say("Avbrutet. {nothing_out}", nothing_out=say(NOTHING_OUT)), file=sys.stderr)
     elif code < 0:
-        print(f"Stoppat: {_why(-code)} {NOTHING_OUT}", file=sys.stderr)
+        print(say("Stoppat: {why} {nothing_out}", why=_why(-code), nothing_out=say(NOTHING_OUT)), file=sys.stderr)
     sys.exit(code if code >= 0 else 128 + asked[0] if asked else 1)
 
 
 def _why(signum: int) -> str:
     name = signal.Signals(signum).name
     if signum == signal.SIGKILL:
-        return f"Körningen dödades utifrån ({name}), oftast av systemet när minnet tar slut. Stäng annat och kör igen."
-    return (
-        f"Ett bibliotek avbröt körningen ({name}), oftast för att minnet tog slut. Stäng annat och kör igen. Händer det igen, "
-        "visa den här raden för den som sköter systemet."
+        return say(
+            "Körningen dödades utifrån ({name}), oftast av systemet när minnet tar slut. Stäng annat och kör igen.",
+            name=name,
+        )
+    return say(
+        "Ett bibliotek avbröt körningen ({name}), oftast för att minnet tog slut. Stäng annat och "
+        "kör igen. Händer det igen, visa den här raden för den som sköter systemet.",
+        name=name,
     )

@@ -6,45 +6,48 @@ import json
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 
 from flows.cli.analyst.query import warehouse
 from flows.cli.options import DONE, STOPPED, HomeOption, existing_home, which_home
 from flows.errors import Stopped
+from flows.language.catalogue import message
+from flows.language.tool import say
 
-if TYPE_CHECKING:
-    pass
+_STATES = {"ok": message("ok"), "varning": message("varning"), "fel": message("fel")}
 
 
 def check(
     *files: Path,
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
-    reply: Annotated[Path | None, Parameter(help="Skriv svaret till den som fyllt i filen hit, som en xlsx.")] = None,
+    reply: Annotated[
+        Path | None, Parameter(help=say("Skriv svaret till den som fyllt i filen hit, som en xlsx."))
+    ] = None,
 ) -> int:
-    """Granska filer nu, utan körning. Slutkod 1 om någon avvisas."""
+    """Check files now, without a run. Exit code 1 if any is rejected."""
     from flows.intake.check_file import check_file
     from flows.report.summary import file_text
     from flows.settings import settings
 
     if not files:
-        raise Stopped("Säg vilken fil som ska granskas: fokusdag check FIL.xlsx")
+        raise Stopped(say("Säg vilken fil som ska granskas: fokusdag check FIL.xlsx"))
     if reply and (len(files) > 1 or reply.resolve() == files[0].resolve()):
         raise Stopped(
-            "--reply svarar på en fil i taget, och aldrig i stället för den. Säg en annan fil att skriva till."
+            say("--reply svarar på en fil i taget, och aldrig i stället för den. Säg en annan fil att skriva till.")
         )
     rows, problems = [], []
     for path in files:
         if not path.is_file():
-            raise Stopped(f"Filen {path} finns inte.")
+            raise Stopped(say("Filen {path} finns inte.", path=path))
         row, found = check_file(path, settings(), date.today(), reply)  # noqa: DTZ011 - the day where it is looked at
         rows.append(row)
         problems += found
         if not as_json:
             print(file_text(row, found))
             if reply:
-                print(f"Svaret ligger i {reply.resolve()}")
+                print(say("Svaret ligger i {reply}", reply=reply.resolve()))
     if as_json:
         told = {"file": rows, "problem": [], "asked": []}
         for problem in problems:
@@ -54,24 +57,24 @@ def check(
 
 
 def profile(*, home: HomeOption = None) -> int:
-    """Skriv en mall för profilen: evenemang, arrangör, logotyper, färger och ordning."""
+    """Write a template for the profile: event, organiser, logos, colours and order."""
     from flows.charts.profile.load import FILE, TEMPLATE
 
     where = existing_home(home)
     out = where.profile / FILE
     if out.exists():
-        raise Stopped(f"{out} finns redan. Ändra i den, eller ta bort den först.")
+        raise Stopped(say("{out} finns redan. Ändra i den, eller ta bort den först.", out=out))
     where.profile.mkdir(exist_ok=True)
     out.write_text(TEMPLATE.read_text("utf-8"), "utf-8")
-    print(f"Mallen ligger i {out.resolve()}. Fyll i den, och lägg logotyperna bredvid.")
+    print(say("Mallen ligger i {out}. Fyll i den, och lägg logotyperna bredvid.", out=out.resolve()))
     return DONE
 
 
 def trace(table: str, *keys: str, home: HomeOption = None) -> int:
-    """Följ ett tal bakåt till jobben, filerna, bladen och raderna: fokusdag trace mart.jobs_created 2025.
+    """Follow a number back to the jobs, files, sheets and rows: fokusdag trace mart.jobs_created 2025.
 
-    Utan mart. följs ett tal i de senast utlämnade tabellerna: fokusdag trace reach 2025-12 omradet. Har raden flera tal
-    skrivs dess namn sist: fokusdag trace mart.next_step Studier after_90.
+    Without mart. a number of the tables released last is followed: fokusdag trace reach 2025-12 omradet. Where the row
+    has several numbers, the number's name comes last: fokusdag trace mart.next_step Studier after_90.
     """
     from flows.release.released import Released
     from flows.report.trace import trace_back
@@ -82,13 +85,21 @@ def trace(table: str, *keys: str, home: HomeOption = None) -> int:
     with warehouse(where) as connection:
         found = trace_back(connection, table, keys, released)
     print(found.rows.to_string(index=False, na_rep=""))
-    number = "dolt eller okänt" if found.number is None else found.number
-    print(f"\n{' '.join([table, *keys])}: talet ({found.measure}) är {number}, raderna ovan ger {found.counted}.")
+    number = say("dolt eller okänt") if found.number is None else found.number
+    print(
+        say(
+            "\n{asked}: talet ({measure}) är {number}, raderna ovan ger {counted}.",
+            asked=" ".join([table, *keys]),
+            measure=found.measure,
+            number=number,
+            counted=found.counted,
+        )
+    )
     return DONE if found.adds_up else STOPPED
 
 
 def verify(edition: str, *, home: HomeOption = None) -> int:
-    """Se efter att en utgåva är precis som den gjordes: filerna mot liggaren, och liggaren mot sig själv."""
+    """See that an edition is exactly as it was made: the files against the ledger, and the ledger against itself."""
     from flows.release.editions.editions import verify_edition
     from flows.run.keys import key_there
 
@@ -97,7 +108,7 @@ def verify(edition: str, *, home: HomeOption = None) -> int:
     for sentence in changed:
         print(sentence)
     if not changed:
-        print(f"Utgåvan {edition} är precis som den gjordes.")
+        print(say("Utgåvan {edition} är precis som den gjordes.", edition=edition))
     return STOPPED if changed else DONE
 
 
@@ -105,9 +116,11 @@ def doctor(
     *,
     home: HomeOption = None,
     as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
-    deep: Annotated[bool, Parameter(negative="", help="Läs varje byte av det som sparas. Tar längre tid.")] = False,
+    deep: Annotated[
+        bool, Parameter(negative="", help=say("Läs varje byte av det som sparas. Tar längre tid."))
+    ] = False,
 ) -> int:
-    """Är allt som det ska? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något är fel."""
+    """Print a line for each thing that the night needs, and what to do. Exit code 1 if something is wrong."""
     from flows.operations.doctor import examine
     from flows.operations.doctor_server import ask_server
 
@@ -117,5 +130,5 @@ def doctor(
         print(json.dumps([asdict(line) for line in told], ensure_ascii=False, indent=1))
     else:
         for line in told:
-            print(f"{line.state:<8} {line.check}: {line.says}")
+            print(f"{say(_STATES[line.state]):<8} {say(line.check)}: {line.says}")
     return STOPPED if any(line.state == "fel" for line in told) else DONE

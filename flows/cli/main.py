@@ -16,6 +16,7 @@ import unicodedata
 
 from flows.cli.ending import Terminated, end_now, end_when_asked, work_in_a_child
 from flows.errors import Stopped
+from flows.language.tool import refuse_unknown_language, say
 
 RUNNING = ("demo", "run", "release", "forget", "rekey")
 """The commands that run the pipeline."""
@@ -28,6 +29,7 @@ def main() -> None:
     os.umask(os.umask(0o077) | 0o022)  # other users may not write what a command makes
     end_when_asked()
     try:
+        refuse_unknown_language()
         if sys.argv[1:2] and sys.argv[1] in RUNNING:
             work_in_a_child()
         from flows.cli.app import app
@@ -35,7 +37,7 @@ def main() -> None:
         code = app(sys.argv[1:], result_action="return_value")
         sys.stdout.flush()
     except Stopped as stopped:
-        sys.exit(f"Stoppat: {stopped}")
+        sys.exit(say("Stoppat: {why}", why=stopped))
     except BrokenPipeError:  # the reader of the output has closed it: `fokusdag query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)
@@ -44,7 +46,7 @@ def main() -> None:
     except Exception as fault:
         from flows.run.boundary import describe_fault
 
-        sys.exit(f"Stoppat: {describe_fault(fault)}")
+        sys.exit(say("Stoppat: {why}", why=describe_fault(fault)))
     sys.exit(code)
 
 

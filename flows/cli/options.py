@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from flows.errors import Stopped
+from flows.language.tool import say
 
 if TYPE_CHECKING:
     from flows.storage.paths import Home
 
 DONE, STOPPED, NOTHING_TO_COUNT = 0, 1, 3
-HomeOption = Annotated[Path | None, Parameter(name="--home", help="Mapp med data/raw, data/processed och reports.")]
-TodayOption = Annotated[date | None, Parameter(help="Dagens datum för körningen, i stället för klockans.")]
+HomeOption = Annotated[
+    Path | None, Parameter(name="--home", help=say("Mapp med data/raw, data/processed och reports."))
+]
+TodayOption = Annotated[date | None, Parameter(help=say("Dagens datum för körningen, i stället för klockans."))]
 
 
 def which_home(home: Path | None) -> Home:
@@ -35,7 +38,10 @@ def existing_home(home: Path | None) -> Home:
     where = which_home(home)
     if not where.processed.is_dir():
         raise Stopped(
-            f"{where.root} är ingen mapp som fokusdag har kört i. Säg rätt mapp med --home eller FOKUSDAG_HOME."
+            say(
+                "{root} är ingen mapp som fokusdag har kört i. Säg rätt mapp med --home eller FOKUSDAG_HOME.",
+                root=where.root,
+            )
         )
     return where
 

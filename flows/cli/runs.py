@@ -14,24 +14,25 @@ from cyclopts import Parameter
 from flows.cli.ending import end_with
 from flows.cli.options import DONE, NOTHING_TO_COUNT, HomeOption, TodayOption, existing_home, ready
 from flows.errors import Stopped
+from flows.language.tool import say
 
 if TYPE_CHECKING:
     from flows.storage.paths import Home
 
 DEMO_DAY = date(2026, 1, 15)
-AsOfOption = Annotated[date | None, Parameter(help="Det som var känt: filer mottagna till och med denna dag.")]
-PeriodEndOption = Annotated[date | None, Parameter(help="Räkna till och med denna dag.")]
+AsOfOption = Annotated[date | None, Parameter(help=say("Det som var känt: filer mottagna till och med denna dag."))]
+PeriodEndOption = Annotated[date | None, Parameter(help=say("Räkna till och med denna dag."))]
 
 
 def demo(*, home: HomeOption = None) -> int:
-    """Påhittade exempelfiler, hela vägen, och var PDF-filerna ligger."""
+    """Invented example files, the whole way, and where the PDF files are."""
     from flows.example.profile import write_example_profile
     from flows.example.write import write_example
     from flows.storage.installation import default_home
 
     os.environ["FOKUSDAG_TELL"] = "[]"  # nobody is notified of problems in the example
     where = ready(home or default_home() / "demo")
-    logging.getLogger("fokusdag").info("Skriver exempelfiler i %s", where.raw)
+    logging.getLogger("fokusdag").info(say("Skriver exempelfiler i {raw}", raw=where.raw))
     write_example(where.raw)
     write_example_profile(where.profile)
     return run_flow(where, None, None, DEMO_DAY)
@@ -44,12 +45,12 @@ def run(
     period_end: PeriodEndOption = None,
     today: TodayOption = None,
     definitions: Annotated[
-        Path | None, Parameter(help="Räkna på försök med det som står här utöver fokusdag.toml, bredvid utkastet.")
+        Path | None, Parameter(help=say("Räkna på försök med det som står här utöver fokusdag.toml, bredvid utkastet."))
     ] = None,
 ) -> int:
-    """Kör hela vägen en gång; ingen server behövs.
+    """Run the whole way once; no server is needed.
 
-    Slutkod 0: klart. 1: stoppat, inget nytt lämnades ut. 3: klart, men det fanns inget att räkna.
+    Exit code 0: done. 1: stopped, nothing new was released. 3: done, but there was nothing to count.
     """
     if definitions:
         return _what_if(existing_home(home), definitions, as_of, period_end, today)
@@ -68,7 +69,11 @@ def _what_if(home: Home, file: Path, as_of: date | None, period_end: date | None
         name, page = run_what_if(run, file)
     print(page.read_text("utf-8"))
     print(
-        f"Försöket heter {name}. Utkastet är som det var. Jämför med en annan körning: fokusdag compare KÖRNING {name}"
+        say(
+            "Försöket heter {name}. Utkastet är som det var. Jämför med en annan körning: fokusdag "
+            "compare KÖRNING {name}",
+            name=name,
+        )
     )
     return DONE
 
@@ -81,7 +86,7 @@ def release(
     period_end: PeriodEndOption = None,
     today: TodayOption = None,
 ) -> int:
-    """Frys en utgåva till scenen: tabeller, diagram och bildspel som inte ändras mer."""
+    """Freeze an edition for the stage: tables, charts and slides that do not change any more."""
     where = ready(home)
     return run_flow(where, as_of, period_end, today, edition)
 
@@ -91,7 +96,7 @@ def run_flow(
 ) -> int:
     """Run the flow in this process, and print the five lines that it ends with."""
     _refuse_a_silent_server()
-    logging.getLogger("fokusdag").info("Startar körningen")
+    logging.getLogger("fokusdag").info(say("Startar körningen"))
     from flows import nightly
     from flows.operations.answers.outbox import waiting
     from flows.orchestration.temporary_server import start_temporary_server
@@ -104,7 +109,7 @@ def run_flow(
     else:
         told = nightly.fokusdag(home.root, as_of, period_end, today)
     if not told["new"]:
-        print(f"Inget nytt sedan körningen {told['run']}. Det den lämnade gäller fortfarande.\n")
+        print(say("Inget nytt sedan körningen {run}. Det den lämnade gäller fortfarande.\n", run=told["run"]))
     record = json.loads(Path(told["where"], "run.json").read_text("utf-8"))
     print("\n".join(last_lines(record, len(waiting(home)))))
     return DONE if told["counted"] else NOTHING_TO_COUNT
@@ -122,7 +127,16 @@ def _refuse_a_silent_server() -> None:
             ask(f"{address}/admin/version")
         except (OSError, ValueError) as fault:
             if isinstance(fault, HTTPError) and fault.code in (401, 403):
-                raise Stopped(f"Prefect-servern på {address} godtar inte lösenordet i {CLIENT}. Rätta det.") from None
+                raise Stopped(
+                    say(
+                        "Prefect-servern på {address} godtar inte lösenordet i {client}. Rätta det.",
+                        address=address,
+                        client=CLIENT,
+                    )
+                ) from None
             raise Stopped(
-                f"Prefect-servern på {address} svarar inte. Starta den, eller kör utan: unset PREFECT_API_URL"
+                say(
+                    "Prefect-servern på {address} svarar inte. Starta den, eller kör utan: unset PREFECT_API_URL",
+                    address=address,
+                )
             ) from None

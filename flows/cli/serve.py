@@ -20,13 +20,14 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, ready, which_home
 from flows.errors import Stopped
+from flows.language.tool import say
 
 if TYPE_CHECKING:
     from flows.storage.paths import Home
 
 
 def serve(*, home: HomeOption = None, port: int = 4200) -> int:
-    """Prefect-server och körningarna på en dator: nattens av sig själv, de andra på begäran. Avsluta med Ctrl-C."""
+    """A Prefect server and the runs on one machine: the night's by itself, the others on request. End with Ctrl-C."""
     from flows.security.server_password import make_password
 
     where = which_home(home).make()
@@ -42,14 +43,16 @@ def server(
     port: int = 4200,
     listening: Annotated[int | None, Parameter(show=False)] = None,
 ) -> int:
-    """Prefect-servern ensam, där arbetare kör körningarna. Den frågar efter lösenordet i data/processed/keys/prefect.env."""
+    """The Prefect server alone, where workers run the runs. It asks for the password in data/processed/keys/prefect.env."""
     where = ready(home)
     os.environ.setdefault("PREFECT_API_URL", f"http://{host}:{port}/api")
     # Prefect would write its page beside its own code, and have no page where it may not write there.
     os.environ.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(where.prefect / "ui"))
     from flows.orchestration.prefect_server import run_server
 
-    logging.getLogger("fokusdag").info("Prefect-servern för %s startar på %s:%d", where.root, host, port)
+    logging.getLogger("fokusdag").info(
+        say("Prefect-servern för {root} startar på {host}:{port}", root=where.root, host=host, port=port)
+    )
     run_server(host, port, listening)
     return DONE
 
@@ -93,10 +96,19 @@ def _tell_how_to_reach(home: Home, address: str, new_password: str | None = None
     from flows.security.server_password import password_file
 
     where = shlex.quote(str(password_file(home)))
-    print(f"Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}\n  set -a; . {where}; set +a")
-    print("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch")
-    shown = new_password if new_password and "JOURNAL_STREAM" not in os.environ else f"står i {where}"
-    print(f"Sidan {address.removesuffix('/api')} frågar efter ett lösenord: {shown}", flush=True)
+    print(
+        say(
+            "Klart. Kör om från ett annat fönster:\n  export PREFECT_API_URL={address}\n  set -a; . {where}; set +a",
+            address=address,
+            where=where,
+        )
+    )
+    print(say("  prefect deployment run 'fokusdag/rerun' --param as_of=2026-01-15 --watch"))
+    shown = new_password if new_password and "JOURNAL_STREAM" not in os.environ else say("står i {where}", where=where)
+    print(
+        say("Sidan {address} frågar efter ett lösenord: {shown}", address=address.removesuffix("/api"), shown=shown),
+        flush=True,
+    )
 
 
 def _listen(port: int) -> socket.socket:
@@ -109,8 +121,11 @@ def _listen(port: int) -> socket.socket:
         return socket.create_server(("127.0.0.1", port))
     except OSError:
         raise Stopped(
-            f"Porten {port} är upptagen, kanske av en fokusdag serve eller dess server som är kvar. Avsluta den, eller välj "
-            "en annan port med --port."
+            say(
+                "Porten {port} är upptagen, kanske av en fokusdag serve eller dess server som är kvar. "
+                "Avsluta den, eller välj en annan port med --port.",
+                port=port,
+            )
         ) from None
 
 
@@ -133,7 +148,9 @@ def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
         asked.set()
         watching.join(1)  # it may have died just now
         if server.returncode not in (None, *interrupted):
-            raise Stopped("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.") from None
+            raise Stopped(
+                say("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.")
+            ) from None
 
 
 @contextlib.contextmanager
@@ -153,7 +170,12 @@ def _watched(home: Home) -> Iterator[None]:
             code = watching.wait()
             if not ended.is_set():
                 log = logging.getLogger("fokusdag")
-                log.warning("Bevakningen av mapparna slutade (%d). Nätterna går som vanligt. Starta om tjänsten.", code)
+                log.warning(
+                    say(
+                        "Bevakningen av mapparna slutade ({code}). Nätterna går som vanligt. Starta om tjänsten.",
+                        code=code,
+                    )
+                )
 
         threading.Thread(target=report, daemon=True).start()
         try:
@@ -194,9 +216,9 @@ def _serve_deployments() -> None:
 def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
     for _ in range(1800):
         if server.poll() is not None:
-            raise Stopped("Prefect-servern startade inte. Vad den själv säger står ovanför.")
+            raise Stopped(say("Prefect-servern startade inte. Vad den själv säger står ovanför."))
         with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
             server.wait(0.1)
-    raise Stopped("Prefect-servern svarade inte inom tre minuter.")
+    raise Stopped(say("Prefect-servern svarade inte inom tre minuter."))

@@ -21,6 +21,7 @@ from flows.erasure.replies import drop_replies
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import store, stored_bytes
+from flows.language.tool import say
 from flows.release.editions.sole_traders import let_go
 from flows.run.catalog import lost_copies
 from flows.run.context import Run
@@ -70,7 +71,7 @@ def finish_erasing(run: Run) -> None:
     noted = _noted(run.home.erasing)
     pids = frozenset(noted["pids"])
     receipt = _finish(run, pids, look_through(run, pids)[0], noted["receipt"])
-    log.warning("En radering som hade avbrutits är nu gjord klar. Kvittot ligger i %s", receipt)
+    log.warning(say("En radering som hade avbrutits är nu gjord klar. Kvittot ligger i {receipt}", receipt=receipt))
 
 
 def _noted(path: Path) -> dict[str, Any]:
@@ -84,8 +85,11 @@ def _noted(path: Path) -> dict[str, Any]:
         return {"pids": list(told["pids"]), "receipt": dict(told["receipt"])}
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Stopped(
-            f"En radering avbröts, och vad den skulle göra ({path}) har gått sönder. Ta bort filen och kör fokusdag forget igen "
-            "med samma lista."
+            say(
+                "En radering avbröts, och vad den skulle göra ({path}) har gått sönder. Ta bort filen och "
+                "kör fokusdag forget igen med samma lista.",
+                path=path,
+            )
         ) from None
 
 

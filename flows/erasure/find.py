@@ -9,9 +9,13 @@ from pathlib import Path
 
 from flows.erasure.search import Hit, is_about, rows_about
 from flows.errors import Stopped
+from flows.language.catalogue import message
+from flows.language.tool import say, tool_words
 from flows.limits import Limits
 from flows.security.identity_numbers import as_trader, pseudonymise
 from flows.security.keys import Keys
+
+_SENDER = message("hela filen ({rows} rader) slutar räknas, för det är avsändaren som raderas")
 
 
 @dataclass(frozen=True)
@@ -47,17 +51,23 @@ class FoundFile:
         return len(self.places)
 
     def told(self, *, dry_run: bool) -> str:
-        """A Swedish sentence on what is erased of the file, or would be."""
+        """A sentence on what is erased of the file, or would be."""
         if self.whole:
-            what, done = "hela filen, som inte gick att öppna,", "är raderad"
+            would, done = (
+                say("hela filen, som inte gick att öppna, skulle raderas"),
+                say("hela filen, som inte gick att öppna, är raderad"),
+            )
         elif not self.rows:
-            what, done = "allt utom cellerna (kommentarer, egenskaper, bladens namn)", "är raderat"
+            would, done = (
+                say("allt utom cellerna (kommentarer, egenskaper, bladens namn) skulle raderas"),
+                say("allt utom cellerna (kommentarer, egenskaper, bladens namn) är raderat"),
+            )
         else:
-            what, done = ("1 rad", "är raderad") if self.rows == 1 else (f"{self.rows} rader", "är raderade")
-        sender = (
-            f"; hela filen ({self.sent} rader) slutar räknas, för det är avsändaren som raderas" if self.sent else ""
-        )
-        return f"{self.name}: {what} {'skulle raderas' if dry_run else done}{sender}"
+            w = tool_words()
+            would = w.plural(self.rows, "{rows} rad skulle raderas", "{rows} rader skulle raderas", rows=self.rows)
+            done = w.plural(self.rows, "{rows} rad är raderad", "{rows} rader är raderade", rows=self.rows)
+        sender = "; " + say(_SENDER, rows=self.sent) if self.sent else ""
+        return f"{self.name}: {would if dry_run else done}{sender}"
 
 
 def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[str], frozenset[str]]:
@@ -81,9 +91,13 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[st
     people = pseudonymise(pd.Series(list(asked.values()), dtype=object), today, keys, "forget")
     wrong = [str(number) for number, fault in zip(asked, people["fault"], strict=True) if isinstance(fault, str)]
     if wrong or not asked:
-        where = f"rad {', '.join(wrong)}" if wrong else "filen är tom"
+        where = say("rad {rows}", rows=", ".join(wrong)) if wrong else say("filen är tom")
         raise Stopped(
-            f"{path.name}: {where} går inte att läsa som personnummer. Skriv ett nummer på varje rad. Inget är raderat."
+            say(
+                "{name}: {where} går inte att läsa som personnummer. Skriv ett nummer på varje rad. Inget är raderat.",
+                name=path.name,
+                where=where,
+            )
         )
     traders = (as_trader(number, today, keys) for number in asked.values())
     return frozenset(people["pid"]), frozenset(trader for trader in traders if trader)

@@ -21,6 +21,7 @@ from flows.intake.validation.apply_corrections import correct
 from flows.intake.validation.by_table import by_table
 from flows.intake.validation.validate import Evidence, Validation, validate
 from flows.intake.wording import sentence
+from flows.language.tool import say
 from flows.limits import MB
 from flows.security.masking import mask
 
@@ -65,7 +66,7 @@ def judge(file: ReceivedFile, rules: ReadingRules, out: Path) -> JudgedFile:
         data = file.load()
         judged.saved = own_time(data)
         if len(data) > TAKES_TIME:
-            log.info("Öppnar %s, %.0f MB", name, len(data) / MB)
+            log.info(say("Öppnar {name}, {count} MB", name=name, count=f"{len(data) / MB:.0f}"))
         reading = read_file(data, name, folder=folder, received=file.received, keys=keys, limits=rules.limits)
         if reading.submitter in rules.forget:
             raise refused("RADERAD_AVSANDARE")
@@ -79,10 +80,15 @@ def judge(file: ReceivedFile, rules: ReadingRules, out: Path) -> JudgedFile:
         raise
     except Exception as unexpected:  # here at the boundary: see above
         if lacked := short_of(unexpected):
-            what = "Minnet" if lacked == "memory" else "Disken"
+            what = say("Minnet") if lacked == "memory" else say("Disken")
             raise Stopped(
-                f"{what} räckte inte när {mask(name)} lästes. Filen är inte bedömd, och läses igen nästa gång. Stäng annat "
-                "eller gör plats, och kör igen. Händer det varje gång: ta bort filen ur data/raw, eller kör på en större dator."
+                say(
+                    "{what} räckte inte när {name} lästes. Filen är inte bedömd, och läses igen nästa gång. "
+                    "Stäng annat eller gör plats, och kör igen. Händer det varje gång: ta bort filen ur "
+                    "data/raw, eller kör på en större dator.",
+                    what=what,
+                    name=mask(name),
+                )
             ) from None
         judged.fail(unexpected)
     judged.seconds = time.perf_counter() - began
@@ -111,5 +117,5 @@ def _judgement(table: SheetTable, sha256: str) -> Validation:
     if table.rejected is not None:
         return Validation(table.frame, table.rejected, [])
     if table.rows_read > MANY_ROWS:
-        log.info("Granskar %s: %d rader", table.contract.title, table.rows_read)
+        log.info(say("Granskar {title}: {rows_read} rader", title=table.contract.title, rows_read=table.rows_read))
     return validate(table, sha256)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.security.keys import Keys
 from flows.storage.unchanged import State, sha256_of, state_of
 
@@ -81,7 +82,10 @@ def peek(folder: Path) -> dict[str, Any] | None:
 
 
 def _message(folder: Path, name: str) -> str:
-    return f"{folder / name} är ändrad sedan den skrevs. Kör igen: filen läses då om ur det mottagna. Inget nytt har lämnats ut."
+    return say(
+        "{folder} är ändrad sedan den skrevs. Kör igen: filen läses då om ur det mottagna. Inget nytt har lämnats ut.",
+        folder=folder / name,
+    )
 
 
 def _signature(said: bytes, name: str, key: bytes) -> str:

@@ -18,7 +18,7 @@ from jinja2.ext import babel_extract
 from flows.language.catalogue import FOLDER, SOURCE, forms, read_catalog, wrong_placeholders
 
 CODE = Path(__file__).parents[1]
-_ONE = {"w", "self", "message"}
+_ONE = {"w", "self", "message", "say"}
 """Functions whose argument is a text. `self` is Words itself."""
 _PLURAL = {"plural", "counted"}
 """Methods whose second and third arguments are a text for one and a text for many."""

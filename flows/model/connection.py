@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import Stopped
+from flows.language.tool import say
 
 ALIAS = "wh"
 
@@ -35,7 +36,7 @@ def connect(path: Path, key: bytes | None, *, threads: int = 2, memory_mb: int =
     ours to read.
     """
     if not path.exists():
-        raise WarehouseUnreadable(f"Det finns inget lager i {path}. Kör fokusdag run först.")
+        raise WarehouseUnreadable(say("Det finns inget lager i {path}. Kör fokusdag run först.", path=path))
     path.open("rb").close()  # where it is another account's, DuckDB would only say that it is no database
     connection = _connection(path.parent, threads, memory_mb, spill=None)
     try:
@@ -59,11 +60,15 @@ def connect_for_building(
     extension = _encrypting_extension()
     if not allow_plaintext:
         if key is None:
-            raise EncryptionMissing("Lagret skrivs inte okrypterat: det finns ingen nyckel till det.")
+            raise EncryptionMissing(say("Lagret skrivs inte okrypterat: det finns ingen nyckel till det."))
         if extension is None:
             raise EncryptionMissing(
-                f"Lagret skrivs inte okrypterat: paketet duckdb-extension-httpfs för DuckDB {duckdb.__version__} "
-                "saknas. Installera om med make, eller sätt FOKUSDAG_ALLOW_PLAINTEXT_WAREHOUSE=true om disken är krypterad."
+                say(
+                    "Lagret skrivs inte okrypterat: paketet duckdb-extension-httpfs för DuckDB {version} saknas. "
+                    "Installera om med make, eller sätt FOKUSDAG_ALLOW_PLAINTEXT_WAREHOUSE=true om disken är "
+                    "krypterad.",
+                    version=duckdb.__version__,
+                )
             )
     connection = _connection(path.parent, threads, memory_mb, spill=path.parent / "spill")
     # Written as they come, by both threads: DuckDB would gather five groups of rows first, and more memory with them.
@@ -119,10 +124,12 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, key: bytes | None
     if key is not None and "is not encrypted" in said:
         return _attach(connection, path, None, mode, name)
     if "Wrong encryption key" in said:
-        raise WrongKey("Nyckeln är inte den som lagret krypterades med.") from None
+        raise WrongKey(say("Nyckeln är inte den som lagret krypterades med.")) from None
     if "without a key" in said:
-        raise WarehouseUnreadable("Lagret är krypterat och det finns ingen nyckel till det.") from None
-    raise WarehouseUnreadable(f"Lagret i {path} går inte att öppna: filen är skadad eller ingen DuckDB-fil.") from None
+        raise WarehouseUnreadable(say("Lagret är krypterat och det finns ingen nyckel till det.")) from None
+    raise WarehouseUnreadable(
+        say("Lagret i {path} går inte att öppna: filen är skadad eller ingen DuckDB-fil.", path=path)
+    ) from None
 
 
 def _encrypting_extension() -> Path | None:

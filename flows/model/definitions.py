@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from flows.contracts import contracts
 from flows.contracts.places import municipality_code
 from flows.errors import Stopped
+from flows.language.tool import say, tool_words
 from flows.storage.toml_file import read_toml
 
 NBSP = "\u00a0"
@@ -22,7 +23,7 @@ def _each_once(values: tuple[T, ...]) -> tuple[T, ...]:
     """What is listed twice would be counted twice: the SQL has one row for each value."""
     repeated = [str(value) for value in dict.fromkeys(values) if values.count(value) > 1]
     if repeated:
-        raise ValueError(f"har {joined(repeated, 'och')} mer än en gång")
+        raise ValueError(say("har {repeated} mer än en gång", repeated=tool_words().listed(repeated)))
     return values
 
 
@@ -30,7 +31,7 @@ def _known_municipality(name: str) -> str:
     """The code of a municipality, written as its code or its name."""
     code = municipality_code(name)
     if code is None:
-        raise ValueError(f"har {name}, som inte är en kommuns namn eller SCB:s kod för den")
+        raise ValueError(say("har {name}, som inte är en kommuns namn eller SCB:s kod för den", name=name))
     return code
 
 
@@ -40,7 +41,7 @@ def _known_support(name: str) -> str:
         *contracts()["anstallningar"].column("support").values,
         *contracts()["beslut"].column("insats").values,
     ):
-        raise ValueError(f"har ”{name}”, som varken är ett Stöd eller en Insats")
+        raise ValueError(say("har ”{name}”, som varken är ett Stöd eller en Insats", name=name))
     return name
 
 
@@ -154,12 +155,12 @@ def definitions_of(content: Mapping[str, Any], name: str) -> Definitions:
         return Definitions.model_validate(content)
     except ValidationError as fault:
         wrong = "; ".join(dict.fromkeys(_wrong(error["loc"], error.get("ctx", {})) for error in fault.errors()))
-        raise Stopped(f"{name}: {wrong}. Rätta filen.") from None
+        raise Stopped(say("{name}: {wrong}. Rätta filen.", name=name, wrong=wrong)) from None
 
 
 def _wrong(place: Sequence[str | int], context: Mapping[str, Any]) -> str:
     """What is wrong with a key, in Swedish: in our own words where the check is ours."""
-    own = context.get("error", "saknas, är okänd eller har ett värde som inte går att använda")
+    own = context.get("error", say("saknas, är okänd eller har ett värde som inte går att använda"))
     return f"{'.'.join(map(str, place[:2]))} {own}"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from flows.errors import Stopped
 from flows.intake.deliveries.approvals import Approval, add_approval
 from flows.intake.deliveries.inbox import display_name
+from flows.language.tool import say
 from flows.run.boundary import boundary
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
@@ -20,7 +21,7 @@ def approve_file(run: Run, file: Path, who: str) -> Approval:
     Raises Stopped, with nothing noted, where no such file waits, or where several do.
     """
     if not who.strip():
-        raise Stopped('Säg vem som bekräftar filen: --who "Namn Namnsson".')
+        raise Stopped(say('Säg vem som bekräftar filen: --who "Namn Namnsson".'))
     held = {row["sha256"]: str(row["name"]) for row in load_catalog(run).selection.files if row["verdict"] == "held"}
     asked = str(file).lower()
     own = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
@@ -32,8 +33,10 @@ def approve_file(run: Run, file: Path, who: str) -> Approval:
         approval = Approval(found[0], held[found[0]], who.strip(), run.received_at)
         add_approval(run.home.approvals, approval)
         return approval
-    waiting = ", ".join(f"{name} ({sha256[:8]})" for sha256, name in held.items()) or "ingen fil"
+    waiting = ", ".join(f"{name} ({sha256[:8]})" for sha256, name in held.items()) or say("ingen fil")
     many = (
-        "Flera filer heter så. Säg början av filens sha256 i stället" if found else f"{named} väntar inte på något svar"
+        say("Flera filer heter så. Säg början av filens sha256 i stället")
+        if found
+        else say("{named} väntar inte på något svar", named=named)
     )
-    raise Stopped(f"{many}. Det som väntar: {waiting}. Inget är bekräftat.")
+    raise Stopped(say("{many}. Det som väntar: {waiting}. Inget är bekräftat.", many=many, waiting=waiting))

@@ -17,6 +17,7 @@ from typing import BinaryIO
 import pyrage
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.storage.atomic import remove_folder, write_private
 from flows.storage.paths import Home
 
@@ -49,16 +50,18 @@ def back_up(home: Home, file: Path, public: str, *, with_keys: bool) -> int:
         Stopped: There is such a file, its folder is missing, it would be in the home, or the key of the backups is damaged.
     """
     if file.exists():
-        raise Stopped(f"{file} finns redan. Ange ett annat namn, eller flytta den.")
+        raise Stopped(say("{file} finns redan. Ange ett annat namn, eller flytta den.", file=file))
     if not file.parent.is_dir():
-        raise Stopped(f"Mappen {file.parent} finns inte. Gör den först, eller montera disken.")
+        raise Stopped(say("Mappen {parent} finns inte. Gör den först, eller montera disken.", parent=file.parent))
     if file.resolve().is_relative_to(home.root.resolve()):
-        raise Stopped(f"{file} ligger i hemmet {home.root}. Lägg säkerhetskopian på en annan disk.")
+        raise Stopped(
+            say("{file} ligger i hemmet {root}. Lägg säkerhetskopian på en annan disk.", file=file, root=home.root)
+        )
     try:
         to = pyrage.x25519.Recipient.from_str(public)
     except pyrage.RecipientError:
         raise Stopped(
-            f"{home.keys / RECIPIENT} är ändrad. Ta bort den: nästa säkerhetskopia får en ny nyckel."
+            say("{keys} är ändrad. Ta bort den: nästa säkerhetskopia får en ny nyckel.", keys=home.keys / RECIPIENT)
         ) from None
     listed = list(_files(home, with_keys=with_keys))
     part = file.with_name(f"{file.name}.part")
@@ -85,11 +88,11 @@ def restore(file: Path, root: Path, secret: str) -> int:
         Stopped: There is something in the folder already, the key is wrong, or the file is damaged. Nothing is left then.
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise Stopped(f"{root} är inte tom. Ange en mapp som inte finns: inget skrivs över.")
+        raise Stopped(say("{root} är inte tom. Ange en mapp som inte finns: inget skrivs över.", root=root))
     try:
         key = pyrage.x25519.Identity.from_str(secret.strip())
     except pyrage.IdentityError:
-        raise Stopped("Det är ingen nyckel till en säkerhetskopia. Den börjar med AGE-SECRET-KEY-1.") from None
+        raise Stopped(say("Det är ingen nyckel till en säkerhetskopia. Den börjar med AGE-SECRET-KEY-1.")) from None
     root = root.resolve()  # `.` has no name
     made = root.with_name(f".{root.name}.part")
     remove_folder(made)  # of one that was killed
@@ -112,12 +115,16 @@ def restore(file: Path, root: Path, secret: str) -> int:
             root.rmdir()
         made.rename(root)
     except FileNotFoundError:
-        raise Stopped(f"{file} finns inte.") from None
+        raise Stopped(say("{file} finns inte.", file=file)) from None
     except (pyrage.DecryptError, OSError, tarfile.TarError) as fault:
         if isinstance(fault, OSError) and fault.errno is not None:  # the disk's own: full, or not ours to write on
             raise
         raise Stopped(
-            f"{file} går inte att öppna: nyckeln är en annan än säkerhetskopians, eller så är filen skadad. Inget är återställt."
+            say(
+                "{file} går inte att öppna: nyckeln är en annan än säkerhetskopians, eller så är filen "
+                "skadad. Inget är återställt.",
+                file=file,
+            )
         ) from None
     finally:
         remove_folder(made)

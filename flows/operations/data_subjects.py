@@ -16,6 +16,7 @@ from flows.intake.deliveries.inbox import display_name, dropped_files, laid_answ
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.stored_reading import peek
+from flows.language.tool import say, tool_words
 from flows.pipeline.steps import read_step
 from flows.release.editions.sole_traders import keep_through_rekey
 from flows.run.boundary import boundary
@@ -90,13 +91,18 @@ def forget_persons(run: Run, file: Path, dry_run: bool) -> ErasureResult:
         return ErasureResult(found, closed, lost, raw, own, corrected, None)
     if corrected:
         raise Stopped(
-            f"Det som ska raderas är rättat i styrning/korrigeringar.toml: {'; '.join(corrected)}. Ta bort de korrigeringarna "
-            "först, annars stoppar de nästa körning. Inget är raderat."
+            say(
+                "Det som ska raderas är rättat i styrning/korrigeringar.toml: {corrected}. Ta bort de "
+                "korrigeringarna först, annars stoppar de nästa körning. Inget är raderat.",
+                corrected="; ".join(corrected),
+            )
         )
     if own:
         raise Stopped(
-            f"Personerna står i {' och '.join(f'{home.control.name}/{name}' for name in own)}. Ta bort det som handlar om dem "
-            "där först. Inget är raderat."
+            say(
+                "Personerna står i {listed}. Ta bort det som handlar om dem där först. Inget är raderat.",
+                listed=tool_words().listed([f"{home.control.name}/{name}" for name in own]),
+            )
         )
     receipt = receipt_of(len(pids), found, [*closed, *lost.values()], raw, run.today)
     return ErasureResult(found, closed, lost, raw, [], [], erase(run, pids | traders, found, receipt))
@@ -152,8 +158,11 @@ def rekey_pseudonyms(run: Run) -> str:
     finish_erasing(run)
     if settings().pseudonym_key is not None:
         raise Stopped(
-            "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
-            "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
+            say(
+                "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte "
+                "bytas härifrån. Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör "
+                "igen."
+            )
         )
     pseudonym_keys(home)  # raises where one is lost
     lost = lost_copies(home, run.today)

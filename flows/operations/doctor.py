@@ -18,6 +18,8 @@ from tempfile import TemporaryDirectory
 from flows.errors import Stopped
 from flows.intake.submitters.contacts import load_contacts
 from flows.intake.submitters.folders import refuse_shared_folders
+from flows.language.catalogue import message
+from flows.language.tool import say, tool_words
 from flows.limits import MB
 from flows.model.connection import close_built, connect_for_building
 from flows.operations import doctor_home
@@ -54,8 +56,12 @@ def examine(home: Home, *, deep: bool = False) -> list[Finding]:
     `deep`: every byte of what is kept is read as well.
     """
     if not home.root.is_dir():
-        return [Finding("mappar", "fel", f"{home.root} finns inte. Säg rätt mapp med --home eller FOKUSDAG_HOME.")]
-    checks = _CHECKS | ({"varje byte": every_byte} if deep else {})
+        return [
+            Finding(
+                "mappar", "fel", say("{root} finns inte. Säg rätt mapp med --home eller FOKUSDAG_HOME.", root=home.root)
+            )
+        ]
+    checks = _CHECKS | ({message("varje byte"): every_byte} if deep else {})
     return [Finding(name, state, says) for name, check in checks.items() for state, says in _guarded(check, home)]
 
 
@@ -75,13 +81,24 @@ def _versions(home: Home) -> Lines:
         try:
             here = version(wanted.name)
         except PackageNotFoundError:
-            here = "borta"
+            here = say("borta")
         if here not in wanted.specifier:
-            wrong.append(f"{wanted.name} är {here}, ska vara {wanted.specifier}")
+            wrong.append(
+                say("{name} är {here}, ska vara {wanted}", name=wanted.name, here=here, wanted=wanted.specifier)
+            )
     if wrong:
-        return [("fel", f"{'; '.join(wrong[:5])}{' …' if len(wrong) > 5 else ''}. {ALL_ANEW}")]
+        return [("fel", f"{'; '.join(wrong[:5])}{' …' if len(wrong) > 5 else ''}. {say(ALL_ANEW)}")]
     python = ".".join(map(str, sys.version_info[:3]))
-    return [("ok", f"fokusdag {version('fokusdag')}, Python {python}; alla delar är de som de ska vara.")]
+    return [
+        (
+            "ok",
+            say(
+                "fokusdag {version}, Python {python}; alla delar är de som de ska vara.",
+                version=version("fokusdag"),
+                python=python,
+            ),
+        )
+    ]
 
 
 def _encryption(home: Home) -> Lines:
@@ -91,23 +108,29 @@ def _encryption(home: Home) -> Lines:
         )
         connection.execute("create table prov as select 1 as ett")
         close_built(connection)
-    return [("ok", f"DuckDB {version('duckdb')} skriver krypterat.")]
+    return [("ok", say("DuckDB {version} skriver krypterat.", version=version("duckdb")))]
 
 
 def _letters(home: Home) -> Lines:
     """Whether each address can be used, as far as the address itself shows: nothing is sent."""
     addresses = NotificationSettings().tell
     if not addresses:
-        return [("ok", "Inga skickas: FOKUSDAG_TELL är inte satt. Då är det den här listan som säger vad som är fel.")]
+        return [
+            ("ok", say("Inga skickas: FOKUSDAG_TELL är inte satt. Då är det den här listan som säger vad som är fel."))
+        ]
     from apprise import Apprise  # noqa: PLC0415 - heavy
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it quotes the address, which may have a password in it
     wrong = [place for place, address in enumerate(addresses, 1) if not Apprise().add(address.get_secret_value())]
     if wrong:
         which = ", ".join(map(str, wrong))
-        says = f"Adress {which} av {len(addresses)} i FOKUSDAG_TELL går inte att använda. Skriv den så här: mailtos://…"
-        return [("fel", f"{says} Andra sorter: https://appriseit.com")]
-    return [("ok", f"Skickas till så många adresser: {len(addresses)}.")]
+        says = say(
+            "Adress {which} av {count} i FOKUSDAG_TELL går inte att använda. Skriv den så här: mailtos://…",
+            which=which,
+            count=len(addresses),
+        )
+        return [("fel", say("{says} Andra sorter: https://appriseit.com", says=says))]
+    return [("ok", say("Skickas till så många adresser: {count}.", count=len(addresses)))]
 
 
 def _answers(home: Home) -> Lines:
@@ -117,29 +140,31 @@ def _answers(home: Home) -> Lines:
     return [
         (
             "ok",
-            f"{count} svar väntar på att skickas: fokusdag replies." if count else "Inget svar väntar på att skickas.",
+            say("{count} svar väntar på att skickas: fokusdag replies.", count=count)
+            if count
+            else say("Inget svar väntar på att skickas."),
         )
     ]
 
 
 def _disk(home: Home) -> Lines:
     refuse_full(home)
-    if near := nearly_full(home):
-        return [("varning", f"{near} Ta bort något eller flytta mappen till en större disk.")]
-    return [("ok", f"{shutil.disk_usage(home.root).free // MB} MB är lediga.")]
+    if near := nearly_full(home, tool_words()):
+        return [("varning", say("{near} Ta bort något eller flytta mappen till en större disk.", near=near))]
+    return [("ok", say("{free} MB är lediga.", free=shutil.disk_usage(home.root).free // MB))]
 
 
 _CHECKS: dict[str, Check] = {
-    "mappar": doctor_home.folders,
-    "mottaget": doctor_home.received,
-    "nycklar": doctor_home.keys,
-    "utgåvor": doctor_home.editions,
-    "klocka": doctor_home.clock,
-    "delar": _versions,
-    "kryptering": _encryption,
-    "disk": _disk,
-    "brev": _letters,
-    "svar": _answers,
-    "lager": doctor_home.warehouse,
-    "senaste körning": doctor_home.last_run,
+    message("mappar"): doctor_home.folders,
+    message("mottaget"): doctor_home.received,
+    message("nycklar"): doctor_home.keys,
+    message("utgåvor"): doctor_home.editions,
+    message("klocka"): doctor_home.clock,
+    message("delar"): _versions,
+    message("kryptering"): _encryption,
+    message("disk"): _disk,
+    message("brev"): _letters,
+    message("svar"): _answers,
+    message("lager"): doctor_home.warehouse,
+    message("senaste körning"): doctor_home.last_run,
 }

@@ -8,6 +8,7 @@ from flows.errors import Stopped
 from flows.intake.deliveries.ledger import check_signatures, read_ledger
 from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.stored_reading import is_whole, peek
+from flows.language.tool import say
 from flows.limits import MB
 from flows.operations.doctor_home import Lines, State
 from flows.pipeline.drafts import damaged_drafts
@@ -27,7 +28,7 @@ def every_byte(home: Home) -> Lines:
     """What is damaged, with what to do, and how much was read. Nothing is changed."""
     received, pseudonym = key_there(home, "received"), key_there(home, "pseudonym")
     if received is None or pseudonym is None:
-        return [("ok", "Inget än.")]
+        return [("ok", say("Inget än."))]
     found = [*_received(home, received), *_readings(home, Keys(pseudonym)), *_editions(home, received)]
     found += [
         ("varning", damaged) for damaged in damaged_drafts(home, received, (read_last_run(home) or {}).get("where"))
@@ -35,9 +36,16 @@ def every_byte(home: Home) -> Lines:
     kept = [path for folder in (home.received, home.typed, home.sealed) for path in folder.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in kept)
     told: Lines = found[:SHOWN]
-    told += [("fel", f"… och {len(found) - SHOWN} till.")] if len(found) > SHOWN else []
+    told += [("fel", say("… och {count} till.", count=len(found) - SHOWN))] if len(found) > SHOWN else []
     return told or [
-        ("ok", f"Läste {len(kept)} filer, {size / MB:.1f} MB, utgåvorna och utkasten: allt är som det skrevs.")
+        (
+            "ok",
+            say(
+                "Läste {count} filer, {size} MB, utgåvorna och utkasten: allt är som det skrevs.",
+                count=len(kept),
+                size=f"{size / MB:.1f}",
+            ),
+        )
     ]
 
 
@@ -57,12 +65,22 @@ def _readings(home: Home, keys: Keys) -> Iterator[tuple[State, str]]:
     for folder in sorted(home.typed.glob("[!.]*/")):
         told = peek(folder)
         if (told is None or "signed" in told) and not is_whole(folder, keys):
-            yield "varning", f"{folder} har gått sönder. Nästa körning läser om filen, eller: fokusdag run"
+            yield (
+                "varning",
+                say("{folder} har gått sönder. Nästa körning läser om filen, eller: fokusdag run", folder=folder),
+            )
 
 
 def _editions(home: Home, key: bytes) -> Iterator[tuple[State, str]]:
     """Each edition against its line, and the sealed list of readers."""
     for line in read_editions(home.editions):
         for changed in verify_edition(home, key, line["edition"]):
-            yield "fel", f"Utgåvan {line['edition']}: {changed} Lägg tillbaka filen ur säkerhetskopian."
+            yield (
+                "fel",
+                say(
+                    "Utgåvan {edition}: {changed} Lägg tillbaka filen ur säkerhetskopian.",
+                    edition=line["edition"],
+                    changed=changed,
+                ),
+            )
     read_readers(home, key)

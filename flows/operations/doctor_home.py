@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flows.contracts.sources import SOURCES
 from flows.intake.deliveries.inbox import DISKS_OWN
 from flows.intake.deliveries.ledger import read_ledger
+from flows.language.catalogue import message
+from flows.language.tool import say
 from flows.model.connection import connect
 from flows.operations.notifications import nothing_known
 from flows.pipeline.last_run import changed_files, read_last_run, refuse_lost_deliveries
@@ -32,7 +34,9 @@ SILENT = timedelta(days=2)
 """A home that is run every night has been without a run for too long after this."""
 _FOLDER = os.R_OK | os.W_OK | os.X_OK
 ALL_ANEW = (
-    "Installera fokusdag på nytt i en tom Python-miljö." if INSTALLED else "Ta bort .venv och kör make .venv/run.done."
+    message("Installera fokusdag på nytt i en tom Python-miljö.")
+    if INSTALLED
+    else message("Ta bort .venv och kör make .venv/run.done.")
 )
 
 
@@ -43,36 +47,50 @@ def folders(home: Home) -> Lines:
     for folder in (*closed, home.reports):
         if not folder.is_dir():
             if folder == home.received and home.ledger.exists():
-                told.append(("fel", f"{folder} är borta. Lägg tillbaka den ur säkerhetskopian."))
+                told.append(("fel", say("{folder} är borta. Lägg tillbaka den ur säkerhetskopian.", folder=folder)))
         elif folder in (home.processed, home.reports) and not os.access(folder, _FOLDER):
-            told.append(("fel", f"{folder} går inte att skriva i. Ge den till kontot som kör, med läs- och skrivrätt."))
+            told.append(
+                (
+                    "fel",
+                    say(
+                        "{folder} går inte att skriva i. Ge den till kontot som kör, med läs- och skrivrätt.",
+                        folder=folder,
+                    ),
+                )
+            )
         elif folder in closed and folder.stat().st_mode & 0o077:
-            told.append(("fel", f"{folder} står öppen för andra konton. Stäng den: chmod 700 {folder}"))
+            told.append(
+                ("fel", say("{folder} står öppen för andra konton. Stäng den: chmod 700 {folder}", folder=folder))
+            )
     theirs = {chown_command(path): path for path in reversed(_not_ours_in(home))}
     told += [("fel", permission_message(path)) for path in theirs.values()]
     if home.ledger.exists() and (lost := lost_sources(home)):
         told.append(("fel", lost))
     for folder in (home.raw, *(home.raw / source for source in SOURCES)):
         if folder.is_dir() and folder.stat().st_mode & 0o022:
-            says = f"{folder} kan flera konton skriva i, och ta bort varandras filer. Stäng den: chmod go-w {folder}. Gör en mapp"
-            told.append(("varning", f"{says} för varje lämnare, se docs/operator.md."))
+            says = say(
+                "{folder} kan flera konton skriva i, och ta bort varandras filer. Stäng den: chmod go-w "
+                "{folder}. Gör en mapp för varje lämnare, se docs/operator.md.",
+                folder=folder,
+            )
+            told.append(("varning", says))
         if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
-            told.append(("fel", f"{folder} går inte att läsa. Ge kontot läsrätt."))
-    return told or [("ok", f"{home.root}: mapparna går att skriva i och är stängda för andra konton.")]
+            told.append(("fel", say("{folder} går inte att läsa. Ge kontot läsrätt.", folder=folder)))
+    return told or [("ok", say("{root}: mapparna går att skriva i och är stängda för andra konton.", root=home.root))]
 
 
 def received(home: Home) -> Lines:
     """Whether each received file is there: without it a person cannot be erased from it, and it cannot be read again."""
     if not home.ledger.exists() and not any(home.received.glob("*")):
-        return [("varning", nothing_known(home)) if home.last_run.exists() else ("ok", "Inget än.")]
+        return [("varning", nothing_known(home)) if home.last_run.exists() else ("ok", say("Inget än."))]
     refuse_lost_deliveries(home, read_ledger(home.ledger))
     lost = lost_copies(home, datetime.now(UTC).date()) if home.received.is_dir() else {}
     if lost:
         names = ", ".join(f"{name} ({home.received / sha256})" for sha256, name in [*lost.items()][:5])
-        more = f" och {len(lost) - 5} till" if len(lost) > 5 else ""
-        do = "Lägg tillbaka ur säkerhetskopian, eller lägg filen i data/raw en gång till och kör: fokusdag run"
-        return [("fel", f"Borta: {names}{more}. {do}")]
-    return [("ok", "Alla filer finns.")]
+        more = " " + say("och {count} till", count=len(lost) - 5) if len(lost) > 5 else ""
+        do = say("Lägg tillbaka ur säkerhetskopian, eller lägg filen i data/raw en gång till och kör: fokusdag run")
+        return [("fel", say("Borta: {names}{more}. {do}", names=names, more=more, do=do))]
+    return [("ok", say("Alla filer finns."))]
 
 
 def _not_ours_in(home: Home) -> list[Path]:
@@ -99,8 +117,12 @@ def keys(home: Home) -> Lines:
             told.append(
                 (
                     "fel",
-                    f"{path} finns inte, fast mappen har använts. Lägg tillbaka hela {home.keys} ur säkerhetskopian innan "
-                    "något körs: en ny nyckel öppnar inte det gamla.",
+                    say(
+                        "{path} finns inte, fast mappen har använts. Lägg tillbaka hela {keys} ur säkerhetskopian "
+                        "innan något körs: en ny nyckel öppnar inte det gamla.",
+                        path=path,
+                        keys=home.keys,
+                    ),
                 )
             )
         elif key is not None:
@@ -108,13 +130,17 @@ def keys(home: Home) -> Lines:
             if name == "pseudonym":
                 erased_by(home, key)
             if path.exists() and path.stat().st_mode & 0o077:
-                says = (
-                    f"{path} kan läsas av andra konton. Stäng den: chmod 600 {path}. Har någon annan kunnat läsa den, "
+                says = say(
+                    "{path} kan läsas av andra konton. Stäng den: chmod 600 {path}. Har någon annan kunnat läsa "
+                    "den, byt nyckel till pseudonymerna: fokusdag rekey",
+                    path=path,
                 )
-                told.append(("fel", f"{says}byt nyckel till pseudonymerna: fokusdag rekey"))
+                told.append(("fel", says))
     if not there and not told:
-        return [("ok", "Inga än. Den första körningen gör dem; säkerhetskopiera dem sedan.")]
-    backup = f"Finns en säkerhetskopia av {home.keys} på ett annat ställe? Utan nycklarna går inget att öppna."
+        return [("ok", say("Inga än. Den första körningen gör dem; säkerhetskopiera dem sedan."))]
+    backup = say(
+        "Finns en säkerhetskopia av {keys} på ett annat ställe? Utan nycklarna går inget att öppna.", keys=home.keys
+    )
     return told or [("ok", f"{', '.join(there)}. {backup}")]
 
 
@@ -129,11 +155,16 @@ def editions(home: Home) -> Lines:
         return [
             (
                 "varning",
-                f"Utgåvan {lost[0]} har ingen rad i {home.editions}. Blev den aldrig färdig, gör om den: fokusdag release "
-                f"{lost[0]}. Annars: lägg tillbaka raden från säkerhetskopian. Det som görs nu skyddas mot den ändå.",
+                say(
+                    "Utgåvan {lost} har ingen rad i {editions}. Blev den aldrig färdig, gör om den: fokusdag "
+                    "release {lost}. Annars: lägg tillbaka raden från säkerhetskopian. Det som görs nu skyddas "
+                    "mot den ändå.",
+                    lost=lost[0],
+                    editions=home.editions,
+                ),
             )
         ]
-    return [("ok", f"Ute: {', '.join(names)}. De inre talen finns." if names else "Inga än.")]
+    return [("ok", say("Ute: {names}. De inre talen finns.", names=", ".join(names)) if names else say("Inga än."))]
 
 
 def clock(home: Home) -> Lines:
@@ -141,25 +172,42 @@ def clock(home: Home) -> Lines:
     try:
         now = datetime.now(ZoneInfo(TIME_ZONE))
     except ZoneInfoNotFoundError:
-        return [("fel", f"Tidszonen {TIME_ZONE} är okänd här: paketet tzdata saknas. {ALL_ANEW}")]
+        return [
+            (
+                "fel",
+                say(
+                    "Tidszonen {time_zone} är okänd här: paketet tzdata saknas. {all_anew}",
+                    time_zone=TIME_ZONE,
+                    all_anew=say(ALL_ANEW),
+                ),
+            )
+        ]
     refuse_wrong_day(home, None)
     for what, when in _past(home):
         if when > now:
             return [
                 (
                     "fel",
-                    f"Klockan är {now:%Y-%m-%d %H:%M}, men {what} {when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}. Går klockan fel, "
-                    "ställ den (timedatectl set-ntp true). Går den rätt gick den fel då: kör en gång med dagens datum, så räknas "
-                    f"det som togs emot: fokusdag run --today {now.date()}",
+                    say(
+                        "Klockan är {now}, men {what} {when}. Går klockan fel, ställ den (timedatectl set-ntp true). "
+                        "Går den rätt gick den fel då: kör en gång med dagens datum, så räknas det som togs emot: "
+                        "fokusdag run --today {day}",
+                        now=f"{now:%Y-%m-%d %H:%M}",
+                        what=what,
+                        when=f"{when.astimezone(now.tzinfo):%Y-%m-%d %H:%M}",
+                        day=now.date(),
+                    ),
                 )
             ]
-    return [("ok", f"{now:%Y-%m-%d %H:%M} i {TIME_ZONE}.")]
+    return [("ok", say("{now} i {time_zone}.", now=f"{now:%Y-%m-%d %H:%M}", time_zone=TIME_ZONE))]
 
 
 def _past(home: Home) -> list[tuple[str, datetime]]:
     """What has happened, and when: nothing of it can be in the future."""
-    past = [("den senaste filen togs emot", max((line.received_at for line in read_ledger(home.ledger)), default=None))]
-    past += [("den senaste körningen blev klar", modified_at(home.last_run) if home.last_run.exists() else None)]
+    past = [
+        (say("den senaste filen togs emot"), max((line.received_at for line in read_ledger(home.ledger)), default=None))
+    ]
+    past += [(say("den senaste körningen blev klar"), modified_at(home.last_run) if home.last_run.exists() else None)]
     return [(what, when) for what, when in past if when]
 
 
@@ -167,19 +215,25 @@ def warehouse(home: Home) -> Lines:
     """Whether the warehouse can be opened and is as the last run left it. While a run works it cannot be said."""
     last = read_last_run(home)
     if last is None:
-        return [("ok", "Inget än.")]
+        return [("ok", say("Inget än."))]
     if is_held(home.lock):
-        return [("ok", "En körning eller en säkerhetskopiering pågår. Kör fokusdag doctor igen när den är klar.")]
+        return [("ok", say("En körning eller en säkerhetskopiering pågår. Kör fokusdag doctor igen när den är klar."))]
     with connect(home.warehouse, key_there(home, "warehouse")) as warehouse:
         tables = warehouse.execute("select table_name from duckdb_tables()").fetchall()
     if changed := changed_files(home, last):
-        which = ", ".join(changed[:5]) + (f" och {len(changed) - 5} till" if len(changed) > 5 else "")
-        do = "Nästa natt gör om det, eller: fokusdag run"
-        return [("fel", f"{which} är inte som den senaste körningen lämnade det. {do}")]
+        which = ", ".join(changed[:5]) + (
+            " " + say("och {count} till", count=len(changed) - 5) if len(changed) > 5 else ""
+        )
+        do = say("Nästa natt gör om det, eller: fokusdag run")
+        return [("fel", say("{which} är inte som den senaste körningen lämnade det. {do}", which=which, do=do))]
     return [
         (
             "ok",
-            f"Går att öppna, {len(tables)} tabeller; det och rapporterna är byte för byte som den senaste körningen lämnade dem.",
+            say(
+                "Går att öppna, {count} tabeller; det och rapporterna är byte för byte som den senaste "
+                "körningen lämnade dem.",
+                count=len(tables),
+            ),
         )
     ]
 
@@ -187,13 +241,17 @@ def warehouse(home: Home) -> Lines:
 def last_run(home: Home) -> Lines:
     """When the last run was done, and whether that is too long ago."""
     if not home.last_run.exists():
-        return [("varning", "Ingen körning har blivit klar i mappen. Kör: fokusdag run")]
+        return [("varning", say("Ingen körning har blivit klar i mappen. Kör: fokusdag run"))]
     when = modified_at(home.last_run)
     if datetime.now(when.tzinfo) - when > SILENT:
         return [
             (
                 "fel",
-                f"Blev klar {when:%Y-%m-%d %H:%M}, för mer än {SILENT.days} dygn sedan. Se vad som stoppar: fokusdag run",
+                say(
+                    "Blev klar {when}, för mer än {days} dygn sedan. Se vad som stoppar: fokusdag run",
+                    when=f"{when:%Y-%m-%d %H:%M}",
+                    days=SILENT.days,
+                ),
             )
         ]
-    return [("ok", f"Blev klar {when:%Y-%m-%d %H:%M}.")]
+    return [("ok", say("Blev klar {when}.", when=f"{when:%Y-%m-%d %H:%M}"))]

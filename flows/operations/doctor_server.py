@@ -17,6 +17,8 @@ from urllib.error import HTTPError
 from zoneinfo import ZoneInfo
 
 from flows.errors import Stopped
+from flows.language.catalogue import message
+from flows.language.tool import say
 from flows.operations.doctor import Finding
 from flows.operations.doctor_home import SILENT
 from flows.security.masking import mask
@@ -30,11 +32,18 @@ LATE = timedelta(minutes=30)
 """A nightly run that has not begun this long after its time is reported."""
 HANGS = timedelta(hours=6)
 """A run that is still running this long after it began is reported: it hangs, or its process has ended."""
-_OPEN = (
+_SERVER, _SCHEDULE = message("server"), message("schema")
+_UNDER_WAY, _REMEMBERED = message("pågår"), message("servern minns")
+_OPEN = message(
     "{api} frågar inte efter lösenord: vem som helst som når den kör kommandon som kontot med nycklarna. Stoppa den, och starta "
     "den med fokusdag serve eller fokusdag server."
 )
-_ENDED = {"COMPLETED": "klar", "FAILED": "stoppad", "CRASHED": "avbruten", "CANCELLED": "avbruten av någon"}
+_ENDED = {
+    "COMPLETED": message("klar"),
+    "FAILED": message("stoppad"),
+    "CRASHED": message("avbruten"),
+    "CANCELLED": message("avbruten av någon"),
+}
 
 
 def ask_server(home: Home) -> list[Finding]:
@@ -46,34 +55,52 @@ def ask_server(home: Home) -> list[Finding]:
         closed = not _is_open(api)
         theirs, ours = ask(f"{api}/admin/version"), version("prefect")
     except Stopped as why:
-        return [Finding("server", "fel", str(why))]
+        return [Finding(_SERVER, "fel", str(why))]
     except HTTPError as fault:
         if fault.code in (401, 403):
-            says = (
-                f"{api} godtar inte lösenordet. Sätt {CLIENT} till det som servern startades med, eller starta om den."
+            says = say(
+                "{api} godtar inte lösenordet. Sätt {client} till det som servern startades med, eller starta om den.",
+                api=api,
+                client=CLIENT,
             )
-            return [Finding("server", "fel", says)]
-        return [Finding("server", "fel", f"{api} är ingen Prefect-server (HTTP {fault.code}). Rätta PREFECT_API_URL.")]
+            return [Finding(_SERVER, "fel", says)]
+        return [
+            Finding(
+                _SERVER,
+                "fel",
+                say("{api} är ingen Prefect-server (HTTP {code}). Rätta PREFECT_API_URL.", api=api, code=fault.code),
+            )
+        ]
     except (OSError, ValueError):
         return [_silent(api)]
     if theirs != ours:
-        says = f"{api} kör Prefect {theirs}, den här datorn {ours}. Installera samma version på båda och starta om."
-        return [Finding("server", "fel", says)]
-    well = Finding("server", "ok", f"{api} svarar, frågar efter lösenord, Prefect {theirs}.")
-    first = well if closed else Finding("server", "fel", _OPEN.format(api=api))
+        says = say(
+            "{api} kör Prefect {theirs}, den här datorn {ours}. Installera samma version på båda och starta om.",
+            api=api,
+            theirs=theirs,
+            ours=ours,
+        )
+        return [Finding(_SERVER, "fel", says)]
+    well = Finding(_SERVER, "ok", say("{api} svarar, frågar efter lösenord, Prefect {theirs}.", api=api, theirs=theirs))
+    first = well if closed else Finding(_SERVER, "fel", say(_OPEN, api=api))
     return [first, _schedule(api), *_hanging(api), _last(api)]
 
 
 def _silent(api: str) -> Finding:
     if "PREFECT_API_URL" in os.environ:
         return Finding(
-            "server", "fel", f"{api} svarar inte. Starta servern (fokusdag serve), eller rätta PREFECT_API_URL."
+            _SERVER,
+            "fel",
+            say("{api} svarar inte. Starta servern (fokusdag serve), eller rätta PREFECT_API_URL.", api=api),
         )
     return Finding(
-        "server",
+        _SERVER,
         "varning",
-        f"Ingen svarar på {api}. Den behövs bara för körningar om natten: fokusdag serve. Finns servern någon annanstans, "
-        "säg var med PREFECT_API_URL.",
+        say(
+            "Ingen svarar på {api}. Den behövs bara för körningar om natten: fokusdag serve. Finns "
+            "servern någon annanstans, säg var med PREFECT_API_URL.",
+            api=api,
+        ),
     )
 
 
@@ -81,18 +108,21 @@ def _schedule(api: str) -> Finding:
     try:
         nightly = ask(f"{api}/deployments/name/fokusdag/nightly")
     except HTTPError:
-        return Finding("schema", "fel", "Servern känner inte till fokusdag/nightly. Kör: prefect deploy --all")
+        return Finding(_SCHEDULE, "fel", say("Servern känner inte till fokusdag/nightly. Kör: prefect deploy --all"))
     if not nightly["schedules"]:
-        says = "fokusdag/nightly har inget schema. Starta om fokusdag serve, eller kör: prefect deploy --all"
-        return Finding("schema", "fel", says)
+        says = say("fokusdag/nightly har inget schema. Starta om fokusdag serve, eller kör: prefect deploy --all")
+        return Finding(_SCHEDULE, "fel", says)
     if asleep := _wakes(nightly):
-        says = f"fokusdag/nightly är pausad. Sätt i gång den på Prefects sida Deployments, eller: {'; '.join(asleep)}"
-        return Finding("schema", "fel", says)
+        says = say(
+            "fokusdag/nightly är pausad. Sätt i gång den på Prefects sida Deployments, eller: {asleep}",
+            asleep="; ".join(asleep),
+        )
+        return Finding(_SCHEDULE, "fel", says)
     if nightly["status"] != "READY":
         return Finding(
-            "schema",
+            _SCHEDULE,
             "fel",
-            "Ingen hämtar körningarna. Starta fokusdag serve, eller prefect worker start --pool fokusdag",
+            say("Ingen hämtar körningarna. Starta fokusdag serve, eller prefect worker start --pool fokusdag"),
         )
     planned = ask(
         f"{api}/flow_runs/filter",
@@ -105,17 +135,20 @@ def _schedule(api: str) -> Finding:
     )
     if not planned:
         return Finding(
-            "schema", "fel", "Inga nätter är planerade. Se efter igen om en minut; starta annars om servern."
+            _SCHEDULE, "fel", say("Inga nätter är planerade. Se efter igen om en minut; starta annars om servern.")
         )
     next_night = _local(planned[0]["expected_start_time"])
     if datetime.now(UTC) - next_night > LATE:
         return Finding(
-            "schema",
+            _SCHEDULE,
             "fel",
-            f"Natten {next_night:%Y-%m-%d %H:%M} skulle ha börjat, men ingen har hämtat den. Är poolen pausad (prefect work-pool "
-            "resume fokusdag), eller hänger en annan körning? Starta annars om tjänsten.",
+            say(
+                "Natten {next_night} skulle ha börjat, men ingen har hämtat den. Är poolen pausad (prefect "
+                "work-pool resume fokusdag), eller hänger en annan körning? Starta annars om tjänsten.",
+                next_night=f"{next_night:%Y-%m-%d %H:%M}",
+            ),
         )
-    return Finding("schema", "ok", f"Nästa natt: {next_night:%Y-%m-%d %H:%M}.")
+    return Finding(_SCHEDULE, "ok", say("Nästa natt: {next_night}.", next_night=f"{next_night:%Y-%m-%d %H:%M}"))
 
 
 def _wakes(nightly: Mapping[str, Any]) -> list[str]:
@@ -141,12 +174,14 @@ def _hanging(api: str) -> list[Finding]:
     for run in under_way:
         began = _local(run["start_time"] or run["expected_start_time"])
         if datetime.now(UTC) - began > HANGS:
-            says = (
-                f"Körningen {run['name']} har hållit på sedan {began:%Y-%m-%d %H:%M}. Avbryt den: prefect flow-run cancel "
-                f"{run['id']}. Finns dess process inte längre: prefect flow-run delete "
-                f"{run['id']}"
+            says = say(
+                "Körningen {name} har hållit på sedan {began}. Avbryt den: prefect flow-run cancel {id}. "
+                "Finns dess process inte längre: prefect flow-run delete {id}",
+                name=run["name"],
+                began=f"{began:%Y-%m-%d %H:%M}",
+                id=run["id"],
             )
-            return [Finding("pågår", "fel", says)]
+            return [Finding(_UNDER_WAY, "fel", says)]
     return []
 
 
@@ -161,16 +196,25 @@ def _last(api: str) -> Finding:
         },
     )
     if not ended:
-        return Finding("servern minns", "varning", "Ingen körning har slutat än.")
+        return Finding(_REMEMBERED, "varning", say("Ingen körning har slutat än."))
     (run,) = ended
     when = _local(run["end_time"])
-    says = f"Körningen {run['name']} slutade {when:%Y-%m-%d %H:%M}: {_ENDED[run['state_type']]}."
+    says = say(
+        "Körningen {name} slutade {when}: {ended}.",
+        name=run["name"],
+        when=f"{when:%Y-%m-%d %H:%M}",
+        ended=say(_ENDED[run["state_type"]]),
+    )
     if run["state_type"] != "COMPLETED":
         why = mask(" ".join(str(run["state"]["message"] or "").split()))[:400]
-        return Finding("servern minns", "fel", f"{says} {why} Loggen: prefect flow-run logs {run['id']}")
+        return Finding(
+            _REMEMBERED,
+            "fel",
+            say("{says} {why} Loggen: prefect flow-run logs {id}", says=says, why=why, id=run["id"]),
+        )
     if datetime.now(UTC) - when > SILENT:
-        return Finding("servern minns", "fel", f"{says} Det är mer än {SILENT.days} dygn sedan.")
-    return Finding("servern minns", "ok", says)
+        return Finding(_REMEMBERED, "fel", say("{says} Det är mer än {days} dygn sedan.", says=says, days=SILENT.days))
+    return Finding(_REMEMBERED, "ok", says)
 
 
 def _local(when: str) -> datetime:

@@ -6,7 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from typing import Any
 
+from flows.language.catalogue import message
+from flows.language.tool import say
 from flows.settings import settings
+
+_LATE = {
+    (False, True): message("Inget har kommit för tiden till och med {end} från den som senast lämnade {name}."),
+    (False, False): message("Inget har kommit för tiden till och med {end} från den som lämnade {name}."),
+    (True, True): message(
+        "Inget har godtagits för tiden till och med {end} från den som senast lämnade {name}; detta kom, kan vara därifrån "
+        "och avvisades: {came}."
+    ),
+    (True, False): message(
+        "Inget har godtagits för tiden till och med {end} från den som lämnade {name}; detta kom, kan vara därifrån och "
+        "avvisades: {came}."
+    ),
+}
+"""Whether something came and was rejected, and whether anything was ever accepted → the sentence."""
 
 
 def due(today: date, months: int, days: int) -> date:
@@ -38,13 +54,8 @@ def late_submitters(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator
             if good and _about(last) >= end:
                 continue
             came = [file["name"] for file in (*theirs, *nobodys) if file["sha256"] in refused and _about(file) >= end]
-            but = f"; detta kom, kan vara därifrån och avvisades: {', '.join(came)}" if came else ""
-            yield (
-                f"sen {last['sha256']} {end}",
-                f"Inget har {'godtagits' if came else 'kommit'} för tiden till och med {end} från den som "
-                f"{'senast ' if good else ''}lämnade {last['name']}{but}.",
-                last["name"],
-            )
+            words = say(_LATE[bool(came), bool(good)], end=end, name=last["name"], came=", ".join(came))
+            yield f"sen {last['sha256']} {end}", words, last["name"]
 
 
 def _by_submitter(

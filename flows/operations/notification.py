@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flows.language.catalogue import message
+from flows.language.tool import say
 from flows.report.run_record import RunRecord
 from flows.run.context import Run
 from flows.security.masking import mask
@@ -17,12 +19,18 @@ WELL = "väl "
 _WEEK = timedelta(days=7)
 _NAMED = 3
 _MANY = {
-    "avvisad": "{count} filer avvisades: {names}. Svaren, med vad som är fel i vilken cell, ligger i reports/replies.",
-    "väntar": "{count} filer väntar på svar och räknas inte än: {names}. Frågorna ligger i reports/replies. Är en fil rätt: "
-    "fokusdag approve.",
-    "oläst": "{count} filer i data/raw är inte lästa: {names}. Varför står i summary.md.",
-    "sen": "{count} lämnare är sena. Det senaste som kom från dem: {names}. fokusdag doctor säger vilka tider.",
-    "tal": "{count} tal har ändrats mycket: {names}.",
+    "avvisad": message(
+        "{count} filer avvisades: {names}. Svaren, med vad som är fel i vilken cell, ligger i reports/replies."
+    ),
+    "väntar": message(
+        "{count} filer väntar på svar och räknas inte än: {names}. Frågorna ligger i reports/replies. Är en fil rätt: "
+        "fokusdag approve."
+    ),
+    "oläst": message("{count} filer i data/raw är inte lästa: {names}. Varför står i summary.md."),
+    "sen": message(
+        "{count} lämnare är sena. Det senaste som kom från dem: {names}. fokusdag doctor säger vilka tider."
+    ),
+    "tal": message("{count} tal har ändrats mycket: {names}."),
 }
 """Cause, the first word of the name that is remembered → the line for several things of that cause."""
 
@@ -57,7 +65,7 @@ def by_cause(things: Mapping[str, tuple[str, str]], others: int) -> list[str]:
             lines[thing] = words
         elif cause not in lines:
             names = [name for other, (_, name) in things.items() if _cause(other) == cause]
-            lines[cause] = _MANY[cause].format(count=len(names), names=_some(names))
+            lines[cause] = say(_MANY[cause], count=len(names), names=_some(names))
     return list(lines.values())
 
 
@@ -67,7 +75,7 @@ def _cause(thing: str) -> str:
 
 def _some(names: Collection[str]) -> str:
     first, rest = list(names)[:_NAMED], len(names) - _NAMED
-    return f"{', '.join(first)} och {rest} till" if rest > 0 else ", ".join(first)
+    return say("{first} och {rest} till", first=", ".join(first), rest=rest) if rest > 0 else ", ".join(first)
 
 
 def all_well(run: Run, record: RunRecord, told: Collection[str]) -> Notification | None:
@@ -75,9 +83,13 @@ def all_well(run: Run, record: RunRecord, told: Collection[str]) -> Notification
     days = [date.fromisoformat(line.removeprefix(WELL)) for line in told if line.startswith(WELL)]
     if not days or run.today - max(days) < _WEEK:
         return None
-    text = (
-        f"Körningen {record['run']} är klar, och inget behöver ses efter. {len(record['inputs'])} filer är kända, och talen "
-        f"räknas till och med {record['parameters']['period_end']}.\n\nAllt ligger i {record['where']}. Kommer inget sådant "
-        "här meddelande på en vecka: kör fokusdag doctor."
+    text = say(
+        "Körningen {run} är klar, och inget behöver ses efter. {count} filer är kända, och talen "
+        "räknas till och med {period_end}.\n\nAllt ligger i {where}. Kommer inget sådant här "
+        "meddelande på en vecka: kör fokusdag doctor.",
+        run=record["run"],
+        count=len(record["inputs"]),
+        period_end=record["parameters"]["period_end"],
+        where=record["where"],
     )
-    return Notification("Fokusdag: allt är väl", mask(text), (f"{WELL}{run.today}",))
+    return Notification(say("Fokusdag: allt är väl"), mask(text), (f"{WELL}{run.today}",))

@@ -1,4 +1,4 @@
-"""Notifications to the owners about a run, in Swedish, each thing once, without any person, number or value of a cell.
+"""Notifications to the owners about a run: each thing once, without any person, number or value of a cell.
 
 They are about a file that was rejected or not read, a submitter who is late, a released number that has changed much, and how
 many answers wait to be sent. They are sent to FOKUSDAG_TELL; what has been sent is remembered in the home.
@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.errors import NOTHING_OUT, Stopped
+from flows.errors import Stopped
 from flows.intake.deliveries.inbox import NOT_READ
+from flows.language.catalogue import message
+from flows.language.tool import NOTHING_OUT, say
 from flows.operations.answers.news import answers_waiting, contacts_unusable
 from flows.operations.late_submitters import late_submitters
 from flows.operations.notification import WELL, Notification, all_well, by_cause
@@ -26,7 +28,7 @@ from flows.settings import settings
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
-STOPPED = "Fokusdag: körningen stoppade"
+STOPPED = message("Fokusdag: körningen stoppade")
 _NIGHT = "körning "
 _NOT_READ = "oläst "
 
@@ -50,11 +52,19 @@ def make_notification(run: Run, record: RunRecord, before: Path | None) -> Notif
         return all_well(run, record, told) if _is_night(run) else None
     lines = [*by_cause({**fresh, **moved}, others=len(waiting) + bool(moved)), *waiting]
     if moved:
-        lines.append(f"Varför tal har ändrats står i {run.home.analyst / Path(record['where']).name}/diff.md")
+        lines.append(
+            say(
+                "Varför tal har ändrats står i {analyst}/diff.md", analyst=run.home.analyst / Path(record["where"]).name
+            )
+        )
     text = "\n".join(
-        [f"Körningen {record['run']} är klar. Det här behöver någon se efter:", "", *(f"- {x}" for x in lines)]
+        [
+            say("Körningen {run} är klar. Det här behöver någon se efter:", run=record["run"]),
+            "",
+            *(f"- {x}" for x in lines),
+        ]
     )
-    return Notification(f"Fokusdag: {count} att se efter", mask(text), (*fresh, *news))
+    return Notification(say("Fokusdag: {count} att se efter", count=count), mask(text), (*fresh, *news))
 
 
 def remember_sent(home: Home, sent: Notification) -> None:
@@ -117,17 +127,23 @@ def failure(name: str, fault: object, words: str | None) -> str:
     elif isinstance(fault, Exception) and "arameter" not in type(fault).__name__:
         why = describe_fault(fault)
     else:
-        why = f"Den kom inte igång, eller avbröts utifrån. Prefect säger: {words or 'ingenting'}"
+        why = say("Den kom inte igång, eller avbröts utifrån. Prefect säger: {words}", words=words or say("ingenting"))
     return mask(
-        f"Körningen {name} stoppade.\n\n{why}\n\n{NOTHING_OUT} Annars gäller det som gällde förut. "
-        "Loggen finns i Prefect under körningens namn; fokusdag doctor säger vad som kan vara fel."
+        say(
+            "Körningen {name} stoppade.\n\n{why}\n\n{nothing_out} Annars gäller det som gällde förut. Loggen "
+            "finns i Prefect under körningens namn; fokusdag doctor säger vad som kan vara fel.",
+            name=name,
+            why=why,
+            nothing_out=say(NOTHING_OUT),
+        )
     )
 
 
 def nothing_known(home: Home) -> str:
     """A sentence on a home that has received no file: the disk with the real one may not be mounted."""
-    return (
-        f"Inga filer har kommit till {home.root}. Är mappen inte ny: se efter att disken som den ligger på är monterad."
+    return say(
+        "Inga filer har kommit till {root}. Är mappen inte ny: se efter att disken som den ligger på är monterad.",
+        root=home.root,
     )
 
 
@@ -139,20 +155,26 @@ def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str, str]]:
         if file["verdict"] == "rejected":
             yield (
                 f"avvisad {file['sha256']}",
-                f"Filen {file['name']} avvisades. Svaret, med vad som är fel i vilken cell, ligger i reports/replies.",
+                say(
+                    "Filen {name} avvisades. Svaret, med vad som är fel i vilken cell, ligger i reports/replies.",
+                    name=file["name"],
+                ),
                 file["name"],
             )
         elif file["verdict"] == "held":
             yield (
                 f"väntar {file['sha256']}",
-                f"Filen {file['name']} väntar på svar och räknas inte än. Frågan ligger i reports/replies. Är filen rätt: "
-                "fokusdag approve.",
+                say(
+                    "Filen {name} väntar på svar och räknas inte än. Frågan ligger i reports/replies. Är filen "
+                    "rätt: fokusdag approve.",
+                    name=file["name"],
+                ),
                 file["name"],
             )
     for name in record["not_read"]:
         yield (
             f"{_NOT_READ}{_one_line(name)}",
-            f"data/raw/{name} är inte läst: {NOT_READ}.",
+            say("data/raw/{name} är inte läst: {not_read}.", name=name, not_read=say(NOT_READ)),
             name,
         )
     yield from contacts_unusable(run.home)
@@ -172,7 +194,7 @@ def _moved(before: Path, now: Path) -> dict[str, tuple[str, str]]:
         if abs(value - old) * 100 > bound * abs(old):
             table, *row, measure = key.split("|")
             what = f"{listed[table]['title']}, {' '.join(row)} ({MEASURES.get(measure, measure)})"
-            found[f"tal {key}"] = (f"{what}: har ändrats mer än {bound} %.", what)
+            found[f"tal {key}"] = (say("{what}: har ändrats mer än {bound} %.", what=what, bound=bound), what)
     return found
 
 

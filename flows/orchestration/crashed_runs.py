@@ -29,6 +29,7 @@ from prefect.settings import PREFECT_API_URL
 from prefect.states import Cancelled, Crashed
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.operations.notifications import STOPPED, failure
 from flows.orchestration.notify import send_notification
 from flows.settings import NotificationSettings
@@ -70,7 +71,10 @@ def notify_crashed(home: Home) -> None:
                 _end_those_that_never_began(client)
     except Exception as fault:
         log.warning(
-            "Det gick inte att se efter om en tidigare körning dog (%s): nästa körning gör det.", type(fault).__name__
+            say(
+                "Det gick inte att se efter om en tidigare körning dog ({name}): nästa körning gör det.",
+                name=type(fault).__name__,
+            )
         )
 
 
@@ -118,12 +122,15 @@ def _ended(client: SyncPrefectClient, flow_run: FlowRun | None, run_id: str, beg
         client.set_flow_run_state(flow_run.id, Cancelled(), force=True)
         return True
     why = Stopped(
-        f"Den började {began:%Y-%m-%d %H:%M} och dog utan att kunna säga till: datorn stängdes av, eller allt dödades på en "
-        "gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen, om det den skulle göra inte "
-        "ligger i reports."
+        say(
+            "Den började {began} och dog utan att kunna säga till: datorn stängdes av, eller allt "
+            "dödades på en gång. Efter en natt tar nästa natt vid av sig själv; en annan körning får du "
+            "starta igen, om det den skulle göra inte ligger i reports.",
+            began=f"{began:%Y-%m-%d %H:%M}",
+        )
     )
     if (
-        not send_notification(STOPPED, failure(flow_run.name if flow_run else run_id, why, None))
+        not send_notification(say(STOPPED), failure(flow_run.name if flow_run else run_id, why, None))
         and NotificationSettings().tell
     ):
         return False

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flows.errors import Stopped
+from flows.language.tool import say
 
 if TYPE_CHECKING:
     from prefect_dask.task_runners import DaskTaskRunner
@@ -27,7 +28,10 @@ def cluster(dask: str) -> Iterator[DaskTaskRunner]:
         from prefect_dask.task_runners import DaskTaskRunner  # noqa: PLC0415
     except ImportError:
         raise Stopped(
-            "FOKUSDAG_DASK är satt, men Dask är inte installerat. Installera requirements/many.txt eller ta bort inställningen."
+            say(
+                "FOKUSDAG_DASK är satt, men Dask är inte installerat. Installera requirements/many.txt eller "
+                "ta bort inställningen."
+            )
         ) from None
     if dask.isdigit():
         processes = {"n_workers": int(dask), "threads_per_worker": 1, "dashboard_address": "127.0.0.1:0"}
@@ -39,12 +43,18 @@ def cluster(dask: str) -> Iterator[DaskTaskRunner]:
             _ = runner.client
         except (OSError, ValueError):
             raise Stopped(
-                f"Dask-klustret {dask} (FOKUSDAG_DASK) svarar inte. Starta det, eller ta bort inställningen så läses filerna här."
+                say(
+                    "Dask-klustret {dask} (FOKUSDAG_DASK) svarar inte. Starta det, eller ta bort inställningen "
+                    "så läses filerna här.",
+                    dask=dask,
+                )
             ) from None
         try:
             yield runner
         except KilledWorker:
             raise Stopped(
-                "En process som läste filer dog gång på gång, oftast för att minnet tog slut. Ge varje process mer minne "
-                "(dask worker --memory-limit) eller ta färre (FOKUSDAG_DASK)."
+                say(
+                    "En process som läste filer dog gång på gång, oftast för att minnet tog slut. Ge varje "
+                    "process mer minne (dask worker --memory-limit) eller ta färre (FOKUSDAG_DASK)."
+                )
             ) from None

@@ -13,6 +13,7 @@ from prefect.blocks.notifications import AppriseNotificationBlock
 from prefect.client.schemas.objects import FlowRun
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.operations.notifications import (
     STOPPED,
     already_sent,
@@ -44,11 +45,15 @@ def publish_result(run: Run, record: RunRecord, words: str) -> None:
         _show(run, record, words)
     except Exception as fault:
         why = str(fault) if isinstance(fault, Stopped) else describe_fault(fault)
-        log.warning("Det körningen kom fram till kunde inte visas eller berättas: %s", why)
+        log.warning(say("Det körningen kom fram till kunde inte visas eller berättas: {why}", why=why))
         send_notification(
-            "Fokusdag: klar, men något gick inte att berätta",
-            f"Körningen {record['run']} är klar, och det den gjorde gäller. Det den kom fram till kunde inte visas eller "
-            f"berättas: {why}",
+            say("Fokusdag: klar, men något gick inte att berätta"),
+            say(
+                "Körningen {run} är klar, och det den gjorde gäller. Det den kom fram till kunde inte visas "
+                "eller berättas: {why}",
+                run=record["run"],
+                why=why,
+            ),
         )
 
 
@@ -87,8 +92,8 @@ def send_notification(title: str, text: str) -> bool:
                 block.notify(text, title)
         except Exception as fault:
             log.warning(
-                "Meddelandet ”%s” gick inte att skicka till adress %d av %d i FOKUSDAG_TELL (%s). Se efter den.",
-                title, number, len(addresses), type(fault).__name__,
+                say("Meddelandet ”{title}” gick inte att skicka till adress {number} av {count} i FOKUSDAG_TELL "
+"({name}). Se efter den.", title=title, number=number, count=len(addresses), name=type(fault).__name__),
             )  # fmt: skip
         else:
             reached = True
@@ -103,4 +108,4 @@ def notify_failure(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -
     fault = getattr(
         state.data, "result", state.data
     )  # for a run that began, Prefect keeps a record with the fault in it
-    send_notification(STOPPED, failure(flow_run.name, fault, state.message))
+    send_notification(say(STOPPED), failure(flow_run.name, fault, state.message))

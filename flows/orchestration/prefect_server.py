@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.security.server_password import SERVER
 from flows.storage.liveness import end_with_parent
 
@@ -64,7 +65,7 @@ def run_server(host: str, port: int, listening: int | None = None) -> None:
         Stopped: No password is set.
     """
     if not os.environ.get(SERVER):
-        raise Stopped(f"Prefect-servern startas inte utan lösenord. Sätt {SERVER}.")
+        raise Stopped(say("Prefect-servern startas inte utan lösenord. Sätt {server}.", server=SERVER))
     public = urlsplit(os.environ.get("PREFECT_API_URL", ""))
     hosts = frozenset({host.lower(), "127.0.0.1", "localhost", public.hostname or host})
     origins = {f"http://{name}:{port}" for name in hosts}

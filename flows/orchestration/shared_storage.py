@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
+from flows.language.tool import say
 from flows.pipeline.steps import read_all_step
 from flows.run.boundary import boundary
 from flows.run.catalog import ReadingFolders, names_by_file
@@ -54,8 +55,12 @@ def shared_files(run: Run, unread: Sequence[str]) -> Iterator[None]:
         storage.pipe_file(f"{root}/{ORDER}", order)
     except Exception as fault:  # each kind of place has its own exceptions
         raise Stopped(
-            f"Platsen i FOKUSDAG_SHARED går inte att nå eller skriva i ({type(fault).__name__}). Se efter adressen, att den "
-            "finns och svarar, och att kontot får skriva där; eller ta bort FOKUSDAG_DASK så läses filerna här."
+            say(
+                "Platsen i FOKUSDAG_SHARED går inte att nå eller skriva i ({name}). Se efter adressen, att "
+                "den finns och svarar, och att kontot får skriva där; eller ta bort FOKUSDAG_DASK så läses "
+                "filerna här.",
+                name=type(fault).__name__,
+            )
         ) from None
     try:
         for sha256 in unread:
@@ -74,8 +79,10 @@ def read_remotely(run: Run, sha256: str) -> str:
     """As read_all_step of one file, on a machine without a home: what it needs and what it leaves are in shared storage."""
     if settings().received_key is None or settings().pseudonym_key is None:
         raise Stopped(
-            "En dator som bara läser får nycklarna ur miljön: sätt FOKUSDAG_RECEIVED_KEY och FOKUSDAG_PSEUDONYM_KEY till "
-            "samma nycklar som körningen har."
+            say(
+                "En dator som bara läser får nycklarna ur miljön: sätt FOKUSDAG_RECEIVED_KEY och "
+                "FOKUSDAG_PSEUDONYM_KEY till samma nycklar som körningen har."
+            )
         )
     storage, root = _place()
     with tempfile.TemporaryDirectory() as folder:
@@ -103,8 +110,10 @@ def _place() -> tuple[AbstractFileSystem, str]:
         storage, root = url_to_fs(settings().shared)
     except (ValueError, ImportError):  # an unknown kind of place, or its package is missing
         raise Stopped(
-            "FOKUSDAG_SHARED säger en plats som inte går att använda. Skriv den som s3://…, sftp://… eller file:///…, och "
-            "installera requirements/many.txt för s3."
+            say(
+                "FOKUSDAG_SHARED säger en plats som inte går att använda. Skriv den som s3://…, sftp://… "
+                "eller file:///…, och installera requirements/many.txt för s3."
+            )
         ) from None
     storage.invalidate_cache()  # others write there too
     return storage, root.rstrip("/")
@@ -130,8 +139,11 @@ def _fetch(storage: AbstractFileSystem, root: str, into: Path, name: str, key: b
     there = f"{root}/{TYPED}/{into.name}"
     if not storage.exists(f"{there}/reading.json"):
         raise Stopped(
-            f"Läsningen av {name} kom inte tillbaka hel. Se efter att alla datorer som läser har samma version av fokusdag "
-            "och samma gränser (FOKUSDAG_MAX_…), och kör igen."
+            say(
+                "Läsningen av {name} kom inte tillbaka hel. Se efter att alla datorer som läser har samma "
+                "version av fokusdag och samma gränser (FOKUSDAG_MAX_…), och kör igen.",
+                name=name,
+            )
         )
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=into.parent))
     for path in storage.ls(there, detail=False):

@@ -19,6 +19,7 @@ from prefect.server.api.server import SubprocessASGIServer
 from prefect.settings import PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.storage.paths import Home
 
 
@@ -68,8 +69,10 @@ def _wait_until_up(server: SubprocessASGIServer, process: subprocess.Popen[bytes
     while not _answers(f"{server.api_url}/health"):
         if time.monotonic() > until or process.poll() is not None:
             raise Stopped(
-                "Prefects server för körningen kom inte igång. Kör igen när datorn har mindre att göra, eller starta fokusdag "
-                "serve och kör mot den. Inget är läst."
+                say(
+                    "Prefects server för körningen kom inte igång. Kör igen när datorn har mindre att göra, "
+                    "eller starta fokusdag serve och kör mot den. Inget är läst."
+                )
             )
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.1)

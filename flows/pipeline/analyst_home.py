@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.pipeline.last_run import read_last_run
 from flows.run.boundary import boundary
 from flows.run.catalog import Catalog
@@ -59,12 +60,17 @@ def update_analyst_home(catalog: Catalog) -> None:
         move_folder(part, home.for_analysts, _FOLDER)
     except PermissionError:
         raise Stopped(
-            f"Kontot är inte med i gruppen {group} (FOKUSDAG_ANALYSTS). Lägg till det, sudo adduser KONTOT {group}, och starta "
-            "om det som kör."
+            say(
+                "Kontot är inte med i gruppen {group} (FOKUSDAG_ANALYSTS). Lägg till det, sudo adduser "
+                "KONTOT {group}, och starta om det som kör.",
+                group=group,
+            )
         ) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    log.info("Kopierade lagret till %s, för gruppen %s", home.for_analysts, group)
+    log.info(
+        say("Kopierade lagret till {for_analysts}, för gruppen {group}", for_analysts=home.for_analysts, group=group)
+    )
 
 
 def _number_of(group: str) -> int:
@@ -72,8 +78,11 @@ def _number_of(group: str) -> int:
         return grp.getgrnam(group).gr_gid
     except KeyError:
         raise Stopped(
-            f"Gruppen {group} (FOKUSDAG_ANALYSTS) finns inte. Gör den, sudo addgroup --system {group}, eller ta bort "
-            "inställningen."
+            say(
+                "Gruppen {group} (FOKUSDAG_ANALYSTS) finns inte. Gör den, sudo addgroup --system {group}, "
+                "eller ta bort inställningen.",
+                group=group,
+            )
         ) from None
 
 

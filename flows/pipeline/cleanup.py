@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from flows.language.tool import say
 from flows.pipeline.drafts import remove_draft_note
 from flows.pipeline.last_run import read_last_run
 from flows.run.catalog import Catalog
@@ -45,12 +46,24 @@ def clean_up(catalog: Catalog, name: str) -> None:
         for folder in readings:
             remove_folder(folder)
     except OSError as fault:
-        log.warning("Gamla utkast gick inte att ta bort: %s (%s)", fault.filename, fault.strerror)
+        log.warning(
+            say(
+                "Gamla utkast gick inte att ta bort: {filename} ({strerror})",
+                filename=fault.filename,
+                strerror=fault.strerror,
+            )
+        )
         return
     if drafts:
-        log.info("Tog bort %d utkast äldre än %d dagar", len(drafts), settings().keep_drafts_days)
+        log.info(
+            say(
+                "Tog bort {count} utkast äldre än {keep_drafts_days} dagar",
+                count=len(drafts),
+                keep_drafts_days=settings().keep_drafts_days,
+            )
+        )
     if readings:
-        log.info("Tog bort %d läsningar som har ersatts av senare", len(readings))
+        log.info(say("Tog bort {count} läsningar som har ersatts av senare", count=len(readings)))
 
 
 def _drafts_over(catalog: Catalog, name: str, oldest: float, newest: int) -> list[str]:

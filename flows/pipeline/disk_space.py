@@ -8,6 +8,8 @@ from pathlib import Path
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import display_name, dropped_files
 from flows.intake.deliveries.ledger import read_ledger
+from flows.language.tool import say
+from flows.language.words import Words
 from flows.limits import MB
 from flows.settings import settings
 from flows.storage.paths import Home
@@ -33,15 +35,24 @@ def refuse_full(home: Home) -> None:
     free, bound = shutil.disk_usage(home.root).free, wanted(home)
     if free < bound:
         raise Stopped(
-            f"Disken är snart full: {free // MB} MB är lediga där {home.root} ligger, och körningen behöver "
-            f"{-(-bound // MB)} MB. Inget är mottaget. Ta bort något, flytta mappen till en större disk, "
-            "eller sänk FOKUSDAG_MIN_FREE_MB."
+            say(
+                "Disken är snart full: {free} MB är lediga där {root} ligger, och körningen behöver {bound} "
+                "MB. Inget är mottaget. Ta bort något, flytta mappen till en större disk, eller sänk "
+                "FOKUSDAG_MIN_FREE_MB.",
+                free=free // MB,
+                root=home.root,
+                bound=-(-bound // MB),
+            )
         )
 
 
-def nearly_full(home: Home) -> str | None:
-    """A sentence where less than twice the setting is free; otherwise None."""
+def nearly_full(home: Home, words: Words) -> str | None:
+    """A sentence in a language where less than twice the setting is free; otherwise None."""
     bound = 2 * settings().min_free_mb
     if shutil.disk_usage(home.root).free >= bound * MB:
         return None
-    return f"Disken börjar bli full: mindre än {bound} MB är lediga. Under {bound // 2} MB tas inget mer emot."
+    return words(
+        "Disken börjar bli full: mindre än {bound} MB är lediga. Under {least} MB tas inget mer emot.",
+        bound=bound,
+        least=bound // 2,
+    )

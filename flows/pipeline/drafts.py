@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from flows.language.tool import say
 from flows.security.chained_lines import signature
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -49,10 +50,22 @@ def damaged_drafts(home: Home, key: bytes, last: str | None) -> Iterator[str]:
             continue
         files = _read(note, key)
         if files is None:
-            yield f"Vad som hör till utkastet {note.stem} ({note}) har gått sönder. {_remedy(note)}"
+            yield say(
+                "Vad som hör till utkastet {stem} ({note}) har gått sönder. {remedy}",
+                stem=note.stem,
+                note=note,
+                remedy=_remedy(note),
+            )
         elif changed := [path for path, sha256 in files.items() if sha256_of(home.root / path) != sha256]:
-            which = ", ".join(changed[:5]) + (f" och {len(changed) - 5} till" if len(changed) > 5 else "")
-            yield f"Utkastet {note.stem} är inte som det lämnades: {which}. {_remedy(report)}"
+            which = ", ".join(changed[:5]) + (
+                " " + say("och {count} till", count=len(changed) - 5) if len(changed) > 5 else ""
+            )
+            yield say(
+                "Utkastet {stem} är inte som det lämnades: {which}. {remedy}",
+                stem=note.stem,
+                which=which,
+                remedy=_remedy(report),
+            )
 
 
 def remove_draft_note(home: Home, name: str) -> None:
@@ -61,7 +74,10 @@ def remove_draft_note(home: Home, name: str) -> None:
 
 
 def _remedy(path: Path) -> str:
-    return f"Lägg tillbaka från säkerhetskopian, eller ta bort {path} och gör om utkastet: fokusdag run --as-of DAGEN"
+    return say(
+        "Lägg tillbaka från säkerhetskopian, eller ta bort {path} och gör om utkastet: fokusdag run --as-of DAGEN",
+        path=path,
+    )
 
 
 def _folders(home: Home, name: str) -> tuple[Path, Path]:

@@ -29,6 +29,7 @@ from flows.intake.submitters.came_in import OwnFolders
 from flows.intake.submitters.contacts import Contacts, load_contacts
 from flows.intake.submitters.next_delivery import next_delivery
 from flows.intake.wording import sentence
+from flows.language.tool import say
 from flows.pipeline.disk_space import refuse_full
 from flows.pipeline.drafts import damaged_drafts
 from flows.pipeline.last_run import read_last_run, refuse_lost_deliveries
@@ -73,8 +74,8 @@ def receive_step(run: Run) -> list[str]:
     refuse_lost_deliveries(run.home, read_ledger(run.home.ledger), half_received=1)
     for line in restamp(run.home, now, run.received_at, keys["received"]) if right else ():
         log.warning(
-            "%s togs emot %s, med en klocka som gick fel. Den räknas nu som mottagen senast %s.",
-            line.name, f"{line.received_at:%Y-%m-%d %H:%M}", run.today,
+            say("{name} togs emot {received_at}, med en klocka som gick fel. Den räknas nu som mottagen senast "
+"{today}.", name=line.name, received_at=f'{line.received_at:%Y-%m-%d %H:%M}', today=run.today),
         )  # fmt: skip
     before = read_ledger(run.home.ledger)
     past = {line.sha256 for line in before} - {line.sha256 for line in within_retention(before, days, run.today)}
@@ -88,22 +89,28 @@ def receive_step(run: Run) -> list[str]:
         remove_folder(run.home.analyst)  # it has pseudonyms of what is removed; the run makes it again
         purge(run.home, over)
         for name in over.values():
-            log.info("Tog bort %s: tiden som filen får sparas är slut", name)
+            log.info(say("Tog bort {name}: tiden som filen får sparas är slut", name=name))
     to_read = unread(run)
     for stray in unread_files(run.home):
-        log.warning("Läser inte data/raw/%s: %s", stray, NOT_READ)
+        log.warning(say("Läser inte data/raw/{stray}: {not_read}", stray=stray, not_read=say(NOT_READ)))
     known = names_by_file(within_retention(ledger, days, run.today), run.as_of)
-    log.info("Tog emot: %d filer kända, %d ska läsas", len(known), len(to_read))
+    log.info(say("Tog emot: {count} filer kända, {new} ska läsas", count=len(known), new=len(to_read)))
     return to_read
 
 
 def _warn_of_damage(run: Run, key: bytes) -> None:
     """Say in the log what is lost or changed and stops nothing: stored copies of what has been read, editions, drafts."""
     for name in lost_copies(run.home, run.today).values():
-        log.warning("Den mottagna kopian av %s är borta. Lägg tillbaka den ur säkerhetskopian.", name)
+        log.warning(say("Den mottagna kopian av {name} är borta. Lägg tillbaka den ur säkerhetskopian.", name=name))
     for edition in (str(line["edition"]) for line in read_editions(run.home.editions)):
         for changed in verify_edition(run.home, key, edition):
-            log.warning("Utgåvan %s: %s Lägg tillbaka den ur säkerhetskopian.", edition, changed)
+            log.warning(
+                say(
+                    "Utgåvan {edition}: {changed} Lägg tillbaka den ur säkerhetskopian.",
+                    edition=edition,
+                    changed=changed,
+                )
+            )
     for damaged in damaged_drafts(run.home, key, (read_last_run(run.home) or {}).get("where")):
         log.warning("%s", damaged)
 
@@ -145,7 +152,7 @@ def _to_read(run: Run, unread: Sequence[str]) -> Iterator[tuple[ReceivedFile, Re
 
 
 def _read_as(reading: Mapping[str, Any]) -> str:
-    log.info("Läste %s: %s", reading["name"], VERDICTS[reading["verdict"]])
+    log.info(say("Läste {name}: {verdicts}", name=reading["name"], verdicts=say(VERDICTS[reading["verdict"]])))
     return str(reading["verdict"])
 
 
@@ -175,7 +182,7 @@ def reply_step(catalog: Catalog) -> list[str]:
             )
             about = facts_of(reading.content, verdict, line, run.today, folders.of(line))
             replies.append(write_reply(run.home, replies, reading.content, line, made, about))
-    log.info("Skrev %d nya svar till dem som lämnat filer", len(replies) - before)
+    log.info(say("Skrev {count} nya svar till dem som lämnat filer", count=len(replies) - before))
     return sorted(reply.path for reply in replies[before:])
 
 

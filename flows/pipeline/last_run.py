@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery, unknown_copies, unknown_copies_message
+from flows.language.tool import say
 from flows.pipeline.drafts import note_draft
 from flows.report.run_record import RunRecord
 from flows.report.summary import summary
@@ -45,7 +46,9 @@ def find_unchanged(run: Run, state: str) -> RunRecord | None:
     if not where.is_relative_to(run.home.root):  # the home has been moved, or copied
         return None
     if changed := changed_files(run.home, last):
-        log.warning("%s är inte som den senaste körningen lämnade det: allt görs om", ", ".join(changed[:5]))
+        log.warning(
+            say("{changed} är inte som den senaste körningen lämnade det: allt görs om", changed=", ".join(changed[:5]))
+        )
         return None
     run.home.last_run.touch()  # its time is when the result was last found unchanged: `fokusdag doctor` shows it
     record: RunRecord = json.loads((where / "run.json").read_text("utf-8"))
@@ -80,8 +83,15 @@ def refuse_lost_deliveries(home: Home, ledger: Sequence[Delivery], half_received
     noted, size = last.get("ledger_bytes") if last else None, home.ledger.stat().st_size if home.ledger.exists() else 0
     if isinstance(noted, int) and size < noted:
         raise Stopped(
-            f"{home.ledger} är {size} byte, men var {noted} efter den senaste körningen: rader är borta, och deras filer skulle "
-            f"sluta räknas. Hämta filen ur säkerhetskopian. Ska den vara kortare: ta bort {home.last_run}."
+            say(
+                "{ledger} är {size} byte, men var {noted} efter den senaste körningen: rader är borta, och "
+                "deras filer skulle sluta räknas. Hämta filen ur säkerhetskopian. Ska den vara kortare: ta "
+                "bort {last_run}.",
+                ledger=home.ledger,
+                size=size,
+                noted=noted,
+                last_run=home.last_run,
+            )
         )
 
 

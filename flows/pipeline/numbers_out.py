@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from flows.errors import Stopped
 from flows.intake.deliveries.conflicts import differences
 from flows.intake.stored_reading import check_parts
+from flows.language.tool import say
 from flows.model.home.assumptions import load_assumptions
 from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import earlier_editions, refuse_changed_tables, report_folder
@@ -61,8 +62,14 @@ def model_step(catalog: Catalog, place: Home | None = None) -> dict[str, int]:
         )
     except duckdb.Error as fault:  # its text may quote values
         where = " ".join([type(fault).__name__, *getattr(fault, "__notes__", [])])
-        raise Stopped(f"Lagret kunde inte byggas ({where}). {_advice(fault)}Det förra lagret står kvar.") from None
-    log.info("Byggde lagret: %d tabeller", len(rows))
+        raise Stopped(
+            say(
+                "Lagret kunde inte byggas ({where}). {advice}Det förra lagret står kvar.",
+                where=where,
+                advice=_advice(fault),
+            )
+        ) from None
+    log.info(say("Byggde lagret: {count} tabeller", count=len(rows)))
     return rows
 
 
@@ -70,8 +77,8 @@ def _advice(fault: duckdb.Error) -> str:
     import duckdb  # noqa: PLC0415 - heavy
 
     if isinstance(fault, duckdb.OutOfMemoryException):
-        return f"Minnet räckte inte: höj FOKUSDAG_MEMORY_MB, nu {settings().memory_mb}. "
-    return "Se efter att disken inte är full. " if isinstance(fault, duckdb.IOException) else ""
+        return say("Minnet räckte inte: höj FOKUSDAG_MEMORY_MB, nu {memory_mb}. ", memory_mb=settings().memory_mb)
+    return say("Se efter att disken inte är full. ") if isinstance(fault, duckdb.IOException) else ""
 
 
 @boundary
@@ -96,7 +103,12 @@ def release_step(catalog: Catalog, name: str, edition: str | None = None, place:
 
     run, known = catalog.run, catalog.selection
     if edition and not known.tables:
-        raise Stopped(f"Utgåvan {edition} fryses inte: ingen fil i data/raw har kunnat läsas, så den skulle vara tom.")
+        raise Stopped(
+            say(
+                "Utgåvan {edition} fryses inte: ingen fil i data/raw har kunnat läsas, så den skulle vara tom.",
+                edition=edition,
+            )
+        )
     received_key = key_of(run.home, "received")
     earlier = earlier_editions(run.home, received_key, catalog.editions, edition, known.files)
     place = place or run.home
@@ -108,16 +120,21 @@ def release_step(catalog: Catalog, name: str, edition: str | None = None, place:
             report = release(connection, place.released / (edition or name), told, earlier=earlier)
     hidden = sum(table.hidden for table in report.tables.values())
     log.info(
-        "Skyddade %d tabeller tillsammans med %d utgåvor: %d celler dolda, angreppet fick inget veta",
-        len(report.tables),
-        len(earlier),
-        hidden,
+        say(
+            "Skyddade {count} tabeller tillsammans med {editions} utgåvor: {hidden} celler dolda, "
+            "angreppet fick inget veta",
+            count=len(report.tables),
+            editions=len(earlier),
+            hidden=hidden,
+        ),
     )
     if report.protection.told_before:
         log.warning(
-            "%d tal har redan berättats av tidigare utgåvor och går inte att ta tillbaka: %s",
-            len(report.protection.told_before),
-            ", ".join(sorted(report.protection.told_before)),
+            say(
+                "{count} tal har redan berättats av tidigare utgåvor och går inte att ta tillbaka: {told_before}",
+                count=len(report.protection.told_before),
+                told_before=", ".join(sorted(report.protection.told_before)),
+            ),
         )
     if edition:
         sealed = to_seal(run.home, received_key, report.edition)
@@ -146,5 +163,5 @@ def draw_step(catalog: Catalog, name: str, edition: str | None = None) -> list[P
             before=home.released / editions[-1]["edition"] if editions else None,
             profile=load_profile(home.profile, tuple(chart.NAME for chart in CHARTS)),
         )
-    log.info("Ritade %d filer", len(made))
+    log.info(say("Ritade {count} filer", count=len(made)))
     return made

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.intake.deliveries.inbox import unread_files
+from flows.language.catalogue import languages
+from flows.language.words import SWEDISH, Words
 from flows.model.home.assumptions import load_assumptions
 from flows.pipeline.cleanup import clean_up
 from flows.pipeline.disk_space import nearly_full
@@ -17,7 +19,7 @@ from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import report_folder
 from flows.release.editions.ledger import NewEdition, append
 from flows.release.editions.sole_traders import unnamed
-from flows.release.released import Released, published_cells
+from flows.release.released import published_cells
 from flows.report.run_record import RunRecord
 from flows.report.summary import write_record
 from flows.run.boundary import boundary
@@ -115,8 +117,10 @@ def _record(
     catalog: Catalog, result: RunResult, where: Path, facts: Mapping[str, Any], expected: Sequence[str]
 ) -> RunRecord:
     from flows.charts.pages.book import strongest_finding  # noqa: PLC0415 - heavy
+    from flows.release.released import Released  # noqa: PLC0415 - heavy
 
     run, known = catalog.run, catalog.selection
+    released = Released.load(run.home.released / result.folder)
     return {
         "run": result.name,
         "edition": result.edition,
@@ -137,11 +141,11 @@ def _record(
         "counted": any(table.table == "anstallningar" for table in known.tables),
         "missing": [*facts["missing"], *expected],
         "not_read": unread_files(run.home),
-        "disk": nearly_full(run.home),
+        "disk": nearly_full(run.home, SWEDISH),
         "retreats": facts["retreats"],
         "tables": result.tables,
         "released": result.released,
-        "finding": strongest_finding(Released.load(run.home.released / result.folder)),
+        "finding": {language: strongest_finding(released, Words(language)) for language in languages()},
         "made": [path.relative_to(where).as_posix() for path in result.made],
         "replies": list(result.replies),
         "seconds": {step: round(spent, 2) for step, spent in result.seconds.items()},

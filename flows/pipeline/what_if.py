@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.model.home.home_file import load_home_file
 from flows.pipeline.last_run import read_last_run
 from flows.pipeline.numbers_out import model_step, release_step
@@ -45,9 +46,9 @@ def run_what_if(run: Run, file: Path) -> tuple[str, Path]:
 
     home = run.home
     if not file.is_file():
-        raise Stopped(f"Filen {file} finns inte. Skriv det som ska prövas som i fokusdag.toml.")
+        raise Stopped(say("Filen {file} finns inte. Skriv det som ska prövas som i fokusdag.toml.", file=file))
     if (last := read_last_run(home)) is None or unread(run):
-        raise Stopped("Kör först fokusdag run: ett försök räknar om det som den senaste körningen läste.")
+        raise Stopped(say("Kör först fokusdag run: ett försök räknar om det som den senaste körningen läste."))
     catalog = load_catalog(run, load_home_file(home.own_definitions, file))
     name = f"vad-om-{catalog.name()}"
     what_ifs = what_if_folder(home)
@@ -64,5 +65,12 @@ def run_what_if(run: Run, file: Path) -> tuple[str, Path]:
     page = what_ifs / name / "diff.md"
     before = Path(last["where"]).name
     write_private(page, compare_runs(home, before, name).encode() + b"\n")
-    log.info("Försöket %s ligger i %s. Utkastet %s är som det var", name, page.parent, before)
+    log.info(
+        say(
+            "Försöket {name} ligger i {parent}. Utkastet {before} är som det var",
+            name=name,
+            parent=page.parent,
+            before=before,
+        )
+    )
     return name, page

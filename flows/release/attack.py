@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from flows.language.tool import say
 from flows.release.attacker import Attacker, Counts, Interval
 from flows.release.linear_system import PUBLIC, Ends, Line, Published, ReleaseStopped
 
@@ -70,7 +71,13 @@ def withstand(published: Published, claims: Iterable[Counts] = ()) -> None:
     gains = attack(published, claims)
     if gains:
         cells = ", ".join(dict.fromkeys(gain.key for gain in gains))
-        raise ReleaseStopped(f"Inget lämnas ut: {len(gains)} dolda tal går att räkna ut eller ringa in: {cells}.")
+        raise ReleaseStopped(
+            say(
+                "Inget lämnas ut: {count} dolda tal går att räkna ut eller ringa in: {cells}.",
+                count=len(gains),
+                cells=cells,
+            )
+        )
 
 
 def _need(line: Line, reader: str) -> Ends | None:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
+from flows.language.tool import say
 from flows.release.linear_system import Coefficients, Ends, Line, Published, ReleaseStopped
 
 NEAR = 1e-6
@@ -118,7 +119,7 @@ class Attacker:
             program.setOptionValue("objective_target", enough + NEAR)
             status = _solve(program)
             if status == highspy.HighsModelStatus.kInfeasible:
-                raise ReleaseStopped("Inget lämnas ut: de publicerade talen motsäger varandra.")
+                raise ReleaseStopped(say("Inget lämnas ut: de publicerade talen motsäger varandra."))
             if status not in _SOLVED:
                 continue
             point = np.array(program.getSolution().col_value)
@@ -126,7 +127,7 @@ class Attacker:
             if np.abs(point - counts).max(initial=0) < NEAR and self._fit(counts[:, np.newaxis])[0]:
                 break
         else:
-            raise ReleaseStopped("Inget lämnas ut: angreppet kunde inte räkna klart.")
+            raise ReleaseStopped(say("Inget lämnas ut: angreppet kunde inte räkna klart."))
         self.seen.append(counts[:, np.newaxis])
         self.met.append(counts.astype(np.int64))
         return round(float(row @ counts))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.errors import Stopped
 from flows.language.catalogue import languages
+from flows.language.tool import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,12 @@ class Released:
         for name, entry in listed.items():
             _refuse_what_is_no_cell(name, tables[name], entry, cells)
         if refused := refused_facts(told["facts.json"]):
-            raise NotReleased(f"Uppgiften {', '.join(refused)} bredvid tabellerna är inte en av dem som får lämnas ut.")
+            raise NotReleased(
+                say(
+                    "Uppgiften {refused} bredvid tabellerna är inte en av dem som får lämnas ut.",
+                    refused=", ".join(refused),
+                )
+            )
         object.__setattr__(self, "facts", MappingProxyType(told["facts.json"]))
         object.__setattr__(self, "_tables", MappingProxyType(tables))
         object.__setattr__(self, "_titles", MappingProxyType({name: entry["title"] for name, entry in listed.items()}))
@@ -94,7 +100,13 @@ class Released:
         for a table that is not in the plan.
         """
         if name not in self._tables:
-            raise NotReleased(f"Tabellen {name} är inte utlämnad. Utlämnade är: {', '.join(self._tables)}.")
+            raise NotReleased(
+                say(
+                    "Tabellen {name} är inte utlämnad. Utlämnade är: {tables}.",
+                    name=name,
+                    tables=", ".join(self._tables),
+                )
+            )
         return self._tables[name].copy()
 
 
@@ -105,13 +117,17 @@ def published_cells(folder: Path) -> dict[str, int | None]:
 
 def _json(path: Path) -> Any:
     if not path.exists():
-        raise NotReleased(f"{path.name} saknas: mappen {path.parent.name} är inte en utlämnad mapp.")
+        raise NotReleased(
+            say("{name} saknas: mappen {folder} är inte en utlämnad mapp.", name=path.name, folder=path.parent.name)
+        )
     try:
         told = json.loads(path.read_bytes())
     except ValueError:
         told = None
     if not isinstance(told, dict) or (path.name == "cells.json" and not told.keys() >= {"tables", "cells"}):
-        raise NotReleased(f"{path} har gått sönder. Kör igen, så görs den om; en utgåvas hämtas ur säkerhetskopian.")
+        raise NotReleased(
+            say("{path} har gått sönder. Kör igen, så görs den om; en utgåvas hämtas ur säkerhetskopian.", path=path)
+        )
     return told
 
 
@@ -123,7 +139,7 @@ def _refuse_what_is_no_cell(
 
     columns = [*entry["dims"], *entry["public"], *(f"{m}{end}" for m in entry["measures"] for end in ("", "_hidden"))]
     if sorted(columns) != sorted(frame.columns):
-        raise NotReleased(f"Tabellen {name} har andra kolumner än de som lämnades ut.")
+        raise NotReleased(say("Tabellen {name} har andra kolumner än de som lämnades ut.", name=name))
     for row in frame.to_dict("records"):
         for measure, whole in (dict.fromkeys(entry["counts"], 1) | entry["amounts"]).items():
             key = _key(name, entry, row, measure)
@@ -131,12 +147,18 @@ def _refuse_what_is_no_cell(
             cell = cells.get(key)
             protected = None if cell is None else cell / whole
             if key not in cells or protected != value or bool(row[f"{measure}_hidden"]) is not (value is None):
-                raise NotReleased(f"Talet {key} i tabellen {name} är inte en cell som har skyddats och lämnats ut.")
+                raise NotReleased(
+                    say(
+                        "Talet {key} i tabellen {name} är inte en cell som har skyddats och lämnats ut.",
+                        key=key,
+                        name=name,
+                    )
+                )
         for measure, pair in entry["shares"].items():
             share = whole_per_cent(*(cells[_key(name, entry, row, of)] for of in pair))
             if (None if pd.isna(row[measure]) else int(row[measure])) != share:
                 key = _key(name, entry, row, measure)
-                raise NotReleased(f"Talet {key} i tabellen {name} följer inte av dess celler.")
+                raise NotReleased(say("Talet {key} i tabellen {name} följer inte av dess celler.", key=key, name=name))
 
 
 def refused_facts(facts: Mapping[str, Any]) -> list[str]:
@@ -170,7 +192,7 @@ def _table(path: Path, sha256: str) -> pd.DataFrame:
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
 
     if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        raise NotReleased(f"{path.name} saknas eller är ändrad sedan den lämnades ut.")
+        raise NotReleased(say("{name} saknas eller är ändrad sedan den lämnades ut.", name=path.name))
     types = {
         pa.int32(): pd.Int32Dtype(),
         pa.int64(): pd.Int64Dtype(),

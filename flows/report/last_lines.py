@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 
+from flows.language.catalogue import message
+from flows.language.tool import say, tool_words
 from flows.report.run_record import RunRecord
 
 _COUNTED = {
-    "accepted": ("godtagen", "godtagna"),
-    "accepted_with_rejects": ("godtagen med avvisade rader", "godtagna med avvisade rader"),
-    "held": ("väntar på svar", "väntar på svar"),
-    "rejected": ("avvisad", "avvisade"),
-    "superseded": ("ersatt av en nyare", "ersatta av nyare"),
-    "duplicate": ("upprepning", "upprepningar"),
+    "accepted": (message("{count} godtagen"), message("{count} godtagna")),
+    "accepted_with_rejects": (
+        message("{count} godtagen med avvisade rader"),
+        message("{count} godtagna med avvisade rader"),
+    ),
+    "held": (message("{count} väntar på svar"), message("{count} väntar på svar")),
+    "rejected": (message("{count} avvisad"), message("{count} avvisade")),
+    "superseded": (message("{count} ersatt av en nyare"), message("{count} ersatta av nyare")),
+    "duplicate": (message("{count} upprepning"), message("{count} upprepningar")),
 }
 _DECK = "fokusdag.pdf"
 
@@ -22,18 +27,25 @@ def last_lines(record: RunRecord, waiting: int) -> list[str]:
 
     `waiting`: how many answers wait to be sent, those of earlier runs too.
     """
+    w = tool_words()
     verdicts = Counter(str(file["verdict"]) for file in record["inputs"])
-    told = [f"{count} {_COUNTED[name][count > 1]}" for name in _COUNTED if (count := verdicts[name])]
+    told = [say(_COUNTED[name][count > 1], count=count) for name in _COUNTED if (count := verdicts[name])]
     asked = sum(problem["severity"] == "ask" for problem in record["problems"])
     rejected = sum(file["rows_rejected"] for file in record["inputs"])
-    deck = f"{record['where']}/{_DECK}" if _DECK in record["made"] else f"inget, i {record['where']}"
+    deck = f"{record['where']}/{_DECK}" if _DECK in record["made"] else say("inget, i {where}", where=record["where"])
     return [
-        f"Filer: {len(record['inputs'])}" + (f" ({', '.join(told)})" if told else ""),
-        f"Att fråga om: {asked} {'fråga' if asked == 1 else 'frågor'} väntar på svar, och "
-        f"{rejected} {'rad räknas inte' if rejected == 1 else 'rader räknas inte'}",
-        f"Starkaste fyndet: {record['finding'] or 'talen räcker inte till något som vi kan stå för'}",
-        f"Bildspelet: {deck} (allt om körningen står i summary.md bredvid)",
-        f"Svar att skicka: {waiting} (till vem och med vilken text: fokusdag replies)"
+        say("Filer: {files}", files=f"{len(record['inputs'])}" + (f" ({', '.join(told)})" if told else "")),
+        say(
+            "Att fråga om: {asked} väntar på svar, och {rejected} räknas inte",
+            asked=f"{asked} {w.plural(asked, 'fråga', 'frågor')}",
+            rejected=f"{rejected} {w.plural(rejected, 'rad', 'rader')}",
+        ),
+        say(
+            "Starkaste fyndet: {finding}",
+            finding=record["finding"].get(w.language) or say("talen räcker inte till något som vi kan stå för"),
+        ),
+        say("Bildspelet: {deck} (allt om körningen står i summary.md bredvid)", deck=deck),
+        say("Svar att skicka: {waiting} (till vem och med vilken text: fokusdag replies)", waiting=waiting)
         if waiting
-        else "Svar att skicka: inga",
+        else say("Svar att skicka: inga"),
     ]

@@ -50,8 +50,8 @@ class RunRecord(TypedDict):
     """Table of the warehouse → rows."""
     released: Mapping[str, Mapping[str, int]]
     """Released table → rows, cells, hidden."""
-    finding: str
-    """The headline of the chart with the strongest finding, in Swedish; empty where no chart has one."""
+    finding: dict[str, str]
+    """Language → the headline of the chart with the strongest finding; empty where no chart has one."""
     made: list[str]
     """Paths under `where`."""
     replies: list[str]

@@ -13,22 +13,29 @@ from typing import Any
 
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.intake.problems import SEVERITIES
+from flows.language.catalogue import message
+from flows.language.tool import say
 from flows.report.run_record import RunRecord
 from flows.storage.atomic import write_private
 
 VERDICTS = {
-    "accepted": "godtagen",
-    "accepted_with_rejects": "godtagen, med avvisade rader",
-    "held": "väntar på svar",
-    "rejected": "avvisad",
-    "duplicate": "upprepning, räknas inte igen",
-    "superseded": "ersatt av en nyare",
+    "accepted": message("godtagen"),
+    "accepted_with_rejects": message("godtagen, med avvisade rader"),
+    "held": message("väntar på svar"),
+    "rejected": message("avvisad"),
+    "duplicate": message("upprepning, räknas inte igen"),
+    "superseded": message("ersatt av en nyare"),
 }
 MANY = 20
 """So many kinds of problems are listed in a summary."""
 _STORIES = {"SAMMA_BYTES", "SAMMA_INNEHALL", "ERSATT", "KOM_SENT"}
 """Codes that say what became of a file: its verdict says so already, night after night."""
-_SEVERITIES = {"file": "Stoppar filen", "row": "Avvisar raden", "ask": "Fråga", "warn": "Obs"}
+_SEVERITIES = {
+    "file": message("Stoppar filen"),
+    "row": message("Avvisar raden"),
+    "ask": message("Fråga"),
+    "warn": message("Obs"),
+}
 _PARTS = ("fokusdag", "duckdb", "great-expectations", "matplotlib", "pandas", "prefect", "python-calamine", "scipy")
 
 
@@ -123,12 +130,20 @@ def file_table(record: RunRecord) -> list[dict[str, Any]]:
 
 
 def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> str:
-    """One file's verdict and all its problems, for the screen."""
-    rows = f"{row['rows_read']} rader: {row['rows_accepted']} godtagna, {row['rows_rejected']} avvisade"
-    lines = [f"{harmless(row['name'])}: {VERDICTS[row['verdict']]}. {rows}"]
+    """One file's verdict and all its problems, for the screen. A problem is told in the words that the submitter reads."""
+    lines = [
+        say(
+            "{name}: {verdict}. {read} rader: {accepted} godtagna, {rejected} avvisade",
+            name=harmless(row["name"]),
+            verdict=say(VERDICTS[row["verdict"]]),
+            read=row["rows_read"],
+            accepted=row["rows_accepted"],
+            rejected=row["rows_rejected"],
+        )
+    ]
     for problem in problems:
         place = " ".join(part for part in (problem["sheet"], problem["cell"]) if part)
-        lines.append(f"  {_SEVERITIES[problem['severity']]}{' ' + place if place else ''}: {_lines(problem)}")
+        lines.append(f"  {say(_SEVERITIES[problem['severity']])}{' ' + place if place else ''}: {_lines(problem)}")
     return "\n".join(lines)
 
 

@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.release.plan import Plan, load_plan
 from flows.release.released import Released
 from flows.report.trace_queries import AS_RELEASED, WAYS, ways_of
@@ -47,18 +48,25 @@ def trace_back(
     found = ways_of(plan, table)
     if found is None:
         can = sorted({*WAYS, *AS_RELEASED, *(name for name in plan.tables if ways_of(plan, name))})
-        raise NoSuchNumber(f"{table} går inte att följa bakåt. Det här går: {', '.join(can)}.")
+        raise NoSuchNumber(
+            say("{table} går inte att följa bakåt. Det här går: {can}.", table=table, can=", ".join(can))
+        )
     names, ways = found
     measure = keys[-1] if len(keys) == len(names) + 1 else next(iter(ways))
     if len(keys) not in (len(names), len(names) + 1) or measure not in ways:
         asked = [*names, f"[{' | '.join(ways)}]" if len(ways) > 1 else ""]
-        raise NoSuchNumber(f"{table} följs så här: fokusdag trace {' '.join([table, *asked]).strip()}")
+        raise NoSuchNumber(
+            say("{table} följs så här: fokusdag trace {asked}", table=table, asked=" ".join([table, *asked]).strip())
+        )
     given = dict(zip(names, keys[: len(names)], strict=True))
     if table.startswith("mart."):
         number = _in_mart(connection, table, measure, given)
     elif released is None:
         raise NoSuchNumber(
-            f"Det finns inga utlämnade tabeller att följa. Skriv mart.{table} för att följa lagrets tal."
+            say(
+                "Det finns inga utlämnade tabeller att följa. Skriv mart.{table} för att följa lagrets tal.",
+                table=table,
+            )
         )
     else:
         number = _in_released(released, table, measure, given)
@@ -98,4 +106,10 @@ def _in_released(released: Released, table: str, measure: str, given: Mapping[st
 
 
 def _no_row(table: str, given: Mapping[str, str]) -> NoSuchNumber:
-    return NoSuchNumber(f"{table} har ingen rad med {', '.join(f'{key} = {value}' for key, value in given.items())}.")
+    return NoSuchNumber(
+        say(
+            "{table} har ingen rad med {listed}.",
+            table=table,
+            listed=", ".join((f"{key} = {value}" for key, value in given.items())),
+        )
+    )

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from flows.errors import NOTHING_OUT, Stopped, short_of
+from flows.errors import Stopped, short_of
+from flows.language.tool import NOTHING_OUT, say
 from flows.security.masking import mask
 from flows.security.permissions import permission_message
 
@@ -66,18 +67,34 @@ def describe_fault(fault: Exception) -> str:
     if isinstance(fault, PermissionError) and fault.filename:
         return permission_message(Path(os.fsdecode(fault.filename)))
     if short_of(fault) == "memory":
-        return f"Minnet räckte inte. Stäng annat, eller kör på en dator med mer minne. {NOTHING_OUT}"
+        return say(
+            "Minnet räckte inte. Stäng annat, eller kör på en dator med mer minne. {nothing_out}",
+            nothing_out=say(NOTHING_OUT),
+        )
     if isinstance(fault, OSError) or short_of(fault) == "disk":
-        filename, why = (fault.filename, fault.strerror) if isinstance(fault, OSError) else (None, "disken är full")
-        return (
-            f"{mask(str(filename)) if filename else 'en fil'} går inte att läsa eller skriva ({why or type(fault).__name__}). "
-            f"Se efter att den finns, att den får användas och att disken inte är full. {NOTHING_OUT}"
+        filename, why = (
+            (fault.filename, fault.strerror) if isinstance(fault, OSError) else (None, say("disken är full"))
+        )
+        return say(
+            "{filename} går inte att läsa eller skriva ({why}). Se efter att den finns, att den får "
+            "användas och att disken inte är full. {nothing_out}",
+            filename=mask(str(filename)) if filename else say("en fil"),
+            why=why or type(fault).__name__,
+            nothing_out=say(NOTHING_OUT),
         )
     if any(kind.__module__.partition(".")[0] in ("httpx", "httpcore") for kind in type(fault).__mro__):
-        return f"Prefect-servern svarade inte ({type(fault).__name__}). Se efter att den är igång. {NOTHING_OUT}"
+        return say(
+            "Prefect-servern svarade inte ({name}). Se efter att den är igång. {nothing_out}",
+            name=type(fault).__name__,
+            nothing_out=say(NOTHING_OUT),
+        )
     places = traceback.extract_tb(fault.__traceback__)[-1:]  # empty for an exception from another process
-    where = "".join(f" i {Path(place.filename).name}, rad {place.lineno}" for place in places)
-    return (
-        f"Ett fel i programmet: {type(fault).__name__}{where}. "
-        f"{NOTHING_OUT} Visa den här raden för den som sköter systemet."
+    where = "".join(
+        " " + say("i {file}, rad {row}", file=Path(place.filename).name, row=place.lineno) for place in places
+    )
+    return say(
+        "Ett fel i programmet: {name}{where}. {nothing_out} Visa den här raden för den som sköter systemet.",
+        name=type(fault).__name__,
+        where=where,
+        nothing_out=say(NOTHING_OUT),
     )

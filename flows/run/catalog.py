@@ -18,6 +18,7 @@ from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
 from flows.intake.stored_reading import is_whole, load_reading
 from flows.intake.validation.corrections import ended_corrections, fingerprint, load_corrections
+from flows.language.tool import say
 from flows.model.home.home_file import HomeFile, load_home_file
 from flows.release.editions.editions import without_a_line
 from flows.release.editions.ledger import read as read_editions
@@ -169,7 +170,13 @@ def unread(run: Run) -> list[str]:
         folder = folders.of(sha256, names[sha256])
         whole = is_whole(folder, folders.keys)
         if whole is False:
-            log.warning("Läsningen av %s (%s) hade gått sönder. Filen läses om.", names[sha256][0], folder)
+            log.warning(
+                say(
+                    "Läsningen av {names} ({folder}) hade gått sönder. Filen läses om.",
+                    names=names[sha256][0],
+                    folder=folder,
+                )
+            )
         if not whole:
             missing.append(sha256)
     return missing
@@ -191,6 +198,9 @@ def _reading(folder: Path, name: str, keys: Keys) -> Reading:
         return Reading(folder, load_reading(folder, keys))
     except FileNotFoundError:
         raise Stopped(
-            f"{name} är inte läst så som den nu ska läsas: styrning/korrigeringar.toml ändrades medan körningen "
-            "höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut."
+            say(
+                "{name} är inte läst så som den nu ska läsas: styrning/korrigeringar.toml ändrades medan "
+                "körningen höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut.",
+                name=name,
+            )
         ) from None

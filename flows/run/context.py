@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.storage.clock import TIME_ZONE
 from flows.storage.paths import Home
 
@@ -48,10 +49,14 @@ class Run:
         now = datetime.combine(today, datetime.min.time(), zone) if today else datetime.now(zone).replace(microsecond=0)
         known = as_of or now.date()
         if known > now.date():
-            raise Stopped(f"Dagen {known} har inte kommit. Rätta --as-of (as_of), eller utelämna den.")
+            raise Stopped(say("Dagen {known} har inte kommit. Rätta --as-of (as_of), eller utelämna den.", known=known))
         if period_end and period_end > known:
             raise Stopped(
-                f"Det går inte att räkna till och med {period_end}: mer än till och med {known} är inte känt."
+                say(
+                    "Det går inte att räkna till och med {period_end}: mer än till och med {known} är inte känt.",
+                    period_end=period_end,
+                    known=known,
+                )
             )
         return cls(Home(home.resolve()), now.date(), now, known, period_end)
 

@@ -10,6 +10,7 @@ from typing import Literal, TypedDict, get_args
 
 from pydantic import SecretStr
 
+from flows.language.tool import say
 from flows.security.encryption import can_open
 from flows.security.erased import read_erased
 from flows.security.keys import KeyRefused, Keys, key_id, load_key, load_or_make_key, retired_keys
@@ -62,15 +63,23 @@ def erased_by(home: Home, pseudonym: bytes) -> Keys:
     """
     if not home.forgotten.exists() and any(home.receipts.glob("*.json")):
         raise KeyRefused(
-            f"{home.forgotten} är borta, fast personer har raderats (kvitton i {home.receipts}): de skulle komma tillbaka. Lägg "
-            "tillbaka filen ur den senaste säkerhetskopian; inget har ändrats."
+            say(
+                "{forgotten} är borta, fast personer har raderats (kvitton i {receipts}): de skulle komma "
+                "tillbaka. Lägg tillbaka filen ur den senaste säkerhetskopian; inget har ändrats.",
+                forgotten=home.forgotten,
+                receipts=home.receipts,
+            )
         )
     erased = read_erased(home.forgotten)
     keys = Keys(pseudonym, retired_keys(home.keys) if erased else (), erased)
     if lost := {pid.partition(":")[0] for pid in erased} - {keys.id, *map(key_id, keys.retired)}:
         raise KeyRefused(
-            f"Nyckeln {', '.join(sorted(lost))} saknas i {home.keys}: de som är raderade känns bara igen med den. Lägg tillbaka "
-            "hela mappen ur den senaste säkerhetskopian; inget har ändrats."
+            say(
+                "Nyckeln {lost} saknas i {keys}: de som är raderade känns bara igen med den. Lägg tillbaka "
+                "hela mappen ur den senaste säkerhetskopian; inget har ändrats.",
+                lost=", ".join(sorted(lost)),
+                keys=home.keys,
+            )
         )
     return keys
 
@@ -88,8 +97,12 @@ def key_of(home: Home, name: KeyName) -> bytes:
         return held.key
     if key_there(home, name) is None and home.ledger.exists():
         raise KeyRefused(
-            f"{home.keys / f'{name}.key'} finns inte, fast mappen har använts. Lägg tillbaka hela {home.keys} ur "
-            "säkerhetskopian innan något mer körs; inget har ändrats."
+            say(
+                "{keys} finns inte, fast mappen har använts. Lägg tillbaka hela {keys_folder} ur säkerhetskopian "
+                "innan något mer körs; inget har ändrats.",
+                keys=home.keys / f"{name}.key",
+                keys_folder=home.keys,
+            )
         )
     key = load_or_make_key(home.keys, **_asked(home, name))
     used = home.keys / f"{name}.id"
@@ -109,8 +122,13 @@ def key_there(home: Home, name: KeyName) -> bytes | None:
     key = load_key(home.keys, **_asked(home, name))
     if key and not (home.keys / f"{name}.id").exists() and (misfit := _FITS[name](home, key)):
         raise KeyRefused(
-            f"Nyckeln {key_id(key)} är inte den som mappen är gjord med: {misfit}. Lägg tillbaka rätt nyckel ({name}); inget har "
-            "ändrats."
+            say(
+                "Nyckeln {key_id} är inte den som mappen är gjord med: {misfit}. Lägg tillbaka rätt nyckel "
+                "({name}); inget har ändrats.",
+                key_id=key_id(key),
+                misfit=misfit,
+                name=name,
+            )
         )
     return key
 
@@ -118,7 +136,7 @@ def key_there(home: Home, name: KeyName) -> bytes | None:
 def _misfit_readings(home: Home, key: bytes) -> str | None:
     made = {folder.name.rpartition("-")[2][:8] for folder in home.typed.glob("[!.]*/")}
     return (
-        f"läsningarna i {home.typed} är gjorda med {', '.join(sorted(made))}"
+        say("läsningarna i {typed} är gjorda med {made}", typed=home.typed, made=", ".join(sorted(made)))
         if made and key_id(key) not in made
         else None
     )
@@ -126,7 +144,11 @@ def _misfit_readings(home: Home, key: bytes) -> str | None:
 
 def _misfit_received(home: Home, key: bytes) -> str | None:
     sealed = [path for folder in (home.received, home.sealed) for path in folder.glob("*") if path.suffix != ".part"]
-    return f"den öppnar inget i {home.received}" if sealed and not any(can_open(path, key) for path in sealed) else None
+    return (
+        say("den öppnar inget i {received}", received=home.received)
+        if sealed and not any(can_open(path, key) for path in sealed)
+        else None
+    )
 
 
 def _misfit_warehouse(home: Home, key: bytes) -> str | None:
@@ -135,7 +157,10 @@ def _misfit_warehouse(home: Home, key: bytes) -> str | None:
     try:
         connect(home.warehouse, key).close()
     except WrongKey:
-        return f"den öppnar inte {home.warehouse} (är den rätta borta: ta bort lagret, så byggs det om)"
+        return say(
+            "den öppnar inte {warehouse} (är den rätta borta: ta bort lagret, så byggs det om)",
+            warehouse=home.warehouse,
+        )
     except WarehouseUnreadable:  # it is missing or damaged: no key opens it
         pass
     return None
@@ -161,7 +186,10 @@ def _noted_id(used: Path) -> str | None:
     noted = used.read_text("latin-1").strip() if used.exists() else None
     if noted is not None and not re.fullmatch(r"[0-9a-f]{8}", noted):
         raise KeyRefused(
-            f"{used} har gått sönder. Ta bort filen: nyckeln prövas då mot det som finns. Inget har ändrats."
+            say(
+                "{used} har gått sönder. Ta bort filen: nyckeln prövas då mot det som finns. Inget har ändrats.",
+                used=used,
+            )
         )
     return noted
 

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from flows.contracts.sources import SOURCES
 from flows.errors import Stopped
+from flows.language.tool import say, tool_words
 from flows.security.permissions import permission_message
 from flows.storage.clock import TIME_ZONE, modified_at
 from flows.storage.paths import Home
@@ -37,15 +38,19 @@ def refuse_wrong_day(home: Home, today: date | None) -> None:
     """
     now = datetime.now(ZoneInfo(TIME_ZONE))
     if today and today > now.date():
-        raise Stopped(f"Dagen {today} har inte kommit. Rätta --today (today), eller utelämna den.")
+        raise Stopped(say("Dagen {today} har inte kommit. Rätta --today (today), eller utelämna den.", today=today))
     seen = home.last_seen if home.last_seen.exists() else home.last_run  # an earlier version left only this one
     if not today and seen.exists():
         last = modified_at(seen)
         if not last - BEHIND < now < last + AHEAD:
             raise Stopped(
-                f"Datorns klocka är {now:%Y-%m-%d %H:%M}, men den senaste körningen var {last:%Y-%m-%d %H:%M}. Inget är "
-                "läst eller borttaget. Går klockan fel, ställ den: timedatectl set-ntp true. Går den rätt, kör en gång med "
-                "dagens datum: fokusdag run --today ÅÅÅÅ-MM-DD"
+                say(
+                    "Datorns klocka är {now}, men den senaste körningen var {last}. Inget är läst eller "
+                    "borttaget. Går klockan fel, ställ den: timedatectl set-ntp true. Går den rätt, kör en gång "
+                    "med dagens datum: fokusdag run --today ÅÅÅÅ-MM-DD",
+                    now=f"{now:%Y-%m-%d %H:%M}",
+                    last=f"{last:%Y-%m-%d %H:%M}",
+                )
             )
 
 
@@ -57,14 +62,17 @@ def lost_sources(home: Home) -> str | None:
     """
     folders = [home.raw / source for source in SOURCES]
     if links := [str(folder) for folder in folders if folder.is_symlink()]:
-        return (
-            f"{' och '.join(links)} är en länk, och länkar i data/raw följs inte. Gör en riktig mapp i stället. Ligger filerna "
-            "på en annan disk, montera den där (mount --bind). Inget är läst."
+        return say(
+            "{links} är en länk, och länkar i data/raw följs inte. Gör en riktig mapp i stället. Ligger "
+            "filerna på en annan disk, montera den där (mount --bind). Inget är läst.",
+            links=tool_words().listed(links),
         )
     if lost := [str(folder) for folder in folders if not folder.is_dir()]:
-        return (
-            f"{' och '.join(lost)} saknas. Ligger data/raw på en annan disk, se efter att den är monterad; annars: mkdir -p "
-            f"{' '.join(lost)}. Inget är läst: utan filerna där kunde talen bli andra."
+        return say(
+            "{lost} saknas. Ligger data/raw på en annan disk, se efter att den är monterad; annars: "
+            "mkdir -p {lost_2}. Inget är läst: utan filerna där kunde talen bli andra.",
+            lost=tool_words().listed(lost),
+            lost_2=" ".join(lost),
         )
     return _not_moved(home)
 
@@ -74,9 +82,12 @@ def _not_moved(home: Home) -> str | None:
     for path in (home.corrections, home.assumptions):
         old = home.raw / path.name
         if os.path.lexists(old):
-            return (
-                f"{old} läses inte längre där, för i data/raw kan andra skriva. Läs igenom filen. Är den er egen, flytta den: "
-                f"mv -n {old} {path}. Annars, eller om {path} redan finns: ta bort den. Inget är läst."
+            return say(
+                "{old} läses inte längre där, för i data/raw kan andra skriva. Läs igenom filen. Är den er "
+                "egen, flytta den: mv -n {old} {path}. Annars, eller om {path} redan finns: ta bort den. "
+                "Inget är läst.",
+                old=old,
+                path=path,
             )
     return None
 
@@ -120,4 +131,4 @@ def locked(home: Home, wait_seconds: float) -> AbstractContextManager[Any]:
     except PermissionError as fault:
         raise Stopped(permission_message(Path(fault.filename))) from None
     except Timeout:
-        raise Stopped("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.") from None
+        raise Stopped(say("En annan körning håller på i samma mapp. Vänta tills den är klar och kör igen.")) from None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
+from flows.language.tool import say
 
 FIRST = "0" * 64
 """What the first line holds in place of the hash of a line before it."""
@@ -44,8 +45,12 @@ def read_lines(path: Path) -> Iterator[tuple[dict[str, Any], bool]]:
         begun = begun or told is not None
         if line is None or (begun and (told != _hash(line) or line.get("before") != before)):
             raise LedgerBroken(
-                f"Rad {number} i {path} är ändrad sedan den skrevs, eller så saknas en rad före den. Hämta filen ur "
-                "säkerhetskopian."
+                say(
+                    "Rad {number} i {path} är ändrad sedan den skrevs, eller så saknas en rad före den. Hämta "
+                    "filen ur säkerhetskopian.",
+                    number=number,
+                    path=path,
+                )
             )
         before = str(told) if begun else before
         yield line | ({"line": told} if begun else {}), begun

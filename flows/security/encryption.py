@@ -9,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.storage.atomic import write_private
 
 _NONCE_BYTES = 12
@@ -44,6 +45,10 @@ def decrypt(stored: bytes, key: bytes, sha256: str) -> bytes:
         return AESGCM(key).decrypt(stored[:_NONCE_BYTES], stored[_NONCE_BYTES:], sha256.encode())
     except (InvalidTag, ValueError):  # the latter where hardly a byte is left
         raise StoreUnreadable(
-            f"Den mottagna filen {sha256[:12]} går inte att öppna: nyckeln i data/processed/keys/received.key är en annan än "
-            "den som filen sparades med, eller så har filen ändrats. Lägg tillbaka rätt nyckel; inget har skrivits över."
+            say(
+                "Den mottagna filen {sha256} går inte att öppna: nyckeln i data/processed/keys/received.key "
+                "är en annan än den som filen sparades med, eller så har filen ändrats. Lägg tillbaka rätt "
+                "nyckel; inget har skrivits över.",
+                sha256=sha256[:12],
+            )
         ) from None

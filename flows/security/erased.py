@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.storage.atomic import write_private
 
 _HEAD = b"# sha256 "
@@ -34,7 +35,10 @@ def read_erased(path: Path) -> frozenset[str]:
     damaged = not data or not all(map(_PSEUDONYM.fullmatch, lines))
     if damaged or (head and head.removeprefix(_HEAD).decode("latin-1") != hashlib.sha256(rest).hexdigest()):
         raise Stopped(
-            f"{path} har gått sönder: de som är raderade kunde komma tillbaka. Lägg tillbaka filen ur den senaste "
-            "säkerhetskopian; inget har ändrats."
+            say(
+                "{path} har gått sönder: de som är raderade kunde komma tillbaka. Lägg tillbaka filen ur den "
+                "senaste säkerhetskopian; inget har ändrats.",
+                path=path,
+            )
         )
     return frozenset(line.decode("ascii", "replace") for line in lines)

@@ -12,15 +12,17 @@ from functools import cached_property
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.language.catalogue import message
+from flows.language.tool import say
 from flows.storage.atomic import write_private
 
 KEY_BYTES = 32
 EXAMPLE_KEY = bytes(range(KEY_BYTES))
 """The key that the documentation prints as an example: refused everywhere."""
 _LOST = {
-    "pseudonym": "En ny nyckel skulle göra att samma person räknas som två",
-    "received": "En ny nyckel öppnar varken det som är mottaget eller utgåvornas inre tal",
-    "warehouse": "En ny nyckel öppnar inte lagret",
+    "pseudonym": message("En ny nyckel skulle göra att samma person räknas som två"),
+    "received": message("En ny nyckel öppnar varken det som är mottaget eller utgåvornas inre tal"),
+    "warehouse": message("En ny nyckel öppnar inte lagret"),
 }
 """What a new key in place of a lost one would come to."""
 
@@ -55,7 +57,7 @@ class Keys:
 def rotate(folder: Path, name: str, keep: bool) -> None:
     """Put a new key in place of the named one, in one move. `keep`: the old one stays beside it as a retired key."""
     path = folder / f"{name}.key"
-    old = _decode(path.read_text("ascii"), f"i {path}")
+    old = _decode(path.read_text("ascii"), say("i {path}", path=path))
     if keep:
         with suppress(FileExistsError):
             os.link(path, folder / f"{name}-{key_id(old)}.retired")
@@ -64,7 +66,10 @@ def rotate(folder: Path, name: str, keep: bool) -> None:
 
 def retired_keys(folder: Path, name: str = "pseudonym") -> tuple[bytes, ...]:
     """Read the keys that were rotated out and are still needed, in the order of their ids."""
-    return tuple(_decode(path.read_text("ascii"), f"i {path}") for path in sorted(folder.glob(f"{name}-*.retired")))
+    return tuple(
+        _decode(path.read_text("ascii"), say("i {path}", path=path))
+        for path in sorted(folder.glob(f"{name}-*.retired"))
+    )
 
 
 def key_id(key: bytes) -> str:
@@ -98,22 +103,32 @@ def load_key(folder: Path, from_environment: str | None, *, name: str, expected_
     """
     path = folder / f"{name}.key"
     if from_environment is not None:
-        where = f"i miljövariabeln FOKUSDAG_{name.upper()}_KEY"
+        where = say("i miljövariabeln {variable}", variable=f"FOKUSDAG_{name.upper()}_KEY")
         key = _decode(from_environment, where)
     elif path.exists():
-        where = f"i {path}"
+        where = say("i {path}", path=path)
         key = _decode(path.read_text("ascii", errors="replace"), where)
     elif expected_id is not None:
         raise KeyRefused(
-            f"Nyckeln {expected_id} saknas: filen {path} finns inte. Lägg tillbaka den från "
-            f"säkerhetskopian. {_LOST[name]}; inget har ändrats."
+            say(
+                "Nyckeln {expected_id} saknas: filen {path} finns inte. Lägg tillbaka den från "
+                "säkerhetskopian. {lost}; inget har ändrats.",
+                expected_id=expected_id,
+                path=path,
+                lost=say(_LOST[name]),
+            )
         )
     else:
         return None
     if expected_id is not None and key_id(key) != expected_id:
         raise KeyRefused(
-            f"Nyckeln {where} är {key_id(key)}, men det som finns sedan tidigare är gjort med "
-            f"{expected_id}. Lägg tillbaka den nyckeln ur säkerhetskopian; inget har ändrats."
+            say(
+                "Nyckeln {where} är {key_id}, men det som finns sedan tidigare är gjort med {expected_id}. "
+                "Lägg tillbaka den nyckeln ur säkerhetskopian; inget har ändrats.",
+                where=where,
+                key_id=key_id(key),
+                expected_id=expected_id,
+            )
         )
     return key
 
@@ -123,25 +138,47 @@ def _decode(text: str, where: str) -> bytes:
         key = bytes.fromhex(text.strip())
     except ValueError:
         raise KeyRefused(
-            f"Nyckeln {where} ska vara {2 * KEY_BYTES} hexadecimala tecken (0-9, a-f). "
-            "Hämta den rätta nyckeln ur säkerhetskopian."
+            say(
+                "Nyckeln {where} ska vara {key_bytes} hexadecimala tecken (0-9, a-f). Hämta den rätta "
+                "nyckeln ur säkerhetskopian.",
+                where=where,
+                key_bytes=2 * KEY_BYTES,
+            )
         ) from None
     if len(key) < KEY_BYTES:
         raise KeyRefused(
-            f"Nyckeln {where} är för kort: {len(key)} byte, men det ska vara {KEY_BYTES} ({2 * KEY_BYTES} tecken). "
-            "Hämta hela nyckeln ur säkerhetskopian."
+            say(
+                "Nyckeln {where} är för kort: {count} byte, men det ska vara {key_bytes} ({digits} "
+                "tecken). Hämta hela nyckeln ur säkerhetskopian.",
+                where=where,
+                count=len(key),
+                key_bytes=KEY_BYTES,
+                digits=2 * KEY_BYTES,
+            )
         )
     if len(key) > KEY_BYTES:
         raise KeyRefused(
-            f"Nyckeln {where} är för lång: {len(key)} byte, men det ska vara {KEY_BYTES} ({2 * KEY_BYTES} tecken). "
-            "Hämta den rätta nyckeln ur säkerhetskopian."
+            say(
+                "Nyckeln {where} är för lång: {count} byte, men det ska vara {key_bytes} ({digits} "
+                "tecken). Hämta den rätta nyckeln ur säkerhetskopian.",
+                where=where,
+                count=len(key),
+                key_bytes=KEY_BYTES,
+                digits=2 * KEY_BYTES,
+            )
         )
     if key == EXAMPLE_KEY:
         raise KeyRefused(
-            f"Nyckeln {where} är exemplet ur dokumentationen, som alla känner till. Gör en egen: openssl rand -hex 32"
+            say(
+                "Nyckeln {where} är exemplet ur dokumentationen, som alla känner till. Gör en egen: openssl "
+                "rand -hex 32",
+                where=where,
+            )
         )
     if len(set(key)) == 1:
-        raise KeyRefused(f"Nyckeln {where} är ett och samma tecken hela vägen. Gör en riktig: openssl rand -hex 32")
+        raise KeyRefused(
+            say("Nyckeln {where} är ett och samma tecken hela vägen. Gör en riktig: openssl rand -hex 32", where=where)
+        )
     return key
 
 
@@ -164,4 +201,4 @@ def _make(path: Path) -> bytes:
             os.link(beside, path)
     finally:
         Path(beside).unlink()
-    return _decode(path.read_text("ascii"), f"i {path}")
+    return _decode(path.read_text("ascii"), say("i {path}", path=path))

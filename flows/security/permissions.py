@@ -6,14 +6,16 @@ import os
 import shlex
 from pathlib import Path
 
+from flows.language.tool import say
 from flows.security.masking import mask
 
 
 def permission_message(path: Path) -> str:
     """Of what this account may not use: that it may not, and the command that gives it back where another account made it."""
-    return (
-        f"{mask(str(_theirs(path)))} får inte användas av kontot som kör. Har något körts som root, ge tillbaka allt: "
-        f"{chown_command(path)}"
+    return say(
+        "{theirs} får inte användas av kontot som kör. Har något körts som root, ge tillbaka allt: {chown_command}",
+        theirs=mask(str(_theirs(path))),
+        chown_command=chown_command(path),
     )
 
 

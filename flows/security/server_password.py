@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.security.permissions import permission_message
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -37,7 +38,11 @@ def read_password(home: Home) -> str | None:
     found = {line.partition("=")[2] for line in lines if line.partition("=")[0] in (CLIENT, SERVER)}
     if len(found) != 1 or not min(found).startswith(f"{USER}:") or len(min(found)) < len(USER) + 20:
         raise Stopped(
-            f"Lösenordet till Prefect-servern i {path} går inte att läsa. Ta bort filen och starta om servern: då görs ett nytt."
+            say(
+                "Lösenordet till Prefect-servern i {path} går inte att läsa. Ta bort filen och starta om "
+                "servern: då görs ett nytt.",
+                path=path,
+            )
         )
     return found.pop()
 

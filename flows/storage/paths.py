@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.contracts.sources import SOURCES
 from flows.errors import Stopped
+from flows.language.tool import say
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,11 @@ class Home:
         for folder in (self.root, self.root / "data", self.raw, self.processed, self.reports):
             if folder.is_symlink() and not folder.exists():
                 raise Stopped(
-                    f"{folder} är en länk till {folder.readlink()}, som saknas. Montera disken, eller rätta länken."
+                    say(
+                        "{folder} är en länk till {target}, som saknas. Montera disken, eller rätta länken.",
+                        folder=folder,
+                        target=folder.readlink(),
+                    )
                 )
         missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
         for folder in (*missing, self.root, self.root / "data"):

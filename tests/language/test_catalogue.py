@@ -17,7 +17,13 @@ HEADER = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Plural-Forms: nplural
 HEADER += '"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 JOBS = 'msgid "{jobs} jobb"\nmsgstr "{jobs} arbeten"\n'
 
-PLACES = {"w": slice(0, 1), "message": slice(0, 1), "w.plural": slice(1, 3), "w.counted": slice(1, 3)}
+PLACES = {
+    "w": slice(0, 1),
+    "say": slice(0, 1),
+    "message": slice(0, 1),
+    "w.plural": slice(1, 3),
+    "w.counted": slice(1, 3),
+}
 """Which arguments of a call are texts."""
 
 

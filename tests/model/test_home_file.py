@@ -70,7 +70,7 @@ def test_what_is_the_homes_own_is_counted_with_and_told(tmp_path: Path) -> None:
         ("[disclosure]\nsmallest_shown = true", "disclosure.smallest_shown är okänd eller är inte ett tal. Rätta raden"),
         ("[job]\ngap_day = 9", "job.gap_day saknas, är okänd eller har ett värde som inte går att använda. Rätta filen."),
         ("gap_days = 9", "gap_days står utan avsnitt. Sätt avsnittets namn före"),
-        ('[area]\narea_name = "X"', "area saknar municipalities och enterprises och processed_by. Ett eget område har"),
+        ('[area]\narea_name = "X"', "area saknar municipalities, enterprises och processed_by. Ett eget område har"),
         (AREA.replace("2309", "2999"), "area.municipalities har 2999, som inte är en kommuns namn eller SCB:s kod för den."),
         (AREA + '[[area.expected]]\nname = "A"', "area.enterprises är 16, men 1 företag är uppräknade under area.expected."),
         ('[[area.expected]]\nname = "A"\nnumber = "19900730-2384"', "area.expected har ett number som inte är ett organisationsnummer. Rätta"),

@@ -12,7 +12,7 @@ def record(**more: Any) -> Any:
     return {
         "inputs": [],
         "problems": [],
-        "finding": "",
+        "finding": {"sv": "", "en": ""},
         "where": "/hem/reports/drafts/x",
         "made": [],
         "replies": [],
@@ -34,7 +34,10 @@ def test_files_questions_finding_deck_and_answers() -> None:
             file("rejected"),
         ],
         problems=[{"severity": "ask"}, {"severity": "row"}, {"severity": "ask"}],
-        finding="36 personer hade jobb, 14 fler än 31 december 2023",
+        finding={
+            "sv": "36 personer hade jobb, 14 fler än 31 december 2023",
+            "en": "36 people had a job, 14 more than on 31 December 2023",
+        },
         made=["fokusdag.pdf", "index.html"],
     )
     assert last_lines(told, 2) == [

@@ -22,6 +22,7 @@ from flows.charts.stories.context import income, net_effect, overview, reach, so
 from flows.charts.stories.jobs import employed, job_months, jobs_created
 from flows.charts.stories.people import employed_by_group, next_step, outcome, retention, training_to_job
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.language.words import HIDDEN, NBSP, SWEDISH, Words, sentence
 
 
@@ -74,9 +75,9 @@ def all_pages(released: Tables, profile: Profile | None = None, w: Words = SWEDI
     )
 
 
-def strongest_finding(released: Tables) -> str:
+def strongest_finding(released: Tables, w: Words) -> str:
     """Give the headline of the chart with the strongest finding, of those in the story; empty where none has one."""
-    found = strongest(list(takewhile(lambda page: page.kind is not Kind.CLOSING, all_pages(released))))
+    found = strongest(list(takewhile(lambda page: page.kind is not Kind.CLOSING, all_pages(released, None, w))))
     return found[0].headline.replace("\u00a0", " ") if found else ""
 
 
@@ -113,8 +114,13 @@ def _refuse_other_numbers(name: str, title: str, story: Story) -> None:
     for number in re.findall(r"\d+(?:[,.]\d+)?", re.sub(r"(?<=\d)[ \u00a0](?=\d{3}\b)", "", title)):
         if number.replace(".", ",") not in cells:
             raise Stopped(
-                f"Profilens titel på {name}, ”{title}”, har talet {number}, som inte finns i diagrammets tabell. Ta bort talet: "
-                "rubriken under titeln säger det som är räknat."
+                say(
+                    "Profilens titel på {name}, ”{title}”, har talet {number}, som inte finns i diagrammets "
+                    "tabell. Ta bort talet: rubriken under titeln säger det som är räknat.",
+                    name=name,
+                    title=title,
+                    number=number,
+                )
             )
 
 

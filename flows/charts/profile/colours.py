@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from flows.language.tool import say
+
 _TEXT, _SHAPE = 4.5, 3.0
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 WHITE = "#FFFFFF"
@@ -28,17 +30,24 @@ class Colours:
     def faults(self) -> list[str]:
         """Say in Swedish what cannot be read or told apart, with the colour and what to do."""
         found = [
-            f"Färgen {name} är {colour}. Skriv den som # och sex siffror eller bokstäver A till F, till exempel #12436D."
+            say(
+                "Färgen {name} är {colour}. Skriv den som # och sex siffror eller bokstäver A till F, till "
+                "exempel #12436D.",
+                name=name,
+                colour=colour,
+            )
             for name, colour in self.named.items()
             if not _HEX.fullmatch(colour)
         ]
         if found:
             return found
         for name in ("huvud", "minne", "andra", "text", "dampad"):
-            found += _too_close(name, self.named[name], "vitt", WHITE, _TEXT, "text")
+            found += _too_close(name, self.named[name], say("vitt"), WHITE, _TEXT, say("text"))
         for name in ("streck", "ovrigt"):
-            found += _too_close(name, self.named[name], "vitt", WHITE, _SHAPE, "det som ritas")
-        found += _too_close("ovrigt", self.other, "huvudfärgen", self.main, _SHAPE, "staplar bredvid varandra")
+            found += _too_close(name, self.named[name], say("vitt"), WHITE, _SHAPE, say("det som ritas"))
+        found += _too_close(
+            "ovrigt", self.other, say("huvudfärgen"), self.main, _SHAPE, say("staplar bredvid varandra")
+        )
         return found
 
     @property
@@ -78,8 +87,16 @@ def _too_close(name: str, colour: str, beside: str, against: str, least: float, 
         return []
     told, wanted = (f"{value:.1f}".replace(".", ",") for value in (ratio, least))
     return [
-        f"Färgen {name} ({colour}) syns för dåligt mot {beside}: kontrasten är {told} och ska vara minst {wanted} för {use}. "
-        "Välj en mörkare färg."
+        say(
+            "Färgen {name} ({colour}) syns för dåligt mot {beside}: kontrasten är {told} och ska vara "
+            "minst {wanted} för {use}. Välj en mörkare färg.",
+            name=name,
+            colour=colour,
+            beside=beside,
+            told=told,
+            wanted=wanted,
+            use=use,
+        )
     ]
 
 

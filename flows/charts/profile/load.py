@@ -11,6 +11,7 @@ from flows.charts.profile.colours import Colours
 from flows.charts.profile.logos import read_logo
 from flows.charts.profile.profile import TYPEFACES, Contact, Partner, Profile
 from flows.errors import Stopped
+from flows.language.tool import say, tool_words
 from flows.storage.toml_file import read_toml
 
 FILE = "profil.toml"
@@ -41,13 +42,15 @@ def load_profile(folder: Path, charts: tuple[str, ...] = ()) -> Profile:
     path = folder / FILE
     if not path.exists():
         return Profile()
-    told = read_toml(path, "Jämför med mallen från fokusdag profile.")
+    told = read_toml(path, say("Jämför med mallen från fokusdag profile."))
     faults = _unknown(told)
     if not faults:
         profile = _profile(told, folder, faults)
         faults += _wrong(profile, charts)
     if faults:
-        raise Stopped("\n".join([f"Profilen {path} kan inte användas:", *(f"- {fault}" for fault in faults)]))
+        raise Stopped(
+            "\n".join([say("Profilen {path} kan inte användas:", path=path), *(f"- {fault}" for fault in faults)])
+        )
     return profile
 
 
@@ -58,25 +61,36 @@ def _unknown(told: Mapping[str, Any]) -> list[str]:
         several = name == "partner"
         tables = table if several and isinstance(table, list) else [table]
         if name not in _TABLES:
-            faults.append(f"[{name}] finns inte. Det som finns är {', '.join(_TABLES)}.")
+            faults.append(say("[{name}] finns inte. Det som finns är {tables}.", name=name, tables=", ".join(_TABLES)))
             continue
         if not all(isinstance(each, dict) for each in tables):
-            faults.append(f"{name} ska vara {'[[partner]]' if several else f'[{name}]'} med rader under.")
+            faults.append(
+                say(
+                    "{name} ska vara {wanted} med rader under.",
+                    name=name,
+                    wanted="[[partner]]" if several else f"[{name}]",
+                )
+            )
             continue
         for each in tables:
             faults += [
-                f"[{name}] {key} finns inte. Det som finns är {', '.join(sorted(_TABLES[name]))}."
+                say(
+                    "[{name}] {key} finns inte. Det som finns är {tables}.",
+                    name=name,
+                    key=key,
+                    tables=", ".join(sorted(_TABLES[name])),
+                )
                 for key in each
                 if key not in _TABLES[name]
             ]
             faults += [
-                f"[{name}] {key} ska vara en text inom citattecken."
+                say("[{name}] {key} ska vara en text inom citattecken.", name=name, key=key)
                 for key, value in each.items()
                 if key not in ("dag", "ordning", "titlar", "titlar_en") and not isinstance(value, str)
             ]
     day = told.get("evenemang", {})
     if isinstance(day, dict) and "dag" in day and type(day["dag"]) is not date:
-        faults.append("[evenemang] dag ska vara ett datum utan citattecken, till exempel 2026-01-23.")
+        faults.append(say("[evenemang] dag ska vara ett datum utan citattecken, till exempel 2026-01-23."))
     return faults
 
 
@@ -107,12 +121,14 @@ def _profile(told: Mapping[str, Any], folder: Path, faults: list[str]) -> Profil
 def _partner(told: Mapping[str, str], folder: Path, faults: list[str]) -> Partner:
     name = told.get("namn", "")
     if not name:
-        faults.append("En arrangör eller partner saknar namn.")
+        faults.append(say("En arrangör eller partner saknar namn."))
     if "logga" not in told:
         return Partner(name)
     if not told.get("text"):
-        faults.append(f"Logotypen {told['logga']} saknar text. Skriv vad den visar, för den som inte ser den.")
-    content = _bytes(folder / told["logga"], "logotypen", faults)
+        faults.append(
+            say("Logotypen {logga} saknar text. Skriv vad den visar, för den som inte ser den.", logga=told["logga"])
+        )
+    content = _bytes(folder / told["logga"], say("logotypen"), faults)
     if not content:
         return Partner(name)
     try:
@@ -125,7 +141,14 @@ def _partner(told: Mapping[str, str], folder: Path, faults: list[str]) -> Partne
 def _bytes(path: Path, what: str, faults: list[str]) -> bytes:
     """Read a file that the profile names; it must be in the profile's own folder."""
     if not path.is_file() or path.resolve().parent != path.parent.resolve() or path.name.startswith("."):
-        faults.append(f"{path.name}, som {what} anger, finns inte i {path.parent}. Lägg filen där, eller rätta namnet.")
+        faults.append(
+            say(
+                "{name}, som {what} anger, finns inte i {parent}. Lägg filen där, eller rätta namnet.",
+                name=path.name,
+                what=what,
+                parent=path.parent,
+            )
+        )
         return b""
     return path.read_bytes()
 
@@ -134,11 +157,21 @@ def _wrong(profile: Profile, charts: tuple[str, ...]) -> list[str]:
     """Say what is of the right kind but cannot be used."""
     faults = profile.colours.faults()
     if profile.typeface not in TYPEFACES:
-        faults.append(f"Typsnittet {profile.typeface} finns inte. Välj {' eller '.join(TYPEFACES)}.")
+        faults.append(
+            say(
+                "Typsnittet {typeface} finns inte. Välj {typefaces}.",
+                typeface=profile.typeface,
+                typefaces=tool_words().listed(list(TYPEFACES), "or"),
+            )
+        )
     for name in (*profile.order, *profile.titles, *profile.titles_en):
         if charts and name not in charts:
-            faults.append(f"Diagrammet {name} finns inte. De som finns är {', '.join(charts)}.")
+            faults.append(
+                say("Diagrammet {name} finns inte. De som finns är {charts}.", name=name, charts=", ".join(charts))
+            )
     faults += [
-        f"Diagrammet {name} står två gånger i ordningen." for name in profile.order if profile.order.count(name) > 1
+        say("Diagrammet {name} står två gånger i ordningen.", name=name)
+        for name in profile.order
+        if profile.order.count(name) > 1
     ]
     return list(dict.fromkeys(faults))

@@ -10,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 
 from flows.charts.profile.profile import Logo
 from flows.errors import Stopped
+from flows.language.tool import say
 
 _HIGH = 300
 """Pixels: enough for a logo of 42 points on a screen or on paper."""
@@ -22,17 +23,19 @@ _OUTSIDE = re.compile(
 def read_logo(content: bytes, name: str, alt: str, alt_en: str = "") -> Logo:
     """Read a logo. Raises Stopped, in Swedish, where it is no picture, or needs a font or something outside it."""
     if len(content) > _MOST_BYTES:
-        raise Stopped(f"Logotypen {name} är större än 2 MB. Spara den mindre.")
+        raise Stopped(say("Logotypen {name} är större än 2 MB. Spara den mindre.", name=name))
     if name.lower().endswith(".svg"):
         content = _drawn(content, name)
     elif not name.lower().endswith(".png"):
-        raise Stopped(f"Logotypen {name} ska vara SVG eller PNG.")
+        raise Stopped(say("Logotypen {name} ska vara SVG eller PNG.", name=name))
     try:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
             picture.load()
             wide, high = picture.size
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise Stopped(f"Logotypen {name} går inte att läsa som en bild. Spara den igen som PNG eller SVG.") from error
+        raise Stopped(
+            say("Logotypen {name} går inte att läsa som en bild. Spara den igen som PNG eller SVG.", name=name)
+        ) from error
     return Logo(content, wide / high, alt, alt_en)
 
 
@@ -42,9 +45,14 @@ def _drawn(content: bytes, name: str) -> bytes:
         text = content.decode("utf-8")
         if _OUTSIDE.search(text):
             raise Stopped(
-                f"Logotypen {name} har text, skript eller en länk ut ur filen. Spara den med bokstäverna som kurvor, eller som "
-                "PNG."
+                say(
+                    "Logotypen {name} har text, skript eller en länk ut ur filen. Spara den med bokstäverna som "
+                    "kurvor, eller som PNG.",
+                    name=name,
+                )
             )
         return bytes(resvg_py.svg_to_bytes(svg_string=text, height=_HIGH, skip_system_fonts=True))
     except (ValueError, UnicodeDecodeError) as error:
-        raise Stopped(f"Logotypen {name} går inte att rita. Spara den igen som SVG, eller som PNG.") from error
+        raise Stopped(
+            say("Logotypen {name} går inte att rita. Spara den igen som SVG, eller som PNG.", name=name)
+        ) from error

@@ -6,9 +6,9 @@ from flows.cli.options import DONE, HomeOption, existing_home
 
 
 def compare(first: str, second: str, *, home: HomeOption = None) -> int:
-    """Lägg två körningar sida vid sida: vad som skiljer i filer och definitioner, och varje tal som skiljer.
+    """Lay two runs side by side: what differs in files and definitions, and every number that differs.
 
-    FIRST och SECOND är namn på utkast, utgåvor eller försök (fokusdag run --definitions).
+    FIRST and SECOND are names of drafts, editions or trials (fokusdag run --definitions).
     """
     from flows.report.comparison.side_by_side import compare_runs
 

@@ -9,19 +9,22 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, existing_home
 from flows.errors import Stopped
+from flows.language.tool import say
 
 
 def export(
     *tables: str,
-    to: Annotated[Path, Parameter(help="Mappen som filerna läggs i.")],
+    to: Annotated[Path, Parameter(help=say("Mappen som filerna läggs i."))],
     format: Annotated[  # noqa: A002 - the option's name
-        Literal["parquet", "csv", "xlsx"], Parameter(help="csv är för en svensk Excel: semikolon och decimalkomma.")
+        Literal["parquet", "csv", "xlsx"],
+        Parameter(help=say("csv är för en svensk Excel: semikolon och decimalkomma.")),
     ] = "csv",
     home: HomeOption = None,
 ) -> int:
-    """Skriv tabeller ur lagret som filer: fokusdag export mart.jobs_created core.job --to utdrag --format csv.
+    """Write tables of the warehouse as files: fokusdag export mart.jobs_created core.job --to extract --format csv.
 
-    Filerna har pseudonymer och oskyddade tal: bara den som skriver dem får läsa dem, och de får inte visas.
+    The files have pseudonyms and unprotected numbers: only the one who writes them may read them, and they may not be
+    shown.
     """
     from flows.cli.analyst.query import warehouse
     from flows.model.export.files import export_table
@@ -30,7 +33,7 @@ def export(
 
     if not tables:
         raise Stopped(
-            'Säg vilka tabeller: fokusdag export mart.jobs_created --to MAPP. Alla: fokusdag query "show tables"'
+            say('Säg vilka tabeller: fokusdag export mart.jobs_created --to MAPP. Alla: fokusdag query "show tables"')
         )
     where = existing_home(home)
     definitions = load_home_file(where.own_definitions).definitions

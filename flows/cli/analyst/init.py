@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, which_home
 from flows.errors import Stopped
+from flows.language.tool import say, tool_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,35 +21,41 @@ T = TypeVar("T")
 def init(
     *,
     home: HomeOption = None,
-    area: Annotated[str | None, Parameter(help="Områdets namn.")] = None,
+    area: Annotated[str | None, Parameter(help=say("Områdets namn."))] = None,
     municipalities: Annotated[
-        str | None, Parameter(help="Områdets kommuner, med komma emellan: namn eller SCB:s koder.")
+        str | None, Parameter(help=say("Områdets kommuner, med komma emellan: namn eller SCB:s koder."))
     ] = None,
-    enterprises: Annotated[str | None, Parameter(help="Så många företag väntas lämna uppgifter.")] = None,
-    processed_by: Annotated[str | None, Parameter(help="Vem som bearbetar talen; annars områdets namn.")] = None,
+    enterprises: Annotated[str | None, Parameter(help=say("Så många företag väntas lämna uppgifter."))] = None,
+    processed_by: Annotated[str | None, Parameter(help=say("Vem som bearbetar talen; annars områdets namn."))] = None,
 ) -> int:
-    """Skriv fokusdag.toml: områdets namn, kommuner och antal väntade företag. Det som inte sägs frågas det efter."""
+    """Write fokusdag.toml: the area's name, its municipalities and how many enterprises are expected."""
     from flows.contracts.places import place_names
-    from flows.language.words import SWEDISH
     from flows.model.home.home_file import load_home_file
     from flows.model.home.write_home_file import home_file_text
 
     where = which_home(home)
     out = where.own_definitions
     if out.exists():
-        raise Stopped(f"{out} finns redan. Ändra i den, eller ta bort den först.")
-    name = _answer("Vad heter området?", "--area", area, _name)
-    codes = _answer("Vilka kommuner hör dit? Skriv komma emellan:", "--municipalities", municipalities, _codes)
-    count = _answer("Hur många företag väntas lämna uppgifter?", "--enterprises", enterprises, _count)
+        raise Stopped(say("{out} finns redan. Ändra i den, eller ta bort den först.", out=out))
+    name = _answer(say("Vad heter området?"), "--area", area, _name)
+    codes = _answer(say("Vilka kommuner hör dit? Skriv komma emellan:"), "--municipalities", municipalities, _codes)
+    count = _answer(say("Hur många företag väntas lämna uppgifter?"), "--enterprises", enterprises, _count)
     where.make()
     out.write_text(home_file_text(name, codes, count, processed_by or name), "utf-8")
     load_home_file(out)
-    named = SWEDISH.listed([place_names()[code] for code in codes])
-    county = SWEDISH.listed(list(dict.fromkeys(place_names()[code[:2]] for code in codes)))
+    named = tool_words().listed([place_names()[code] for code in codes])
+    county = tool_words().listed(list(dict.fromkeys(place_names()[code[:2]] for code in codes)))
     print(
-        f"{name}: {named}, i {county}. Filen ligger i {out}.\n"
-        f"Lägg nu det ni har fått i {where.raw}, i mappen för den det kommer från, och kör fokusdag run. "
-        "Evenemang, arrangör och logotyper: fokusdag profile."
+        say(
+            "{name}: {named}, i {county}. Filen ligger i {out}.\nLägg nu det ni har fått i {raw}, i "
+            "mappen för den det kommer från, och kör fokusdag run. Evenemang, arrangör och logotyper: "
+            "fokusdag profile.",
+            name=name,
+            named=named,
+            county=county,
+            out=out,
+            raw=where.raw,
+        )
     )
     return DONE
 
@@ -58,19 +65,19 @@ def _answer(question: str, option: str, given: str | None, read: Callable[[str],
     if given is not None:
         return read(given)
     if not sys.stdin.isatty():
-        raise Stopped(f"{question.rstrip(':')} Säg det med {option}.")
+        raise Stopped(say("{question} Säg det med {option}.", question=question.rstrip(":"), option=option))
     while True:
         try:
             return read(input(f"{question} "))
         except Stopped as fault:
             print(fault)
         except EOFError:
-            raise Stopped("Avbrutet. Ingen fil är skriven.") from None
+            raise Stopped(say("Avbrutet. Ingen fil är skriven.")) from None
 
 
 def _name(text: str) -> str:
     if not text.strip():
-        raise Stopped("Namnet är tomt. Skriv vad området heter.")
+        raise Stopped(say("Namnet är tomt. Skriv vad området heter."))
     return text.strip()
 
 
@@ -81,13 +88,19 @@ def _codes(text: str) -> Sequence[str]:
     codes = {name: municipality_code(name) for name in names}
     for name in [name for name, code in codes.items() if code is None]:
         near = nearest_places(name, "kommun")
-        raise Stopped(f"{name} är ingen kommun.{f' Menar du {near[0]}?' if near else ''} Skriv namnet eller SCB:s kod.")
+        raise Stopped(
+            say(
+                "{name} är ingen kommun.{near} Skriv namnet eller SCB:s kod.",
+                name=name,
+                near=" " + say("Menar du {name}?", name=near[0]) if near else "",
+            )
+        )
     if not names:
-        raise Stopped("Ingen kommun är sagd. Skriv minst en.")
+        raise Stopped(say("Ingen kommun är sagd. Skriv minst en."))
     return list(dict.fromkeys(code for code in codes.values() if code))
 
 
 def _count(text: str) -> int:
     if not text.strip().isdecimal() or not 0 < int(text) < 1000:
-        raise Stopped(f"{text} är inte ett antal företag. Skriv ett tal, till exempel 6.")
+        raise Stopped(say("{text} är inte ett antal företag. Skriv ett tal, till exempel 6.", text=text))
     return int(text)

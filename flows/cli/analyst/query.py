@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, existing_home
 from flows.errors import Stopped
+from flows.language.tool import say
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,9 +26,9 @@ def query(
     csv: Annotated[bool, Parameter(negative="")] = False,
     extract: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
-    """Ställ en fråga till lagret. Bara läsning. Vilka tabeller som finns: fokusdag query "show tables".
+    """Ask the warehouse a question. Reading only. Which tables there are: fokusdag query "show tables".
 
-    --extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag.
+    --extract: as --csv, with pseudonyms that cannot be linked to the warehouse or to other extracts.
     """
     from flows.model.export.lists import with_lists_as_text
 
@@ -76,4 +77,4 @@ def warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         with connect(home.warehouse, key_there(home, "warehouse")) as connection:
             yield connection
     except (duckdb.Error, WarehouseUnreadable) as fault:
-        raise Stopped(f"Frågan gick inte att besvara: {mask(str(fault))}") from None
+        raise Stopped(say("Frågan gick inte att besvara: {fault}", fault=mask(str(fault)))) from None

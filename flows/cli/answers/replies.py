@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home
 from flows.errors import Stopped
+from flows.language.tool import say
 
 if TYPE_CHECKING:
     from flows.operations.answers.outbox import Outgoing
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 def replies(
     *files: Path,
     sent: Annotated[
-        bool, Parameter(negative="", help="Anteckna att svaren är skickade: alla som väntar, eller FILES.")
+        bool, Parameter(negative="", help=say("Anteckna att svaren är skickade: alla som väntar, eller FILES."))
     ] = False,
-    who: Annotated[str | None, Parameter(help="Den som har skickat; annars kontot som kör.")] = None,
+    who: Annotated[str | None, Parameter(help=say("Den som har skickat; annars kontot som kör."))] = None,
     home: HomeOption = None,
     today: TodayOption = None,
 ) -> int:
-    """Svaren som ska skickas: till vem, ämne, färdig text och fil. --sent antecknar vilka som är skickade."""
+    """The answers to send: to whom, subject, text and file. --sent notes which have been sent."""
     from flows.operations.answers.outbox import note_sent, outbox
     from flows.operations.answers.outbox_workbook import write_outbox
     from flows.run.context import Run
@@ -35,7 +36,7 @@ def replies(
     where = existing_home(home)
     if not sent:
         if files:
-            raise Stopped("Säg --sent för att anteckna att filerna är skickade: fokusdag replies --sent FIL")
+            raise Stopped(say("Säg --sent för att anteckna att filerna är skickade: fokusdag replies --sent FIL"))
         _show(where, outbox(where))
         return DONE
     run = Run.of(where.root, today, None, None)
@@ -44,14 +45,14 @@ def replies(
         left = outbox(where)
         write_outbox(where, left)
     for path in noted:
-        print(f"Skickat: {path}")
-    print(f"{len(noted)} svar är antecknade som skickade. {_waiting(left)}")
+        print(say("Skickat: {path}", path=path))
+    print(say("{count} svar är antecknade som skickade. {waiting}", count=len(noted), waiting=_waiting(left)))
     return DONE
 
 
 def _waiting(listed: list[Outgoing]) -> str:
     count = sum(each.waits for each in listed)
-    return f"{count} väntar på att skickas." if count else "Inget väntar på att skickas."
+    return say("{count} väntar på att skickas.", count=count) if count else say("Inget väntar på att skickas.")
 
 
 def _show(home: Home, listed: list[Outgoing]) -> None:
@@ -59,10 +60,10 @@ def _show(home: Home, listed: list[Outgoing]) -> None:
 
     for each in listed:
         about, sent = each.about, each.reply.sent
-        print(f"Till: {harmless(each.recipient)}")
-        print(f"Ämne: {harmless(each.subject)}")
-        print(f"Fil: {home.replies / each.reply.path}")
-        print(f"Skickat: {f'{sent.when:%Y-%m-%d %H:%M}, {harmless(sent.who)}' if sent else 'nej'}")
-        print(f"Filen kom: {about.received}\n")
+        print(say("Till: {recipient}", recipient=harmless(each.recipient)))
+        print(say("Ämne: {subject}", subject=harmless(each.subject)))
+        print(say("Fil: {file}", file=home.replies / each.reply.path))
+        print(say("Skickat: {sent}", sent=f"{sent.when:%Y-%m-%d %H:%M}, {harmless(sent.who)}" if sent else say("nej")))
+        print(say("Filen kom: {received}\n", received=about.received))
         print("\n".join(f"    {harmless(line)}" if line else "" for line in each.text.split("\n")) + "\n")
     print(_waiting(listed))

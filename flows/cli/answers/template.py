@@ -9,6 +9,7 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, which_home
 from flows.errors import Stopped
+from flows.language.tool import say
 
 
 def template(
@@ -18,13 +19,15 @@ def template(
         str | None,
         Parameter(
             name="--from",
-            help="Fyll i det som gäller för den här lämnaren: kortnamn, organisationsnummer eller företagets namn.",
+            help=say(
+                "Fyll i det som gäller för den här lämnaren: kortnamn, organisationsnummer eller företagets namn."
+            ),
         ),
     ] = None,
     home: HomeOption = None,
     today: TodayOption = None,
 ) -> int:
-    """Skriv en arbetsbok som ett företag kan fylla i: tom, eller med --from ifylld med det som gäller."""
+    """Write a workbook that an enterprise can fill in: blank, or with --from filled in with what is in force."""
     from flows.intake.template.workbook import template_bytes
     from flows.model.home.home_file import load_home_file
     from flows.operations.answers.read_me import facts
@@ -32,26 +35,42 @@ def template(
     from flows.storage.atomic import write_private
 
     if out.exists() and out.stat().st_size:
-        raise Stopped(f"{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.")
+        raise Stopped(
+            say("{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.", out=out)
+        )
     where = existing_home(home) if submitter else which_home(home)
     area = load_home_file(where.own_definitions).definitions.area.municipalities
     out.touch()  # raises with the name of a folder that is missing or closed, before anything is read
     run = Run.of(where.root, today, None, None)
     if submitter is None:
         out.write_bytes(template_bytes(area, facts(where, run.today)))
-        print(f"Mallen ligger i {out.resolve()}")
+        print(say("Mallen ligger i {out}", out=out.resolve()))
         return DONE
     from flows.operations.answers.last_year import last_year
 
     told = last_year(run, submitter)
     write_private(out, template_bytes(area, facts(where, run.today, told.told_to, submitter), told.rows))
     print(
-        f"Arbetsboken för {told.name} ligger i {out.resolve()}, ifylld med det som gäller. Period till är nu "
-        f"{told.period_to}."
+        say(
+            "Arbetsboken för {name} ligger i {out}, ifylld med det som gäller. Period till är nu {period_to}.",
+            name=told.name,
+            out=out.resolve(),
+            period_to=told.period_to,
+        )
     )
     if told.rejected:
-        print(f"{told.rejected} rader som inte är godtagna är inte med: de står i svaret som lämnaren har fått.")
+        print(
+            say(
+                "{rejected} rader som inte är godtagna är inte med: de står i svaret som lämnaren har fått.",
+                rejected=told.rejected,
+            )
+        )
     if told.unread:
-        print(f"{told.unread} nummer gick inte att läsa ur filen: rutorna är tomma, och lämnaren fyller i dem.")
-    print("Den har personnummer i klartext. Lämna den säkert till lämnaren, och ta bort den här.")
+        print(
+            say(
+                "{unread} nummer gick inte att läsa ur filen: rutorna är tomma, och lämnaren fyller i dem.",
+                unread=told.unread,
+            )
+        )
+    print(say("Den har personnummer i klartext. Lämna den säkert till lämnaren, och ta bort den här."))
     return DONE

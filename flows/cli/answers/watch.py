@@ -14,10 +14,11 @@ from cyclopts import Parameter
 from flows.cli.ending import Terminated
 from flows.cli.options import DONE, HomeOption, existing_home
 from flows.errors import Stopped
+from flows.language.tool import say
 
 
 def watch(*, home: HomeOption = None, with_parent: Annotated[bool, Parameter(negative="", show=False)] = False) -> int:
-    """Granska filer i lämnarnas egna mappar så fort de har kommit, och lägg svaret i svar/ bredvid. Inget tas emot av det."""
+    """Check files in submitters' own folders as soon as they have come, and lay the answer in svar/ beside them."""
     from flows.operations.answers.watch import EVERY, Watcher
     from flows.storage.clock import TIME_ZONE
     from flows.storage.liveness import end_with_parent
@@ -26,12 +27,12 @@ def watch(*, home: HomeOption = None, with_parent: Annotated[bool, Parameter(neg
         end_with_parent(signal.SIGTERM)
     log, where = logging.getLogger("fokusdag"), existing_home(home)
     watcher, fault = Watcher(where), ""
-    log.info("Bevakar lämnarnas mappar i %s", where.raw)
+    log.info(say("Bevakar lämnarnas mappar i {raw}", raw=where.raw))
     try:
         while True:
             try:
                 for place in watcher.look(time.monotonic(), datetime.now(ZoneInfo(TIME_ZONE)).date()):
-                    log.info("Lade svaret data/raw/%s", place)
+                    log.info(say("Lade svaret data/raw/{place}", place=place))
                 fault = ""
             except Stopped as stopped:  # said once; the next look may find it put right
                 if str(stopped) != fault:

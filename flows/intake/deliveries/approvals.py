@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.storage.atomic import write_private
 
 
@@ -37,8 +38,12 @@ def read_approvals(path: Path) -> list[Approval]:
             found.append(Approval(**told | {"when": datetime.fromisoformat(told["when"])}))
         except (ValueError, TypeError, KeyError):
             raise Stopped(
-                f"{path}, rad {number}, går inte att läsa. Lägg tillbaka filen ur säkerhetskopian, eller ta bort raden och "
-                "bekräfta filen igen med fokusdag approve."
+                say(
+                    "{path}, rad {number}, går inte att läsa. Lägg tillbaka filen ur säkerhetskopian, eller ta "
+                    "bort raden och bekräfta filen igen med fokusdag approve.",
+                    path=path,
+                    number=number,
+                )
             ) from None
     return found
 

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from flows.contracts.sources import SOURCES
 from flows.contracts.text import composed
+from flows.language.catalogue import message
 from flows.security.masking import mask
 from flows.storage.paths import Home
 
@@ -109,7 +110,7 @@ SETTLED = 2.0
 """A file that was written to so few seconds ago may still be growing: it is looked at again."""
 DISKS_OWN = "lost+found"
 """What stands on a disk that is mounted over a folder of the project, owned by root and closed."""
-NOT_READ = (
+NOT_READ = message(
     "den ligger inte i en källas mapp, eller för djupt eller bland svaren, är en länk eller ingen vanlig fil, eller får inte "
     "läsas av oss"
 )

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from flows.language.tool import say
 from flows.security.chained_lines import FIRST, LedgerBroken, chained, read_lines, signature
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -78,8 +79,12 @@ def check_signatures(home: Home, key: bytes) -> bool:
     for number, (line, is_chained) in enumerate(lines, start=1):
         if is_chained and line.get("signed") != signature(line, key, _PURPOSE):
             raise LedgerBroken(
-                f"Rad {number} i {home.ledger} är inte signerad med nyckeln till det mottagna: den är ändrad av någon som inte "
-                "har nyckeln. Hämta filen ur säkerhetskopian."
+                say(
+                    "Rad {number} i {ledger} är inte signerad med nyckeln till det mottagna: den är ändrad av "
+                    "någon som inte har nyckeln. Hämta filen ur säkerhetskopian.",
+                    number=number,
+                    ledger=home.ledger,
+                )
             )
     return all(is_chained for _, is_chained in lines)
 
@@ -109,9 +114,12 @@ def unknown_copies(home: Home, ledger: Sequence[Delivery]) -> list[Path]:
 
 def unknown_copies_message(home: Home, copies: Sequence[Path]) -> str:
     """Say which they are, and what to do."""
-    return (
-        f"{home.ledger} har ingen rad om {', '.join(str(path) for path in copies[:5])}: utan raden räknas filen inte. Hämta "
-        "liggaren ur säkerhetskopian, eller lägg filen i data/raw en gång till. Blev den aldrig mottagen hel: ta bort kopian."
+    return say(
+        "{ledger} har ingen rad om {listed}: utan raden räknas filen inte. Hämta liggaren ur "
+        "säkerhetskopian, eller lägg filen i data/raw en gång till. Blev den aldrig mottagen hel: ta "
+        "bort kopian.",
+        ledger=home.ledger,
+        listed=", ".join(str(path) for path in copies[:5]),
     )
 
 
@@ -130,4 +138,6 @@ def _delivery(path: Path, number: int, line: dict[str, Any]) -> Delivery:
         fields |= {name: datetime.fromisoformat(line[name]) for name in _MOMENTS if line.get(name)}
         return Delivery(**fields, batch=line.get("batch", 0))
     except (KeyError, TypeError, ValueError):
-        raise LedgerBroken(f"Rad {number} i {path} går inte att läsa. Hämta filen ur säkerhetskopian.") from None
+        raise LedgerBroken(
+            say("Rad {number} i {path} går inte att läsa. Hämta filen ur säkerhetskopian.", number=number, path=path)
+        ) from None

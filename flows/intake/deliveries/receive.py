@@ -16,6 +16,7 @@ from pathlib import Path
 from flows.contracts.text import composed
 from flows.intake.deliveries.inbox import display_name, dropped_files, open_dropped, still_growing
 from flows.intake.deliveries.ledger import Delivery, add_delivery, check_signatures, read_ledger, write_ledger
+from flows.language.tool import say
 from flows.security.chained_lines import LedgerBroken
 from flows.security.encryption import StoreUnreadable, can_open, decrypt, write_encrypted
 from flows.security.permissions import permission_message
@@ -55,8 +56,10 @@ def receive(
     for path in dropped:
         if path in growing:
             log.warning(
-                "data/raw/%s skrivs det fortfarande till. Den läses nästa gång.",
-                display_name(path.relative_to(home.raw)),
+                say(
+                    "data/raw/{display_name} skrivs det fortfarande till. Den läses nästa gång.",
+                    display_name=display_name(path.relative_to(home.raw)),
+                ),
             )
             continue
         try:
@@ -74,10 +77,22 @@ def receive(
         sha256, name, folder = digest.hexdigest(), display_name(Path(path.name)), path.relative_to(home.raw).parts[0]
         new = (sha256, name, folder) not in seen
         if not new and sha256 in over:
-            log.warning("data/raw/%s/%s ligger kvar, fast tiden som den får sparas är slut. Ta bort den.", folder, name)
+            log.warning(
+                say(
+                    "data/raw/{folder}/{name} ligger kvar, fast tiden som den får sparas är slut. Ta bort den.",
+                    folder=folder,
+                    name=name,
+                )
+            )
         elif size <= max_bytes and not _is_stored(home, sha256, key):
             if (home.received / sha256).exists():
-                log.warning("Den mottagna kopian av data/raw/%s/%s hade gått sönder. Den sparades igen.", folder, name)
+                log.warning(
+                    say(
+                        "Den mottagna kopian av data/raw/{folder}/{name} hade gått sönder. Den sparades igen.",
+                        folder=folder,
+                        name=name,
+                    )
+                )
             if before := first.get(sha256):
                 data = without_erased(data, before.name, before.received_at.date())
             store(home, sha256, data, key)
@@ -125,7 +140,11 @@ def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
         raise StoreUnreadable(permission_message(home.received / sha256)) from None
     except OSError as fault:
         raise StoreUnreadable(
-            f"Den mottagna filen {sha256[:12]} går inte att läsa i data/processed/received ({fault.strerror}). "
-            "Lägg tillbaka den ur säkerhetskopian, eller lägg filen i data/raw en gång till."
+            say(
+                "Den mottagna filen {sha256} går inte att läsa i data/processed/received ({strerror}). Lägg "
+                "tillbaka den ur säkerhetskopian, eller lägg filen i data/raw en gång till.",
+                sha256=sha256[:12],
+                strerror=fault.strerror,
+            )
         ) from None
     return decrypt(stored, key, sha256)

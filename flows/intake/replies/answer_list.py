@@ -16,6 +16,7 @@ from pydantic.dataclasses import dataclass
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery
+from flows.language.tool import say
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
@@ -97,8 +98,12 @@ def _reply(home: Home, number: int, line: bytes) -> Reply:
     except ValidationError:
         pass
     raise Stopped(
-        f"Rad {number} i {home.answered} har gått sönder. Hämta filen ur säkerhetskopian, eller ta bort raden och svaret som den "
-        "gäller: då skrivs svaret en gång till."
+        say(
+            "Rad {number} i {answered} har gått sönder. Hämta filen ur säkerhetskopian, eller ta bort "
+            "raden och svaret som den gäller: då skrivs svaret en gång till.",
+            number=number,
+            answered=home.answered,
+        )
     )
 
 

@@ -40,6 +40,7 @@ from flows.intake.replies.original_workbook import CannotMark, OwnWorkbook
 from flows.intake.replies.patching.package import CannotPatch
 from flows.intake.replies.patching.workbook import PatchedWorkbook
 from flows.intake.replies.summary_sheet import COLOURS, Place, write_answer_sheet
+from flows.language.tool import say
 from flows.limits import Limits
 from flows.security.masking import mask
 
@@ -79,7 +80,13 @@ def answer(load: Callable[[], bytes], about: AnswerContext, limits: Limits) -> A
             except Exception as unexpected:  # its words may quote cells; one file's answer never stops the others
                 if short_of(unexpected):
                     raise
-                log.warning("Svaret på %s blir enklare (%s)", about.reading["name"], type(unexpected).__name__)
+                log.warning(
+                    say(
+                        "Svaret på {name} blir enklare ({fault})",
+                        name=about.reading["name"],
+                        fault=type(unexpected).__name__,
+                    )
+                )
     return Answer(_written(blank_workbook(), {}, about, "none"), kind)
 
 

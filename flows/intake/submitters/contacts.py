@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.contracts.sources import SOURCES, sources
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.security.masking import mask
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -72,13 +73,15 @@ def load_contacts(path: Path) -> Contacts:
     """
     if not path.exists():
         return Contacts()
-    told = read_toml(path, "Rätta raden. En ny mall skrivs av nästa körning om du flyttar undan filen.")
+    told = read_toml(path, say("Rätta raden. En ny mall skrivs av nästa körning om du flyttar undan filen."))
     faults = [*_unknown(told)]
     if not faults:
         contacts = _contacts(told)
         faults = [*_wrong(contacts)]
     if faults:
-        raise Stopped("\n".join([f"Kontakterna i {path} kan inte användas:", *(f"- {fault}" for fault in faults)]))
+        raise Stopped(
+            "\n".join([say("Kontakterna i {path} kan inte användas:", path=path), *(f"- {fault}" for fault in faults)])
+        )
     return contacts
 
 
@@ -98,20 +101,37 @@ def _unknown(told: Mapping[str, Any]) -> Iterator[str]:
     for key, table in told.items():
         shown = mask(key)
         if not isinstance(table, dict):
-            yield f"{shown} står utanför ett stycke. Skriv raden under [{RECEIVER}] eller lämnarens kortnamn, som [bageriet]."
+            yield say(
+                "{shown} står utanför ett stycke. Skriv raden under [{receiver}] eller lämnarens kortnamn, "
+                "som [bageriet].",
+                shown=shown,
+                receiver=RECEIVER,
+            )
             continue
         if not _KEY.fullmatch(key) or shown != key:
-            yield f"[{shown}] kan inte vara ett kortnamn. Använd små bokstäver, siffror och bindestreck, som [bageriet]."
+            yield say(
+                "[{shown}] kan inte vara ett kortnamn. Använd små bokstäver, siffror och bindestreck, som [bageriet].",
+                shown=shown,
+            )
         allowed = _OF_RECEIVER if key == RECEIVER else _OF_SUBMITTER
         for name, value in table.items():
             if name not in allowed:
-                yield f"[{shown}] {mask(name)} finns inte. Det som finns är {', '.join(allowed)}."
+                yield say(
+                    "[{shown}] {name} finns inte. Det som finns är {allowed}.",
+                    shown=shown,
+                    name=mask(name),
+                    allowed=", ".join(allowed),
+                )
             elif not isinstance(value, str):
-                yield f"[{shown}] {name} ska vara en text inom citattecken."
+                yield say("[{shown}] {name} ska vara en text inom citattecken.", shown=shown, name=name)
             elif mask(value) != value:
                 yield (
-                    f"[{shown}] {name} ser ut som ett personnummer. Ta bort det; för en enskild firma skriver du företagets "
-                    "namn efter foretag."
+                    say(
+                        "[{shown}] {name} ser ut som ett personnummer. Ta bort det; för en enskild firma skriver du "
+                        "företagets namn efter foretag.",
+                        shown=shown,
+                        name=name,
+                    )
                 )
 
 
@@ -140,17 +160,25 @@ def _wrong(contacts: Contacts) -> Iterator[str]:
     """Say what is of the right kind but cannot be used."""
     for key, email in ((RECEIVER, contacts.receiver.email), *((each.key, each.email) for each in contacts.submitters)):
         if email and not _EMAIL.fullmatch(email):
-            yield f"[{key}] epost är {email}, som inte är en adress. Skriv den så här: namn@exempel.se."
+            yield say(
+                "[{key}] epost är {email}, som inte är en adress. Skriv den så här: namn@exempel.se.",
+                key=key,
+                email=email,
+            )
     for each in contacts.submitters:
         if each.number and not re.fullmatch(r"\d{10}", each.number):
-            yield f"[{each.key}] organisationsnummer ska vara tio siffror, NNNNNN-NNNN."
+            yield say("[{key}] organisationsnummer ska vara tio siffror, NNNNNN-NNNN.", key=each.key)
         if each.key not in ALONE and not (each.number or each.enterprise or each.folder):
             yield (
-                f"[{each.key}] säger inte vem lämnaren är. Skriv organisationsnummer, foretag eller mapp; en källa som inte "
-                f"är ett företag heter som sin mapp: {', '.join(ALONE)}."
+                say(
+                    "[{key}] säger inte vem lämnaren är. Skriv organisationsnummer, foretag eller mapp; en källa "
+                    "som inte är ett företag heter som sin mapp: {alone}.",
+                    key=each.key,
+                    alone=", ".join(ALONE),
+                )
             )
         if each.folder and (fault := _no_own_folder(each.folder)):
-            yield f"[{each.key}] mapp är {each.folder}, {fault}"
+            yield say("[{key}] mapp är {folder}, {fault}", key=each.key, folder=each.folder, fault=fault)
     for what, values in (
         ("organisationsnummer", [(each.key, each.number) for each in contacts.submitters]),
         ("foretag", [(each.key, each.enterprise.casefold()) for each in contacts.submitters]),
@@ -162,13 +190,14 @@ def _wrong(contacts: Contacts) -> Iterator[str]:
 def _no_own_folder(folder: str) -> str:
     parts = PurePosixPath(folder).parts
     if ".." in parts or "svar" in parts:
-        return "och får inte ha .. eller svar i sig. Skriv mappens riktiga sökväg; svaren hamnar i svar i den."
+        return say("och får inte ha .. eller svar i sig. Skriv mappens riktiga sökväg; svaren hamnar i svar i den.")
     if PurePosixPath(folder).is_absolute():
-        return "" if len(parts) > 2 else "som är en hel disk. Skriv lämnarens egen mapp."
+        return "" if len(parts) > 2 else say("som är en hel disk. Skriv lämnarens egen mapp.")
     if parts[0] not in SOURCES or len(parts) != 2:
-        return (
-            "som inte är en lämnares mapp. Skriv källa och kortnamn, som foretag/bageriet, eller en hel sökväg. "
-            f"Källorna är {', '.join(SOURCES)}."
+        return say(
+            "som inte är en lämnares mapp. Skriv källa och kortnamn, som foretag/bageriet, eller en hel "
+            "sökväg. Källorna är {sources}.",
+            sources=", ".join(SOURCES),
         )
     return ""
 
@@ -177,7 +206,12 @@ def _twice(what: str, values: Iterable[tuple[str, str]]) -> Iterator[str]:
     first: dict[str, str] = {}
     for key, value in values:
         if value and (before := first.setdefault(value, key)) != key:
-            yield f"[{before}] och [{key}] har samma {what}. En lämnare har ett stycke: ta bort det ena."
+            yield say(
+                "[{before}] och [{key}] har samma {what}. En lämnare har ett stycke: ta bort det ena.",
+                before=before,
+                key=key,
+                what=what,
+            )
 
 
 def _shared_folders(submitters: Iterable[Contact]) -> Iterator[str]:
@@ -188,8 +222,13 @@ def _shared_folders(submitters: Iterable[Contact]) -> Iterator[str]:
             one, two = PurePosixPath(other.folder), PurePosixPath(each.folder)
             if one.is_relative_to(two) or two.is_relative_to(one):
                 yield (
-                    f"[{other.key}] och [{each.key}] har samma mapp, eller den ena ligger i den andra: {each.folder}. De "
-                    "skulle läsa varandras svar. Ge dem var sin mapp."
+                    say(
+                        "[{key}] och [{other}] har samma mapp, eller den ena ligger i den andra: {folder}. De skulle "
+                        "läsa varandras svar. Ge dem var sin mapp.",
+                        key=other.key,
+                        other=each.key,
+                        folder=each.folder,
+                    )
                 )
         if each.folder:
             known.append(each)

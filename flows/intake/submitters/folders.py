@@ -7,6 +7,7 @@ from collections import Counter
 from flows.errors import Stopped
 from flows.intake.submitters.contacts import Contacts
 from flows.intake.submitters.own_folder import identity_of
+from flows.language.tool import say, tool_words
 from flows.storage.paths import Home
 
 
@@ -21,6 +22,9 @@ def refuse_shared_folders(home: Home, contacts: Contacts) -> None:
     shared = [folder for folder, place in places.items() if place and many[place] > 1]
     if shared:
         raise SharedFolder(
-            f"{' och '.join(shared)} i styrning/kontakter.toml är samma mapp under olika namn. Lämnarna skulle läsa varandras "
-            "svar. Ge dem var sin mapp."
+            say(
+                "{shared} i styrning/kontakter.toml är samma mapp under olika namn. Lämnarna skulle läsa "
+                "varandras svar. Ge dem var sin mapp.",
+                shared=tool_words().listed(shared),
+            )
         )

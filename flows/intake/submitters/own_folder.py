@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import ANSWERS
+from flows.language.tool import say
 from flows.storage.paths import Home
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -61,8 +62,15 @@ def lay_answer(home: Home, folder: str, stem: str, name: str, data: bytes) -> st
                     os.unlink(other, dir_fd=answers)
     except OSError as fault:
         raise CannotLay(
-            f"Svaret {name} gick inte att lägga i {folder}/{ANSWERS} ({fault.strerror}). Mappen ska finnas, inte vara en "
-            "länk, och kontot som kör ska få skriva i den. Rätta det, eller ändra mapp i styrning/kontakter.toml."
+            say(
+                "Svaret {name} gick inte att lägga i {folder}/{answers} ({strerror}). Mappen ska finnas, "
+                "inte vara en länk, och kontot som kör ska få skriva i den. Rätta det, eller ändra mapp i "
+                "styrning/kontakter.toml.",
+                name=name,
+                folder=folder,
+                answers=ANSWERS,
+                strerror=fault.strerror,
+            )
         ) from None
     return f"{folder}/{ANSWERS}/{name}"
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from flows.contracts.sources import sources
 from flows.intake.replies.answer_list import AnswerFacts
 from flows.intake.submitters.contacts import Contact, Contacts, folder_path
+from flows.language.tool import say, tool_words
 from flows.storage.paths import Home
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom an answer goes to. `doubt`: in Swedish, what has to be looked at before it is sent; then `contact` is None."""
+    """Whom an answer goes to. `doubt`: what has to be looked at before it is sent; then `contact` is None."""
 
     contact: Contact | None
     doubt: str = ""
@@ -27,19 +28,29 @@ def recipient_of(home: Home, contacts: Contacts, about: AnswerFacts) -> Recipien
     named = [each for each in contacts.submitters if _is_named(each, about)]
     found = list(dict.fromkeys([*left, *named]))
     if len(found) > 1:
-        who = " eller ".join(each.key for each in found)
-        return Recipient(None, f"Det är inte säkert vem filen är från ({who}). Se efter innan du skickar svaret.")
+        who = tool_words().listed([each.key for each in found], "or")
+        return Recipient(
+            None, say("Det är inte säkert vem filen är från ({who}). Se efter innan du skickar svaret.", who=who)
+        )
     if not found:
-        return Recipient(None, "Ingen i styrning/kontakter.toml. Lägg till lämnaren där.")
+        return Recipient(None, say("Ingen i styrning/kontakter.toml. Lägg till lämnaren där."))
     contact = found[0]
     if not left and about.unsure_sender:
         return Recipient(
-            None, f"Det är inte säkert att filen är från {contact.key}: svaret frågar det. Se efter innan du skickar."
+            None,
+            say(
+                "Det är inte säkert att filen är från {contact}: svaret frågar det. Se efter innan du skickar.",
+                contact=contact.key,
+            ),
         )
     if not left and about.came_in and contact.folder:
         return Recipient(
             None,
-            f"Filen säger {contact.key}, men låg i {about.came_in}. Se efter vem den är från innan du skickar svaret.",
+            say(
+                "Filen säger {contact}, men låg i {folder}. Se efter vem den är från innan du skickar svaret.",
+                contact=contact.key,
+                folder=about.came_in,
+            ),
         )
     return Recipient(contact)
 

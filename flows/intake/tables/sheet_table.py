@@ -20,6 +20,7 @@ from flows.intake.tables.rows.found_rows import Place, TableRows
 from flows.intake.tables.rows.sums.sum_check import sum_problems
 from flows.intake.values.columns import Setting, Unit, parse_column
 from flows.intake.values.money import names_its_unit
+from flows.language.tool import say
 
 log = logging.getLogger("fokusdag")
 MANY_ROWS = 20_000
@@ -35,7 +36,7 @@ def read_table(
     of = units(place, rows.unit_line, rows.notes, kronor=bool(rows.notes) and surely_kronor(place, cells))
     columns = list(zip(*cells, strict=True))
     if len(kept) > MANY_ROWS:
-        log.info("Läser %s: %d rader", contract.title, len(kept))
+        log.info(say("Läser {title}: {count} rader", title=contract.title, count=len(kept)))
     by_name = told_by_name(contract, sheet.name, place.places)
     parts = []
     for column in contract.columns:

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from flows.contracts.text import composed
 from flows.errors import Stopped
 from flows.intake.wording import sentence
+from flows.language.tool import say
 from flows.security.keys import Keys
 from flows.security.masking import mask
 from flows.storage.toml_file import read_toml
@@ -78,7 +79,7 @@ def load_corrections(path: Path, as_of: date) -> list[Correction]:
     """The entries made by this day, in the file's order. Raises Stopped where an entry cannot be understood."""
     if not path.exists():
         return []
-    entries = read_toml(path, "Se docs/analyst.md för hur en korrigering skrivs.").get("korrigering", [])
+    entries = read_toml(path, say("Se docs/analyst.md för hur en korrigering skrivs.")).get("korrigering", [])
     made = []
     for number, entry in enumerate(entries, start=1):
         try:
@@ -88,7 +89,12 @@ def load_corrections(path: Path, as_of: date) -> list[Correction]:
                 dict.fromkeys(str(error["loc"][0]) if error["loc"] else "fil eller lamnare" for error in fault.errors())
             )
             raise Stopped(
-                f"{path.name}, korrigering {number}: {mask(wrong)} saknas eller är fel skrivet. Se docs/analyst.md."
+                say(
+                    "{name}, korrigering {number}: {wrong} saknas eller är fel skrivet. Se docs/analyst.md.",
+                    name=path.name,
+                    number=number,
+                    wrong=mask(wrong),
+                )
             ) from None
     return [each for each in made if each.datum <= as_of and (each.upphor is None or as_of < each.upphor)]
 
@@ -127,7 +133,7 @@ def ended_corrections(
         why = "; ".join(f"i {file}: {outcome}" for file, outcome in outcomes)
         gone = [sha256 for sha256 in names if sha256 in replaced and entry.fil and entry.about(names[sha256])]
         if not gone:
-            raise Stopped(_outdated(entry, why or "ingen fil som räknas är den som menas"))
+            raise Stopped(_outdated(entry, why or say("ingen fil som räknas är den som menas")))
         remarks.append(_ended(entry, gone[-1], why))
     return remarks
 
@@ -150,6 +156,15 @@ def _ended(entry: Correction, sha256: str, why: str) -> dict[str, Any]:
 def _outdated(entry: Correction, why: str) -> str:
     whose = entry.fil or entry.lamnare
     return mask(
-        f"Korrigeringen av {whose}, {entry.blad}, {entry.kolumn} ({entry.vem} {entry.datum}) gäller inte längre: {why}. "
-        "Rätta den i styrning/korrigeringar.toml, eller skriv upphor = dagens datum i den. Inget nytt har lämnats ut."
+        say(
+            "Korrigeringen av {whose}, {blad}, {kolumn} ({vem} {datum}) gäller inte längre: {why}. Rätta "
+            "den i styrning/korrigeringar.toml, eller skriv upphor = dagens datum i den. Inget nytt har "
+            "lämnats ut.",
+            whose=whose,
+            blad=entry.blad,
+            kolumn=entry.kolumn,
+            vem=entry.vem,
+            datum=entry.datum,
+            why=why,
+        )
     )

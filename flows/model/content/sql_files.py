@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.model.content.curves import make_left_to_work, make_survival
 from flows.model.content.staging import staging_statements
 from flows.storage.installation import PROJECT
@@ -47,7 +48,12 @@ def check(connection: duckdb.DuckDBPyConnection) -> None:
         found = len(_run_file(connection, path).fetchall())
         if found:
             raise CheckFailed(
-                f"Kontrollen {path.stem} i sql/{CHECKS} håller inte: {found} rader. Det förra lagret står kvar."
+                say(
+                    "Kontrollen {stem} i sql/{checks} håller inte: {found} rader. Det förra lagret står kvar.",
+                    stem=path.stem,
+                    checks=CHECKS,
+                    found=found,
+                )
             )
 
 

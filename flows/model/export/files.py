@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import xlsxwriter
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.model.export.cells import harmless_cell
 from flows.model.export.lists import with_lists_as_text
 from flows.storage.atomic import write_private
@@ -66,7 +67,13 @@ def _xlsx(rows: duckdb.DuckDBPyRelation, table: str) -> bytes:
     """One sheet. Texts are texts, also where they begin like a formula."""
     names, lines = _plain(with_lists_as_text(rows))
     if len(lines) > _MOST_ROWS:
-        raise Stopped(f"{table} har {len(lines)} rader, fler än ett blad i Excel rymmer. Ta csv eller parquet.")
+        raise Stopped(
+            say(
+                "{table} har {count} rader, fler än ett blad i Excel rymmer. Ta csv eller parquet.",
+                table=table,
+                count=len(lines),
+            )
+        )
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
         book.set_properties({"title": table, "created": datetime(2026, 1, 1)})  # noqa: DTZ001 - the same bytes every time

@@ -1,4 +1,4 @@
-"""Which tables the warehouse has, and what each one is, in Swedish."""
+"""Which tables the warehouse has, and what each one is, in the tool's language."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ import duckdb
 
 from flows.contracts import contracts
 from flows.errors import Stopped
+from flows.language.catalogue import SOURCE, message
+from flows.language.tool import say, tool_words
 from flows.model.definitions import Definitions
-from flows.model.definitions_page import shown_values, terms
+from flows.model.definitions_page import FOLDERS, english_terms, shown_values, terms
 
 _OTHERS = {
-    "core.definition": "Definitionerna som gällde, en rad för varje värde.",
-    "core.parameter": "Dagarna som körningen räknade med, och varje definition som är ett enda värde.",
-    "intake.difference": "Rader som två filer säger olika om, sida vid sida.",
-    "intake.file": "Varje fil som kom: från vem, för vilken tid, omdöme och rader.",
-    "intake.problem": "Varje problem i varje fil, med blad, cell och vad som ska göras.",
-    "intake.sheet": "Rader in, godtagna och avvisade på varje blad.",
-    "staging.af_month": "Arbetsförmedlingens publika tal i lång form. <5 är lägst 1 och högst 4.",
-    "staging.af_row": "Arbetsförmedlingens publika filer som de lästes.",
-    "staging.bas_month": "SCB:s arbetsmarknadsstatus i lång form.",
-    "staging.nummerbyte": "Personer som har bytt samordningsnummer mot personnummer.",
+    "core.definition": message("Definitionerna som gällde, en rad för varje värde."),
+    "core.parameter": message("Dagarna som körningen räknade med, och varje definition som är ett enda värde."),
+    "intake.difference": message("Rader som två filer säger olika om, sida vid sida."),
+    "intake.file": message("Varje fil som kom: från vem, för vilken tid, omdöme och rader."),
+    "intake.problem": message("Varje problem i varje fil, med blad, cell och vad som ska göras."),
+    "intake.sheet": message("Rader in, godtagna och avvisade på varje blad."),
+    "staging.af_month": message("Arbetsförmedlingens publika tal i lång form. <5 är lägst 1 och högst 4."),
+    "staging.af_row": message("Arbetsförmedlingens publika filer som de lästes."),
+    "staging.bas_month": message("SCB:s arbetsmarknadsstatus i lång form."),
+    "staging.nummerbyte": message("Personer som har bytt samordningsnummer mot personnummer."),
 }
 _SCHEMAS = ("mart", "core", "intake", "staging")
 
@@ -37,9 +39,8 @@ def described_tables(connection: duckdb.DuckDBPyConnection, definitions: Definit
         "select schema_name || '.' || table_name from duckdb_tables() where not internal order by all"
     ).fetchall()
     names = sorted((name for (name,) in there), key=lambda name: (_SCHEMAS.index(name.partition(".")[0]), name))
-    said = {f"{schema}.{table}": text for schema, each in terms().items() for table, text in each.items()}
-    shown = shown_values(definitions)
-    return {name: _first_sentence(said[name].format(**shown)) if name in said else _other(name) for name in names}
+    said = _meanings(definitions)
+    return {name: _first_sentence(said[name]) if name in said else _other(name) for name in names}
 
 
 def full_name(connection: duckdb.DuckDBPyConnection, definitions: Definitions, asked: str) -> str:
@@ -53,18 +54,43 @@ def full_name(connection: duckdb.DuckDBPyConnection, definitions: Definitions, a
     if len(found) == 1:
         return found[0]
     if found:
-        raise Stopped(f"{asked} finns i flera scheman: {', '.join(found)}. Skriv hela namnet.")
+        raise Stopped(
+            say("{asked} finns i flera scheman: {found}. Skriv hela namnet.", asked=asked, found=", ".join(found))
+        )
     near = get_close_matches(asked, [*names, *(name.partition(".")[2] for name in names)], 1)
-    hint = f" Menar du {near[0]}?" if near else ""
-    raise Stopped(f'Det finns ingen tabell {asked}.{hint} Alla tabeller: fokusdag query "show tables"')
+    hint = " " + say("Menar du {name}?", name=near[0]) if near else ""
+    raise Stopped(
+        say('Det finns ingen tabell {asked}.{hint} Alla tabeller: fokusdag query "show tables"', asked=asked, hint=hint)
+    )
+
+
+def _meanings(definitions: Definitions) -> dict[str, str]:
+    """Table → what docs/DEFINITIONS.md says of it: in Swedish, and in another language of the tool in English."""
+    if tool_words().language == SOURCE:
+        shown = shown_values(definitions)
+        return {
+            f"{schema}.{table}": text.format(**shown) for schema, of in terms().items() for table, text in of.items()
+        }
+    told = {schema: english_terms(schema) for schema in FOLDERS}
+    return {
+        f"{schema}.{table}": " ".join(text.split()) for schema, of in told.items() for table, (_, text) in of.items()
+    }
 
 
 def _other(name: str) -> str:
     schema, _, table = name.partition(".")
     if name in _OTHERS:
-        return _OTHERS[name]
+        return say(_OTHERS[name])
     contract = contracts().get(table) if schema == "staging" else None
-    return f"{contract.supplier.name}: {contract.title}. Raderna som de lästes." if contract else ""
+    if contract is None:
+        return ""
+    w = tool_words()
+    supplier = w.choose(contract.supplier.name, contract.supplier.name_en)
+    return say(
+        "{supplier}: {title}. Raderna som de lästes.",
+        supplier=supplier,
+        title=w.choose(contract.title, contract.title_en),
+    )
 
 
 def _first_sentence(text: str) -> str:

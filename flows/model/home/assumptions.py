@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.storage.toml_file import read_toml
 
 PerCent = Annotated[float, Field(ge=0, le=100)]
@@ -59,11 +60,16 @@ def load_assumptions(path: Path, as_of: date) -> Assumptions | None:
     if not path.exists():
         return None
     try:
-        assumptions = Assumptions.model_validate(read_toml(path, "Rätta filen, eller ta bort den."))
+        assumptions = Assumptions.model_validate(read_toml(path, say("Rätta filen, eller ta bort den.")))
     except ValidationError as fault:
         names = ", ".join(sorted({str(error["loc"][0]) for error in fault.errors() if error["loc"]}))
         raise Stopped(
-            f"{path.name}: {names} saknas eller går inte att använda. Varje antagande skrivs som [lägst, högst] i procent, "
-            "godkant_av med namn och godkant_den med dag. Utan godkännande visas inget spann: rätta filen, eller ta bort den."
+            say(
+                "{name}: {names} saknas eller går inte att använda. Varje antagande skrivs som [lägst, "
+                "högst] i procent, godkant_av med namn och godkant_den med dag. Utan godkännande visas inget "
+                "spann: rätta filen, eller ta bort den.",
+                name=path.name,
+                names=names,
+            )
         ) from None
     return assumptions if assumptions.godkant_den <= as_of else None

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from stdnum.se import orgnr
 
 from flows.errors import Stopped
+from flows.language.tool import say, tool_words
 from flows.model.definitions import FILE, Definitions, definitions_of
 from flows.release.declared.disclosure import DECLARED, Disclosure
 from flows.storage.toml_file import read_toml
@@ -42,9 +43,9 @@ class ExpectedEnterprise(BaseModel):
             return ""
         digits = orgnr.compact(number)
         if digits.isdecimal() and digits[2:4] < _FIRST_OF_AN_ENTERPRISE:
-            raise ValueError("har ett personnummer som number: skriv bara name för en enskild firma")
+            raise ValueError(say("har ett personnummer som number: skriv bara name för en enskild firma"))
         if not orgnr.is_valid(digits):
-            raise ValueError("har ett number som inte är ett organisationsnummer")
+            raise ValueError(say("har ett number som inte är ett organisationsnummer"))
         return digits
 
 
@@ -95,14 +96,23 @@ def load_home_file(path: Path, tried: Path | None = None) -> HomeFile:
     area = dict(own.get("area", {}))
     if area.keys() & {"area_name", "municipalities"} and (lacking := [key for key in _WHOLE_AREA if key not in area]):
         raise Stopped(
-            f"{path}: area saknar {' och '.join(lacking)}. Ett eget område har namn, kommuner, antal väntade företag och vem "
-            "som bearbetar talen: fyll i dem, eller ta bort hela avsnittet [area]."
+            say(
+                "{path}: area saknar {lacking}. Ett eget område har namn, kommuner, antal väntade företag "
+                "och vem som bearbetar talen: fyll i dem, eller ta bort hela avsnittet [area].",
+                path=path,
+                lacking=tool_words().listed(lacking),
+            )
         )
     processed_by, expected = str(area.pop("processed_by", PROCESSED_BY)), _expected(path, area.pop("expected", []))
     if expected and area.setdefault("enterprises", len(expected)) != len(expected):
         raise Stopped(
-            f"{path}: area.enterprises är {area['enterprises']}, men {len(expected)} företag är uppräknade under area.expected. "
-            "Räkna upp alla, rätta antalet, eller ta bort listan."
+            say(
+                "{path}: area.enterprises är {enterprises}, men {count} företag är uppräknade under "
+                "area.expected. Räkna upp alla, rätta antalet, eller ta bort listan.",
+                path=path,
+                enterprises=area["enterprises"],
+                count=len(expected),
+            )
         )
     disclosure = _stricter(path, own.pop("disclosure", {}))
     merged = {**usual, **{name: {**usual.get(name, {}), **content} for name, content in (own | {"area": area}).items()}}
@@ -119,7 +129,11 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
     own = read_toml(path)
     if strange := [name for name, content in own.items() if not isinstance(content, dict)]:
         raise Stopped(
-            f"{path}: {' och '.join(strange)} står utan avsnitt. Sätt avsnittets namn före, till exempel [area]."
+            say(
+                "{path}: {strange} står utan avsnitt. Sätt avsnittets namn före, till exempel [area].",
+                path=path,
+                strange=tool_words().listed(strange),
+            )
         )
     return own
 
@@ -130,8 +144,8 @@ def _expected(path: Path, listed: Any) -> tuple[ExpectedEnterprise, ...]:
     except (ValidationError, TypeError) as fault:
         errors = fault.errors() if isinstance(fault, ValidationError) else []
         said = [str(error["ctx"]["error"]) for error in errors if "error" in error.get("ctx", {})]
-        why = said[0] if said else "har ett företag utan name, eller med annat än name och number"
-        raise Stopped(f"{path}: area.expected {why}. Rätta filen.") from None
+        why = said[0] if said else say("har ett företag utan name, eller med annat än name och number")
+        raise Stopped(say("{path}: area.expected {why}. Rätta filen.", path=path, why=why)) from None
 
 
 def _stricter(path: Path, given: Mapping[str, Any]) -> Disclosure:
@@ -139,19 +153,35 @@ def _stricter(path: Path, given: Mapping[str, Any]) -> Disclosure:
     usual = DECLARED.model_dump()
     for key, value in given.items():
         if key not in usual or isinstance(value, bool) or not isinstance(value, int | float):
-            raise Stopped(f"{path}: disclosure.{key} är okänd eller är inte ett tal. Rätta raden, eller ta bort den.")
+            raise Stopped(
+                say(
+                    "{path}: disclosure.{key} är okänd eller är inte ett tal. Rätta raden, eller ta bort den.",
+                    path=path,
+                    key=key,
+                )
+            )
         if value < usual[key]:
             least = f"{usual[key]:g}".replace(".", ",")
             raise Stopped(
-                f"{path}: disclosure.{key} är {str(value).replace('.', ',')}, men skyddet får bara skärpas: minst {least}. "
-                "Höj talet, eller ta bort raden."
+                say(
+                    "{path}: disclosure.{key} är {value}, men skyddet får bara skärpas: minst {least}. Höj "
+                    "talet, eller ta bort raden.",
+                    path=path,
+                    key=key,
+                    value=str(value).replace(".", ","),
+                    least=least,
+                )
             )
     try:
         return Disclosure.model_validate({**usual, **given})
     except ValidationError as fault:
         wrong = fault.errors()[0]["loc"][0]
         raise Stopped(
-            f"{path}: disclosure.{wrong} är för högt eller inte ett heltal. Rätta raden, eller ta bort den."
+            say(
+                "{path}: disclosure.{wrong} är för högt eller inte ett heltal. Rätta raden, eller ta bort den.",
+                path=path,
+                wrong=wrong,
+            )
         ) from None
 
 

@@ -11,6 +11,7 @@ from flows.intake.replies.registry import answer_stem
 from flows.intake.submitters.contacts import write_contacts_template
 from flows.intake.submitters.folders import SharedFolder, refuse_shared_folders
 from flows.intake.submitters.own_folder import CannotLay, lay_answer
+from flows.language.tool import say
 from flows.operations.answers.outbox import Outgoing, mark_sent, outbox
 from flows.operations.answers.outbox_workbook import write_outbox
 from flows.pipeline.files_in import known_contacts
@@ -57,4 +58,4 @@ def _lay_all(run: Run, listed: Sequence[Outgoing]) -> None:
         else:
             laid.add(each.reply.path)
     mark_sent(run.home, laid, Sent(LAID, run.received_at))
-    log.info("Lade %d svar i lämnarnas mappar", len(laid))
+    log.info(say("Lade {count} svar i lämnarnas mappar", count=len(laid)))

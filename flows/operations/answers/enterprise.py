@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.errors import Stopped
 from flows.intake.replies.answer_list import read_replies
 from flows.intake.submitters.contacts import Contact, folder_path, load_contacts
+from flows.language.tool import say
 from flows.run.catalog import Catalog
 from flows.security.identity_numbers import orgnr
 from flows.security.keys import Keys
@@ -35,9 +36,14 @@ def enterprise_called(catalog: Catalog, wanted: str, keys: Keys) -> str:
     found = found or [who for who in in_force if who in left_there]
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(sorted(names.values())) or "ingen"
-    what = "Flera företag kan vara" if found else "Inget företag med en arbetsbok som gäller är"
+    listed = ", ".join(sorted(names.values())) or say("ingen")
+    what = say("Flera företag kan vara") if found else say("Inget företag med en arbetsbok som gäller är")
     raise Stopped(
-        f"{what} {mask(wanted)}. Säg organisationsnumret, företagets namn, eller kortnamnet i styrning/kontakter.toml. De som "
-        f"har en arbetsbok som gäller: {mask(listed)}."
+        say(
+            "{what} {wanted}. Säg organisationsnumret, företagets namn, eller kortnamnet i "
+            "styrning/kontakter.toml. De som har en arbetsbok som gäller: {listed}.",
+            what=what,
+            wanted=mask(wanted),
+            listed=mask(listed),
+        )
     )

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 
 from flows.errors import Stopped
 from flows.intake.submitters.contacts import load_contacts
+from flows.language.tool import say
 from flows.operations.answers.outbox import waiting
 from flows.storage.paths import Home
 
@@ -18,9 +19,10 @@ def answers_waiting(home: Home, told: Collection[str]) -> tuple[list[str], list[
     """
     names = [_name("svar", reply.path) for reply in waiting(home)]
     news = [name for name in names if name not in told]
-    line = (
-        f"{len(names)} svar till dem som lämnat filer väntar på att skickas. De står, med mottagare och färdig text, i "
-        "reports/replies/att_skicka.xlsx och i fokusdag replies."
+    line = say(
+        "{count} svar till dem som lämnat filer väntar på att skickas. De står, med mottagare och "
+        "färdig text, i reports/replies/att_skicka.xlsx och i fokusdag replies.",
+        count=len(names),
     )
     return news, [line] if news else []
 
@@ -30,7 +32,7 @@ def contacts_unusable(home: Home) -> Iterator[tuple[str, str, str]]:
     try:
         load_contacts(home.contacts)
     except Stopped as fault:
-        yield _name("kontakter", str(fault)), f"{fault}\nSvaren väntar så länge.", home.contacts.name
+        yield _name("kontakter", str(fault)), say("{fault}\nSvaren väntar så länge.", fault=fault), home.contacts.name
 
 
 def _name(what: str, of: str) -> str:

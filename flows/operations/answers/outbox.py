@@ -11,6 +11,7 @@ from flows.errors import Stopped
 from flows.intake.replies.answer_list import AnswerFacts, Reply, Sent, read_replies, write_replies
 from flows.intake.submitters.contacts import Contact, Contacts, load_contacts
 from flows.intake.submitters.recipient import recipient_of
+from flows.language.tool import say
 from flows.operations.answers import wording
 from flows.storage.paths import Home
 
@@ -88,7 +89,7 @@ def note_sent(home: Home, files: Sequence[Path], who: str, when: datetime) -> li
         Stopped: No answer, or more than one, is called that. Nothing is noted then.
     """
     if not who.strip():
-        raise Stopped('Säg vem som har skickat svaren: --who "Namn Namnsson".')
+        raise Stopped(say('Säg vem som har skickat svaren: --who "Namn Namnsson".'))
     listed = outbox(home)
     chosen = [_called(home, listed, file) for file in files] or [each for each in listed if each.waits and each.contact]
     mark_sent(home, {each.reply.path for each in chosen}, Sent(who.strip(), when))
@@ -108,9 +109,16 @@ def _called(home: Home, listed: Sequence[Outgoing], file: Path) -> Outgoing:
     found = found or [each for each in listed if Path(each.reply.path).name == file.name]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(each.reply.path for each in listed if each.waits) or "inget svar"
-    what = "Flera svar heter" if found else "Inget svar heter"
-    raise Stopped(f"{what} {file}. Säg hela sökvägen. Det som väntar: {known}. Inget är antecknat.")
+    known = ", ".join(each.reply.path for each in listed if each.waits) or say("inget svar")
+    what = say("Flera svar heter") if found else say("Inget svar heter")
+    raise Stopped(
+        say(
+            "{what} {file}. Säg hela sökvägen. Det som väntar: {known}. Inget är antecknat.",
+            what=what,
+            file=file,
+            known=known,
+        )
+    )
 
 
 def _outgoing(home: Home, contacts: Contacts, reply: Reply, about: AnswerFacts) -> Outgoing:

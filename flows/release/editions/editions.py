@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
+from flows.language.tool import say, tool_words
 from flows.release.editions.edition import Edition
 from flows.release.editions.ledger import changed_files, refuse_unsigned, verify
 from flows.release.editions.ledger import read as read_editions
@@ -45,8 +46,12 @@ def sealed_editions(home: Home, key: bytes, lines: Lines, making: str | None = N
             raise Stopped(_made_before(home, line["edition"]))
         if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != line["sealed"]:
             raise Stopped(
-                f"De inre talen för utgåvan {line['edition']} saknas eller är ändrade ({path}). Utan dem kan inget nytt "
-                "skyddas mot det som redan är ute. Lägg tillbaka filen från säkerhetskopian."
+                say(
+                    "De inre talen för utgåvan {edition} saknas eller är ändrade ({path}). Utan dem kan inget "
+                    "nytt skyddas mot det som redan är ute. Lägg tillbaka filen från säkerhetskopian.",
+                    edition=line["edition"],
+                    path=path,
+                )
             )
         yield line["edition"], path.read_bytes()
     for name in without_a_line(home, lines):
@@ -54,9 +59,15 @@ def sealed_editions(home: Home, key: bytes, lines: Lines, making: str | None = N
         if name != making:
             if not path.exists():
                 raise Stopped(
-                    f"Utgåvan {name} ligger i {report_folder(home, name, name)} men har ingen rad i {home.editions}, och "
-                    "dess inre tal saknas. Utan dem kan inget nytt skyddas mot det som redan är ute. Lägg tillbaka raden "
-                    f"och {path} från säkerhetskopian."
+                    say(
+                        "Utgåvan {name} ligger i {report_folder} men har ingen rad i {editions}, och dess inre tal "
+                        "saknas. Utan dem kan inget nytt skyddas mot det som redan är ute. Lägg tillbaka raden och "
+                        "{path} från säkerhetskopian.",
+                        name=name,
+                        report_folder=report_folder(home, name, name),
+                        editions=home.editions,
+                        path=path,
+                    )
                 )
             yield name, path.read_bytes()
 
@@ -72,12 +83,17 @@ def without_a_line(home: Home, lines: Lines) -> list[str]:
 
 def _made_before(home: Home, edition: str) -> str:
     """What to do with an edition of the first version, which kept no inner counts: nothing can be protected against it."""
-    folders = f"{report_folder(home, edition, edition)} och {home.released / edition}"
-    return (
-        f"Utgåvan {edition} är gjord av en tidigare version, som inte sparade de inre talen: inget nytt kan skyddas mot den. "
-        f"Har den inte lämnat huset, ta bort dess rad sist i {home.editions} och mapparna {folders}, och gör om den. "
-        f"Har den visats, låt den stå: kopiera hela {home.root}, ta bort raden och mapparna i kopian och kör där (--home), "
-        "om ägarna godtar att nya tal kan jämföras med den."
+    folders = tool_words().listed([str(report_folder(home, edition, edition)), str(home.released / edition)])
+    return say(
+        "Utgåvan {edition} är gjord av en tidigare version, som inte sparade de inre talen: inget "
+        "nytt kan skyddas mot den. Har den inte lämnat huset, ta bort dess rad sist i {editions} och "
+        "mapparna {folders}, och gör om den. Har den visats, låt den stå: kopiera hela {root}, ta "
+        "bort raden och mapparna i kopian och kör där (--home), om ägarna godtar att nya tal kan "
+        "jämföras med den.",
+        edition=edition,
+        editions=home.editions,
+        folders=folders,
+        root=home.root,
     )
 
 
@@ -93,8 +109,13 @@ def refuse_changed_tables(home: Home, line: Mapping[str, Any]) -> None:
     folders = {"released": home.released / edition}
     if changed := changed_files(line, folders):
         raise Stopped(
-            f"Utgåvan {edition}: {' '.join(changed)} De ligger i {home.released / edition}. Lägg tillbaka mappen ur "
-            "säkerhetskopian: det nya jämförs med den."
+            say(
+                "Utgåvan {edition}: {changed} De ligger i {released}. Lägg tillbaka mappen ur "
+                "säkerhetskopian: det nya jämförs med den.",
+                edition=edition,
+                changed=" ".join(changed),
+                released=home.released / edition,
+            )
         )
 
 
@@ -102,12 +123,16 @@ def refuse_edition(home: Home, edition: str) -> None:
     """Raise Stopped where an edition cannot have this name: it exists, or it is no name for a folder."""
     if not re.fullmatch(r"[0-9A-Za-zÅÄÖåäö][0-9A-Za-zÅÄÖåäö_-]{0,60}", edition):
         raise Stopped(
-            f"”{edition}” går inte som namn på en utgåva. Använd bokstäver, siffror, - och _, till exempel 2026-01-23."
+            say(
+                "”{edition}” går inte som namn på en utgåva. Använd bokstäver, siffror, - och _, till "
+                "exempel 2026-01-23.",
+                edition=edition,
+            )
         )
     if mask(edition) != edition:
-        raise Stopped("Namnet på utgåvan ser ut som ett personnummer. Välj ett annat, till exempel 2026-01-23.")
+        raise Stopped(say("Namnet på utgåvan ser ut som ett personnummer. Välj ett annat, till exempel 2026-01-23."))
     if any(line["edition"] == edition for line in read_editions(home.editions)):
-        raise Stopped(f"Utgåvan {edition} finns redan och ändras inte. Välj ett annat namn.")
+        raise Stopped(say("Utgåvan {edition} finns redan och ändras inte. Välj ett annat namn.", edition=edition))
 
 
 def report_folder(home: Home, name: str, edition: str | None) -> Path:

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from flows.language.tool import say
 from flows.security.chained_lines import FIRST, LedgerBroken, chained, read_lines, signature
 
 _PURPOSE = b"liggare"
@@ -87,7 +88,11 @@ def read(ledger: Path) -> list[dict[str, Any]]:
     for line, is_chained in read_lines(ledger):
         if not is_chained:
             raise LedgerBroken(
-                f"Rad {len(lines) + 1} i {ledger} har förlorat sin kedja. Hämta filen ur säkerhetskopian."
+                say(
+                    "Rad {count} i {ledger} har förlorat sin kedja. Hämta filen ur säkerhetskopian.",
+                    count=len(lines) + 1,
+                    ledger=ledger,
+                )
             )
         lines.append(line)
     return lines
@@ -102,8 +107,12 @@ def refuse_unsigned(ledger: Path, lines: Sequence[Mapping[str, Any]], key: bytes
     for number, line in enumerate(lines[first:], start=first + 1):
         if line.get("signed") != signature(line, key, _PURPOSE):
             raise LedgerBroken(
-                f"Rad {number} i {ledger.name} är inte signerad med nyckeln till det mottagna: den är ändrad av någon som "
-                "inte har nyckeln. Hämta filen ur säkerhetskopian."
+                say(
+                    "Rad {number} i {name} är inte signerad med nyckeln till det mottagna: den är ändrad av "
+                    "någon som inte har nyckeln. Hämta filen ur säkerhetskopian.",
+                    number=number,
+                    name=ledger.name,
+                )
             )
 
 
@@ -114,16 +123,19 @@ def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path
     """
     line = next((line for line in read(ledger) if line["edition"] == edition), None)
     if line is None:
-        raise LedgerBroken(f"Utgåvan {edition} finns inte i {ledger.name}.")
+        raise LedgerBroken(say("Utgåvan {edition} finns inte i {name}.", edition=edition, name=ledger.name))
     said = changed_files(line, folders)
     if "sealed" not in line:
-        said.append("Den är gjord av en tidigare version, utan inre tal: nya utgåvor kan inte skyddas mot den.")
+        said.append(say("Den är gjord av en tidigare version, utan inre tal: nya utgåvor kan inte skyddas mot den."))
         return said
     if not sealed.exists() or _sha256(sealed) != line["sealed"]:
-        said.append("De krypterade inre talen saknas eller är ändrade: nya utgåvor kan inte skyddas mot den här.")
+        said.append(say("De krypterade inre talen saknas eller är ändrade: nya utgåvor kan inte skyddas mot den här."))
     if line.get("signed") != signature(line, key, _PURPOSE):
         said.append(
-            "Raden i liggaren är inte signerad med nyckeln till det mottagna: den är ändrad, eller gjord av en tidigare version."
+            say(
+                "Raden i liggaren är inte signerad med nyckeln till det mottagna: den är ändrad, eller gjord "
+                "av en tidigare version."
+            )
         )
     return said
 
@@ -133,13 +145,13 @@ def changed_files(line: Mapping[str, Any], folders: Mapping[str, Path]) -> list[
     begins = tuple(f"{name}/" for name in folders)
     then = {name: sha for name, sha in line["files"].items() if name not in UNHASHED and name.startswith(begins)}
     now = _files(folders)
-    said = [f"{name} saknas." for name in sorted(then.keys() - now.keys())]
+    said = [say("{name} saknas.", name=name) for name in sorted(then.keys() - now.keys())]
     said += [
-        f"{name} är ändrad sedan utgåvan gjordes."
+        say("{name} är ändrad sedan utgåvan gjordes.", name=name)
         for name in sorted(then.keys() & now.keys())
         if then[name] != now[name]
     ]
-    said += [f"{name} fanns inte när utgåvan gjordes." for name in sorted(now.keys() - then.keys())]
+    said += [say("{name} fanns inte när utgåvan gjordes.", name=name) for name in sorted(now.keys() - then.keys())]
     return said
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.release.editions.edition import Edition, is_sole_trader
 from flows.security.encryption import decrypt, write_encrypted
 from flows.storage.paths import Home
@@ -31,8 +32,11 @@ def as_now(home: Home, key: bytes, files: Files, editions: Iterable[Edition]) ->
     editions, known = list(editions), read_readers(home, key)
     if {name for each in editions for name in each.system.own if name.startswith(_MADE)} - known.keys():
         raise Stopped(
-            f"{home.readers} saknas, eller är äldre än utgåvorna. Utan den kan inget nytt skyddas mot det som redan är ute. "
-            "Lägg tillbaka filen från den senaste säkerhetskopian."
+            say(
+                "{readers} saknas, eller är äldre än utgåvorna. Utan den kan inget nytt skyddas mot det som "
+                "redan är ute. Lägg tillbaka filen från den senaste säkerhetskopian.",
+                readers=home.readers,
+            )
         )
     sent_by = {file["sha256"]: file["submitter"] for file in files if file["submitter"]}
     found = {name: next((sent_by[each] for each in goes_by if each in sent_by), "") for name, goes_by in known.items()}

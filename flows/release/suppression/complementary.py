@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flows.language.tool import say
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
 from flows.release.suppression.programs import Counts
 from flows.release.suppression.search import Search, Witness
@@ -43,7 +44,7 @@ def protect(system: System) -> Protection:
     """
     search = Search(system)
     if not search.move.fits(search.move.counts, PUBLIC):
-        raise ReleaseStopped("Underlaget motsäger något som alla vet; tabellerna kan inte skyddas.")
+        raise ReleaseStopped(say("Underlaget motsäger något som alla vet; tabellerna kan inte skyddas."))
     pool = [Witness(search.move.counts, search.values)]
     told_before = set()
     for wanted in search.ends():
@@ -55,7 +56,7 @@ def protect(system: System) -> Protection:
                 told_before.add(system.cells[end.cell].key)
             served = search.ready(end, pool)
             if served is None and not search.hide_for(end):
-                raise ReleaseStopped(f"Cellen {system.cells[end.cell].key} går inte att skydda.")
+                raise ReleaseStopped(say("Cellen {key} går inte att skydda.", key=system.cells[end.cell].key))
         if served is not None:
             search.witness[end] = served
         else:

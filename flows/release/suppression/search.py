@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from flows.language.tool import say
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
 from flows.release.suppression.programs import Counts, End, Flags, Movement, Numbers
 
@@ -107,7 +108,7 @@ class Search:
         """
         if end.reader == PUBLIC and all(cell.told is None for cell in self.system.cells):
             key = self.system.cells[end.cell].key
-            raise ReleaseStopped(f"Cellen {key} går inte att skydda, hur mycket annat som än döljs.")
+            raise ReleaseStopped(say("Cellen {key} går inte att skydda, hur mycket annat som än döljs.", key=key))
         return End(end.cell, end.sign, self.move.farthest(end), end.reader)
 
     def _cheapest(self, end: End, whole: bool) -> Flags | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
+from flows.language.tool import say
 from flows.model.recounts import recounts
 from flows.report.analyst import RUN, Counted, read_counted, read_run
 from flows.report.comparison.causes import causes
@@ -70,11 +71,23 @@ def _run(home: Home, name: str) -> Mapping[str, Any]:
         return run
     paths = [path for root in (home.analyst, what_if_folder(home)) for path in root.glob(f"*/{RUN}")]
     known = [path.parent.name for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)[:_SOME]]
-    raise Stopped(f"Det finns ingen körning {name} att jämföra. Senast gjorda: {', '.join(known) or 'ingen'}.")
+    raise Stopped(
+        say(
+            "Det finns ingen körning {name} att jämföra. Senast gjorda: {known}.",
+            name=name,
+            known=", ".join(known) or say("ingen"),
+        )
+    )
 
 
 def _counted(home: Home, name: str, run: Mapping[str, Any]) -> Counted:
     counted = read_counted(_folder(home, name), run.get("counted"))
     if counted is None:
-        raise Stopped(f"Det som körningen {name} räknade har gått sönder ({_folder(home, name)}). Gör om den: --as-of.")
+        raise Stopped(
+            say(
+                "Det som körningen {name} räknade har gått sönder ({folder}). Gör om den: --as-of.",
+                name=name,
+                folder=_folder(home, name),
+            )
+        )
     return counted

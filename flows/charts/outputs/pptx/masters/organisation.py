@@ -20,11 +20,13 @@ from pptx.util import Emu
 from flows.charts.outputs.pptx.masters.layouts import Place
 from flows.charts.profile.colours import contrast
 from flows.errors import Stopped
+from flows.language.catalogue import message
+from flows.language.tool import say
 
 _TYPES = "[Content_Types].xml"
 _TEMPLATE = b"application/vnd.openxmlformats-officedocument.presentationml.template.main+xml"
 _SLIDES = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-_SAVE_AS = "Spara mallen i PowerPoint som PowerPoint-mall (.potx), utan makron, och lägg den i mappen profil."
+_SAVE_AS = message("Spara mallen i PowerPoint som PowerPoint-mall (.potx), utan makron, och lägg den i mappen profil.")
 _READABLE = 4.5
 """The contrast that a text needs (WCAG 2.1, 1.4.3)."""
 _TITLE_SIZE = 44.0
@@ -41,7 +43,13 @@ def from_template(content: bytes) -> Deck:
     try:
         deck = Presentation(io.BytesIO(_as_slides(content)))
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
-        raise Stopped(f"[utseende] mall går inte att öppna som en PowerPoint-mall ({error}). {_SAVE_AS}") from error
+        raise Stopped(
+            say(
+                "[utseende] mall går inte att öppna som en PowerPoint-mall ({error}). {save_as}",
+                error=error,
+                save_as=say(_SAVE_AS),
+            )
+        ) from error
     for _ in range(len(deck.slides)):
         entry = deck.slides._sldIdLst[0]
         deck.part.drop_rel(entry.rId)
@@ -49,7 +57,12 @@ def from_template(content: bytes) -> Deck:
     for old in deck.part._element.findall(".//{*}sectionLst"):
         old.getparent().getparent().remove(old.getparent())
     if not [layout for layout in deck.slide_layouts if _title(layout)]:
-        raise Stopped(f"[utseende] mall har ingen sidlayout med rubrik. Välj en mall som har det. {_SAVE_AS}")
+        raise Stopped(
+            say(
+                "[utseende] mall har ingen sidlayout med rubrik. Välj en mall som har det. {save_as}",
+                save_as=say(_SAVE_AS),
+            )
+        )
     _refuse_dark(deck)
     return deck
 
@@ -107,7 +120,10 @@ def _refuse_dark(deck: Deck) -> None:
         )
     if colour and contrast(f"#{colour}", "#000000") < _READABLE:
         raise Stopped(
-            f"[utseende] mall har mörk botten (#{colour}), och diagrammen är ritade för ljus. Välj en mall med ljus botten."
+            say(
+                "[utseende] mall har mörk botten (#{colour}), och diagrammen är ritade för ljus. Välj en mall med ljus botten.",
+                colour=colour,
+            )
         )
 
 
