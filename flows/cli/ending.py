@@ -7,6 +7,7 @@ memory). Then the waiting process says what happened.
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import subprocess
@@ -20,6 +21,8 @@ from flows.storage.liveness import end_with_parent
 PATIENCE = 4
 """Seconds from the signal until the command is ended, whatever it is doing. A run may be killed at any point."""
 _started: list[subprocess.Popen[bytes]] = []
+_done: list[int] = []
+"""The exit code, once a command is done."""
 
 
 class Terminated(BaseException):
@@ -49,6 +52,19 @@ def end_now(signum: int) -> NoReturn:
     os._exit(128 + signum)
 
 
+def leave(code: int) -> NoReturn:
+    """End a command that is done. Its child leaves its memory to the system: Python would take seconds to clear it up."""
+    _done.append(code)
+    sys.exit(code)
+
+
+def _leave() -> None:
+    if _done:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_done[0])
+
+
 def work_in_a_child() -> None:
     """Return in a child of this process; the parent waits for it, and ends as it did.
 
@@ -62,6 +78,7 @@ def work_in_a_child() -> None:
     child = os.fork()
     if child == 0:
         end_with_parent(signal.SIGKILL)
+        atexit.register(_leave)  # the first that is registered is the last that is called
         if heeds_ctrl_c:
             signal.signal(signal.SIGINT, _raise_once)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -14,7 +14,7 @@ import signal
 import sys
 import unicodedata
 
-from flows.cli.ending import Terminated, end_now, end_when_asked, work_in_a_child
+from flows.cli.ending import Terminated, end_now, end_when_asked, leave, work_in_a_child
 from flows.errors import Stopped
 from flows.language.tool import refuse_unknown_language, say
 
@@ -47,7 +47,7 @@ def main() -> None:
         from flows.run.boundary import describe_fault
 
         sys.exit(say("Stoppat: {why}", why=describe_fault(fault)))
-    sys.exit(code)
+    leave(code)
 
 
 def _tell_progress() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -32,10 +33,17 @@ def demo(*, home: HomeOption = None) -> int:
 
     os.environ["FOKUSDAG_TELL"] = "[]"  # nobody is notified of problems in the example
     where = ready(home or default_home() / "demo")
-    logging.getLogger("fokusdag").info(say("Skriver exempelfiler i {raw}", raw=where.raw))
-    write_example(where.raw)
-    write_example_profile(where.profile)
-    return run_flow(where, None, None, DEMO_DAY)
+
+    def prepare() -> None:
+        from flows.charts import render  # noqa: F401 - a run with new files needs both, and their import takes seconds
+        from flows.intake.validation.second_judgement import import_great_expectations
+
+        import_great_expectations()
+        logging.getLogger("fokusdag").info(say("Skriver exempelfiler i {raw}", raw=where.raw))
+        write_example(where.raw)
+        write_example_profile(where.profile)
+
+    return run_flow(where, None, None, DEMO_DAY, meanwhile=prepare)
 
 
 def run(
@@ -92,18 +100,31 @@ def release(
 
 
 def run_flow(
-    home: Home, as_of: date | None, period_end: date | None, today: date | None, edition: str | None = None
+    home: Home,
+    as_of: date | None,
+    period_end: date | None,
+    today: date | None,
+    edition: str | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> int:
-    """Run the flow in this process, and print the five lines that it ends with."""
+    """Run the flow in this process, and print the five lines that it ends with.
+
+    `meanwhile`: what there is to do before the run; the temporary server needs some ten seconds to start.
+    """
+    from flows.orchestration.temporary_server import start_temporary_server
+
     _refuse_a_silent_server()
+    if server := start_temporary_server(home):
+        end_with(server.process)
+    if meanwhile:
+        meanwhile()
     logging.getLogger("fokusdag").info(say("Startar körningen"))
     from flows import nightly
     from flows.operations.answers.outbox import waiting
-    from flows.orchestration.temporary_server import start_temporary_server
     from flows.report.last_lines import last_lines
 
-    if server := start_temporary_server(home):
-        end_with(server)
+    if server:
+        server.wait_until_up()
     if edition:
         told = nightly.release_edition(edition, home.root, as_of, period_end, today)
     else:

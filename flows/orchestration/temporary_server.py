@@ -14,68 +14,73 @@ import subprocess
 import sys
 import time
 import urllib.request
-
-from prefect.server.api.server import SubprocessASGIServer
-from prefect.settings import PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS
+from dataclasses import dataclass
 
 from flows.errors import Stopped
 from flows.language.tool import say
 from flows.storage.paths import Home
 
+_ALONE = {
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # 2 s of processor time for kinds of blocks that nobody asks for
+}
 
-def start_temporary_server(home: Home) -> subprocess.Popen[bytes] | None:
-    """Start the server that this process's runs use, and return its process; None where one is named (PREFECT_API_URL).
 
-    Raises:
-        Stopped: It did not come up.
+@dataclass(frozen=True)
+class TemporaryServer:
+    """A server that has been started, and that this process's runs use once wait_until_up() has returned.
+
+    Attributes:
+        process: Its process.
+        listening: Its socket, ours from the start: nobody else is to be sent the password.
     """
-    server = SubprocessASGIServer()
-    if os.environ.get("PREFECT_API_URL") or server.running:
+
+    process: subprocess.Popen[bytes]
+    listening: socket.socket
+
+    def wait_until_up(self) -> None:
+        """Wait for the server, and let Prefect in this process use it. Raises Stopped where it does not come up."""
+        from prefect.server.api.server import SubprocessASGIServer  # noqa: PLC0415 - heavy: meanwhile the server starts
+        from prefect.settings import PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS  # noqa: PLC0415
+
+        server = SubprocessASGIServer()
+        server.port, server.server_process = self.listening.getsockname()[1], self.process
+        atexit.register(server.stop)
+        until = time.monotonic() + PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value()
+        try:
+            while not _answers(f"{server.api_url}/health"):
+                if time.monotonic() > until or self.process.poll() is not None:
+                    raise Stopped(
+                        say(
+                            "Prefects server för körningen kom inte igång. Kör igen när datorn har mindre att göra, "
+                            "eller starta fokusdag serve och kör mot den. Inget är läst."
+                        )
+                    )
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(0.1)
+        except BaseException:
+            self.process.kill()
+            server.stop()
+            raise
+        finally:
+            self.listening.close()
+        server.running = True
+
+
+def start_temporary_server(home: Home) -> TemporaryServer | None:
+    """Start the server that this process's runs use, without waiting for it; None where one is named (PREFECT_API_URL)."""
+    if os.environ.get("PREFECT_API_URL"):
         return None
-    listening = socket.create_server(("127.0.0.1", 0))  # ours from the start: nobody else is to be sent the password
-    server.port = listening.getsockname()[1]
-    words = [
-        sys.executable,
-        "-m",
-        "flows.cli",
-        "server",
-        "--home",
-        str(home.root),
-        "--port",
-        str(server.port),
-        "--listening",
-        str(listening.fileno()),
-    ]
-    alone = {"PREFECT_SERVER_UI_ENABLED": "false", "PREFECT__SERVER_EPHEMERAL": "1"}
-    server.server_process = subprocess.Popen(
-        words, env=os.environ | alone, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    listening = socket.create_server(("127.0.0.1", 0))
+    port, at = (str(number) for number in (listening.getsockname()[1], listening.fileno()))
+    command = [sys.executable, "-m", "flows.cli", "server", "--home", str(home.root), "--port", port, "--listening", at]
+    process = subprocess.Popen(
+        command, env=os.environ | _ALONE, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         pass_fds=[listening.fileno()],
     )  # fmt: skip
-    atexit.register(server.stop)
-    try:
-        _wait_until_up(server, server.server_process)
-    except BaseException:
-        server.server_process.kill()
-        server.stop()
-        raise
-    finally:
-        listening.close()
-    server.running = True
-    return server.server_process
-
-
-def _wait_until_up(server: SubprocessASGIServer, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value()
-    while not _answers(f"{server.api_url}/health"):
-        if time.monotonic() > until or process.poll() is not None:
-            raise Stopped(
-                say(
-                    "Prefects server för körningen kom inte igång. Kör igen när datorn har mindre att göra, "
-                    "eller starta fokusdag serve och kör mot den. Inget är läst."
-                )
-            )
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(0.1)
+    atexit.register(process.kill)
+    return TemporaryServer(process, listening)
 
 
 def _answers(health: str) -> bool:

@@ -89,7 +89,7 @@ def failing_by_gx(contract: Contract, frame: pd.DataFrame) -> dict[str, int]:
 
 def _suite(contract: Contract) -> Any:
     """The rules of a contract as GX's expectations."""
-    gx = _great_expectations()
+    gx = import_great_expectations()
     kinds = {
         "null": gx.expectations.ExpectColumnValuesToBeNull,
         "not_null": gx.expectations.ExpectColumnValuesToNotBeNull,
@@ -122,7 +122,7 @@ def _rows_of(check: Check) -> Any:
 
 
 @cache
-def _great_expectations() -> Any:
+def import_great_expectations() -> Any:
     """Great Expectations, without its telemetry: two to five seconds and 250 MB, so only where a night's rows are judged."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations  # noqa: PLC0415 - see above
@@ -144,7 +144,7 @@ def _everything() -> Any:
         progress_bars=ProgressBarsConfig(globally=False),
         analytics_enabled=False,
     )
-    context = _great_expectations().get_context(mode="ephemeral", project_config=config)
+    context = import_great_expectations().get_context(mode="ephemeral", project_config=config)
     return (
         context.data_sources.add_pandas("judged")
         .add_dataframe_asset("table")
