@@ -38,6 +38,7 @@ def test_three_questions_make_the_file_and_a_wrong_answer_is_asked_about_again(
     assert "Ostersund är ingen kommun. Menar du Östersund?" in told
     assert "några är inte ett antal företag." in told
     assert "Storsjöbygden: Östersund och Krokom, i Jämtlands län." in told
+    assert Home(tmp_path).contacts.exists()
     home = load_home_file(Home(tmp_path).own_definitions)
     assert home.definitions.area.municipalities == ("2380", "2309")
     assert (home.definitions.enterprises, home.processed_by) == (16, "Storsjöbygden")

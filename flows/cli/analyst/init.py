@@ -30,6 +30,7 @@ def init(
 ) -> int:
     """Write fokusdag.toml: the area's name, its municipalities and how many enterprises are expected."""
     from flows.contracts.places import place_names
+    from flows.intake.submitters.contacts import write_contacts_template
     from flows.model.home.home_file import load_home_file
     from flows.model.home.write_home_file import home_file_text
 
@@ -43,18 +44,20 @@ def init(
     where.make()
     out.write_text(home_file_text(name, codes, count, processed_by or name), "utf-8")
     load_home_file(out)
+    write_contacts_template(where)
     named = tool_words().listed([place_names()[code] for code in codes])
     county = tool_words().listed(list(dict.fromkeys(place_names()[code[:2]] for code in codes)))
     print(
         say(
             "{name}: {named}, i {county}. Filen ligger i {out}.\nLägg nu det ni har fått i {raw}, i "
             "mappen för den det kommer från, och kör fokusdag run. Evenemang, arrangör och logotyper: "
-            "fokusdag profile.",
+            "fokusdag profile. Vem som ska ha svaren, och vem filerna lämnas till: {contacts}.",
             name=name,
             named=named,
             county=county,
             out=out,
             raw=where.raw,
+            contacts=where.contacts,
         )
     )
     return DONE
