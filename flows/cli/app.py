@@ -30,9 +30,8 @@ COMMANDS: dict[Callable[..., int], str] = {
         "--extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag."
     ),
     export: say(
-        "Skriv tabeller ur lagret som filer: fokusdag export mart.jobs_created core.job --to utdrag --format "
-        "csv.\n\nFilerna har pseudonymer och oskyddade tal: bara den som skriver dem får läsa dem, och de får inte "
-        "visas."
+        "Skriv tabeller ur lagret som filer: fokusdag export mart.jobs_created core.job --to utdrag --format csv.\n\nFilerna "
+        "har pseudonymer och oskyddade tal: bara den som skriver dem får läsa dem, och de får inte visas."
     ),
     template: say("Skriv en arbetsbok som ett företag kan fylla i: tom, eller med --from ifylld med det som gäller."),
     profile: say("Skriv en mall för profilen: evenemang, arrangör, logotyper, färger och ordning."),
@@ -60,25 +59,21 @@ COMMANDS: dict[Callable[..., int], str] = {
     ),
     approve: say("Bekräfta en fil som väntar på svar: den är rätt som den är. Det antecknas vem och när."),
     rekey: say(
-        "Byt nyckeln till pseudonymerna. Allt mottaget läses om; utdrag gjorda före bytet går inte att koppla "
-        "till det nya."
+        "Byt nyckeln till pseudonymerna. Allt mottaget läses om; utdrag gjorda före bytet går inte att koppla till det nya."
     ),
     doctor: say(
-        "Är allt som det ska? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något "
-        "är fel."
+        "Är allt som det ska? En rad för varje sak som natten behöver, och vad som ska göras. Slutkod 1 om något är fel."
     ),
     backup: say("Säkerhetskopiera hemmet till en krypterad fil. Första gången visas nyckeln som öppnar den."),
     restore: say("Gör hemmet på nytt ur en säkerhetskopia, i en mapp som inte finns. Frågar efter nyckeln."),
     watch: say(
-        "Granska filer i lämnarnas egna mappar så fort de har kommit, och lägg svaret i svar/ bredvid. Inget tas "
-        "emot av det."
+        "Granska filer i lämnarnas egna mappar så fort de har kommit, och lägg svaret i svar/ bredvid. Inget tas emot av det."
     ),
     serve: say(
         "Prefect-server och körningarna på en dator: nattens av sig själv, de andra på begäran. Avsluta med Ctrl-C."
     ),
     server: say(
-        "Prefect-servern ensam, där arbetare kör körningarna. Den frågar efter lösenordet i "
-        "data/processed/keys/prefect.env."
+        "Prefect-servern ensam, där arbetare kör körningarna. Den frågar efter lösenordet i data/processed/keys/prefect.env."
     ),
 }
 """Each command and its help, in the tool's language."""

@@ -68,10 +68,9 @@ def forget(
     for sha256, name in told.lost.items():
         print(
             say(
-                "{name}: den mottagna kopian ({received}) är borta, så ur den kan inget raderas. Ligger "
-                "filen kvar i data/raw sparas den igen utan personerna. Annars stoppar körningarna, så att "
-                "de inte räknas: lägg tillbaka kopian ur säkerhetskopian, och kör fokusdag forget en gång "
-                "till med samma lista.",
+                "{name}: den mottagna kopian ({received}) är borta, så ur den kan inget raderas. Ligger filen kvar i data/raw "
+                "sparas den igen utan personerna. Annars stoppar körningarna, så att de inte räknas: lägg tillbaka kopian ur "
+                "säkerhetskopian, och kör fokusdag forget en gång till med samma lista.",
                 name=name,
                 received=where.received / sha256,
             )
@@ -117,8 +116,7 @@ def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
         new = rekey_pseudonyms(run)
     print(
         say(
-            "Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av "
-            "data/processed/keys. Allt läses nu om.",
+            "Nyckeln till pseudonymerna är bytt till {new}. Ta en ny säkerhetskopia av data/processed/keys. Allt läses nu om.",
             new=new,
         )
     )

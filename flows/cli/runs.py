@@ -78,8 +78,7 @@ def _what_if(home: Home, file: Path, as_of: date | None, period_end: date | None
     print(page.read_text("utf-8"))
     print(
         say(
-            "Försöket heter {name}. Utkastet är som det var. Jämför med en annan körning: fokusdag "
-            "compare KÖRNING {name}",
+            "Försöket heter {name}. Utkastet är som det var. Jämför med en annan körning: fokusdag compare KÖRNING {name}",
             name=name,
         )
     )
@@ -140,7 +139,7 @@ def _refuse_a_silent_server() -> None:
     """Raise Stopped where the chosen server does not answer: Prefect would only say it in its own words after a minute."""
     from urllib.error import HTTPError
 
-    from flows.operations.doctor_server import ask
+    from flows.operations.doctor_nights import ask
     from flows.security.server_password import CLIENT
 
     if address := os.environ.get("PREFECT_API_URL"):

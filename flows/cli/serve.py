@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
-import urllib.request
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, ready, which_home
-from flows.errors import Stopped
+from flows.cli.served_processes import as_long_as, listen, wait_until_up, watched
 from flows.language.tool import say
 
 if TYPE_CHECKING:
@@ -64,7 +59,7 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
     """
     from flows.storage.installation import PROJECT
 
-    listening = _listen(port)
+    listening = listen(port)
     address = f"http://127.0.0.1:{port}/api"
     os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
     os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
@@ -81,11 +76,11 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
         # Prefect's own, /tmp/runner_storage, belongs to the account that served on this machine first.
         tempfile.tempdir = mine
         try:
-            _wait_until_up(server, f"{address}/health")
+            wait_until_up(server, f"{address}/health")
             listening.close()  # only the server has the port from now on: if it dies, a request is refused at once
             _tell_of_the_gone(home)
             _tell_how_to_reach(home, address, new_password)
-            with _as_long_as(server), _watched(home):
+            with as_long_as(server), watched(home):
                 _serve_deployments()
         finally:
             server.terminate()
@@ -109,80 +104,6 @@ def _tell_how_to_reach(home: Home, address: str, new_password: str | None = None
         say("Sidan {address} frågar efter ett lösenord: {shown}", address=address.removesuffix("/api"), shown=shown),
         flush=True,
     )
-
-
-def _listen(port: int) -> socket.socket:
-    """Take the port before the server starts: another account that listened there would be sent the password.
-
-    Raises:
-        Stopped: A server is there already. Ours would register its runs with it, and pause them there.
-    """
-    try:
-        return socket.create_server(("127.0.0.1", port))
-    except OSError:
-        raise Stopped(
-            say(
-                "Porten {port} är upptagen, kanske av en fokusdag serve eller dess server som är kvar. "
-                "Avsluta den, eller välj en annan port med --port.",
-                port=port,
-            )
-        ) from None
-
-
-@contextlib.contextmanager
-def _as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End this process if the server dies: it would wait forever for runs that nobody schedules."""
-    interrupted = (0, -signal.SIGINT, 128 + signal.SIGINT)  # Ctrl-C reached it as well
-    asked = threading.Event()
-
-    def watch() -> None:
-        if server.wait() not in interrupted and not asked.is_set():
-            os.kill(os.getpid(), signal.SIGTERM)
-
-    watching = threading.Thread(target=watch, daemon=True)
-    watching.start()
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending: nothing may interrupt the clean-up
-        asked.set()
-        watching.join(1)  # it may have died just now
-        if server.returncode not in (None, *interrupted):
-            raise Stopped(
-                say("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.")
-            ) from None
-
-
-@contextlib.contextmanager
-def _watched(home: Home) -> Iterator[None]:
-    """Check workbooks as they come, in a process of its own, where FOKUSDAG_WATCH says so. The nights do without it."""
-    from flows.settings import settings
-    from flows.storage.installation import PROJECT
-
-    if not settings().watch:
-        yield
-        return
-    command = [sys.executable, "-m", "flows.cli", "watch", "--home", str(home.root), "--with-parent"]
-    ended = threading.Event()
-    with subprocess.Popen(command, cwd=PROJECT) as watching:
-
-        def report() -> None:
-            code = watching.wait()
-            if not ended.is_set():
-                log = logging.getLogger("fokusdag")
-                log.warning(
-                    say(
-                        "Bevakningen av mapparna slutade ({code}). Nätterna går som vanligt. Starta om tjänsten.",
-                        code=code,
-                    )
-                )
-
-        threading.Thread(target=report, daemon=True).start()
-        try:
-            yield
-        finally:
-            ended.set()
-            watching.terminate()
 
 
 def _tell_of_the_gone(home: Home) -> None:
@@ -211,14 +132,3 @@ def _serve_deployments() -> None:
         told = {name: deployment[name] for name in ("name", "description", "tags")}
         made.append(flow.to_deployment(**told, schedules=schedules))
     serve_all(*made, pause_on_shutdown=False)  # its server ends with it
-
-
-def _wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
-    for _ in range(1800):
-        if server.poll() is not None:
-            raise Stopped(say("Prefect-servern startade inte. Vad den själv säger står ovanför."))
-        with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address
-            return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(0.1)
-    raise Stopped(say("Prefect-servern svarade inte inom tre minuter."))

@@ -83,9 +83,8 @@ def judge(file: ReceivedFile, rules: ReadingRules, out: Path) -> JudgedFile:
             what = say("Minnet") if lacked == "memory" else say("Disken")
             raise Stopped(
                 say(
-                    "{what} räckte inte när {name} lästes. Filen är inte bedömd, och läses igen nästa gång. "
-                    "Stäng annat eller gör plats, och kör igen. Händer det varje gång: ta bort filen ur "
-                    "data/raw, eller kör på en större dator.",
+                    "{what} räckte inte när {name} lästes. Filen är inte bedömd, och läses igen nästa gång. Stäng annat eller "
+                    "gör plats, och kör igen. Händer det varje gång: ta bort filen ur data/raw, eller kör på en större dator.",
                     what=what,
                     name=mask(name),
                 )

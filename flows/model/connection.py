@@ -64,9 +64,8 @@ def connect_for_building(
         if extension is None:
             raise EncryptionMissing(
                 say(
-                    "Lagret skrivs inte okrypterat: paketet duckdb-extension-httpfs för DuckDB {version} saknas. "
-                    "Installera om med make, eller sätt FOKUSDAG_ALLOW_PLAINTEXT_WAREHOUSE=true om disken är "
-                    "krypterad.",
+                    "Lagret skrivs inte okrypterat: paketet duckdb-extension-httpfs för DuckDB {version} saknas. Installera om "
+                    "med make, eller sätt FOKUSDAG_ALLOW_PLAINTEXT_WAREHOUSE=true om disken är krypterad.",
                     version=duckdb.__version__,
                 )
             )

@@ -159,9 +159,8 @@ def rekey_pseudonyms(run: Run) -> str:
     if settings().pseudonym_key is not None:
         raise Stopped(
             say(
-                "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte "
-                "bytas härifrån. Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör "
-                "igen."
+                "Nyckeln till pseudonymerna kommer från miljövariabeln FOKUSDAG_PSEUDONYM_KEY och kan inte bytas härifrån. "
+                "Lägg den i data/processed/keys/pseudonym.key, ta bort variabeln och kör igen."
             )
         )
     pseudonym_keys(home)  # raises where one is lost

@@ -1,6 +1,6 @@
 """`fokusdag doctor`: one line for each thing that a nightly run depends on, and what to do where it is wrong.
 
-It only looks: no folder, key or run is made. doctor_server asks the Prefect server.
+It only looks: no folder, key or run is made. doctor_server and doctor_nights ask the Prefect server.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from flows.language.catalogue import message
 from flows.language.tool import say, tool_words
 from flows.limits import MB
 from flows.model.connection import close_built, connect_for_building
-from flows.operations import doctor_home
+from flows.operations import doctor_folders, doctor_home
 from flows.operations.answers.outbox import waiting
 from flows.operations.doctor_deep import every_byte
 from flows.operations.doctor_home import ALL_ANEW, Lines, State
@@ -155,8 +155,8 @@ def _disk(home: Home) -> Lines:
 
 
 _CHECKS: dict[str, Check] = {
-    message("mappar"): doctor_home.folders,
-    message("mottaget"): doctor_home.received,
+    message("mappar"): doctor_folders.folders,
+    message("mottaget"): doctor_folders.received,
     message("nycklar"): doctor_home.keys,
     message("utgåvor"): doctor_home.editions,
     message("klocka"): doctor_home.clock,

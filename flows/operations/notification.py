@@ -84,9 +84,8 @@ def all_well(run: Run, record: RunRecord, told: Collection[str]) -> Notification
     if not days or run.today - max(days) < _WEEK:
         return None
     text = say(
-        "Körningen {run} är klar, och inget behöver ses efter. {count} filer är kända, och talen "
-        "räknas till och med {period_end}.\n\nAllt ligger i {where}. Kommer inget sådant här "
-        "meddelande på en vecka: kör fokusdag doctor.",
+        "Körningen {run} är klar, och inget behöver ses efter. {count} filer är kända, och talen räknas till och med "
+        "{period_end}.\n\nAllt ligger i {where}. Kommer inget sådant här meddelande på en vecka: kör fokusdag doctor.",
         run=record["run"],
         count=len(record["inputs"]),
         period_end=record["parameters"]["period_end"],

@@ -92,9 +92,15 @@ def send_notification(title: str, text: str) -> bool:
                 block.notify(text, title)
         except Exception as fault:
             log.warning(
-                say("Meddelandet ”{title}” gick inte att skicka till adress {number} av {count} i FOKUSDAG_TELL "
-"({name}). Se efter den.", title=title, number=number, count=len(addresses), name=type(fault).__name__),
-            )  # fmt: skip
+                say(
+                    "Meddelandet ”{title}” gick inte att skicka till adress {number} av {count} i FOKUSDAG_TELL ({name}). "
+                    "Se efter den.",
+                    title=title,
+                    number=number,
+                    count=len(addresses),
+                    name=type(fault).__name__,
+                )
+            )
         else:
             reached = True
     return reached

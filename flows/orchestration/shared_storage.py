@@ -56,9 +56,8 @@ def shared_files(run: Run, unread: Sequence[str]) -> Iterator[None]:
     except Exception as fault:  # each kind of place has its own exceptions
         raise Stopped(
             say(
-                "Platsen i FOKUSDAG_SHARED går inte att nå eller skriva i ({name}). Se efter adressen, att "
-                "den finns och svarar, och att kontot får skriva där; eller ta bort FOKUSDAG_DASK så läses "
-                "filerna här.",
+                "Platsen i FOKUSDAG_SHARED går inte att nå eller skriva i ({name}). Se efter adressen, att den finns och "
+                "svarar, och att kontot får skriva där; eller ta bort FOKUSDAG_DASK så läses filerna här.",
                 name=type(fault).__name__,
             )
         ) from None

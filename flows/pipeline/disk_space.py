@@ -36,9 +36,8 @@ def refuse_full(home: Home) -> None:
     if free < bound:
         raise Stopped(
             say(
-                "Disken är snart full: {free} MB är lediga där {root} ligger, och körningen behöver {bound} "
-                "MB. Inget är mottaget. Ta bort något, flytta mappen till en större disk, eller sänk "
-                "FOKUSDAG_MIN_FREE_MB.",
+                "Disken är snart full: {free} MB är lediga där {root} ligger, och körningen behöver {bound} MB. Inget är "
+                "mottaget. Ta bort något, flytta mappen till en större disk, eller sänk FOKUSDAG_MIN_FREE_MB.",
                 free=free // MB,
                 root=home.root,
                 bound=-(-bound // MB),

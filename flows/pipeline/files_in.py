@@ -26,9 +26,11 @@ from flows.intake.files.file_type import refuse_too_large
 from flows.intake.replies.answer_list import facts_of, read_replies
 from flows.intake.replies.registry import is_due, write_reply
 from flows.intake.submitters.came_in import OwnFolders
-from flows.intake.submitters.contacts import Contacts, load_contacts
+from flows.intake.submitters.contact import Contacts
+from flows.intake.submitters.contacts import load_contacts
 from flows.intake.submitters.next_delivery import next_delivery
 from flows.intake.wording import sentence
+from flows.language.catalogue import message
 from flows.language.tool import say
 from flows.pipeline.disk_space import refuse_full
 from flows.pipeline.drafts import damaged_drafts
@@ -51,6 +53,9 @@ if TYPE_CHECKING:
     from flows.intake.replies.build import Answer
 
 log = logging.getLogger("fokusdag")
+_WRONG_CLOCK = message(
+    "{name} togs emot {when}, med en klocka som gick fel. Den räknas nu som mottagen senast {today}."
+)
 
 
 @boundary
@@ -73,10 +78,7 @@ def receive_step(run: Run) -> list[str]:
     right = run.today == now.date()  # a run of another day says nothing about the clock
     refuse_lost_deliveries(run.home, read_ledger(run.home.ledger), half_received=1)
     for line in restamp(run.home, now, run.received_at, keys["received"]) if right else ():
-        log.warning(
-            say("{name} togs emot {received_at}, med en klocka som gick fel. Den räknas nu som mottagen senast "
-"{today}.", name=line.name, received_at=f'{line.received_at:%Y-%m-%d %H:%M}', today=run.today),
-        )  # fmt: skip
+        log.warning(say(_WRONG_CLOCK, name=line.name, when=f"{line.received_at:%Y-%m-%d %H:%M}", today=run.today))
     before = read_ledger(run.home.ledger)
     past = {line.sha256 for line in before} - {line.sha256 for line in within_retention(before, days, run.today)}
     clean = partial(redact_erased, keys=pseudonym_keys(run.home), limits=settings().limits())
@@ -104,13 +106,8 @@ def _warn_of_damage(run: Run, key: bytes) -> None:
         log.warning(say("Den mottagna kopian av {name} är borta. Lägg tillbaka den ur säkerhetskopian.", name=name))
     for edition in (str(line["edition"]) for line in read_editions(run.home.editions)):
         for changed in verify_edition(run.home, key, edition):
-            log.warning(
-                say(
-                    "Utgåvan {edition}: {changed} Lägg tillbaka den ur säkerhetskopian.",
-                    edition=edition,
-                    changed=changed,
-                )
-            )
+            told = say("Utgåvan {edition}: {changed}", edition=edition, changed=changed)
+            log.warning("%s %s", told, say("Lägg tillbaka den ur säkerhetskopian."))
     for damaged in damaged_drafts(run.home, key, (read_last_run(run.home) or {}).get("where")):
         log.warning("%s", damaged)
 

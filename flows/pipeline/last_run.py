@@ -84,9 +84,8 @@ def refuse_lost_deliveries(home: Home, ledger: Sequence[Delivery], half_received
     if isinstance(noted, int) and size < noted:
         raise Stopped(
             say(
-                "{ledger} är {size} byte, men var {noted} efter den senaste körningen: rader är borta, och "
-                "deras filer skulle sluta räknas. Hämta filen ur säkerhetskopian. Ska den vara kortare: ta "
-                "bort {last_run}.",
+                "{ledger} är {size} byte, men var {noted} efter den senaste körningen: rader är borta, och deras filer skulle "
+                "sluta räknas. Hämta filen ur säkerhetskopian. Ska den vara kortare: ta bort {last_run}.",
                 ledger=home.ledger,
                 size=size,
                 noted=noted,

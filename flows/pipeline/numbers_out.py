@@ -121,8 +121,7 @@ def release_step(catalog: Catalog, name: str, edition: str | None = None, place:
     hidden = sum(table.hidden for table in report.tables.values())
     log.info(
         say(
-            "Skyddade {count} tabeller tillsammans med {editions} utgåvor: {hidden} celler dolda, "
-            "angreppet fick inget veta",
+            "Skyddade {count} tabeller tillsammans med {editions} utgåvor: {hidden} celler dolda, angreppet fick inget veta",
             count=len(report.tables),
             editions=len(earlier),
             hidden=hidden,

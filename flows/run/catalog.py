@@ -18,6 +18,7 @@ from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
 from flows.intake.stored_reading import is_whole, load_reading
 from flows.intake.validation.corrections import ended_corrections, fingerprint, load_corrections
+from flows.language.catalogue import message
 from flows.language.tool import say
 from flows.model.home.home_file import HomeFile, load_home_file
 from flows.release.editions.editions import without_a_line
@@ -32,6 +33,7 @@ from flows.settings import settings
 from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
+_DAMAGED = message("Läsningen av {name} ({folder}) hade gått sönder. Filen läses om.")
 
 
 class ReadingFolders:
@@ -170,13 +172,7 @@ def unread(run: Run) -> list[str]:
         folder = folders.of(sha256, names[sha256])
         whole = is_whole(folder, folders.keys)
         if whole is False:
-            log.warning(
-                say(
-                    "Läsningen av {names} ({folder}) hade gått sönder. Filen läses om.",
-                    names=names[sha256][0],
-                    folder=folder,
-                )
-            )
+            log.warning(say(_DAMAGED, name=names[sha256][0], folder=folder))
         if not whole:
             missing.append(sha256)
     return missing

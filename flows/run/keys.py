@@ -11,7 +11,7 @@ from typing import Literal, TypedDict, get_args
 from pydantic import SecretStr
 
 from flows.language.tool import say
-from flows.security.encryption import can_open
+from flows.run.misfits import misfit_readings, misfit_received, misfit_warehouse
 from flows.security.erased import read_erased
 from flows.security.keys import KeyRefused, Keys, key_id, load_key, load_or_make_key, retired_keys
 from flows.settings import settings
@@ -133,43 +133,10 @@ def key_there(home: Home, name: KeyName) -> bytes | None:
     return key
 
 
-def _misfit_readings(home: Home, key: bytes) -> str | None:
-    made = {folder.name.rpartition("-")[2][:8] for folder in home.typed.glob("[!.]*/")}
-    return (
-        say("läsningarna i {typed} är gjorda med {made}", typed=home.typed, made=", ".join(sorted(made)))
-        if made and key_id(key) not in made
-        else None
-    )
-
-
-def _misfit_received(home: Home, key: bytes) -> str | None:
-    sealed = [path for folder in (home.received, home.sealed) for path in folder.glob("*") if path.suffix != ".part"]
-    return (
-        say("den öppnar inget i {received}", received=home.received)
-        if sealed and not any(can_open(path, key) for path in sealed)
-        else None
-    )
-
-
-def _misfit_warehouse(home: Home, key: bytes) -> str | None:
-    from flows.model.connection import WarehouseUnreadable, WrongKey, connect  # noqa: PLC0415 - heavy
-
-    try:
-        connect(home.warehouse, key).close()
-    except WrongKey:
-        return say(
-            "den öppnar inte {warehouse} (är den rätta borta: ta bort lagret, så byggs det om)",
-            warehouse=home.warehouse,
-        )
-    except WarehouseUnreadable:  # it is missing or damaged: no key opens it
-        pass
-    return None
-
-
 _FITS: Mapping[KeyName, Callable[[Home, bytes], str | None]] = {
-    "pseudonym": _misfit_readings,
-    "received": _misfit_received,
-    "warehouse": _misfit_warehouse,
+    "pseudonym": misfit_readings,
+    "received": misfit_received,
+    "warehouse": misfit_warehouse,
 }
 
 

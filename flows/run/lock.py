@@ -83,9 +83,8 @@ def _not_moved(home: Home) -> str | None:
         old = home.raw / path.name
         if os.path.lexists(old):
             return say(
-                "{old} läses inte längre där, för i data/raw kan andra skriva. Läs igenom filen. Är den er "
-                "egen, flytta den: mv -n {old} {path}. Annars, eller om {path} redan finns: ta bort den. "
-                "Inget är läst.",
+                "{old} läses inte längre där, för i data/raw kan andra skriva. Läs igenom filen. Är den er egen, flytta den: "
+                "mv -n {old} {path}. Annars, eller om {path} redan finns: ta bort den. Inget är läst.",
                 old=old,
                 path=path,
             )

@@ -46,9 +46,8 @@ def decrypt(stored: bytes, key: bytes, sha256: str) -> bytes:
     except (InvalidTag, ValueError):  # the latter where hardly a byte is left
         raise StoreUnreadable(
             say(
-                "Den mottagna filen {sha256} går inte att öppna: nyckeln i data/processed/keys/received.key "
-                "är en annan än den som filen sparades med, eller så har filen ändrats. Lägg tillbaka rätt "
-                "nyckel; inget har skrivits över.",
+                "Den mottagna filen {sha256} går inte att öppna: nyckeln i data/processed/keys/received.key är en annan än den "
+                "som filen sparades med, eller så har filen ändrats. Lägg tillbaka rätt nyckel; inget har skrivits över.",
                 sha256=sha256[:12],
             )
         ) from None

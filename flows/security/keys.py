@@ -25,6 +25,14 @@ _LOST = {
     "warehouse": message("En ny nyckel öppnar inte lagret"),
 }
 """What a new key in place of a lost one would come to."""
+_TOO_SHORT = message(
+    "Nyckeln {where} är för kort: {count} byte, men det ska vara {key_bytes} ({digits} tecken). Hämta hela nyckeln ur "
+    "säkerhetskopian."
+)
+_TOO_LONG = message(
+    "Nyckeln {where} är för lång: {count} byte, men det ska vara {key_bytes} ({digits} tecken). Hämta den rätta nyckeln ur "
+    "säkerhetskopian."
+)
 
 
 class KeyRefused(Stopped):
@@ -145,33 +153,13 @@ def _decode(text: str, where: str) -> bytes:
                 key_bytes=2 * KEY_BYTES,
             )
         ) from None
-    if len(key) < KEY_BYTES:
-        raise KeyRefused(
-            say(
-                "Nyckeln {where} är för kort: {count} byte, men det ska vara {key_bytes} ({digits} "
-                "tecken). Hämta hela nyckeln ur säkerhetskopian.",
-                where=where,
-                count=len(key),
-                key_bytes=KEY_BYTES,
-                digits=2 * KEY_BYTES,
-            )
-        )
-    if len(key) > KEY_BYTES:
-        raise KeyRefused(
-            say(
-                "Nyckeln {where} är för lång: {count} byte, men det ska vara {key_bytes} ({digits} "
-                "tecken). Hämta den rätta nyckeln ur säkerhetskopian.",
-                where=where,
-                count=len(key),
-                key_bytes=KEY_BYTES,
-                digits=2 * KEY_BYTES,
-            )
-        )
+    if len(key) != KEY_BYTES:
+        told = _TOO_SHORT if len(key) < KEY_BYTES else _TOO_LONG
+        raise KeyRefused(say(told, where=where, count=len(key), key_bytes=KEY_BYTES, digits=2 * KEY_BYTES))
     if key == EXAMPLE_KEY:
         raise KeyRefused(
             say(
-                "Nyckeln {where} är exemplet ur dokumentationen, som alla känner till. Gör en egen: openssl "
-                "rand -hex 32",
+                "Nyckeln {where} är exemplet ur dokumentationen, som alla känner till. Gör en egen: openssl rand -hex 32",
                 where=where,
             )
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import serve
+from flows.cli import served_processes
 from flows.storage.paths import Home
 from tests.support.books import arbetsbok, xlsx
 from tests.support.prefect_processes import until
@@ -21,7 +21,7 @@ def test_serve_answers_at_once_where_it_is_asked_to(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("FOKUSDAG_HOME", str(home.root))
     (own / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     before = {path.name for path in home.processed.rglob("*")}
-    with serve._watched(home):
+    with served_processes.watched(home):
         assert until(lambda: [*own.glob("svar/bok - kvitto.xlsx")])
     assert {path.name for path in home.processed.rglob("*")} == before
 
@@ -31,6 +31,6 @@ def test_it_is_off_by_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         raise AssertionError("a process was started")
 
     monkeypatch.delenv("FOKUSDAG_WATCH", raising=False)
-    monkeypatch.setattr(serve.subprocess, "Popen", started)
-    with serve._watched(Home(tmp_path)):
+    monkeypatch.setattr(served_processes.subprocess, "Popen", started)
+    with served_processes.watched(Home(tmp_path)):
         pass

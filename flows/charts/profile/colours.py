@@ -31,8 +31,7 @@ class Colours:
         """Say in Swedish what cannot be read or told apart, with the colour and what to do."""
         found = [
             say(
-                "Färgen {name} är {colour}. Skriv den som # och sex siffror eller bokstäver A till F, till "
-                "exempel #12436D.",
+                "Färgen {name} är {colour}. Skriv den som # och sex siffror eller bokstäver A till F, till exempel #12436D.",
                 name=name,
                 colour=colour,
             )

@@ -115,9 +115,8 @@ def unknown_copies(home: Home, ledger: Sequence[Delivery]) -> list[Path]:
 def unknown_copies_message(home: Home, copies: Sequence[Path]) -> str:
     """Say which they are, and what to do."""
     return say(
-        "{ledger} har ingen rad om {listed}: utan raden räknas filen inte. Hämta liggaren ur "
-        "säkerhetskopian, eller lägg filen i data/raw en gång till. Blev den aldrig mottagen hel: ta "
-        "bort kopian.",
+        "{ledger} har ingen rad om {listed}: utan raden räknas filen inte. Hämta liggaren ur säkerhetskopian, eller lägg filen "
+        "i data/raw en gång till. Blev den aldrig mottagen hel: ta bort kopian.",
         ledger=home.ledger,
         listed=", ".join(str(path) for path in copies[:5]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from flows.errors import Stopped
-from flows.intake.submitters.contacts import Contacts
+from flows.intake.submitters.contact import Contacts
 from flows.intake.submitters.own_folder import identity_of
 from flows.language.tool import say, tool_words
 from flows.storage.paths import Home

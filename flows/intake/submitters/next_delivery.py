@@ -8,7 +8,7 @@ from typing import Any
 
 from flows.contracts.sources import Reporting
 from flows.intake.deliveries.ledger import Delivery
-from flows.intake.submitters.contacts import Contacts, Receiver
+from flows.intake.submitters.contact import Contacts, Receiver
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.security.masking import mask
 

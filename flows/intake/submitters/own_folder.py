@@ -63,9 +63,8 @@ def lay_answer(home: Home, folder: str, stem: str, name: str, data: bytes) -> st
     except OSError as fault:
         raise CannotLay(
             say(
-                "Svaret {name} gick inte att lägga i {folder}/{answers} ({strerror}). Mappen ska finnas, "
-                "inte vara en länk, och kontot som kör ska få skriva i den. Rätta det, eller ändra mapp i "
-                "styrning/kontakter.toml.",
+                "Svaret {name} gick inte att lägga i {folder}/{answers} ({strerror}). Mappen ska finnas, inte vara en länk, "
+                "och kontot som kör ska få skriva i den. Rätta det, eller ändra mapp i styrning/kontakter.toml.",
                 name=name,
                 folder=folder,
                 answers=ANSWERS,

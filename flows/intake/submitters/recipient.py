@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flows.contracts.sources import sources
 from flows.intake.replies.answer_list import AnswerFacts
-from flows.intake.submitters.contacts import Contact, Contacts, folder_path
+from flows.intake.submitters.contact import Contact, Contacts
+from flows.intake.submitters.contacts import folder_path
 from flows.language.tool import say, tool_words
 from flows.storage.paths import Home
 

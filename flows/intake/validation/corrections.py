@@ -157,9 +157,8 @@ def _outdated(entry: Correction, why: str) -> str:
     whose = entry.fil or entry.lamnare
     return mask(
         say(
-            "Korrigeringen av {whose}, {blad}, {kolumn} ({vem} {datum}) gäller inte längre: {why}. Rätta "
-            "den i styrning/korrigeringar.toml, eller skriv upphor = dagens datum i den. Inget nytt har "
-            "lämnats ut.",
+            "Korrigeringen av {whose}, {blad}, {kolumn} ({vem} {datum}) gäller inte längre: {why}. Rätta den i "
+            "styrning/korrigeringar.toml, eller skriv upphor = dagens datum i den. Inget nytt har lämnats ut.",
             whose=whose,
             blad=entry.blad,
             kolumn=entry.kolumn,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flows.errors import Stopped
 from flows.intake.replies.answer_list import read_replies
-from flows.intake.submitters.contacts import Contact, folder_path, load_contacts
+from flows.intake.submitters.contact import Contact
+from flows.intake.submitters.contacts import folder_path, load_contacts
 from flows.language.tool import say
 from flows.run.catalog import Catalog
 from flows.security.identity_numbers import orgnr

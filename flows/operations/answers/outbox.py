@@ -9,7 +9,8 @@ from pathlib import Path
 
 from flows.errors import Stopped
 from flows.intake.replies.answer_list import AnswerFacts, Reply, Sent, read_replies, write_replies
-from flows.intake.submitters.contacts import Contact, Contacts, load_contacts
+from flows.intake.submitters.contact import Contact, Contacts
+from flows.intake.submitters.contacts import load_contacts
 from flows.intake.submitters.recipient import recipient_of
 from flows.language.tool import say
 from flows.operations.answers import wording

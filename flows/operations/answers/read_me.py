@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from flows.contracts import contracts
-from flows.intake.submitters.contacts import Contact, Receiver, load_contacts
+from flows.intake.submitters.contact import Contact, Receiver
+from flows.intake.submitters.contacts import load_contacts
 from flows.intake.submitters.next_delivery import next_due
 from flows.intake.template.introduction import Fact
 from flows.language.words import SWEDISH as w  # noqa: N811

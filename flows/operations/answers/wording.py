@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.intake.replies.answer_list import AnswerFacts
-from flows.intake.submitters.contacts import Contact, Receiver
+from flows.intake.submitters.contact import Contact, Receiver
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.security.masking import mask
 

@@ -85,11 +85,10 @@ def _made_before(home: Home, edition: str) -> str:
     """What to do with an edition of the first version, which kept no inner counts: nothing can be protected against it."""
     folders = tool_words().listed([str(report_folder(home, edition, edition)), str(home.released / edition)])
     return say(
-        "Utgåvan {edition} är gjord av en tidigare version, som inte sparade de inre talen: inget "
-        "nytt kan skyddas mot den. Har den inte lämnat huset, ta bort dess rad sist i {editions} och "
-        "mapparna {folders}, och gör om den. Har den visats, låt den stå: kopiera hela {root}, ta "
-        "bort raden och mapparna i kopian och kör där (--home), om ägarna godtar att nya tal kan "
-        "jämföras med den.",
+        "Utgåvan {edition} är gjord av en tidigare version, som inte sparade de inre talen: inget nytt kan skyddas mot den. "
+        "Har den inte lämnat huset, ta bort dess rad sist i {editions} och mapparna {folders}, och gör om den. Har den visats, "
+        "låt den stå: kopiera hela {root}, ta bort raden och mapparna i kopian och kör där (--home), om ägarna godtar att nya "
+        "tal kan jämföras med den.",
         edition=edition,
         editions=home.editions,
         folders=folders,
@@ -124,8 +123,7 @@ def refuse_edition(home: Home, edition: str) -> None:
     if not re.fullmatch(r"[0-9A-Za-zÅÄÖåäö][0-9A-Za-zÅÄÖåäö_-]{0,60}", edition):
         raise Stopped(
             say(
-                "”{edition}” går inte som namn på en utgåva. Använd bokstäver, siffror, - och _, till "
-                "exempel 2026-01-23.",
+                "”{edition}” går inte som namn på en utgåva. Använd bokstäver, siffror, - och _, till exempel 2026-01-23.",
                 edition=edition,
             )
         )

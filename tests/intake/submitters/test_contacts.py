@@ -11,14 +11,8 @@ import pytest
 from flows.contracts.sources import Reporting
 from flows.errors import Stopped
 from flows.intake.replies.answer_list import AnswerFacts
-from flows.intake.submitters.contacts import (
-    TEMPLATE,
-    Contact,
-    Contacts,
-    Receiver,
-    load_contacts,
-    write_contacts_template,
-)
+from flows.intake.submitters.contact import Contact, Contacts, Receiver
+from flows.intake.submitters.contacts import TEMPLATE, load_contacts, write_contacts_template
 from flows.intake.submitters.next_delivery import next_due, to_whom
 from flows.intake.submitters.recipient import recipient_of
 from flows.storage.paths import Home

@@ -16,7 +16,7 @@ from flows.cli.app import app
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import dropped_files, unread_files
 from flows.intake.replies.answer_list import read_replies
-from flows.intake.submitters.contacts import Contact, Contacts, Receiver
+from flows.intake.submitters.contact import Contact, Contacts, Receiver
 from flows.intake.submitters.folders import refuse_shared_folders
 from flows.operations.answers import deliver
 from flows.operations.answers.deliver import send_answers
