@@ -83,16 +83,17 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 define install
 $(BIN)/uv pip install --python $(BIN)/python $(1) || $(PIP) install $(1)
 endef
+CHECK := $(BIN)/uv pip check --python $(BIN)/python || $(PIP) check
 
 $(VENV)/run.done: requirements/uv.txt requirements/run.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes --no-deps -r requirements/uv.txt || true
 	$(call install,--require-hashes --no-deps -r requirements/run.txt)
 	$(call install,--no-deps --no-build-isolation --editable .)
-	$(PIP) check
+	$(CHECK)
 	touch $@
 
 $(VENV)/dev.done: $(VENV)/run.done requirements/dev.txt
 	$(call install,--require-hashes --no-deps -r requirements/dev.txt)
-	$(PIP) check
+	$(CHECK)
 	touch $@
