@@ -195,8 +195,8 @@ def _reading(folder: Path, name: str, keys: Keys) -> Reading:
     except FileNotFoundError:
         raise Stopped(
             say(
-                "{name} är inte läst så som den nu ska läsas: styrning/korrigeringar.toml ändrades medan "
-                "körningen höll på, eller så togs läsningen bort. Kör igen. Inget nytt har lämnats ut.",
+                "{name} är inte läst så som den nu ska läsas: programmet eller styrning/korrigeringar.toml är ändrat sedan "
+                "dess, eller så togs läsningen bort. Kör igen: fokusdag run. Inget nytt har lämnats ut.",
                 name=name,
             )
         ) from None
