@@ -23,7 +23,7 @@ from flows.errors import Stopped
 from flows.intake.deliveries.inbox import unread_files
 from flows.intake.deliveries.receive import stored_bytes
 from flows.model.connection import connect
-from flows.operations.doctor import examine
+from flows.operations.doctor.examine import examine
 from flows.pipeline.last_run import read_last_run
 from flows.run.boundary import boundary
 from flows.run.lock import only_writer, refuse_wrong_day

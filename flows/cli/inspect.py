@@ -121,8 +121,8 @@ def doctor(
     ] = False,
 ) -> int:
     """Print a line for each thing that the night needs, and what to do. Exit code 1 if something is wrong."""
-    from flows.operations.doctor import examine
-    from flows.operations.doctor_server import ask_server
+    from flows.operations.doctor.examine import examine
+    from flows.operations.doctor.server import ask_server
 
     where = which_home(home)
     told = [*examine(where, deep=deep), *ask_server(where)]

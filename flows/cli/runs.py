@@ -139,7 +139,7 @@ def _refuse_a_silent_server() -> None:
     """Raise Stopped where the chosen server does not answer: Prefect would only say it in its own words after a minute."""
     from urllib.error import HTTPError
 
-    from flows.operations.doctor_nights import ask
+    from flows.operations.doctor.nights import ask
     from flows.security.server_password import CLIENT
 
     if address := os.environ.get("PREFECT_API_URL"):

@@ -6,7 +6,6 @@ many answers wait to be sent. They are sent to FOKUSDAG_TELL; what has been sent
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +15,12 @@ from flows.language.catalogue import message
 from flows.language.tool import NOTHING_OUT, say
 from flows.operations.answers.news import answers_waiting, contacts_unusable
 from flows.operations.late_submitters import late_submitters
+from flows.operations.moved_numbers import moved_numbers
 from flows.operations.notification import WELL, Notification, all_well, by_cause
-from flows.release.declared.disclosure import rules
-from flows.release.released import published_cells
-from flows.report.comparison.in_words import MEASURES
 from flows.report.run_record import RunRecord
 from flows.run.boundary import describe_fault
 from flows.run.context import Run
 from flows.security.masking import mask
-from flows.settings import settings
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
@@ -45,7 +41,7 @@ def make_notification(run: Run, record: RunRecord, before: Path | None) -> Notif
         return None
     told = set(_told(run.home).read_text("utf-8", "replace").splitlines()) if _told(run.home).exists() else set()
     fresh = {thing: (words, name) for thing, words, name in _things(run, record) if thing not in told}
-    moved = _moved(before, _released(run, record)) if before else {}
+    moved = moved_numbers(before, _released(run, record)) if before else {}
     news, waiting = answers_waiting(run.home, told)
     count = len(fresh) + len(moved) + len(waiting)
     if not count:
@@ -179,23 +175,6 @@ def _things(run: Run, record: RunRecord) -> Iterator[tuple[str, str, str]]:
         )
     yield from contacts_unusable(run.home)
     yield from late_submitters(run.today, record["inputs"])
-
-
-def _moved(before: Path, now: Path) -> dict[str, tuple[str, str]]:
-    """Which released numbers, shown in both, have changed more than the bound: the sentences, without values, and the rows."""
-    bound = settings().moved_percent
-    listed = json.loads((now / "cells.json").read_text("utf-8"))["tables"]
-    was = published_cells(before) if (before / "cells.json").exists() else {}
-    found = {}
-    for key, value in published_cells(now).items():
-        old = was.get(key)
-        if old is None or value is None or abs(value - old) < rules().smallest_shown:  # could be told of a few persons
-            continue
-        if abs(value - old) * 100 > bound * abs(old):
-            table, *row, measure = key.split("|")
-            what = f"{listed[table]['title']}, {' '.join(row)} ({MEASURES.get(measure, measure)})"
-            found[f"tal {key}"] = (say("{what}: har ändrats mer än {bound} %.", what=what, bound=bound), what)
-    return found
 
 
 def _one_line(name: str) -> str:

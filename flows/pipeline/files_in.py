@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 from flows.erasure.erase import finish_erasing
 from flows.erasure.redact import redact_erased
 from flows.erasure.replies import drop_replies
-from flows.errors import Stopped
 from flows.intake.deliveries.inbox import NOT_READ, unread_files
 from flows.intake.deliveries.ledger import Delivery, read_ledger, restamp
 from flows.intake.deliveries.receive import receive, stored_bytes
@@ -26,8 +25,7 @@ from flows.intake.files.file_type import refuse_too_large
 from flows.intake.replies.answer_list import facts_of, read_replies
 from flows.intake.replies.registry import is_due, write_reply
 from flows.intake.submitters.came_in import OwnFolders
-from flows.intake.submitters.contact import Contacts
-from flows.intake.submitters.contacts import load_contacts
+from flows.intake.submitters.contacts import known_contacts
 from flows.intake.submitters.next_delivery import next_delivery
 from flows.intake.wording import sentence
 from flows.language.catalogue import message
@@ -181,15 +179,6 @@ def reply_step(catalog: Catalog) -> list[str]:
             replies.append(write_reply(run.home, replies, reading.content, line, made, about))
     log.info(say("Skrev {count} nya svar till dem som lämnat filer", count=len(replies) - before))
     return sorted(reply.path for reply in replies[before:])
-
-
-def known_contacts(home: Home) -> Contacts:
-    """The contacts of a home. What cannot be used of them is said in the log: it must not stop the numbers."""
-    try:
-        return load_contacts(home.contacts)
-    except Stopped as fault:
-        log.warning("%s", fault)
-        return Contacts()
 
 
 def _answer(home: Home, line: Delivery, reading: Reading, note: str, due: str) -> Answer:

@@ -194,10 +194,7 @@ def _table(path: Path, sha256: str) -> pd.DataFrame:
     if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
         raise NotReleased(say("{name} saknas eller är ändrad sedan den lämnades ut.", name=path.name))
     types = {
-        pa.int32(): pd.Int32Dtype(),
-        pa.int64(): pd.Int64Dtype(),
-        pa.float64(): pd.Float64Dtype(),
-        pa.bool_(): pd.BooleanDtype(),
-    }
+        pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype(), pa.bool_(): pd.BooleanDtype(),
+    }  # fmt: skip
     frame: pd.DataFrame = pq.read_table(path).to_pandas(types_mapper=types.get)
     return frame

@@ -7,8 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from flows.contracts.sources import SOURCES
-from flows.errors import Stopped
-from flows.language.tool import say
+from flows.storage.links import refuse_broken_links
 
 
 @dataclass(frozen=True)
@@ -183,30 +182,20 @@ class Home:
         The sources' folders are made only in a home that has received nothing: later a missing one is lost. Nobody else may write
         in a folder made here, whatever the umask. What somebody else has made stays as it is, for a group's access to data/raw.
         """
-        for folder in (self.root, self.root / "data", self.raw, self.processed, self.reports):
-            if folder.is_symlink() and not folder.exists():
-                raise Stopped(
-                    say(
-                        "{folder} är en länk till {target}, som saknas. Montera disken, eller rätta länken.",
-                        folder=folder,
-                        target=folder.readlink(),
-                    )
-                )
+        data, drafts = self.root / "data", self.reports / "drafts"
+        refuse_broken_links((self.root, data, self.raw, self.processed, self.reports))
         missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
-        for folder in (*missing, self.root, self.root / "data"):
-            folder.mkdir(exist_ok=True, mode=0o755)
-        for folder in (self.raw, *(self.raw / source for source in SOURCES)) if not self.ledger.exists() else ():
-            folder.mkdir(exist_ok=True, mode=0o750)
-        self.control.mkdir(exist_ok=True, mode=0o700)
-        self.profile.mkdir(exist_ok=True, mode=0o755)
-        self.processed.mkdir(exist_ok=True, mode=0o700)
-        self.processed.chmod(0o700)
-        for folder in (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive):
-            folder.mkdir(exist_ok=True, mode=0o700)
+        sources = [] if self.ledger.exists() else [self.raw, *(self.raw / source for source in SOURCES)]
+        ours = (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive)
+        for mode, folders in (
+            (0o755, (*missing, self.root, data, self.profile, self.reports)),
+            (0o750, sources),
+            (0o700, (self.control, self.processed, *ours, drafts)),  # two drafts a day apart tell of single persons
+        ):
+            for folder in folders:
+                folder.mkdir(exist_ok=True, mode=mode)
+        for folder in (self.processed, drafts):
+            folder.chmod(0o700)
         if not self.lock.exists():  # before a backup makes it, as root's
             self.lock.touch(0o600)
-        self.reports.mkdir(exist_ok=True, mode=0o755)
-        drafts = self.reports / "drafts"  # two drafts a day apart tell of single persons: they are the analyst's alone
-        drafts.mkdir(exist_ok=True, mode=0o700)
-        drafts.chmod(0o700)
         return self

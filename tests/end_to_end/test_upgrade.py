@@ -18,7 +18,7 @@ import pytest
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.operations.approval import approve_file
-from flows.operations.doctor import examine
+from flows.operations.doctor.examine import examine
 from flows.pipeline import steps
 from flows.release.editions.editions import verify_edition
 from flows.run.context import Run

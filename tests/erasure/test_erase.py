@@ -25,8 +25,9 @@ from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.files.workbook import open_workbook
 from flows.limits import Limits
-from flows.operations import data_subjects, doctor_home
+from flows.operations import data_subjects
 from flows.operations.data_subjects import forget_persons, rekey_pseudonyms
+from flows.operations.doctor import home as doctor_home
 from flows.pipeline import steps as rooms
 from flows.run.catalog import load_catalog
 from flows.run.context import Run

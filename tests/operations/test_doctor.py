@@ -21,8 +21,8 @@ from flows.cli.runs import DEMO_DAY
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.limits import MB
-from flows.operations.doctor import examine
-from flows.operations.doctor_server import ask_server
+from flows.operations.doctor.examine import examine
+from flows.operations.doctor.server import ask_server
 from flows.pipeline import steps
 from flows.pipeline.last_run import find_unchanged
 from flows.run.catalog import load_catalog

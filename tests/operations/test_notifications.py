@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from flows.errors import Stopped
-from flows.operations.doctor import examine
+from flows.operations.doctor.examine import examine
 from flows.operations.late_submitters import due
 from flows.operations.notifications import (
     already_sent,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 from flows.storage.toml_file import read_toml
 
+log = logging.getLogger("fokusdag")
 TEMPLATE = Path(__file__).with_name("kontakter.toml")
 
 
@@ -35,6 +37,15 @@ def load_contacts(path: Path) -> Contacts:
             "\n".join([say("Kontakterna i {path} kan inte användas:", path=path), *(f"- {fault}" for fault in faults)])
         )
     return contacts
+
+
+def known_contacts(home: Home) -> Contacts:
+    """The contacts of a home. What cannot be used of them is said in the log: it must not stop the numbers."""
+    try:
+        return load_contacts(home.contacts)
+    except Stopped as fault:
+        log.warning("%s", fault)
+        return Contacts()
 
 
 def write_contacts_template(home: Home) -> None:

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from flows.intake.replies.answer_list import Sent
 from flows.intake.replies.registry import answer_stem
-from flows.intake.submitters.contacts import write_contacts_template
+from flows.intake.submitters.contacts import known_contacts, write_contacts_template
 from flows.intake.submitters.folders import SharedFolder, refuse_shared_folders
 from flows.intake.submitters.own_folder import CannotLay, lay_answer
 from flows.language.tool import say
 from flows.operations.answers.outbox import Outgoing, mark_sent, outbox
 from flows.operations.answers.outbox_workbook import write_outbox
-from flows.pipeline.files_in import known_contacts
 from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.settings import settings

@@ -13,7 +13,7 @@ import pytest
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import dropped_files, open_dropped, unread_files
 from flows.intake.deliveries.ledger import read_ledger
-from flows.operations.doctor import examine
+from flows.operations.doctor.examine import examine
 from flows.pipeline import steps
 from flows.run.context import Run
 from flows.run.lock import only_writer

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import Stopped
-from flows.operations import doctor_home
+from flows.operations.doctor import home as doctor_home
 from flows.release.editions.edition import Edition
 from flows.release.editions.editions import earlier_editions, refuse_edition
 from flows.release.editions.ledger import LedgerBroken, NewEdition, append, read, refuse_unsigned, verify

@@ -1,6 +1,6 @@
 """`fokusdag doctor`: one line for each thing that a nightly run depends on, and what to do where it is wrong.
 
-It only looks: no folder, key or run is made. doctor_server and doctor_nights ask the Prefect server.
+It only looks: no folder, key or run is made. server and nights ask the Prefect server.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from flows.language.catalogue import message
 from flows.language.tool import say, tool_words
 from flows.limits import MB
 from flows.model.connection import close_built, connect_for_building
-from flows.operations import doctor_folders, doctor_home
 from flows.operations.answers.outbox import waiting
-from flows.operations.doctor_deep import every_byte
-from flows.operations.doctor_home import ALL_ANEW, Lines, State
+from flows.operations.doctor import folders as in_folders
+from flows.operations.doctor import home as in_home
+from flows.operations.doctor.deep import every_byte
+from flows.operations.doctor.home import ALL_ANEW, Lines, State
 from flows.pipeline.disk_space import nearly_full, refuse_full
 from flows.run.boundary import describe_fault
 from flows.settings import NotificationSettings
@@ -155,16 +156,16 @@ def _disk(home: Home) -> Lines:
 
 
 _CHECKS: dict[str, Check] = {
-    message("mappar"): doctor_folders.folders,
-    message("mottaget"): doctor_folders.received,
-    message("nycklar"): doctor_home.keys,
-    message("utgåvor"): doctor_home.editions,
-    message("klocka"): doctor_home.clock,
+    message("mappar"): in_folders.folders,
+    message("mottaget"): in_folders.received,
+    message("nycklar"): in_home.keys,
+    message("utgåvor"): in_home.editions,
+    message("klocka"): in_home.clock,
     message("delar"): _versions,
     message("kryptering"): _encryption,
     message("disk"): _disk,
     message("brev"): _letters,
     message("svar"): _answers,
-    message("lager"): doctor_home.warehouse,
-    message("senaste körning"): doctor_home.last_run,
+    message("lager"): in_home.warehouse,
+    message("senaste körning"): in_home.last_run,
 }

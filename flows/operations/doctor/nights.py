@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from flows.language.catalogue import message
 from flows.language.tool import say
-from flows.operations.doctor import Finding
-from flows.operations.doctor_home import SILENT
+from flows.operations.doctor.examine import Finding
+from flows.operations.doctor.home import SILENT
 from flows.security.masking import mask
 from flows.security.server_password import CLIENT
 from flows.storage.clock import TIME_ZONE

@@ -10,7 +10,7 @@ from flows.contracts.sources import SOURCES
 from flows.intake.deliveries.inbox import DISKS_OWN
 from flows.intake.deliveries.ledger import read_ledger
 from flows.language.tool import say
-from flows.operations.doctor_home import Lines
+from flows.operations.doctor.home import Lines
 from flows.operations.notifications import nothing_known
 from flows.pipeline.last_run import refuse_lost_deliveries
 from flows.run.catalog import lost_copies

@@ -12,8 +12,8 @@ from urllib.error import HTTPError
 from flows.errors import Stopped
 from flows.language.catalogue import message
 from flows.language.tool import say
-from flows.operations.doctor import Finding
-from flows.operations.doctor_nights import SERVER, ask, hanging, last, schedule
+from flows.operations.doctor.examine import Finding
+from flows.operations.doctor.nights import SERVER, ask, hanging, last, schedule
 from flows.security.server_password import CLIENT, read_password
 from flows.storage.paths import Home
 

@@ -10,7 +10,7 @@ from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.stored_reading import is_whole, peek
 from flows.language.tool import say
 from flows.limits import MB
-from flows.operations.doctor_home import Lines, State
+from flows.operations.doctor.home import Lines, State
 from flows.pipeline.drafts import damaged_drafts
 from flows.pipeline.last_run import read_last_run
 from flows.release.editions.editions import verify_edition
