@@ -17,9 +17,8 @@ help: ## list these commands
 demo: $(VENV)/run.done ## example spreadsheets, the whole way, and where the PDFs are
 	$(BIN)/fokusdag demo
 
-# More processes than cores: some tests wait for others' processes. In test-all a module whose tests share a server stays together,
-# and the longest modules come first, so that none is left running alone at the end.
-ALL := -n 4 --dist loadfile --no-loadscope-reorder tests/test_wheel.py tests/orchestration tests/end_to_end tests
+# More processes than cores: some tests wait for others' processes. In test-all a module whose tests share a server stays together.
+ALL := -n 4 --dist loadfile --no-loadscope-reorder
 test: $(VENV)/dev.done ## run the quick tests: every guarantee, some 240 s on two free cores
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not full"
 

@@ -76,13 +76,21 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
         tables.append(table)
         submitter, at = _who_and_when(table, submitter, at)
         if place.contract.one_row:
-            period = at
+            period = None if _ends_before_it_begins(table) else at
     describe_years(tables)
     empty = not any(len(table.frame) for table in tables if not table.contract.one_row)
     if empty and not any(problem.severity == "file" for problem in problems):
         words = sentence("INGA_RADER")
         problems.append(Problem(workbook.sha256, None, None, None, None, "INGA_RADER", "warn", words, words))
     return FileReading(file, source, submitter, at, tables, problems)
+
+
+def _ends_before_it_begins(table: SheetTable) -> bool:
+    """Whether the period that the sheet about the sender tells is turned: that is one fault, and none of each row's days."""
+    about = table.frame
+    return {"period_from", "period_to"} <= set(about.columns) and bool(
+        (about["period_from"] > about["period_to"]).any()
+    )
 
 
 def _spread_notes(workbook: Workbook, counted: Sequence[tuple[FoundTable, TableRows, list[Problem]]]) -> None:

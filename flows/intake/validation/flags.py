@@ -92,7 +92,7 @@ def _parts(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any
 
 
 def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """Both rows of a jump: nobody can say which of them is wrong, but for one that its two neighbours agree against.
+    """Both rows of a jump: nobody can say which of them is wrong, but for one that those next to it agree against.
 
     An amount that names its unit is meant, and a year of which only a part is told may be small.
     """
@@ -117,6 +117,8 @@ def _jumping(rows: pd.DataFrame, amount: str, year: str, most: float) -> list[An
             jumps.append((one, other))
     around = {one: (before, after) for before, one in jumps for again, after in jumps if again == one}
     odd = {one for one, (a, b) in around.items() if max(amounts[a], amounts[b]) < min(amounts[a], amounts[b]) * most}
+    if len(jumps) == 1 and len(rows) > 2:  # the first or the last year, which all the others agree against
+        odd |= {one for one in jumps[0] if one in (rows.index[0], rows.index[-1])}
     return [each for pair in jumps for each in ([place for place in pair if place in odd] or pair)]
 
 

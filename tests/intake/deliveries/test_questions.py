@@ -113,6 +113,9 @@ def test_an_analyst_who_confirms_lets_it_count_and_it_is_noted_who_and_when(home
     assert counting(chosen) == ["2025.xlsx"]
     assert codes(chosen, 2) == [("BEKRAFTAD", "warn"), ("FARRE_RADER", "warn")]
     assert "Anna Analytiker 2026-01-14" in next(p["message"] for p in chosen.problems if p["code"] == "BEKRAFTAD")
+    (told,) = (p["message"] for p in chosen.problems if p["code"] == "FARRE_RADER")
+    assert told.endswith("Det är bekräftat.")
+    assert "räknas inte" not in told
 
 
 @pytest.mark.full
@@ -303,6 +306,13 @@ def test_a_corrected_organisation_number_does_not_count_the_same_people_twice(ho
     chosen = home.chosen(2)
     assert counting(chosen) == ["rätt.xlsx"]
     assert verdicts(chosen) == ["superseded", "accepted"]
+
+
+def test_an_enterprise_without_jobs_is_nobody_elses(home: Home) -> None:
+    home.come("a.xlsx", xlsx(arbetsbok(Företag=company("556011-7482", "Alfa"), Anställningar=[ANSTALLNINGAR[0]])))
+    home.come("b.xlsx", xlsx(arbetsbok(Företag=company("409901-0003", "Beta"), Anställningar=employed(PEOPLE[:6]))))
+    home.come("c.xlsx", xlsx(arbetsbok(Företag=company("559901-0005", "Gamma"), Anställningar=[ANSTALLNINGAR[0]])))
+    assert verdicts(home.chosen()) == ["accepted", "accepted", "accepted"]
 
 
 @pytest.mark.full

@@ -37,21 +37,23 @@ _FORMS = re.compile(r"\b(ekonomisk|ek|ideell|förening|för|aktiebolag|ab|stifte
 class Question:
     """What is asked or remarked of a file: `code` is its sentence in sentences.toml, `holds` says whether the file waits.
 
-    `by_rows`: it is answered by putting rows right; a day in the cell Bekräftat says nothing of it.
+    `by_rows`: it is answered by putting rows right; a day in the cell Bekräftat says nothing of it. `settled`: what is said of it
+    once it is confirmed; empty where that is the same.
     """
 
     code: str
     holds: bool
     message: str
-    outside: str
     sheet: str | None = None
     by_rows: bool = False
+    settled: str = ""
 
     def problem(self, sha256: str, *, answered: bool) -> dict[str, Any]:
         """Give it as a problem of the file, as reading.json has them."""
+        message = self.settled if answered and self.settled else self.message
         return {
             "sha256": sha256, "sheet": self.sheet, "cell": None, "row": None, "column": None, "code": self.code,
-            "severity": "ask" if self.holds and not answered else "warn", "message": self.message, "outside": self.outside,
+            "severity": "ask" if self.holds and not answered else "warn", "message": message, "outside": message,
         }  # fmt: skip
 
 
@@ -79,7 +81,8 @@ def whose(new: Side, before: Side) -> list[Question]:
 
 def same_history(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two enterprises' files tell of the same jobs: one of them has the wrong organisation number."""
-    return share(hashes(one, "anstallningar", "keys"), hashes(other, "anstallningar", "keys")) >= SAME_HISTORY
+    jobs, others = hashes(one, "anstallningar", "keys"), hashes(other, "anstallningar", "keys")
+    return bool(len(jobs) and len(others)) and share(jobs, others) >= SAME_HISTORY
 
 
 def other_number(new: Side, other: Side) -> list[Question]:
@@ -158,7 +161,8 @@ def _question(
     asks = holds and not by_rows
     how = sentence("FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara") if asks else ""
     message = f"{sentence(code, other=before.name, **words)} {how}".strip()
-    return Question(code_of(code), holds, message, message, sheet, by_rows)
+    settled = sentence(f"{code_of(code)}/bekraftad", other=before.name, **words) if asks else ""
+    return Question(code_of(code), holds, message, sheet, by_rows, settled)
 
 
 def _same_name(one: str, other: str) -> bool:
