@@ -103,11 +103,6 @@ class Column(Declared):
         return f"{self.header}*" if self.required else self.header
 
     @property
-    def unit_in_words(self) -> str:
-        """The unit of the column's numbers as a sentence names it."""
-        return {"%": "procent", "timmar": "timmar per vecka", "kr": "kronor"}.get(self.unit, self.unit)
-
-    @property
     def identifying(self) -> bool:
         """True where the cell may hold a personal identity number; such text is never kept or shown."""
         return self.type in ("person", "orgnr")

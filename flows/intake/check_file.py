@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.files.file_type import refuse_too_large
 from flows.intake.process_file import process_file
+from flows.intake.wording import in_language
+from flows.language.catalogue import SOURCE
+from flows.language.tool import tool_words
 from flows.security.keys import Keys
 from flows.settings import Settings
 from flows.storage.atomic import write_private
@@ -28,24 +31,29 @@ _OF_FILE = (
 def check_file(
     path: Path, settings: Settings, today: date, reply: Path | None = None
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A row like intake.file and rows like intake.problem for one file; the submitter's answer is written to `reply`."""
+    """A row like intake.file and rows like intake.problem for one file; the submitter's answer is written to `reply`.
+
+    The problems are told in the tool's language, as they are shown and not kept; the answer is Swedish.
+    """
     with path.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-    limits = settings.limits()
+    limits, language = settings.limits(), tool_words().language
 
     def load() -> bytes:
         refuse_too_large(path.stat().st_size, limits)
         return path.read_bytes()
 
-    with _judged(load, sha256, path.name, settings, today) as (reading, folder):
-        if reply:
+    with in_language(language), _judged(load, sha256, path.name, settings, today) as (reading, folder):
+        if reply and language == SOURCE:
             write_private(reply, _answer(load, reading, folder, settings, today).data)
+    if reply and language != SOURCE:  # the answer is Swedish, whoever checks
+        write_private(reply, answer_in_advance(load, sha256, path.name, settings, today).data)
     problems = [{name: said for name, said in p.items() if name != "outside"} for p in reading["problems"]]
     return {name: reading[name] for name in _OF_FILE} | {"received_at": None}, problems
 
 
 def answer_in_advance(
-    load: Callable[[], bytes], sha256: str, name: str, settings: Settings, today: date, note: str
+    load: Callable[[], bytes], sha256: str, name: str, settings: Settings, today: date, note: str = ""
 ) -> Answer:
     """The answer that the file would get, if it were received now and alone.
 

@@ -1,24 +1,48 @@
-"""What is said of a file, from sentences.toml. All that comes out of the file enters a sentence here, and in one way."""
+"""What is said of a file, from sentences.toml. All that comes out of the file enters a sentence here, and in one way.
+
+Sentences are Swedish, since they are kept and sent to submitters. Only what is shown and forgotten, as `check` does, may be said
+in another language, with `in_language`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from flows.contracts import sentences
 from flows.contracts.text import composed
+from flows.language.catalogue import SOURCE, catalogue
 from flows.security.masking import mask
 
 LONGEST_QUOTE = 80
 _NBSP = "\u00a0"
 _BLANKS = re.compile(rf"[^\S{_NBSP}]+")
-_OF_A_TEXT = (
-    ("på bladet ”{sheet}”", "i filen"),
-    ("Bladet ”{sheet}”", "Filen"),
-    ("Lägg den på ett eget blad", "Lägg den i en egen fil"),
-)
-"""How a text file, whose only sheet has no name, is called instead."""
 _OURS = frozenset(("allowed", "bounds", "called", "hint", "names", "nearest", "rows", "seen", "skal", "what", "where"))
 """Words that are ours and may be longer; the caller that composes them quotes what comes out of a file."""
+_LANGUAGE: ContextVar[str] = ContextVar("the language of sentences", default=SOURCE)
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Say everything of files in a language that has a catalogue, in a block where nothing of it is kept or sent."""
+    before = _LANGUAGE.set(language)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(before)
+
+
+def phrase(text: str) -> str:
+    """Give a sentence or a part of one in the language of what is said; its placeholders are left.
+
+    The text is Swedish, written out as one plain string, or it stands in a TOML file of flows/contracts. `python -m
+    flows.language.update` finds both. Swedish is what is written there, and no catalogue changes it: a reading would have to be
+    made again.
+    """
+    language = _LANGUAGE.get()
+    return text if language == SOURCE else catalogue(language).texts.gettext(text)
 
 
 def sentence(key: str, **words: object) -> str:
@@ -28,9 +52,19 @@ def sentence(key: str, **words: object) -> str:
 
 def filled(text: str, **words: object) -> str:
     """Put the words in a sentence, each as quoted() shows it."""
-    for of_a_sheet, of_a_text in _OF_A_TEXT if words.get("sheet") == "" else ():
+    text = phrase(text)
+    for of_a_sheet, of_a_text in of_a_text_file() if words.get("sheet") == "" else ():
         text = text.replace(of_a_sheet, of_a_text)
     return text.format(**{name: word if name in _OURS else quoted(word) for name, word in words.items()})
+
+
+def of_a_text_file() -> tuple[tuple[str, str], ...]:
+    """How a text file, whose only sheet has no name, is called instead."""
+    return (
+        (phrase("på bladet ”{sheet}”"), phrase("i filen")),
+        (phrase("Bladet ”{sheet}”"), phrase("Filen")),
+        (phrase("Lägg den på ett eget blad"), phrase("Lägg den i en egen fil")),
+    )
 
 
 def quoted(value: object) -> str:

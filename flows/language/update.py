@@ -2,13 +2,18 @@
 
 New texts come in without a translation. Texts that the code no longer has go. A text that was changed keeps its translation,
 marked `fuzzy`: remove the mark once it is checked.
+
+What is said of a file stands in the TOML files of the contracts and in calls of `phrase`. It is translated too, but is not in the
+catalogue of the language of the code: what is kept of a file is said as the code has it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -20,6 +25,8 @@ from flows.language.catalogue import FOLDER, SOURCE, forms, read_catalog, wrong_
 CODE = Path(__file__).parents[1]
 _ONE = {"w", "self", "message", "say"}
 """Functions whose argument is a text. `self` is Words itself."""
+_OF_FILES = {"phrase"}
+"""Functions whose argument is a text about a file."""
 _PLURAL = {"plural", "counted"}
 """Methods whose second and third arguments are a text for one and a text for many."""
 _CONTEXT = {"context"}
@@ -34,12 +41,17 @@ class Text:
     context: str | None = None
 
 
-def texts(code: Path = CODE) -> dict[Text, list[str]]:
-    """Every text of the code and the templates → the files it is in, in the order they are read."""
+def texts(language: str, code: Path = CODE) -> dict[Text, list[str]]:
+    """Every text of a language's catalogue → the files it is in, in the order they are read."""
     found: dict[Text, list[str]] = {}
-    for path in sorted([*code.rglob("*.py"), *code.rglob("*.jinja")]):
+    contracts = () if language == SOURCE else code.glob("contracts/*.toml")
+    read: dict[str, Callable[[Path], Iterator[Text]]] = {
+        ".py": partial(_of_python, functions=_ONE if language == SOURCE else _ONE | _OF_FILES)
+    }
+    read |= {".jinja": _of_template, ".toml": _of_contract}
+    for path in sorted([*code.rglob("*.py"), *code.rglob("*.jinja"), *contracts]):
         name = path.relative_to(code.parent).as_posix()
-        for text in _of_python(path) if path.suffix == ".py" else _of_template(path):
+        for text in read[path.suffix](path):
             if name not in found.setdefault(text, []):
                 found[text].append(name)
     return found
@@ -48,7 +60,7 @@ def texts(code: Path = CODE) -> dict[Text, list[str]]:
 def update(path: Path, code: Path = CODE) -> None:
     """Write a catalogue anew with the texts of the code."""
     catalog = read_catalog(path)
-    catalog.update(_template(catalog, code), update_header_comment=False)
+    catalog.update(_template(catalog, texts(path.stem, code)), update_header_comment=False)
     with path.open("wb") as file:
         write_po(file, catalog, width=0, include_lineno=False, ignore_obsolete=True)
 
@@ -58,7 +70,7 @@ def faults(path: Path, code: Path = CODE) -> list[str]:
 
     In the language of the code an empty text is right: the text of the code is shown.
     """
-    catalog, wanted = read_catalog(path), texts(code)
+    catalog, wanted = read_catalog(path), texts(path.stem, code)
     there = {
         Text(entry.id if isinstance(entry.id, str) else tuple(entry.id), entry.context): entry
         for entry in catalog
@@ -77,11 +89,11 @@ def faults(path: Path, code: Path = CODE) -> list[str]:
     return found
 
 
-def _of_python(path: Path) -> Iterator[Text]:
+def _of_python(path: Path, functions: Collection[str]) -> Iterator[Text]:
     for call in _calls(ast.parse(path.read_text("utf-8"))):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         plain = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        if name in _ONE and len(plain) == len(call.args) == 1:
+        if name in functions and len(plain) == len(call.args) == 1:
             yield Text(plain[0])
         elif name in _PLURAL and len(plain) == 2 and len(call.args) == 3:
             yield Text((plain[0], plain[1]))
@@ -103,10 +115,22 @@ def _of_template(path: Path) -> Iterator[Text]:
             yield Text(str(text))
 
 
-def _template(catalog: Catalog, code: Path) -> Catalog:
+def _of_contract(path: Path) -> Iterator[Text]:
+    """The sentences of sentences.toml; of a table's contract, those of its rules and the units that sentences name."""
+    declared = tomllib.loads(path.read_text("utf-8"))
+    if path.stem == "sentences":
+        yield from map(Text, declared.values())
+    for column in declared.get("column", ()):
+        if column.get("unit"):
+            yield Text(column["unit"])
+    for rule in declared.get("rule", ()):
+        yield Text(rule["message"])
+
+
+def _template(catalog: Catalog, wanted: Mapping[Text, Sequence[str]]) -> Catalog:
     """The texts of the code as a catalogue. It takes over the date of the other, so that a file without news stays the same."""
     made = Catalog(locale=catalog.locale, creation_date=catalog.creation_date, revision_date=catalog.revision_date)
-    for text, files in texts(code).items():
+    for text, files in wanted.items():
         made.add(text.id, context=text.context, locations=[(name, 1) for name in files])
     return made
 

@@ -130,7 +130,7 @@ def file_table(record: RunRecord) -> list[dict[str, Any]]:
 
 
 def file_text(row: Mapping[str, Any], problems: Sequence[Mapping[str, Any]]) -> str:
-    """One file's verdict and all its problems, for the screen. A problem is told in the words that the submitter reads."""
+    """One file's verdict and all its problems, for the screen."""
     lines = [
         say(
             "{name}: {verdict}. {read} rader: {accepted} godtagna, {rejected} avvisade",

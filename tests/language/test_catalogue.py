@@ -21,6 +21,7 @@ PLACES = {
     "w": slice(0, 1),
     "say": slice(0, 1),
     "message": slice(0, 1),
+    "phrase": slice(0, 1),
     "w.plural": slice(1, 3),
     "w.counted": slice(1, 3),
 }
@@ -72,6 +73,17 @@ def test_the_check_finds_each_kind_of_fault(tmp_path: Path) -> None:
     text = path.read_text("utf-8")
     assert 'msgid "h"' in text
     assert 'msgid "z"' not in text
+
+
+def test_what_is_said_of_files_is_translated_and_is_not_in_the_catalogue_of_the_code(tmp_path: Path) -> None:
+    """What is kept of a file is said as the code has it, so its Swedish is changed there alone."""
+    folder = tmp_path / "contracts"
+    folder.mkdir()
+    (folder / "sentences.toml").write_text('A = "a {x}"\n"A/b" = "b"\n')
+    (folder / "one.toml").write_text('[[column]]\nunit = "c"\nhelp = "no"\n[[rule]]\nmessage = "d"\n')
+    (tmp_path / "one.py").write_text('phrase("e")\nsay("f")\n')
+    assert [text.id for text in update.texts("en", tmp_path)] == ["c", "d", "a {x}", "b", "e", "f"]
+    assert [text.id for text in update.texts("sv", tmp_path)] == ["f"]
 
 
 def test_a_swedish_sentence_can_be_changed_in_its_catalogue(folder: Path) -> None:

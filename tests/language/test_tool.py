@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from flows.contracts import contracts, sentences
 from flows.errors import Stopped
 from flows.intake.check_file import check_file
+from flows.intake.wording import filled, in_language, of_a_text_file, phrase
 from flows.language.tool import VARIABLE, refuse_unknown_language, say
 from flows.language.update import CODE
 from flows.report.last_lines import last_lines
@@ -46,16 +48,56 @@ def test_a_run_ends_in_english_with_the_numbers_of_the_swedish(monkeypatch: pyte
 
 
 def test_a_file_is_judged_alike_in_both_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The problem is told in the words of the submitter's answer, which are Swedish."""
-    path = tmp_path / "bok.xlsx"
-    path.write_bytes(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120))))
-    swedish = check_file(path, Settings(), date(2026, 1, 15))
+    """With the same codes, places and numbers; the problems are told in the language, and the answer is Swedish in both."""
+    path, day = tmp_path / "bok.xlsx", date(2026, 1, 15)
+    jobs = [[*row, ""] for row in ANSTALLNINGAR] + [["Kom ihåg Lisa i maj"]]
+    for row, column, value in ((0, 9, "Smeknamn"), (1, 1, "Malgrup"), (1, 6, 120), (1, 7, "vet ej"), (2, 4, "i våras")):
+        jobs = with_cell(jobs, row, column, value)
+    path.write_bytes(xlsx(arbetsbok(Anställningar=jobs, Lösa=[["lapp", "ett"], ["två", "tre"]])))
+    row, swedish = check_file(path, Settings(), day, tmp_path / "svar.xlsx")
     monkeypatch.setenv(VARIABLE, "en")
-    english = check_file(path, Settings(), date(2026, 1, 15))
-    assert english == swedish
-    first, problem, *_ = file_text(*english).splitlines()
-    assert re.fullmatch(r"bok\.xlsx: accepted, with rejected rows\. \d+ rows: \d+ accepted, 1 rejected", first)
-    assert problem.startswith("  Rejects the row Anställningar G2: ”120”")
+    same_row, english = check_file(path, Settings(), day, tmp_path / "answer.xlsx")
+    assert same_row == row
+    assert (tmp_path / "answer.xlsx").read_bytes() == (tmp_path / "svar.xlsx").read_bytes()
+    assert [problem | {"message": ""} for problem in english] == [problem | {"message": ""} for problem in swedish]
+    messages = [(one["message"], other["message"]) for one, other in zip(english, swedish, strict=True)]
+    assert all(re.findall(r"\d+", one) == re.findall(r"\d+", other) for one, other in messages)
+    assert file_text(row, english).splitlines() == [
+        "bok.xlsx: rejected. 4 rows: 0 accepted, 4 rejected",
+        "  Stops the file Anställningar J1: The column “Smeknamn” is not in the template. Remove the column or correct the header.",
+        "    If it is to be skipped from now on: add this, at the end of flows/contracts/anstallningar.toml:",
+        "    [ignored]",
+        '    "Smeknamn" = "why the column is not read"',
+        "  Rejects the row Anställningar B2: “Malgrup” is not a value for “Roll”. Did you mean “Målgrupp”? Choose one of: "
+        "Målgrupp, Handledare, Övrig.",
+        "  Rejects the row Anställningar G2: “120” is outside what is possible in “Sysselsättningsgrad %”. Write a number "
+        "from 1 to 100.",
+        "  Rejects the row Anställningar H2: “vet ej” cannot be read as a number in “Månader utan arbete före”. If it is not "
+        "known: leave the cell empty. Write only digits.",
+        "  Rejects the row Anställningar E3: “i våras” cannot be read as a date in “Startdatum”. Write for example 2025-03-01.",
+        "  Note Lösa: The sheet “Lösa” is not part of the template and is not read.",
+        "  Note Anställningar A4: The row looks like a note (“Kom ihåg Lisa i maj”) and is not counted. If it is a row of the "
+        "table: fill in the columns that have *.",
+    ]
+
+
+def test_what_depends_on_the_words_of_a_sentence_does_so_in_both_languages() -> None:
+    """A text file has no sheets to name, and problems of one kind are told as one, by how their sentences begin or go on."""
+    kinds = [text for key, text in sentences().items() if key.startswith(("ANTECKNING", "ANNAN_ENHET"))]
+    swedish = of_a_text_file()
+    with in_language("en"):
+        english = of_a_text_file()
+        for text in [*sentences().values(), *(rule.message for one in contracts().values() for rule in one.rules)]:
+            assert [of_a_sheet in phrase(text) for of_a_sheet, _ in english] == [
+                of_a_sheet in text for of_a_sheet, _ in swedish
+            ], text
+        assert filled(sentences()["SAKNAD_KOLUMN"], sheet="", column="Roll", nearest="").startswith(
+            "The column “Roll” is missing in the file."
+        )
+        assert [(" (“{value}”)" in phrase(text), phrase("”, men ") in phrase(text)) for text in kinds] == [
+            (" (”{value}”)" in text, "”, men " in text) for text in kinds
+        ]
+    assert filled(sentences()["TOMT_BLAD"], sheet="") == "Filen har inga ifyllda rader."
 
 
 @pytest.mark.parametrize("wrong", ["EN", "engelska", "fi", "../en"])

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from flows.intake.problems import Problem
-from flows.intake.wording import sentence
+from flows.intake.wording import phrase, sentence
 
 _DOUBTED_AMOUNTS = (
     "HOG_OMSATTNING",
@@ -63,7 +63,7 @@ def _kind(problem: Problem) -> Hashable:
     """What makes two problems one; None where nothing does."""
     sheet, code = problem.sheet, problem.code
     if code == "ANNAN_ENHET":  # one unit over many columns
-        return sheet, code, problem.message.partition("”, men ")[2]
+        return sheet, code, problem.message.partition(phrase("”, men "))[2]
     if code in _BY_SHEET:
         return sheet, code, problem.message.partition(" (")[0] if code == "ANTECKNING" else None
     if code in _BY_ROW | _BY_COLUMN:

@@ -15,7 +15,7 @@ from flows.intake.reading import SheetTable
 from flows.intake.validation.rules import Check
 from flows.intake.validation.suggestions import suggestion
 from flows.intake.values.text import as_words
-from flows.intake.wording import filled, sentence
+from flows.intake.wording import filled, phrase, sentence
 
 _GROUPED = 10_000
 """From here on the thousands of a number stand apart: years do not."""
@@ -69,7 +69,9 @@ def holds_file(check: Check, row: Mapping[Any, Any], contract: Contract) -> bool
 def _bounds(column: Column) -> str:
     """What a number may be, in words."""
     low, high = _shown(column.minimum), _shown(column.maximum)
-    return f"från {low} till {high}" if low and high else f"som är minst {low}" if low else f"som är högst {high}"
+    if low and high:
+        return phrase("från {low} till {high}").format(low=low, high=high)
+    return phrase("som är minst {low}").format(low=low) if low else phrase("som är högst {high}").format(high=high)
 
 
 def _shown(value: object) -> str:

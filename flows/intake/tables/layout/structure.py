@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Sequence
 
-from flows.contracts import Column, Contract, contracts_of, header_key, header_keys
+from flows.contracts import Column, contracts_of, header_key, header_keys
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem, code_of
 from flows.intake.tables.layout.headers import tidy_row
+from flows.intake.tables.layout.line_to_add import line_to_add
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.layout.sheet_sex import told_by_name
-from flows.intake.wording import quoted, sentence
+from flows.intake.wording import phrase, quoted, sentence
 
 _MEASURE = re.compile(
     r"%|\b(?:eur|euro|usd|procent|andel|tim\w*|h/v|år|dag\w*|mån\w*|veck\w*|per|budget\w*|prognos\w*|planera\w*|beräkna\w*|m|"
@@ -57,7 +57,7 @@ def _missing_sheets(workbook: Workbook, found: Sequence[FoundTable]) -> list[Pro
             "SAKNAT_BLAD",
             "file",
             sheet=contract.sheets[0],
-            nearest=_nearest(contract.sheets[0], others, "blad"),
+            nearest=_nearest(contract.sheets[0], others, phrase(" Det finns ett blad som heter ”{name}”.")),
         )
         for contract in contracts_of(found[0].contract.file)
         if contract.table not in present and contract.sheet_required
@@ -84,7 +84,7 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
             and column.name not in {*table.places, *meant}  # told at the mistyped header
             and not (by_name and column is by_name[0])
         ):
-            near = _nearest(column.header, strange, "rubrik")
+            near = _nearest(column.header, strange, phrase(" Det finns en rubrik som heter ”{name}”."))
             said = _problem(workbook, "SAKNAD_KOLUMN", "file", sheet=sheet.name, column=column.header, nearest=near)
             problems.append(said)
     ignored = {header_key(name) for name in contract.ignored}
@@ -112,6 +112,9 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
 def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str) -> Problem:
     nearest = _nearest_column(table, text)
     other = None if nearest else _nearest_column(table, text, of_any_measure=True)
+    near = other.header if other else ""
+    if nearest:
+        near = phrase(" Närmast är ”{name}”.").format(name=nearest.header)
     return _problem(
         workbook,
         "OKAND_KOLUMN/enhet" if other else "OKAND_KOLUMN",
@@ -121,8 +124,8 @@ def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str)
         row=table.header_row,
         column=text,
         value=text,
-        nearest=f" Närmast är ”{nearest.header}”." if nearest else other.header if other else "",
-        hint=_line_to_add(table.contract, text, nearest),
+        nearest=near,
+        hint=line_to_add(table.contract, text, nearest),
     )
 
 
@@ -148,27 +151,10 @@ def _is_of_the_measure(text: str, header: str) -> bool:
     return one <= other and bool(_NEGATES.search(text)) == bool(_NEGATES.search(header))
 
 
-def _line_to_add(contract: Contract, text: str, nearest: Column | None) -> str:
-    """For those who keep the contracts, after the submitter's line: the TOML to paste, and where."""
-    if text != quoted(text):
-        return ""  # nobody means a header of that length
-    place = f"i flows/contracts/{contract.table}.toml"
-    if nearest:
-        line = f"aliases = {json.dumps([*nearest.aliases, text], ensure_ascii=False)}"
-        verb = "byt raden aliases mot" if nearest.aliases else "lägg till raden"
-        under = f'under name = "{nearest.name}"'
-        return f"\nSka den i fortsättningen läsas som ”{nearest.header}”: {verb} den här, {place} {under}:\n{line}"
-    line = f'{json.dumps(text, ensure_ascii=False)} = "varför kolumnen inte läses"'
-    above = "" if contract.ignored else "[ignored]\n"
-    where = "under [ignored]" if contract.ignored else "sist"
-    return f"\nSka den i fortsättningen hoppas över: lägg till det här, {place} {where}:\n{above}{line}"
-
-
-def _nearest(wanted: str, others: Sequence[str], what: str) -> str:
+def _nearest(wanted: str, others: Sequence[str], says: str) -> str:
     close = difflib.get_close_matches(header_key(wanted), [header_key(name) for name in others], n=1, cutoff=0.5)
     found = next((name for name in others if close and header_key(name) == close[0]), None)
-    article = "en" if what == "rubrik" else "ett"
-    return f" Det finns {article} {what} som heter ”{quoted(found)}”." if found else ""
+    return says.format(name=quoted(found)) if found else ""
 
 
 def _problem(

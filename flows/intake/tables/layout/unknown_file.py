@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flows.contracts import contracts, header_key, header_keys
 from flows.intake.files.workbook import Workbook
 from flows.intake.problems import Refused
 from flows.intake.tables.layout.headers import HEADER_WITHIN, tidy_row
-from flows.intake.wording import quoted, sentence
+from flows.intake.wording import phrase, quoted, sentence
 
 _NAMED = 8
 """So many sheets or headers of an unknown file are named."""
@@ -21,7 +23,7 @@ def is_running_text(workbook: Workbook) -> bool:
 def unknown_file(workbook: Workbook) -> Refused:
     """The refusal of a file that is none of ours, saying what was seen and what it is most like."""
     seen = (
-        [f"Bladen heter {', '.join(f'”{quoted(sheet.name)}”' for sheet in workbook.sheets[:_NAMED])}."]
+        [phrase("Bladen heter {names}.").format(names=_listed(sheet.name for sheet in workbook.sheets[:_NAMED]))]
         if workbook.sheets and workbook.sheets[0].name
         else []
     )
@@ -31,7 +33,7 @@ def unknown_file(workbook: Workbook) -> Refused:
         for text in max(map(tidy_row, sheet.rows[:HEADER_WITHIN]), key=len, default=[])
     ]
     if headers:
-        seen.append(f"Rubrikerna är {', '.join(f'”{quoted(text)}”' for text in headers[:_NAMED])}.")
+        seen.append(phrase("Rubrikerna är {names}.").format(names=_listed(headers[:_NAMED])))
     likeness = [
         (
             len({header_key(text) for text in headers} & {key for c in contract.columns for key in header_keys(c)}),
@@ -40,9 +42,14 @@ def unknown_file(workbook: Workbook) -> Refused:
         for contract in contracts().values()
     ]
     count, nearest = max(likeness, key=lambda pair: pair[0])
-    like = f" Den liknar mest ”{nearest.title}” men bara {count} av rubrikerna stämmer." if count else ""
+    like = phrase(" Den liknar mest ”{title}” men bara {count} av rubrikerna stämmer.") if count else ""
+    like = like.format(title=nearest.title, count=count)
     message, outside = (
         sentence("OKAND_FIL", value=workbook.name, nearest=like, seen=told).strip()
         for told in (" ".join(seen), "")  # what is taken for headers may be a row about somebody
     )
     return Refused("OKAND_FIL", message, outside)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(phrase("”{name}”").format(name=quoted(name)) for name in names)

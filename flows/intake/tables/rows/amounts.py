@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
 from flows.intake.files.workbook import Sheet, address
 from flows.intake.problems import Problem
@@ -14,9 +15,8 @@ from flows.intake.tables.rows.sums.adding_up import number_in
 from flows.intake.values.columns import Unit
 from flows.intake.values.text import tidy
 from flows.intake.values.units import header_unit, is_unit, money_unit
-from flows.intake.wording import sentence
+from flows.intake.wording import phrase, sentence
 
-_NAMES = {1: "kronor", 1000: "tusental kronor", 1_000_000: "miljoner kronor"}
 SURELY_KRONOR = 100_000
 """An amount so large is no thousands of kronor: a hundred millions are more than any of the senders has."""
 _OWN_DIGITS = re.compile(r"(?:19|20)\d\d|(?:1\s?)?000")
@@ -130,10 +130,20 @@ def unit_remarks(sha256: str, place: FoundTable, of: Mapping[str, Unit], notes: 
         against = against and not has_numbers(note.text)
         if (against or factor in factors - {1}) and all(unit.doubt is None for unit in of.values()):
             key = "ENHET_LAST/kronor" if against else "ENHET_LAST"
-            words = {"sheet": place.sheet.name, "value": note.text, "unit": _NAMES[factor]}
+            words = {"sheet": place.sheet.name, "value": note.text, "unit": _named(factor)}
             message = sentence(key, **words)
             outside = sentence(key, **words | {"value": "…"})
             told.append(
                 Problem(sha256, place.sheet.name, note.cell, note.row, None, "ENHET_LAST", "warn", message, outside)
             )
     return told[:1]
+
+
+def unit_in_words(column: Column) -> str:
+    """The unit of a column's numbers as a sentence names it."""
+    names = {"%": phrase("procent"), "timmar": phrase("timmar per vecka"), "kr": phrase("kronor")}
+    return names.get(column.unit) or phrase(column.unit)
+
+
+def _named(factor: int) -> str:
+    return {1: phrase("kronor"), 1000: phrase("tusental kronor"), 1_000_000: phrase("miljoner kronor")}[factor]

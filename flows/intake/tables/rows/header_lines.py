@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
+from flows.intake.tables.rows.amounts import unit_in_words
 from flows.intake.tables.rows.asides import counts_columns, row_problem
 from flows.intake.values.text import tidy
 from flows.intake.values.units import is_other_money, is_unit
@@ -81,7 +82,7 @@ def _other_units(workbook: Workbook, place: FoundTable, row: Sequence[object], n
         if not own or not (other_money or _UNIT.fullmatch(said)):
             continue
         if other_money or not re.search(own, said) or (not_own and re.search(not_own, said)):
-            words = {"column": column.header, "value": tidy(row[at]), "unit": column.unit_in_words}
+            words = {"column": column.header, "value": tidy(row[at]), "unit": unit_in_words(column)}
             asked.append(
                 row_problem(workbook, "ANNAN_ENHET", "ask", place.sheet.name, None, address(number, at + 1), **words)
             )

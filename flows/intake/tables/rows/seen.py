@@ -16,6 +16,7 @@ from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.asides import row_problem
 from flows.intake.tables.rows.found_rows import Place, TableRows
+from flows.intake.wording import phrase
 
 _FORMATTED = {"percent", "kr", "count", "number", "year", "date", "month"}
 _HALF_YEAR, _PER_CENT_UNIT = 6, 0.01
@@ -129,7 +130,7 @@ def hidden_columns(workbook: Workbook, place: FoundTable) -> list[Problem]:
     hidden = [header for header, at in there.items() if at in place.sheet.hidden_columns]
     if not hidden:
         return []
-    names = ", ".join(f"”{header}”" for header in hidden)
+    names = ", ".join(phrase("”{name}”").format(name=header) for header in hidden)
     return [row_problem(workbook, "DOLD_KOLUMN", "warn", place.sheet.name, None, names=names)]
 
 

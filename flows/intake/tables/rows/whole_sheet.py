@@ -10,7 +10,7 @@ from flows.contracts import Column, Contract
 from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.amounts import UnitNote, has_numbers
+from flows.intake.tables.rows.amounts import UnitNote, has_numbers, unit_in_words
 from flows.intake.tables.rows.asides import row_problem
 from flows.intake.values.text import tidy
 from flows.intake.values.units import is_other_money, money_unit
@@ -43,7 +43,7 @@ def whole_sheet_problems(workbook: Workbook, place: FoundTable, told: Iterable[P
         notes = (*titles, *others, *(about_money if column.unit == "kr" else ()))
         found = next((note for note in notes if _is_other(note.text, column)), None)
         if found:
-            words = {"value": found.text, "unit": column.unit_in_words}
+            words = {"value": found.text, "unit": unit_in_words(column)}
             asked.append(row_problem(workbook, "ANNAN_ENHET/blad", "ask", sheet.name, None, found.cell, **words))
     plan = next((note for note in titles if _is_plan(note.text, contract)), None)
     if plan:
