@@ -11,8 +11,10 @@ from flows.contracts.sources import Source, Supplier, sources
 
 
 class Rule(Declared):
-    """A rule over a whole row. `not_before`: column is not earlier than other. `unique`: no two rows alike in columns.
+    """A rule over a whole row, of one of these kinds.
 
+    `not_before`: column is not earlier than other. `unique`: no two rows alike in columns; the first of them stands, with `alike`
+    only where they have the same in all other columns too.
     `unwanted`: column should not hold any of values. `no_interim`: the person's number can be linked to other sources.
     `needs`: where the second column is filled in (with another value than `values`) the first must be. `age`: the person
     (or year of birth) of the second column is from `minimum` to `maximum` years old in the year of the first; ages outside
@@ -22,7 +24,8 @@ class Rule(Declared):
     of it; with more columns, of the rows that are alike in them. `low`: the first column is at least `minimum` in a year when
     somebody was employed, or, with more columns, where one of them is more than zero (with `maximum`: at least so many times as
     large). `high`: the first column is at most `maximum`. `apart`: the two days are at most `maximum` days apart. `agrees`: the
-    first column is what the identity number of the second says.
+    first column is what the identity number of the second says. `together`: the first column, summed over the rows that are alike
+    in the second and have nothing in the third, is at most `maximum`; the rows are told that begin (fourth) before the last one.
 
     `not_counted`: a column and a value by which a row is not counted; a rule of unique rows compares it with nothing.
     """
@@ -42,6 +45,7 @@ class Rule(Declared):
         "apart",
         "agrees",
         "since_age",
+        "together",
     ]
     columns: tuple[str, ...]
     values: tuple[str, ...] = ()
@@ -49,6 +53,7 @@ class Rule(Declared):
     maximum: float | None = None
     within: tuple[float, float] | None = None
     not_counted: tuple[str, str] | None = None
+    alike: bool = False
     severity: Literal["row", "ask", "warn"] = "row"
     message: str
 

@@ -19,7 +19,7 @@ _DOUBTED_AMOUNTS = (
     "DELAR_STORRE_AN_HELHET",
 )
 """Codes of rules that a row of amounts may break for one reason: some are in thousands. The first one is told."""
-_TWICE = ("DUBBLETT_RAD", "SAMMA_DELTAGANDE")
+_TWICE = ("DUBBLETT_RAD", "SAMMA_DELTAGANDE", "SAMMA_START")
 """So with a row that stands twice."""
 _ONE_FOR_A_SHEET = {"OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP", "HOG_OMSATTNING", "HOGT_BELOPP"}
 """Codes of which all amounts of a sheet have the same, since its unit is not known."""

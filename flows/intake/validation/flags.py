@@ -9,11 +9,11 @@ import pandas as pd
 
 from flows.contracts import Contract, Rule
 from flows.intake.reading import EMPLOYED, PART_YEAR
+from flows.intake.validation.person_flags import age, agrees, since_age, together
 
-FLAGGED = {"needs", "age", "parts", "jump", "low", "high", "apart", "agrees", "since_age"}
+FLAGGED = {"needs", "age", "parts", "jump", "low", "high", "apart", "agrees", "since_age", "together"}
 """The kinds of rules that are reckoned here; Great Expectations judges what comes of them."""
 _READ = "read"
-_FIRST_BIRTH = 1880
 _ALIKE = 3
 """An amount that is so many times another at most is of its size."""
 _ROUNDING, _SHARE = 1000, 1.01
@@ -62,25 +62,6 @@ def _needs(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any
     wanted, filled = rule.columns
     lacks = frame[wanted].isna() & frame[f"{wanted}__fault"].isna()
     return lacks & frame[filled].notna() & ~frame[filled].isin(rule.values)
-
-
-def _age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """Only the year of birth is kept, so that an age may be one year less than it is taken for."""
-    day, person = rule.columns
-    born = frame[f"{person}_birth_year" if contract.column(person).type == "person" else person]
-    bound = contract.column(person).minimum
-    born = born.where(born.astype("Int64") >= max(_FIRST_BIRTH, bound or 0))  # another year has its own problem
-    age: pd.Series[Any] = frame[day].dt.year.astype("Int64") - born.astype("Int64")
-    broken: pd.Series[Any] = ~age.between(*_bounds(rule))
-    if rule.within:
-        broken &= age.between(*rule.within)
-    known: pd.Series[Any] = broken.where(age.notna(), False)
-    return known
-
-
-def _bounds(rule: Rule) -> tuple[float, float]:
-    low = float("-inf") if rule.minimum is None else rule.minimum
-    return low, float("inf") if rule.maximum is None else rule.maximum
 
 
 def _parts(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
@@ -156,39 +137,12 @@ def _apart(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any
     return broken
 
 
-def _agrees(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """The sex, or the year of birth, and what the identity number says of it; where it says nothing, all agree."""
-    said, person = rule.columns
-    column = contract.column(said)
-    if column.type == "year":
-        year = frame[said].astype("Int64")
-        broken: pd.Series[Any] = (year != frame[f"{person}_birth_year"].astype("Int64")) & (
-            year >= (column.minimum or 0)
-        )
-        return broken
-    known: pd.Series[Any] = frame[said].notna() & frame[f"{person}_sex"].notna()
-    known &= frame[said].isin(list(column.values))  # another value has its own problem
-    known &= frame[said].str.casefold() != frame[f"{person}_sex"].str.casefold()
-    return known
-
-
-def _since_age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """Only the year of birth is kept: everybody is taken to be born on its first day, which gives the most months."""
-    months, day, person = rule.columns
-    born = frame[f"{person}_birth_year"].astype("Int64")
-    grown = (frame[day].dt.year.astype("Int64") - born) * 12 + frame[day].dt.month.astype("Int64")
-    age, least = (grown - frame[months]) / 12, rule.minimum or 0
-    old_enough = (born >= _FIRST_BIRTH) & (grown >= least * 12)  # who was too young has another problem
-    broken: pd.Series[Any] = (frame[months] > 0) & (age < least) & old_enough
-    return broken & (age >= rule.within[0]) if rule.within else broken
-
-
 def _said(frame: pd.DataFrame, amount: str) -> pd.Series[Any]:
     said = f"{amount}__said"
     return frame[said] if said in frame else pd.Series(False, index=frame.index)
 
 
 _BROKEN = {
-    "needs": _needs, "age": _age, "parts": _parts, "jump": _jump, "low": _low, "high": _high, "apart": _apart,
-    "agrees": _agrees, "since_age": _since_age,
+    "needs": _needs, "age": age, "parts": _parts, "jump": _jump, "low": _low, "high": _high, "apart": _apart,
+    "agrees": agrees, "since_age": since_age, "together": together,
 }  # fmt: skip

@@ -18,7 +18,7 @@ class Check:
     """One rule. `fails`: the SQL condition of a failing row; `code`: the problem's, None where the cell's fault tells it.
 
     `column`: where the problem is shown; `rule`: the contract's own rule, where it is one. `only_not_null`: the rule is for
-    the rows where this column is not empty.
+    the rows where this column is not empty. `compared`: the columns in which rows with the same key must be alike.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Check:
     severity: Severity = "row"
     rule: Rule | None = None
     only_not_null: str | None = None
+    compared: tuple[str, ...] = ()
 
 
 def checks(contract: Contract) -> list[Check]:
@@ -92,7 +93,8 @@ def _of_row(contract: Contract, number: int, rule: Rule) -> Check:
     columns = ", ".join(f'"{name}"' for name in (*rule.columns, read))
     fails = f'"{read}" is not null and count(*) over (partition by {columns}) > 1'
     arguments = {"column_list": list(rule.columns)}
-    return Check(f"row.{number}", "unique", arguments, fails, *told, only_not_null=read)
+    others = tuple(c.name for c in contract.columns if c.name not in rule.columns) if rule.alike else ()
+    return Check(f"row.{number}", "unique", arguments, fails, *told, only_not_null=read, compared=others)
 
 
 def _texts(values: tuple[str, ...]) -> str:

@@ -132,13 +132,22 @@ def _query(check: Check, there: Collection[str]) -> str:
     also = "".join(f', "{name}__{what}" as _{what}' for what in ("read", "other") if f"{name}__{what}" in there)
     columns = ", ".join(f'"{name}"' for name in dict.fromkeys(names))
     twins = check.rule is not None and check.rule.kind == "unique"
-    shown = (
-        f'first_value(_row) over (partition by {columns}, "{check.only_not_null}" order by _row) as _first_row'
-        if twins
-        else columns or "null"
-    )
+    shown = _other_row(check, columns) if twins else columns or "null"
     clause = "qualify" if twins else "where"
     return (
         f'select _at, _row, {code} as _code, "{name}__text" as _text{also}, {shown} '
         f"from judged {clause} {check.fails} order by _at"
+    )
+
+
+def _other_row(check: Check, columns: str) -> str:
+    """The row that one with the same key is told of: the first, which stands. None stands where they must be alike and differ."""
+    rows = "order by _row rows between unbounded preceding and unbounded following"
+    window = f'over (partition by {columns}, "{check.only_not_null}" {rows})'
+    if not check.compared:
+        return f"first_value(_row) {window} as _first_row"
+    whole = ", ".join(f'"{name}"' for name in check.compared)
+    return (
+        f"case when _row = first_value(_row) {window} and min(hash({whole})) {window} <> max(hash({whole})) {window} "
+        f"then last_value(_row) {window} else first_value(_row) {window} end as _first_row"
     )

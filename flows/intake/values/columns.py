@@ -25,7 +25,17 @@ from flows.intake.values.day_context import DayContext
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
 from flows.intake.values.money import money_reader
 from flows.intake.values.numbers import number_reader, percent_reader, whole
-from flows.intake.values.text import FOOTNOTES, NOTHING, Read, as_words, read_place, read_region, says_as_above, tidy
+from flows.intake.values.text import (
+    FOOTNOTES,
+    LEFT_OUT,
+    NOTHING,
+    Read,
+    as_words,
+    read_place,
+    read_region,
+    says_as_above,
+    tidy,
+)
 from flows.security.identity_numbers import orgnr, pseudonymise
 from flows.security.keys import Keys
 
@@ -82,9 +92,7 @@ def parse_column(
     read = _reader(column, list(distinct), setting, unit)
     if column.type in _AMOUNTS:
         read = never_an_identity_number(read)
-    found = [
-        _said(read(value), value, column) if isinstance(value, Shown) or tidy(value) else Read() for value in distinct
-    ]
+    found = [_said(read(value), value, column) if _is_filled(value, column) else Read() for value in distinct]
     faulty = [one.code is not None and (one.value is None or one.code in ASKED) for one in found]
     lost = [fault and not (keeps_asked and one.code in ASKED) for one, fault in zip(found, faulty, strict=True)]
     values = [None if gone else one.value for one, gone in zip(found, lost, strict=True)]
@@ -103,10 +111,17 @@ def parse_column(
     return pd.DataFrame({name: typed.array.take(codes, allow_fill=True), **kept})
 
 
+def _is_filled(value: object, column: Column) -> bool:
+    text = "x" if isinstance(value, Shown) else tidy(value)
+    return bool(text) and (column.required or text.casefold() not in LEFT_OUT)
+
+
 def _said(read: Read, value: object, column: Column) -> Read:
     """`..` in a cell that must be filled in is not an empty cell, and says nothing. An error copied as text is one."""
     if isinstance(value, Shown) and value.format.hidden:
         return Read(None, "VISAR_ANNAT/inget", value.value)
+    if isinstance(value, Shown) and value.format.own_digits and column.type == "year":
+        return Read(read.value, "VISAR_ANNAT", str(value))
     if isinstance(value, Shown) and value.format.day_as == "part" and isinstance(value.value, date):
         return Read(None, "VISAR_ANNAT/dag", value.value)
     if isinstance(value, Shown) and value.format.decimals is not None and isinstance(value.value, float | int):

@@ -16,6 +16,8 @@ UNKNOWN = {
     "ingen uppgift", "n/a", "na",
 }  # fmt: skip
 """What is written where there is something, and the writer does not know what."""
+LEFT_OUT = {"nan", "nat", "null", "none", "<na>"}
+"""What programs write for a cell that has nothing in it."""
 _AS_ABOVE = {
     '"', '-"-', '- " -', '–"–', '– " –', "”", "-”-", "– ” –", "–”–", "″", "-″-", "〃", "''", "-''-", "´´", "d:o", "dito", "ditto",
     "samma", "samma som ovan", "se ovan",

@@ -308,6 +308,15 @@ def test_a_corrected_organisation_number_does_not_count_the_same_people_twice(ho
     assert verdicts(chosen) == ["superseded", "accepted"]
 
 
+def test_one_job_that_ended_earlier_than_planned_is_a_remark_however_few_there_are(home: Home) -> None:
+    before = with_cell(employed(PEOPLE[:8]), 1, 5, "2025-11-30")
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=before)))
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=with_cell(before, 1, 5, "2025-06-30"))))
+    chosen = home.chosen()
+    assert verdicts(chosen) == ["superseded", "accepted"]
+    assert codes(chosen, 2) == [("FARRE_RADER_NAGON", "warn")]
+
+
 def test_an_enterprise_without_jobs_is_nobody_elses(home: Home) -> None:
     home.come("a.xlsx", xlsx(arbetsbok(Företag=company("556011-7482", "Alfa"), Anställningar=[ANSTALLNINGAR[0]])))
     home.come("b.xlsx", xlsx(arbetsbok(Företag=company("409901-0003", "Beta"), Anställningar=employed(PEOPLE[:6]))))

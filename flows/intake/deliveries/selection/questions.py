@@ -132,7 +132,9 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
     parts = [f"{_counted(contract, len(rows))} som {how} ({row_spans(rows)})" for how, rows in said.items() if rows]
     asked = []
     if changed:
-        holds = _is_many(changed + waiting, len(old))
+        whole = changed + waiting
+        ended_sooner = changed == len(lacks.shortened)  # as jobs do: one of eight is nothing to wait for
+        holds = whole >= MANY if ended_sooner else _is_many(whole, len(old))
         code = ("FARRE_RADER/tidigare" if earlier else "FARRE_RADER") if holds else "FARRE_RADER_NAGON"
         asked.append(_question(code, new, before, holds=holds, sheet=sheet, what=_and(parts)))
     if waiting:
