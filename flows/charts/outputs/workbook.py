@@ -1,4 +1,4 @@
-"""The spreadsheet beside the charts: the released numbers, a sheet a chart, and a last one with the numbers in texts."""
+"""The spreadsheet beside the charts: a sheet that explains, the released numbers on a sheet a chart, and the numbers in texts."""
 
 from __future__ import annotations
 
@@ -28,11 +28,42 @@ def write_tables(
             "title": book.add_format({"bold": True, "font_size": 14}),
             "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
             "right": book.add_format({"align": "right"}),
-            "number": book.add_format({"num_format": "#,##0.##"}),
+            "number": book.add_format({"num_format": "#,##0"}),
+            "decimal": book.add_format({"num_format": "#,##0.0"}),
+            "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
         }
+        _introduction(book, title, stories, about, formats)
         for name, story in stories:
             _sheet(book, name, story, about, formats)
         _texts(book, texts, about, formats)
+
+
+def _introduction(
+    book: xlsxwriter.Workbook,
+    title: str,
+    stories: Sequence[tuple[str, Story]],
+    about: ReleaseFacts,
+    formats: dict[str, xlsxwriter.format.Format],
+) -> None:
+    """Write a first sheet that says what the workbook is and what is on each of the others."""
+    w = about.words
+    sheet = book.add_worksheet(w("Läs mig"))
+    sheet.set_column(0, 0, _WIDTH)
+    sheet.set_column(1, 1, 4 * _WIDTH)
+    sheet.write_string(0, 0, title, formats["title"])
+    told = [
+        *([w("UTKAST")] if about.draft else []),
+        *map(sentence, (about.have_reported, hidden_means(w))),
+        w("– betyder att det inte finns något tal."),
+        w("Byggt på det som var känt {known}. Bearbetning: {who}.", known=w.day(about.as_of), who=about.processed_by),
+    ]
+    for line, text in enumerate(told, start=1):
+        sheet.write_string(line, 0, text)
+    top = len(told) + 2
+    sheet.write_row(top, 0, [w("Blad"), w("Vad det visar")], formats["head"])
+    for line, (name, story) in enumerate(stories, start=top + 1):
+        sheet.write_url(line, 0, f"internal:'{name}'!A1", string=name)
+        sheet.write_string(line, 1, story.note.shows, formats["wrapped"])
 
 
 def _texts(
@@ -77,7 +108,8 @@ def _sheet(
             if isinstance(cell, str):
                 sheet.write_string(line, column, cell, formats["right"] if cell in (HIDDEN, NONE) else None)
             else:
-                sheet.write_number(line, column, cell, formats["number"] if column else None)
+                shown = formats["number" if float(cell).is_integer() else "decimal"]
+                sheet.write_number(line, column, cell, shown if column else None)
     below = top + len(story.table.rows) + 2
     notes = [
         *([draft] if about.draft else []),

@@ -158,7 +158,7 @@ def _no_finding(story: Story, w: Words) -> str:
     """Say why the headline tells no finding, on a page with a picture; a sentence in place of the picture says it itself."""
     if story.found or isinstance(story.picture, Said):
         return ""
-    return w("Talen räcker inte till ett fynd: de är dolda, saknas eller är för få.")
+    return w("Ett fynd går inte att säga: minst ett av talen som behövs är dolt, saknas eller är för litet.")
 
 
 def _joined(remarks: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from flows.charts.content.known import some_of
 from flows.charts.content.picture import Aside
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value, rows
@@ -99,7 +100,9 @@ def _number(released: Tables, about: ReleaseFacts) -> Aside | None:
     if persons.number:
         day = w.day(pd.Timestamp(days[-1]["date"]).date())
         what = w.plural(persons.number, "person har ett jobb", "personer har ett jobb")
-        return Aside(persons.text(w), what, (place, day, *outside))
+        known = int(days[-1]["enterprises"])
+        some = (some_of(w, known, about.expected),) if known < about.expected else ()
+        return Aside(persons.text(w), what, (place, day, *some, *outside))
     for row in rows(released.table("all_years")):
         jobs = Value.of(row, "jobs")
         if jobs.number:

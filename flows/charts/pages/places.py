@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.charts.content.known import some_of
 from flows.charts.content.picture import Area, Aside, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value
@@ -24,7 +25,7 @@ def what_page(about: ReleaseFacts) -> Page:
             w("Driver en verksamhet som säljer varor eller tjänster"),
             w("Ger arbete åt människor som har stora svårigheter att få jobb"),
             w("Låter medarbetarna vara med och bestämma"),
-            w("Stoppar vinsten i verksamheten och är fristående från det offentliga"),
+            w("Återinvesterar i huvudsak vinsten och är fristående från det offentliga"),
         ),
         speech=speech(
             w,
@@ -33,7 +34,10 @@ def what_page(about: ReleaseFacts) -> Page:
                 w("Det säljer varor och tjänster, och låter dem som arbetar där vara med och bestämma"),
             ),
             w("Är det inte bidragsverksamhet?"),
-            w("Nej, det är företag som säljer varor eller tjänster."),
+            w(
+                "Det är företag som säljer varor eller tjänster. Hur stor del av intäkterna som är försäljning och hur stor "
+                "del som är stöd står på sidan om vad som bär jobben."
+            ),
         ),
         source=w("Källa: regeringens handlingsplan för arbetsintegrerande sociala företag, 2010"),
     )
@@ -47,7 +51,14 @@ def area_page(released: Tables, about: ReleaseFacts) -> Page:
     aside = None
     if area.number:
         what = w.plural(area.number, "person har ett jobb där", "personer har ett jobb där")
-        aside = Aside(area.text(w), what, _named(picture, w))
+        counted = counted_of(released, about)
+        there = about.expected - about.outside
+        some = (
+            [w("i {some}", some=some_of(w, counted.enterprises, there))]
+            if counted and counted.enterprises < there
+            else []
+        )
+        aside = Aside(area.text(w), what, (*some, *_named(picture, w)))
     names = ", ".join(mark.name for mark in picture.marks) if isinstance(picture, Area) else ""
     headline = w("{several} finns i {area}", several=several, area=about.area)
     return Page(

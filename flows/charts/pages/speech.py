@@ -47,7 +47,7 @@ def _charts(w: Words) -> Mapping[str, _Told]:
             w("Det är jobb för människor som stod långt från arbetsmarknaden när de började."),
             w("Är det verkligen nya jobb?"),
             w("Vi räknar varje jobb som har börjat. Den som kommer tillbaka eller byter företag räknas en gång till. "
-              "Under bilden står hur många som aldrig förut hade haft ett sådant jobb i företagen, om det går att visa."),
+              "Det som går att visa om hur många som var nya i företagen står under bilden."),
             long=True,
         ),
         "anstallda": _Told(
@@ -84,7 +84,7 @@ def _charts(w: Words) -> Mapping[str, _Told]:
             w("Det är olika saker: de anställda i företagen, och de som är inskrivna hos Arbetsförmedlingen."),
             w("Hur stor del av behovet når företagen?"),
             w("Så går det inte att räkna. De anställda är ingen del av de arbetslösa, "
-              "och samma person kan finnas i båda måtten."),
+              "och samma person kan finnas i båda Arbetsförmedlingens mått."),
             long=True,
         ),
         "intakter": _Told(

@@ -75,9 +75,9 @@ def _set_language(root: _Element, tag: str) -> None:
 
 
 def _number_axes(root: _Element) -> None:
-    """python-pptx numbers a chart's axes below nought, which ECMA-376 does not allow."""
+    """python-pptx numbers axes below nought, which ECMA-376 does not allow; above 2^31 LibreOffice takes them for one."""
     for axis in root.iter(qn("c:axId"), qn("c:crossAx")):
-        axis.set("val", str(int(axis.get("val")) % 2**32))
+        axis.set("val", axis.get("val").lstrip("-"))
 
 
 def _runs(root: _Element) -> Iterator[_Element]:

@@ -12,6 +12,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_PATTERN
+from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 from pptx.util import Pt
@@ -96,6 +97,8 @@ def scaled_chart(slide: Slide, place: Place, kind: XL_CHART_TYPE, data: Any, top
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.format.line.color.rgb = RGBColor.from_string(colours().ink[1:])
     names.format.line.width = Pt(1.5)
+    every = names._element.makeelement(qn("c:tickLblSkip"), {"val": "1"})  # no name is left out where they stand close
+    names._element.find(qn("c:lblOffset")).addnext(every)
     return frame, chart
 
 

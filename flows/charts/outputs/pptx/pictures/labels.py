@@ -61,7 +61,7 @@ def _label(place: int, label: Label, w: Words) -> str:
     written = ""
     if not code:
         said = f"<a:r><a:rPr {about}>{run}</a:rPr><a:t>{escape(label.text)}</a:t></a:r>"
-        written = f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{said}</a:p></c:rich></c:tx>"
+        written = f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{said}</a:p></c:rich></c:tx>'
     form = f'<c:numFmt formatCode="{escape(code or "General")}" sourceLinked="0"/>'
     usual = f"<a:pPr><a:defRPr {about}>{run}</a:defRPr></a:pPr>"
     looks = f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{usual}<a:endParaRPr/></a:p></c:txPr>'
