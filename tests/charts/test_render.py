@@ -168,7 +168,8 @@ def test_pictures_are_full_hd(drawn: Path) -> None:
 def test_the_workbook_shows_the_released_numbers_with_notes_and_source(drawn: Path) -> None:
     book = openpyxl.load_workbook(drawn / "tabeller.xlsx")
     charts = [f"{chart.NUMBER} {chart.story(HARD['example']).short}" for chart in CHARTS]
-    assert book.sheetnames == [*charts, "Tal i texterna"]
+    assert book.sheetnames == ["Läs mig", *charts, "Tal i texterna"]
+    assert book["Läs mig"]["A9"].hyperlink.location == "'1 Skapade jobb'!A1"
     sheet = book["1 Skapade jobb"]
     assert sheet["A3"].value == "Enhet: antal jobb och antal personer"
     cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=11, max_col=4)]

@@ -53,7 +53,7 @@ def _introduction(
     sheet.write_string(0, 0, title, formats["title"])
     told = [
         *([w("UTKAST")] if about.draft else []),
-        *map(sentence, (about.have_reported, hidden_means(w))),
+        *map(sentence, (about.have_reported, *about.own, hidden_means(w))),
         w("– betyder att det inte finns något tal."),
         w("Byggt på det som var känt {known}. Bearbetning: {who}.", known=w.day(about.as_of), who=about.processed_by),
     ]
