@@ -135,9 +135,9 @@ class Crowds:
     each: float
     unit: str
 
-    def figures(self, mark: Mark) -> int:
-        """How many figures a row has. Both ends of a range must make as many."""
-        return floor((mark.value.number or 0) / self.each + 0.5)
+    def figures(self, number: float | None) -> int:
+        """How many figures so many people make, rounded to the nearest whole one."""
+        return floor((number or 0) / self.each + 0.5)
 
 
 @dataclass(frozen=True)

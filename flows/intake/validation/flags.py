@@ -98,8 +98,8 @@ def _jumping(rows: pd.DataFrame, amount: str, year: str, most: float) -> list[An
             jumps.append((one, other))
     around = {one: (before, after) for before, one in jumps for again, after in jumps if again == one}
     odd = {one for one, (a, b) in around.items() if max(amounts[a], amounts[b]) < min(amounts[a], amounts[b]) * most}
-    if len(jumps) == 1 and len(rows) > 2:  # the first or the last year, which all the others agree against
-        odd |= {one for one in jumps[0] if one in (rows.index[0], rows.index[-1])}
+    if len(jumps) == 1 and len(rows) > 2:  # the last year alone: those before it agree, and have been told before
+        odd |= {jumps[0][1]} & {rows.index[-1]}
     return [each for pair in jumps for each in ([place for place in pair if place in odd] or pair)]
 
 

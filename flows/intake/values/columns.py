@@ -112,8 +112,11 @@ def parse_column(
 
 
 def _is_filled(value: object, column: Column) -> bool:
-    text = "x" if isinstance(value, Shown) else tidy(value)
-    return bool(text) and (column.required or text.casefold() not in LEFT_OUT)
+    """Whether something stands in a cell. In a column of last days a program's `NULL` is asked about: it may have ended."""
+    if isinstance(value, Shown):
+        return True
+    text = tidy(value)
+    return bool(text) and (column.required or column.last_day or text.casefold() not in LEFT_OUT)
 
 
 def _said(read: Read, value: object, column: Column) -> Read:

@@ -23,7 +23,7 @@ from flows.intake.values.day_context import (
     is_turned,
 )
 from flows.intake.values.numbers import as_year, read_number, whole
-from flows.intake.values.text import GOES_ON, NOTHING, UNKNOWN, Read, tidy
+from flows.intake.values.text import GOES_ON, LEFT_OUT, NOTHING, UNKNOWN, Read, tidy
 
 _YEAR_AS_DAY = (1905, 1906)
 _EPOCH = date(1899, 12, 30)
@@ -52,7 +52,7 @@ def date_reader(column: Column, distinct: list[object], about: DayContext) -> Ca
 
     def read(value: object) -> Read:
         text = _as_typed(value).casefold().strip("'")
-        if column.last_day and not column.required and text in UNKNOWN:
+        if column.last_day and not column.required and text in UNKNOWN | LEFT_OUT:
             return Read(None, "OKANT_SLUT")
         if text in GOES_ON and column.last_day and (column.open_end or not column.required):
             return Read(NO_END if column.required else None)

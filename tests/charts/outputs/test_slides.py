@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 
 from flows.charts.content.release_facts import ReleaseFacts
@@ -205,12 +206,15 @@ def test_what_is_ours_has_its_place_in_a_template_of_office(tmp_path: Path) -> N
 
 
 def test_a_dark_template_is_refused_in_words(tmp_path: Path) -> None:
-    dark = Presentation()
-    fill = dark.slide_master.background.fill
+    """Dark by a colour of its own, and by the theme's: its background is the colour of texts, black."""
+    own, turned = Presentation(), Presentation()
+    fill = own.slide_master.background.fill
     fill.solid()
     fill.fore_color.rgb = RGBColor(0x1F, 0x38, 0x64)
-    with pytest.raises(Stopped, match=r"mall har mörk botten \(#1F3864\).* Välj en mall med ljus botten"):
-        written(tmp_path / "bilder.pptx", HARD["example"], profile=Profile(slides=as_template(dark)))
+    turned.slide_master._element.find(qn("p:clrMap")).set("bg1", "dk1")
+    for dark, colour in ((own, "1F3864"), (turned, "000000")):
+        with pytest.raises(Stopped, match=rf"mall har mörk botten \(#{colour}\).* Välj en mall med ljus botten"):
+            written(tmp_path / "bilder.pptx", HARD["example"], profile=Profile(slides=as_template(dark)))
 
 
 def test_a_file_that_is_no_template_is_refused_in_words(tmp_path: Path) -> None:

@@ -73,7 +73,16 @@ def test_a_year_whose_format_shows_two_is_asked_about(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("written", ["NULL", "nan", "NaT", "<NA>", "None"])
 def test_what_programs_write_for_nothing_is_nothing_where_nothing_is_needed(tmp_path: Path, written: str) -> None:
-    row = [PERSON, "Målgrupp", "Tillsvidare", "Inget", "2024-03-01", written, 75, written, written]
+    row = [PERSON, "Målgrupp", "Tillsvidare", "Inget", "2024-03-01", "", 75, written, written]
     said, rows = told(tmp_path / "ut", xlsx(arbetsbok(Anställningar=[ANSTALLNINGAR[0], row])), "anstallningar")
     assert not {code for code, cell in said if cell and cell[1:] == "2"}
     assert [(row["end_date"], row["months_without_work"], row["end_reason"]) for row in rows] == [(None, None, None)]
+
+
+@pytest.mark.parametrize("written", ["NULL", "nan", "NaT"])
+def test_a_last_day_that_a_program_left_out_is_asked_about(tmp_path: Path, written: str) -> None:
+    """The job may have ended on a day that nobody knows, or go on: only the writer can say."""
+    row = [PERSON, "Målgrupp", "Tillsvidare", "Inget", "2024-03-01", written, 75, 36, ""]
+    said, rows = told(tmp_path / "ut", xlsx(arbetsbok(Anställningar=[ANSTALLNINGAR[0], row])), "anstallningar")
+    assert ("OKANT_SLUT", "F2") in said
+    assert rows == []

@@ -29,7 +29,7 @@ def draw_crowds(frame: Frame, picture: Crowds) -> None:
     right = max(width(mark.text, BIG, bold=True) for mark in marks) + 2 * _GAP
     pitch = space.height / len(marks)
     over = max(map(len, names)) * LABEL * LEADING + 4 if narrow else 0.0
-    across = (space.width - left - right) / max(map(picture.figures, marks))
+    across = (space.width - left - right) / max(picture.figures(mark.value.number) for mark in marks)
     wide = min(across, (pitch - over) * 0.9 / ASPECT, _WIDEST)
     step = min(across, wide * _APART)
     canvas = frame.canvas()
@@ -44,7 +44,7 @@ def draw_crowds(frame: Frame, picture: Crowds) -> None:
                 x = space.left
                 y = middle - LABEL * 0.34 + ((len(lines) - 1) / 2 - number) * LABEL * LEADING
             frame.write(x, y, line, LABEL, bold=bold, color=colours().ink)
-        count = picture.figures(mark)
+        count = picture.figures(mark.value.number)
         for number in range(count):
             draw_figure(canvas, space.left + left + number * step + (step - wide) / 2, bottom, wide, mark.role)
         end = space.left + left + count * step + _GAP

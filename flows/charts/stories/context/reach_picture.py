@@ -24,7 +24,7 @@ def beside_one_another(area: Place | None, period: str | None, w: Words) -> Pict
         return Bars(marks, unit)
     crowds = Crowds(marks, area.employed.number, unit)
     needs = (area.weak, area.long_without)
-    ends = [{crowds.figures(Mark("", Value(end), "")) for end in (span.low, span.high)} for span in needs]
+    ends = [{crowds.figures(end) for end in (span.low, span.high)} for span in needs]
     fit = all(len(end) == 1 and _FEWEST_FIGURES <= min(end) <= _MOST_FIGURES for end in ends)
     return crowds if fit else Bars(marks, unit)
 

@@ -133,7 +133,7 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
     asked = []
     if changed:
         whole = changed + waiting
-        ended_sooner = changed == len(lacks.shortened)  # as jobs do: one of eight is nothing to wait for
+        ended_sooner = changed == len(lacks.shortened)  # this is usual, also where the file has few jobs
         holds = whole >= MANY if ended_sooner else _is_many(whole, len(old))
         code = ("FARRE_RADER/tidigare" if earlier else "FARRE_RADER") if holds else "FARRE_RADER_NAGON"
         asked.append(_question(code, new, before, holds=holds, sheet=sheet, what=_and(parts)))

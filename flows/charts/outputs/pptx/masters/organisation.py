@@ -101,23 +101,8 @@ def title_size(layout: SlideLayout) -> float:
 
 
 def _refuse_dark(deck: Deck) -> None:
-    """Refuse a master of one dark colour: what we draw is drawn for a light one."""
-    master = deck.slide_master
-    ground = master._element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
-    if ground is None:
-        return
-    scheme = ground.find(f".//{qn('a:schemeClr')}")
-    plain = ground.find(f"{qn('p:bgPr')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
-    colour = plain.get("val") if plain is not None else None
-    if colour is None and scheme is not None and len(scheme) == 0:
-        name = master._element.find(qn("p:clrMap")).get(scheme.get("val"), scheme.get("val"))
-        theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
-        told = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
-        colour = (
-            (told[0].get("val") if told[0].get("lastClr") is None else told[0].get("lastClr"))
-            if told is not None
-            else None
-        )
+    """Refuse a master with a dark background: what we draw is drawn for a light one. Of a picture nothing is known."""
+    colour = _background(deck)
     if colour and contrast(f"#{colour}", "#000000") < _READABLE:
         raise Stopped(
             say(
@@ -125,6 +110,24 @@ def _refuse_dark(deck: Deck) -> None:
                 colour=colour,
             )
         )
+
+
+def _background(deck: Deck) -> str | None:
+    """The one colour behind a master, as six hexadecimal digits, its own or one of the theme's; None where it is no such."""
+    master = deck.slide_master
+    ground = master._element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
+    if ground is None:
+        return None
+    own = ground.find(f"{qn('p:bgPr')}/{qn('a:solidFill')}/{qn('a:srgbClr')}")
+    if own is not None:
+        return str(own.get("val"))
+    named = ground.find(f".//{qn('a:schemeClr')}")
+    if named is None or len(named):  # with children it is a shade of the colour
+        return None
+    name = master._element.find(qn("p:clrMap")).get(named.get("val"), named.get("val"))
+    theme = parse_xml(master.part.part_related_by(RT.THEME).blob)
+    found = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
+    return None if found is None else str(found[0].get("lastClr") or found[0].get("val"))
 
 
 def _is_title(shape: BaseShape) -> bool:
