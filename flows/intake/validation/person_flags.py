@@ -58,7 +58,7 @@ def since_age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[
 
 
 def together(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """Of a person with more than full time in rows that go on, those that began before the last one: an end may be forgotten."""
+    """The older rows of a person whose rows without an end come to more than full time: an end may be forgotten."""
     part, person, end, start = rule.columns
     goes_on = frame[end].isna() & frame[f"{end}__fault"].isna() & frame[person].notna()
     rows = frame[goes_on]

@@ -141,7 +141,10 @@ def _query(check: Check, there: Collection[str]) -> str:
 
 
 def _other_row(check: Check, columns: str) -> str:
-    """The row that one with the same key is told of: the first, which stands. None stands where they must be alike and differ."""
+    """SQL for the row that a message on a duplicate names: the first one, which is accepted and names itself.
+
+    Where duplicates must be alike and are not, the first one names the last, and none is accepted.
+    """
     rows = "order by _row rows between unbounded preceding and unbounded following"
     window = f'over (partition by {columns}, "{check.only_not_null}" {rows})'
     if not check.compared:

@@ -75,7 +75,7 @@ def _set_language(root: _Element, tag: str) -> None:
 
 
 def _number_axes(root: _Element) -> None:
-    """python-pptx numbers axes below nought, which ECMA-376 does not allow; above 2^31 LibreOffice takes them for one."""
+    """Make the ids of axes positive, as ECMA-376 asks; python-pptx writes negative ones. LibreOffice needs them below 2^31."""
     for axis in root.iter(qn("c:axId"), qn("c:crossAx")):
         axis.set("val", axis.get("val").lstrip("-"))
 

@@ -101,7 +101,7 @@ def title_size(layout: SlideLayout) -> float:
 
 
 def _refuse_dark(deck: Deck) -> None:
-    """Refuse a master with a dark background: what we draw is drawn for a light one. Of a picture nothing is known."""
+    """Refuse a master with a dark background: our charts are drawn for a light one. A picture cannot be judged."""
     colour = _background(deck)
     if colour and contrast(f"#{colour}", "#000000") < _READABLE:
         raise Stopped(
@@ -113,7 +113,7 @@ def _refuse_dark(deck: Deck) -> None:
 
 
 def _background(deck: Deck) -> str | None:
-    """The one colour behind a master, as six hexadecimal digits, its own or one of the theme's; None where it is no such."""
+    """The background colour of a master, its own or the theme's, as six hexadecimal digits; None for a picture or a shade."""
     master = deck.slide_master
     ground = master._element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
     if ground is None:
