@@ -91,7 +91,7 @@ def _work(desk: Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:
         full = plan.parts[amount.parts].full or 1
         for row, terms in zip(filled.rows, desk.sums(filled.columns, amount), strict=True):
             key, (part,) = filled.key(row, measure), terms
-            own = {name: mine[part] for name, mine in desk.own.items() if part in mine}
+            own = {name: mine.get(part, 0) for name, mine in desk.own.items()}
             need, insiders = work_unsafe(desk.doers[part], own, full)
             yield Cell(key, ((part, 1),), need=need, insiders=insiders, cost=hiding_cost(desk.counts[part]), full=full)
 

@@ -180,10 +180,9 @@ class System:
         """Say what readers know of how an inner count has changed between two editions."""
         return self.changes.get(part.split("|", maxsplit=1)[0], "known")
 
-    def contributions(self, parts: Coefficients) -> dict[str, int]:
-        """Add up each enterprise's own part of a sum; those with nothing in it are left out."""
-        sums = {reader: sum(f * mine.get(part, 0) for part, f in parts) for reader, mine in self.own.items()}
-        return {reader: n for reader, n in sums.items() if n}
+    def shares(self, parts: Coefficients) -> dict[str, int]:
+        """Add up each enterprise's own part of a sum; 0 for one that has nothing in it."""
+        return {reader: sum(f * mine.get(part, 0) for part, f in parts) for reader, mine in self.own.items()}
 
     def published(self, hidden: frozenset[str]) -> Published:
         """Show what a reader gets when the cells with these keys are hidden."""

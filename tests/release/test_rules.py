@@ -36,6 +36,8 @@ def test_none_at_the_others_is_unsafe_to_an_enterprise_that_is_not_alone() -> No
     """Eight of 20 are in the class, all of them A's; B has five of the whole and none in the class, and learns as little as C."""
     assert sensitive_unsafe(8, {"A": 8}, 20, {"A": 10, "B": 5, "C": 5}) == (None, (("A", (9, 13)),))
     assert sensitive_unsafe(8, {"A": 8}, 10, {"A": 10}) == (None, ())
+    assert sensitive_unsafe(8, {"A": 8}, 10, {"A": 10, "B": 0}) == (None, ())
+    assert sensitive_unsafe(3, {"A": 3}, 10, {"A": 10, "B": 0}) == ((1, 5), (("B", (1, 5)),))
     assert sensitive_unsafe(0, {}, 20, {"A": 10, "B": 10}) == ((1, 5), (("A", (1, 5)), ("B", (1, 5))))
 
 
@@ -93,6 +95,7 @@ def test_two_cells_with_one_name_are_refused() -> None:
         (12, {"A": 12}, {}),  # nothing is left to learn
         (12, {"A": 6, "B": 6}, {}),
         (3, {"A": 1, "B": 2}, {"A": (2, 6), "B": (3, 7)}),
+        (3, {"A": 3, "B": 0}, {"B": (1, 5)}),  # B has none of them, and knows of its own elsewhere
     ],
 )
 def test_what_is_left_beside_an_enterprises_own_persons(
@@ -109,6 +112,7 @@ def test_what_is_left_beside_an_enterprises_own_persons(
         # B knows A within 49, and must not within 50; A knows B within 49, which is more than a tenth of 400.
         ({"A": 500, "B": 400, "C": 49}, None, {"B": (948, 950)}),
         ({"A": 500, "B": 400, "C": 50}, None, {}),
+        ({"A": 500, "B": 0}, (450, 550), {"B": (450, 550)}),
         ({}, None, {}),
     ],
 )

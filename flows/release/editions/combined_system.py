@@ -58,7 +58,7 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
     cells = [*ours.cells]
     across = {cell.parts: cell for _, state in named for cell in state.cells if cell.shown}
     remains = (
-        unless_few(judged(bare, cell), bare.value(cell), doubtful & bare.contributions(cell.parts).keys())
+        unless_few(judged(bare, cell), bare.value(cell), {who for who in doubtful if bare.shares(cell.parts).get(who)})
         for cell in worked_out(list(across.values()))
     )
     for cell in (

@@ -72,7 +72,7 @@ def differences(
             key, cell = f"{one.key} | {other.state or 'nu'}", one.cell
             more, way = _change(systems, (one.state, one.row), (other.state, other.row))
             if way:
-                own = [systems[each.state].contributions(each.row) for each in (one, other)]
+                own = [systems[each.state].shares(each.row) for each in (one, other)]
                 change = {who: abs(own[0].get(who, 0) - own[1].get(who, 0)) for who in own[0].keys() | own[1].keys()}
                 need, insiders = kronor_unsafe(way, change) if cell.kronor else (count_need(way, cell.full or 1), ())
                 made = Cell(

@@ -30,8 +30,11 @@ def none_need(value: int) -> Ends | None:
 
 
 def persons_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
-    """Judge a count, and for each enterprise what is left beside its own: few persons at the others are unsafe too."""
-    rests = {name: value - mine for name, mine in sorted(own.items()) if mine}
+    """Judge a count, and for each enterprise what is left beside its own: few persons at the others are unsafe too.
+
+    `own`: with 0 for an enterprise that has nothing in it. What it knows of other counts may lead it to this one.
+    """
+    rests = {name: value - mine for name, mine in sorted(own.items())}
     insiders = ((name, count_need(rest), value - rest) for name, rest in rests.items())
     return count_need(value), tuple((name, (mine + need[0], mine + need[1])) for name, need, mine in insiders if need)
 
@@ -39,7 +42,8 @@ def persons_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
 def sensitive_unsafe(value: int, own: Mapping[str, int], whole: int, own_of_whole: Mapping[str, int]) -> Unsafe:
     """Judge a sensitive class, or all others, of a whole: to the public, and to each enterprise of whose whole it is not all.
 
-    What the others have of it tells of each of theirs where it is none, as it does of everybody to the public.
+    What the others have of it tells of each of theirs where it is none, as it does of everybody to the public. `own_of_whole`:
+    with 0 for an enterprise that has nothing in it.
     """
     insiders = []
     for name, theirs in sorted(own_of_whole.items()):
@@ -52,9 +56,11 @@ def sensitive_unsafe(value: int, own: Mapping[str, int], whole: int, own_of_whol
 def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
     """Judge work by those who did it: unsafe towards each reader who must not know how many they are.
 
-    All that one person up to the threshold can have done must stay possible. `own`: how much of the work is each enterprise's.
+    All that one person up to the threshold can have done must stay possible. `own`: how much of the work is each enterprise's,
+    with 0 for one that has none of it.
     """
-    public, insiders = persons_unsafe(*doers)
+    people, theirs = doers
+    public, insiders = persons_unsafe(people, {name: theirs.get(name, 0) for name in own})
     low, high = rules().must_stay_possible[0], rules().smallest_shown * full
     mine = {name: own.get(name, 0) for name, _ in insiders}
     return (low, high) if public else None, tuple((name, (low + n, high + n)) for name, n in mine.items())
@@ -77,18 +83,19 @@ def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
     """Judge a sum of kronor by what each reader could tell of the largest enterprise among the others.
 
     An end must stay possible so far from the truth that the largest cannot be told within `p_percent`. Of too few enterprises
-    nobody may tell the sum itself so closely. Unsafe for somebody exactly when kr_at_risk.
+    nobody may tell the sum itself so closely. Unsafe for somebody exactly when kr_at_risk. `own`: with 0 for an enterprise that
+    has nothing in it.
     """
-    given = {name: abs(mine) for name, mine in sorted(own.items()) if mine}
-    need = None
-    if given and len(given) < rules().fewest_enterprises:
-        need = about(value)
+    given = {name: abs(mine) for name, mine in own.items() if mine}
+    need = about(value) if 0 < len(given) < rules().fewest_enterprises else None
     insiders = []
-    for name in given:
+    for name in sorted(own):
         others = [mine for other, mine in given.items() if other != name]
         largest = max(others, default=0)
         short = -(-largest * rules().p_percent // 100) - (sum(others) - largest)
-        if short > 0:
+        if need and name not in given:  # as the public, and with what it knows of other sums
+            insiders.append((name, need))
+        elif short > 0:
             insiders.append((name, _around(value, short)))
     return need, tuple(insiders)
 
@@ -114,9 +121,9 @@ def judged(system: System, cell: Cell, of: Cell | None = None) -> Cell:
     wherever a table would show them, and in a sensitive class. Of another remainder that stands in no table the public alone is
     thought of: else three months' few new jobs would hide what all jobs before them show.
     """
-    value, own = system.value(cell), system.contributions(cell.parts)
+    value, own = system.value(cell), system.shares(cell.parts)
     if of is not None:
-        need, insiders = sensitive_unsafe(value, own, system.value(of), system.contributions(of.parts))
+        need, insiders = sensitive_unsafe(value, own, system.value(of), system.shares(of.parts))
     elif cell.kronor:
         need, insiders = kronor_unsafe(value, own)
     else:

@@ -19,6 +19,8 @@ from tests.release.reader.attacker import Edition, readers
 from tests.release.reader.worlds import DAYS, as_counted, small_world
 
 AUDIT = int(os.environ.get("AUDIT_WORLDS", "0"))
+OF_ANOTHERS = 57
+"""Here an enterprise's own jobs told it how few of the others' had an end that nobody knows, which none of its own had."""
 
 
 def gains(folder: Path, seed: int, days: tuple[date, ...] = DAYS, plan: Plan | None = None) -> list[str]:
@@ -39,7 +41,7 @@ def test_nothing_is_gained_from_one_edition_of_a_very_small_world(tmp_path: Path
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("seed", range(AUDIT or 2))
+@pytest.mark.parametrize("seed", range(AUDIT) if AUDIT else (0, 1, OF_ANOTHERS))
 def test_nothing_is_gained_from_a_small_world(tmp_path: Path, seed: int) -> None:
     days = (DAYS[-1:], DAYS[::2], DAYS)[seed % 3]
     assert gains(tmp_path, seed, days) == []
