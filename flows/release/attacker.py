@@ -5,6 +5,7 @@ Shares no code with the protection.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -98,7 +99,7 @@ class Attacker:
         row = _rows([line.parts], self.place).toarray()[0]
         if line.value is not None:
             return True  # it stands there
-        values = {round(float(value)) for block in self.seen for value in np.unique(row @ block)}
+        values = self._values(row)
         if need is None:
             return len(values) < 2 and self._least(row) == -self._least(-row)
         return any(
@@ -112,8 +113,15 @@ class Attacker:
         low, high = self._least(row), -self._least(-row)
         return Interval(low, None if high >= self.ceiling else high)
 
+    def _values(self, row: Row) -> set[int]:
+        """What the row is in the counts seen so far."""
+        return {round(float(value)) for block in self.seen for value in np.unique(row @ block)}
+
     def _least(self, row: Row, enough: float = -highspy.kHighsInf) -> int:
-        """Find the least value of the row over whole counts, or one that is at most `enough`."""
+        """Find the least value of the row over whole counts, or one that is at most `enough`; a bound above it where none is.
+
+        No whole counts go below what real numbers reach, rounded up: where counts seen before reach that, it is the least.
+        """
         for program in (self.relaxed, self.whole):
             program.changeColsCost(len(row), np.arange(len(row), dtype=np.int32), row)
             program.setOptionValue("objective_target", enough + NEAR)
@@ -126,6 +134,10 @@ class Attacker:
             counts = np.rint(point)
             if np.abs(point - counts).max(initial=0) < NEAR and self._fit(counts[:, np.newaxis])[0]:
                 break
+            reached = float(row @ point)
+            bound = math.ceil(reached - NEAR * max(1.0, abs(reached)))
+            if status == highspy.HighsModelStatus.kOptimal and (-np.inf < enough < bound or bound in self._values(row)):
+                return bound
         else:
             raise ReleaseStopped(say("Inget lämnas ut: angreppet kunde inte räkna klart."))
         self.seen.append(counts[:, np.newaxis])
