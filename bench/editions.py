@@ -52,9 +52,10 @@ def editions(home: Path, days: Sequence[date]) -> None:
         between = time.process_time()
         left = len(attack(everything.published(hidden.hidden), hidden.witnesses))
         ended = time.process_time()
-        lost = [sum(key.startswith(f"{table}|") for key in hidden.hidden) for table in ("retention", "jobs_created")]
+        of = [[key for key in shown if key.startswith(f"{table}|")] for table in ("retention", "jobs_created")]
+        stays, jobs = (f"{len(hidden.hidden.intersection(keys))} of {len(keys)}" for keys in of)
         print(
-            f"| {day} | {len(shown)} | {len(alone)} | {gains} | {len(hidden.hidden)} | {lost[0]} of 8, {lost[1]} "
+            f"| {day} | {len(shown)} | {len(alone)} | {gains} | {len(hidden.hidden)} | {stays}, {jobs} "
             f"| {between - began:.1f} | {ended - between:.1f}{' GAINS' if left else ''} |",
             flush=True,
         )

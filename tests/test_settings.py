@@ -180,7 +180,7 @@ DEEP = [
     "prefect",
     "received/0f",
     "typed/läsning",
-    "analyst/natt/jobs.json",
+    "analyst/natt/jobs.jsonl",
 ]
 
 

@@ -2,7 +2,7 @@
 
 It holds unprotected counts and pseudonyms, so it is beside the warehouse and never under reports/, which presenters read:
 skillnader.xlsx (where the sources disagree, with the cell on each side, and where those went who left), marts.json and
-jobs.json (what the next run is compared with) and diff.md. Everything here can be made again: when a person is erased, the
+jobs.jsonl (what the next run is compared with) and diff.md. Everything here can be made again: when a person is erased, the
 whole folder is deleted.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
+from flows.report.jobs import Job, find_jobs, write_jobs
 from flows.storage.atomic import write_private
 
 # Mart → the columns that tell its rows apart; all others are numbers.
@@ -76,54 +77,27 @@ _LISTS = (
     ("Nästa steg", _NEXT_HEADERS, _NEXT_STEPS),
 )
 """Sheet, headers and rows. Of next steps the newest; all are in core.next_step."""
-_JOBS = """
-with cell as (
-  select job_id, list_sort(list(distinct file || ', ' || sheet || ' rad ' || row)) as cells from core.job_row group by job_id
-),
-spell as (
-  select job_id, list(start_date || ' till ' || coalesce(end_date::varchar, 'vidare') || ' ' || format('{:g} %', extent_pct)
-                      || ' ' || support order by start_date) as spells
-  from core.spell
-  group by job_id
-)
-select job_id, start_date::varchar as start, job.end_date::varchar as "end", target, target_reasons as reasons, spells,
-       list_filter(['vid slutet ' || at_exit, 'efter 90 dagar ' || after_90, 'efter 180 dagar ' || after_180],
-                   lambda step: step is not null) as next_steps,
-       sources_seen, months_without_work, cells
-from core.job as job
-join cell using (job_id)
-join spell using (job_id)
-left join core.next_step using (job_id)
-left join core.background using (job_id)
-order by job_id
-"""
-"""All of a job that moves a mart or who has the jobs, and the cells it was read from."""
-
-
 RUN = "run.json"
-_COUNTED = ("marts.json", "jobs.json")
+MARTS_FILE = "marts.json"
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What a run counted: mart → rows, and job_id → what moves the numbers, and its cells (_JOBS)."""
+    """What a run counted: mart → rows, and each job's id, in their order, with what moves the numbers, and its cells."""
 
     marts: Mapping[str, Sequence[Mapping[str, Any]]]
-    jobs: Mapping[str, Mapping[str, Any]]
+    jobs: Iterable[tuple[str, Job]]
 
 
 def write_for_analyst(connection: duckdb.DuckDBPyConnection, folder: Path) -> Counted:
-    """Write skillnader.xlsx, marts.json and jobs.json of the open warehouse into the folder, each for its owner alone."""
+    """Write skillnader.xlsx, marts.json and jobs.jsonl of the open warehouse into the folder, each for its owner alone."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     _write_differences(folder / "skillnader.xlsx", connection)
-    counted = Counted(
-        {name: _rows(connection, f"from mart.{name}") for name in MARTS},
-        {row.pop("job_id"): row for row in _rows(connection, _JOBS)},
-    )
-    for name, content in (("marts.json", counted.marts), ("jobs.json", counted.jobs)):
-        write_private(folder / name, json.dumps(content, ensure_ascii=False, sort_keys=True, indent=0).encode() + b"\n")
-    return counted
+    marts = {name: _rows(connection, f"from mart.{name}") for name in MARTS}
+    text = json.dumps(marts, ensure_ascii=False, sort_keys=True, indent=0)
+    write_private(folder / MARTS_FILE, text.encode() + b"\n")
+    return Counted(marts, write_jobs(connection, folder))
 
 
 def write_run(folder: Path, told: Mapping[str, Any]) -> None:
@@ -147,7 +121,11 @@ def read_run(folder: Path) -> dict[str, Any] | None:
 
 def hashes_of(folder: Path) -> dict[str, str]:
     """What a run counted, as file → sha256: the next run compares itself with these alone."""
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _COUNTED}
+    found = {}
+    for path in (folder / MARTS_FILE, find_jobs(folder).path):
+        with path.open("rb") as file:
+            found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
 
 
 def read_counted(folder: Path, hashes: Mapping[str, str] | None = None) -> Counted | None:
@@ -155,11 +133,11 @@ def read_counted(folder: Path, hashes: Mapping[str, str] | None = None) -> Count
 
     `hashes`: as hashes_of gave them; None from an earlier version.
     """
-    paths = [folder / name for name in _COUNTED]
-    if not all(path.exists() for path in paths) or (hashes is not None and hashes != hashes_of(folder)):
+    jobs, marts = find_jobs(folder), folder / MARTS_FILE
+    if not (marts.exists() and jobs.path.exists()) or hashes not in (None, hashes_of(folder)):
         return None
     try:
-        return Counted(*(json.loads(path.read_bytes()) for path in paths))
+        return Counted(json.loads(marts.read_bytes()), jobs)
     except ValueError:
         return None
 

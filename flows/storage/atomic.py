@@ -8,20 +8,29 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 
-def write_private(path: Path, data: bytes) -> None:
-    """Write a file that only its owner may read, whole or not at all.
+@contextmanager
+def writing_private(path: Path) -> Iterator[BinaryIO]:
+    """Open a new file that only its owner may read. It gets its name when the block ends, and not where that fails.
 
     The bytes are written beside it, under its name and `.part`: a new file of our own, whatever a killed run left there.
     """
     beside = path.with_name(f"{path.name}.part")
     beside.unlink(missing_ok=True)
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
+        yield file
     move_file(beside, path)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
+    with writing_private(path) as file:
+        file.write(data)
 
 
 def move_file(new: Path, path: Path) -> None:

@@ -96,7 +96,7 @@ def analyst_list(home: Home) -> Path:
     """What an earlier run left for the analyst, jobs with pseudonyms, and for a group of analysts."""
     (home.for_analysts / "data").mkdir(parents=True, exist_ok=True)
     (home.analyst / "2026-01-01-0a1b2c3d").mkdir(parents=True)
-    path = home.analyst / "2026-01-01-0a1b2c3d" / "jobs.json"
+    path = home.analyst / "2026-01-01-0a1b2c3d" / "jobs.jsonl"
     path.write_text(json.dumps(sorted(pids(home))), "utf-8")
     return path
 

@@ -560,7 +560,8 @@ def test_the_analysts_list_names_the_cell_on_each_side_and_is_the_owners_alone(t
     assert line[8:] == [f"f{A}.xlsx", "Blad", 2.0, "beslut.xlsx", "Blad", 2.0]
     assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
     assert stat.S_IMODE(out.stat().st_mode) == 0o700
-    assert read_counted(out) == counted
+    found = read_counted(out)
+    assert found and found.marts == counted.marts and list(found.jobs) == list(counted.jobs) != []
     assert read_counted(tmp_path) is None
 
 
@@ -577,7 +578,7 @@ def test_the_analysts_list_of_jobs_holds_what_moves_the_numbers(tmp_path: Path) 
         decisions=[decision(1, last=date(2024, 3, 31), extent=50)],
     )
     with build_world(tmp_path, world) as connection:
-        jobs = write_for_analyst(connection, tmp_path / "analyst").jobs.values()
+        jobs = [job for _, job in write_for_analyst(connection, tmp_path / "analyst").jobs]
     (left,) = (job for job in jobs if job["end"])
     assert {name: left[name] for name in ("spells", "next_steps", "sources_seen", "months_without_work")} == {
         "spells": [

@@ -136,10 +136,10 @@ def left_behind(root: Path, world: duckdb.DuckDBPyConnection, english: bool = Fa
     })  # fmt: skip
     write_record(reports, record)
     for name, number in ((before, 40), (run, 35)):
-        counted = Counted({"jobs_created": [{"year": 2023, "jobs": number, "persons": number}]}, {})
+        counted = Counted({"jobs_created": [{"year": 2023, "jobs": number, "persons": number}]}, [])
         (home.analyst / name).mkdir(parents=True)
-        for part in ("marts", "jobs"):
-            write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(counted, part)).encode())
+        write_private(home.analyst / name / "marts.json", json.dumps(counted.marts).encode())
+        write_private(home.analyst / name / "jobs.jsonl", b"")
         write_diffs(home, ComparedRun(name, record, {}, [], counted, lambda _: {}, reports if name == run else None))
     folders = (home.released, home.reports)
     files = {

@@ -205,8 +205,8 @@ def stock(persons: int, fte: float, enterprises: int) -> dict[str, Any]:
 def test_a_changed_way_of_counting_is_told_in_one_line_with_the_numbers_that_it_moves(tmp_path: Path) -> None:
     """The run before did not note it. A new file brings two persons as well: the old way gives 42, the new way 33, and not 40 to 33."""
     home = Home(tmp_path)
-    was = Counted({"employed": [{"month_end": "2025-12-31", "persons": 40, "fte": 30.0}]}, {})
-    now = Counted({"employed": [stock(33, 25.0, 5)], "flow": [{"year": 2025, "starts": 9}]}, {})
+    was = Counted({"employed": [{"month_end": "2025-12-31", "persons": 40, "fte": 30.0}]}, [])
+    now = Counted({"employed": [stock(33, 25.0, 5)], "flow": [{"year": 2025, "starts": 9}]}, [])
     other_way = {"known_until": {"employed": [stock(42, 31.5, 6) | {"month_end": date(2025, 12, 31)}]}}
     run(home, "one", record(file("a")), was)
     noted = read_run(home.analyst / "one")
@@ -235,7 +235,7 @@ def test_a_change_that_there_is_no_memory_to_count_without_says_so_and_stops_not
     def too_much(_: str) -> Any:
         raise duckdb.OutOfMemoryException("failed to allocate")
 
-    home, employed = Home(tmp_path), Counted({"employed": [stock(33, 25.0, 5)]}, {})
+    home, employed = Home(tmp_path), Counted({"employed": [stock(33, 25.0, 5)]}, [])
     run(home, "one", record(file("a")), employed)
     noted = read_run(home.analyst / "one") or {}
     write_run(home.analyst / "one", noted | {"recounts": [name for name in recounts() if name != "own_decision"]})
@@ -277,7 +277,7 @@ def test_after_an_upgrade_the_last_report_of_the_old_version_is_what_is_compared
     days = {"as_of": "2026-01-05", "period_end": "2025-12-31"}
     (report / "run.json").write_text(json.dumps({"inputs": [file("a")], "parameters": days}), "utf-8")
     mine, shown = run(
-        home, "two", record(file("a")), Counted(employed, {}), as_before=lambda name: other_way.get(name, {})
+        home, "two", record(file("a")), Counted(employed, []), as_before=lambda name: other_way.get(name, {})
     )
     for page in (mine, shown):
         assert "Jämfört med rapporten 2026-01-05-old, gjord av en äldre version: det som var känt 2026-01-05" in page
@@ -306,7 +306,7 @@ def test_who_is_employed_is_told_with_the_employed_that_a_new_way_of_counting_mo
     for persons, told in ((42, True), (33, False)):
         (change,) = recounted(
             ["known_until"],
-            Counted({"employed": [stock(33, 25.0, 5)]}, {}),
+            Counted({"employed": [stock(33, 25.0, 5)]}, []),
             lambda _, n=persons: {"employed": [stock(n, 25.0, 5)]},
         )
         said = change.for_presenter(sides[1], moved(*sides), alone=True)
@@ -382,7 +382,7 @@ def test_nothing_is_called_the_same_that_cannot_be_compared(cells: Any, now: Any
 
 
 def counted(jobs: int, **known: Any) -> Counted:
-    return Counted({"jobs_created": [{"year": 2024, "jobs": jobs, "persons": 1}]}, known)
+    return Counted({"jobs_created": [{"year": 2024, "jobs": jobs, "persons": 1}]}, sorted(known.items()))
 
 
 def run(
@@ -393,10 +393,16 @@ def run(
     corrected: dict[str, list[str]] | None = None,
     editions: Sequence[str] = (),
     as_before: AsBefore = lambda _: {},
+    older: bool = False,
 ) -> tuple[str, str]:
+    """Its pages, the analyst's and the draft's. `older`: of a version that wrote the jobs as one object."""
     (home.analyst / name).mkdir(parents=True, exist_ok=True)
-    for part in ("marts", "jobs"):
-        write_private(home.analyst / name / f"{part}.json", json.dumps(getattr(what, part)).encode())
+    write_private(home.analyst / name / "marts.json", json.dumps(what.marts).encode())
+    if older:
+        write_private(home.analyst / name / "jobs.json", json.dumps(dict(what.jobs)).encode())
+    else:
+        jobs = [json.dumps({"job_id": key} | dict(job)) + "\n" for key, job in what.jobs]
+        write_private(home.analyst / name / "jobs.jsonl", "".join(jobs).encode())
     draft = home.reports / name
     draft.mkdir(parents=True, exist_ok=True)
     lines = [{"edition": edition, "cells": {}} for edition in editions]
@@ -448,7 +454,7 @@ def test_what_changed_of_a_job_is_told_and_nothing_of_what_an_earlier_code_did_n
         "spells": ["2024-01-01 till 2024-03-31 50 % Inget", "2024-04-01 till 2024-05-01 100 % Inget"],
         "next_steps": ["vid slutet Studier"], "sources_seen": 2,
     }  # fmt: skip
-    run(home, "one", record(file("a")), counted(1, j1=was, j2=old, j3=was))
+    run(home, "one", record(file("a")), counted(1, j1=was, j2=old, j3=was), older=True)
     mine, shown = run(home, "two", record(file("a")), counted(1, j1=now, j2=now, j3=was))
     told = (
         "- j1: 2024-01-01 till 2024-05-01, insats hos Finsam; omfattning och stöd: 2024-04-01 till 2024-05-01 75 % Inget → 2024-04-01 till "

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from flows.report.analyst import Counted
 from flows.report.comparison.tables import number_text
+from flows.report.jobs import Job
 
 MANY_JOBS = 500
 """So many jobs are listed in an analyst's page."""
@@ -23,30 +27,45 @@ _OF_A_JOB = {
     "sources_seen": "källor som känner jobbet",
     "months_without_work": "månader utan arbete före",
 }
-"""What jobs.json tells of a job besides its days and reasons, and what an analyst calls it."""
+"""What jobs.jsonl tells of a job besides its days and reasons, and what an analyst calls it."""
+
+_Sides = tuple[str, Job | None, Job | None]
 
 
 def changed_jobs(before: Counted, now: Counted) -> list[str]:
     """List each job that is new, gone or changed as Markdown, with its days, what changed and the cells it was read from."""
-    both = before.jobs.keys() & now.jobs.keys()
-    changes = {key: said for key in both if (said := _changed(before.jobs[key], now.jobs[key]))}
-    kinds = {
-        "Nya jobb": now.jobs.keys() - before.jobs.keys(),
-        "Jobb som försvann": before.jobs.keys() - now.jobs.keys(),
-        "Jobb som ändrats": set(changes),
-    }
+    listed: dict[str, list[str]] = {title: [] for title in ("Nya jobb", "Jobb som försvann", "Jobb som ändrats")}
+    count = dict.fromkeys(listed, 0)
+    for key, was, job in _side_by_side(before.jobs, now.jobs):
+        changed = _changed(was, job) if was and job else ""
+        if was and job and not changed:
+            continue
+        title = "Nya jobb" if was is None else "Jobb som försvann" if job is None else "Jobb som ändrats"
+        count[title] += 1
+        if count[title] <= MANY_JOBS:
+            told = job or was or {}
+            listed[title].append(f"- {key}: {_days(told)}{changed}. {'; '.join(told['cells'])}")
     lines = ["## Jobben bakom", "", UNSEEN, ""]
-    for title, keys in kinds.items():
-        lines += [f"### {title}: {len(keys)}", ""]
-        for key in sorted(keys)[:MANY_JOBS]:
-            job = now.jobs.get(key) or before.jobs[key]
-            lines.append(f"- {key}: {_days(job)}{changes.get(key, '')}. {'; '.join(job['cells'])}")
-        lines += [f"- … och {len(keys) - MANY_JOBS} till"] if len(keys) > MANY_JOBS else []
-        lines += [""]
+    for title, jobs in listed.items():
+        more = [f"- … och {count[title] - MANY_JOBS} till"] if count[title] > MANY_JOBS else []
+        lines += [f"### {title}: {count[title]}", "", *jobs, *more, ""]
     return lines
 
 
-def _changed(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+def _side_by_side(before: Iterable[tuple[str, Job]], now: Iterable[tuple[str, Job]]) -> Iterator[_Sides]:
+    """Each job of either run with what the two tell of it. Both are in the order of ids, so no run is held as a whole."""
+    both = merge(_of_side(0, before), _of_side(1, now), key=itemgetter(0, 1))
+    for key, told in groupby(both, key=itemgetter(0)):
+        found = {side: job for _, side, job in told}
+        yield key, found.get(0), found.get(1)
+
+
+def _of_side(side: int, jobs: Iterable[tuple[str, Job]]) -> Iterator[tuple[str, int, Job]]:
+    for key, job in jobs:
+        yield key, side, job
+
+
+def _changed(was: Job, now: Job) -> str:
     """What has changed in a job, apart from what an earlier version did not record."""
     days = f" (förut {_days(was)})" if _days(was) != _days(now) else ""
     other = [
@@ -64,7 +83,7 @@ def _without_those(these: Any, those: Any) -> str:
     return number_text(these)
 
 
-def _days(job: Mapping[str, Any]) -> str:
+def _days(job: Job) -> str:
     return (
         f"{job['start']} till {job['end'] or 'vidare'}, {', '.join(map(_reason, job['reasons'])) or _not_target(job)}"
     )
@@ -76,6 +95,6 @@ def _reason(code: str) -> str:
     return f"utan arbete minst {months} månader" if months.isdecimal() else _REASONS.get(code, code)
 
 
-def _not_target(job: Mapping[str, Any]) -> str:
+def _not_target(job: Job) -> str:
     """A job without a reason is not of the target group, or nobody knows."""
     return "inte målgrupp" if job.get("target", False) is not None else "okänt om målgrupp"
