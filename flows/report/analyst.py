@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from flows.report.jobs import Job, find_jobs, write_jobs
 from flows.storage.atomic import write_private
@@ -79,6 +81,8 @@ _LISTS = (
 """Sheet, headers and rows. Of next steps the newest; all are in core.next_step."""
 RUN = "run.json"
 MARTS_FILE = "marts.json"
+_ROWS_OF_A_SHEET = 1_048_576
+_AT_A_TIME = 10_000
 
 
 @dataclass(frozen=True)
@@ -143,25 +147,40 @@ def read_counted(folder: Path, hashes: Mapping[str, str] | None = None) -> Count
 
 
 def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """The lists for the analyst as a workbook; the same rows, the same bytes."""
+    """The lists for the analyst as a workbook; the same rows, the same bytes. Rows go to the disk as they come."""
     data = BytesIO()
-    with xlsxwriter.Workbook(data, {"strings_to_formulas": False, "in_memory": True}) as book:
+    with (
+        TemporaryDirectory(prefix=".listor-", dir=path.parent) as rests,
+        xlsxwriter.Workbook(data, {"strings_to_formulas": False, "constant_memory": True, "tmpdir": rests}) as book,
+    ):
         book.set_properties({"title": "Där källorna säger olika", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, headers, sql in _LISTS:
             sheet = book.add_worksheet(name)
-            sheet.write_row(0, 0, headers, heading)
-            rows = connection.execute(sql).fetchall()
-            for at, row in enumerate(rows, start=1):
-                for column, value in enumerate(row):
-                    if isinstance(value, str):
-                        sheet.write_string(at, column, value)
-                    elif value is not None:
-                        sheet.write_number(at, column, value)
-            sheet.autofilter(0, 0, max(len(rows), 1), len(headers) - 1)
-            sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(headers) - 1, 20)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, headers, heading)
+            answer, at = connection.execute(sql), 0
+            while rows := answer.fetchmany(_AT_A_TIME):
+                for row in rows:
+                    at += 1
+                    if at < _ROWS_OF_A_SHEET - 1:
+                        _write_row(sheet, at, row)
+            if at >= _ROWS_OF_A_SHEET - 1:
+                more = at - _ROWS_OF_A_SHEET + 2
+                sheet.write_string(
+                    _ROWS_OF_A_SHEET - 1, 0, f"… och {more} till: alla finns i databasen (fokusdag export)"
+                )
+            sheet.autofilter(0, 0, max(min(at, _ROWS_OF_A_SHEET - 1), 1), len(headers) - 1)
     write_private(path, data.getvalue())
+
+
+def _write_row(sheet: Worksheet, at: int, row: Sequence[object]) -> None:
+    for column, value in enumerate(row):
+        if isinstance(value, str):
+            sheet.write_string(at, column, value)
+        elif value is not None:
+            sheet.write_number(at, column, value)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
