@@ -18,7 +18,8 @@ KEY = "FOKUSDAG_BACKUP_KEY"
 
 
 def backup(
-    file: Path,
+    file: Annotated[Path, Parameter(help=say("Filen som kopian skrivs till. Den får inte finnas."))],
+    /,
     *,
     home: HomeOption = None,
     with_keys: Annotated[
@@ -53,7 +54,12 @@ def backup(
     return DONE
 
 
-def restore(file: Path, *, home: Path) -> int:
+def restore(
+    file: Annotated[Path, Parameter(help=say("Säkerhetskopian."))],
+    /,
+    *,
+    home: Annotated[Path, Parameter(help=say("Mappen som hemmet görs i. Den får inte finnas, eller ska vara tom."))],
+) -> int:
     """Make the home again from a backup, in a folder that does not exist. Asks for the key."""
     from flows.operations.backup import restore as make_again
 

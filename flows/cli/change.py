@@ -14,7 +14,8 @@ from flows.language.tool import say
 
 
 def approve(
-    file: Path,
+    file: Annotated[Path, Parameter(help=say("Filen som väntar: dess namn, eller början av dess sha256."))],
+    /,
     *,
     home: HomeOption = None,
     who: Annotated[str | None, Parameter(help=say("Den som bekräftar; annars kontot som kör."))] = None,
@@ -42,11 +43,12 @@ def approve(
 
 
 def forget(
-    file: Path,
+    file: Annotated[Path, Parameter(help=say("Listan: ett personnummer på varje rad."))],
+    /,
     *,
     home: HomeOption = None,
     today: TodayOption = None,
-    dry_run: Annotated[bool, Parameter(negative="")] = False,
+    dry_run: Annotated[bool, Parameter(negative="", help=say("Visa vad som skulle raderas. Inget ändras."))] = False,
 ) -> int:
     """Erase persons everywhere. The file has a personal identity number on each line."""
     from flows.operations.data_subjects import forget_persons

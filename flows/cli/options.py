@@ -18,7 +18,7 @@ from flows.language.tool import say
 if TYPE_CHECKING:
     from flows.storage.paths import Home
 
-DONE, STOPPED, NOTHING_TO_COUNT = 0, 1, 3
+DONE, STOPPED, NOT_UNDERSTOOD, NOTHING_TO_COUNT = 0, 1, 2, 3
 HomeOption = Annotated[
     Path | None, Parameter(name="--home", help=say("Mapp med data/raw, data/processed och reports."))
 ]

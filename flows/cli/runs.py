@@ -86,7 +86,8 @@ def _what_if(home: Home, file: Path, as_of: date | None, period_end: date | None
 
 
 def release(
-    edition: str,
+    edition: Annotated[str, Parameter(help=say("Utgåvans namn, till exempel dagen den ska visas: 2026-01-23."))],
+    /,
     *,
     home: HomeOption = None,
     as_of: AsOfOption = None,

@@ -13,7 +13,7 @@ from flows.language.tool import say
 
 
 def export(
-    *tables: str,
+    *tables: Annotated[str, Parameter(help=say('Tabellerna, med namn som i svaret på query "show tables".'))],
     to: Annotated[Path, Parameter(help=say("Mappen som filerna läggs i."))],
     format: Annotated[  # noqa: A002 - the option's name
         Literal["parquet", "csv", "xlsx"],

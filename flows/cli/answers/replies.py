@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def replies(
-    *files: Path,
+    *files: Annotated[Path, Parameter(help=say("Svaren som är skickade, med --sent; utan namn alla som väntar."))],
     sent: Annotated[
-        bool, Parameter(negative="", help=say("Anteckna att svaren är skickade: alla som väntar, eller FILES."))
+        bool, Parameter(negative="", help=say("Anteckna att svaren är skickade: alla som väntar, eller FIL."))
     ] = False,
     who: Annotated[str | None, Parameter(help=say("Den som har skickat; annars kontot som kör."))] = None,
     home: HomeOption = None,

@@ -13,7 +13,8 @@ from flows.language.tool import say
 
 
 def template(
-    out: Path,
+    out: Annotated[Path, Parameter(help=say("Arbetsboken som skrivs. Den får inte finnas."))],
+    /,
     *,
     submitter: Annotated[
         str | None,
