@@ -47,6 +47,13 @@ def replies(
     for path in noted:
         print(say("Skickat: {path}", path=path))
     print(say("{count} svar är antecknade som skickade. {waiting}", count=len(noted), waiting=_waiting(left)))
+    if not files and any(each.waits for each in left):
+        print(
+            say(
+                "De som väntar har ingen säker mottagare i styrning/kontakter.toml. Har du skickat dem ändå: "
+                "fokusdag replies --sent FIL, ett svar i taget."
+            )
+        )
     return DONE
 
 
