@@ -116,7 +116,10 @@ def test_the_template_is_written(tmp_path: Path) -> None:
     assert "finns redan och kan vara ifylld" in again.stderr
     nowhere = fokusdag("template", tmp_path / "borta" / "mall.xlsx", check=False)
     assert nowhere.returncode == 1
-    assert "går inte att läsa eller skriva" in nowhere.stderr
+    assert nowhere.stderr == f"Stoppat: Mappen {tmp_path / 'borta'} finns inte. Gör den först, eller säg en annan.\n"
+    assert "ska sluta på .xlsx: mall.xlsx" in fokusdag("template", tmp_path / "mall", check=False).stderr
+    fokusdag("template", tmp_path / "ny.xlsx", "--from", "nagon", "--home", tmp_path, check=False)
+    assert {path.name for path in tmp_path.iterdir()} == {"mall.xlsx"}, "one that is not known leaves no empty file"
 
 
 def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
