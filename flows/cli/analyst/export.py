@@ -35,6 +35,8 @@ def export(
         raise Stopped(
             say('Säg vilka tabeller: fokusdag export mart.jobs_created --to MAPP. Alla: fokusdag query "show tables"')
         )
+    if to.exists() and not to.is_dir():
+        raise Stopped(say("{to} är en fil. Säg en mapp med --to; den görs om den inte finns.", to=to))
     where = existing_home(home)
     definitions = load_home_file(where.own_definitions).definitions
     with warehouse(where) as connection:

@@ -82,5 +82,12 @@ def warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with connect(home.warehouse, key_there(home, "warehouse")) as connection:
             yield connection
+    except duckdb.CatalogException as fault:
+        raise Stopped(
+            say(
+                'Frågan gick inte att besvara: {fault}\nVilka tabeller som finns: fokusdag query "show tables"',
+                fault=mask(str(fault)),
+            )
+        ) from None
     except (duckdb.Error, WarehouseUnreadable) as fault:
         raise Stopped(say("Frågan gick inte att besvara: {fault}", fault=mask(str(fault)))) from None
