@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, ready
 from flows.cli.runs import run_flow
+from flows.errors import Stopped
 from flows.language.tool import say
 
 
@@ -51,6 +52,8 @@ def forget(
     dry_run: Annotated[bool, Parameter(negative="", help=say("Visa vad som skulle raderas. Inget ändras."))] = False,
 ) -> int:
     """Erase persons everywhere. The file has a personal identity number on each line."""
+    if not file.is_file():
+        raise Stopped(say("Filen {path} finns inte.", path=file))
     from flows.operations.data_subjects import forget_persons
     from flows.run.context import Run
     from flows.run.lock import only_writer

@@ -70,7 +70,7 @@ def _answer(question: str, option: str, given: str | None, read: Callable[[str],
     if given is not None:
         return read(given)
     if not sys.stdin.isatty():
-        raise Stopped(say("{question} Säg det med {option}.", question=question.rstrip(":"), option=option))
+        raise Stopped(say("{question} Säg det med {option}.", question=question.replace(":", "."), option=option))
     while True:
         try:
             return read(input(f"{question} "))
