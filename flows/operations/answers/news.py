@@ -15,8 +15,9 @@ from flows.operations.answers.outbox import outbox, waiting
 from flows.storage.paths import Home
 
 _NAMED = 10
-"""So many submitters are named, each with at most three files; of the rest the notification says how many answers they are."""
+"""So many submitters are named; of the rest the notification says how many answers they are."""
 _FILES = 3
+"""So many files of a submitter are named, and so many faults of the contacts."""
 
 
 def answers_waiting(home: Home, told: Collection[str]) -> tuple[list[str], list[str]]:
@@ -64,7 +65,10 @@ def contacts_unusable(home: Home) -> Iterator[tuple[str, str, str]]:
     try:
         load_contacts(home.contacts)
     except Stopped as fault:
-        yield _name("kontakter", str(fault)), say("{fault}\nSvaren väntar så länge.", fault=fault), home.contacts.name
+        first, *each = str(fault).split("\n")
+        more = [say("… och {count} till: fokusdag replies", count=len(each) - _FILES)] if len(each) > _FILES else []
+        shown = "\n".join([first, *each[:_FILES], *more])
+        yield _name("kontakter", str(fault)), say("{fault}\nSvaren väntar så länge.", fault=shown), home.contacts.name
 
 
 def _name(what: str, of: str) -> str:

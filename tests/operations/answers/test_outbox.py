@@ -193,6 +193,11 @@ def test_the_contacts_that_cannot_be_used_are_told_and_stop_no_night(tmp_path: P
     assert make_notification(run, a_record(run), None) is None
     with pytest.raises(Stopped, match="epsot finns inte"):
         outbox(home)
+    home.contacts.write_text("\n".join(f'[a{n}]\nepsot = "x"' for n in range(20)), "utf-8")
+    message = make_notification(run, a_record(run), None)
+    assert message is not None
+    assert "… och 17 till: fokusdag replies" in message.text
+    assert len(message.text.splitlines()) <= 12, "ten lines below the first and an empty one"
 
 
 def test_the_command_lists_and_notes_what_is_sent_with_who_and_when(
