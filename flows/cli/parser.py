@@ -15,7 +15,7 @@ from flows.language.catalogue import message
 from flows.language.tool import say
 
 if TYPE_CHECKING:
-    from cyclopts import CycloptsError
+    from cyclopts import CoercionError, CycloptsError
     from cyclopts.help import HelpEntry, HelpPanel
 
 PLACEHOLDERS = {
@@ -129,7 +129,7 @@ def _instead(fault: CycloptsError, command: str) -> str:
     )
 
 
-def _cannot_be_read(fault: CycloptsError) -> str:
+def _cannot_be_read(fault: CoercionError) -> str:
     """What is wrong with a value, for a day, a choice or a number."""
     assert fault.argument is not None and fault.token is not None  # noqa: S101 - the parser's own promise
     name, value = fault.token.keyword or fault.argument.name, fault.token.value
