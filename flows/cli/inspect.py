@@ -41,6 +41,8 @@ def check(
         )
     rows, problems = [], []
     for path in files:
+        if path.is_dir():
+            raise Stopped(say("{path} är en mapp. Säg filerna i den: fokusdag check {path}/*.xlsx", path=path))
         if not path.is_file():
             raise Stopped(say("Filen {path} finns inte.", path=path))
         row, found = check_file(path, settings(), date.today(), reply)  # noqa: DTZ011 - the day where it is looked at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 from flows.language.catalogue import message
 from flows.language.tool import say, tool_words
@@ -36,7 +37,11 @@ def last_lines(record: RunRecord, waiting: int, replies: str = "fokusdag replies
     return [
         say("Filer: {files}", files=f"{len(record['inputs'])} ({', '.join(told)})")
         if told
-        else say("Filer: inga än. Lägg dem i data/raw, i mappen för den de kommer från, och kör igen."),
+        else say(
+            "Filer: inga har kommit till {raw}. Lägg dem där, i mappen för den de kommer från, och kör igen. Är det fel mapp, "
+            "säg rätt med --home.",
+            raw=Path(record["where"]).parents[2] / "data" / "raw",
+        ),
         say(
             "Att fråga om: {asked} väntar på svar, och {rejected} räknas inte",
             asked=f"{asked} {w.plural(asked, 'fråga', 'frågor')}",

@@ -13,6 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from flows.cli.inspect import check
+from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.files.workbook import open_workbook
@@ -103,6 +105,8 @@ def test_a_check_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     done = fokusdag("check", tmp_path / "borta.xlsx", check=False)
     assert done.returncode == 1
     assert "borta.xlsx" in done.stderr + done.stdout
+    with pytest.raises(Stopped, match=r"är en mapp. Säg filerna i den: fokusdag check \S+/\*\.xlsx"):
+        check(tmp_path)
     assert "Traceback" not in done.stderr
 
 

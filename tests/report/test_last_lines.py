@@ -58,4 +58,4 @@ def test_a_run_with_nothing_has_five_lines_too() -> None:
         "Bildspelet: inget. Allt om körningen står i /hem/reports/drafts/x/summary.md",
         "Svar att skicka: inga",
     ]
-    assert last_lines(record(), 0)[0].startswith("Filer: inga än. Lägg dem i data/raw")
+    assert last_lines(record(), 0)[0].startswith("Filer: inga har kommit till /hem/data/raw. Lägg dem där")
