@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -224,6 +225,17 @@ def test_in_a_home_that_root_made_what_lies_in_a_folder_of_ours_is_given_back(ho
     by_doctor, by_run = to_the_account(home, home.ledger, home.ledger.touch, roots=(home.root, home.ledger))
     assert by_run.endswith(f": sudo chown -RH --reference={home.processed} {home.ledger}")
     assert by_doctor == [by_run]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="another account is needed")
+def test_in_another_accounts_home_nobody_is_told_to_take_it_over(home: Home) -> None:
+    """An analyst who forgets --home, and an operator who forgets sudo -iu: nothing is root's by mistake there."""
+    home.root.chmod(0o755)
+    home.processed.chmod(0o711)
+    _, told = to_the_account(home, home.ledger, home.ledger.read_text, roots=(home.root, home.processed, home.ledger))
+    assert told.startswith(f"{home.ledger} får inte användas av kontot som kör, ")
+    assert f"{home.root} tillhör kontot {pwd.getpwuid(home.root.stat().st_uid).pw_name}: ge kommandot som det" in told
+    assert "chown" not in told
 
 
 @pytest.mark.full

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 
-from cyclopts import App
+from cyclopts import App, CycloptsError, Group
 
 from flows.cli.analyst.compare import compare
 from flows.cli.analyst.export import export
@@ -16,6 +17,8 @@ from flows.cli.answers.watch import watch
 from flows.cli.backup import backup, restore
 from flows.cli.change import approve, forget, rekey
 from flows.cli.inspect import check, doctor, profile, trace, verify
+from flows.cli.options import DONE, NOT_UNDERSTOOD
+from flows.cli.parser import HelpInTheToolsLanguage, usage_of, what_is_wrong
 from flows.cli.runs import demo, release, run
 from flows.cli.serve import serve, server
 from flows.language.tool import say
@@ -25,10 +28,7 @@ COMMANDS: dict[Callable[..., int], str] = {
         "Skriv fokusdag.toml: områdets namn, kommuner och antal väntade företag. Det som inte sägs frågas det efter."
     ),
     check: say("Granska filer nu, utan körning. Slutkod 1 om någon avvisas."),
-    query: say(
-        'Ställ en fråga till lagret. Bara läsning. Vilka tabeller som finns: fokusdag query "show tables".\n\n'
-        "--extract: som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag."
-    ),
+    query: say('Ställ en fråga till lagret. Bara läsning. Vilka tabeller som finns: fokusdag query "show tables".'),
     export: say(
         "Skriv tabeller ur lagret som filer: fokusdag export mart.jobs_created core.job --to utdrag --format csv.\n\nFilerna "
         "har pseudonymer och oskyddade tal: bara den som skriver dem får läsa dem, och de får inte visas."
@@ -41,8 +41,8 @@ COMMANDS: dict[Callable[..., int], str] = {
         "raden flera tal skrivs dess namn sist: fokusdag trace mart.next_step Studier after_90."
     ),
     compare: say(
-        "Lägg två körningar sida vid sida: vad som skiljer i filer och definitioner, och varje tal som skiljer.\n\n"
-        "FIRST och SECOND är namn på utkast, utgåvor eller försök (fokusdag run --definitions)."
+        "Lägg två körningar sida vid sida: vad som skiljer i filer och definitioner, och varje tal som skiljer. En körning "
+        "är ett utkast, en utgåva eller ett försök (fokusdag run --definitions)."
     ),
     verify: say("Se efter att en utgåva är precis som den gjordes: filerna mot liggaren, och liggaren mot sig själv."),
     demo: say("Påhittade exempelfiler, hela vägen, och var PDF-filerna ligger."),
@@ -55,7 +55,7 @@ COMMANDS: dict[Callable[..., int], str] = {
         "Svaren som ska skickas: till vem, ämne, färdig text och fil. --sent antecknar vilka som är skickade."
     ),
     forget: say(
-        "Radera personer överallt. FILE har ett personnummer på varje rad; --dry-run visar bara vad som skulle raderas."
+        "Radera personer överallt. FIL har ett personnummer på varje rad; --dry-run visar bara vad som skulle raderas."
     ),
     approve: say("Bekräfta en fil som väntar på svar: den är rätt som den är. Det antecknas vem och när."),
     rekey: say(
@@ -78,6 +78,37 @@ COMMANDS: dict[Callable[..., int], str] = {
 }
 """Each command and its help, in the tool's language."""
 
-app = App(name="fokusdag", help=say("Från kalkylblad till skyddade diagram."), suppress_keyboard_interrupt=False)
+
+def _version() -> str:
+    """The version of the code that runs."""
+    import tomllib
+
+    from flows.storage.installation import PROJECT
+
+    return str(tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"])
+
+
+app = App(
+    name="fokusdag",
+    help=say("Från kalkylblad till skyddade diagram."),
+    usage=say("fokusdag KOMMANDO [VAL]"),
+    version=_version,
+    help_formatter=HelpInTheToolsLanguage(),
+    group_commands=Group.create_default_commands(say("Kommandon")),
+    group_parameters=Group.create_default_parameters(say("Val")),
+    group_arguments=Group.create_default_arguments(say("Att ange")),
+    suppress_keyboard_interrupt=False,
+)
+app["--help"].help = say("Visa den här hjälpen. För ett kommando: fokusdag KOMMANDO --help")
+app["--version"].help = say("Visa vilken version det är.")
 for command, help_text in COMMANDS.items():
-    app.command(command, help=help_text)
+    app.command(command, help=help_text, usage=usage_of(command))
+
+
+def give(words: Sequence[str]) -> int:
+    """Run the command that the words of a command line name. Returns its exit code; 2 where they cannot be understood."""
+    try:
+        return app(words, result_action="return_value", print_error=False, exit_on_error=False) or DONE
+    except CycloptsError as fault:
+        print(say("Stoppat: {why}", why=what_is_wrong(fault)), file=sys.stderr)
+        return NOT_UNDERSTOOD

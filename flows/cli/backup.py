@@ -10,7 +10,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from flows.cli.options import DONE, HomeOption, existing_home
+from flows.cli.options import DONE, HomeOption, existing_home, for_home, which_home
+from flows.errors import Stopped
 from flows.language.tool import say
 
 KEY = "FOKUSDAG_BACKUP_KEY"
@@ -18,7 +19,8 @@ KEY = "FOKUSDAG_BACKUP_KEY"
 
 
 def backup(
-    file: Path,
+    file: Annotated[Path, Parameter(help=say("Filen som kopian skrivs till. Den får inte finnas."))],
+    /,
     *,
     home: HomeOption = None,
     with_keys: Annotated[
@@ -53,10 +55,17 @@ def backup(
     return DONE
 
 
-def restore(file: Path, *, home: Path) -> int:
+def restore(
+    file: Annotated[Path, Parameter(help=say("Säkerhetskopian."))],
+    /,
+    *,
+    home: Annotated[Path, Parameter(help=say("Mappen som hemmet görs i. Den får inte finnas, eller ska vara tom."))],
+) -> int:
     """Make the home again from a backup, in a folder that does not exist. Asks for the key."""
     from flows.operations.backup import restore as make_again
 
+    if not file.is_file():
+        raise Stopped(say("Filen {path} finns inte.", path=file))
     if KEY in os.environ:
         secret = os.environ[KEY]
     elif sys.stdin.isatty():
@@ -68,5 +77,12 @@ def restore(file: Path, *, home: Path) -> int:
     print(say("{count} filer är tillbaka i {home}.", count=count, home=home))
     if not any(keys.glob("*.key")):
         print(say("Lägg nu tillbaka nycklarna i {keys}.", keys=keys))
-    print(say("Kör sedan med dagens datum, en gång: fokusdag run --today ÅÅÅÅ-MM-DD, och fokusdag doctor"))
+    where = which_home(home)
+    print(
+        say(
+            "Kör sedan med dagens datum, en gång: {run}\nSe sedan efter att allt är som det ska: {doctor}",
+            run=for_home(f"fokusdag run --today {say('ÅÅÅÅ-MM-DD')}", where),
+            doctor=for_home("fokusdag doctor", where),
+        )
+    )
     return DONE

@@ -10,11 +10,13 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, ready
 from flows.cli.runs import run_flow
+from flows.errors import Stopped
 from flows.language.tool import say
 
 
 def approve(
-    file: Path,
+    file: Annotated[Path, Parameter(help=say("Filen som väntar: dess namn, eller början av dess sha256."))],
+    /,
     *,
     home: HomeOption = None,
     who: Annotated[str | None, Parameter(help=say("Den som bekräftar; annars kontot som kör."))] = None,
@@ -42,13 +44,16 @@ def approve(
 
 
 def forget(
-    file: Path,
+    file: Annotated[Path, Parameter(help=say("Listan: ett personnummer på varje rad."))],
+    /,
     *,
     home: HomeOption = None,
     today: TodayOption = None,
-    dry_run: Annotated[bool, Parameter(negative="")] = False,
+    dry_run: Annotated[bool, Parameter(negative="", help=say("Visa vad som skulle raderas. Inget ändras."))] = False,
 ) -> int:
     """Erase persons everywhere. The file has a personal identity number on each line."""
+    if not file.is_file():
+        raise Stopped(say("Filen {path} finns inte.", path=file))
     from flows.operations.data_subjects import forget_persons
     from flows.run.context import Run
     from flows.run.lock import only_writer

@@ -20,8 +20,10 @@ _STATES = {"ok": message("ok"), "varning": message("varning"), "fel": message("f
 
 
 def check(
-    *files: Path,
-    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    *files: Annotated[Path, Parameter(help=say("Filen eller filerna som granskas."))],
+    as_json: Annotated[
+        bool, Parameter(name="--json", negative="", help=say("Skriv svaret som JSON, för ett annat program."))
+    ] = False,
     reply: Annotated[
         Path | None, Parameter(help=say("Skriv svaret till den som fyllt i filen hit, som en xlsx."))
     ] = None,
@@ -39,6 +41,8 @@ def check(
         )
     rows, problems = [], []
     for path in files:
+        if path.is_dir():
+            raise Stopped(say("{path} är en mapp. Säg filerna i den: fokusdag check {path}/*.xlsx", path=path))
         if not path.is_file():
             raise Stopped(say("Filen {path} finns inte.", path=path))
         row, found = check_file(path, settings(), date.today(), reply)  # noqa: DTZ011 - the day where it is looked at
@@ -70,7 +74,12 @@ def profile(*, home: HomeOption = None) -> int:
     return DONE
 
 
-def trace(table: str, *keys: str, home: HomeOption = None) -> int:
+def trace(
+    table: Annotated[str, Parameter(help=say("Tabellen som talet står i."))],
+    /,
+    *keys: Annotated[str, Parameter(help=say("Det som säger vilken rad det är: år, månad, kommun …"))],
+    home: HomeOption = None,
+) -> int:
     """Follow a number back to the jobs, files, sheets and rows: fokusdag trace mart.jobs_created 2025.
 
     Without mart. a number of the tables released last is followed: fokusdag trace reach 2025-12 omradet. Where the row
@@ -98,7 +107,7 @@ def trace(table: str, *keys: str, home: HomeOption = None) -> int:
     return DONE if found.adds_up else STOPPED
 
 
-def verify(edition: str, *, home: HomeOption = None) -> int:
+def verify(edition: Annotated[str, Parameter(help=say("Utgåvans namn."))], /, *, home: HomeOption = None) -> int:
     """See that an edition is exactly as it was made: the files against the ledger, and the ledger against itself."""
     from flows.release.editions.editions import verify_edition
     from flows.run.keys import key_there
@@ -115,7 +124,9 @@ def verify(edition: str, *, home: HomeOption = None) -> int:
 def doctor(
     *,
     home: HomeOption = None,
-    as_json: Annotated[bool, Parameter(name="--json", negative="")] = False,
+    as_json: Annotated[
+        bool, Parameter(name="--json", negative="", help=say("Skriv svaret som JSON, för ett annat program."))
+    ] = False,
     deep: Annotated[
         bool, Parameter(negative="", help=say("Läs varje byte av det som sparas. Tar längre tid."))
     ] = False,

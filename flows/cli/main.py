@@ -32,9 +32,9 @@ def main() -> None:
         refuse_unknown_language()
         if sys.argv[1:2] and sys.argv[1] in RUNNING:
             work_in_a_child()
-        from flows.cli.app import app
+        from flows.cli.app import give
 
-        code = app(sys.argv[1:], result_action="return_value")
+        code = give(sys.argv[1:])
         sys.stdout.flush()
     except Stopped as stopped:
         sys.exit(say("Stoppat: {why}", why=stopped))

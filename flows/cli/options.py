@@ -6,6 +6,7 @@ Modules of cli/ import at the top only what `fokusdag --help` needs; a command i
 from __future__ import annotations
 
 import os
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +19,7 @@ from flows.language.tool import say
 if TYPE_CHECKING:
     from flows.storage.paths import Home
 
-DONE, STOPPED, NOTHING_TO_COUNT = 0, 1, 3
+DONE, STOPPED, NOT_UNDERSTOOD, NOTHING_TO_COUNT = 0, 1, 2, 3
 HomeOption = Annotated[
     Path | None, Parameter(name="--home", help=say("Mapp med data/raw, data/processed och reports."))
 ]
@@ -31,6 +32,11 @@ def which_home(home: Path | None) -> Home:
     from flows.storage.paths import Home
 
     return Home((home or settings().home).expanduser().resolve())
+
+
+def for_home(command: str, home: Home) -> str:
+    """A command as it is given for a home: with --home where it is not the one that nobody has to name."""
+    return command if home.root == which_home(None).root else f"{command} --home {shlex.quote(str(home.root))}"
 
 
 def existing_home(home: Path | None) -> Home:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from flows.cli.ending import end_with
-from flows.cli.options import DONE, NOTHING_TO_COUNT, HomeOption, TodayOption, existing_home, ready
+from flows.cli.options import DONE, NOTHING_TO_COUNT, HomeOption, TodayOption, existing_home, for_home, ready
 from flows.errors import Stopped
 from flows.language.tool import say
 
@@ -78,15 +78,17 @@ def _what_if(home: Home, file: Path, as_of: date | None, period_end: date | None
     print(page.read_text("utf-8"))
     print(
         say(
-            "Försöket heter {name}. Utkastet är som det var. Jämför med en annan körning: fokusdag compare KÖRNING {name}",
+            "Försöket heter {name}. Utkastet är som det var. Jämför med en annan körning: {compare}",
             name=name,
+            compare=for_home(f"fokusdag compare {say('KÖRNING')} {name}", home),
         )
     )
     return DONE
 
 
 def release(
-    edition: str,
+    edition: Annotated[str, Parameter(help=say("Utgåvans namn, till exempel dagen den ska visas: 2026-01-23."))],
+    /,
     *,
     home: HomeOption = None,
     as_of: AsOfOption = None,
@@ -131,7 +133,7 @@ def run_flow(
     if not told["new"]:
         print(say("Inget nytt sedan körningen {run}. Det den lämnade gäller fortfarande.\n", run=told["run"]))
     record = json.loads(Path(told["where"], "run.json").read_text("utf-8"))
-    print("\n".join(last_lines(record, len(waiting(home)))))
+    print("\n".join(last_lines(record, len(waiting(home)), for_home("fokusdag replies", home))))
     return DONE if told["counted"] else NOTHING_TO_COUNT
 
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from flows.storage.paths import Home
 
 
-def serve(*, home: HomeOption = None, port: int = 4200) -> int:
+def serve(
+    *, home: HomeOption = None, port: Annotated[int, Parameter(help=say("Serverns port på datorn."))] = 4200
+) -> int:
     """A Prefect server and the runs on one machine: the night's by itself, the others on request. End with Ctrl-C."""
     from flows.security.server_password import make_password
 
@@ -34,8 +36,8 @@ def serve(*, home: HomeOption = None, port: int = 4200) -> int:
 def server(
     *,
     home: HomeOption = None,
-    host: str = "127.0.0.1",
-    port: int = 4200,
+    host: Annotated[str, Parameter(help=say("Adressen som servern svarar på."))] = "127.0.0.1",
+    port: Annotated[int, Parameter(help=say("Serverns port på datorn."))] = 4200,
     listening: Annotated[int | None, Parameter(show=False)] = None,
 ) -> int:
     """The Prefect server alone, where workers run the runs. It asks for the password in data/processed/keys/prefect.env."""

@@ -1,7 +1,7 @@
 """Notifications to the owners about a run: each thing once, without any person, number or value of a cell.
 
 They are about a file that was rejected or not read, a submitter who is late, a released number that has changed much, and how
-many answers wait to be sent. They are sent to FOKUSDAG_TELL; what has been sent is remembered in the home.
+many answers wait to be sent to which submitters. They are sent to FOKUSDAG_TELL; what has been sent is remembered in the home.
 """
 
 from __future__ import annotations

@@ -30,6 +30,8 @@ MANY = 20
 """So many kinds of problems are listed in a summary."""
 _STORIES = {"SAMMA_BYTES", "SAMMA_INNEHALL", "ERSATT", "KOM_SENT"}
 """Codes that say what became of a file: its verdict says so already, night after night."""
+_CORRECTIONS = {"KORRIGERAD", "KORRIGERING_UPPHORD"}
+"""Codes about what the analyst has written: they are always listed."""
 _SEVERITIES = {
     "file": message("Stoppar filen"),
     "row": message("Avvisar raden"),
@@ -173,12 +175,14 @@ def _problem_lines(record: RunRecord) -> list[str]:
     lines = []
     counted = Counter((p["sha256"], p["code"]) for p in problems)
     worst = {(p["sha256"], p["code"]): SEVERITIES.index(p["severity"]) for p in problems}
-    for (sha256, code), count in sorted(counted.items(), key=lambda item: (worst[item[0]], -item[1]))[:MANY]:
+    ordered = sorted(counted.items(), key=lambda item: (worst[item[0]], item[0][1] not in _CORRECTIONS, -item[1]))
+    shown = [*ordered[:MANY], *(item for item in ordered[MANY:] if item[0][1] in _CORRECTIONS)]
+    for (sha256, code), count in shown:
         first = next(p for p in problems if p["sha256"] == sha256 and p["code"] == code)
         place = " ".join(part for part in (first["sheet"], first["cell"]) if part)
         many = f" (och {count - 1} till)" if count > 1 else ""
         where = harmless(f"{names.get(sha256, sha256[:12])}{', ' + place if place else ''}")
         lines.append(f"- {where}: {_lines(first)}{many}")
-    if len(counted) > MANY:
-        lines.append(f"- … och {len(counted) - MANY} till. Alla står i run.json och i intake.problem.")
+    if len(counted) > len(shown):
+        lines.append(f"- … och {len(counted) - len(shown)} till. Alla står i run.json och i intake.problem.")
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shlex
 from pathlib import Path
 
@@ -11,7 +12,25 @@ from flows.security.masking import mask
 
 
 def permission_message(path: Path) -> str:
-    """Of what this account may not use: that it may not, and the command that gives it back where another account made it."""
+    """Of what this account may not use: that it may not, and what to do.
+
+    In a home of ours that is the command that gives it back. In another account's home the command is given as that account.
+    """
+    home = _home_of(path)
+    if home is None or os.getuid() not in (home.stat().st_uid, (home / "data" / "processed").stat().st_uid):
+        shown = {"path": mask(str(path)), "account": _account(os.getuid()), "owner": _owner(home or path)}
+        if home:
+            return say(
+                "{path} får inte användas av kontot som kör, {account}. {home} tillhör kontot {owner}: ge kommandot som det, "
+                "eller säg en annan mapp med --home. Den som analyserar har en egen, se docs/analyst.md.",
+                **shown,
+                home=mask(str(home)),
+            )
+        return say(
+            "{path} får inte användas av kontot som kör, {account}. Den tillhör kontot {owner}: ge kommandot som det, eller "
+            "be om rätt att använda den.",
+            **shown,
+        )
     return say(
         "{theirs} får inte användas av kontot som kör. Har något körts som root, ge tillbaka allt: {chown_command}",
         theirs=mask(str(_theirs(path))),
@@ -31,6 +50,24 @@ def chown_command(path: Path) -> str:
             return _chown(home, *whole)
     theirs = _theirs(path)
     return _chown(theirs.parent, theirs)
+
+
+def _home_of(path: Path) -> Path | None:
+    """The home that a path is in, as far as this account can see."""
+    return next((each for each in path.parents if os.path.isdir(each / "data" / "processed")), None)  # noqa: PTH112 - as above
+
+
+def _account(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
+def _owner(path: Path) -> str:
+    """Whose a path is, or the innermost folder above it that this account can see."""
+    seen = next(each for each in (path, *path.parents) if os.path.exists(each))  # noqa: PTH110 - what is in between may be closed
+    return _account(seen.stat().st_uid)
 
 
 def _theirs(path: Path) -> Path:

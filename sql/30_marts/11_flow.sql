@@ -1,9 +1,10 @@
 -- mart.flow
 -- grain: one row per calendar year, from the first target job to period_end, years without any too
 -- reads: core.job_start, core.job_exit, core.parameter
--- Hires are not posts: a refilled post, a return and a move among the enterprises each count as a job created. `starts`: target jobs
--- begun. Of them `first_ever`: the person had none before at any of the enterprises; `returns`: the person comes back to an enterprise;
--- `moves`: the person has had one at others alone. `exits`: target jobs known to have ended. `net`: starts less exits.
+-- Target jobs begun and target jobs ended in a year. Hires are not posts: a refilled post, a return and a move among the
+-- enterprises each count as a job created. `starts`: target jobs begun. Of them `first_ever`: the person had none before at any
+-- of the enterprises; `returns`: the person comes back to an enterprise; `moves`: the person has had one at others alone.
+-- `exits`: target jobs known to have ended. `net`: starts less exits.
 create table mart.flow as
 with parameter as (
   from core.parameter

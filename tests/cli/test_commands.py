@@ -13,6 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from flows.cli.inspect import check
+from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.files.workbook import open_workbook
@@ -103,6 +105,8 @@ def test_a_check_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     done = fokusdag("check", tmp_path / "borta.xlsx", check=False)
     assert done.returncode == 1
     assert "borta.xlsx" in done.stderr + done.stdout
+    with pytest.raises(Stopped, match=r"är en mapp. Säg filerna i den: fokusdag check \S+/\*\.xlsx"):
+        check(tmp_path)
     assert "Traceback" not in done.stderr
 
 
@@ -116,7 +120,10 @@ def test_the_template_is_written(tmp_path: Path) -> None:
     assert "finns redan och kan vara ifylld" in again.stderr
     nowhere = fokusdag("template", tmp_path / "borta" / "mall.xlsx", check=False)
     assert nowhere.returncode == 1
-    assert "går inte att läsa eller skriva" in nowhere.stderr
+    assert nowhere.stderr == f"Stoppat: Mappen {tmp_path / 'borta'} finns inte. Gör den först, eller säg en annan.\n"
+    assert "ska sluta på .xlsx: mall.xlsx" in fokusdag("template", tmp_path / "mall", check=False).stderr
+    fokusdag("template", tmp_path / "ny.xlsx", "--from", "nagon", "--home", tmp_path, check=False)
+    assert {path.name for path in tmp_path.iterdir()} == {"mall.xlsx"}, "one that is not known leaves no empty file"
 
 
 def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:

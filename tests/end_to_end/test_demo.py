@@ -58,7 +58,8 @@ def test_a_run_ends_with_five_lines(demo: Demo) -> None:
     assert questions.endswith("9 rader räknas inte")
     assert finding.startswith("Starkaste fyndet: ") and "jobb" in finding
     assert f"{demo.draft}/fokusdag.pdf" in deck
-    assert answers == "Svar att skicka: 13 (till vem och med vilken text: fokusdag replies)"
+    command = f"fokusdag replies --home '{demo.home}'"
+    assert answers == f"Svar att skicka: 13 (till vem och med vilken text: {command})"
 
 
 def test_everybody_who_reports_persons_is_answered_and_the_summary_says_where(demo: Demo) -> None:

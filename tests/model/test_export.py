@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.errors import Stopped
+from flows.language.tool import VARIABLE
 from flows.model.definitions import load_definitions
 from flows.model.export.cells import unlinked
 from flows.model.export.files import export_table
@@ -98,7 +100,7 @@ def test_parquet_keeps_the_types(connection: duckdb.DuckDBPyConnection, tmp_path
     assert pq.read_table(path).to_pylist()[1]["reasons"] == ["finsam", "utan_arbete_12"]
 
 
-def test_every_table_is_listed_with_what_it_is(tmp_path: Path) -> None:
+def test_every_table_is_listed_with_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     definitions = load_definitions()
     with build_world(tmp_path, World(date(2025, 12, 31))) as warehouse:
         described = described_tables(warehouse, definitions)
@@ -110,3 +112,9 @@ def test_every_table_is_listed_with_what_it_is(tmp_path: Path) -> None:
             full_name(warehouse, definitions, "outcome")
         with pytest.raises(Stopped, match=r"ingen tabell core.jobb. Menar du core.job\?"):
             full_name(warehouse, definitions, "core.jobb")
+        assert described["mart.flow"].startswith("Målgruppsjobb som började och som tog slut under året")
+        monkeypatch.setenv(VARIABLE, "en")
+        english = described_tables(warehouse, definitions)
+    assert english["core.job"] == "One row per job: one person at one enterprise without a break, target or not."
+    assert english["mart.persons_ever"].startswith("One row. Distinct persons with a target job")
+    assert [name for name, text in english.items() if not re.match("[A-Z]", text)] == []

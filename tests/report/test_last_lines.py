@@ -55,7 +55,7 @@ def test_a_run_with_nothing_has_five_lines_too() -> None:
         "Filer: 1 (1 väntar på svar)",
         "Att fråga om: 1 fråga väntar på svar, och 1 rad räknas inte",
         "Starkaste fyndet: talen räcker inte till något som vi kan stå för",
-        "Bildspelet: inget, i /hem/reports/drafts/x (allt om körningen står i summary.md bredvid)",
+        "Bildspelet: inget. Allt om körningen står i /hem/reports/drafts/x/summary.md",
         "Svar att skicka: inga",
     ]
-    assert last_lines(record(), 0)[0] == "Filer: 0"
+    assert last_lines(record(), 0)[0].startswith("Filer: inga har kommit till /hem/data/raw. Lägg dem där")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from flows.report.summary import file_table, harmless
+from flows.report.summary import _problem_lines, file_table, harmless
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,29 @@ def test_a_name_is_one_line_and_no_link(name: str, shown: str) -> None:
         "rows_rejected": 0,
     }
     assert file_table({"inputs": [row]})[0]["Fil"] == shown
+
+
+def test_a_correction_is_listed_however_many_problems_there_are() -> None:
+    """25 kinds of remarks: 20 are listed. Of a correction that has ended the analyst has to know, wherever it comes."""
+    remark = {
+        "sha256": "a" * 64,
+        "sheet": "Blad",
+        "cell": "A1",
+        "severity": "warn",
+        "message": "Något.",
+        "outside": "Något.",
+    }
+    problems = [{**remark, "code": f"KOD_{n}"} for n in range(25)]
+    problems.append(
+        {**remark, "code": "KORRIGERING_UPPHORD", "message": "Den gäller inte.", "outside": "Den gäller inte."}
+    )
+    record: Any = {"inputs": [{"sha256": "a" * 64, "name": "bok.xlsx"}], "problems": problems}
+    lines = _problem_lines(record)
+    assert lines[0] == "- bok.xlsx, Blad A1: Den gäller inte."
+    assert lines[-1].startswith("- … och 6 till.")
+    rows = [{**problem, "severity": "row"} for problem in problems[:25]]
+    record["problems"] = [*rows, problems[-1]]
+    assert _problem_lines(record)[20:22] == [
+        "- bok.xlsx, Blad A1: Den gäller inte.",
+        "- … och 5 till. Alla står i run.json och i intake.problem.",
+    ]

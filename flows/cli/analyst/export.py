@@ -13,7 +13,7 @@ from flows.language.tool import say
 
 
 def export(
-    *tables: str,
+    *tables: Annotated[str, Parameter(help=say('Tabellerna, med namn som i svaret på query "show tables".'))],
     to: Annotated[Path, Parameter(help=say("Mappen som filerna läggs i."))],
     format: Annotated[  # noqa: A002 - the option's name
         Literal["parquet", "csv", "xlsx"],
@@ -35,6 +35,8 @@ def export(
         raise Stopped(
             say('Säg vilka tabeller: fokusdag export mart.jobs_created --to MAPP. Alla: fokusdag query "show tables"')
         )
+    if to.exists() and not to.is_dir():
+        raise Stopped(say("{to} är en fil. Säg en mapp med --to; den görs om den inte finns.", to=to))
     where = existing_home(home)
     definitions = load_home_file(where.own_definitions).definitions
     with warehouse(where) as connection:

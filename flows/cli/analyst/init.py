@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from cyclopts import Parameter
 
-from flows.cli.options import DONE, HomeOption, which_home
+from flows.cli.options import DONE, HomeOption, for_home, which_home
 from flows.errors import Stopped
 from flows.language.tool import say, tool_words
 
@@ -50,13 +50,15 @@ def init(
     print(
         say(
             "{name}: {named}, i {county}. Filen ligger i {out}.\nLägg nu det ni har fått i {raw}, i "
-            "mappen för den det kommer från, och kör fokusdag run. Evenemang, arrangör och logotyper: "
-            "fokusdag profile. Vem som ska ha svaren, och vem filerna lämnas till: {contacts}.",
+            "mappen för den det kommer från, och kör {run}\nEvenemang, arrangör och logotyper: {profile}\n"
+            "Vem som ska ha svaren, och vem filerna lämnas till: {contacts}",
             name=name,
             named=named,
             county=county,
             out=out,
             raw=where.raw,
+            run=for_home("fokusdag run", where),
+            profile=for_home("fokusdag profile", where),
             contacts=where.contacts,
         )
     )
@@ -68,7 +70,7 @@ def _answer(question: str, option: str, given: str | None, read: Callable[[str],
     if given is not None:
         return read(given)
     if not sys.stdin.isatty():
-        raise Stopped(say("{question} Säg det med {option}.", question=question.rstrip(":"), option=option))
+        raise Stopped(say("{question} Säg det med {option}.", question=question.replace(":", "."), option=option))
     while True:
         try:
             return read(input(f"{question} "))
@@ -93,7 +95,7 @@ def _codes(text: str) -> Sequence[str]:
         near = nearest_places(name, "kommun")
         raise Stopped(
             say(
-                "{name} är ingen kommun.{near} Skriv namnet eller SCB:s kod.",
+                "{name} är ingen kommun.{near} Skriv namnet eller SCB:s kod, med komma mellan kommunerna.",
                 name=name,
                 near=" " + say("Menar du {name}?", name=near[0]) if near else "",
             )

@@ -20,16 +20,22 @@ if TYPE_CHECKING:
 
 
 def query(
-    sql: str,
+    sql: Annotated[str, Parameter(help=say("Frågan i SQL, inom citattecken."))],
+    /,
     *,
     home: HomeOption = None,
-    csv: Annotated[bool, Parameter(negative="")] = False,
-    extract: Annotated[bool, Parameter(negative="")] = False,
+    csv: Annotated[
+        bool, Parameter(negative="", help=say("Skriv svaret som CSV, med komma, för ett annat program."))
+    ] = False,
+    extract: Annotated[
+        bool,
+        Parameter(
+            negative="",
+            help=say("Som --csv, med pseudonymer som inte går att koppla till lagret eller till andra utdrag."),
+        ),
+    ] = False,
 ) -> int:
-    """Ask the warehouse a question. Reading only. Which tables there are: fokusdag query "show tables".
-
-    --extract: as --csv, with pseudonyms that cannot be linked to the warehouse or to other extracts.
-    """
+    """Ask the warehouse a question. Reading only. Which tables there are: fokusdag query "show tables"."""
     from flows.model.export.lists import with_lists_as_text
 
     where = existing_home(home)
@@ -76,5 +82,12 @@ def warehouse(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         with connect(home.warehouse, key_there(home, "warehouse")) as connection:
             yield connection
+    except duckdb.CatalogException as fault:
+        raise Stopped(
+            say(
+                'Frågan gick inte att besvara: {fault}\nVilka tabeller som finns: fokusdag query "show tables"',
+                fault=mask(str(fault)),
+            )
+        ) from None
     except (duckdb.Error, WarehouseUnreadable) as fault:
         raise Stopped(say("Frågan gick inte att besvara: {fault}", fault=mask(str(fault)))) from None

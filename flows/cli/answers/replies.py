@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def replies(
-    *files: Path,
+    *files: Annotated[Path, Parameter(help=say("Svaren som är skickade, med --sent; utan namn alla som väntar."))],
     sent: Annotated[
-        bool, Parameter(negative="", help=say("Anteckna att svaren är skickade: alla som väntar, eller FILES."))
+        bool, Parameter(negative="", help=say("Anteckna att svaren är skickade: alla som väntar, eller FIL."))
     ] = False,
     who: Annotated[str | None, Parameter(help=say("Den som har skickat; annars kontot som kör."))] = None,
     home: HomeOption = None,
@@ -47,6 +47,13 @@ def replies(
     for path in noted:
         print(say("Skickat: {path}", path=path))
     print(say("{count} svar är antecknade som skickade. {waiting}", count=len(noted), waiting=_waiting(left)))
+    if not files and any(each.waits for each in left):
+        print(
+            say(
+                "De som väntar har ingen säker mottagare i styrning/kontakter.toml. Har du skickat dem ändå: "
+                "fokusdag replies --sent FIL, ett svar i taget."
+            )
+        )
     return DONE
 
 

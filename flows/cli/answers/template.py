@@ -9,11 +9,12 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, which_home
 from flows.errors import Stopped
-from flows.language.tool import say
+from flows.language.tool import say, tool_words
 
 
 def template(
-    out: Path,
+    out: Annotated[Path, Parameter(help=say("Arbetsboken som skrivs. Den får inte finnas."))],
+    /,
     *,
     submitter: Annotated[
         str | None,
@@ -38,9 +39,12 @@ def template(
         raise Stopped(
             say("{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.", out=out)
         )
+    if out.suffix.lower() != ".xlsx":
+        raise Stopped(say("Arbetsbokens namn ska sluta på .xlsx: {name}.xlsx", name=out.name))
+    if not out.absolute().parent.is_dir():
+        raise Stopped(say("Mappen {folder} finns inte. Gör den först, eller säg en annan.", folder=out.parent))
     where = existing_home(home) if submitter else which_home(home)
     area = load_home_file(where.own_definitions).definitions.area.municipalities
-    out.touch()  # raises with the name of a folder that is missing or closed, before anything is read
     run = Run.of(where.root, today, None, None)
     if submitter is None:
         out.write_bytes(template_bytes(area, facts(where, run.today)))
@@ -60,16 +64,20 @@ def template(
     )
     if told.rejected:
         print(
-            say(
-                "{rejected} rader som inte är godtagna är inte med: de står i svaret som lämnaren har fått.",
-                rejected=told.rejected,
+            tool_words().plural(
+                told.rejected,
+                "En rad som inte är godtagen är inte med: den står i svaret som lämnaren har fått.",
+                "{count} rader som inte är godtagna är inte med: de står i svaret som lämnaren har fått.",
+                count=told.rejected,
             )
         )
     if told.unread:
         print(
-            say(
-                "{unread} nummer gick inte att läsa ur filen: rutorna är tomma, och lämnaren fyller i dem.",
-                unread=told.unread,
+            tool_words().plural(
+                told.unread,
+                "Ett nummer gick inte att läsa ur filen: rutan är tom, och lämnaren fyller i den.",
+                "{count} nummer gick inte att läsa ur filen: rutorna är tomma, och lämnaren fyller i dem.",
+                count=told.unread,
             )
         )
     print(say("Den har personnummer i klartext. Lämna den säkert till lämnaren, och ta bort den här."))

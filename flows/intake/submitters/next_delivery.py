@@ -18,7 +18,7 @@ _COUNTS = ("accepted", "accepted_with_rejects")
 def next_delivery(
     reading: Mapping[str, Any], verdict: str, delivery: Delivery, reporting: Mapping[str, Reporting], contacts: Contacts
 ) -> str:
-    """A sentence on the next file; empty for a file that does not count, and for a source that nobody waits for.
+    """A sentence on the next file, or on whom to ask of one that does not count; empty for a source that nobody waits for.
 
     Args:
         reading: The file's reading.json.
@@ -28,7 +28,9 @@ def next_delivery(
         contacts: Those of the home.
     """
     asked = reporting.get(reading["source"])
-    if verdict not in _COUNTS or asked is None:
+    if verdict not in _COUNTS:
+        return mask(w("Undrar du över något: fråga {who}.", who=who)) if (who := _who(contacts.receiver)) else ""
+    if asked is None:
         return ""
     told_to = date.fromisoformat(reading["period_to"]) if reading["period_to"] else delivery.received_at.date()
     end, last = next_due(told_to, delivery.received_at.date(), asked)
@@ -52,13 +54,18 @@ def next_due(told_to: date, today: date, asked: Reporting) -> tuple[date, date]:
 
 def to_whom(receiver: Receiver) -> str:
     """`Den lämnas till Anna Andersson (anna@…, 010-…), i din mapp på servern.`; empty where nobody is named."""
-    reach = ", ".join(part for part in (receiver.email, receiver.phone) if part)
-    who = f"{receiver.name} ({reach})" if receiver.name and reach else receiver.name or reach
+    who = _who(receiver)
     if who and receiver.place:
         return mask(w("Du lämnar den till {who}, {place}.", who=who, place=receiver.place))
     if who:
         return mask(w("Du lämnar den till {who}.", who=who))
     return mask(w("Du lämnar den {place}.", place=receiver.place)) if receiver.place else ""
+
+
+def _who(receiver: Receiver) -> str:
+    """`Anna Andersson (anna@…, 010-…)`; empty where nobody is named."""
+    reach = ", ".join(part for part in (receiver.email, receiver.phone) if part)
+    return f"{receiver.name} ({reach})" if receiver.name and reach else receiver.name or reach
 
 
 def _end_of_period(day: date, months: int) -> date:

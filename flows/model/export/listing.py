@@ -27,6 +27,9 @@ _OTHERS = {
 }
 _SCHEMAS = ("mart", "core", "intake", "staging")
 
+_FEW = 300
+"""So many characters a sentence may have beside another in the list."""
+
 
 def described_tables(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> dict[str, str]:
     """Each table of the warehouse with what it is, what is counted first.
@@ -40,7 +43,7 @@ def described_tables(connection: duckdb.DuckDBPyConnection, definitions: Definit
     ).fetchall()
     names = sorted((name for (name,) in there), key=lambda name: (_SCHEMAS.index(name.partition(".")[0]), name))
     said = _meanings(definitions)
-    return {name: _first_sentence(said[name]) if name in said else _other(name) for name in names}
+    return {name: said.get(name) or _other(name) for name in names}
 
 
 def full_name(connection: duckdb.DuckDBPyConnection, definitions: Definitions, asked: str) -> str:
@@ -65,16 +68,25 @@ def full_name(connection: duckdb.DuckDBPyConnection, definitions: Definitions, a
 
 
 def _meanings(definitions: Definitions) -> dict[str, str]:
-    """Table → what docs/DEFINITIONS.md says of it: in Swedish, and in another language of the tool in English."""
+    """Table → what it is, as docs/DEFINITIONS.md says: in Swedish, and in another language of the tool in English."""
     if tool_words().language == SOURCE:
         shown = shown_values(definitions)
         return {
-            f"{schema}.{table}": text.format(**shown) for schema, of in terms().items() for table, text in of.items()
+            f"{schema}.{table}": _first_sentence(text.format(**shown))
+            for schema, of in terms().items()
+            for table, text in of.items()
         }
-    told = {schema: english_terms(schema) for schema in FOLDERS}
     return {
-        f"{schema}.{table}": " ".join(text.split()) for schema, of in told.items() for table, (_, text) in of.items()
+        f"{schema}.{table}": _english(grain, _first_sentence(" ".join(text.split())))
+        for schema in FOLDERS
+        for table, (grain, text) in english_terms(schema).items()
     }
+
+
+def _english(grain: str, first: str) -> str:
+    """What a row is; and what is counted, where it is said in few words."""
+    row = f"{grain[:1].upper()}{grain[1:]}."
+    return f"{row} {first}" if len(first) <= _FEW else row
 
 
 def _other(name: str) -> str:

@@ -19,7 +19,8 @@ def text(about: AnswerFacts, contact: Contact | None, receiver: Receiver) -> str
     greeting = w("Hej {name}!", name=first) if first else w("Hej!")
     end = [w("Vänliga hälsningar"), receiver.name] if receiver.name else [w("Vänliga hälsningar")]
     reach = [part for part in (receiver.email, receiver.phone) if part]
-    parts = [greeting, outcome(about), _what_to_do(about), "\n".join([*end, *reach])]
+    ask = w("Undrar du över något är det bara att höra av dig: svara på det här meddelandet.")
+    parts = [greeting, outcome(about), _what_to_do(about), ask, "\n".join([*end, *reach])]
     return mask("\n\n".join(parts))
 
 
@@ -49,8 +50,8 @@ def _what_to_do(about: AnswerFacts) -> str:
     """What is wanted of the submitter now."""
     if about.verdict == "rejected":
         return w(
-            "I den bifogade filen är det som behöver rättas färgat, och det första bladet säger vad som är fel och hur du "
-            "gör. Rätta i den, spara och lämna den igen. Har du lämnat en fil förut gäller den så länge."
+            "Det första bladet i den bifogade filen säger vad som behöver rättas, var det står och hur du gör. Lämna sedan "
+            "den rättade filen på samma sätt som förra gången. Har du lämnat en fil förut gäller den så länge."
         )
     if about.verdict == "held":
         return w(
@@ -62,10 +63,10 @@ def _what_to_do(about: AnswerFacts) -> str:
     if about.rows_rejected:
         return w.plural(
             about.rows_rejected,
-            "En rad räknas inte än. Den är färgad i den bifogade filen, och det första bladet säger vad som är fel och hur "
-            "du rättar det. Rätta i den, spara och lämna den igen.",
-            "{rows} rader räknas inte än. De är färgade i den bifogade filen, och det första bladet säger vad som är fel och "
-            "hur du rättar det. Rätta i den, spara och lämna den igen.",
+            "En rad räknas inte än. Det första bladet i den bifogade filen säger vilken det är, varför och hur du gör. Lämna "
+            "sedan den rättade filen på samma sätt som förra gången.",
+            "{rows} rader räknas inte än. Det första bladet i den bifogade filen säger vilka de är, varför och hur du gör. "
+            "Lämna sedan den rättade filen på samma sätt som förra gången.",
             rows=w.number(about.rows_rejected),
         )
     if about.questions or about.remarks:

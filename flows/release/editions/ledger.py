@@ -121,9 +121,13 @@ def verify(ledger: Path, edition: str, folders: Mapping[str, Path], sealed: Path
 
     Raises LedgerBroken where the chain does not hold, or where there is no such edition.
     """
-    line = next((line for line in read(ledger) if line["edition"] == edition), None)
+    lines = read(ledger)
+    line = next((line for line in lines if line["edition"] == edition), None)
     if line is None:
-        raise LedgerBroken(say("Utgåvan {edition} finns inte i {name}.", edition=edition, name=ledger.name))
+        known = ", ".join(line["edition"] for line in lines) or say("ingen")
+        raise LedgerBroken(
+            say("Det finns ingen utgåva {edition}. De som finns: {known}.", edition=edition, known=known)
+        )
     said = changed_files(line, folders)
     if "sealed" not in line:
         said.append(say("Den är gjord av en tidigare version, utan inre tal: nya utgåvor kan inte skyddas mot den."))

@@ -88,7 +88,7 @@ def test_the_filled_workbook_gives_the_same_rows_and_tells_to_a_year_later(
     assert app(words, result_action="return_value") == 0
     said = capsys.readouterr().out
     assert "Period till är nu 2026-12-31" in said
-    assert "1 rader som inte är godtagna är inte med" in said
+    assert "En rad som inte är godtagen är inte med" in said
     assert out.stat().st_mode & 0o777 == 0o600
     before = taken_in((home.raw / "foretag" / "bok.xlsx").read_bytes(), tmp_path / "före", received=DAY)
     after = taken_in(out.read_bytes(), tmp_path / "efter", received=date(2027, 1, 10))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -120,7 +121,7 @@ def test_every_answer_is_listed_with_its_recipient_subject_and_words(night: Nigh
     ("told", "says", "does"),
     [
         ({"verdict": "held", "questions": 1}, "Vi har en fråga innan den kan räknas", "hur du svarar"),
-        ({"verdict": "rejected"}, "Den behöver rättas innan den kan räknas", "färgat"),
+        ({"verdict": "rejected"}, "Den behöver rättas innan den kan räknas", "var det står och hur du gör"),
         ({"verdict": "superseded"}, "det är en annan fil från er som gäller", "Du behöver inte göra något"),
         ({"rows_accepted": 11, "rows_rejected": 2}, "Tack! 11 av 13 rader är klara.", "2 rader räknas inte än"),
         ({"rows_accepted": 12, "rows_rejected": 1}, "Tack! 12 av 13 rader är klara.", "En rad räknas inte än"),
@@ -130,10 +131,18 @@ def test_every_answer_is_listed_with_its_recipient_subject_and_words(night: Nigh
 )
 def test_every_outcome_has_its_words_and_thanks_come_first(told: dict[str, object], says: str, does: str) -> None:
     about = facts(**({"rows_read": 13, "rows_accepted": 13} | told))
-    _, first, then, _ = text(about, None, Receiver()).split("\n\n")
+    _, first, then, ask, _ = text(about, None, Receiver()).split("\n\n")
+    assert ask.endswith("svara på det här meddelandet.")
+    assert "färg" not in then, "an answer may have the list alone"
     assert first.startswith("Tack")
     assert says in first
     assert does in then
+
+
+def test_the_answer_to_a_file_that_does_not_count_says_whom_to_ask(night: Night) -> None:
+    book = openpyxl.load_workbook(night.home.replies / "foretag/2026-01-15/trasig - att rätta.xlsx")
+    said = [row[0] for row in book["Att rätta"].iter_rows(max_row=8, values_only=True)]
+    assert "Undrar du över något: fråga Kim Ek (kim@exempel.se)." in said
 
 
 def test_no_identity_number_is_in_the_words_or_the_workbook(night: Night) -> None:
@@ -160,11 +169,14 @@ def test_the_workbook_explains_itself_first_and_has_real_days_and_numbers(night:
     assert line["Filen kom"] == line["Svaret skrevs"] == datetime(2026, 1, 15)
 
 
-def test_a_notification_counts_them_once_and_names_nobody(night: Night) -> None:
+def test_a_notification_says_once_which_go_to_which_submitter_and_names_no_person(night: Night) -> None:
     message = make_notification(night.run, a_record(night.run, a_file("A_2025.xlsx", period_to="2025-12-31")), None)
     assert message is not None
-    assert "- 4 svar till dem som lämnat filer väntar på att skickas." in message.text
-    assert not {"Anna", "bageriet", "fel.xlsx"} & set(message.text.split())
+    assert (
+        "- 4 svar till dem som lämnat filer väntar på att skickas: till bageriet (fel.xlsx), till snickeriet (hel.xlsx, "
+        "trasig.xlsx), 1 utan säker mottagare. De står" in message.text
+    )
+    assert not re.search("Anna|Alm|@", message.text)
     assert message.title == "Fokusdag: 1 att se efter"
     assert answers_waiting(night.home, message.things) == ([], [])
 
@@ -181,6 +193,11 @@ def test_the_contacts_that_cannot_be_used_are_told_and_stop_no_night(tmp_path: P
     assert make_notification(run, a_record(run), None) is None
     with pytest.raises(Stopped, match="epsot finns inte"):
         outbox(home)
+    home.contacts.write_text("\n".join(f'[a{n}]\nepsot = "x"' for n in range(20)), "utf-8")
+    message = make_notification(run, a_record(run), None)
+    assert message is not None
+    assert "… och 17 till: fokusdag replies" in message.text
+    assert len(message.text.splitlines()) <= 12, "ten lines below the first and an empty one"
 
 
 def test_the_command_lists_and_notes_what_is_sent_with_who_and_when(
@@ -205,7 +222,9 @@ def test_the_command_lists_and_notes_what_is_sent_with_who_and_when(
     assert (line.path, line.sent and line.sent.who, line.sent and line.sent.when.date()) == (
         "foretag/2026-01-15/fel - att rätta.xlsx", "Kim Ek", date(2026, 1, 16),
     )  # fmt: skip
-    assert "2 svar är antecknade som skickade. 1 väntar" in given("--sent", *day), "not the one nobody is known for"
+    both = given("--sent", *day)
+    assert "2 svar är antecknade som skickade. 1 väntar" in both, "not the one nobody is known for"
+    assert "De som väntar har ingen säker mottagare i styrning/kontakter.toml" in both
     assert "Skickat: 2026-01-16 00:00, Kim Ek" in given()
     assert {row[1] for row in cells(home, "Svar")} == {"Skickat av", "Kim Ek", None}
     send_answers(Run.of(home.root, date(2026, 1, 17), None, None))
