@@ -96,7 +96,9 @@ def make(
     changed = _changed(released, earlier, w)
     handed_out = write_leaflet(folder / LEAFLET, title, pages, about, profile)
     told = [*((_sheet_name(each.page), each.page, each.sheets) for each in deck), (*_leaflet(w), handed_out)]
-    texts = number_texts([(name, page, [sheet.figure for sheet in sheets]) for name, page, sheets in told], changed, w)
+    texts = number_texts(
+        [(name, page, [sheet.figure for sheet in sheets]) for name, page, sheets in told], changed, about
+    )
     write_tables(folder / WORKBOOK, title, stories, texts, about)
     (folder / NOTES).write_text(_notes(title, pages, w), "utf-8")
     spoken = [drawn for drawn in deck if drawn.page.speech]

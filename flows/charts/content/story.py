@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flows.charts.content.picture import Aside, Curve, Picture
+
+Cell = float | str | date
+"""What a table holds: a number, a day, or a text, which may be the mark of a number that is hidden or does not exist."""
 
 
 @dataclass(frozen=True)
 class StoryTable:
     """The numbers of a chart for a spreadsheet: whole rows, with what their columns count.
 
-    `keys`: how many columns name the row; the rest are numbers.
+    `keys`: how many columns name the row; the rest are numbers. `remarks`: a row or column, by its name, and what is to be known
+    of it, such as `2025` and `preliminärt`. They stand below the table.
     """
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[float | str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     keys: int = 1
+    remarks: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The remarks as sentences without a full stop: `2025: preliminärt`."""
+        return tuple(f"{what}: {remark}" for what, remark in self.remarks)
 
 
 @dataclass(frozen=True)

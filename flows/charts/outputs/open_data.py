@@ -10,12 +10,13 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flows.charts.content.picture import Grid
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
-from flows.charts.content.story import Story, StoryTable
+from flows.charts.content.story import Cell, Story, StoryTable
 from flows.charts.outputs.dcat import catalogue
 from flows.charts.pages.page import Page
 from flows.charts.profile.profile import Profile
@@ -62,7 +63,9 @@ def _csv(table: StoryTable) -> bytes:
     return text.getvalue().encode()
 
 
-def _plain(cell: float | str) -> str:
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, str):
         return cell
     return f"{cell:.{_DECIMALS}f}".rstrip("0").rstrip(".")
@@ -71,7 +74,7 @@ def _plain(cell: float | str) -> str:
 def _resource(page: Page, story: Story, content: bytes, about: ReleaseFacts) -> dict[str, Any]:
     """Describe a file: what it tells, of what, in which unit, and the type of each column."""
     w = about.words
-    remarks = [story.subtitle, w("Enhet: {unit}", unit=story.unit), *about.remarks(story)]
+    remarks = [story.subtitle, w("Enhet: {unit}", unit=story.unit), *story.table.told, *about.remarks(story)]
     return {
         "profile": "tabular-data-resource",
         "name": page.name,

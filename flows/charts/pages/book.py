@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import takewhile
 from typing import Protocol
 
 from flows.charts.content.picture import Said, shows_hidden
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
-from flows.charts.content.story import Story
+from flows.charts.content.story import Cell, Story
 from flows.charts.content.values import Tables
 from flows.charts.pages.ends import closing_page, opening_page, strongest
 from flows.charts.pages.method import method_pages
@@ -124,7 +125,9 @@ def _refuse_other_numbers(name: str, title: str, story: Story) -> None:
             )
 
 
-def _plain(cell: float | str) -> str:
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, str):
         return cell
     return f"{cell:.0f}" if float(cell).is_integer() else f"{cell:.1f}".replace(".", ",")

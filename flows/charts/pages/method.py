@@ -40,17 +40,21 @@ def method(about: ReleaseFacts) -> tuple[str, list[str]]:
     return w("Så har vi räknat"), [sentence(point) for point in (*points, *about.own, *protection)]
 
 
-def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
-    """Give which sources the numbers build on, how new they are, and what is missing: a heading and its points."""
-    w = about.words
-    processed = w(
+def built_on(about: ReleaseFacts) -> str:
+    """Say what was known when the numbers were made, in which run, and by whom."""
+    return about.words(
         "Byggt på det som var känt {known}. Körning {run}. Bearbetning: {processed_by}",
-        known=w.day(about.as_of),
+        known=about.words.day(about.as_of),
         run=about.run,
         processed_by=about.processed_by,
     )
+
+
+def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
+    """Give which sources the numbers build on, how new they are, and what is missing: a heading and its points."""
+    w = about.words
     points = [
-        processed,
+        built_on(about),
         about.basis,
         *about.linked.in_words(about.linked.shares, [each.table for each in about.sources], w),
     ]

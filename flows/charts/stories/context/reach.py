@@ -15,6 +15,7 @@ from flows.charts.content.values import PEOPLE, Tables
 from flows.charts.stories.context.places import (
     WHOLE,
     Place,
+    counted_day,
     counted_of,
     employed_is_known,
     place_name,
@@ -74,7 +75,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         table=StoryTable(
             (
-                w("Månad"),
+                w("Dag"),
                 w("Område"),
                 w("Anställda"),
                 w("Svag konkurrensförmåga, lägst"),
@@ -86,12 +87,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
             tuple(
                 (
-                    when,
+                    counted_day(period, about),
                     place_name(place.code, w),
                     place.employed.cell,
                     *(_cell(end) for end in (*_ends(place), place.enterprises, place.there)),
                 )
                 for place in places.values()
+                if period
             ),
             keys=2,
         ),

@@ -57,16 +57,20 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             never_say=w("att skillnaden mellan personer och årsarbetskrafter är frånvaro: den är deltid."),
         ),
         table=StoryTable(
-            (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag"), w("Anmärkning")),
+            (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag")),
             tuple(
                 (
-                    w.day(each.day),
+                    each.day,
                     each.persons.cell,
                     each.fte.cell,
                     each.enterprises,
-                    w("preliminärt") if is_provisional(each.day, about.provisional_after) else "",
                 )
                 for each in days
+            ),
+            remarks=tuple(
+                (w.day(each.day), w("preliminärt"))
+                for each in days
+                if is_provisional(each.day, about.provisional_after)
             ),
         ),
     )

@@ -71,7 +71,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 w("Helår av arbete"),
                 w("Anställda vid årets slut, eller den sista dagen"),
                 w("Kända företag då"),
-                w("Anmärkning"),
             ),
             tuple(
                 (
@@ -80,10 +79,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                     each.years.cell,
                     each.persons.cell,
                     NONE if each.enterprises is None else each.enterprises,
-                    w("preliminärt") if each.provisional else "",
                 )
                 for each in years
             ),
+            remarks=tuple((each.name, remark) for each in years if (remark := each.remark(about))),
         ),
     )
 

@@ -69,7 +69,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             tuple(
                 (
                     each.year if each.since == each.year else each.name,
-                    each.counted_to(about),
+                    each.last_day(about),
                     each.jobs.cell,
                     each.first_ever.cell,
                     each.exits.cell,
@@ -78,6 +78,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 for each in years
             ),
             keys=2,
+            remarks=tuple((each.name, remark) for each in years if (remark := each.remark(about))),
         ),
     )
 

@@ -86,7 +86,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 w("Jobb att följa"),
                 w("Andel, %"),
                 *((w("Vidare till arbete eller studier"), w("Andel vidare, %")) if onward else ()),
-                *((w("Anmärkning"),) if legend else ()),
             ),
             tuple(
                 (
@@ -95,10 +94,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                     each.eligible.cell,
                     each.share.cell,
                     *((each.moved_on.cell, each.moved_on_share.cell) if onward else ()),
-                    *((w("preliminärt") if may_get_more(each.months, about) else "",) if legend else ()),
                 )
                 for each in stays
             ),
+            remarks=tuple((str(each.months), w("preliminärt")) for each in stays if may_get_more(each.months, about)),
         ),
     )
 
