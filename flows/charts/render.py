@@ -100,8 +100,8 @@ def make(
         [(name, page, [sheet.figure for sheet in sheets]) for name, page, sheets in told], changed, about
     )
     write_tables(folder / WORKBOOK, title, stories, texts, about)
-    (folder / NOTES).write_text(_notes(title, pages, w), "utf-8")
     spoken = [drawn for drawn in deck if drawn.page.speech]
+    (folder / NOTES).write_text(_notes(title, spoken, w), "utf-8")
     write_pack(folder / PACK, title, painted, [each.page for each in spoken], [each.place for each in spoken], about)
     write_page(folder / PAGE, title, pages, changed, _files(w), about, profile)
     data = write_open_data(folder / DATA, title, pages, about, profile)
@@ -168,13 +168,13 @@ def _write_png(path: Path, figure: Figure) -> None:
     figure.savefig(path, dpi=_PNG_DPI, metadata={"Software": None}, pil_kwargs=packed)
 
 
-def _notes(title: str, pages: Sequence[Page], w: Words) -> str:
+def _notes(title: str, spoken: Sequence[_Drawn], w: Words) -> str:
     """Write what the speaker may say and must not, with the text for those who cannot see the picture."""
     unseen = w("För den som inte ser bilden")
     lines = [f"# {title}", ""]
-    for page in pages:
-        if page.told_aloud:
-            number = f"{int(page.name[:2])} " if page.story else ""
-            told = [*page.told_aloud, *([(unseen, page.spoken)] if page.spoken else [])]
-            lines += [f"## {number}{page.headline}", "", *(f"- {what}: {words}" for what, words in told), ""]
+    for drawn in spoken:
+        page = drawn.page
+        told = [*page.told_aloud, *([(unseen, page.alt)] if page.alt else [])]
+        name = w("Sida {place}. {name}", place=drawn.place + 1, name=page.headline)
+        lines += [f"## {name}", "", *(f"- {what}: {words}" for what, words in told), ""]
     return "\n".join(lines)

@@ -92,7 +92,7 @@ def test_the_deck_is_title_charts_method_and_quality_with_bookmarks(drawn: Path)
         with pdf.open_outline() as outline:
             marks = [item.title for item in outline.root]
         assert marks[0] == "Titelsida"
-        told = [f"{chart.NUMBER} {chart.story(HARD['example']).headline}" for chart in CHARTS]
+        told = [chart.story(HARD["example"]).headline for chart in CHARTS]
         assert marks[3:12] == told[:9]
         assert marks[12:] == ["Tre saker att minnas", *told[9:], "Så har vi räknat", "Data och kvalitet"]
         fonts = [
@@ -193,9 +193,12 @@ def test_every_page_before_the_method_has_what_to_say_and_each_chart_a_question_
     notes = (drawn / "talarstod.md").read_text("utf-8")
     assert notes.count("- Säg: ") == notes.count("- Tid: ") == 17
     assert notes.count("- En fråga som kan komma: ") == notes.count("- Svar: ") == 13 + 2  # of what and where, too
+    places = {4: 0, 12: 8, 14: 9, 17: 12}  # the closing page, which has no number in the story, is the thirteenth
+    for place, number in places.items():
+        assert f"## Sida {place}. {CHARTS[number].story(HARD['example']).headline}\n" in notes
     for chart in CHARTS:
         headline = chart.story(HARD["example"]).headline
-        said = notes.partition(f"{chart.NUMBER} {headline}\n\n- Säg: ")[2].splitlines()[0]
+        said = notes.partition(f". {headline}\n\n- Säg: ")[2].splitlines()[0]
         assert said.startswith(headline)
         assert 2 <= len(re.findall(r"[.?!](?: |$)", said)) <= 4
 
@@ -270,7 +273,7 @@ def test_no_note_is_left_out_of_the_pack_without_a_word(w: Words) -> None:
     for case, cut in (("an enterprise not known any more", False), ("much missing", nine_long_notes)):
         about = ReleaseFacts.of(HARD[case], w)
         page = page_of(CHARTS[4], HARD[case], w)
-        texts = [text.get_text() for text in notes_page([page], 1, 1, about).findobj(Text)]
+        texts = [text.get_text() for text in notes_page([(8, page)], 1, 1, about).findobj(Text)]
         assert any(text.startswith(page.notes[3][0]) for text in texts)  # how it is counted
         assert any("talarstod.md" in text for text in texts) is cut
         assert (page.notes[-1][1] in " ".join(texts)) is not cut

@@ -59,7 +59,7 @@ def _kinds(charts: Iterable[Page], logos: str | None) -> dict[str, tuple[Name, s
     kinds: dict[str, tuple[Name, str | None]] = {f"8-{name}-0": (Name.H2, None) for name in ("counted", "who")}
     kinds["logos"] = (Name.Figure, logos)
     for place, chart in enumerate(charts):
-        kinds |= {f"{2 + place}-0": (Name.H2, None), f"{2 + place}-2": (Name.Figure, chart.spoken)}
+        kinds |= {f"{2 + place}-0": (Name.H2, None), f"{2 + place}-2": (Name.Figure, chart.alt)}
     return kinds
 
 

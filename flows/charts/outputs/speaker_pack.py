@@ -17,7 +17,7 @@ from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, wri
 from flows.charts.outputs.tagged_pdf import Painted, Structure, finish, paint, place_page
 from flows.charts.pages.ends import short_title
 from flows.charts.pages.page import Page as ChartPage
-from flows.language.words import sentence
+from flows.language.words import Words, sentence
 
 A4 = (595.28, 841.89)
 _MARGIN = 48.0
@@ -43,7 +43,7 @@ def write_pack(
     w = about.words
     pairs = [range(place, min(place + 2, len(stories))) for place in range(0, len(stories), 2)]
     sheets = [
-        Sheet(notes_page([stories[i] for i in pair], number, len(pairs), about), "")
+        Sheet(notes_page([(places[i] + 1, stories[i]) for i in pair], number, len(pairs), about), "")
         for number, pair in enumerate(pairs, 1)
     ]
     painted = paint(sheets)
@@ -78,24 +78,24 @@ def _illustrate(
 
 
 @styled
-def notes_page(stories: Sequence[ChartPage], number: int, pages: int, about: ReleaseFacts) -> Figure:
-    """Write the texts of a page, and leave space for the charts."""
+def notes_page(stories: Sequence[tuple[int, ChartPage]], number: int, pages: int, about: ReleaseFacts) -> Figure:
+    """Write the texts of a page, and leave space for the charts. `stories`: each page of the deck, with its number there."""
     w = about.words
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
     write(figure, _MARGIN, A4[1] - 36, f"{short_title(w)}, {about.until}", _TEXT, bold=True, gid="headline")
     write(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)
-    for half, story in enumerate(stories):
+    for half, (place, story) in enumerate(stories):
         top = _TOP - half * _HALF
-        write(figure, _MARGIN, top - 4, _heading(story), _HEADING, bold=True, gid=f"{half}-0-heading")
+        write(figure, _MARGIN, top - 4, heading(place, story, w), _HEADING, bold=True, gid=f"{half}-0-heading")
         y = min(top - 16 - _PICTURE * HIGH / WIDE, _say(figure, story, top - 16, f"{half}-2-a")) - 16
         low = _TOP - (half + 1) * _HALF
         size = next((each for each in _SIZES if y - _height(story, each) >= low), _SIZES[-1])
-        for place, (name, words) in enumerate(story.notes):
+        for note, (name, words) in enumerate(story.notes):
             lines = wrap(f"{name}: {words}", size, _SPACE)
-            if y - (len(lines) + (place + 1 < len(story.notes))) * size * LEADING < low:
-                write(figure, _MARGIN, y, w("Resten står i talarstod.md."), size, gid=f"{half}-2-note-{place}")
+            if y - (len(lines) + (note + 1 < len(story.notes))) * size * LEADING < low:
+                write(figure, _MARGIN, y, w("Resten står i talarstod.md."), size, gid=f"{half}-2-note-{note}")
                 break
-            y = write_lines(figure, lines, _MARGIN, y, size, gid=f"{half}-2-note-{place}") - size * LEADING - _APART
+            y = write_lines(figure, lines, _MARGIN, y, size, gid=f"{half}-2-note-{note}") - size * LEADING - _APART
     return figure
 
 
@@ -112,11 +112,12 @@ def _say(figure: Figure, page: ChartPage, top: float, gid: str) -> float:
 
 def _seen(page: ChartPage) -> str:
     """Give the picture of a page in words: of a page of words alone, its words."""
-    return page.spoken or " ".join(sentence(each) for each in (page.headline, page.subtitle, *page.points) if each)
+    return page.alt or " ".join(sentence(each) for each in (page.headline, page.subtitle, *page.points) if each)
 
 
-def _heading(page: ChartPage) -> str:
-    return f"{page.name[:2].lstrip('0')}. {page.kicker}" if page.story else page.kicker or page.headline
+def heading(place: int, page: ChartPage, w: Words) -> str:
+    """Name a page for the speaker, by its number in the deck."""
+    return w("Sida {place}. {name}", place=place, name=page.kicker or page.headline)
 
 
 def _height(story: ChartPage, size: float) -> float:

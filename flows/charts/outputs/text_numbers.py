@@ -51,7 +51,7 @@ def number_texts(
     found: dict[NumberText, None] = {}
     for name, page, figures in pages:
         notes = (text for _, text in page.told_aloud)
-        said = [page.headline, page.subtitle, page.takeaway, page.spoken, page.source, *page.points, *notes]
+        said = [page.headline, page.subtitle, page.takeaway, page.alt, page.source, *page.points, *notes]
         tabled = _written(page.story, about.words) if page.story else set()
         drawn = [text for figure in figures for text in _drawn(figure) if text not in tabled]
         found |= dict.fromkeys(NumberText(name, text) for text in [*said, *drawn])

@@ -86,9 +86,8 @@ def _chart(page: Page, profile: Profile, w: Words) -> dict[str, Any]:
     return {
         "number": int(page.name[:2]),
         "page": page,
-        "said": page.picture.text if isinstance(page.picture, Said) else "",
+        "said": (page.picture.text, *page.picture.points) if isinstance(page.picture, Said) else (),
         "pictures": pictures,
-        "beside": _pictures(page.beside, profile) if page.beside else {},
         "tabular": isinstance(page.picture, Grid),
         "aside": page.aside if isinstance(page.aside, Aside) else None,
         "table": _table(table, f"{page.story.short} ({page.story.unit})", w),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 from typing import Protocol
@@ -21,7 +20,7 @@ from flows.charts.pages.speech import chart_speech
 from flows.charts.profile.profile import Profile
 from flows.charts.stories.context import income, net_effect, overview, reach, source_coverage
 from flows.charts.stories.jobs import employed, job_months, jobs_created
-from flows.charts.stories.people import employed_by_group, next_step, outcome, retention, training_to_job
+from flows.charts.stories.people import employed_by_group, left_to_work, next_step, outcome, retention, training_to_job
 from flows.errors import Stopped
 from flows.language.tool import say
 from flows.language.words import HIDDEN, NBSP, SWEDISH, Words, sentence
@@ -72,7 +71,7 @@ def all_pages(released: Tables, profile: Profile | None = None, w: Words = SWEDI
         *told,
         closing_page(told, about, profile),
         *rest,
-        *method_pages(about),
+        *method_pages(about, (left_to_work.remark(w),) if left_to_work.bands_of(released) else ()),
     )
 
 
@@ -97,13 +96,12 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         subtitle=story.subtitle,
         picture=story.picture,
         aside=story.aside,
-        beside=story.beside and replace(story.beside, alt=story.beside.alt.replace(HIDDEN, w("dolt"))),
         takeaway=takeaway,
         source=about.source_line(story.leans_on, story.counted),
         legend=_legend(chart, story, about),
         alt=story.alt.replace(HIDDEN, w("dolt")),
         notes=tuple(notes(story, about)),
-        speech=chart_speech(chart.NAME, story.headline, takeaway, w),
+        speech=chart_speech(chart.NAME, story, takeaway, w),
         story=story,
         appendix=chart.NAME in _APPENDIX and not approved,
     )
@@ -149,8 +147,7 @@ def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
 
 def _legend(chart: Chart, story: Story, about: ReleaseFacts) -> str:
     """Say what the marks mean, and where an enterprise outside the area is counted."""
-    pictures = [each for each in (story.picture, story.beside) if each is not None]
-    hidden = hidden_means(about.words) if any(map(shows_hidden, pictures)) else ""
+    hidden = hidden_means(about.words) if shows_hidden(story.picture) else ""
     people = "anstallningar" in story.leans_on
     marks = () if isinstance(story.picture, Said) else story.legend
     outside = (about.outside_left_out if chart is reach else about.outside_counted) if people else ""

@@ -46,7 +46,7 @@ def test_it_is_two_pages_of_paper_with_five_numbers_and_three_charts(tmp_path: P
         assert kinds.count("/H1") == 1
         assert kinds.count("/H2") == 3 + 2
         spoken = [str(each.Alt) for each in parts if "/Alt" in each]
-        assert spoken == [page.spoken for page in chosen.charts]
+        assert spoken == [page.alt for page in chosen.charts]
 
 
 def test_the_numbers_are_those_that_the_findings_begin_with(tmp_path: Path) -> None:

@@ -259,10 +259,10 @@ def test_retention_has_a_finding_at_other_months_too() -> None:
 
 def test_retention_names_the_months_it_is_told_of() -> None:
     told = retention.story(StandIn({"retention": [(1, 40, 36, 90), (5, 35, 32, 91), (18, 30, 21, 70)]}))
-    assert "fanns kvar efter 1 till 18 månader i" in plain(told.subtitle)
+    assert "samma företag 1 till 18 månader efter starten" in plain(told.subtitle)
     assert plain(told.note.shows).endswith("efter 1, 5 och 18 månader.")
     alone = retention.story(StandIn({"retention": [(18, 30, 21, 70)]}))
-    assert "fanns kvar efter 18 månader i" in plain(alone.subtitle)
+    assert "samma företag 18 månader efter starten" in plain(alone.subtitle)
 
 
 def test_reach_names_the_municipalities_of_the_area_whichever_they_are() -> None:

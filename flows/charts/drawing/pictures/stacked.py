@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matplotlib.patches import Rectangle
 
@@ -13,12 +13,13 @@ from flows.charts.drawing.pictures.hidden import stub
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 from flows.charts.profile.colours import on
 
-_THICKEST = 96.0
+_THICKEST = 110.0
 _WHITE = 3.0
 _HIDDEN = 40.0
 _LEAST = 4.0
 _BRACKET = 32.0
 _BETWEEN = 22.0
+_LEAD = 10.0
 _ROW = LABEL * LEADING
 
 
@@ -33,7 +34,7 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
     names = deep * _ROW + 10
     thick = max(min(_THICKEST, space.height - over - names), 36.0)
     slack = max(space.height - over - names - thick, 0.0)
-    box = Box(space.left, space.top - over - thick - min(slack * 0.3, 30.0), space.width, thick)
+    box = Box(space.left, space.top - over - thick - min(slack * 0.35, 60.0), space.width, thick)
     axes = frame.axes(box, space.width, thick)
     for mark, x, across in zip(marks, starts, wide, strict=True):
         if mark.value.hidden:
@@ -45,12 +46,22 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
             colour = colours().ink if mark.value.hidden else on(fill(mark.role))
             y = box.bottom + thick / 2 - size * 0.34
             frame.write(box.left + x + (across - _WHITE) / 2, y, mark.text, size, bold=True, ha="center", color=colour)
-    for mark, (x, row), told in zip(marks, placed, lines, strict=True):
+    for mark, (x, row), told, start, across in zip(marks, placed, lines, starts, wide, strict=True):
+        if row or x < start:
+            # At the end of the part where its name ends there, else where its name begins.
+            _lead(frame, box, start + (across - _WHITE - 1 if x < start else (min(across, _LEAD) - _WHITE) / 2), row)
         for line, text in enumerate(told):
             y = box.bottom - 8 - (row + line + 1) * _ROW + 4
-            frame.write(box.left + x, y, text, LABEL, bold=mark.role in (Role.MAIN, Role.SECOND), color=pen(mark.role))
+            bold, ends = mark.role in (Role.MAIN, Role.SECOND), x < start
+            at = box.right if ends else box.left + x
+            frame.write(at, y, text, LABEL, bold=bold, color=pen(mark.role), ha="right" if ends else "left")
     if picture.bracket:
         _bracket(frame, box, sum(wide[: picture.bracket.marks]) - _WHITE, picture.bracket.text)
+
+
+def _lead(frame: Frame, box: Box, x: float, row: int) -> None:
+    """Draw a thin line from a part to its name, where that is further down or not under it."""
+    frame.line((box.left + x, box.bottom - 4), (box.left + x, box.bottom - 8 - row * _ROW), colours().quiet, 1.5)
 
 
 def _bracket(frame: Frame, box: Box, across: float, text: str) -> None:
@@ -82,31 +93,38 @@ def _inside(mark: Mark, across: float) -> float:
 
 
 def _name(mark: Mark, across: float, space: float) -> list[str]:
-    """The name of a part; with its number, where that does not fit into it."""
+    """The name of a part, as wide as the part if its words are not wider; with its number, where that does not fit into it."""
     bold = mark.role in (Role.MAIN, Role.SECOND)
-    lines = wrap(mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}", LABEL, space, bold=bold)
+    name = mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}"
+    longest = max(width(word, LABEL, bold=True) for word in name.split(" "))
+    lines = wrap(name, LABEL, across - _BETWEEN if longest + _BETWEEN <= across else space, bold=bold)
     return [*lines, mark.beside] if mark.beside else lines
 
 
 def _rows(
     starts: Sequence[float], lines: Sequence[Sequence[str]], across: float
 ) -> tuple[list[tuple[float, int]], int]:
-    """Place the names under their parts, further down where they would overlap; gives (x, row) of each, and how many rows."""
-    taken: list[list[tuple[float, float]]] = []
-    placed = []
-    for start, told in zip(starts, lines, strict=True):
-        wide = max(width(text, LABEL, bold=True) for text in told)
-        x = max(min(start, across - wide), 0.0)
+    """Place the names under their parts, further down where they would meet a name or a line that leads to one.
+
+    From the right, so that a name which is further down is led to past nothing; last those that have no space to the right of
+    where their part begins. Gives (x, row) of each, and how many rows.
+    """
+    taken: dict[int, list[tuple[float, float]]] = {}
+    placed: dict[int, tuple[float, int]] = {}
+    wide = [max(width(text, LABEL, bold=True) for text in told) for told in lines]
+    moved = [start + each > across for start, each in zip(starts, wide, strict=True)]
+    for place in sorted(range(len(starts)), key=lambda each: (moved[each], -each)):
+        x = max(across - wide[place], 0.0) if moved[place] else starts[place]
         row = 0
-        while any(_meets(taken, row + line, x, wide) for line in range(len(told))):
+        while _meets(taken, range(row, row + len(lines[place])), x, wide[place]):
             row += 1
-        for line in range(len(told)):
-            while len(taken) <= row + line:
-                taken.append([])
-            taken[row + line].append((x, x + wide + _BETWEEN))
-        placed.append((x, row))
-    return placed, len(taken)
+        for above in range(row):
+            taken.setdefault(above, []).append((starts[place], starts[place] + _LEAD))
+        for line in range(row, row + len(lines[place])):
+            taken.setdefault(line, []).append((x, x + wide[place] + _BETWEEN))
+        placed[place] = (x, row)
+    return [placed[place] for place in range(len(starts))], max(taken) + 1
 
 
-def _meets(taken: Sequence[Sequence[tuple[float, float]]], row: int, x: float, wide: float) -> bool:
-    return row < len(taken) and any(x < end and x + wide + _BETWEEN > start for start, end in taken[row])
+def _meets(taken: Mapping[int, Sequence[tuple[float, float]]], rows: range, x: float, wide: float) -> bool:
+    return any(x < end and x + wide + _BETWEEN > start for row in rows for start, end in taken.get(row, ()))
