@@ -30,7 +30,7 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
     wide = _widths(marks, space.width)
     lines = [_name(mark, across, space.width) for mark, across in zip(marks, wide, strict=True)]
     starts = [sum(wide[:place]) for place in range(len(marks))]
-    placed, deep = _rows(starts, lines, space.width)
+    placed, deep = _rows(starts, wide, lines, space.width)
     names = deep * _ROW + 10
     thick = max(min(_THICKEST, space.height - over - names), 36.0)
     slack = max(space.height - over - names - thick, 0.0)
@@ -46,22 +46,27 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
             colour = colours().ink if mark.value.hidden else on(fill(mark.role))
             y = box.bottom + thick / 2 - size * 0.34
             frame.write(box.left + x + (across - _WHITE) / 2, y, mark.text, size, bold=True, ha="center", color=colour)
-    for mark, (x, row), told, start, across in zip(marks, placed, lines, starts, wide, strict=True):
-        if row or x < start:
-            # At the end of the part where its name ends there, else where its name begins.
-            _lead(frame, box, start + (across - _WHITE - 1 if x < start else (min(across, _LEAD) - _WHITE) / 2), row)
-        for line, text in enumerate(told):
-            y = box.bottom - 8 - (row + line + 1) * _ROW + 4
-            bold, ends = mark.role in (Role.MAIN, Role.SECOND), x < start
-            at = box.right if ends else box.left + x
-            frame.write(at, y, text, LABEL, bold=bold, color=pen(mark.role), ha="right" if ends else "left")
+    for mark, place, told, part in zip(marks, placed, lines, zip(starts, wide, strict=True), strict=True):
+        _write_name(frame, box, mark, told, place, part)
     if picture.bracket:
         _bracket(frame, box, sum(wide[: picture.bracket.marks]) - _WHITE, picture.bracket.text)
 
 
-def _lead(frame: Frame, box: Box, x: float, row: int) -> None:
-    """Draw a thin line from a part to its name, where that is further down or not under it."""
-    frame.line((box.left + x, box.bottom - 4), (box.left + x, box.bottom - 8 - row * _ROW), colours().quiet, 1.5)
+def _write_name(
+    frame: Frame, box: Box, mark: Mark, told: Sequence[str], place: tuple[float, int], part: tuple[float, float]
+) -> None:
+    """Write the name of a part, which begins at `part` and is so wide, and lead to it where it is further down."""
+    (x, row), (start, across) = place, part
+    ends = x < start
+    if row or ends:
+        # At the end of the part where its name ends there, else where its name begins.
+        at = box.left + start + (across - _WHITE - 1 if ends else (min(across, _LEAD) - _WHITE) / 2)
+        frame.line((at, box.bottom - 4), (at, box.bottom - 8 - row * _ROW), colours().quiet, 1.5)
+    for line, text in enumerate(told):
+        y = box.bottom - 8 - (row + line + 1) * _ROW + 4
+        bold = mark.role in (Role.MAIN, Role.SECOND)
+        at = box.left + (start + across - _WHITE if ends else x)
+        frame.write(at, y, text, LABEL, bold=bold, color=pen(mark.role), ha="right" if ends else "left")
 
 
 def _bracket(frame: Frame, box: Box, across: float, text: str) -> None:
@@ -102,24 +107,26 @@ def _name(mark: Mark, across: float, space: float) -> list[str]:
 
 
 def _rows(
-    starts: Sequence[float], lines: Sequence[Sequence[str]], across: float
+    starts: Sequence[float], parts: Sequence[float], lines: Sequence[Sequence[str]], across: float
 ) -> tuple[list[tuple[float, int]], int]:
     """Place the names under their parts, further down where they would meet a name or a line that leads to one.
 
-    From the right, so that a name which is further down is led to past nothing; last those that have no space to the right of
-    where their part begins. Gives (x, row) of each, and how many rows.
+    A name begins where its part begins, and is placed from the right; one that has no space there ends where its part ends, and
+    is placed from the left. A name that is further down is so led to past nothing. Gives (x, row) of each, and how many rows.
     """
     taken: dict[int, list[tuple[float, float]]] = {}
     placed: dict[int, tuple[float, int]] = {}
     wide = [max(width(text, LABEL, bold=True) for text in told) for told in lines]
     moved = [start + each > across for start, each in zip(starts, wide, strict=True)]
-    for place in sorted(range(len(starts)), key=lambda each: (moved[each], -each)):
-        x = max(across - wide[place], 0.0) if moved[place] else starts[place]
+    for place in sorted(range(len(starts)), key=lambda each: (moved[each], each if moved[each] else -each)):
+        end = starts[place] + parts[place]
+        x = max(end - wide[place], 0.0) if moved[place] else starts[place]
         row = 0
         while _meets(taken, range(row, row + len(lines[place])), x, wide[place]):
             row += 1
+        lead = end - _LEAD if moved[place] else starts[place]
         for above in range(row):
-            taken.setdefault(above, []).append((starts[place], starts[place] + _LEAD))
+            taken.setdefault(above, []).append((lead, lead + _LEAD))
         for line in range(row, row + len(lines[place])):
             taken.setdefault(line, []).append((x, x + wide[place] + _BETWEEN))
         placed[place] = (x, row)
