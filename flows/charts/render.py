@@ -18,7 +18,7 @@ from flows.charts.outputs.changes import changes
 from flows.charts.outputs.leaflet import write_leaflet
 from flows.charts.outputs.open_data import FOLDER as DATA
 from flows.charts.outputs.open_data import PACKAGE, write_open_data
-from flows.charts.outputs.speaker_pack import write_pack
+from flows.charts.outputs.speaker_pack import draw_pack, write_pack
 from flows.charts.outputs.tagged_pdf import paint, write_pdf
 from flows.charts.outputs.text_numbers import number_texts
 from flows.charts.outputs.web_page import write_page
@@ -85,11 +85,14 @@ def make(
     title = deck_title(about)
     pages = all_pages(released, profile, w)
     deck = _drawn(pages, about, profile)
-    painted = paint([sheet for drawn in deck for sheet in drawn.sheets])
+    spoken = [drawn for drawn in deck if drawn.page.speech]
+    told_aloud = [(drawn.place + 1, drawn.page) for drawn in spoken]
+    sheets = [sheet for drawn in deck for sheet in drawn.sheets]
+    painted = paint([*sheets, *draw_pack(told_aloud, about, profile)])
     charts = [drawn for drawn in deck if drawn.page.story is not None]
     for drawn in charts:
         name = drawn.page.name
-        write_pdf(folder / f"{name}.pdf", drawn.page.headline, painted, w, only=drawn.place)
+        write_pdf(folder / f"{name}.pdf", drawn.page.headline, painted, [drawn.place], w)
         _write_png(folder / f"{name}.png", drawn.sheets[0].figure)
     shown = [drawn.page for drawn in charts]
     stories = [(_sheet_name(page), page.story) for page in shown if page.story]
@@ -100,13 +103,12 @@ def make(
         [(name, page, [sheet.figure for sheet in sheets]) for name, page, sheets in told], changed, about
     )
     write_tables(folder / WORKBOOK, title, stories, texts, about)
-    spoken = [drawn for drawn in deck if drawn.page.speech]
     (folder / NOTES).write_text(_notes(title, spoken, w), "utf-8")
-    write_pack(folder / PACK, title, painted, [each.page for each in spoken], [each.place for each in spoken], about)
+    write_pack(folder / PACK, title, painted, told_aloud, w)
     write_page(folder / PAGE, title, pages, changed, _files(w), about, profile)
     data = write_open_data(folder / DATA, title, pages, about, profile)
     write_slides(folder / SLIDES, title, pages, about, profile)
-    write_pdf(folder / DECK, title, painted, w)
+    write_pdf(folder / DECK, title, painted, range(len(sheets)), w)
     pictures = [f"{page.name}.{kind}" for page in shown for kind in ("pdf", "png")]
     return [*pictures, WORKBOOK, NOTES, PACK, PAGE, *(f"{DATA}/{name}" for name in data), LEAFLET, SLIDES, DECK]
 

@@ -95,12 +95,17 @@ def test_the_deck_is_title_charts_method_and_quality_with_bookmarks(drawn: Path)
         told = [chart.story(HARD["example"]).headline for chart in CHARTS]
         assert marks[3:12] == told[:9]
         assert marks[12:] == ["Tre saker att minnas", *told[9:], "Så har vi räknat", "Data och kvalitet"]
+
+
+@pytest.mark.parametrize("name", ["fokusdag.pdf", "talarstod.pdf", "faktablad.pdf", "01_skapade_jobb.pdf"])
+def test_each_font_is_truetype_and_embedded_once(name: str, drawn: Path) -> None:
+    with pikepdf.open(drawn / name) as pdf:
         fonts = [
             str(found.BaseFont).split("+")[1]
             for found in pdf.objects
             if isinstance(found, pikepdf.Dictionary) and found.get("/Subtype") == "/CIDFontType2"
         ]
-        assert sorted(fonts) == ["SourceSansPro-Bold", "SourceSansPro-Regular"]  # TrueType, each embedded once
+        assert sorted(fonts) == ["SourceSansPro-Bold", "SourceSansPro-Regular"]
 
 
 def test_the_pack_has_two_pages_of_the_deck_on_an_a4_each_with_its_words(drawn: Path) -> None:

@@ -156,6 +156,7 @@ def _mark(figure: Figure, partner: Partner, box: tuple[float, float, float, floa
     page_wide, page_high = figure.get_size_inches() * POINTS_PER_INCH
     place = (x / page_wide, (y + (high - up) / 2) / page_high, wide / page_wide, up / page_high)
     axes = figure.add_axes(place, label=partner.name)
-    axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto")
+    # Left as it is, not drawn in the few points of its place: it is sharp on paper too.
+    axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto", interpolation="none")
     axes.set_axis_off()
     axes.set_gid("logos")
