@@ -108,6 +108,16 @@ class Lines:
     unit: str
     whole: float | None = None
 
+    def has_space_over(self, number: int, least: float) -> bool:
+        """Whether every other line is so much higher than this one, wherever both are known."""
+        apart = [
+            (over.number - own.number)
+            for place, other in enumerate(self.series)
+            for over, own in zip(other.values, self.series[number].values, strict=True)
+            if place != number and over.number is not None and own.number is not None
+        ]
+        return bool(apart) and min(apart) > least
+
 
 @dataclass(frozen=True)
 class People:

@@ -167,7 +167,7 @@ def write_aside(frame: Frame, aside: Aside) -> Frame:
     space = frame.space
     x = space.right - _ASIDE
     number = min(_NUMBER, _ASIDE / max(width(aside.number, 1, bold=True), 1.0)) if aside.number else 0.0
-    what = wrap(aside.what, BIG, _ASIDE, bold=True) if aside.what else []
+    what = balance(aside.what, BIG, _ASIDE, bold=True) if aside.what else []
     lines = [wrap(each, BIG - 2, _ASIDE) for each in aside.lines]
     height = number + len(what) * BIG * LEADING + sum(len(each) * (BIG - 2) * LEADING + 8 for each in lines)
     y = space.bottom + space.height / 2 + height / 2 - number * 0.8

@@ -83,8 +83,8 @@ def _sheets(chosen: Leaflet, pages: Sequence[Page], about: ReleaseFacts, profile
     draw_logos(back, profile.logos, (beside.left, beside.right), _EDGE + 12)
     for number, figure in enumerate((front, back), start=1):
         write(figure, _EDGE, 48, opening.source, FOOTER + 2, color=colours().quiet, gid=_FOOT)
-        place = f"{number} (2)"
-        write(figure, _WIDE - _EDGE, 48, place, FOOTER + 2, color=colours().quiet, ha="right", gid=ARTIFACT)
+        sheet = f"{number} (2)"
+        write(figure, _WIDE - _EDGE, 48, sheet, FOOTER + 2, color=colours().quiet, ha="right", gid=ARTIFACT)
         if about.draft:
             light = on(colours().main) if number == 1 else DRAFT
             write(figure, _WIDE - _EDGE, _HIGH - 56, w("UTKAST"), BIG, bold=True, color=light, ha="right", gid="draft")

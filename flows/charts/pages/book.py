@@ -101,7 +101,7 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         legend=_legend(chart, story, about),
         alt=story.alt.replace(HIDDEN, w("dolt")),
         notes=tuple(notes(story, about)),
-        speech=chart_speech(chart.NAME, story, takeaway, w),
+        speech=chart_speech(chart.NAME, story.headline, takeaway, w),
         story=story,
         appendix=chart.NAME in _APPENDIX and not approved,
     )
@@ -138,6 +138,7 @@ def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
         (w("Visar"), story.note.shows),
         (w("Av vad"), story.note.denominator),
         (w("Säg inte"), story.note.never_say),
+        *((w("En fråga till"), f"{question} {answer}") for question, answer in story.asked),
         (w("Så är det räknat"), _joined(about.remarks(story))),
         (w("Underlag"), sentence(about.basis)),
     ]

@@ -44,9 +44,10 @@ def method(about: ReleaseFacts, curve: Sequence[str] = ()) -> tuple[str, list[st
 
 def built_on(about: ReleaseFacts) -> str:
     """Say what was known when the numbers were made, in which run, and by whom."""
-    return about.words(
+    w = about.words
+    return w(
         "Byggt på det som var känt {known}. Körning {run}. Bearbetning: {processed_by}",
-        known=about.words.day(about.as_of),
+        known=w.day(about.as_of),
         run=about.run,
         processed_by=about.processed_by,
     )

@@ -33,12 +33,10 @@ def what_page(about: ReleaseFacts) -> Page:
                 w("Ett socialt företag finns till för jobbens skull"),
                 w("Det säljer varor och tjänster, och låter dem som arbetar där vara med och bestämma"),
             ),
-            (
-                w("Är det inte bidragsverksamhet?"),
-                w(
-                    "Det är företag som säljer varor eller tjänster. Hur stor del av intäkterna som är försäljning och hur "
-                    "stor del som är stöd står på sidan om vad som bär jobben."
-                ),
+            w("Är det inte bidragsverksamhet?"),
+            w(
+                "Det är företag som säljer varor eller tjänster. Hur stor del av intäkterna som är försäljning och hur stor "
+                "del som är stöd står på sidan om vad som bär jobben."
             ),
         ),
         source=w("Källa: regeringens handlingsplan för arbetsintegrerande sociala företag, 2010"),
@@ -74,7 +72,8 @@ def area_page(released: Tables, about: ReleaseFacts) -> Page:
         speech=speech(
             w,
             (headline, w("Kartan visar kommunerna i sitt län")),
-            (w("Räknas de som bor i en annan kommun?"), w("Ja. Den anställda räknas där företaget ligger.")),
+            w("Räknas de som bor i en annan kommun?"),
+            w("Ja. Den anställda räknas där företaget ligger."),
         ),
         legend=sentence(about.outside_left_out) if about.outside else "",
         alt=w("Karta över länet där {names} är ifyllda. {headline}.", names=names, headline=headline) if names else "",

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flows.charts.content.story import Story
 from flows.language.words import Words, sentence
 
 Speech = tuple[tuple[str, str], ...]
@@ -25,24 +24,21 @@ class _Told:
     long: bool = False
 
 
-def speech(w: Words, sentences: Iterable[str], *asked: tuple[str, str], long: bool = False) -> Speech:
-    """Give what is said to a page, without what is empty. `asked`: questions with their answers."""
+def speech(w: Words, sentences: Iterable[str], question: str = "", answer: str = "", *, long: bool = False) -> Speech:
+    """Give what is said to a page, without what is empty."""
     told = (
         (w("Säg"), " ".join(sentence(each) for each in sentences if each)),
-        *(
-            pair
-            for question, answer in asked
-            for pair in ((w("En fråga som kan komma"), question), (w("Svar"), answer))
-        ),
+        (w("En fråga som kan komma"), question),
+        (w("Svar"), answer),
         (w("Tid"), w("två minuter") if long else w("en minut")),
     )
     return tuple((label, text) for label, text in told if text)
 
 
-def chart_speech(name: str, story: Story, takeaway: str, w: Words) -> Speech:
-    """Give what is said to a chart: its finding, what it is about, the sentence below its picture, and what may be asked."""
+def chart_speech(name: str, headline: str, takeaway: str, w: Words) -> Speech:
+    """Give what is said to a chart: its finding, what it is about, and the sentence below its picture."""
     told = _charts(w).get(name, _Told())
-    return speech(w, (story.headline, told.say, takeaway), *story.asked, (told.question, told.answer), long=told.long)
+    return speech(w, (headline, told.say, takeaway), told.question, told.answer, long=told.long)
 
 
 def _charts(w: Words) -> Mapping[str, _Told]:

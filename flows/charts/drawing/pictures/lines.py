@@ -38,8 +38,8 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     x = [at - picture.at[0] for at in picture.at] if len(picture.at) > 1 else [span]
     for each in picture.series:
         for run in each.banded:
-            edge = [(x[place], high) for place, _, high in run] + [(x[place], low) for place, low, _ in reversed(run)]
-            axes.add_patch(Polygon(edge, facecolor=tint(each.role), linewidth=0, clip_on=False, zorder=1, gid="band"))
+            ends = [(x[place], high) for place, _, high in run] + [(x[place], low) for place, low, _ in reversed(run)]
+            axes.add_patch(Polygon(ends, facecolor=tint(each.role), linewidth=0, clip_on=False, zorder=1, gid="band"))
         y = [float("nan") if value.number is None else value.number for value in each.values]
         line = fill(each.role)
         axes.plot(
@@ -80,7 +80,7 @@ def _write_times(frame: Frame, box: Box, names: Sequence[Sequence[str]], at: Seq
 def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], top: float) -> None:
     """Write each number over its point if it is the highest there, or all points of its line have space, else under it."""
     for number, each in enumerate(picture.series):
-        free = _is_free(picture, number, box.height / top)
+        free = picture.has_space_over(number, 2 * LABEL * top / box.height)
         every = _apart([width(text, LABEL, bold=True) for text in each.texts], at)
         for place, (value, text) in enumerate(zip(each.values, each.texts, strict=True)):
             if not text or not (every or place in (0, len(at) - 1)):
@@ -96,18 +96,6 @@ def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], 
                 frame.blank(at[place] - across / 2 - 3, y - 6, across + 6, LABEL + 3)
             colour = colours().ink if each.band else pen(each.role)
             frame.write(at[place], y, text, LABEL, bold=each.role is Role.MAIN, ha="center", color=colour)
-
-
-def _is_free(picture: Lines, number: int, scale: float) -> bool:
-    """Whether there is space for numbers over a line: each line above it is further away than two of them."""
-    own = picture.series[number].values
-    above = [
-        (value.number - mine.number) * scale
-        for n, other in enumerate(picture.series)
-        for value, mine in zip(other.values, own, strict=True)
-        if n != number and value.number is not None and mine.number is not None
-    ]
-    return bool(above) and all(each > 2 * LABEL for each in above)
 
 
 def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: float) -> None:

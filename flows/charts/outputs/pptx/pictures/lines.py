@@ -61,7 +61,7 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
     for number, each in enumerate(picture.series):
         line = chart.plots[0].series[number]
         _draw(line, each)
-        set_labels(line._element, _labels(picture, number), w)
+        set_labels(line._element, _labels(picture, number, 2 * _NUMBER * value.maximum_scale / inner.height), w)
     top = value.maximum_scale
     shapes: list[BaseShape] = [frame, *_names(slide, place, inner, picture, top)]
     if even:
@@ -94,6 +94,7 @@ def _bands(slide: Slide, place: Place, inner: Place, picture: Lines, series: Ser
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(tint(series.role)[1:])
         shape.line.fill.background()
+        shape.shadow.inherit = False
         shape.name = series.name
         describe(shape, "")
         shapes.append(shape)
@@ -117,17 +118,18 @@ def _draw(line: Any, series: Series) -> None:
     line.marker.format.line.color.rgb = RGBColor.from_string(WHITE[1:])
 
 
-def _labels(picture: Lines, number: int) -> dict[int, Label]:
-    """Write each number over its point if it is the highest there, else under it."""
+def _labels(picture: Lines, number: int, least: float) -> dict[int, Label]:
+    """Write each number over its point if it is the highest there, or the others are so much higher, else under it."""
     series = picture.series[number]
     known = [i for i, value in enumerate(series.values) if value.number is not None]
+    free = picture.has_space_over(number, least)
     labels = {}
     for i in known:
         own = series.values[i].number or 0
         if not series.texts[i] and i != known[-1]:
             continue
         others = [(other.values[i].number or 0, -n) for n, other in enumerate(picture.series) if n != number]
-        highest = all((own, -number) > other for other in others)
+        highest = all((own, -number) > other for other in others) or free
         last = i == known[-1]
         where = "t" if highest else "b"
         labels[i] = Label(own, series.texts[i], _NUMBER, last or series.role is Role.MAIN, pen(series.role), where)
