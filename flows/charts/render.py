@@ -16,8 +16,8 @@ from flows.charts.drawing.look import styled
 from flows.charts.drawing.sheet import Sheet, draw_page
 from flows.charts.outputs.changes import changes
 from flows.charts.outputs.leaflet import write_leaflet
-from flows.charts.outputs.open_data import FOLDER as DATA
-from flows.charts.outputs.open_data import PACKAGE, write_open_data
+from flows.charts.outputs.open_data.package import FOLDER as DATA
+from flows.charts.outputs.open_data.package import PACKAGE, write_open_data
 from flows.charts.outputs.speaker_pack import draw_pack, write_pack
 from flows.charts.outputs.tagged_pdf import paint, write_pdf
 from flows.charts.outputs.text_numbers import number_texts

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.outputs.open_data import write_open_data
+from flows.charts.outputs.open_data.package import write_open_data
 from flows.charts.pages.book import all_pages
 from flows.charts.profile.profile import Contact, Partner, Profile
 from flows.language.words import ENGLISH, SWEDISH, Words

@@ -18,8 +18,8 @@ from typing import Any
 from flows.charts.content.picture import Grid
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Cell, Story, StoryTable
-from flows.charts.outputs.columns import unit_and_meaning
-from flows.charts.outputs.dcat import catalogue
+from flows.charts.outputs.open_data.columns import unit_and_meaning
+from flows.charts.outputs.open_data.dcat import catalogue
 from flows.charts.pages.page import Page
 from flows.charts.profile.profile import LICENCES, Profile
 from flows.language.words import HIDDEN, NONE, Words, sentence
