@@ -53,7 +53,11 @@ def number_texts(
         notes = (text for _, text in page.told_aloud)
         said = [page.headline, page.subtitle, page.takeaway, page.alt, page.source, *page.points, *notes]
         tabled = _written(page.story, about.words) if page.story else set()
-        drawn = [text for figure in figures for text in _drawn(figure) if text not in tabled]
+        # A line of a sentence that is told whole is not told again.
+        whole = "".join(f" {each} " for each in said)
+        drawn = [
+            text for figure in figures for text in _drawn(figure) if text not in tabled and f" {text} " not in whole
+        ]
         found |= dict.fromkeys(NumberText(name, text) for text in [*said, *drawn])
     heading, points = changed
     found |= dict.fromkeys(NumberText(heading, point) for point in points)

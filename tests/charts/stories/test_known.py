@@ -312,7 +312,7 @@ def test_times_whose_newest_jobs_may_become_more_have_a_star() -> None:
     assert isinstance(made.picture, Lines)
     assert [plain(name) for name in made.picture.names] == ["3 mån*\n36 av 40", "6 mån\n28 av 35"]
     assert MEANS in plain(made.legend)
-    assert retention.story(told).table.remarks == (("3", "preliminärt"),)
+    assert retention.story(told).table.remarks == (("3 månader", "preliminärt"),)
     assert plain(made.headline) == "80 % av jobben fanns kvar efter sex månader"
     alone = StandIn(EXAMPLE | {"retention": [(3, 10, 5, 50)]}, facts)
     assert plain(page(alone, "kvar_i_jobbet").headline) == "Preliminärt: 5 av 10 jobb fanns kvar efter tre månader"

@@ -90,7 +90,11 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 )
                 for each in stays
             ),
-            remarks=tuple((str(each.months), w("preliminärt")) for each in stays if may_get_more(each.months, about)),
+            remarks=tuple(
+                (w("{months} månader", months=each.months), w("preliminärt"))
+                for each in stays
+                if may_get_more(each.months, about)
+            ),
         ),
     )
 
