@@ -108,15 +108,12 @@ class Lines:
     unit: str
     whole: float | None = None
 
-    def has_space_over(self, number: int, least: float) -> bool:
-        """Whether every other line is so much higher than this one, wherever both are known."""
-        apart = [
-            (over.number - own.number)
-            for place, other in enumerate(self.series)
-            for over, own in zip(other.values, self.series[number].values, strict=True)
-            if place != number and over.number is not None and own.number is not None
-        ]
-        return bool(apart) and min(apart) > least
+    def has_space_over(self, line: int, place: int, least: float) -> bool:
+        """Whether a number is to stand over a point of a line with a band: the others are so much higher there."""
+        own, series = self.series[line].values[place].number, self.series
+        others = [other.values[place].number for number, other in enumerate(series) if number != line]
+        known = [other for other in others if other is not None]
+        return bool(series[line].band) and own is not None and all(other - own > least for other in known)
 
 
 @dataclass(frozen=True)

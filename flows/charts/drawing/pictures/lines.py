@@ -78,17 +78,15 @@ def _write_times(frame: Frame, box: Box, names: Sequence[Sequence[str]], at: Seq
 
 
 def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], top: float) -> None:
-    """Write each number over its point if it is the highest there, or all points of its line have space, else under it."""
+    """Write each number over its point if it is the highest there, or where there is space, else under it."""
     for number, each in enumerate(picture.series):
-        free = picture.has_space_over(number, 2 * LABEL * top / box.height)
         every = _apart([width(text, LABEL, bold=True) for text in each.texts], at)
         for place, (value, text) in enumerate(zip(each.values, each.texts, strict=True)):
             if not text or not (every or place in (0, len(at) - 1)):
                 continue
             others = [(other.values[place].number or 0, -n) for n, other in enumerate(picture.series) if n != number]
-            highest = all(((value.number or 0), -number) > other for other in others) or (
-                free and value.number is not None
-            )
+            highest = all(((value.number or 0), -number) > other for other in others)
+            highest = highest or picture.has_space_over(number, place, 2 * LABEL * top / box.height)
             y = box.bottom + (value.number or 0) / top * box.height
             y = y + _AWAY if highest else max(y - _AWAY - LABEL * 0.7, box.bottom - LABEL - 4)
             across = width(text, LABEL, bold=True)

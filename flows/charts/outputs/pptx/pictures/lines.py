@@ -122,14 +122,13 @@ def _labels(picture: Lines, number: int, least: float) -> dict[int, Label]:
     """Write each number over its point if it is the highest there, or the others are so much higher, else under it."""
     series = picture.series[number]
     known = [i for i, value in enumerate(series.values) if value.number is not None]
-    free = picture.has_space_over(number, least)
     labels = {}
     for i in known:
         own = series.values[i].number or 0
         if not series.texts[i] and i != known[-1]:
             continue
         others = [(other.values[i].number or 0, -n) for n, other in enumerate(picture.series) if n != number]
-        highest = all((own, -number) > other for other in others) or free
+        highest = all((own, -number) > other for other in others) or picture.has_space_over(number, i, least)
         last = i == known[-1]
         where = "t" if highest else "b"
         labels[i] = Label(own, series.texts[i], _NUMBER, last or series.role is Role.MAIN, pen(series.role), where)
