@@ -16,9 +16,9 @@ from flows.charts.drawing.look import styled
 from flows.charts.drawing.sheet import Sheet, draw_page
 from flows.charts.outputs.changes import changes
 from flows.charts.outputs.leaflet import write_leaflet
-from flows.charts.outputs.open_data import FOLDER as DATA
-from flows.charts.outputs.open_data import PACKAGE, write_open_data
-from flows.charts.outputs.speaker_pack import write_pack
+from flows.charts.outputs.open_data.package import FOLDER as DATA
+from flows.charts.outputs.open_data.package import PACKAGE, write_open_data
+from flows.charts.outputs.speaker_pack import draw_pack, write_pack
 from flows.charts.outputs.tagged_pdf import paint, write_pdf
 from flows.charts.outputs.text_numbers import number_texts
 from flows.charts.outputs.web_page import write_page
@@ -85,26 +85,30 @@ def make(
     title = deck_title(about)
     pages = all_pages(released, profile, w)
     deck = _drawn(pages, about, profile)
-    painted = paint([sheet for drawn in deck for sheet in drawn.sheets])
+    spoken = [drawn for drawn in deck if drawn.page.speech]
+    told_aloud = [(drawn.place + 1, drawn.page) for drawn in spoken]
+    sheets = [sheet for drawn in deck for sheet in drawn.sheets]
+    painted = paint([*sheets, *draw_pack(told_aloud, about, profile)])
     charts = [drawn for drawn in deck if drawn.page.story is not None]
     for drawn in charts:
         name = drawn.page.name
-        write_pdf(folder / f"{name}.pdf", drawn.page.headline, painted, w, only=drawn.place)
+        write_pdf(folder / f"{name}.pdf", drawn.page.headline, painted, [drawn.place], w)
         _write_png(folder / f"{name}.png", drawn.sheets[0].figure)
     shown = [drawn.page for drawn in charts]
     stories = [(_sheet_name(page), page.story) for page in shown if page.story]
     changed = _changed(released, earlier, w)
     handed_out = write_leaflet(folder / LEAFLET, title, pages, about, profile)
     told = [*((_sheet_name(each.page), each.page, each.sheets) for each in deck), (*_leaflet(w), handed_out)]
-    texts = number_texts([(name, page, [sheet.figure for sheet in sheets]) for name, page, sheets in told], changed, w)
+    texts = number_texts(
+        [(name, page, [sheet.figure for sheet in sheets]) for name, page, sheets in told], changed, about
+    )
     write_tables(folder / WORKBOOK, title, stories, texts, about)
-    (folder / NOTES).write_text(_notes(title, pages, w), "utf-8")
-    spoken = [drawn for drawn in deck if drawn.page.speech]
-    write_pack(folder / PACK, title, painted, [each.page for each in spoken], [each.place for each in spoken], about)
+    (folder / NOTES).write_text(_notes(title, spoken, w), "utf-8")
+    write_pack(folder / PACK, title, painted, told_aloud, w)
     write_page(folder / PAGE, title, pages, changed, _files(w), about, profile)
     data = write_open_data(folder / DATA, title, pages, about, profile)
     write_slides(folder / SLIDES, title, pages, about, profile)
-    write_pdf(folder / DECK, title, painted, w)
+    write_pdf(folder / DECK, title, painted, range(len(sheets)), w)
     pictures = [f"{page.name}.{kind}" for page in shown for kind in ("pdf", "png")]
     return [*pictures, WORKBOOK, NOTES, PACK, PAGE, *(f"{DATA}/{name}" for name in data), LEAFLET, SLIDES, DECK]
 
@@ -166,13 +170,13 @@ def _write_png(path: Path, figure: Figure) -> None:
     figure.savefig(path, dpi=_PNG_DPI, metadata={"Software": None}, pil_kwargs=packed)
 
 
-def _notes(title: str, pages: Sequence[Page], w: Words) -> str:
+def _notes(title: str, spoken: Sequence[_Drawn], w: Words) -> str:
     """Write what the speaker may say and must not, with the text for those who cannot see the picture."""
     unseen = w("För den som inte ser bilden")
     lines = [f"# {title}", ""]
-    for page in pages:
-        if page.told_aloud:
-            number = f"{int(page.name[:2])} " if page.story else ""
-            told = [*page.told_aloud, *([(unseen, page.spoken)] if page.spoken else [])]
-            lines += [f"## {number}{page.headline}", "", *(f"- {what}: {words}" for what, words in told), ""]
+    for drawn in spoken:
+        page = drawn.page
+        told = [*page.told_aloud, *([(unseen, page.alt)] if page.alt else [])]
+        name = w("Sida {place}. {name}", place=drawn.place + 1, name=page.headline)
+        lines += [f"## {name}", "", *(f"- {what}: {words}" for what, words in told), ""]
     return "\n".join(lines)

@@ -30,6 +30,10 @@ logga = "norrsken.svg"
 text = "Norrsken och barrs logotyp: en gran framför två bågar"
 text_en = "Logo of Norrsken och barr: a spruce before two arches"
 
+[oppna_data]
+licens = "CC0-1.0"
+adress = "https://lingonkraft.example/fokusdag/"
+
 [kontakt]
 namn = "Lingonkraft"
 epost = "hej@lingonkraft.example"

@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.language.tool import say
 from flows.release.declared.disclosure import rules
 from flows.release.released import published_cells
-from flows.report.comparison.in_words import MEASURES
+from flows.report.comparison.numbers.in_words import MEASURES
 from flows.settings import settings
 
 

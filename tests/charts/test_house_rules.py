@@ -114,7 +114,8 @@ def test_a_number_in_the_headline_is_a_released_one_or_follows_from_two_of_them(
     """As it stands in the chart's table or added to those next to it, or a difference, a share or a quotient of two such."""
     story = chart.story(HARD[case], w)
     columns = [
-        [float(cell) for cell in column if not isinstance(cell, str)] for column in zip(*story.table.rows, strict=True)
+        [float(cell) for cell in column if not isinstance(cell, str | date)]
+        for column in zip(*story.table.rows, strict=True)
     ]
     runs = {sum(column[a:b]) for column in columns for a in range(len(column)) for b in range(a + 1, len(column) + 1)}
     few = runs if len(runs) < 200 else {cell for column in columns for cell in column}

@@ -26,7 +26,7 @@ _ALSO = (
     ("skapade_jobb", "half hidden", SWEDISH),
     ("vilka", "half hidden", SWEDISH),
     ("vad_det_blev", "one year", ENGLISH),
-    ("vad_det_blev", "an enterprise not known any more", SWEDISH),
+    ("kvar_i_jobbet", "an enterprise not known any more", SWEDISH),
     ("vart_sedan", "half hidden", ENGLISH),
     ("racker_det", "half hidden", ENGLISH),
     ("vad_annars", "approved factors", SWEDISH),

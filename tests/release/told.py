@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
+from datetime import datetime
 from html import unescape
 from pathlib import Path
 
@@ -22,7 +23,8 @@ def pdf_texts(path: Path) -> str:
     """All that a PDF says, page by page; its own page numbers are left out."""
     with closing(pypdfium2.PdfDocument(path)) as pdf:
         pages = [page.get_textpage().get_text_bounded() for page in pdf]
-    return re.sub(r"\d+ \(\d+\)", "", "\n".join(pages))
+    unnumbered = (re.sub(rf"(?m)^{place}\r?$", "", page) for place, page in enumerate(pages, start=1))
+    return re.sub(r"\d+ \(\d+\)", "", "\n".join(unnumbered))
 
 
 def page_text(path: Path) -> str:
@@ -39,7 +41,9 @@ def workbook_numbers(path: Path) -> set[str]:
         found |= numbers_in(sheet.title)
         for row in sheet.iter_rows(values_only=True):
             for cell in row:
-                if isinstance(cell, str):
+                if isinstance(cell, datetime):
+                    found |= {str(cell.day), str(cell.year)}
+                elif isinstance(cell, str):
                     found |= numbers_in(cell)
                 elif cell is not None:
                     for decimals in (0, 1, 2):

@@ -20,12 +20,12 @@ from flows.model.recounts import recounts
 from flows.release.plan import load_plan
 from flows.report.analyst import MARTS, Counted, read_run, write_run
 from flows.report.comparison.causes import causes
-from flows.report.comparison.in_words import KEYS, MEASURES, row_in_words
-from flows.report.comparison.in_words import MARTS as IN_WORDS
+from flows.report.comparison.numbers.in_words import KEYS, MEASURES, row_in_words
+from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
+from flows.report.comparison.numbers.tables import ComparedTable, moved
 from flows.report.comparison.recounted import AsBefore, recounted
 from flows.report.comparison.revisions import revised
 from flows.report.comparison.side_by_side import compare_runs, what_if_folder
-from flows.report.comparison.tables import ComparedTable, moved
 from flows.report.comparison.write import ComparedRun, write_diffs
 from flows.run import fingerprint
 from flows.storage.atomic import write_private

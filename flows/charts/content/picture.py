@@ -75,12 +75,27 @@ class Stacked:
 
 @dataclass(frozen=True)
 class Series:
-    """A line: its name, and a released cell and its text for each place on the axis."""
+    """A line: its name, and a released cell and its text for each place on the axis.
+
+    `band`: the ends of the uncertainty at each place, in the unit of the line, None where they are not known; empty: no band.
+    """
 
     name: str
     values: tuple[Value, ...]
     texts: tuple[str, ...]
     role: Role = Role.OTHER
+    band: tuple[tuple[float, float] | None, ...] = ()
+
+    @property
+    def banded(self) -> list[list[tuple[int, float, float]]]:
+        """The band in runs of (place, low, high): it does not pass over a place where it is not known."""
+        runs: list[list[tuple[int, float, float]]] = [[]]
+        for place, ends in enumerate(self.band):
+            if ends is not None:
+                runs[-1].append((place, *ends))
+            elif runs[-1]:
+                runs.append([])
+        return [run for run in runs if len(run) > 1]
 
 
 @dataclass(frozen=True)
@@ -93,30 +108,12 @@ class Lines:
     unit: str
     whole: float | None = None
 
-
-@dataclass(frozen=True)
-class Point:
-    """A point of a curve: its time and share in per cents, as written, and the ends of its band (None: not known)."""
-
-    at: float
-    name: str
-    value: Value
-    text: str
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A small line of shares with its band, from zero.
-
-    `title`: what it counts. `about`: what the band is. `alt`: the curve in words.
-    """
-
-    title: str
-    about: str
-    points: tuple[Point, ...]
-    alt: str
+    def has_space_over(self, line: int, place: int, least: float) -> bool:
+        """Whether a number is to stand over a point of a line with a band: the others are so much higher there."""
+        own, series = self.series[line].values[place].number, self.series
+        others = [other.values[place].number for number, other in enumerate(series) if number != line]
+        known = [other for other in others if other is not None]
+        return bool(series[line].band) and own is not None and all(other - own > least for other in known)
 
 
 @dataclass(frozen=True)
@@ -163,9 +160,11 @@ class Said:
     """A sentence in place of a picture: there is nothing to show, or nothing that may be shown."""
 
     text: str
+    points: tuple[str, ...] = ()
+    """Sentences below it."""
 
 
-Picture = Bars | Stacked | Lines | Curve | People | Crowds | Area | Grid | Said
+Picture = Bars | Stacked | Lines | People | Crowds | Area | Grid | Said
 
 
 @dataclass(frozen=True)
@@ -184,8 +183,6 @@ def values(picture: Picture) -> Iterator[Value]:
             yield from (mark.value for mark in marks)
         case Lines(series=series):
             yield from (value for each in series for value in each.values)
-        case Curve(points=points):
-            yield from (point.value for point in points)
         case Grid(hidden=hidden):
             yield Value(None, hidden)
         case Said():

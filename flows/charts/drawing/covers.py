@@ -30,6 +30,8 @@ from flows.charts.profile.profile import Partner, Profile
 
 _PANEL = 560.0
 _TITLE, _NUMBER = 50, 150
+_SENTENCES = (28, 26, BIG, 22, 20)
+"""Each sentence to remember is as large as all of them can be in two lines."""
 _LOGO, _WIDEST_LOGO, _APART = 42.0, 116.0, 20.0
 
 
@@ -60,16 +62,19 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
     text = on(colours().main)
     _dash(figure, MARGIN, HIGH - 48, 28)
     write(figure, MARGIN, HIGH - 104, page.headline, 40, bold=True, color=text, gid="headline")
-    sizes = (28, BIG + 2, BIG)
     space = TEXT_WIDTH - 56
-    size = next((each for each in sizes if all(len(wrap(point, each, space)) == 1 for point in page.points)), BIG)
+    size = next(
+        (each for each in _SENTENCES if all(len(wrap(point, each, space)) <= 2 for point in page.points)), LABEL
+    )
     logos = tuple(partner for partner in profile.logos if partner.logo)
     low = RULE + (90 if page.takeaway or profile.contact.lines or logos else 30)
     pitch = (HIGH - 150 - low) / max(len(page.points), 1)
     y = HIGH - 150 - pitch / 2 - 10
     for number, point in enumerate(page.points, start=1):
         write(figure, MARGIN, y, str(number), 36, bold=True, color=colours().remember, gid=ARTIFACT)
-        write_lines(figure, wrap(point, size, space), MARGIN + 56, y, size, gid=f"point-{number:04}")
+        lines = balance(point, size, space)
+        first = y + 4 + (len(lines) - 1) * size * LEADING / 2
+        write_lines(figure, lines, MARGIN + 56, first, size, gid=f"point-{number:04}")
         y -= pitch
     words = [
         *([page.takeaway] if page.takeaway else []),
@@ -151,6 +156,7 @@ def _mark(figure: Figure, partner: Partner, box: tuple[float, float, float, floa
     page_wide, page_high = figure.get_size_inches() * POINTS_PER_INCH
     place = (x / page_wide, (y + (high - up) / 2) / page_high, wide / page_wide, up / page_high)
     axes = figure.add_axes(place, label=partner.name)
-    axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto")
+    # Left as it is, not drawn in the few points of its place: it is sharp on paper too.
+    axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto", interpolation="none")
     axes.set_axis_off()
     axes.set_gid("logos")

@@ -40,6 +40,7 @@ ARTIFACT = "artifact"
 """The name of marks without meaning, such as lines: a screen reader passes over them."""
 _ASIDE, _BESIDE = 226.0, 34.0
 _NUMBER = 76.0
+_INDENT = 40.0
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,17 @@ class Frame:
         """Give the same page with another space for the picture."""
         return Frame(self.figure, space, self.wide, self.high)
 
-    def say(self, text: str) -> None:
-        """Write a sentence in place of the picture."""
-        lines = wrap(text, BIG, self.space.width * 0.85)
-        y = self.space.bottom + (self.space.height + (len(lines) - 1) * BIG * LEADING) / 2
-        write_lines(self.figure, lines, self.space.left, y, BIG)
+    def say(self, *sentences: str) -> None:
+        """Write a sentence in place of the picture, or several one below another."""
+        told = [wrap(each, BIG, self.space.width * 0.85) for each in sentences]
+        pitch = self.space.height / len(told)
+        for place, lines in enumerate(told):
+            first = self.space.top - (place + 0.5) * pitch + (len(lines) - 1) * BIG * LEADING / 2
+            left = self.space.left + (_INDENT if place else 0)
+            if place:
+                y = first + BIG * 0.32
+                self.line((self.space.left, y), (self.space.left + _INDENT / 2, y), colours().accent, 5)
+            write_lines(self.figure, lines, left, first, BIG)
 
 
 @styled
@@ -160,7 +167,7 @@ def write_aside(frame: Frame, aside: Aside) -> Frame:
     space = frame.space
     x = space.right - _ASIDE
     number = min(_NUMBER, _ASIDE / max(width(aside.number, 1, bold=True), 1.0)) if aside.number else 0.0
-    what = wrap(aside.what, BIG, _ASIDE, bold=True) if aside.what else []
+    what = balance(aside.what, BIG, _ASIDE, bold=True) if aside.what else []
     lines = [wrap(each, BIG - 2, _ASIDE) for each in aside.lines]
     height = number + len(what) * BIG * LEADING + sum(len(each) * (BIG - 2) * LEADING + 8 for each in lines)
     y = space.bottom + space.height / 2 + height / 2 - number * 0.8

@@ -51,6 +51,11 @@ def fill(role: Role) -> str:
             return now.other
 
 
+def tint(role: Role) -> str:
+    """Choose the colour of a band around a line: its own, so light that text on it is read."""
+    return mixed(fill(role), WHITE, 0.25)
+
+
 def pen(role: Role) -> str:
     """Choose the colour of a text that belongs to a shape."""
     now = colours()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from flows.charts.content.picture import Area, Bars, Crowds, Curve, Grid, Lines, People, Picture, Said, Stacked
+from flows.charts.content.picture import Area, Bars, Crowds, Grid, Lines, People, Picture, Said, Stacked
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.covers import draw_closing, draw_opening
 from flows.charts.drawing.frame import (
@@ -27,7 +27,6 @@ from flows.charts.drawing.pictures.area import draw_area
 from flows.charts.drawing.pictures.bars import draw_bars
 from flows.charts.drawing.pictures.columns import draw_columns
 from flows.charts.drawing.pictures.crowds import draw_crowds
-from flows.charts.drawing.pictures.curve import draw_curve
 from flows.charts.drawing.pictures.grid import draw_grid
 from flows.charts.drawing.pictures.lines import draw_lines
 from flows.charts.drawing.pictures.people import draw_people
@@ -39,12 +38,10 @@ from flows.charts.profile.colours import on
 from flows.charts.profile.profile import Profile
 
 NARROW = 400.0
-_BESIDE, _BETWEEN = 300.0, 44.0
 _HEIGHTS = {
     Bars: 330.0,
     Stacked: 340.0,
     Lines: 330.0,
-    Curve: 240.0,
     People: 380.0,
     Crowds: 330.0,
     Area: 420.0,
@@ -87,9 +84,8 @@ def _draw(page: Page, about: ReleaseFacts, profile: Profile, place: int) -> list
         draw_points(figure, page, place)
     else:
         _draw_chart(figure, page, place)
-    number = page.story and page.name[:2].lstrip("0")
-    alt = None if isinstance(page.picture, Said) else page.spoken or None  # a sentence is read as it stands
-    return [Sheet(figure, f"{number} {page.headline}" if number else page.headline, alt)]
+    alt = None if isinstance(page.picture, Said) else page.alt or None  # a sentence is read as it stands
+    return [Sheet(figure, page.headline, alt)]
 
 
 def _logos(profile: Profile) -> str | None:
@@ -113,13 +109,9 @@ def _draw_chart(figure: Figure, page: Page, place: int) -> None:
 
 
 def draw_pictures(frame: Frame, page: Page) -> None:
-    """Draw a page's number, small curve and picture into the space of a frame."""
+    """Draw a page's number and picture into the space of a frame."""
     if page.aside:
         frame = write_aside(frame, page.aside)
-    if page.beside:
-        space = frame.space
-        draw_picture(frame.within(Box(space.right - _BESIDE, space.bottom, _BESIDE, space.height)), page.beside)
-        frame = frame.within(Box(space.left, space.bottom, space.width - _BESIDE - _BETWEEN, space.height))
     if page.picture is not None:
         draw_picture(frame, page.picture)
 
@@ -135,8 +127,6 @@ def draw_picture(frame: Frame, picture: Picture) -> None:
             draw_stacked(frame, picture)
         case Lines():
             draw_lines(frame, picture)
-        case Curve():
-            draw_curve(frame, picture)
         case People():
             draw_people(frame, picture)
         case Crowds():
@@ -145,8 +135,8 @@ def draw_picture(frame: Frame, picture: Picture) -> None:
             draw_area(frame, picture)
         case Grid():
             draw_grid(frame, picture)
-        case Said(text=text):
-            frame.say(text)
+        case Said(text=text, points=points):
+            frame.say(text, *points)
 
 
 def draw_alone(picture: Picture, profile: Profile, *, narrow: bool) -> Figure:
@@ -157,7 +147,6 @@ def draw_alone(picture: Picture, profile: Profile, *, narrow: bool) -> Figure:
 
 @styled
 def _alone(picture: Picture, *, narrow: bool) -> Figure:
-    narrow = narrow or isinstance(picture, Curve)
     wide, high = (NARROW, _HEIGHTS[type(picture)]) if narrow else (TEXT_WIDTH, min(_HEIGHTS[type(picture)], HIGH * 0.6))
     figure = blank_figure(wide, high)
     edge = 4.0

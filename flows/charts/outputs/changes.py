@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from flows.charts.content.story import Story, StoryTable
+from flows.charts.content.story import Cell, Story, StoryTable
 from flows.language.words import Words
 
 _MOST = 6
@@ -33,10 +34,18 @@ def _changed(now: StoryTable, before: StoryTable, w: Words) -> list[str]:
         was = old.get(row[: now.keys])
         for name, cell, earlier in zip(now.columns[now.keys :], row[now.keys :], (was or row)[now.keys :], strict=True):
             if cell != earlier:
-                key = " ".join(str(each) for each in row[: now.keys])
+                key = _key(row[: now.keys], w)
                 found.append(f"{key}, {name}: {_text(earlier, w)} → {_text(cell, w)}")
     return found
 
 
-def _text(cell: float | str, w: Words) -> str:
+def _key(cells: Sequence[Cell], w: Words) -> str:
+    """Name a row. The day that a year is counted to is told only where it is not the year's last."""
+    whole = {date(cell, 12, 31) for cell in cells if isinstance(cell, int)}
+    return " ".join(w.day(each) if isinstance(each, date) else str(each) for each in cells if each not in whole)
+
+
+def _text(cell: Cell, w: Words) -> str:
+    if isinstance(cell, date):
+        return w.day(cell)
     return cell if isinstance(cell, str) else w.number(cell, 0 if float(cell).is_integer() else 1)

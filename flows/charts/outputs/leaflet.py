@@ -59,7 +59,7 @@ def _kinds(charts: Iterable[Page], logos: str | None) -> dict[str, tuple[Name, s
     kinds: dict[str, tuple[Name, str | None]] = {f"8-{name}-0": (Name.H2, None) for name in ("counted", "who")}
     kinds["logos"] = (Name.Figure, logos)
     for place, chart in enumerate(charts):
-        kinds |= {f"{2 + place}-0": (Name.H2, None), f"{2 + place}-2": (Name.Figure, chart.spoken)}
+        kinds |= {f"{2 + place}-0": (Name.H2, None), f"{2 + place}-2": (Name.Figure, chart.alt)}
     return kinds
 
 
@@ -82,7 +82,9 @@ def _sheets(chosen: Leaflet, pages: Sequence[Page], about: ReleaseFacts, profile
     _words(back, "8-who", w("Vill du veta mer?"), (*contact, more), beside)
     draw_logos(back, profile.logos, (beside.left, beside.right), _EDGE + 12)
     for number, figure in enumerate((front, back), start=1):
-        write(figure, _EDGE, 48, f"{opening.source} {number} (2)", FOOTER + 2, color=colours().quiet, gid=_FOOT)
+        write(figure, _EDGE, 48, opening.source, FOOTER + 2, color=colours().quiet, gid=_FOOT)
+        sheet = f"{number} (2)"
+        write(figure, _WIDE - _EDGE, 48, sheet, FOOTER + 2, color=colours().quiet, ha="right", gid=ARTIFACT)
         if about.draft:
             light = on(colours().main) if number == 1 else DRAFT
             write(figure, _WIDE - _EDGE, _HIGH - 56, w("UTKAST"), BIG, bold=True, color=light, ha="right", gid="draft")

@@ -84,10 +84,9 @@ def paint(sheets: Sequence[Sheet]) -> Painted:
     return Painted(tuple(sheets), content.getvalue(), tuple(parts))
 
 
-def write_pdf(path: Path, title: str, painted: Painted, w: Words, only: int | None = None) -> None:
-    """Write the painted sheets, or one of them, as a PDF file with all its structure."""
+def write_pdf(path: Path, title: str, painted: Painted, chosen: Sequence[int], w: Words) -> None:
+    """Write chosen ones of the painted sheets as a PDF file with all its structure."""
     with Pdf.open(io.BytesIO(painted.content)) as pdf:
-        chosen = range(len(painted.sheets)) if only is None else [only]
         for place in reversed(range(len(painted.sheets))):
             if place not in chosen:
                 del pdf.pages[place]
@@ -99,10 +98,10 @@ def write_pdf(path: Path, title: str, painted: Painted, w: Words, only: int | No
         finish(pdf, path, title, [painted.sheets[place].bookmark for place in chosen], w)
 
 
-def place_page(pdf: Pdf, onto: Page, source: Page, box: tuple[float, float, float], name: str) -> bytes:
-    """Put a painted page onto another, at (left, bottom, width); gives the operators that show it."""
+def place_page(onto: Page, source: Page, box: tuple[float, float, float], name: str) -> bytes:
+    """Put a painted page onto another of the same file, at (left, bottom, width); gives the operators that show it."""
     left, bottom, width = box
-    form = pdf.copy_foreign(source.as_form_xobject())
+    form = source.as_form_xobject()
     form.write(_MARKS.sub(b"", source.Contents.read_bytes()))
     onto.add_resource(form, Name.XObject, Name(f"/{name}"))
     scale = width / WIDE

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from matplotlib.figure import Figure
 
 from flows.charts.content.picture import Aside, Grid, Picture, Said
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
-from flows.charts.content.story import StoryTable
+from flows.charts.content.story import Cell, StoryTable
 from flows.charts.drawing.look import WHITE, styled
 from flows.charts.drawing.sheet import draw_alone
 from flows.charts.pages.ends import short_title
@@ -85,9 +86,8 @@ def _chart(page: Page, profile: Profile, w: Words) -> dict[str, Any]:
     return {
         "number": int(page.name[:2]),
         "page": page,
-        "said": page.picture.text if isinstance(page.picture, Said) else "",
+        "said": (page.picture.text, *page.picture.points) if isinstance(page.picture, Said) else (),
         "pictures": pictures,
-        "beside": _pictures(page.beside, profile) if page.beside else {},
         "tabular": isinstance(page.picture, Grid),
         "aside": page.aside if isinstance(page.aside, Aside) else None,
         "table": _table(table, f"{page.story.short} ({page.story.unit})", w),
@@ -103,18 +103,21 @@ def _table(table: StoryTable, caption: str, w: Words) -> dict[str, Any]:
         "caption": caption,
         "columns": table.columns,
         "words": [
-            all(isinstance(row[i], str) and row[i] not in (HIDDEN, NONE) for row in table.rows)
+            all(isinstance(row[i], str | date) and row[i] not in (HIDDEN, NONE) for row in table.rows)
             for i in range(len(table.columns))
         ],
+        "remarks": table.told,
         "rows": [[_cell(cell, w, plain=place == 0) for place, cell in enumerate(row)] for row in table.rows],
     }
 
 
-def _cell(cell: float | str, w: Words, *, plain: bool = False) -> str:
+def _cell(cell: Cell, w: Words, *, plain: bool = False) -> str:
     """Write a cell; a year in the first column is no amount, and a hidden number is read aloud as hidden."""
     if cell == HIDDEN:
         unseen = Markup('<span aria-hidden="true">{}</span><span class="unseen">{}</span>')
         return unseen.format(HIDDEN, w("dolt"))
+    if isinstance(cell, date):
+        return w.day(cell)
     if isinstance(cell, str):
         return cell
     if plain:

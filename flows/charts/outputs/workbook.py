@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import xlsxwriter
@@ -11,6 +11,7 @@ import xlsxwriter
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Story
 from flows.charts.outputs.text_numbers import NumberText
+from flows.charts.pages.method import built_on
 from flows.language.words import HIDDEN, NONE, sentence
 
 _WIDTH = 24
@@ -30,6 +31,7 @@ def write_tables(
             "right": book.add_format({"align": "right"}),
             "number": book.add_format({"num_format": "#,##0"}),
             "decimal": book.add_format({"num_format": "#,##0.0"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
             "wrapped": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         _introduction(book, title, stories, about, formats)
@@ -55,7 +57,7 @@ def _introduction(
         *([w("UTKAST")] if about.draft else []),
         *map(sentence, (about.have_reported, *about.own, hidden_means(w))),
         w("– betyder att det inte finns något tal."),
-        w("Byggt på det som var känt {known}. Bearbetning: {who}.", known=w.day(about.as_of), who=about.processed_by),
+        sentence(built_on(about)),
     ]
     for line, text in enumerate(told, start=1):
         sheet.write_string(line, 0, text)
@@ -72,19 +74,22 @@ def _texts(
     about: ReleaseFacts,
     formats: dict[str, xlsxwriter.format.Format],
 ) -> None:
-    """Write a row for each text: where it is, what it says, and its numbers."""
+    """Write a row for each number: where it is, the number, and the text that it stands in."""
     w = about.words
     sheet = book.add_worksheet(w("Tal i texterna"))
     sheet.set_column(0, 0, _WIDTH)
-    sheet.set_column(1, 1, 4 * _WIDTH)
+    sheet.set_column(2, 2, 4 * _WIDTH)
     sheet.write_string(0, 0, w("Varje tal som står i en text eller på en bild"), formats["title"])
-    sheet.write_row(2, 0, [w("Bild"), w("Text"), w("Tal")], formats["head"])
-    for line, each in enumerate(texts, start=3):
+    sheet.write_string(1, 0, w("Dagar, sidnummer och körningens namn är inte med."))
+    top = 3
+    sheet.write_row(top, 0, [w("Var"), w("Tal"), w("Text")], formats["head"])
+    found = [(each, number) for each in texts for number in each.numbers(about)]
+    for line, (each, number) in enumerate(found, start=top + 1):
         sheet.write_string(line, 0, each.where)
-        sheet.write_string(line, 1, each.text)
-        for column, number in enumerate(each.numbers(w), start=2):
-            sheet.write_number(line, column, number)
-    sheet.freeze_panes(3, 1)
+        sheet.write_number(line, 1, number)
+        sheet.write_string(line, 2, each.text)
+    sheet.autofilter(top, 0, top + len(found), 2)
+    sheet.freeze_panes(top + 1, 0)
 
 
 def _sheet(
@@ -105,7 +110,9 @@ def _sheet(
     sheet.write_row(top, 0, story.table.columns, formats["head"])
     for line, row in enumerate(story.table.rows, start=top + 1):
         for column, cell in enumerate(row):
-            if isinstance(cell, str):
+            if isinstance(cell, date):
+                sheet.write_datetime(line, column, datetime.combine(cell, time()), formats["day"])
+            elif isinstance(cell, str):
                 sheet.write_string(line, column, cell, formats["right"] if cell in (HIDDEN, NONE) else None)
             else:
                 shown = formats["number" if float(cell).is_integer() else "decimal"]
@@ -113,6 +120,7 @@ def _sheet(
     below = top + len(story.table.rows) + 2
     notes = [
         *([draft] if about.draft else []),
+        *map(sentence, story.table.told),
         sentence(hidden_means(w)),
         w("– betyder att det inte finns något tal."),
         *map(sentence, about.own),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from datetime import date
 from itertools import takewhile
 from typing import Protocol
 
 from flows.charts.content.picture import Said, shows_hidden
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
-from flows.charts.content.story import Story
+from flows.charts.content.story import Cell, Story
 from flows.charts.content.values import Tables
 from flows.charts.pages.ends import closing_page, opening_page, strongest
 from flows.charts.pages.method import method_pages
@@ -20,7 +20,7 @@ from flows.charts.pages.speech import chart_speech
 from flows.charts.profile.profile import Profile
 from flows.charts.stories.context import income, net_effect, overview, reach, source_coverage
 from flows.charts.stories.jobs import employed, job_months, jobs_created
-from flows.charts.stories.people import employed_by_group, next_step, outcome, retention, training_to_job
+from flows.charts.stories.people import employed_by_group, left_to_work, next_step, outcome, retention, training_to_job
 from flows.errors import Stopped
 from flows.language.tool import say
 from flows.language.words import HIDDEN, NBSP, SWEDISH, Words, sentence
@@ -71,7 +71,7 @@ def all_pages(released: Tables, profile: Profile | None = None, w: Words = SWEDI
         *told,
         closing_page(told, about, profile),
         *rest,
-        *method_pages(about),
+        *method_pages(about, (left_to_work.remark(w),) if left_to_work.bands_of(released) else ()),
     )
 
 
@@ -96,7 +96,6 @@ def chart_page(chart: Chart, released: Tables, about: ReleaseFacts, profile: Pro
         subtitle=story.subtitle,
         picture=story.picture,
         aside=story.aside,
-        beside=story.beside and replace(story.beside, alt=story.beside.alt.replace(HIDDEN, w("dolt"))),
         takeaway=takeaway,
         source=about.source_line(story.leans_on, story.counted),
         legend=_legend(chart, story, about),
@@ -124,7 +123,9 @@ def _refuse_other_numbers(name: str, title: str, story: Story) -> None:
             )
 
 
-def _plain(cell: float | str) -> str:
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, str):
         return cell
     return f"{cell:.0f}" if float(cell).is_integer() else f"{cell:.1f}".replace(".", ",")
@@ -137,6 +138,7 @@ def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
         (w("Visar"), story.note.shows),
         (w("Av vad"), story.note.denominator),
         (w("Säg inte"), story.note.never_say),
+        *((w("En fråga till"), f"{question} {answer}") for question, answer in story.asked),
         (w("Så är det räknat"), _joined(about.remarks(story))),
         (w("Underlag"), sentence(about.basis)),
     ]
@@ -146,8 +148,7 @@ def notes(story: Story, about: ReleaseFacts) -> list[tuple[str, str]]:
 
 def _legend(chart: Chart, story: Story, about: ReleaseFacts) -> str:
     """Say what the marks mean, and where an enterprise outside the area is counted."""
-    pictures = [each for each in (story.picture, story.beside) if each is not None]
-    hidden = hidden_means(about.words) if any(map(shows_hidden, pictures)) else ""
+    hidden = hidden_means(about.words) if shows_hidden(story.picture) else ""
     people = "anstallningar" in story.leans_on
     marks = () if isinstance(story.picture, Said) else story.legend
     outside = (about.outside_left_out if chart is reach else about.outside_counted) if people else ""

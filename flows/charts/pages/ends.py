@@ -61,7 +61,7 @@ def closing_page(told: Sequence[Page], about: ReleaseFacts, profile: Profile) ->
     """Make the last page of the story: three findings of its charts, whom to ask, and the organiser's own words."""
     w = about.words
     chosen = strongest(told)[:_REMEMBERED]
-    points = tuple(page.headline for page in told if page in chosen)
+    points = tuple(sentence(page.story.remember or page.headline) for page in told if page in chosen and page.story)
     leans_on = tuple(dict.fromkeys(table for page in chosen if page.story for table in page.story.leans_on))
     return Page(
         kind=Kind.CLOSING,

@@ -12,7 +12,7 @@ from flows.charts.pages.page import Page
 _CHARTS, _NUMBERS = 3, 5
 _SHOWN = ("skapade_jobb", "vad_det_blev", "racker_det")
 """The charts that are shown, if they have a picture; else the first that have."""
-_LEADING = re.compile(r"^(\d[\d\u00a0\u202f,]*(?:[ \u00a0]%)?)[ \u00a0](.+)$")
+_LEADING = re.compile(r"^(\d[\d\u00a0\u202f,]*(?:[ \u00a0]?%)?)[ \u00a0](.+)$")
 
 
 @dataclass(frozen=True)

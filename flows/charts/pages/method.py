@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.values import GROWTH_PER_CENT, GROWTH_PERSONS
 from flows.charts.pages.ends import short_title
@@ -16,15 +18,15 @@ def deck_title(about: ReleaseFacts) -> str:
     return w("{title} (utkast)", title=told) if about.draft else told
 
 
-def method_pages(about: ReleaseFacts) -> tuple[Page, ...]:
-    """Make the pages of method and of quality. A long one goes on over several sheets."""
+def method_pages(about: ReleaseFacts, curve: Sequence[str] = ()) -> tuple[Page, ...]:
+    """Make the pages of method and of quality. A long one goes on over several sheets. `curve`: how a curve is made."""
     return tuple(
         Page(kind=Kind.METHOD, name=name, headline=headline, points=tuple(points))
-        for name, (headline, points) in (("metod", method(about)), ("kvalitet", quality(about)))
+        for name, (headline, points) in (("metod", method(about, curve)), ("kvalitet", quality(about)))
     )
 
 
-def method(about: ReleaseFacts) -> tuple[str, list[str]]:
+def method(about: ReleaseFacts, curve: Sequence[str] = ()) -> tuple[str, list[str]]:
     """Give the definitions in force, and how numbers are protected: a heading and its points."""
     w = about.words
     points = about.definitions or (w("Definitionerna har inte följt med underlaget."),)
@@ -37,20 +39,25 @@ def method(about: ReleaseFacts) -> tuple[str, list[str]]:
         ),
         *about.retreats,
     )
-    return w("Så har vi räknat"), [sentence(point) for point in (*points, *about.own, *protection)]
+    return w("Så har vi räknat"), [sentence(point) for point in (*points, *curve, *about.own, *protection)]
 
 
-def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
-    """Give which sources the numbers build on, how new they are, and what is missing: a heading and its points."""
+def built_on(about: ReleaseFacts) -> str:
+    """Say what was known when the numbers were made, in which run, and by whom."""
     w = about.words
-    processed = w(
+    return w(
         "Byggt på det som var känt {known}. Körning {run}. Bearbetning: {processed_by}",
         known=w.day(about.as_of),
         run=about.run,
         processed_by=about.processed_by,
     )
+
+
+def quality(about: ReleaseFacts) -> tuple[str, list[str]]:
+    """Give which sources the numbers build on, how new they are, and what is missing: a heading and its points."""
+    w = about.words
     points = [
-        processed,
+        built_on(about),
         about.basis,
         *about.linked.in_words(about.linked.shares, [each.table for each in about.sources], w),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from flows.charts.content.picture import Aside, Curve, Picture, shows_hidden
+from flows.charts.content.picture import Aside, Picture, shows_hidden
 from flows.charts.content.story import Story
 
 
@@ -31,7 +31,6 @@ class Page:
         subtitle: Measure, place, period and n. Never the headline again.
         picture: What is shown, with released cells; None: words alone.
         aside: A number beside the picture.
-        beside: A small curve beside the picture.
         takeaway: One sentence below the picture.
         points: Sentences, for a page of words.
         source: One line of at most fifteen words; empty where nothing is counted.
@@ -50,7 +49,6 @@ class Page:
     subtitle: str = ""
     picture: Picture | None = None
     aside: Aside | None = None
-    beside: Curve | None = None
     takeaway: str = ""
     points: tuple[str, ...] = ()
     source: str = ""
@@ -67,11 +65,6 @@ class Page:
         return self.speech + self.notes
 
     @property
-    def spoken(self) -> str:
-        """All its pictures in words."""
-        return " ".join(each for each in (self.alt, self.beside.alt if self.beside else "") if each)
-
-    @property
     def hides(self) -> bool:
-        """Whether `..` is shown in one of its pictures."""
-        return any(each is not None and shows_hidden(each) for each in (self.picture, self.beside))
+        """Whether `..` is shown in its picture."""
+        return self.picture is not None and shows_hidden(self.picture)

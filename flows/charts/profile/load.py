@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 from flows.charts.profile.colours import Colours
 from flows.charts.profile.logos import read_logo
-from flows.charts.profile.profile import TYPEFACES, Contact, Partner, Profile
+from flows.charts.profile.profile import LICENCES, TYPEFACES, Contact, Partner, Profile
 from flows.errors import Stopped
 from flows.language.tool import say, tool_words
 from flows.storage.toml_file import read_toml
@@ -23,9 +24,11 @@ _TABLES = {
     "farger": set(Colours().named),
     "utseende": {"typsnitt", "mall"},
     "bilder": {"ordning", "titlar", "titlar_en"},
+    "oppna_data": {"licens", "adress"},
     "kontakt": {"namn", "epost", "telefon", "webb"},
     "avslutning": {"ord", "ord_en"},
 }
+_ADDRESS = re.compile(r"https?://[^\s/?#<>\"']+(?:/[^\s?#<>\"']*)*")
 _COLOURS = dict(zip(Colours().named, Colours.__dataclass_fields__, strict=True))
 
 
@@ -96,7 +99,7 @@ def _unknown(told: Mapping[str, Any]) -> list[str]:
 
 def _profile(told: Mapping[str, Any], folder: Path, faults: list[str]) -> Profile:
     event, look, pictures = (told.get(name, {}) for name in ("evenemang", "utseende", "bilder"))
-    contact = told.get("kontakt", {})
+    contact, data = told.get("kontakt", {}), told.get("oppna_data", {})
     organiser = told.get("arrangor")
     slides = look.get("mall")
     return Profile(
@@ -114,6 +117,8 @@ def _profile(told: Mapping[str, Any], folder: Path, faults: list[str]) -> Profil
         contact=Contact(*(contact.get(name, "") for name in ("namn", "epost", "telefon", "webb"))),
         closing_words=told.get("avslutning", {}).get("ord", ""),
         closing_words_en=told.get("avslutning", {}).get("ord_en", ""),
+        licence=data.get("licens", ""),
+        address=f"{data['adress'].rstrip('/')}/" if data.get("adress") else "",
         slides=_bytes(folder / slides, "[utseende] mall", faults) if slides else None,
     )
 
@@ -162,6 +167,22 @@ def _wrong(profile: Profile, charts: tuple[str, ...]) -> list[str]:
                 "Typsnittet {typeface} finns inte. Välj {typefaces}.",
                 typeface=profile.typeface,
                 typefaces=tool_words().listed(list(TYPEFACES), "or"),
+            )
+        )
+    if profile.licence and profile.licence not in LICENCES:
+        faults.append(
+            say(
+                "Licensen {licence} finns inte. Välj {licences}.",
+                licence=profile.licence,
+                licences=tool_words().listed(list(LICENCES), "or"),
+            )
+        )
+    if profile.address and not _ADDRESS.fullmatch(profile.address):
+        faults.append(
+            say(
+                "[oppna_data] adress ska vara den webbadress där mappen data läggs, till exempel "
+                "https://exempel.se/fokusdag/. Den är {address}.",
+                address=profile.address,
             )
         )
     for name in (*profile.order, *profile.titles, *profile.titles_en):

@@ -34,6 +34,31 @@ class Partner:
 
 
 @dataclass(frozen=True)
+class Licence:
+    """Terms that open data is published under."""
+
+    name: str
+    title: str
+    path: str
+
+
+LICENCES = {
+    each.name: each
+    for each in (
+        Licence(
+            "CC0-1.0", "Creative Commons Zero v1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"
+        ),
+        Licence(
+            "CC-BY-4.0",
+            "Creative Commons Attribution 4.0 International",
+            "https://creativecommons.org/licenses/by/4.0/",
+        ),
+    )
+}
+"""The licences there are to choose from, by their SPDX names. DIGG recommends CC0 for open data of the public sector."""
+
+
+@dataclass(frozen=True)
 class Contact:
     """Whom to ask."""
 
@@ -53,7 +78,9 @@ class Profile:
     """A profile. `order`: names of charts, such as `skapade_jobb`; empty: all of them in their own order.
 
     `titles`: a chart's name → the organiser's own title, shown as its kicker above the computed finding. `slides`: the
-    bytes of the organisation's own .potx. What ends in `_en` is said in English; where it is empty, the Swedish is.
+    bytes of the organisation's own .potx. `licence`: of LICENCES, chosen by who publishes the open data; empty: none is.
+    `address`: where the folder `data` will be on the web, with a slash at its end; empty: not known. What ends in `_en` is said
+    in English; where it is empty, the Swedish is.
     """
 
     event: str = ""
@@ -71,6 +98,8 @@ class Profile:
     closing_words: str = ""
     closing_words_en: str = ""
     slides: bytes | None = None
+    licence: str = ""
+    address: str = ""
 
     @property
     def logos(self) -> tuple[Partner, ...]:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from flows.report.analyst import Counted
-from flows.report.comparison.tables import number_text
+from flows.report.comparison.numbers.tables import number_text
 from flows.report.jobs import Job
 
 MANY_JOBS = 500

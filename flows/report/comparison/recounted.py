@@ -10,9 +10,9 @@ import duckdb
 
 from flows.model.recounts import recounts
 from flows.report.analyst import Counted
-from flows.report.comparison.in_words import MARTS as IN_WORDS
-from flows.report.comparison.sides import mart_tables
-from flows.report.comparison.tables import KRONOR_SAYS, Line, Moved, Tables, moved
+from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
+from flows.report.comparison.numbers.sides import mart_tables
+from flows.report.comparison.numbers.tables import KRONOR_SAYS, Line, Moved, Tables, moved
 
 AsBefore = Callable[[str], Mapping[str, Sequence[Mapping[str, Any]]]]
 """Name of a change → the marts that it may move, counted without it."""

@@ -12,9 +12,9 @@ from flows.model.recounts import recounts
 from flows.report.analyst import RUN, Counted, read_counted, read_run
 from flows.report.comparison.causes import causes
 from flows.report.comparison.jobs import changed_jobs
+from flows.report.comparison.numbers.sides import mart_tables
+from flows.report.comparison.numbers.tables import counted_in_both, moved
 from flows.report.comparison.recounted import new_recounts
-from flows.report.comparison.sides import mart_tables
-from flows.report.comparison.tables import counted_in_both, moved
 from flows.report.comparison.write import numbers_lines, why_lines
 from flows.storage.paths import Home
 

@@ -17,12 +17,12 @@ from flows.model.recounts import recounts
 from flows.report.analyst import Counted, hashes_of, read_run, write_run
 from flows.report.comparison.causes import causes
 from flows.report.comparison.earlier import Earlier, find_earlier
-from flows.report.comparison.in_words import KEYS
 from flows.report.comparison.jobs import changed_jobs
+from flows.report.comparison.numbers.in_words import KEYS
+from flows.report.comparison.numbers.sides import mart_tables, released_tables
+from flows.report.comparison.numbers.tables import HIDDEN, Moved, Tables, counted_in_both, moved, small_says
 from flows.report.comparison.recounted import AsBefore, Recounted, new_recounts, recounted
 from flows.report.comparison.revisions import revised
-from flows.report.comparison.sides import mart_tables, released_tables
-from flows.report.comparison.tables import HIDDEN, Moved, Tables, counted_in_both, moved, small_says
 from flows.report.run_record import RunRecord
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home

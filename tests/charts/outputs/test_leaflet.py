@@ -35,8 +35,9 @@ def test_a_leaflet_keeps_the_house_rules(case: str, w: Words, tmp_path: Path) ->
 
 
 def test_it_is_two_pages_of_paper_with_five_numbers_and_three_charts(tmp_path: Path) -> None:
-    chosen = leaflet(all_pages(HARD["example"], PROFILE))
+    chosen, english = (leaflet(all_pages(HARD["example"], PROFILE, w)) for w in (SWEDISH, ENGLISH))
     assert len(chosen.numbers) == 5
+    assert [number.replace("\xa0", "") for number, _ in chosen.numbers] == [number for number, _ in english.numbers]
     assert [page.name for page in chosen.charts] == ["01_skapade_jobb", "05_vad_det_blev", "07_racker_det"]
     written("example", tmp_path / "f.pdf")
     with pikepdf.open(tmp_path / "f.pdf") as pdf:
@@ -46,7 +47,7 @@ def test_it_is_two_pages_of_paper_with_five_numbers_and_three_charts(tmp_path: P
         assert kinds.count("/H1") == 1
         assert kinds.count("/H2") == 3 + 2
         spoken = [str(each.Alt) for each in parts if "/Alt" in each]
-        assert spoken == [page.spoken for page in chosen.charts]
+        assert spoken == [page.alt for page in chosen.charts]
 
 
 def test_the_numbers_are_those_that_the_findings_begin_with(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,20 +14,30 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.outputs.open_data import write_open_data
+from flows.charts.outputs.open_data.package import write_open_data
 from flows.charts.pages.book import all_pages
 from flows.charts.profile.profile import Contact, Partner, Profile
 from flows.language.words import ENGLISH, SWEDISH, Words
 from tests.charts.standin import HARD, StandIn
 
-PROFILE = Profile(organiser=Partner("Lingonkraft"), contact=Contact("Lingonkraft", "hej@lingonkraft.example"))
+PROFILE = Profile(
+    organiser=Partner("Lingonkraft"),
+    contact=Contact("Lingonkraft", "hej@lingonkraft.example"),
+    licence="CC-BY-4.0",
+    address="https://lingonkraft.example/fokusdag/",
+)
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
 DCAT, TERMS = "{http://www.w3.org/ns/dcat#}", "{http://purl.org/dc/terms/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
-def written(folder: Path, case: StandIn, w: Words = SWEDISH) -> Path:
+def written(folder: Path, case: StandIn, w: Words = SWEDISH, profile: Profile = PROFILE) -> Path:
     about = ReleaseFacts.of(case, w)
-    names = write_open_data(folder, "Titeln", all_pages(case, PROFILE, w), about, PROFILE)
+    names = write_open_data(folder, "Titeln", all_pages(case, profile, w), about, profile)
     assert sorted(names) == sorted(path.name for path in folder.iterdir())
     return folder
 
@@ -51,16 +62,23 @@ def test_a_file_holds_the_cells_of_its_chart(folder: Path) -> None:
 
 def test_the_package_says_what_each_file_is(folder: Path) -> None:
     told = package(folder)
-    assert told["licenses"][0]["name"] == "CC0-1.0"
+    assert told["licenses"] == [LICENCE]
     assert any("14 dagar" in each for each in told["definitions"])
     assert {each["title"] for each in told["sources"]} >= {"De sociala företagen: Anställningar"}
     jobs = told["resources"][0]
     assert (jobs["path"], jobs["title"]) == ("01_skapade_jobb.csv", "Skapade jobb")
     content = (folder / jobs["path"]).read_bytes()
     assert jobs["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-    types = {field["name"]: field["type"] for field in jobs["schema"]["fields"]}
-    assert types["Skapade jobb"] == "number"
-    assert jobs["unit"]
+    fields = {field["name"]: field for field in jobs["schema"]["fields"]}
+    assert {name: field["type"] for name, field in fields.items()} == {
+        "År": "integer", "Räknat till och med": "date", "Skapade jobb": "number",
+        "Nya personer": "number", "Jobb som slutade": "number", "Netto": "number",
+    }  # fmt: skip
+    assert fields["Nya personer"]["unit"] == "antal personer"
+    assert fields["Skapade jobb"]["description"] == "Jobb för målgruppen som började."
+    for resource in told["resources"]:
+        for field in resource["schema"]["fields"]:
+            assert not field["description"].startswith(resource["title"]), field  # each column of ours is explained
 
 
 def test_the_catalogue_has_what_dcat_ap_se_requires(folder: Path) -> None:
@@ -79,10 +97,35 @@ def test_the_catalogue_has_what_dcat_ap_se_requires(folder: Path) -> None:
     for each in distributions:
         address = each.find(f"{DCAT}accessURL")
         assert address is not None
-        assert (folder / address.attrib[f"{RDF}resource"]).is_file()
+        base, _, name = address.attrib[f"{RDF}resource"].rpartition("/")
+        assert f"{base}/" == PROFILE.address
+        assert (folder / name).is_file()
+        assert each.find(f"{TERMS}license").attrib[f"{RDF}resource"] == LICENCE["path"]  # type: ignore[union-attr]
+    assert all_absolute(root)
+
+
+def all_absolute(root: ET.Element) -> bool:
+    """Whether every address is an absolute IRI, and every thing that is pointed at here is described here."""
+    told = [
+        value for each in root.iter() for key, value in each.attrib.items() if key in (f"{RDF}about", f"{RDF}resource")
+    ]
     named = {each.attrib[f"{RDF}about"] for each in root}
-    pointed = {value for each in root.iter() for key, value in each.attrib.items() if key == f"{RDF}resource"}
-    assert {value for value in pointed if value.startswith("#")} <= named
+    own = {value for value in told if value.startswith("urn:") or value.startswith(f"{PROFILE.address}#")}
+    return own == named and all(
+        re.match(r"https?://[^/]+/|mailto:.+@|urn:uuid:[0-9a-f-]{36}$", value) for value in told
+    )
+
+
+def test_without_a_licence_or_an_address_none_is_invented(tmp_path: Path) -> None:
+    made = written(tmp_path / "data", HARD["example"], profile=Profile())
+    told = package(made)
+    assert "licenses" not in told
+    assert "Licens saknas: den som publicerar har inte valt någon." in told["description"]
+    root = ET.parse(made / "dcat.rdf").getroot()
+    assert all_absolute(root)
+    assert not root.findall(f".//{TERMS}license")
+    assert not root.findall(f"{DCAT}Distribution")
+    assert "creativecommons" not in (made / "dcat.rdf").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -256,12 +256,16 @@ def test_libreoffice_shows_every_slide(tmp_path: Path, example: bytes) -> None:
     assert "2021" in "".join(shown)
 
 
-def test_a_curve_is_read_after_the_picture_that_it_is_beside(tmp_path: Path) -> None:
+def test_the_band_of_a_line_lies_behind_its_chart_and_is_decoration(tmp_path: Path) -> None:
     case = HARD["an enterprise not known any more"]
-    pages = [page for page in all_pages(case) if page.beside]
+    pages = [page for page in all_pages(case) if page.name == "06_kvar_i_jobbet"]
     write_slides(tmp_path / "bilder.pptx", "Titeln", pages, ReleaseFacts.of(case), Profile())
     (slide,) = Presentation(str(tmp_path / "bilder.pptx")).slides
-    drawn = [shape for shape in slide.shapes if not shape.has_text_frame]
-    told = [shape._element.xpath(".//p:cNvPr")[0].get("descr", "") for shape in drawn]
-    assert [each.partition(" ")[0] for each in told if each] == ["En", "Kurva"]
-    assert drawn[0].left + drawn[0].width < drawn[-1].left
+    shapes = list(slide.shapes)
+    (band,) = [shape for shape in shapes if shape._element.xpath(".//a:custGeom")]
+    chart = next(shape for shape in shapes if shape.has_chart)
+    assert shapes.index(band) < shapes.index(chart)
+    assert band._element.xpath(".//*[local-name()='decorative'][@val='1']")
+    assert chart.left <= band.left
+    assert chart.top <= band.top
+    assert band.top + band.height <= chart.top + chart.height

@@ -81,13 +81,17 @@ def test_the_opening_tells_no_hidden_number() -> None:
     assert all_pages(HARD["all hidden"])[0].aside is None
 
 
+FIRST = "De sociala företagen i Västerbergslagen skapade 21 jobb under 2024, mot 9 under 2020."
+
+
 @pytest.mark.full
 def test_three_findings_are_to_be_remembered_and_they_are_those_of_the_pages() -> None:
     pages = all_pages(HARD["example"])
     closing = page("att_minnas")
     assert len(closing.points) == 3
-    found = {each.headline for each in pages if each.story and each.story.found}
-    assert set(closing.points) <= found
+    told = [each.story.remember for each in pages if each.story and each.story.found]
+    assert {point.removesuffix(".") for point in closing.points} <= set(told)
+    assert closing.points[0].replace("\xa0", " ") == FIRST
     assert page("att_minnas", HARD["all hidden"]).points  # it says that there are none, or what Af's numbers tell
 
 

@@ -64,6 +64,7 @@ def test_the_template_uncommented_is_one_too(tmp_path: Path) -> None:
     assert [partner.logo and partner.logo.aspect for partner in told.logos] == [2, 2]
     assert told.order[0] == "skapade_jobb"
     assert told.slides is not None
+    assert (told.licence, told.address) == ("CC0-1.0", "https://exempel.se/fokusdag/")
 
 
 def test_the_examples_profile_has_invented_logos_with_words(tmp_path: Path) -> None:
@@ -96,6 +97,8 @@ def test_the_examples_profile_has_invented_logos_with_words(tmp_path: Path) -> N
         ("[evenemang]\nnamn = 5", "namn ska vara en text inom citattecken"),
         ('[evenemang]\nnman = "x"', "[evenemang] nman finns inte."),
         ("[hus]\na = 1", "[hus] finns inte."),
+        ('[oppna_data]\nlicens = "MIT"', "Licensen MIT finns inte. Välj CC0-1.0 eller CC-BY-4.0."),
+        ('[oppna_data]\nadress = "data/"', "[oppna_data] adress ska vara den webbadress där mappen data läggs"),
         ("[evenemang\n", "går inte att läsa som TOML"),
     ],
 )  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matplotlib.patches import Polygon
+
 from flows.charts.content.picture import Lines, Role, Series
 from flows.charts.drawing.frame import Box, Frame
-from flows.charts.drawing.look import WHITE, colours, fill, pale, pen
+from flows.charts.drawing.look import WHITE, colours, fill, pale, pen, tint
 from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width, wrap
 
 _ROW = SMALLEST * LEADING
@@ -35,6 +37,9 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     axes = frame.axes(box, span, top)
     x = [at - picture.at[0] for at in picture.at] if len(picture.at) > 1 else [span]
     for each in picture.series:
+        for run in each.banded:
+            ends = [(x[place], high) for place, _, high in run] + [(x[place], low) for place, low, _ in reversed(run)]
+            axes.add_patch(Polygon(ends, facecolor=tint(each.role), linewidth=0, clip_on=False, zorder=1, gid="band"))
         y = [float("nan") if value.number is None else value.number for value in each.values]
         line = fill(each.role)
         axes.plot(
@@ -73,7 +78,7 @@ def _write_times(frame: Frame, box: Box, names: Sequence[Sequence[str]], at: Seq
 
 
 def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], top: float) -> None:
-    """Write each number over its point if it is the highest there, else under it."""
+    """Write each number over its point if it is the highest there, or where there is space, else under it."""
     for number, each in enumerate(picture.series):
         every = _apart([width(text, LABEL, bold=True) for text in each.texts], at)
         for place, (value, text) in enumerate(zip(each.values, each.texts, strict=True)):
@@ -81,11 +86,14 @@ def _write_numbers(frame: Frame, box: Box, picture: Lines, at: Sequence[float], 
                 continue
             others = [(other.values[place].number or 0, -n) for n, other in enumerate(picture.series) if n != number]
             highest = all(((value.number or 0), -number) > other for other in others)
+            highest = highest or picture.has_space_over(number, place, 2 * LABEL * top / box.height)
             y = box.bottom + (value.number or 0) / top * box.height
             y = y + _AWAY if highest else max(y - _AWAY - LABEL * 0.7, box.bottom - LABEL - 4)
             across = width(text, LABEL, bold=True)
-            frame.blank(at[place] - across / 2 - 3, y - 6, across + 6, LABEL + 3)
-            frame.write(at[place], y, text, LABEL, bold=each.role is Role.MAIN, ha="center", color=pen(each.role))
+            if not each.band:
+                frame.blank(at[place] - across / 2 - 3, y - 6, across + 6, LABEL + 3)
+            colour = colours().ink if each.band else pen(each.role)
+            frame.write(at[place], y, text, LABEL, bold=each.role is Role.MAIN, ha="center", color=colour)
 
 
 def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: float) -> None:

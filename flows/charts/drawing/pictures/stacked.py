@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matplotlib.patches import Rectangle
 
@@ -13,12 +13,13 @@ from flows.charts.drawing.pictures.hidden import stub
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 from flows.charts.profile.colours import on
 
-_THICKEST = 96.0
+_THICKEST = 110.0
 _WHITE = 3.0
 _HIDDEN = 40.0
 _LEAST = 4.0
 _BRACKET = 32.0
 _BETWEEN = 22.0
+_LEAD = 10.0
 _ROW = LABEL * LEADING
 
 
@@ -29,11 +30,11 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
     wide = _widths(marks, space.width)
     lines = [_name(mark, across, space.width) for mark, across in zip(marks, wide, strict=True)]
     starts = [sum(wide[:place]) for place in range(len(marks))]
-    placed, deep = _rows(starts, lines, space.width)
+    placed, deep = _rows(starts, wide, lines, space.width)
     names = deep * _ROW + 10
     thick = max(min(_THICKEST, space.height - over - names), 36.0)
     slack = max(space.height - over - names - thick, 0.0)
-    box = Box(space.left, space.top - over - thick - min(slack * 0.3, 30.0), space.width, thick)
+    box = Box(space.left, space.top - over - thick - min(slack * 0.35, 60.0), space.width, thick)
     axes = frame.axes(box, space.width, thick)
     for mark, x, across in zip(marks, starts, wide, strict=True):
         if mark.value.hidden:
@@ -45,12 +46,27 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
             colour = colours().ink if mark.value.hidden else on(fill(mark.role))
             y = box.bottom + thick / 2 - size * 0.34
             frame.write(box.left + x + (across - _WHITE) / 2, y, mark.text, size, bold=True, ha="center", color=colour)
-    for mark, (x, row), told in zip(marks, placed, lines, strict=True):
-        for line, text in enumerate(told):
-            y = box.bottom - 8 - (row + line + 1) * _ROW + 4
-            frame.write(box.left + x, y, text, LABEL, bold=mark.role in (Role.MAIN, Role.SECOND), color=pen(mark.role))
+    for mark, place, told, part in zip(marks, placed, lines, zip(starts, wide, strict=True), strict=True):
+        _write_name(frame, box, mark, told, place, part)
     if picture.bracket:
         _bracket(frame, box, sum(wide[: picture.bracket.marks]) - _WHITE, picture.bracket.text)
+
+
+def _write_name(
+    frame: Frame, box: Box, mark: Mark, told: Sequence[str], place: tuple[float, int], part: tuple[float, float]
+) -> None:
+    """Write the name of a part, which begins at `part` and is so wide, and lead to it where it is further down."""
+    (x, row), (start, across) = place, part
+    ends = x < start
+    if row or ends:
+        # At the end of the part where its name ends there, else where its name begins.
+        at = box.left + start + (across - _WHITE - 1 if ends else (min(across, _LEAD) - _WHITE) / 2)
+        frame.line((at, box.bottom - 4), (at, box.bottom - 8 - row * _ROW), colours().quiet, 1.5)
+    for line, text in enumerate(told):
+        y = box.bottom - 8 - (row + line + 1) * _ROW + 4
+        bold = mark.role in (Role.MAIN, Role.SECOND)
+        at = box.left + (start + across - _WHITE if ends else x)
+        frame.write(at, y, text, LABEL, bold=bold, color=pen(mark.role), ha="right" if ends else "left")
 
 
 def _bracket(frame: Frame, box: Box, across: float, text: str) -> None:
@@ -82,31 +98,40 @@ def _inside(mark: Mark, across: float) -> float:
 
 
 def _name(mark: Mark, across: float, space: float) -> list[str]:
-    """The name of a part; with its number, where that does not fit into it."""
+    """The name of a part, as wide as the part if its words are not wider; with its number, where that does not fit into it."""
     bold = mark.role in (Role.MAIN, Role.SECOND)
-    lines = wrap(mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}", LABEL, space, bold=bold)
+    name = mark.name if _inside(mark, across) else f"{mark.name}: {mark.text}"
+    longest = max(width(word, LABEL, bold=True) for word in name.split(" "))
+    lines = wrap(name, LABEL, across - _BETWEEN if longest + _BETWEEN <= across else space, bold=bold)
     return [*lines, mark.beside] if mark.beside else lines
 
 
 def _rows(
-    starts: Sequence[float], lines: Sequence[Sequence[str]], across: float
+    starts: Sequence[float], parts: Sequence[float], lines: Sequence[Sequence[str]], across: float
 ) -> tuple[list[tuple[float, int]], int]:
-    """Place the names under their parts, further down where they would overlap; gives (x, row) of each, and how many rows."""
-    taken: list[list[tuple[float, float]]] = []
-    placed = []
-    for start, told in zip(starts, lines, strict=True):
-        wide = max(width(text, LABEL, bold=True) for text in told)
-        x = max(min(start, across - wide), 0.0)
+    """Place the names under their parts, further down where they would meet a name or a line that leads to one.
+
+    A name begins where its part begins, and is placed from the right; one that has no space there ends where its part ends, and
+    is placed from the left. A name that is further down is so led to past nothing. Gives (x, row) of each, and how many rows.
+    """
+    taken: dict[int, list[tuple[float, float]]] = {}
+    placed: dict[int, tuple[float, int]] = {}
+    wide = [max(width(text, LABEL, bold=True) for text in told) for told in lines]
+    moved = [start + each > across for start, each in zip(starts, wide, strict=True)]
+    for place in sorted(range(len(starts)), key=lambda each: (moved[each], each if moved[each] else -each)):
+        end = starts[place] + parts[place]
+        x = max(end - wide[place], 0.0) if moved[place] else starts[place]
         row = 0
-        while any(_meets(taken, row + line, x, wide) for line in range(len(told))):
+        while _meets(taken, range(row, row + len(lines[place])), x, wide[place]):
             row += 1
-        for line in range(len(told)):
-            while len(taken) <= row + line:
-                taken.append([])
-            taken[row + line].append((x, x + wide + _BETWEEN))
-        placed.append((x, row))
-    return placed, len(taken)
+        lead = end - _LEAD if moved[place] else starts[place]
+        for above in range(row):
+            taken.setdefault(above, []).append((lead, lead + _LEAD))
+        for line in range(row, row + len(lines[place])):
+            taken.setdefault(line, []).append((x, x + wide[place] + _BETWEEN))
+        placed[place] = (x, row)
+    return [placed[place] for place in range(len(starts))], max(taken) + 1
 
 
-def _meets(taken: Sequence[Sequence[tuple[float, float]]], row: int, x: float, wide: float) -> bool:
-    return row < len(taken) and any(x < end and x + wide + _BETWEEN > start for start, end in taken[row])
+def _meets(taken: Mapping[int, Sequence[tuple[float, float]]], rows: range, x: float, wide: float) -> bool:
+    return any(x < end and x + wide + _BETWEEN > start for row in rows for start, end in taken.get(row, ()))

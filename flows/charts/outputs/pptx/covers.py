@@ -59,8 +59,12 @@ def fill_closing(sheet: Sheet) -> list[BaseShape]:
     _title(sheet, CLOSING.texts[0])
     sheet.draft(on(colours().main) if sheet.own else DRAFT)
     size = next(
-        (each for each in (28, 26, 24) if all(len(wrap(point, each, body.width - 50)) == 1 for point in page.points)),
-        24,
+        (
+            each
+            for each in (28, 26, 24, 22)
+            if all(len(wrap(point, each, body.width - 60)) <= 2 for point in page.points)
+        ),
+        20,
     )
     sheet.write(1, page.points, size=size if sheet.own else None)
     words = [page.takeaway, ", ".join(sheet.profile.contact.lines)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pptx.shapes.base import BaseShape
 
-from flows.charts.content.picture import Aside, Bars, Curve, Grid, Lines, Picture, Said, Stacked
+from flows.charts.content.picture import Aside, Bars, Grid, Lines, Picture, Said, Stacked
 from flows.charts.drawing.look import colours
 from flows.charts.drawing.text import width, wrap
 from flows.charts.outputs.pptx.masters.layouts import KICKER, LEGEND, LINE, SOURCE, SUBTITLE, TAKEAWAY, Place
@@ -16,7 +16,7 @@ from flows.charts.outputs.pptx.pictures.stacked import add_stacked
 from flows.charts.outputs.pptx.sheet import Sheet
 from flows.charts.outputs.pptx.texts import Line, describe, write
 
-_ASIDE, _BESIDE, _BETWEEN = 230.0, 300.0, 34.0
+_ASIDE, _BETWEEN = 230.0, 34.0
 _NUMBER, _LARGE = 76.0, 24.0
 
 
@@ -40,13 +40,8 @@ def fill_finding(sheet: Sheet) -> list[BaseShape]:
             Place(body.left + body.width - _ASIDE * sheet.scale, space.top, _ASIDE * sheet.scale, space.height),
         )
         space = Place(space.left, space.top, space.width - _ASIDE * sheet.scale - _BETWEEN, space.height)
-    beside = Place(body.left + body.width - _BESIDE, space.top, _BESIDE, space.height)
-    if page.beside:
-        space = Place(space.left, space.top, space.width - _BESIDE - _BETWEEN, space.height)
     if page.picture is not None:
         _picture(sheet, space, page.picture)
-    if page.beside:
-        _curve(sheet, page.beside, beside)
     for idx, text, place in reversed(below):
         sheet.write(idx, [text], place)
     source(sheet)
@@ -87,13 +82,10 @@ def _picture(sheet: Sheet, space: Place, picture: Picture) -> None:
     """Add the picture: drawn by PowerPoint where it can, else by us."""
     w, slide = sheet.about.words, sheet.slide
     match picture:
-        case Said(text=text):
+        case Said(text=text, points=points):
             middle = Place(space.left, space.top, space.width * 0.88, space.height)
-            sheet.shapes.append(
-                write(
-                    slide, middle, [Line(text, _LARGE * sheet.scale, colour=colours().ink)], text[:40], anchor="middle"
-                )
-            )
+            lines = [Line(each, _LARGE * sheet.scale, colour=colours().ink, above=18) for each in (text, *points)]
+            sheet.shapes.append(write(slide, middle, lines, text[:40], anchor="middle"))
             return
         case Bars(marks=marks) if not any(mark.upto is not None for mark in marks):
             shapes = [add_bars(slide, space, picture, w)]
@@ -109,14 +101,6 @@ def _picture(sheet: Sheet, space: Place, picture: Picture) -> None:
     main.name = sheet.page.kicker or sheet.page.name
     describe(main, sheet.page.alt or sheet.page.headline)
     sheet.shapes += shapes
-
-
-def _curve(sheet: Sheet, curve: Curve, place: Place) -> None:
-    """Add the small curve beside the picture, as a drawing: PowerPoint has no chart with a band."""
-    drawn = add_picture(sheet.slide, place, curve)
-    drawn.name = curve.title
-    describe(drawn, curve.alt)
-    sheet.shapes.append(drawn)
 
 
 def _aside(sheet: Sheet, aside: Aside, place: Place) -> None:

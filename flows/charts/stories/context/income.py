@@ -64,6 +64,14 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         headline=headline,
         found=found,
         subtitle=subtitle,
+        remember=w(
+            "De sociala företagen i {area} fick {share} av sina intäkter {year} från försäljning",
+            area=area,
+            share=told.share("sales").per_cent(w),
+            year=told.year,
+        )
+        if found and told
+        else "",
         short=w("Vad som bär jobben"),
         unit=w("hela kronor"),
         picture=_picture(years, told, w),

@@ -58,10 +58,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             if released.facts.get("net_factors")
             else w("Inga antaganden är godkända av en ägare"),
         )
-        said = w(
-            "Skapade jobb är räknade brutto. Hur många som är företagens förtjänst går att säga bara med antaganden som en "
-            "ägare har godkänt"
-        )
+        said = w("Skapade jobb är räknade brutto: vart och ett som har börjat")
     else:
         span = f"{w.number(net.low)}–{w.number(net.high)}"
         headline = w("Kanske {span} av {jobs} jobb hade inte funnits annars", span=span, jobs=w.number(net.gross))
@@ -102,7 +99,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 def _picture(net: _Net | None, said: str, w: Words) -> Picture:
     """Show the jobs beside the range, or a sentence where there is no range."""
     if net is None:
-        return Said(sentence(said))
+        return Said(sentence(said), _unknown(w))
     span = f"{w.number(net.low)}–{w.number(net.high)}"
     return Bars(
         (
@@ -110,6 +107,15 @@ def _picture(net: _Net | None, said: str, w: Words) -> Picture:
             Mark(w("hade inte funnits annars (spann)"), Value(net.low), span, Role.MAIN, upto=net.high),
         ),
         w("antal jobb"),
+    )
+
+
+def _unknown(w: Words) -> tuple[str, ...]:
+    """Say what the numbers cannot tell, and what it would take."""
+    return (
+        w("Hur många som hade fått ett jobb ändå vet ingen av källorna."),
+        w("Inte heller om någon annan gick miste om jobbet."),
+        w("För att säga det behövs en grupp att jämföra med, eller antaganden som en ägare har godkänt."),
     )
 
 

@@ -52,10 +52,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         table=StoryTable(
             (w("Vad"), *map(str, years)),
-            (
-                *((line.name, *(line.values.get(year, Value(None)).cell for year in years)) for line in lines),
-                (w("Anmärkning"), *(w("preliminärt") if _is_provisional(year, about) else "" for year in years)),
-            ),
+            tuple((line.name, *(line.values.get(year, Value(None)).cell for year in years)) for line in lines),
+            remarks=tuple((str(year), w("preliminärt")) for year in years if _is_provisional(year, about)),
         ),
     )
 

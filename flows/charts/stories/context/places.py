@@ -56,9 +56,13 @@ def counted_of(released: Tables, about: ReleaseFacts) -> Counted | None:
     area = places.get(WHOLE)
     if period is None or area is None or area.enterprises is None:
         return None
+    return Counted(area.enterprises, about.words.day(counted_day(period, about)))
+
+
+def counted_day(period: str, about: ReleaseFacts) -> date:
+    """Give the day that a month's people are counted on: its last one, or the last that is counted at all."""
     year, month = int(period[:4]), int(period[5:7])
-    day = min(date(year, month, monthrange(year, month)[1]), about.period_end)
-    return Counted(area.enterprises, about.words.day(day))
+    return min(date(year, month, monthrange(year, month)[1]), about.period_end)
 
 
 def places_of(released: Tables, about: ReleaseFacts) -> tuple[str | None, dict[str, Place]]:

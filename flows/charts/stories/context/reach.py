@@ -15,6 +15,7 @@ from flows.charts.content.values import PEOPLE, Tables
 from flows.charts.stories.context.places import (
     WHOLE,
     Place,
+    counted_day,
     counted_of,
     employed_is_known,
     place_name,
@@ -51,6 +52,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         found=found,
+        remember=_remember(area, when, about) if found else "",
         subtitle=w("Anställda och inskrivna arbetslösa i {area}", area=about.area) + (f", {when}" if when else "") + n,
         short=w("Anställda och behov"),
         unit=w("antal personer"),
@@ -74,7 +76,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         ),
         table=StoryTable(
             (
-                w("Månad"),
+                w("Dag"),
                 w("Område"),
                 w("Anställda"),
                 w("Svag konkurrensförmåga, lägst"),
@@ -86,12 +88,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
             tuple(
                 (
-                    when,
+                    counted_day(period, about),
                     place_name(place.code, w),
                     place.employed.cell,
                     *(_cell(end) for end in (*_ends(place), place.enterprises, place.there)),
                 )
                 for place in places.values()
+                if period
             ),
             keys=2,
         ),
@@ -122,6 +125,24 @@ def _headline(area: Place | None, period: str | None, about: ReleaseFacts) -> tu
         employed=w.number(employed),
         when=when,
     ), True
+
+
+def _remember(area: Place | None, when: str, about: ReleaseFacts) -> str:
+    """Say the finding in a whole sentence."""
+    if area is None or not area.employed.number or area.weak.low is None or area.weak.high is None:
+        return ""
+    w = about.words
+    return w.plural(
+        area.employed.number,
+        "I {when} hade {employed}\u00a0person jobb i de sociala företagen i {area}, och {weak} arbetslösa med svag "
+        "konkurrensförmåga var inskrivna hos Arbetsförmedlingen",
+        "I {when} hade {employed}\u00a0personer jobb i de sociala företagen i {area}, och {weak} arbetslösa med svag "
+        "konkurrensförmåga var inskrivna hos Arbetsförmedlingen",
+        when=when,
+        employed=area.employed.text(w),
+        weak=area.weak.text(w),
+        area=about.area,
+    )
 
 
 def _remarks(period: str | None, places: Mapping[str, Place], w: Words) -> tuple[str, ...]:

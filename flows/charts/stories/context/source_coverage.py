@@ -48,7 +48,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         + n,
         short=w("Källor och kvalitet"),
         unit=w("antal jobb"),
-        picture=_picture(seen, w),
+        picture=_picture(seen, w, found=found),
         takeaway=" ".join(map(sentence, unknown)),
         remarks=(
             target_only(w),
@@ -71,7 +71,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     )
 
 
-def _picture(seen: list[_Seen], w: Words) -> Picture:
+def _picture(seen: list[_Seen], w: Words, *, found: bool) -> Picture:
     """Show a bar for one, two and three sources."""
     hidden = all_hidden(w("Inget tal kan visas"), w)
     if said := instead([each.jobs for each in seen], w("Det finns inga jobb att jämföra mellan källorna."), hidden):
@@ -82,7 +82,7 @@ def _picture(seen: list[_Seen], w: Words) -> Picture:
                 each.name,
                 each.jobs,
                 each.jobs.text(w),
-                Role.MAIN if each.sources > 1 and not each.jobs.hidden else Role.OTHER,
+                Role.MAIN if found and each.sources > 1 else Role.OTHER,
             )
             for each in seen
         ),

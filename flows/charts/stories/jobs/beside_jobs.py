@@ -1,11 +1,11 @@
-"""What stands beside the bars of chart 1: all the jobs, the persons who were new, and how many more jobs began than ended."""
+"""What is said beside the bars of chart 1: all the jobs, the new persons, the net, the finding in full, and what may be asked."""
 
 from __future__ import annotations
 
 from flows.charts.content.picture import Aside
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import Tables, Value, rows, total
-from flows.charts.stories.jobs.years import Year
+from flows.charts.stories.jobs.years import Year, before_of, headline_year, step_of
 from flows.language.words import Words
 
 
@@ -83,3 +83,36 @@ def _net(net: Value, w: Words) -> list[str]:
     if net.number > 0:
         return [w("{number} fler jobb började än slutade.", number=w.number(apart))]
     return [w("{number} fler jobb slutade än började.", number=w.number(apart))]
+
+
+def remember(shown: list[Year], about: ReleaseFacts) -> str:
+    """Say the finding in a whole sentence."""
+    w, told = about.words, headline_year(shown)
+    if told is None or not told.jobs.number:
+        return ""
+    jobs = w.counted(told.jobs.number, "jobb", "jobb")
+    made = w("De sociala företagen i {area} skapade {jobs} under {year}", area=about.area, jobs=jobs, year=told.name)
+    before = before_of(shown)
+    if told.part:
+        return w("{made}, till och med {day}", made=made, day=w.day_of_year(about.period_end))
+    if before is None or not step_of(shown, about):
+        return made
+    return w("{made}, mot {jobs} under {before}", made=made, jobs=before.jobs.text(w), before=before.name)
+
+
+def asked(years: list[Year], shown: list[Year], about: ReleaseFacts) -> tuple[tuple[str, str], ...]:
+    """Answer why the comparison does not begin earlier, where the table has years that the picture has not."""
+    w, before = about.words, before_of(shown)
+    earlier = [each for each in years if each not in shown and each.jobs.number is not None]
+    if before is None or not earlier or not step_of(shown, about):
+        return ()
+    told = w.listed([w("{jobs} jobb {year}", jobs=each.jobs.text(w), year=each.name) for each in earlier])
+    return (
+        (
+            w("Varför jämför ni med {year}?", year=before.name),
+            w(
+                "Bilden visar de senaste åren, och det är det första av dem. Före dem skapades {told}. Det står i tabellen.",
+                told=told,
+            ),
+        ),
+    )

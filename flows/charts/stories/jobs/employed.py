@@ -41,6 +41,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         headline=headline,
         found=found,
         subtitle=_subtitle(shown, about.area, w),
+        remember=_remember(days, about) if found else "",
         short=w("Anställda"),
         unit=w("antal personer, och årsarbetskrafter (1,0 är en heltid)"),
         picture=_picture(shown, about),
@@ -57,16 +58,20 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             never_say=w("att skillnaden mellan personer och årsarbetskrafter är frånvaro: den är deltid."),
         ),
         table=StoryTable(
-            (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag"), w("Anmärkning")),
+            (w("Dag"), w("Personer"), w("Årsarbetskrafter"), w("Kända företag")),
             tuple(
                 (
-                    w.day(each.day),
+                    each.day,
                     each.persons.cell,
                     each.fte.cell,
                     each.enterprises,
-                    w("preliminärt") if is_provisional(each.day, about.provisional_after) else "",
                 )
                 for each in days
+            ),
+            remarks=tuple(
+                (w.day(each.day), w("preliminärt"))
+                for each in days
+                if is_provisional(each.day, about.provisional_after)
             ),
         ),
     )
@@ -130,14 +135,40 @@ def _headline(days: list[Day], about: ReleaseFacts) -> tuple[str, bool]:
     had = w.plural(
         count, "{persons}\u00a0person hade jobb", "{persons}\u00a0personer hade jobb", persons=w.number(count)
     )
-    before = None if about.waiting else compared_with(days)
-    step = change(before.persons, last.persons) if before and before.enterprises == last.enterprises else 0
-    if before and (step > 0 or (step < 0 and about.complete(PEOPLE) and not may_grow)):
+    before, step = _compared(days, about)
+    if before and step:
         apart, day = w.number(abs(count - (before.persons.number or 0))), w.day(before.day)
         if step > 0:
             return w("{had}, {number}\u00a0fler än {day}", had=had, number=apart, day=day), True
         return w("{had}, {number}\u00a0färre än {day}", had=had, number=apart, day=day), True
     return w("{had} i de sociala företagen {day}", had=had, day=w.day(last.day)), True
+
+
+def _remember(days: list[Day], about: ReleaseFacts) -> str:
+    """Say the finding in a whole sentence."""
+    w, last = about.words, days[-1]
+    if not last.persons.number:
+        return ""
+    had = w.plural(
+        last.persons.number,
+        "Den {day} hade {persons}\u00a0person jobb i de sociala företagen i {area}",
+        "Den {day} hade {persons}\u00a0personer jobb i de sociala företagen i {area}",
+        day=w.day(last.day),
+        persons=last.persons.text(w),
+        area=about.area,
+    )
+    before, step = _compared(days, about)
+    if before is None or not step:
+        return had
+    return w("{had}, och den {day} {persons}", had=had, persons=before.persons.text(w), day=w.day(before.day))
+
+
+def _compared(days: list[Day], about: ReleaseFacts) -> tuple[Day | None, int]:
+    """Give the day to compare the last with, and whether it has more (1) or fewer (-1); that only if nothing is still to come."""
+    last, before = days[-1], None if about.waiting else compared_with(days)
+    step = change(before.persons, last.persons) if before and before.enterprises == last.enterprises else 0
+    sure = about.complete(PEOPLE) and not is_provisional(last.day, about.provisional_after)
+    return before, step if step > 0 or sure else 0
 
 
 def _subtitle(shown: list[Day], area: str, w: Words) -> str:

@@ -47,7 +47,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         found=found,
-        subtitle=w("Helår av arbete i {area}", area=about.area) + span + n,
+        subtitle=w("Arbetad tid i de sociala företagen i {area}, omräknad till heltid", area=about.area) + span + n,
+        remember=_remember(headline, shown, about) if found else "",
         short=w("Helår av arbete"),
         picture=_picture(shown, about),
         aside=Aside(whole.text(w), w("månader på heltid"), (w("alla jobb tillsammans"),)) if whole.number else None,
@@ -71,7 +72,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 w("Helår av arbete"),
                 w("Anställda vid årets slut, eller den sista dagen"),
                 w("Kända företag då"),
-                w("Anmärkning"),
             ),
             tuple(
                 (
@@ -80,10 +80,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                     each.years.cell,
                     each.persons.cell,
                     NONE if each.enterprises is None else each.enterprises,
-                    w("preliminärt") if each.provisional else "",
                 )
                 for each in years
             ),
+            remarks=tuple((each.name, remark) for each in years if (remark := each.remark(about))),
         ),
     )
 
@@ -148,3 +148,19 @@ def _headline(shown: list[_Year], w: Words) -> tuple[str, bool]:
         year=shown[0].year,
     )
     return told, True
+
+
+def _remember(headline: str, shown: list[_Year], about: ReleaseFacts) -> str:
+    """Say the finding in a whole sentence."""
+    w, whole = about.words, total([each.years for each in shown])
+    if not whole.number:
+        return headline
+    least = any(each.silent for each in shown)
+    years = w.number(int(whole.number) if least else round(whole.number))
+    values = {"area": about.area, "years": years, "year": shown[0].year, "until": about.until}
+    if least:
+        return w(
+            "De anställda i de sociala företagen i {area} har arbetat minst {years} helår sedan {year}, {until}",
+            **values,
+        )
+    return w("De anställda i de sociala företagen i {area} har arbetat {years} helår sedan {year}, {until}", **values)

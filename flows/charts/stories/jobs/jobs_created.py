@@ -10,7 +10,7 @@ from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import MOST_BARS, PEOPLE, Tables
-from flows.charts.stories.jobs.beside_jobs import aside, ever, new_and_net
+from flows.charts.stories.jobs.beside_jobs import aside, asked, ever, new_and_net, remember
 from flows.charts.stories.jobs.years import Year, before_of, headline_year, legend_of, step_of, years_of
 from flows.language.words import SWEDISH, Words
 
@@ -37,6 +37,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         headline=headline,
         found=found,
         subtitle=_subtitle(shown, about),
+        remember=remember(shown, about) if found else "",
+        asked=asked(years, shown, about) if found else (),
         short=w("Skapade jobb"),
         unit=w("antal jobb och antal personer"),
         picture=_picture(shown, about),
@@ -69,7 +71,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             tuple(
                 (
                     each.year if each.since == each.year else each.name,
-                    each.counted_to(about),
+                    each.last_day(about),
                     each.jobs.cell,
                     each.first_ever.cell,
                     each.exits.cell,
@@ -78,6 +80,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 for each in years
             ),
             keys=2,
+            remarks=tuple((each.name, remark) for each in years if (remark := each.remark(about))),
         ),
     )
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flows.charts.content.known import known_by_year, provisional_means, some_of, star, striped_means
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value, change, known, rows
-from flows.language.catalogue import message
 from flows.language.words import Words
-
-_WHOLE = {True: message("hela året"), False: message("alla åren")}
-_OF_SOME = {True: message("{enterprises} hela året"), False: message("{enterprises} alla åren")}
 
 
 @dataclass(frozen=True)
@@ -47,13 +44,14 @@ class Period:
             each for each in (star(self.name, provisional=self.provisional), until, self.some(about)) if each
         )
 
-    def counted_to(self, about: ReleaseFacts) -> str:
-        """Say how far it is counted: `hela året`, `3 av 4 företag hela året`, or the day."""
-        w, alone, some = about.words, self.since == self.year, self.some(about)
-        told = w.day(about.period_end) if self.part else w(_WHOLE[alone])
-        if some:
-            told = f"{told}, {some}" if self.part else w(_OF_SOME[alone], enterprises=some)
-        return w("{until}, preliminärt", until=told) if self.provisional else told
+    def last_day(self, about: ReleaseFacts) -> date:
+        """Give the last day that is counted in it."""
+        return about.period_end if self.part else date(self.year, 12, 31)
+
+    def remark(self, about: ReleaseFacts) -> str:
+        """Say what is to be known of its numbers: `3 av 4 företag, preliminärt`; empty where it is final and of all."""
+        told = (self.some(about), about.words("preliminärt") if self.provisional else "")
+        return ", ".join(each for each in told if each)
 
     def in_words(self, name: str, about: ReleaseFacts) -> str:
         """Write it within a sentence: `2024 (3 av 4 företag)`."""

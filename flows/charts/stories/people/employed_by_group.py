@@ -56,6 +56,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         found=found,
+        remember=w("{headline}, räknat {day}", headline=headline, day=w.day(about.period_end)) if found else "",
         subtitle=w(
             "Anställda i {area} {day} efter kön, ålder och tid utan arbete före jobbet, {enterprises}",
             area=about.area,

@@ -52,7 +52,7 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
         + n,
         short=w("Vart sedan"),
         unit=w("antal avslutade jobb"),
-        picture=_picture(steps, w),
+        picture=_picture(steps, w, found=found),
         takeaway=" ".join([_without_moves(w), unknown]).strip(),
         remarks=(target_only(w), w("”Okänt” betyder inte ”utan arbete”")),
         leans_on=PEOPLE,
@@ -91,8 +91,8 @@ def _unknown(steps: list[_Step], left: Value, w: Words) -> str:
     return ""
 
 
-def _picture(steps: list[_Step], w: Words) -> Picture:
-    """Show a bar for each step."""
+def _picture(steps: list[_Step], w: Words, *, found: bool) -> Picture:
+    """Show a bar for each step, those of the finding in its colour."""
     now = [each.jobs for each in steps]
     hidden = all_hidden(w("Inget av stegen kan visas"), w)
     if said := instead(now, w("Det finns inga avslutade jobb att visa."), hidden):
@@ -103,7 +103,7 @@ def _picture(steps: list[_Step], w: Words) -> Picture:
                 each.name,
                 each.jobs,
                 each.jobs.text(w),
-                Role.MAIN if each.code in _WORK and not each.jobs.hidden else Role.OTHER,
+                Role.MAIN if found and each.code in _WORK else Role.OTHER,
             )
             for each in steps
         ),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flows.charts.content.followed import followed, may_get_more, time_of
+from flows.charts.content.followed import all_known, followed, may_get_more, time_of
 from flows.charts.content.known import provisional_means, star
 from flows.charts.content.picture import Bracket, Mark, Picture, Role, Stacked
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import all_hidden, alt_text, instead
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import PEOPLE, SMALL, Tables, rounded_share, total
-from flows.charts.stories.people import left_to_work, next_step
+from flows.charts.stories.people import next_step
 from flows.charts.stories.people.outcome_jobs import ONWARD, OUTCOMES, Outcome, Whole, outcomes_of, whole_of
-from flows.language.words import NONE, SWEDISH, Words
+from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 5, "vad_det_blev"
 _USUAL = 12
@@ -27,7 +27,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     months = outcomes[0].months if outcomes else _USUAL
     legend = (provisional_means(w),) if may_get_more(months, about) else ()
     headline, found = _headline(outcomes, whole, months, w)
-    left = left_to_work.left_to_work(released)
     return Story(
         headline=headline,
         found=found,
@@ -38,10 +37,10 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             followed=followed(about),
         )
         + n,
+        remember=_remember(outcomes, whole, about) if found else "",
         short=w("Ett år senare") if months == _USUAL else w("Vad det blev"),
         unit=w("antal jobb"),
         picture=_picture(outcomes, whole, w),
-        beside=left_to_work.curve(left, w),
         takeaway=_not_shown(outcomes, whole, w) or next_step.told_of_all(released, w),
         remarks=(
             target_only(w),
@@ -53,7 +52,6 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "avslutsskäl som företaget har uppgett"
             ),
             *([_not_shown(outcomes, whole, w)] if _not_shown(outcomes, whole, w) else []),
-            *left_to_work.remarks(left, w),
         ),
         leans_on=PEOPLE,
         legend=legend,
@@ -66,16 +64,8 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
         ),
         table=StoryTable(
-            (
-                w("Månader efter starten"),
-                w("Vad det blev"),
-                w("Jobb"),
-                *((w("Jobb att följa"), w("Andel, %"), w("Osäkerhet från, %"), w("Osäkerhet till, %")) if left else ()),
-            ),
-            (
-                *((each.months, each.name, each.jobs.cell, *([NONE] * 4 if left else ())) for each in outcomes),
-                *(each.row(w) for each in left),
-            ),
+            (w("Månader efter starten"), w("Vad det blev"), w("Jobb")),
+            tuple((each.months, each.name, each.jobs.cell) for each in outcomes),
             keys=2,
         ),
     )
@@ -137,3 +127,19 @@ def _headline(outcomes: list[Outcome], whole: Whole, months: int, w: Words) -> t
             return w("{counts} fanns kvar efter {after}", counts=w("{jobs}\u00a0jobb", jobs=share), after=after), True
         return w("{share} av jobben fanns kvar efter {after}", share=share, after=after), True
     return w("{share} är kvar eller har gått vidare till jobb eller studier", share=share), True
+
+
+def _remember(outcomes: list[Outcome], whole: Whole, about: ReleaseFacts) -> str:
+    """Say the finding in a whole sentence."""
+    w, share = about.words, _share(outcomes, whole, about.words)
+    if not whole.onward.number or whole.jobs.number is None:
+        return ""
+    few = whole.jobs.number < SMALL
+    return w(
+        "{some} som vi har följt {until} fanns kvar efter {after}, eller hade lett vidare till jobb eller studier",
+        some=w("{jobs}\u00a0jobb", jobs=share)
+        if few
+        else w("{share} av de {jobs}\u00a0jobb", share=share, jobs=whole.jobs.text(w)),
+        until=about.until if all_known(about) else w("så länge varje företag är känt"),
+        after=time_of(outcomes[0].months, w),
+    )

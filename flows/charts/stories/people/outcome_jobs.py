@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flows.charts.content.values import Tables, Value, rows, total
-from flows.charts.stories.people.retention import stays_of
+from flows.charts.stories.people.stays import stays_of
 from flows.language.catalogue import message
 from flows.language.words import Words
 

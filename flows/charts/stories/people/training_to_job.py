@@ -56,8 +56,9 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
     return Story(
         headline=headline,
         found=found,
+        remember=_remember(kinds, about) if found else "",
         subtitle=w(
-            "Andel som fick jobb i ett socialt företag inom tolv månader efter en träningsplats i {area}, {followed}",
+            "Jobb i ett socialt företag efter olika slags platser, {area}, {followed}",
             area=about.area,
             followed=followed(about),
         )
@@ -165,3 +166,15 @@ def _headline(kinds: list[_Kind], about: ReleaseFacts) -> tuple[str, bool]:
     if all_known(about):
         return w("{share} av personerna fick jobb inom ett år efter en träningsplats", share=share), True
     return w("Minst {share} fick jobb inom ett år efter en träningsplats", share=share), True
+
+
+def _remember(kinds: list[_Kind], about: ReleaseFacts) -> str:
+    """Say the finding in a whole sentence."""
+    w, persons = about.words, kinds[0]
+    if not all_known(about) or (persons.whole.number or 0) < SMALL:
+        return ""
+    return w(
+        "{share} av de {persons}\u00a0personer som hade en träningsplats fick jobb i ett socialt företag inom ett år",
+        share=persons.share.per_cent(w),
+        persons=persons.whole.text(w),
+    )

@@ -26,7 +26,9 @@ from flows.language.words import HIDDEN, Words
 
 NAME, NUMBER, BIG = 16.0, 18.0, 24.0
 _PITCH, _LYING = 128.0, 62.0
-_WIDEST_NAME = 0.36
+_WIDEST_NAME = 0.42
+_TWO_LINES = 2.6
+"""Names of two lines need so many: programs leave out those that stand closer."""
 _BAR, _BRACKET = 96.0, 30.0
 
 
@@ -34,7 +36,9 @@ def add_bars(slide: Slide, place: Place, picture: Bars, w: Words) -> BaseShape:
     """Add bars, vertical or horizontal."""
     marks = picture.marks
     data = CategoryChartData()
-    names = [_name(mark, upright=picture.upright) for mark in marks]
+    pitch = min(place.height / len(marks), _LYING)
+    between = "\n" if picture.upright or pitch > _TWO_LINES * NAME * LINE else ", "
+    names = [_name(mark, between, upright=picture.upright) for mark in marks]
     data.categories = names
     data.add_series(picture.unit, [mark.value.number for mark in marks])
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if picture.upright else XL_CHART_TYPE.BAR_CLUSTERED
@@ -74,12 +78,12 @@ def add_bars(slide: Slide, place: Place, picture: Bars, w: Words) -> BaseShape:
     return frame
 
 
-def _name(mark: Mark, *, upright: bool) -> str:
+def _name(mark: Mark, between: str, *, upright: bool) -> str:
     """Write a bar's name with the text beside it, and `..` where its number is hidden."""
     parts = [mark.name, *([mark.beside] if mark.beside else [])]
     if mark.value.number is None and HIDDEN not in mark.beside:
         parts = [mark.name, mark.text] if upright else [f"{mark.name}  {mark.text}"]
-    return "\n".join(parts)
+    return between.join(parts)
 
 
 def scaled_chart(slide: Slide, place: Place, kind: XL_CHART_TYPE, data: Any, top: float) -> tuple[BaseShape, Chart]:

@@ -12,11 +12,11 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from flows.charts.content.picture import Lines, Role, Series
-from flows.charts.drawing.look import WHITE, colours, fill, pale, pen
+from flows.charts.drawing.look import WHITE, colours, fill, pale, pen, tint
 from flows.charts.drawing.text import width, wrap
 from flows.charts.outputs.pptx.masters.layouts import LINE, Place
 from flows.charts.outputs.pptx.pictures.labels import Label, place_plot, set_labels
-from flows.charts.outputs.pptx.texts import Line, write
+from flows.charts.outputs.pptx.texts import Line, describe, write
 from flows.language.words import HIDDEN, Words
 
 _NAME, _NUMBER = 16.0, 18.0
@@ -61,7 +61,7 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
     for number, each in enumerate(picture.series):
         line = chart.plots[0].series[number]
         _draw(line, each)
-        set_labels(line._element, _labels(picture, number), w)
+        set_labels(line._element, _labels(picture, number, 2 * _NUMBER * value.maximum_scale / inner.height), w)
     top = value.maximum_scale
     shapes: list[BaseShape] = [frame, *_names(slide, place, inner, picture, top)]
     if even:
@@ -70,9 +70,34 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
     else:
         edge = (picture.at[-1] - picture.at[0]) / 1000  # a point right on the edge may be cut off
         times.minimum_scale, times.maximum_scale = picture.at[0] - edge, picture.at[-1] + edge
-        shapes += _times(slide, place, inner, picture, names)
+        bands = [band for each in picture.series for band in _bands(slide, place, inner, picture, each)]
+        shapes = [*bands, *shapes, *_times(slide, place, inner, picture, names)]
     share = (inner.left / place.width, inner.top / place.height, inner.width / place.width, inner.height / place.height)
     place_plot(chart._chartSpace, *share)
+    return shapes
+
+
+def _bands(slide: Slide, place: Place, inner: Place, picture: Lines, series: Series) -> list[BaseShape]:
+    """Make the band of a line, to lie behind the chart: PowerPoint has no chart with one. A screen reader passes over it."""
+    shapes = []
+    span, top = picture.at[-1] - picture.at[0], picture.whole or 1.0
+
+    def at(where: int, number: float) -> tuple[int, int]:
+        x = place.left + inner.left + (picture.at[where] - picture.at[0]) / span * inner.width
+        return Pt(x), Pt(place.top + inner.top + (1 - number / top) * inner.height)
+
+    for run in series.banded:
+        edge = [at(where, high) for where, _, high in run] + [at(where, low) for where, low, _ in reversed(run)]
+        builder = slide.shapes.build_freeform(*edge[0], scale=1.0)
+        builder.add_line_segments(edge[1:], close=True)
+        shape = builder.convert_to_shape()
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = RGBColor.from_string(tint(series.role)[1:])
+        shape.line.fill.background()
+        shape.shadow.inherit = False
+        shape.name = series.name
+        describe(shape, "")
+        shapes.append(shape)
     return shapes
 
 
@@ -93,8 +118,8 @@ def _draw(line: Any, series: Series) -> None:
     line.marker.format.line.color.rgb = RGBColor.from_string(WHITE[1:])
 
 
-def _labels(picture: Lines, number: int) -> dict[int, Label]:
-    """Write each number over its point if it is the highest there, else under it."""
+def _labels(picture: Lines, number: int, least: float) -> dict[int, Label]:
+    """Write each number over its point if it is the highest there, or the others are so much higher, else under it."""
     series = picture.series[number]
     known = [i for i, value in enumerate(series.values) if value.number is not None]
     labels = {}
@@ -103,7 +128,7 @@ def _labels(picture: Lines, number: int) -> dict[int, Label]:
         if not series.texts[i] and i != known[-1]:
             continue
         others = [(other.values[i].number or 0, -n) for n, other in enumerate(picture.series) if n != number]
-        highest = all((own, -number) > other for other in others)
+        highest = all((own, -number) > other for other in others) or picture.has_space_over(number, i, least)
         last = i == known[-1]
         where = "t" if highest else "b"
         labels[i] = Label(own, series.texts[i], _NUMBER, last or series.role is Role.MAIN, pen(series.role), where)

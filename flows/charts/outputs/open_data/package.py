@@ -10,25 +10,23 @@ import hashlib
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flows.charts.content.picture import Grid
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
-from flows.charts.content.story import Story, StoryTable
-from flows.charts.outputs.dcat import catalogue
+from flows.charts.content.story import Cell, Story, StoryTable
+from flows.charts.outputs.open_data.columns import unit_and_meaning
+from flows.charts.outputs.open_data.dcat import catalogue
 from flows.charts.pages.page import Page
-from flows.charts.profile.profile import Profile
+from flows.charts.profile.profile import LICENCES, Profile
 from flows.language.words import HIDDEN, NONE, Words, sentence
 
 FOLDER, PACKAGE, CATALOGUE = "data", "datapackage.json", "dcat.rdf"
-_LICENCE = {
-    "name": "CC0-1.0",
-    "title": "Creative Commons Zero v1.0 Universal",
-    "path": "https://creativecommons.org/publicdomain/zero/1.0/",
-}
-"""What DIGG recommends for open data of the public sector."""
 _DECIMALS = 2
+_TYPES = {date: "date", int | float: "number"}
 
 
 def write_open_data(
@@ -62,7 +60,9 @@ def _csv(table: StoryTable) -> bytes:
     return text.getvalue().encode()
 
 
-def _plain(cell: float | str) -> str:
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
     if isinstance(cell, str):
         return cell
     return f"{cell:.{_DECIMALS}f}".rstrip("0").rstrip(".")
@@ -71,7 +71,7 @@ def _plain(cell: float | str) -> str:
 def _resource(page: Page, story: Story, content: bytes, about: ReleaseFacts) -> dict[str, Any]:
     """Describe a file: what it tells, of what, in which unit, and the type of each column."""
     w = about.words
-    remarks = [story.subtitle, w("Enhet: {unit}", unit=story.unit), *about.remarks(story)]
+    remarks = [story.subtitle, w("Enhet: {unit}", unit=story.unit), *story.table.told, *about.remarks(story)]
     return {
         "profile": "tabular-data-resource",
         "name": page.name,
@@ -85,18 +85,28 @@ def _resource(page: Page, story: Story, content: bytes, about: ReleaseFacts) -> 
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": {
-            "fields": [_field(story.table, place) for place in range(len(story.table.columns))],
+            "fields": [_field(story, place, w) for place in range(len(story.table.columns))],
             "missingValues": [HIDDEN, NONE, ""],
         },
         "sources": [{"title": f"{each.name}: {each.title}"} for each in about.sources if each.table in story.leans_on],
     }
 
 
-def _field(table: StoryTable, place: int) -> dict[str, str]:
+def _field(story: Story, place: int, w: Words) -> dict[str, str]:
+    """Describe a column: its type, what it counts and, of a number, its unit."""
+    table = story.table
+    name = table.columns[place]
     cells = [row[place] for row in table.rows if row[place] not in (HIDDEN, NONE)]
-    numbers = bool(cells) and not any(isinstance(cell, str) for cell in cells)
-    kind = "string" if not numbers else "integer" if place < table.keys else "number"
-    return {"name": table.columns[place], "title": table.columns[place], "type": kind}
+    unit, about = unit_and_meaning(name, w)
+    kind = next(
+        (known for kind, known in _TYPES.items() if cells and all(isinstance(cell, kind) for cell in cells)), "string"
+    )
+    if kind == "number" and place < table.keys:
+        kind = "integer"
+    field = {"name": name, "title": name, "description": sentence(about or f"{story.short}: {name}"), "type": kind}
+    if kind == "number":
+        field["unit"] = unit or story.unit
+    return field
 
 
 def _package(title: str, resources: list[dict[str, Any]], about: ReleaseFacts, profile: Profile) -> dict[str, Any]:
@@ -107,11 +117,17 @@ def _package(title: str, resources: list[dict[str, Any]], about: ReleaseFacts, p
         "name": f"fokusdag-{about.period_end.isoformat()}",
         "title": title,
         "description": " ".join(
-            [sentence(about.have_reported), sentence(hidden_means(w)), w("– betyder att det inte finns något tal.")]
+            [
+                sentence(about.have_reported),
+                sentence(hidden_means(w)),
+                w("– betyder att det inte finns något tal."),
+                *([] if profile.licence else [w("Licens saknas: den som publicerar har inte valt någon.")]),
+                *([] if profile.address else [w("Webbadress saknas: den som publicerar har inte angett någon.")]),
+            ]
         ),
         "version": about.run,
         "created": f"{about.as_of.isoformat()}T00:00:00Z",
-        "licenses": [_LICENCE],
+        **({"licenses": [asdict(LICENCES[profile.licence])]} if profile.licence else {}),
         "contributors": [*organiser, {"title": about.processed_by, "role": "wrangler"}],
         "keywords": _keywords(w),
         "definitions": [*about.definitions, *about.own],

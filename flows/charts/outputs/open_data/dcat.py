@@ -1,15 +1,20 @@
 """A description of open data for data portals: an RDF catalogue with one dataset, by DCAT-AP-SE 3.0.
 
-Its addresses are relative, so that they are right wherever the folder is put.
+Everything has an absolute IRI: below the address that the profile names, or without one a `urn:uuid` made of the run's name.
+Without an address no file has one either, so that the dataset is then described without its distributions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 from xml.etree import ElementTree as ET
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.profile.profile import Profile
+from flows.language.catalogue import SOURCE
 from flows.language.words import sentence
 
 _EU = "http://publications.europa.eu/resource/authority"
@@ -27,28 +32,52 @@ _DATE = "http://www.w3.org/2001/XMLSchema#date"
 
 
 def catalogue(package: dict[str, Any], about: ReleaseFacts, profile: Profile) -> bytes:
-    """Write the catalogue of a Frictionless package: its one dataset, a distribution for each file."""
+    """Write the catalogue of a Frictionless package: its one dataset, a distribution for each file that has an address."""
     for prefix, space in _SPACES.items():
         ET.register_namespace(prefix, space)
     language = about.words.language
     root = ET.Element(_name("rdf:RDF"))
-    agent = _add(root, "foaf:Agent", about="#utgivare")
+    names = _Names(_base(about, profile), about.run)
+    publisher, dataset_name = names.of("utgivare"), names.of("datamangd")
+    agent = _add(root, "foaf:Agent", about=publisher)
     _text(agent, "foaf:name", profile.organiser.name if profile.organiser else about.processed_by)
-    listed = _add(root, "dcat:Catalog", about="#katalog")
-    dataset = _add(root, "dcat:Dataset", about="#datamangd")
+    listed = _add(root, "dcat:Catalog", about=names.of("katalog"))
+    dataset = _add(root, "dcat:Dataset", about=dataset_name)
     for each in (listed, dataset):
         _text(each, "dcterms:title", package["title"], language)
         _text(each, "dcterms:description", package["description"], language)
-        _add(each, "dcterms:publisher", resource="#utgivare")
+        _add(each, "dcterms:publisher", resource=publisher)
         _add(each, "dcterms:language", resource=f"{_EU}/language/{_LANGUAGES.get(language, 'MUL')}")
         _text(each, "dcterms:issued", about.as_of.isoformat()).set(_name("rdf:datatype"), _DATE)
-    _add(listed, "dcterms:license", resource=package["licenses"][0]["path"])
-    _add(listed, "dcat:dataset", resource="#datamangd")
+    licences = [licence["path"] for licence in package.get("licenses", [])]
+    for licence in licences:
+        _add(listed, "dcterms:license", resource=licence)
+    _add(listed, "dcat:dataset", resource=dataset_name)
     _describe(dataset, package, about, profile)
-    for place in package["resources"]:
-        _distribution(root, dataset, place, package["licenses"][0]["path"], language)
+    if names.base:
+        for file in package["resources"]:
+            _add(dataset, "dcat:distribution", resource=names.of(file["name"]))
+            _distribution(root, file, names, licences, language)
     ET.indent(root)
     return bytes(ET.tostring(root, "utf-8", xml_declaration=True)) + b"\n"
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names of things. `base`: the address that they are below; empty where none is known."""
+
+    base: str
+    run: str
+
+    def of(self, name: str) -> str:
+        """Name a thing."""
+        return f"{self.base}#{name}" if self.base else uuid5(NAMESPACE_OID, f"fokusdag {self.run} {name}").urn
+
+
+def _base(about: ReleaseFacts, profile: Profile) -> str:
+    """Give where the files are: in another language than Swedish in a folder of its own."""
+    language = about.words.language
+    return f"{profile.address}{about.words.folder}/" if profile.address and language != SOURCE else profile.address
 
 
 def _describe(dataset: ET.Element, package: dict[str, Any], about: ReleaseFacts, profile: Profile) -> None:
@@ -68,15 +97,18 @@ def _describe(dataset: ET.Element, package: dict[str, Any], about: ReleaseFacts,
         _add(who, "vcard:hasEmail", resource=f"mailto:{profile.contact.email}")
 
 
-def _distribution(root: ET.Element, dataset: ET.Element, file: dict[str, Any], licence: str, language: str) -> None:
-    _add(dataset, "dcat:distribution", resource=f"#{file['name']}")
-    made = _add(root, "dcat:Distribution", about=f"#{file['name']}")
+def _distribution(
+    root: ET.Element, file: dict[str, Any], names: _Names, licences: Sequence[str], language: str
+) -> None:
+    made = _add(root, "dcat:Distribution", about=names.of(file["name"]))
     _text(made, "dcterms:title", file["title"], language)
     _text(made, "dcterms:description", file["description"], language)
     for kind in ("dcat:accessURL", "dcat:downloadURL"):
-        _add(made, kind, resource=file["path"])
-    _text(made, "dcterms:format", file["mediatype"])
-    _add(made, "dcterms:license", resource=licence)
+        _add(made, kind, resource=f"{names.base}{file['path']}")
+    _add(made, "dcterms:format", resource=f"{_EU}/file-type/CSV")
+    _add(made, "dcat:mediaType", resource=f"https://www.iana.org/assignments/media-types/{file['mediatype']}")
+    for licence in licences:
+        _add(made, "dcterms:license", resource=licence)
 
 
 def _add(parent: ET.Element, name: str, *, about: str = "", resource: str = "") -> ET.Element:

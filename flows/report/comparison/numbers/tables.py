@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flows.release.declared.disclosure import rules
-from flows.report.comparison.in_words import MEASURES, row_in_words
+from flows.report.comparison.numbers.in_words import MEASURES, row_in_words
 
 HIDDEN = ".."
 KRONOR_SAYS = "skrivs inte ut"

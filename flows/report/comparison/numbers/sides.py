@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from flows.report.analyst import MARTS
-from flows.report.comparison.in_words import MARTS as IN_WORDS
-from flows.report.comparison.tables import HIDDEN, ComparedTable
+from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
+from flows.report.comparison.numbers.tables import HIDDEN, ComparedTable
 
 _Row = Mapping[str, Any]
 
