@@ -18,8 +18,9 @@ from flows.intake.tables.remarks import remarks
 from flows.intake.tables.rows.amounts import surely_kronor, unit_remarks, units
 from flows.intake.tables.rows.found_rows import Place, TableRows
 from flows.intake.tables.rows.sums.sum_check import sum_problems
-from flows.intake.values.columns import Setting, Unit, parse_column
+from flows.intake.values.columns import parse_column
 from flows.intake.values.money import names_its_unit
+from flows.intake.values.readers import Setting, Unit
 from flows.language.tool import say
 
 log = logging.getLogger("fokusdag")

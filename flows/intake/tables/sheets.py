@@ -23,8 +23,8 @@ from flows.intake.tables.rows.whole_sheet import note_sheets, thousands_on
 from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.sheet_table import read_table
 from flows.intake.tables.years import describe_years
-from flows.intake.values.columns import Setting
-from flows.intake.values.dates import turned_forms
+from flows.intake.values.days.dates import turned_forms
+from flows.intake.values.readers import Setting
 from flows.intake.wording import sentence
 from flows.security.keys import Keys
 

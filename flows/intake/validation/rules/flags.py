@@ -9,7 +9,7 @@ import pandas as pd
 
 from flows.contracts import Contract, Rule
 from flows.intake.reading import EMPLOYED, PART_YEAR
-from flows.intake.validation.person_flags import age, agrees, since_age, together
+from flows.intake.validation.rules.persons import age, agrees, since_age, together
 
 FLAGGED = {"needs", "age", "parts", "jump", "low", "high", "apart", "agrees", "since_age", "together"}
 """The kinds of rules that are reckoned here; Great Expectations judges what comes of them."""

@@ -1,4 +1,4 @@
-"""The days that a cell may mean, in the ways people write days; flows.intake.values.dates chooses among them."""
+"""The days that a cell may mean, in the ways people write days; flows.intake.values.days.dates chooses among them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
-from flows.intake.values.day_context import (
+from flows.intake.values.days.context import (
     EIGHT,
     EITHER_ORDER,
     SHORT,
