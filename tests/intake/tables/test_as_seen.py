@@ -268,7 +268,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 4, date(2025, 4, 3)), (2, 4, "12/31/2023")), ANST, "start_date", date(2025, 4, 3), {("MANAD_FORST", "E3")}, "KAN_VARA_VAND"),
         (jobs((1, 4, "45717")), ANST, "start_date", date(2025, 3, 1), set(), "DAGNUMMER"),
         (jobs((1, 4, "2025-03-01T00:00:00Z")), ANST, "start_date", date(2025, 3, 1), set(), None),
-        (jobs((1, 4, "2025-02-28T23:00:00Z")), ANST, "start_date", None, set(), "DATUM_FORMAT"),  # another day in Sweden
+        (jobs((1, 4, "2025-02-28T23:00:00Z")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2")}, None),  # another day in Sweden
         (jobs((1, 5, "9999-12-31")), ANST, "end_date", date(9999, 12, 31), set(), "INGET_SLUT"),
         (jobs((1, 5, time(0))), ANST, "end_date", None, set(), "DATUM_FORMAT"),  # 1900-01-00
         # 31-12-24 cannot be of 2031, so that 01-03-25 beside it has the day first as well

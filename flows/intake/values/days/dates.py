@@ -8,6 +8,7 @@ from datetime import date
 
 from flows.contracts import Column
 from flows.intake.files.number_formats import Shown
+from flows.intake.problems import ASKED
 from flows.intake.values.days.context import (
     EIGHT,
     NO_END,
@@ -21,6 +22,7 @@ from flows.intake.values.days.context import (
     is_turned,
 )
 from flows.intake.values.days.forms import candidates
+from flows.intake.values.days.words import weekday_of, without_weekday
 from flows.intake.values.text import GOES_ON, LEFT_OUT, NOTHING, UNKNOWN, Read, tidy
 
 YEAR_AS_DAY = (1905, 1906)
@@ -40,7 +42,7 @@ def read_date(value: object, about: DayContext, column: Column, others: Iterable
 
 def date_reader(column: Column, distinct: list[object], about: DayContext) -> Callable[[object], Read]:
     """The reader of one column, from all its distinct cells."""
-    texts = {_as_typed(value) for value in distinct if not isinstance(value, Shown | date)}
+    texts = {_without_weekday(value) for value in distinct if not isinstance(value, Shown | date)}
     evidence = Evidence.of(texts, about)
 
     def read(value: object) -> Read:
@@ -51,8 +53,9 @@ def date_reader(column: Column, distinct: list[object], about: DayContext) -> Ca
             return Read(NO_END if column.required else None)
         if text in NOTHING or text in UNKNOWN:
             return Read()
-        found = list(dict.fromkeys(candidates(value, text, column, about, evidence)))
-        return _chosen(found, column, about)
+        bare, weekday = without_weekday(text)
+        found = list(dict.fromkeys(candidates(value, bare, column, about, evidence)))
+        return _of_weekday(_chosen(found, column, about), weekday)
 
     return read
 
@@ -62,12 +65,23 @@ def _as_typed(value: object) -> str:
     return _DASHES.sub("-", tidy(value))
 
 
+def _without_weekday(value: object) -> str:
+    return without_weekday(_as_typed(value).casefold())[0]
+
+
+def _of_weekday(read: Read, weekday: int | None) -> Read:
+    """A day that is not of the weekday written beside it is asked about."""
+    if weekday is None or read.value is None or read.code in ASKED or read.value.weekday() == weekday:
+        return read
+    return Read(read.value, "FEL_VECKODAG", weekday_of(read.value))
+
+
 def turned_forms(values: Iterable[object]) -> set[str]:
     """The forms, with the year last, in which some text can only be a day with the month first: `12/31/2024`.
 
     One day of a whole file that is written `2024-31-12` is a slip, and says nothing of the other columns.
     """
-    texts = {_as_typed(value) for value in values if isinstance(value, str)}
+    texts = {_without_weekday(value) for value in values if isinstance(value, str)}
     first = (YEAR_FIRST, EIGHT, SIX)
     return {form_of(text) for text in texts if is_turned(text) and not any(form.fullmatch(text) for form in first)}
 
@@ -80,12 +94,18 @@ def day_or_yes(days: Callable[[object], Read], received: date, value: object) ->
     return Read() if answer in _NO else days(value)
 
 
+def _is_never(day: date) -> bool:
+    """Whether a last day is one that programs write where there is none: 2099-12-31, 2100-01-01, 9999-12-31."""
+    return day == date(2100, 1, 1) or (day.year >= 2090 and (day.month, day.day) == (12, 31))
+
+
 def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
     """The one day that is possible; a question where two are; a fault where none is."""
     if not found:
         return Read(None, "DATUM_FORMAT")
-    if column.open_end and found[0][0] == NO_END:
-        return Read(NO_END, None if column.required else "INGET_SLUT")
+    if column.open_end and _is_never(found[0][0]):
+        as_agreed = "INGET_SLUT/9999" if found[0][0] != NO_END else None
+        return Read(NO_END, as_agreed if column.required else "INGET_SLUT")
     possible = [each for each in found if about.earliest <= each[0] <= about.latest]
     if not possible:
         day = found[0][0]
@@ -93,7 +113,8 @@ def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
             return Read(None, "DATUM_FORMAT")
         if day < about.earliest:  # 2025 in a cell of days is a day of 1905
             return Read(None, "FOR_TIDIGT/1905" if day.year in YEAR_AS_DAY else "FOR_TIDIGT", about.earliest)
-        return Read(None, "FOR_SENT", about.latest)
+        may_go_on = column.last_day and not column.required
+        return Read(None, "FOR_SENT/slut" if may_go_on else "FOR_SENT", about.latest)
     day, remark = possible[0]
     different = next((other for other, _ in possible[1:] if other != day), None)
     doubt = remark if remark and remark.startswith("MANAD_FORST") else None
