@@ -16,12 +16,20 @@ _DOUBTED_AMOUNTS = (
     "LAGT_BELOPP",
     "TIO_GANGER",
     "HOG_LONEKOSTNAD",
+    "LAG_LONEKOSTNAD",
     "DELAR_STORRE_AN_HELHET",
 )
 """Codes of rules that a row of amounts may break for one reason: some are in thousands. The first one is told."""
 _TWICE = ("DUBBLETT_RAD", "SAMMA_DELTAGANDE", "SAMMA_START")
 """So with a row that stands twice."""
-_ONE_FOR_A_SHEET = {"OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP", "HOG_OMSATTNING", "HOGT_BELOPP"}
+_ONE_FOR_A_SHEET = {
+    "OTYDLIG_ENHET",
+    "LAG_OMSATTNING",
+    "LAGT_BELOPP",
+    "HOG_OMSATTNING",
+    "HOGT_BELOPP",
+    "LAG_LONEKOSTNAD",
+}
 """Codes of which all amounts of a sheet have the same, since its unit is not known."""
 _IF_MANY = {"SAKNAT_VARDE", "VISAR_ANNAT", "OKANT_VARDE", "OKAND_ORT"}
 _BY_SHEET = {"VISAR_ANNAT", "DUBBEL_KOLUMN", "ANTECKNING", "UPPREPAD_RUBRIK", "SUMMA_STAMMER_INTE", "SOM_OVAN"}

@@ -337,6 +337,14 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(["Vi fick 3 miljoner 2024"], BARE, [2025, 31]), EKO, "turnover_kr", None, {("OTYDLIG_ENHET", "B3")}, None),
         # Plausible over the row and the years
         (economy(KR, [2025, 3100]), EKO, "turnover_kr", None, {("LAG_OMSATTNING", "B2")}, None),
+        # Two people worked 1.1 years of full time between them.
+        (economy(KR, [2025, 60000]), EKO, "turnover_kr", None, {("LAG_OMSATTNING", "B2")}, None),
+        (economy(KR, [2024, 58000], [2025, 60000]), EKO, "turnover_kr", None, {("LAG_OMSATTNING", "B2")}, None),
+        (economy(KR, [2025, "60 000 kr"]), EKO, "turnover_kr", 60000, set(), None),
+        (economy(KR, [2025, 60000000, 20000]), EKO, "turnover_kr", None, {("LAGT_BELOPP", "C2")}, None),
+        (economy([*KR[:2], "Lönekostnad kr"], [2025, 600000, 38000]), EKO, "turnover_kr", None, {("LAG_LONEKOSTNAD", "C2")}, None),
+        (economy(["År*", "Omsättning tkr*"], [2025, 310000]), EKO, "turnover_kr", None, {("HOG_OMSATTNING", "B2")}, None),
+        (economy([*KR[:2], "Lönekostnad kr"], [2025, 310000, 290000]), EKO, "turnover_kr", 310000, set(), None),
         (economy(KR, [2025, "3 100 kr"]), EKO, "turnover_kr", 3100, set(), None),
         (economy(KR, [2024, 310000], [2025, 3100000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
         (economy(KR, [2023, 3000000], [2024, 300000], [2025, 3100000]), EKO, "turnover_kr", 3_000_000, {("TIO_GANGER", "B3")}, None),

@@ -8,16 +8,12 @@ from typing import Any
 import pandas as pd
 
 from flows.contracts import Contract, Rule
-from flows.intake.reading import EMPLOYED, PART_YEAR
+from flows.intake.validation.rules.amounts import high, jump, low, parts
 from flows.intake.validation.rules.persons import age, agrees, since_age, together
 
 FLAGGED = {"needs", "age", "parts", "jump", "low", "high", "apart", "agrees", "since_age", "together"}
 """The kinds of rules that are reckoned here; Great Expectations judges what comes of them."""
 _READ = "read"
-_ALIKE = 3
-"""An amount that is so many times another at most is of its size."""
-_ROUNDING, _SHARE = 1000, 1.01
-"""Parts may be larger than the whole by so many kronor, or so many times: amounts are rounded to thousands."""
 
 
 def flag_of(number: int) -> str:
@@ -64,85 +60,13 @@ def _needs(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any
     return lacks & frame[filled].notna() & ~frame[filled].isin(rule.values)
 
 
-def _parts(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    whole, *parts = rule.columns
-    bound = (frame[whole] * (rule.maximum or _SHARE)).clip(lower=frame[whole] + _ROUNDING)
-    # An amount below nothing has its own problem.
-    broken: pd.Series[Any] = (frame[parts].sum(axis=1) > bound) & (frame[whole] >= 0)
-    return broken & ~_said(frame, parts[0]) if rule.maximum else broken
-
-
-def _jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """Both rows of a jump: nobody can say which of them is wrong, but for one that those next to it agree against.
-
-    An amount that names its unit is meant, and a year of which only a part is told may be small.
-    """
-    amount, year, *of = rule.columns
-    rows = frame[frame[amount].notna() & (frame[amount] > 0) & frame[year].notna()].sort_values(year, kind="stable")
-    broken = pd.Series(False, index=frame.index)
-    for each in (group for _, group in rows.groupby(of, dropna=False)) if of else (rows,):
-        broken[_jumping(each, amount, year, rule.maximum or float("inf"))] = True
-    return broken & ~_said(frame, amount)
-
-
-def _jumping(rows: pd.DataFrame, amount: str, year: str, most: float) -> list[Any]:
-    """Which rows, in the order of the years, are so many times those next to them, or such a part of them."""
-    amounts = rows[amount]
-    jumps = []
-    for one, other in zip(rows.index[:-1], rows.index[1:], strict=True):
-        small, large = (one, other) if amounts[one] <= amounts[other] else (other, one)
-        if PART_YEAR in rows and rows.loc[small, PART_YEAR]:
-            continue
-        another_year = rows.loc[other, year] != rows.loc[one, year]
-        if another_year and amounts[large] >= amounts[small] * most:
-            jumps.append((one, other))
-    around = {one: (before, after) for before, one in jumps for again, after in jumps if again == one}
-    odd = {one for one, (a, b) in around.items() if max(amounts[a], amounts[b]) < min(amounts[a], amounts[b]) * most}
-    if len(jumps) == 1 and len(rows) > 2:  # the last year alone: those before it agree, and have been told before
-        odd |= {jumps[0][1]} & {rows.index[-1]}
-    return [each for pair in jumps for each in ([place for place in pair if place in odd] or pair)]
-
-
-def _low(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """Rows with people and hardly any money; and, where there are such, the others of the table that are as small.
-
-    A table in thousands is so in all its rows, those of years when nobody was employed too.
-    """
-    amount, *people = rule.columns
-    if rule.minimum is None or not (people or EMPLOYED in frame):
-        return pd.Series(False, index=frame.index)
-    somebody = (frame[people].sum(axis=1) > 0) & (frame[amount] > 0) if people else frame[EMPLOYED]
-    if rule.maximum:
-        somebody &= frame[people].max(axis=1) >= frame[amount] * rule.maximum
-    low = (frame[amount] >= 0) & (frame[amount] < rule.minimum)
-    said = _said(frame, amount)
-    broken: pd.Series[Any] = (somebody & low & ~said).fillna(False)
-    largest = frame.loc[broken, amount].max()
-    if rule.maximum or pd.isna(largest) or not largest:
-        return broken
-    alike: pd.Series[Any] = (frame[amount] > 0) & (low | (frame[amount] <= largest * _ALIKE))
-    broken |= alike & ~said
-    return broken
-
-
-def _high(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    (amount,) = rule.columns
-    broken: pd.Series[Any] = (frame[amount] > rule.maximum) & ~_said(frame, amount)
-    return broken
-
-
 def _apart(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     one, other = rule.columns
     broken: pd.Series[Any] = (frame[one] - frame[other]).abs().dt.days > (rule.maximum or 0)
     return broken
 
 
-def _said(frame: pd.DataFrame, amount: str) -> pd.Series[Any]:
-    said = f"{amount}__said"
-    return frame[said] if said in frame else pd.Series(False, index=frame.index)
-
-
 _BROKEN = {
-    "needs": _needs, "age": age, "parts": _parts, "jump": _jump, "low": _low, "high": _high, "apart": _apart,
+    "needs": _needs, "age": age, "parts": parts, "jump": jump, "low": low, "high": high, "apart": _apart,
     "agrees": agrees, "since_age": since_age, "together": together,
 }  # fmt: skip
