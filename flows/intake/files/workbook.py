@@ -47,7 +47,8 @@ class Sheet:
     name "". An identity number in a name is masked. `formats`: the cells whose number format changes what is seen;
     `merged`: merged cells; `struck`: cells whose text is struck out, in part or as a whole; `seen`: texts with raised digits, as
     they are seen; `days_from_1904`: the day number 0 is 1904-01-01; `hides_zeros`: zeros are shown as empty cells; `beside`:
-    texts that stand in no cell, such as comments; `white`: cells with white text on no colour.
+    texts that stand in no cell, such as comments; `white`: cells with white text on no colour; `changing`: those with a
+    formula whose value changes by itself, such as =IDAG().
     """
 
     name: str
@@ -64,6 +65,7 @@ class Sheet:
     beside: tuple[str, ...] = ()
     seen: dict[Address, str] = field(default_factory=dict)
     white: frozenset[Address] = frozenset()
+    changing: frozenset[Address] = frozenset()
     load: Callable[[], list[list[object]]] = list
 
     @cached_property
@@ -174,6 +176,7 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[lis
         tuple(scan.beside),
         scan.seen,
         frozenset(scan.white),
+        frozenset(scan.changing),
         load,
     )
 

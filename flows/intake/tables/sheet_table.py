@@ -19,8 +19,10 @@ from flows.intake.tables.rows.amounts import surely_kronor, unit_remarks, units
 from flows.intake.tables.rows.found_rows import Place, TableRows
 from flows.intake.tables.rows.sums.sum_check import sum_problems
 from flows.intake.values.columns import parse_column
+from flows.intake.values.kept_text import kept_text
 from flows.intake.values.money import names_its_unit
 from flows.intake.values.readers import Setting, Unit
+from flows.intake.values.text import tidy
 from flows.language.tool import say
 
 log = logging.getLogger("fokusdag")
@@ -50,6 +52,7 @@ def read_table(
             part[f"{column.name}__said"] = [names_its_unit(cell) for cell in raw]
         if at is not None:
             _mark_asked(part, column, rows.asked, kept, at)
+            _mark_changing(part, column, sheet.changing, kept, raw, at + 1)
             _mark_broken_cells(part, column, sheet.error_cells, sheet.empty_formulas, kept, at + 1)
         parts.append(part)
     where = pd.DataFrame(
@@ -72,6 +75,21 @@ def _mark_asked(part: pd.DataFrame, column: Column, asked: set[Place], kept: Seq
     for index, number in enumerate(kept) if asked else ():
         if (number, at) in asked:
             part.loc[index, f"{column.name}__fault"] = "SAMMANFOGAD"
+
+
+def _mark_changing(
+    part: pd.DataFrame,
+    column: Column,
+    changing: frozenset[Place],
+    kept: Sequence[int],
+    raw: Sequence[object],
+    at: int,
+) -> None:
+    """A formula such as `=IDAG()` gives another value each day: what it shows now is a question."""
+    for index, number in enumerate(kept) if changing else ():
+        if (number, at) in changing and tidy(raw[index]) and pd.isna(part.loc[index, f"{column.name}__fault"]):
+            part.loc[index, f"{column.name}__fault"] = "IDAG_I_FORMEL"
+            part.loc[index, f"{column.name}__text"] = None if column.identifying else kept_text(raw[index])
 
 
 def _mark_broken_cells(
