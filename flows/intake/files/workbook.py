@@ -15,9 +15,9 @@ from typing import TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from flows.intake.files.cell_formats import CellFormats
 from flows.intake.files.csv_reader import read_csv
 from flows.intake.files.file_type import Kind, kind_of
+from flows.intake.files.formats.cells import CellFormats
 from flows.intake.files.inspection.ods.contents import scan_ods
 from flows.intake.files.inspection.sheet import Area, SheetScan, column_letters
 from flows.intake.files.inspection.xls import scan_xls

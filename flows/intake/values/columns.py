@@ -16,9 +16,10 @@ from pandas.api.extensions import ExtensionArray
 
 from flows.contracts import Column
 from flows.contracts.text import plain_signs
-from flows.intake.files.number_formats import Shown, rounded
+from flows.intake.files.formats.shown import Shown, rounded
 from flows.intake.problems import ASKED
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
+from flows.intake.values.numbers import with_a_star
 from flows.intake.values.readers import KRONOR, Setting, Unit, reader_of
 from flows.intake.values.text import LEFT_OUT, Read, as_words, says_as_above, tidy
 from flows.security.identity_numbers import pseudonymise
@@ -49,7 +50,7 @@ def parse_column(
     codes, distinct = pd.factorize(np.fromiter(raw, dtype=object, count=len(raw)))
     read = reader_of(column, list(distinct), setting, unit)
     if column.type in _AMOUNTS:
-        read = never_an_identity_number(read)
+        read = never_an_identity_number(with_a_star(read))
     found = [_said(read(value), value, column) if _is_filled(value, column) else Read() for value in distinct]
     faulty = [one.code is not None and (one.value is None or one.code in ASKED) for one in found]
     lost = [fault and not (keeps_asked and one.code in ASKED) for one, fault in zip(found, faulty, strict=True)]
@@ -85,7 +86,7 @@ def _said(read: Read, value: object, column: Column) -> Read:
         return Read(read.value, "VISAR_ANNAT", str(value))
     if isinstance(value, Shown) and value.format.day_as == "part" and isinstance(value.value, date):
         return Read(None, "VISAR_ANNAT/dag", value.value)
-    if isinstance(value, Shown) and value.format.decimals is not None and isinstance(value.value, float | int):
+    if isinstance(value, Shown) and value.format.leaves_out_decimals and isinstance(value.value, float | int):
         return Read(rounded(value.value, value.format.decimals), "VISAR_ANNAT", value.value)
     if read.code == "VISAR_ANNAT" and read.value == read.other:
         return Read(read.value, "VISAR_ANNAT/text", read.other)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flows.intake.files.cell_formats import CellFormats
-from flows.intake.files.number_formats import NumberFormat
+from flows.intake.files.formats.cells import CellFormats
+from flows.intake.files.formats.shown import NumberFormat
 from flows.intake.problems import refused
 from flows.intake.wording import phrase, quoted
 from flows.limits import MB, Limits

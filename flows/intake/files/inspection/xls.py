@@ -12,13 +12,13 @@ from io import BytesIO
 
 import olefile
 
-from flows.intake.files.cell_formats import format_of
+from flows.intake.files.formats.cells import format_of
+from flows.intake.files.formats.shown import NumberFormat
 from flows.intake.files.inspection.formulas import XLS_FORMULA, XLS_SHARED, ChangingCells
 from flows.intake.files.inspection.rich_text.runs import Marked, mark
 from flows.intake.files.inspection.rich_text.xls import Font, font_of, marked_shared_texts
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.xls_beside import BESIDE, scan_beside
-from flows.intake.files.number_formats import NumberFormat
 from flows.intake.problems import refused
 from flows.limits import Limits
 

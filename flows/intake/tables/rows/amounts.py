@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.contracts import Column
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.formats.shown import Shown
 from flows.intake.files.workbook import Sheet, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from flows.contracts import Column
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.formats.shown import Shown
 from flows.intake.problems import ASKED
 from flows.intake.values.days.context import (
     EIGHT,

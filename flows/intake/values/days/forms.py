@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.contracts import Column
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.formats.shown import Shown
 from flows.intake.values.days.context import (
     EIGHT,
     EITHER_ORDER,

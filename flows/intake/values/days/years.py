@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.formats.shown import Shown
 from flows.intake.values.days.context import YEARS, DayContext, day_of
 from flows.intake.values.days.dates import YEAR_AS_DAY
 from flows.intake.values.numbers import as_year, read_number, whole

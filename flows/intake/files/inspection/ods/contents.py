@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
+from flows.intake.files.formats.codes import number_format
+from flows.intake.files.formats.shown import NumberFormat
 from flows.intake.files.inspection.formulas import CHANGING
 from flows.intake.files.inspection.ods.beside import BesideCells
 from flows.intake.files.inspection.ods.styles import OdsStyles
 from flows.intake.files.inspection.rich_text.ods import CellText
 from flows.intake.files.inspection.rich_text.runs import mark
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
-from flows.intake.files.number_formats import NumberFormat, number_format
 from flows.intake.files.parts.archive import Archive
 from flows.intake.files.parts.xml import first_tag
 from flows.intake.problems import refused
