@@ -177,8 +177,8 @@ class Contract(Declared):
 
     @property
     def measured(self) -> list[Column]:
-        """The columns of amounts, per cents, months and hours: numbers that a newer file may correct, but not times ten."""
-        return [column for column in self.columns if column.type in ("kr", "percent", "number")]
+        """The columns of amounts, counts, per cents, months and hours: a newer file may correct them, but not times ten."""
+        return [column for column in self.columns if column.type in ("kr", "count", "percent", "number")]
 
     def warehouse_columns(self) -> list[tuple[str, str]]:
         """All typed columns with their DuckDB types, lineage last: the staging DDL and the Parquet schema."""

@@ -85,7 +85,7 @@ class Sheet:
 class Workbook:
     """An opened file. `problems`: what was wrong on the way (CSV lines with too many or too few fields).
 
-    `open_end`: the last field of a CSV, where no line end follows it.
+    `open_end`: the last field of a CSV, where no line end follows it; `widths`: how many fields each of its records has.
     """
 
     name: str
@@ -94,6 +94,7 @@ class Workbook:
     sheets: list[Sheet]
     problems: list[Problem] = field(default_factory=list)
     open_end: str | None = None
+    widths: tuple[int, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """Find the sheet of this name."""
@@ -110,7 +111,7 @@ def open_workbook(data: bytes, name: str, limits: Limits) -> Workbook:
     if kind == "csv":
         text = read_csv(data, sha256, limits)
         sheet = Sheet("", hidden=False, load=lambda: text.rows)
-        return Workbook(name, kind, sha256, [sheet], text.problems, text.open_end)
+        return Workbook(name, kind, sha256, [sheet], text.problems, text.open_end, text.widths)
     sheets = _xlsx_sheets(data, limits) if kind == "xlsx" else _other_sheets(data, kind, limits)
     return Workbook(name, kind, sha256, sheets)
 

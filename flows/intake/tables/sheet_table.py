@@ -12,6 +12,7 @@ from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.reading import SheetTable
+from flows.intake.tables.column_order import askew_rows, longer_rows, swapped_headers
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.layout.sheet_sex import told_by_name
 from flows.intake.tables.remarks import remarks
@@ -21,8 +22,9 @@ from flows.intake.tables.rows.sums.sum_check import sum_problems
 from flows.intake.values.columns import parse_column
 from flows.intake.values.kept_text import kept_text
 from flows.intake.values.money import names_its_unit
-from flows.intake.values.readers import Setting, Unit
+from flows.intake.values.readers import KRONOR, Setting
 from flows.intake.values.text import tidy
+from flows.intake.wording import sentence
 from flows.language.tool import say
 
 log = logging.getLogger("fokusdag")
@@ -42,12 +44,23 @@ def read_table(
         log.info(say("Läser {title}: {count} rader", title=contract.title, count=len(kept)))
     by_name = told_by_name(contract, sheet.name, place.places)
     parts = []
+    at_column = dict(place.places)
+
+    def parse(column: Column, raw: Sequence[object]) -> pd.DataFrame:
+        return parse_column(column, raw, setting, of.get(column.name, KRONOR), keeps_asked=contract.one_row)
+
+    raw_of = {name: columns[at] for name, at in at_column.items() if at < len(columns)}
+    straight = bool(kept) and not longer_rows(workbook, place, kept)
+    if straight and (swapped := swapped_headers(contract, raw_of, parse)):
+        one, other = (column.name for column in swapped)
+        at_column[one], at_column[other] = at_column[other], at_column[one]
+        problems.append(_about_swapped(workbook.sha256, place, *swapped))
     for column in contract.columns:
         in_time()
-        at = place.places.get(column.name)
+        at = at_column.get(column.name)
         told = by_name[1] if by_name and column is by_name[0] else ""
         raw = columns[at] if at is not None and at < len(columns) else [told] * len(cells)
-        part = parse_column(column, raw, setting, of.get(column.name, Unit()), keeps_asked=contract.one_row)
+        part = parse(column, raw)
         if column.type == "kr":
             part[f"{column.name}__said"] = [names_its_unit(cell) for cell in raw]
         if at is not None:
@@ -61,13 +74,26 @@ def read_table(
             "_row": pd.Series(kept, dtype="int64"),
         }
     )
-    letters = {name: address(1, at + 1)[:-1] for name, at in place.places.items()}
+    letters = {name: address(1, at + 1)[:-1] for name, at in at_column.items()}
     frame = pd.concat([*parts, where], axis=1)
     problems += sum_problems(rows.sums, rows.waiting, place, frame, setting, of, workbook.sha256)
     problems += unit_remarks(workbook.sha256, place, of, rows.notes)
     problems += remarks(contract, sheet.name, frame, letters, workbook.sha256)
-    lines = {p.row: p.code for p in workbook.problems if p.severity == "row" and p.row is not None} | rows.waiting
+    askew = askew_rows(workbook, place, kept, frame)
+    if len(askew) == len(kept):
+        problems[:] = [problem for problem in problems if problem.code != "OKAND_KOLUMN"]  # it is no column
+    problems += askew
+    lines = {
+        p.row: p.code for p in (*workbook.problems, *askew) if p.severity == "row" and p.row is not None
+    } | rows.waiting
     return SheetTable(contract, sheet.name, frame, letters, rows_read=len(kept), broken_rows=lines)
+
+
+def _about_swapped(sha256: str, place: FoundTable, one: Column, other: Column) -> Problem:
+    """Two headers that changed places: the table is read as if they had not, and the file waits for an answer."""
+    said = sentence("OMKASTADE_RUBRIKER", column=one.header, other=other.header, sheet=place.sheet.name)
+    cell = address(place.header_row, place.places[one.name] + 1)
+    return Problem(sha256, place.sheet.name, cell, None, one.header, "OMKASTADE_RUBRIKER", "ask", said, said)
 
 
 def _mark_asked(part: pd.DataFrame, column: Column, asked: set[Place], kept: Sequence[int], at: int) -> None:
