@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.contracts import contracts
+from flows.contracts import contracts, sentences
 from flows.intake.values.days.context import NO_END, DayContext
 from flows.intake.values.days.dates import read_date
 from tests.support.books import ANSTALLNINGAR, arbetsbok, taken_in, with_cell, xlsx
@@ -72,3 +72,9 @@ def test_a_day_that_programs_write_for_no_end_is_no_end(cell: object) -> None:
 def test_a_last_day_too_far_ahead_is_refused_with_a_word_on_what_goes_on() -> None:
     assert read_date("2049-12-31", ABOUT, END)[:2] == (None, "FOR_SENT/slut")
     assert read_date("2049-12-31", ABOUT, VALID_TO)[:2] == (None, "FOR_SENT")
+
+
+def test_a_small_number_in_a_cell_of_days_is_told_as_what_it_is() -> None:
+    """Excel shows 60 as 29 February 1900, a day that never was, and other programs as the 28th."""
+    assert read_date(date(1900, 2, 28), ABOUT, START).code == "FOR_TIDIGT/1900"
+    assert "{value}" not in sentences()["FOR_TIDIGT/1900"]

@@ -27,6 +27,8 @@ from flows.intake.values.text import GOES_ON, LEFT_OUT, NOTHING, UNKNOWN, Read, 
 
 YEAR_AS_DAY = (1905, 1906)
 """Where the years of our time are, taken for day numbers."""
+_MARCH_1900 = date(1900, 3, 1)
+"""Excel shows the numbers 1 to 60 as days before this one, also as 29 February 1900, a day that never was."""
 _YES, _NO = ("ja", "j", "x", "ok", "yes", "bekräftat", "stämmer"), ("nej", "n", "no")
 _DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
@@ -112,7 +114,8 @@ def _chosen(found: list[Candidate], column: Column, about: DayContext) -> Read:
         if day.year not in YEARS:
             return Read(None, "DATUM_FORMAT")
         if day < about.earliest:  # 2025 in a cell of days is a day of 1905
-            return Read(None, "FOR_TIDIGT/1905" if day.year in YEAR_AS_DAY else "FOR_TIDIGT", about.earliest)
+            kind = "/1905" if day.year in YEAR_AS_DAY else "/1900" if day < _MARCH_1900 else ""
+            return Read(None, f"FOR_TIDIGT{kind}", about.earliest)
         may_go_on = column.last_day and not column.required
         return Read(None, "FOR_SENT/slut" if may_go_on else "FOR_SENT", about.latest)
     day, remark = possible[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from flows.intake.wording import phrase
+
 _MONTHS = (
     ("jan", "januari", "january"), ("feb", "februari", "february", "febr"), ("mar", "mars", "march"),
     ("apr", "april"), ("maj", "may"), ("jun", "juni", "june"), ("jul", "juli", "july"), ("aug", "augusti", "august"),
@@ -17,7 +19,6 @@ _WEEKDAYS = (
     ("fre", "fr", "fri", "fredag", "friday"), ("lör", "lö", "sat", "lördag", "saturday"),
     ("sön", "sö", "sun", "söndag", "sunday"),
 )  # fmt: skip
-_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 _DAYS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
 _BEFORE = re.compile(r"([a-zåäö]+)(?:[.,]* (?:den )?|[.,]+)(?=\d|[a-zåäö]+\.? \d)")
@@ -46,7 +47,11 @@ def _weekday(word: str) -> int | None:
 
 def weekday_of(day: date) -> str:
     """The name of a day's weekday."""
-    return _NAMES[day.weekday()]
+    names = [
+        phrase("måndag"), phrase("tisdag"), phrase("onsdag"), phrase("torsdag"), phrase("fredag"), phrase("lördag"),
+        phrase("söndag"),
+    ]  # fmt: skip
+    return names[day.weekday()]
 
 
 def day_in_words(text: str) -> tuple[int, int, int] | None:
