@@ -101,7 +101,7 @@ def askew_rows(workbook: Workbook, place: FoundTable, kept: Sequence[int], frame
         return []
     width = workbook.widths[place.header_row - 1]
     columns = [column for column in place.contract.columns if column.name in place.places]
-    wrong = sum(wrong_cells(column, frame).astype(int) for column in columns)
+    wrong = pd.concat([wrong_cells(column, frame) for column in columns], axis=1).sum(axis=1)
     told = []
     for number, count in zip(kept, wrong, strict=True):
         if number in longer and count >= _MANY:

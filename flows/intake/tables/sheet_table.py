@@ -112,8 +112,9 @@ def _mark_changing(
     at: int,
 ) -> None:
     """A formula such as `=IDAG()` gives another value each day: what it shows now is a question."""
+    faulty = part[f"{column.name}__fault"].notna()
     for index, number in enumerate(kept) if changing else ():
-        if (number, at) in changing and tidy(raw[index]) and pd.isna(part.loc[index, f"{column.name}__fault"]):
+        if (number, at) in changing and tidy(raw[index]) and not faulty[index]:
             part.loc[index, f"{column.name}__fault"] = "IDAG_I_FORMEL"
             part.loc[index, f"{column.name}__text"] = None if column.identifying else kept_text(raw[index])
 

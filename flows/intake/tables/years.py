@@ -42,7 +42,8 @@ def _work_in(jobs: pd.DataFrame, year: int, known_to: pd.Timestamp | None) -> fl
     first, last = pd.Timestamp(year, 1, 1), pd.Timestamp(year, 12, 31)
     until = last if known_to is None or pd.isna(known_to) else min(last, known_to)
     jobs = jobs.drop_duplicates(["pid", "start_date"])  # a row that stands twice has its own problem
-    days = (jobs["end_date"].fillna(until).clip(upper=until) - jobs["start_date"].clip(lower=first)).dt.days + 1
+    ends, starts = jobs["end_date"].fillna(until), jobs["start_date"]
+    days = (ends.where(ends < until, until) - starts.where(~(starts < first), first)).dt.days + 1
     work = (days.clip(lower=0) * jobs["extent_pct"].astype("float64").clip(upper=100) / 100).sum()
     return float(work) / ((last - first).days + 1)
 

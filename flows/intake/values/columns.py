@@ -86,8 +86,9 @@ def _said(read: Read, value: object, column: Column) -> Read:
         return Read(read.value, "VISAR_ANNAT", str(value))
     if isinstance(value, Shown) and value.format.day_as == "part" and isinstance(value.value, date):
         return Read(None, "VISAR_ANNAT/dag", value.value)
-    if isinstance(value, Shown) and value.format.leaves_out_decimals and isinstance(value.value, float | int):
-        return Read(rounded(value.value, value.format.decimals), "VISAR_ANNAT", value.value)
+    decimals = value.format.decimals if isinstance(value, Shown) else None
+    if isinstance(value, Shown) and decimals is not None and decimals >= 0 and isinstance(value.value, float | int):
+        return Read(rounded(value.value, decimals), "VISAR_ANNAT", value.value)
     if read.code == "VISAR_ANNAT" and read.value == read.other:
         return Read(read.value, "VISAR_ANNAT/text", read.other)
     if says_as_above(value):
