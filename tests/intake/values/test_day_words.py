@@ -13,7 +13,8 @@ import pytest
 from flows.contracts import contracts, sentences
 from flows.intake.values.days.context import NO_END, DayContext
 from flows.intake.values.days.dates import read_date
-from tests.support.books import ANSTALLNINGAR, arbetsbok, taken_in, with_cell, xlsx
+from tests.support.books import ANSTALLNINGAR, EKONOMI, arbetsbok, taken_in, told, with_cell, xlsx
+from tests.support.habit_files import BESLUT
 
 START, END, VALID_TO = (
     contracts()[table].column(name)
@@ -78,3 +79,30 @@ def test_a_small_number_in_a_cell_of_days_is_told_as_what_it_is() -> None:
     """Excel shows 60 as 29 February 1900, a day that never was, and other programs as the 28th."""
     assert read_date(date(1900, 2, 28), ABOUT, START).code == "FOR_TIDIGT/1900"
     assert "{value}" not in sentences()["FOR_TIDIGT/1900"]
+
+
+def test_what_is_said_of_such_days_and_numbers(tmp_path: Path) -> None:
+    """In one workbook, and in one file of decisions."""
+    first, second = ANSTALLNINGAR[1:]
+    third = ["199610202385", *second[1:4], date(1900, 2, 28), "", 50, "", ""]
+    jobs = [
+        ANSTALLNINGAR[0],
+        [*first[:4], "onsdag 1 februari 2022", "", 75, "1,2E+01", ""],
+        [*second[:5], "2049-12-31", *second[6:]],
+        third,
+    ]
+    economy = with_cell(EKONOMI, 1, 1, "3 100 000*")
+    reading = taken_in(xlsx(arbetsbok(Anställningar=jobs, Ekonomi=economy)), tmp_path / "a")
+    assert told(reading) == {
+        ("FEL_VECKODAG", "E2"),
+        ("TAL_I_POTENS", "H2"),
+        ("FOR_SENT", "F3"),
+        ("FOR_TIDIGT", "E4"),
+        ("STJARNA", "B2"),
+    }
+    words = {problem["code"]: problem["message"] for problem in reading["problems"]}
+    assert "men den dagen är en tisdag" in words["FEL_VECKODAG"]
+    assert "töm cellen" in words["FOR_SENT"]
+    decision = with_cell(BESLUT, 1, 5, "2099-12-31")
+    asked = taken_in(xlsx({"Beslut": decision}), tmp_path / "b", "beslut_2025-12.xlsx", "arbetsformedlingen")
+    assert told(asked) == {("INGET_SLUT", "F2")}
