@@ -13,6 +13,7 @@ _FORMULA_CELL = re.compile(
 )
 _SHARED_ID = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
 _IN_BYTES = re.compile(CHANGING.pattern.encode(), re.IGNORECASE)
+_NAMES = tuple(word for name in (b"TODAY", b"NOW", b"RAND") for word in (name, name.lower(), name.capitalize()))
 _VOLATILE = b"\x19\x01"
 _FUNCTIONS = re.compile(rb"[\x21\x41\x61](?:\xdd|\x4a|\x3f)\x00")
 """TODAY, NOW and RAND as tokens of [MS-XLS], after the mark of a formula that is always reckoned again."""
@@ -37,7 +38,7 @@ class ChangingCells:
 
     def take_xlsx(self, piece: bytes) -> list[tuple[bytes, bytes]]:
         """Take in the formulas of a piece of a sheet's XML. Returns the letters and the number of each cell that changes."""
-        if not self._shared and not _IN_BYTES.search(piece):
+        if not self._shared and not any(name in piece for name in _NAMES):  # a pattern would take many times as long
             return []
         changing = []
         for letters, number, attributes, text in _FORMULA_CELL.findall(piece):
