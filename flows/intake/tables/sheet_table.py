@@ -80,7 +80,7 @@ def read_table(
     problems += unit_remarks(workbook.sha256, place, of, rows.notes)
     problems += remarks(contract, sheet.name, frame, letters, workbook.sha256)
     askew = askew_rows(workbook, place, kept, frame)
-    if len(askew) == len(kept):
+    if askew and len(askew) == len(kept):
         problems[:] = [problem for problem in problems if problem.code != "OKAND_KOLUMN"]  # it is no column
     problems += askew
     lines = {

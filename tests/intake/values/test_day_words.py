@@ -44,6 +44,7 @@ def test_a_day_is_read_as_a_person_reads_it(cell: str) -> None:
         ("2022-01-31T23:00:00Z", DAY, "TVETYDIGT_DATUM", date(2022, 1, 31)),  # midnight in Sweden
         ("2022-07-31T22:30:00+00:00", date(2022, 8, 1), "TVETYDIGT_DATUM", date(2022, 7, 31)),  # summer time
         ("tisdag", None, "DATUM_FORMAT", None),
+        ("9999-12-31T23:00:00Z", None, "DATUM_FORMAT", None),
         ("30 februari 2022", None, "DATUM_FORMAT", None),
     ],
 )

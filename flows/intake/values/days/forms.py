@@ -90,7 +90,7 @@ def _unambiguous(text: str, column: Column, about: DayContext, *, doubted: bool)
 def _by_swedish_clock(found: re.Match[str]) -> Iterator[Candidate]:
     """The day in Sweden of a time with a zone: `2022-01-31T23:00:00Z` is the first of February there."""
     year, month, day, hour, minute, zone = (found[group] for group in (1, 3, 4, 5, 6, 7))
-    if not zone or int(hour) > 23 or int(minute) > 59:
+    if not zone or int(year) not in YEARS or int(hour) > 23 or int(minute) > 59:
         return
     offset = zone.replace(":", "").replace("utc", "+0000").replace("z", "+0000")
     ahead = timedelta(hours=int(offset[:3]), minutes=int(offset[0] + offset[3:]))
