@@ -351,7 +351,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(KR, [2023, 900000], [2024, 1000000], [2025, 10500000]), EKO, "turnover_kr", 900_000, {("TIO_GANGER", "B4")}, None),
         (economy(KR, [2023, 9000000], [2024, 900000], [2025, 1000000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
         (economy(KR, [2023, 3000000], [2025, 299000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
-        (economy(KR, [2023, 3000000], [2024, 100000], [2025, 90000000]), EKO, "turnover_kr", None, {("TIO_GANGER", f"B{n}") for n in (2, 3, 4)}, None),
+        (economy(KR, [2023, 3000000], [2024, 200000], [2025, 90000000]), EKO, "turnover_kr", None, {("TIO_GANGER", f"B{n}") for n in (2, 3, 4)}, None),
         (economy(KR, [2024, 3100000], [2025, 3100, 900]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("LAG_OMSATTNING", "B3")}, None),
         (economy(KR, [2025, 3100000, 31000000]), EKO, "turnover_kr", None, {("DELAR_STORRE_AN_HELHET", "B2")}, None),
     ], 2),
