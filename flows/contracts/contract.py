@@ -23,9 +23,11 @@ class Rule(Declared):
     or `maximum` times it. `jump`: the first column is not `maximum` times that of the year before (second column), or that part
     of it; with more columns, of the rows that are alike in them. `low`: the first column is at least `minimum` in a year when
     somebody was employed, or, with more columns, where one of them is more than zero (with `maximum`: at least so many times as
-    large). `high`: the first column is at most `maximum`. `apart`: the two days are at most `maximum` days apart. `agrees`: the
-    first column is what the identity number of the second says. `together`: the first column, summed over the rows that are alike
-    in the second and have nothing in the third, is at most `maximum`; the rows are told that begin (fourth) before the last one.
+    large, and no thousandth of it). `high`: the first column is at most `maximum`. `for_each`: of both, the bound for each year
+    of full-time work that the file tells of in that year, where it says more. `apart`: the two days are at most `maximum` days
+    apart. `agrees`: the first column is what the identity number of the second says. `together`: the first column, summed over
+    the rows that are alike in the second and have nothing in the third, is at most `maximum`; the rows are told that begin
+    (fourth) before the last one.
 
     `not_counted`: a column and a value by which a row is not counted; a rule of unique rows compares it with nothing.
     """
@@ -52,6 +54,7 @@ class Rule(Declared):
     minimum: float | None = None
     maximum: float | None = None
     within: tuple[float, float] | None = None
+    for_each: float | None = None
     not_counted: tuple[str, str] | None = None
     alike: bool = False
     severity: Literal["row", "ask", "warn"] = "row"
@@ -174,8 +177,8 @@ class Contract(Declared):
 
     @property
     def measured(self) -> list[Column]:
-        """The columns of amounts, per cents, months and hours: numbers that a newer file may correct, but not times ten."""
-        return [column for column in self.columns if column.type in ("kr", "percent", "number")]
+        """The columns of amounts, counts, per cents, months and hours: a newer file may correct them, but not times ten."""
+        return [column for column in self.columns if column.type in ("kr", "count", "percent", "number")]
 
     def warehouse_columns(self) -> list[tuple[str, str]]:
         """All typed columns with their DuckDB types, lineage last: the staging DDL and the Parquet schema."""

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.contracts import Contract
+from flows.intake.problems import Problem
 from flows.intake.reading import SheetTable
 
 CONFIRMED_WITHIN = timedelta(days=60)
@@ -98,9 +99,15 @@ def who_of(tables: Tables) -> dict[str, str]:
     return {}
 
 
-def is_confirmed(tables: Tables, received: date) -> bool:
-    """Whether the sender has answered what was asked: a day not long before the file came stands in `Bekräftat`."""
+def is_confirmed(tables: Tables, received: date, problems: Sequence[Problem] = ()) -> bool:
+    """Whether the sender has answered what was asked: a day not long before the file came stands in `Bekräftat`.
+
+    `problems`: what is said of the file. A formula that gives each new day would confirm every file, and confirms none.
+    """
+    of_formulas = {problem.column for problem in problems if problem.code == "IDAG_I_FORMEL" and problem.asks_of_file}
     for contract, frame in tables:
+        if contract.one_row and of_formulas & {column.header for column in contract.columns if column.yes_is_today}:
+            return False
         if contract.one_row and len(frame) and pd.notna(day := frame.iloc[0].get("confirmed_date")):
             return received - CONFIRMED_WITHIN <= pd.Timestamp(day).date() <= received + timedelta(days=1)
     return False

@@ -94,7 +94,7 @@ def _leave(judged: JudgedFile) -> dict[str, Any]:
     problems = one_for_each_fault([*reading.problems, *found])
     stopped = any(problem.severity == "file" for problem in problems)
     accepted = [(table.contract, validation.accepted) for table, validation in judgements if not stopped]
-    if confirmed := is_confirmed(accepted, file.received):
+    if confirmed := is_confirmed(accepted, file.received, problems):
         problems = [replace(each, severity="warn") if each.asks_of_file else each for each in problems]
     if any(contract.dated_by for contract, _ in accepted):
         reading.period_to = period_of(accepted, reading.period_to, file.received)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 EMPLOYED = "_employed"
 """A column that the reader adds to a year's row: whether somebody was employed in it, or was paid."""
+WORK = "_work"
+"""Another: how many years of full-time work the workbook tells of in that year, up to the end of its period."""
 PART_YEAR = "_part_year"
 """Another: whether the workbook's period covers a part of the year only."""
 

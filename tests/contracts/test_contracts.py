@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from flows.contracts import Contract, contracts, header_key, sentences
 from flows.contracts.dictionary import FILE, dictionary
-from flows.intake.validation.rules import checks
+from flows.intake.validation.rules.checks import checks
 
 
 def test_the_data_dictionary_is_the_one_the_contracts_give() -> None:

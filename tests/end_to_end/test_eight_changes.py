@@ -162,7 +162,7 @@ FOLLOWS = """
 from flows.charts.content.release_facts import hidden_means
 from flows.contracts import contracts, header_keys
 from flows.contracts.dictionary import dictionary
-from flows.intake.validation.rules import checks
+from flows.intake.validation.rules.checks import checks
 from flows.language.words import SWEDISH
 from flows.model.definition_sentences import sentences
 from flows.model.definitions import load_definitions

@@ -71,7 +71,8 @@ def _source(mutant: Mutant) -> Source | None:
             book = openpyxl.load_workbook(io.BytesIO(mutant.data), data_only=True)
         except Exception:
             return None
-        return lambda sheet, row: [cell.value for cell in book[sheet][row]]
+        # Without the element around the sheets openpyxl sees none of them.
+        return (lambda sheet, row: [cell.value for cell in book[sheet][row]]) if book.sheetnames else None
     if mutant.name.endswith("xls"):
         try:
             old = xlrd.open_workbook(file_contents=mutant.data, logfile=io.StringIO())

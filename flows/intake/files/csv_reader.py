@@ -21,6 +21,8 @@ _DELIMITERS = ";\t,|"
 _END_OF_TEXT = "\x1a"
 """Ctrl-Z, with which programs for DOS end a text."""
 _GUARDED = re.compile(r'="(.*)"\s*', re.DOTALL)
+_UNQUOTED = 2
+"""So many delimiters a text may have that nobody put between quotation marks."""
 _SAMPLE = 50
 _HEAD = 2000
 """Headers stand here: where they have been encoded twice so has the file; further down it may be one copied name."""
@@ -37,7 +39,7 @@ _TWICE_ENCODED = re.compile("Ã[¥¤¶…„–]")
 class DelimitedText:
     """`rows[i]` is record i + 1, as Excel shows it; short ones filled up, extra empty fields cut off.
 
-    `open_end`: the last field, where no line end follows it.
+    `open_end`: the last field, where no line end follows it. `widths`: how many fields each record had in the file.
     """
 
     rows: list[list[object]]
@@ -45,6 +47,7 @@ class DelimitedText:
     encoding: str
     delimiter: str
     open_end: str | None = None
+    widths: tuple[int, ...] = ()
 
 
 def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
@@ -75,10 +78,11 @@ def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
         in_time()
     is_open = not text.endswith(("\n", "\r")) and bool(rows and rows[-1])
     open_end = str(rows[-1][-1]).strip() if is_open else None
+    widths = tuple(map(len, rows))
     problems = _even_out(rows, starts, sha256)
     if is_open and [p.row for p in problems] == [len(rows)]:
         problems, open_end = [_cut_off(problems[0])], None
-    return DelimitedText(rows, problems, encoding, delimiter, open_end)
+    return DelimitedText(rows, problems, encoding, delimiter, open_end, widths)
 
 
 def _unguarded(field: str) -> str:
@@ -155,10 +159,14 @@ def _delimiter(text: str) -> str:
 def _even_out(rows: list[list[object]], starts: list[int], sha256: str) -> list[Problem]:
     """Make the table's rows equally wide, in place; the lines that had too many or too few fields are named.
 
-    The width is that of most rows. Shorter lines above the first such row are titles.
+    The width is that of most rows, or that of the header where a row has it and it is but little less. Shorter lines above the
+    first such row are titles.
     """
     widths = Counter(len(row) for row in rows if any(row))
     width = max(widths, key=lambda w: (widths[w], w), default=0)
+    header = next((len(row) for row in rows if len(row) > 1), 0)
+    if header < width <= header + _UNQUOTED and widths[header] > 1:  # most rows have a delimiter in a text
+        width = header
     problems = []
     in_table = False
     for number, row in enumerate(rows, start=1):

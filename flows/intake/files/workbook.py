@@ -15,9 +15,9 @@ from typing import TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from flows.intake.files.cell_formats import CellFormats
 from flows.intake.files.csv_reader import read_csv
 from flows.intake.files.file_type import Kind, kind_of
+from flows.intake.files.formats.cells import CellFormats
 from flows.intake.files.inspection.ods.contents import scan_ods
 from flows.intake.files.inspection.sheet import Area, SheetScan, column_letters
 from flows.intake.files.inspection.xls import scan_xls
@@ -47,7 +47,8 @@ class Sheet:
     name "". An identity number in a name is masked. `formats`: the cells whose number format changes what is seen;
     `merged`: merged cells; `struck`: cells whose text is struck out, in part or as a whole; `seen`: texts with raised digits, as
     they are seen; `days_from_1904`: the day number 0 is 1904-01-01; `hides_zeros`: zeros are shown as empty cells; `beside`:
-    texts that stand in no cell, such as comments; `white`: cells with white text on no colour.
+    texts that stand in no cell, such as comments; `white`: cells with white text on no colour; `changing`: those with a
+    formula whose value changes by itself, such as =IDAG().
     """
 
     name: str
@@ -64,6 +65,7 @@ class Sheet:
     beside: tuple[str, ...] = ()
     seen: dict[Address, str] = field(default_factory=dict)
     white: frozenset[Address] = frozenset()
+    changing: frozenset[Address] = frozenset()
     load: Callable[[], list[list[object]]] = list
 
     @cached_property
@@ -83,7 +85,7 @@ class Sheet:
 class Workbook:
     """An opened file. `problems`: what was wrong on the way (CSV lines with too many or too few fields).
 
-    `open_end`: the last field of a CSV, where no line end follows it.
+    `open_end`: the last field of a CSV, where no line end follows it; `widths`: how many fields each of its records has.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Workbook:
     sheets: list[Sheet]
     problems: list[Problem] = field(default_factory=list)
     open_end: str | None = None
+    widths: tuple[int, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """Find the sheet of this name."""
@@ -108,7 +111,7 @@ def open_workbook(data: bytes, name: str, limits: Limits) -> Workbook:
     if kind == "csv":
         text = read_csv(data, sha256, limits)
         sheet = Sheet("", hidden=False, load=lambda: text.rows)
-        return Workbook(name, kind, sha256, [sheet], text.problems, text.open_end)
+        return Workbook(name, kind, sha256, [sheet], text.problems, text.open_end, text.widths)
     sheets = _xlsx_sheets(data, limits) if kind == "xlsx" else _other_sheets(data, kind, limits)
     return Workbook(name, kind, sha256, sheets)
 
@@ -174,6 +177,7 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[lis
         tuple(scan.beside),
         scan.seen,
         frozenset(scan.white),
+        frozenset(scan.changing),
         load,
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from flows.contracts.places import UNKNOWN_COUNTY, county_code, is_unknown, municipality_code, nearest_places
 from flows.intake.problems import code_of
-from flows.intake.values.dates import month_in
+from flows.intake.values.days.years import month_in
 from flows.intake.values.numbers import read_number
 from flows.intake.values.text import Read
 from flows.intake.wording import phrase, sentence

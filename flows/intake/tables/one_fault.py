@@ -16,17 +16,31 @@ _DOUBTED_AMOUNTS = (
     "LAGT_BELOPP",
     "TIO_GANGER",
     "HOG_LONEKOSTNAD",
+    "LAG_LONEKOSTNAD",
     "DELAR_STORRE_AN_HELHET",
 )
 """Codes of rules that a row of amounts may break for one reason: some are in thousands. The first one is told."""
 _TWICE = ("DUBBLETT_RAD", "SAMMA_DELTAGANDE", "SAMMA_START")
 """So with a row that stands twice."""
-_ONE_FOR_A_SHEET = {"OTYDLIG_ENHET", "LAG_OMSATTNING", "LAGT_BELOPP", "HOG_OMSATTNING", "HOGT_BELOPP"}
+_ONE_FOR_A_SHEET = {
+    "OTYDLIG_ENHET",
+    "LAG_OMSATTNING",
+    "LAGT_BELOPP",
+    "HOG_OMSATTNING",
+    "HOGT_BELOPP",
+    "LAG_LONEKOSTNAD",
+}
 """Codes of which all amounts of a sheet have the same, since its unit is not known."""
 _IF_MANY = {"SAKNAT_VARDE", "VISAR_ANNAT", "OKANT_VARDE", "OKAND_ORT"}
 _BY_SHEET = {"VISAR_ANNAT", "DUBBEL_KOLUMN", "ANTECKNING", "UPPREPAD_RUBRIK", "SUMMA_STAMMER_INTE", "SOM_OVAN"}
 _BY_ROW = {"TIO_GANGER", "SAKNAT_VARDE"}
-_BY_COLUMN = {
+_ALL_NAMED = {
+    "DATUM_FORMAT", "DUBBLETT_RAD", "EFTER_PERIODEN", "FEL_I_CELL", "FEL_VECKODAG", "FOR_SENT", "FOR_TIDIGT", "FORMEL_UTAN_VARDE",
+    "HELTAL", "IDAG_I_FORMEL", "INGET_VARDE", "OKANT_SLUT", "ORSAK_UTAN_SLUT", "OSA_PRIVAT", "OVER_HELTID", "SLUT_FORE_START",
+    "STRECK", "TAL_FORMAT", "TAL_I_POTENS", "UTANFOR_INTERVALL",
+}  # fmt: skip
+"""So with these, and no cell is left out: each of them is to be put right."""
+_BY_COLUMN = _ALL_NAMED | {
     "MANAD_FORST",
     "PROCENT_ETT",
     "TVETYDIGT_DATUM",
@@ -64,6 +78,8 @@ def _kind(problem: Problem) -> Hashable:
     sheet, code = problem.sheet, problem.code
     if code == "ANNAN_ENHET":  # one unit over many columns
         return sheet, code, problem.message.partition(phrase("”, men "))[2]
+    if code == "FALT_ANTAL" and problem.severity == "row":
+        return sheet, code
     if code in _BY_SHEET:
         return sheet, code, problem.message.partition(" (")[0] if code == "ANTECKNING" else None
     if code in _BY_ROW | _BY_COLUMN:
@@ -77,11 +93,25 @@ def _told(group: Sequence[Problem]) -> Sequence[Problem]:
     first, *others = group
     if not others or (first.code in _BY_COLUMN | _IF_MANY and len(group) <= _FEW):
         return group
-    if first.code in _ONE_FOR_A_SHEET:
+    if first.code in _ALL_NAMED and len(named := _chunks(group)) > 1:
+        return [told for part in named for told in _told(part)]
+    if first.code == "FALT_ANTAL":
+        more = sentence("FLER_CELLER/rader", rows=spans([f"A{problem.row}" for problem in others]).replace("A", ""))
+    elif first.code in _ONE_FOR_A_SHEET:
         more = sentence("OTYDLIG_ENHET/fler", count=len(others))
     else:
         more = sentence("FLER_CELLER/namn", cells=spans([problem.cell for problem in others if problem.cell]))
     return [replace(first, message=f"{first.message} {more}", outside=f"{first.outside} {more}")]
+
+
+def _chunks(group: Sequence[Problem]) -> list[list[Problem]]:
+    """The problems in parts of which all cells can be named."""
+    parts: list[list[Problem]] = [[]]
+    for problem in group:
+        if spans([each.cell or "" for each in (*parts[-1][1:], problem)]).endswith("…"):
+            parts.append([])
+        parts[-1].append(problem)
+    return parts
 
 
 def spans(cells: Sequence[str]) -> str:

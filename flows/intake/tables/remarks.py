@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from flows.contracts import Contract
-from flows.intake.problems import Problem
+from flows.intake.problems import Problem, code_of
 from flows.intake.wording import sentence
 
 
@@ -33,5 +33,5 @@ def remarks(contract: Contract, sheet: str, frame: pd.DataFrame, letters: dict[s
             message, outside = (sentence(str(code), **words | hide) + more for hide in ({}, hidden))
             row = int(first["_row"])
             cell = f"{letters[column.name]}{row}"
-            told.append(Problem(sha256, sheet, cell, row, column.header, str(code), "warn", message, outside))
+            told.append(Problem(sha256, sheet, cell, row, column.header, code_of(str(code)), "warn", message, outside))
     return told

@@ -14,6 +14,7 @@ from flows.contracts import Column, header_key
 from flows.intake.files.workbook import Workbook
 from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
+from flows.intake.tables.column_order import headerless_sheets
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.layout.structure import structure_problems
 from flows.intake.tables.rows.amounts import amount_columns, notes_of_sheet
@@ -23,8 +24,8 @@ from flows.intake.tables.rows.whole_sheet import note_sheets, thousands_on
 from flows.intake.tables.several_sheets import place_sheet
 from flows.intake.tables.sheet_table import read_table
 from flows.intake.tables.years import describe_years
-from flows.intake.values.columns import Setting
-from flows.intake.values.dates import turned_forms
+from flows.intake.values.days.dates import turned_forms
+from flows.intake.values.readers import Setting
 from flows.intake.wording import sentence
 from flows.security.keys import Keys
 
@@ -78,6 +79,9 @@ def read_sheets(workbook: Workbook, found: Sequence[FoundTable], name: str, rece
         if place.contract.one_row:
             period = None if _ends_before_it_begins(table) else at
     describe_years(tables)
+    headerless = headerless_sheets(workbook, found, setting)
+    unread = {problem.sheet for problem in headerless}
+    problems = [p for p in problems if p.code != "BLAD_UTANFOR" or p.sheet not in unread] + headerless
     empty = not any(len(table.frame) for table in tables if not table.contract.one_row)
     if empty and not any(problem.severity == "file" for problem in problems):
         words = sentence("INGA_RADER")

@@ -37,7 +37,7 @@ def validation(contract: Contract, column: Column, values: str | None) -> dict[s
             "validate": "date",
             "criteria": "between",
             "minimum": earliest,
-            "maximum": "=DATE(2100,12,31)",
+            "maximum": f"=TODAY()+{column.horizon_days}",
         }
     if column.identifying:  # 8506151234 to 19850615-1234
         return options | {"validate": "length", "criteria": "between", "minimum": 10, "maximum": 13}
@@ -45,6 +45,9 @@ def validation(contract: Contract, column: Column, values: str | None) -> dict[s
         least = {"validate": "decimal", "criteria": "between", "minimum": 2, "maximum": column.maximum}
         return options | least | {"error_message": f"{column.help} En etta betyder inte heltid: skriv 100."[:255]}
     kind = {"validate": "integer" if column.type in ("year", "count") else "decimal"}
+    if column.type == "year" and column.horizon_days is not None:
+        latest = f"=YEAR(TODAY()+{column.horizon_days})"
+        return options | kind | {"criteria": "between", "minimum": column.minimum, "maximum": latest}
     if column.minimum is not None and column.maximum is not None:
         return options | kind | {"criteria": "between", "minimum": column.minimum, "maximum": column.maximum}
     if column.minimum is not None:

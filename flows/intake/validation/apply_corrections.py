@@ -11,7 +11,8 @@ from flows.contracts import Column, header_key, header_keys
 from flows.intake.problems import Problem
 from flows.intake.reading import FileReading, SheetTable
 from flows.intake.validation.corrections import Correction, Value
-from flows.intake.values.columns import Setting, parse_column
+from flows.intake.values.columns import parse_column
+from flows.intake.values.readers import Setting
 from flows.intake.values.text import tidy
 from flows.intake.wording import sentence
 from flows.security.keys import Keys

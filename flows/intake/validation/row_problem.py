@@ -12,7 +12,7 @@ import pandas as pd
 from flows.contracts import Column, Contract
 from flows.intake.problems import ASKED, Problem, Severity, code_of
 from flows.intake.reading import SheetTable
-from flows.intake.validation.rules import Check
+from flows.intake.validation.rules.checks import Check
 from flows.intake.validation.suggestions import suggestion
 from flows.intake.values.text import as_words
 from flows.intake.wording import filled, phrase, sentence

@@ -17,7 +17,7 @@ import pandas as pd
 
 from flows.contracts import Contract
 from flows.errors import short_of
-from flows.intake.validation.rules import Check, checks
+from flows.intake.validation.rules.checks import Check, checks
 from flows.intake.validation.validate import Evidence
 
 SHEET = "_judged_sheet"

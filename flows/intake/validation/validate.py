@@ -17,9 +17,9 @@ import pyarrow as pa
 from flows.contracts import Contract
 from flows.intake.problems import Problem, code_of
 from flows.intake.reading import SheetTable
-from flows.intake.validation.flags import FLAGGED, flags
 from flows.intake.validation.row_problem import holds_file, problem_of
-from flows.intake.validation.rules import Check, checks
+from flows.intake.validation.rules.checks import Check, checks
+from flows.intake.validation.rules.flags import FLAGGED, flags
 
 
 @dataclass(frozen=True)

@@ -6,71 +6,30 @@ Each distinct value of a column is read once, so that a large table costs little
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import partial
+from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 
-from flows.contracts import Column, header_key
+from flows.contracts import Column
 from flows.contracts.text import plain_signs
-from flows.intake.files.number_formats import Shown, rounded
+from flows.intake.files.formats.shown import Shown, rounded
 from flows.intake.problems import ASKED
-from flows.intake.values.dates import date_reader, day_or_yes, read_month, read_year
-from flows.intake.values.day_context import DayContext
 from flows.intake.values.kept_text import kept_text, never_an_identity_number
-from flows.intake.values.money import money_reader
-from flows.intake.values.numbers import number_reader, percent_reader, whole
-from flows.intake.values.text import (
-    FOOTNOTES,
-    LEFT_OUT,
-    NOTHING,
-    Read,
-    as_words,
-    read_place,
-    read_region,
-    says_as_above,
-    tidy,
-)
-from flows.security.identity_numbers import orgnr, pseudonymise
-from flows.security.keys import Keys
+from flows.intake.values.numbers import with_a_star
+from flows.intake.values.readers import KRONOR, Setting, Unit, reader_of
+from flows.intake.values.text import LEFT_OUT, Read, as_words, says_as_above, tidy
+from flows.security.identity_numbers import pseudonymise
 
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
 _ERROR = re.compile(r"#(?:[A-ZÅÄÖ]+[!?]|N/A|DIV/0!)")
-_ALWAYS = date(1900, 1, 1)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What reading a cell needs to know besides the cell: the file's period, the keys, who the sender is, the day received.
-
-    `period_to`: the workbook's Period till, where it has one. `from_1904`: day numbers count from 1904. `turned`: the forms
-    in which days of the file have the month first.
-    """
-
-    at: date
-    keys: Keys
-    scope: str
-    received: date
-    period_to: date | None = None
-    from_1904: bool = False
-    turned: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Unit:
-    """Kronor of one in a column of money, and of one by another word of the same sheet (None where the sheet is of one mind)."""
-
-    factor: int = 1
-    doubt: int | None = None
 
 
 def parse_column(
-    column: Column, raw: Sequence[object], setting: Setting, unit: Unit = Unit(), *, keeps_asked: bool = False
+    column: Column, raw: Sequence[object], setting: Setting, unit: Unit = KRONOR, *, keeps_asked: bool = False
 ) -> pd.DataFrame:
     """The typed columns of one contract column, with `<name>__fault` and `<name>__text`.
 
@@ -89,9 +48,9 @@ def parse_column(
         people[f"{name}_birth_year"] = people[f"{name}_birth_year"].astype("Int32")
         return people.assign(**{f"{name}__text": None})
     codes, distinct = pd.factorize(np.fromiter(raw, dtype=object, count=len(raw)))
-    read = _reader(column, list(distinct), setting, unit)
+    read = reader_of(column, list(distinct), setting, unit)
     if column.type in _AMOUNTS:
-        read = never_an_identity_number(read)
+        read = never_an_identity_number(with_a_star(read))
     found = [_said(read(value), value, column) if _is_filled(value, column) else Read() for value in distinct]
     faulty = [one.code is not None and (one.value is None or one.code in ASKED) for one in found]
     lost = [fault and not (keeps_asked and one.code in ASKED) for one, fault in zip(found, faulty, strict=True)]
@@ -127,8 +86,9 @@ def _said(read: Read, value: object, column: Column) -> Read:
         return Read(read.value, "VISAR_ANNAT", str(value))
     if isinstance(value, Shown) and value.format.day_as == "part" and isinstance(value.value, date):
         return Read(None, "VISAR_ANNAT/dag", value.value)
-    if isinstance(value, Shown) and value.format.decimals is not None and isinstance(value.value, float | int):
-        return Read(rounded(value.value, value.format.decimals), "VISAR_ANNAT", value.value)
+    decimals = value.format.decimals if isinstance(value, Shown) else None
+    if isinstance(value, Shown) and decimals is not None and decimals >= 0 and isinstance(value.value, float | int):
+        return Read(rounded(value.value, decimals), "VISAR_ANNAT", value.value)
     if read.code == "VISAR_ANNAT" and read.value == read.other:
         return Read(read.value, "VISAR_ANNAT/text", read.other)
     if says_as_above(value):
@@ -161,45 +121,3 @@ def _as_type(values: pd.Series, column: Column) -> pd.Series:
     if column.type in ("number", "kr", "percent"):
         return values.astype("Float64")
     return values.astype("str")
-
-
-def _reader(column: Column, distinct: list[object], setting: Setting, unit: Unit) -> Callable[[object], Read]:
-    match column.type:
-        case "choice":
-            known = {header_key(v): v for v in column.values} | {header_key(k): v for k, v in column.synonyms.items()}
-            return lambda value: Read(
-                None if tidy(value) in NOTHING else known.get(header_key(tidy(value)), kept_text(value))
-            )
-        case "date":
-            days = date_reader(column, distinct, _bounds(column, setting))
-            return partial(day_or_yes, days, setting.received) if column.yes_is_today else days
-        case "month":
-            return lambda value: read_month(value, _bounds(column, setting))
-        case "year":
-            return lambda value: read_year(value, _bounds(column, setting))
-        case "count":
-            count = number_reader(column)
-            return lambda value: whole(count(value))
-        case "kr":
-            return money_reader(unit.factor, unit.doubt)
-        case "percent":
-            return percent_reader(column, distinct)
-        case "number":
-            return number_reader(column)
-        case "place":
-            return read_place
-        case "geo":
-            return read_region
-        case "orgnr":
-            return lambda value: Read(*orgnr(plain_signs(value) if isinstance(value, str) else value, setting.keys))
-        case _:
-            return lambda value: Read(kept_text(value).rstrip(FOOTNOTES).rstrip() or None)
-
-
-def _bounds(column: Column, setting: Setting) -> DayContext:
-    """The days that are possible in the column of a file received that day."""
-    latest = date(2100, 12, 31)
-    if column.horizon_days is not None:
-        latest = setting.received + timedelta(days=column.horizon_days)
-    period = setting.period_to if column.in_period else None
-    return DayContext(setting.at, column.earliest or _ALWAYS, latest, period, setting.from_1904, setting.turned)

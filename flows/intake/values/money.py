@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.formats.shown import Shown, rounded
 from flows.intake.values.numbers import other_meaning, read_number
 from flows.intake.values.text import Read, tidy
 from flows.intake.values.units import is_foreign, is_unit, money_unit, split_unit
+
+_NEAR = 0.01
+"""An amount in whole thousands is the amount, to so much of it."""
 
 
 def money_reader(factor: int, doubt: int | None = None) -> Callable[[object], Read]:
@@ -37,6 +40,8 @@ def _shown_money(value: Shown, factor: int) -> Read:
     number, form = value.value, value.format
     if isinstance(number, date):
         return Read(None, "TAL_FORMAT")
+    if form.decimals is not None:
+        return _whole_thousands(number, form.decimals, factor)
     own = money_unit(form.text) if form.text and is_unit(form.text) else None
     if form.text and own is None and not form.own_digits:
         return Read(None, "ANNAN_VALUTA" if is_foreign(form.text) else "TAL_FORMAT")
@@ -48,6 +53,13 @@ def _shown_money(value: Shown, factor: int) -> Read:
     if own is not None:  # formatted as kronor, in a column of thousands
         return Read(number) if factor == 1 else Read(number, "VISAR_ANNAT", number * factor)
     return Read(float(number)) if factor == 1000**form.thousands else Read(shown * factor, "VISAR_ANNAT", number)
+
+
+def _whole_thousands(number: float, decimals: int, factor: int) -> Read:
+    """`2 750 000` for 2 750 400 is what is seen, and counts; `3 000` for 2 750 is asked about."""
+    seen = rounded(number, decimals)
+    near = abs(seen - number) <= _NEAR * abs(number)
+    return Read(seen * factor, None if near else "VISAR_ANNAT", None if near else number * factor)
 
 
 def names_its_unit(value: object) -> bool:

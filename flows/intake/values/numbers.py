@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date
 
 from flows.contracts import Column
-from flows.intake.files.number_formats import MINUS, Shown
-from flows.intake.values.text import Read, tidy
+from flows.intake.files.formats.shown import MINUS, Shown
+from flows.intake.values.text import STARS, Read, tidy
 
 _NUMBER = re.compile(
     r"[-+]? ?(?:(?:\d+|\d{1,3}(?:[ ']\d{3})+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?|\d*\.\d+|\d{1,3}(?:[ ']\d{3})+\.\d+"
@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 )
 _TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}(?:[ ']\d{3})*([.,])\d{3}")
 """`900,000` is nine hundred, or nine hundred thousand; `3 100,000` is as doubtful."""
+_POWER = re.compile(r"([-+]?\d(?:[.,]\d+)?)e([-+]?\d{1,2})")
+_STARRED = re.compile(r".*\d.*\* ?\)?$")
 _LARGEST, _LARGEST_YEAR = 2.0**53, 1_000_000
 _FLOAT = 1e-9
 """What sums of floats may be off by: 40.00000000000001 is shown as 40, and is 40."""
@@ -32,6 +34,8 @@ def read_number(value: object) -> Read:
         return Read(0.0)
     if text in ("..", "…"):
         return Read()
+    if power := _POWER.fullmatch(text):
+        return Read(float(f"{power[1].replace(',', '.')}e{power[2]}"), "TAL_I_POTENS")
     if not _NUMBER.fullmatch(text):
         return Read(None, "TAL_FORMAT")
     two_ways = _TWO_WAYS.fullmatch(text)
@@ -57,6 +61,18 @@ _SHORT = {"tim": "h", "per": "st|pers"}
 """Other words for a unit."""
 _WEEKLY = {"tim": r"(?:\s?(?:/|per |i )\s?v(?:eckan?|\.)?)?"}
 """Hours are those of a week, and may say so."""
+
+
+def with_a_star(read: Callable[[object], Read]) -> Callable[[object], Read]:
+    """As `read`, for numbers with a star after them: they are what they are, and the star points to a note."""
+
+    def starred(value: object) -> Read:
+        if not isinstance(value, str) or not _STARRED.fullmatch(text := tidy(value)):
+            return read(value)
+        found = read(text.rstrip(STARS))
+        return Read(found.value, "STJARNA") if found.value is not None and found.code is None else found
+
+    return starred
 
 
 def number_reader(column: Column) -> Callable[[object], Read]:

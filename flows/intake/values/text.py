@@ -25,6 +25,8 @@ _AS_ABOVE = {
 """What is written where a cell is to say the same as the one above it."""
 FOOTNOTES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """Marks after a text: `Grön väg¹` is Grön väg, and a number with such a mark is asked about."""
+STARS = "* )"
+"""What a star after a number ends with: `2 750 000*`, `2 750 000 *)`."""
 GOES_ON = {"pågår", "kvar", "pågående", "fortgår", "löpande", "tills vidare", "tillsvidare", "t.v.", "tv", "tv.", "t.v"}
 """What is written for a last day that has not come."""
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from flows.contracts import header_key
-from flows.intake.values.text import tidy
+from flows.intake.values.text import STARS, tidy
 
 _THOUSANDS = r"t\s?kr|kkr|[tk]sek|1\s?000-?\s?tals?|tusentals?|tusen"
 _MILLIONS = r"m(?:n|ilj\.?)?\s?kr|msek|mn|milj(?:oner|ontals?|on)?"
@@ -27,16 +27,20 @@ _FACTORS = (
         1000,
     ),
     (re.compile(rf"(?<!\w)(?:{_MILLIONS})(?!\w)"), 1_000_000),
-    (re.compile(rf"(?<!\w)(?:{_KRONOR})(?!\w)|[:,]--?$"), 1),
+    (re.compile(rf"(?<!\w)(?:{_KRONOR})(?!\w)|[:,.]\s?[-–—\u2212=]{{1,2}}$"), 1),
 )
 _NEGATED = re.compile(r"(?<!\w)(?:inte|ej)\s+(?:i\s+)?(?:1\s?000-?\s?tal|\w+)")
 _AT_END = re.compile(
-    rf"[\s,:;/(\[-]*(?:in?\s+)?(?<!\w)(?:{_THOUSANDS}|{_MILLIONS}|{_COUNTED}|{_SCALED}|{_KRONOR})(?:\s*(?:{_KRONOR}))?\s*[)\]]*$"
+    rf"[\s,:;/(\[-]*(?:in?\s+)?(?<!\w)(?:{_THOUSANDS}|{_MILLIONS}|{_COUNTED}|{_SCALED}|{_KRONOR})\.?(?:\s*(?:{_KRONOR})\.?)?\s*[)\]]*$"
 )
 _HEADER_ENDS = re.compile(rf"(?<![\d\w])(?<!\d\s)(?:{_COUNTED})\W*$")
-_OF_CELLS = re.compile(rf"\s*({_THOUSANDS}|{_MILLIONS}|{_KRONOR}|[:,]--?)(?:\s*(?:{_KRONOR}))?$")
-_BEFORE = re.compile(rf"(?:{_KRONOR})\s*(?=\d[\d\s.,]*$)")
-_FOREIGN = re.compile(r"[€$£]|(?<![^\W\d_])(?:eur|euro|usd|dollar|nok|dkk|gbp|pund)(?![^\W\d_])")
+_NO_ORE = r"[:,.]\s?[-–—\u2212=]{1,2}"
+"""As in `2 750 000:-`."""
+_OF_CELLS = re.compile(rf"\s*({_THOUSANDS}|t\.\s?kr|{_MILLIONS}|{_KRONOR}|{_NO_ORE})\.?(?:\s*(?:{_KRONOR})\.?)?$")
+_BEFORE = re.compile(rf"(?:[tk]kr|t\.\s?kr|[tm]sek|mn?kr|{_KRONOR})\.?\s*(?=\d[\d\s.,]*$)")
+_FOREIGN = re.compile(
+    r"[€$£¥₽₴]|(?<![^\W\d_])(?:eur|euro|usd|dollar|nok|dkk|gbp|pund|chf|pln|czk|jpy|zł|kč)(?![^\W\d_])"
+)
 _TIME = r"(?:per|/|i)\s?(?:mån(?:ad(?:en)?)?|kvartal(?:et)?|halvår(?:et)?|vecka(?:n)?)"
 _OTHER_MONEY = re.compile(
     rf"(?<!\w)(?:öre|hundra(?:de)?tals?\s?(?:{_KRONOR})|(?:månads|kvartals)(?:belopp|siffror))(?!\w)"
@@ -76,8 +80,9 @@ def is_other_money(text: object) -> bool:
 
 def split_unit(text: str) -> tuple[str, int | None]:
     """The text of an amount without its unit, and the unit: `3 100 tkr` → (`3 100`, 1000)."""
+    text = text.rstrip(STARS)
     if before := _BEFORE.match(text):
-        return text[before.end() :], 1
+        return text[before.end() :], money_unit(before[0])
     found = _OF_CELLS.search(text)
     return (text[: found.start()], money_unit(found[0])) if found else (text, None)
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flows.contracts import LINEAGE, LONG_FORM, PERSON_COLUMNS, Contract, contracts
-from flows.intake.values.day_context import NO_END
+from flows.intake.values.days.context import NO_END
 
 SERIES = "af_row"
 """The one staging table of all public series, in long form."""

@@ -28,6 +28,7 @@ def home(tmp_path: Path) -> Home:
         ("ekonomi", "turnover_kr", 2500000, 25000000, "tio gånger"), ("ekonomi", "turnover_kr", 2512345, 2512, "en tusendel"),
         ("ekonomi", "turnover_kr", 2500, 250000, "hundra gånger"), ("ekonomi", "turnover_kr", 2500000, 2490000, ""),
         ("ekonomi", "wage_support_kr", 4600, 5, "en tusendel"), ("ekonomi", "wage_support_kr", 0, 5, ""),
+        ("insatser", "women", 30, 3, "en tiondel"), ("insatser", "women", 12, 120, "tio gånger"), ("insatser", "men", 1, 10, ""),
     ],
 )  # fmt: skip
 def test_a_number_is_held_against_what_it_was(table: str, column: str, before: float, now: float, how: str) -> None:
@@ -45,6 +46,7 @@ def test_a_number_is_held_against_what_it_was(table: str, column: str, before: f
         ("anstallningar", "months_without_work", 36, 24, True), ("platser", "hours_per_week", 20, 22, False),
         ("ekonomi", "turnover_kr", 2500000, 1250000, True), ("ekonomi", "turnover_kr", 2500000, 2000000, False),
         ("ekonomi", "turnover_kr", 0, 2000000, False), ("ekonomi", "other_grants_kr", 100000, 300000, False),
+        ("insatser", "women", 12, 5, True), ("insatser", "men", 5, 12, False), ("insatser", "men", 4, 2, False),
     ],
 )  # fmt: skip
 def test_a_number_may_be_quite_another(table: str, column: str, before: float, now: float, another: bool) -> None:

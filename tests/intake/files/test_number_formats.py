@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from flows.intake.files.cell_formats import format_of, rounding
-from flows.intake.files.number_formats import Shown, number_format
+from flows.intake.files.formats.cells import format_of, rounding
+from flows.intake.files.formats.codes import number_format
+from flows.intake.files.formats.shown import Shown
 
 
 @pytest.mark.parametrize(

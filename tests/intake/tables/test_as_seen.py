@@ -268,7 +268,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 4, date(2025, 4, 3)), (2, 4, "12/31/2023")), ANST, "start_date", date(2025, 4, 3), {("MANAD_FORST", "E3")}, "KAN_VARA_VAND"),
         (jobs((1, 4, "45717")), ANST, "start_date", date(2025, 3, 1), set(), "DAGNUMMER"),
         (jobs((1, 4, "2025-03-01T00:00:00Z")), ANST, "start_date", date(2025, 3, 1), set(), None),
-        (jobs((1, 4, "2025-02-28T23:00:00Z")), ANST, "start_date", None, set(), "DATUM_FORMAT"),  # another day in Sweden
+        (jobs((1, 4, "2025-02-28T23:00:00Z")), ANST, "start_date", None, {("TVETYDIGT_DATUM", "E2")}, None),  # another day in Sweden
         (jobs((1, 5, "9999-12-31")), ANST, "end_date", date(9999, 12, 31), set(), "INGET_SLUT"),
         (jobs((1, 5, time(0))), ANST, "end_date", None, set(), "DATUM_FORMAT"),  # 1900-01-00
         # 31-12-24 cannot be of 2031, so that 01-03-25 beside it has the day first as well
@@ -337,13 +337,21 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (economy(["Vi fick 3 miljoner 2024"], BARE, [2025, 31]), EKO, "turnover_kr", None, {("OTYDLIG_ENHET", "B3")}, None),
         # Plausible over the row and the years
         (economy(KR, [2025, 3100]), EKO, "turnover_kr", None, {("LAG_OMSATTNING", "B2")}, None),
+        # Two people worked 1.1 years of full time between them.
+        (economy(KR, [2025, 60000]), EKO, "turnover_kr", None, {("LAG_OMSATTNING", "B2")}, None),
+        (economy(KR, [2024, 58000], [2025, 60000]), EKO, "turnover_kr", None, {("LAG_OMSATTNING", "B2")}, None),
+        (economy(KR, [2025, "60 000 kr"]), EKO, "turnover_kr", 60000, set(), None),
+        (economy(KR, [2025, 60000000, 20000]), EKO, "turnover_kr", None, {("LAGT_BELOPP", "C2")}, None),
+        (economy([*KR[:2], "Lönekostnad kr"], [2025, 600000, 38000]), EKO, "turnover_kr", None, {("LAG_LONEKOSTNAD", "C2")}, None),
+        (economy(["År*", "Omsättning tkr*"], [2025, 310000]), EKO, "turnover_kr", None, {("HOG_OMSATTNING", "B2")}, None),
+        (economy([*KR[:2], "Lönekostnad kr"], [2025, 310000, 290000]), EKO, "turnover_kr", 310000, set(), None),
         (economy(KR, [2025, "3 100 kr"]), EKO, "turnover_kr", 3100, set(), None),
         (economy(KR, [2024, 310000], [2025, 3100000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
         (economy(KR, [2023, 3000000], [2024, 300000], [2025, 3100000]), EKO, "turnover_kr", 3_000_000, {("TIO_GANGER", "B3")}, None),
         (economy(KR, [2023, 900000], [2024, 1000000], [2025, 10500000]), EKO, "turnover_kr", 900_000, {("TIO_GANGER", "B4")}, None),
         (economy(KR, [2023, 9000000], [2024, 900000], [2025, 1000000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
         (economy(KR, [2023, 3000000], [2025, 299000]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("TIO_GANGER", "B3")}, None),
-        (economy(KR, [2023, 3000000], [2024, 100000], [2025, 90000000]), EKO, "turnover_kr", None, {("TIO_GANGER", f"B{n}") for n in (2, 3, 4)}, None),
+        (economy(KR, [2023, 3000000], [2024, 200000], [2025, 90000000]), EKO, "turnover_kr", None, {("TIO_GANGER", f"B{n}") for n in (2, 3, 4)}, None),
         (economy(KR, [2024, 3100000], [2025, 3100, 900]), EKO, "turnover_kr", None, {("TIO_GANGER", "B2"), ("LAG_OMSATTNING", "B3")}, None),
         (economy(KR, [2025, 3100000, 31000000]), EKO, "turnover_kr", None, {("DELAR_STORRE_AN_HELHET", "B2")}, None),
     ], 2),

@@ -20,7 +20,8 @@ from flows.intake.process_file import process_files
 from flows.intake.reading import SheetTable
 from flows.intake.validation.second_judgement import CountsDisagree, confirm
 from flows.intake.validation.validate import Evidence, validate
-from flows.intake.values.columns import Setting, parse_column
+from flows.intake.values.columns import parse_column
+from flows.intake.values.readers import Setting
 from flows.limits import Limits
 from flows.security.keys import Keys
 from tests.support.books import ANSTALLNINGAR, WOMEN_AND_MEN, arbetsbok, taken_in, with_cell, xlsx

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.contracts import Column
-from flows.intake.values.columns import Setting, Unit, parse_column
-from flows.intake.values.dates import read_date, read_month
-from flows.intake.values.day_context import DayContext
+from flows.intake.values.columns import parse_column
+from flows.intake.values.days.context import DayContext
+from flows.intake.values.days.dates import read_date
+from flows.intake.values.days.years import read_month
 from flows.intake.values.numbers import read_number
+from flows.intake.values.readers import Setting, Unit
 from flows.security.keys import Keys
 
 AT = date(2025, 12, 31)

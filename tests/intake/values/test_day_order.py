@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from flows.contracts import contracts
-from flows.intake.values.dates import read_date, turned_forms
-from flows.intake.values.day_context import DayContext
+from flows.intake.values.days.context import DayContext
+from flows.intake.values.days.dates import read_date, turned_forms
 
 START = contracts()["anstallningar"].column("start_date")
 ABOUT = DayContext(date(2026, 1, 15), date(1990, 1, 1), date(2026, 1, 15))

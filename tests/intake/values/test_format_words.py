@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.intake.files.number_formats import Shown, number_format
+from flows.intake.files.formats.codes import number_format
+from flows.intake.files.formats.shown import Shown
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ _OTHERWISE = {"percent": 25, "number": 6}
 """From so many per cent units, months or hours a number is another one."""
 _TIMES_OTHERWISE = 1.5
 """From so many times, or that part, an amount is another one; what is preliminary changes by less."""
+_FEWER = 3
+"""From so many persons fewer a count is another one; a smaller count may well be ten times as large later."""
 Values = Sequence[float | None]
 """The numbers of one row, in the order of the columns."""
 
@@ -58,6 +60,8 @@ def other_values(columns: Sequence[Column], rows: Iterable[tuple[int, Values, Va
 
 def _is_another(column: Column, before: float, now: float) -> bool:
     """Whether a number is more than put right; of amounts those that every row must have."""
+    if column.type == "count":  # a year that goes on has more and more persons, and never fewer
+        return before - now >= _FEWER and before >= now * _TIMES_OTHERWISE
     if column.type != "kr":
         return abs(before - now) >= _OTHERWISE[column.type]
     small, large = sorted((before, now))
@@ -91,7 +95,7 @@ def _how(column: Column, before: float, now: float | None) -> str | None:
 
 def _factor(column: Column, before: float, now: float) -> int | None:
     small, large = sorted((float(before), float(now)))
-    if small <= 0:
+    if small <= 0 or (column.type == "count" and small < _FEWER):
         return None
     for factor in (10, 100, 1000) if column.type == "kr" else (10, 12, 100) if column.unit == "månader" else (10, 100):
         is_rounded = column.type == "kr" or (column.type == "percent" and small == now and small.is_integer())

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from flows.intake.files.cell_formats import CellFormats
-from flows.intake.files.number_formats import NumberFormat
+from flows.intake.files.formats.cells import CellFormats
+from flows.intake.files.formats.shown import NumberFormat
 from flows.intake.problems import refused
 from flows.intake.wording import phrase, quoted
 from flows.limits import MB, Limits
@@ -40,6 +40,7 @@ class SheetScan:
     `formats`: cells whose number format changes what is seen; `merged`: merged cells; `days_from_1904`: day 0 is 1904-01-01;
     `struck`: cells whose text is struck out, in part or as a whole, filled or not; `seen`: the texts with raised digits, as they
     are seen; `rich`: whether the sheet has texts with formats inside;
+    `changing`: cells with a formula whose value changes by itself (see formulas);
     `hides_zeros`: zeros are shown as empty cells; `hides_rows`: no row is shown; `white`: cells with white text on no colour;
     `beside`: texts that stand in no cell (comments, text boxes, headers and footers of the printed page).
     """
@@ -53,6 +54,7 @@ class SheetScan:
     struck: set[Address] = field(default_factory=set)
     errors: dict[Address, str] = field(default_factory=dict)
     empty_formulas: set[Address] = field(default_factory=set)
+    changing: set[Address] = field(default_factory=set)
     seen: dict[Address, str] = field(default_factory=dict)
     rich: bool = False
     formats: CellFormats = field(default_factory=CellFormats)

@@ -12,17 +12,18 @@ from io import BytesIO
 
 import olefile
 
-from flows.intake.files.cell_formats import format_of
+from flows.intake.files.formats.cells import format_of
+from flows.intake.files.formats.shown import NumberFormat
+from flows.intake.files.inspection.formulas import XLS_FORMULA, XLS_SHARED, ChangingCells
 from flows.intake.files.inspection.rich_text.runs import Marked, mark
 from flows.intake.files.inspection.rich_text.xls import Font, font_of, marked_shared_texts
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.xls_beside import BESIDE, scan_beside
-from flows.intake.files.number_formats import NumberFormat
 from flows.intake.problems import refused
 from flows.limits import Limits
 
 _BOF, _EOF, _BOUND_SHEET, _ROW = 0x0809, 0x000A, 0x0085, 0x0208
-_FORMULA, _FORMULA_OLD, _BOOL_ERROR = 0x0006, 0x0406, 0x0205
+_FORMULA, _FORMULA_OLD, _BOOL_ERROR = XLS_FORMULA, 0x0406, 0x0205
 # NUMBER, LABEL, RSTRING, LABELSST, RK: one cell each, with row and column first.
 _CELLS = frozenset((0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, _FORMULA, _FORMULA_OLD, _BOOL_ERROR))
 _FORMAT, _STYLE, _DATE_MODE, _MERGED = 0x041E, 0x00E0, 0x0022, 0x00E5
@@ -119,6 +120,7 @@ def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
     """One sheet's records; charts inside it begin and end with records of their own."""
     scan, depth, unpack = SheetScan(), 0, struct.Struct("<HH").unpack_from
     hidden: set[int] = set()
+    formulas = ChangingCells(scan.changing)
     scan.days_from_1904 = contents.days_from_1904
     while at + 4 <= len(book):
         record, length = unpack(book, at)
@@ -130,10 +132,14 @@ def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
                 _scan_many(scan, book, body, length, contents)
             else:
                 _scan_cell(scan, book, record, body, contents)
+            if record == XLS_FORMULA:
+                formulas.take_xls(book, record, body)
             if row in hidden:
                 scan.hidden_rows.add(row + 1)
         elif record in _LAYOUT:
             _scan_layout(scan, book, record, body, hidden)
+        elif record == XLS_SHARED:
+            formulas.take_xls(book, record, body)
         elif record in BESIDE and depth == 1:
             scan_beside(scan, book, record, body, length)
         elif record == _BOF:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flows.contracts import Column
-from flows.intake.files.number_formats import Shown
+from flows.intake.files.formats.shown import Shown
 from flows.intake.files.workbook import Sheet, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.sums.adding_up import number_in
-from flows.intake.values.columns import Unit
+from flows.intake.values.readers import Unit
 from flows.intake.values.text import tidy
 from flows.intake.values.units import header_unit, is_unit, money_unit
 from flows.intake.wording import phrase, sentence

@@ -19,6 +19,7 @@ _DECLARED = (
     re.compile(rf"(?:|.*[^\d\s]\s+|.*[,;:(]\s*){_COUNT} (?:st )?{_OF_ROWS}\W*", re.IGNORECASE),
 )
 """`Antal rader: 303`, and `Export 2026-01-02, 303 rader`."""
+_COUNTED = re.compile(r"(?:totalt )?antal(?: [^\W\d_]+){0,2} ?[:=]?", re.IGNORECASE)
 _NO_COUNT = re.compile(r"\b(?:max\w*|högst|minst|första|sista|upp till|per|av|ca|cirka)\b", re.IGNORECASE)
 _LAST = 5
 """Among so many last rows the number of rows may be stated."""
@@ -65,6 +66,15 @@ def states_rows(row: Sequence[object], noun: str = "") -> int | None:
     if said is None and noun:
         said = re.fullmatch(rf"(?:totalt )?antal {noun}\s*[:=]?\s*{_COUNT}", text, re.IGNORECASE)
     return int(said[1].replace(" ", "")) if said else None
+
+
+def counts_something(row: Sequence[object], place: FoundTable) -> int | None:
+    """The column (from 0) of `Antal:` in a row that has nothing else than that and a number: `Antal | 8`."""
+    filled = [at for at, cell in enumerate(row) if str(cell).strip()]
+    needed = sum(column.required for column in place.contract.columns)
+    if len(filled) != 2 or needed < 3 or not _COUNTED.fullmatch(tidy(row[filled[0]])):
+        return None
+    return filled[0] if re.fullmatch(r"\d{1,5}(?: st\.?)?", tidy(row[filled[1]])) else None
 
 
 def note_cell(row: Sequence[object], place: FoundTable) -> int | None:

@@ -8,7 +8,7 @@ from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.amounts import is_note, is_unit_line, unit_notes
-from flows.intake.tables.rows.asides import note_cell, row_problem, states_rows
+from flows.intake.tables.rows.asides import counts_something, note_cell, row_problem, states_rows
 from flows.intake.tables.rows.found_rows import TableRows
 from flows.intake.tables.rows.header_lines import about_header_line, is_dashes, is_header_line
 from flows.intake.tables.rows.sums.sum_rows import SumFinder, SumRow
@@ -58,7 +58,10 @@ def is_aside(
     if not isinstance(first, str) or first[:1].isdigit():
         return False
     code = "ANTECKNING"
-    if (at := sums.average(row)) is None and (at := note_cell(row, place)) is None:
+    at = sums.average(row)
+    for beside in (note_cell, counts_something):
+        at = beside(row, place) if at is None else at
+    if at is None:
         code = "ANTECKNING/del"
         if (at := sums.no_row(row)) is None:
             return False

@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from flows.contracts import Column
+from flows.intake.files.formats.shown import NO_NUMBER, Shown, rounded
 from flows.intake.files.inspection.sheet import Area
-from flows.intake.files.number_formats import NO_NUMBER, Shown, rounded
 from flows.intake.files.time_limit import in_time
 from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem
@@ -57,6 +57,8 @@ def _crosses(value: float | date, decimals: int, column: Column) -> bool:
     """
     if isinstance(value, date):
         return False
+    if decimals < 0:  # thousands with zeros of the format's own
+        return column.type == "kr"
     seen = rounded(value, decimals)
     if column.type == "percent":
         return 0 < value < 1 and abs(seen - value) >= _PER_CENT_UNIT

@@ -106,11 +106,17 @@ def test_prefixed_elements() -> None:
     assert (seen.last_row, seen.last_column, seen.errors, seen.hidden_rows) == (4, 3, {(4, 3): "#REF!"}, {4})
 
 
+FORMULAS = [
+    "<f>TODAY()-1</f><v>2</v>", '<f t="shared" si="7" ref="A1:A9">IF(A1=0,NOW(),1)</f><v>2</v>', '<f t="shared" si="7"/><v>3</v>',
+    '<f t="shared" si="8" ref="A1:A9">A1+1</f><v>2</v>', '<f t="shared" si="8"/><v>3</v>',
+]  # fmt: skip
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.dictionaries(
         st.tuples(st.integers(1, 300), st.integers(1, 800)),
-        st.sampled_from(["<v>1</v>", "<f>A1</f>", "<f>A1</f><v>2</v>", "e"]),
+        st.sampled_from(["<v>1</v>", "<f>A1</f>", "<f>A1</f><v>2</v>", "e", *FORMULAS]),
         max_size=40,
     ),
     st.integers(5, 400),
@@ -127,10 +133,11 @@ def test_fast_and_exact_agree(cells: dict[tuple[int, int], str], size: int) -> N
     quick = fast(rows, size)
     exact = scan_exactly([worksheet(rows).encode()], Limits(max_cells=1 << 40), Styles())
     assert quick is not None
-    assert (quick.errors, quick.empty_formulas, quick.cells) == (
+    assert (quick.errors, quick.empty_formulas, quick.cells, quick.changing) == (
         exact.errors,
         exact.empty_formulas,
         exact.cells,
+        exact.changing,
     )
     assert quick.last_row == max((row for row, _ in cells), default=0)
     assert quick.last_column == max((column for _, column in cells), default=0)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
+from flows.intake.files.formats.codes import number_format
+from flows.intake.files.formats.shown import NumberFormat
+from flows.intake.files.inspection.formulas import CHANGING
 from flows.intake.files.inspection.ods.beside import BesideCells
 from flows.intake.files.inspection.ods.styles import OdsStyles
 from flows.intake.files.inspection.rich_text.ods import CellText
 from flows.intake.files.inspection.rich_text.runs import mark
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
-from flows.intake.files.number_formats import NumberFormat, number_format
 from flows.intake.files.parts.archive import Archive
 from flows.intake.files.parts.xml import first_tag
 from flows.intake.problems import refused
@@ -107,6 +109,8 @@ class _Reader:
             valued = "office:value-type" in attributes
             if "table:formula" in attributes and not valued:
                 self._scan.empty_formulas.add((self._row + 1, self._column + 1))
+            if CHANGING.search(attributes.get("table:formula", "")):
+                self._scan.changing.add((self._row + 1, self._column + 1))
             self._cell = (repeated, valued, is_error)
             self._format = _format(self._styles, attributes)
             self._struck = self._styles.is_struck(attributes.get("table:style-name", ""))

@@ -5,8 +5,9 @@ Styles are as in OpenDocument 1.3 part 3, chapter 16.29: a cell has a style, the
 
 from __future__ import annotations
 
+from flows.intake.files.formats.codes import number_format
+from flows.intake.files.formats.shown import NumberFormat
 from flows.intake.files.inspection.rich_text.runs import Position
-from flows.intake.files.number_formats import NumberFormat, number_format
 
 _TEXT = "number:text-style"
 _KINDS = ("number:number-style", "number:percentage-style", "number:currency-style", "number:date-style", _TEXT)

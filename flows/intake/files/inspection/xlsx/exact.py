@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from flows.intake.files.inspection.formulas import ChangingCells
 from flows.intake.files.inspection.sheet import SheetScan, area, column_number, page_text
 from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.files.parts.xml import follow
@@ -45,7 +46,10 @@ class _Reader:
         self._style = 0
         self._limits = limits
         self._row, self._column = 0, 0
-        self._hidden = self._formula = self._in_value = False
+        self._hidden = self._in_value = False
+        self._formula: list[str] | None = None
+        self._in_formula, self._shared = False, ""
+        self._formulas = ChangingCells(scan.changing)
         self._kind = ""
         self._value: str | None = None
         self._page: str | None = None
@@ -65,7 +69,7 @@ class _Reader:
                     raise ValueError
                 self._row, self._column = int(match[2]), column_number(match[1])
             self._kind, self._style = attributes.get("t", "n"), int(attributes.get("s", 0))
-            self._value, self._formula = None, False
+            self._value, self._formula = None, None
         elif name == "col" and _is_unseen(attributes, "width"):
             self._scan.hide_columns(int(attributes.get("min", 1)), int(attributes.get("max", 0)))
         elif name == "mergeCell":
@@ -79,7 +83,7 @@ class _Reader:
         elif name in _PAGE_TEXTS:
             self._page = ""
         elif name == "f":
-            self._formula = True
+            self._formula, self._in_formula, self._shared = [], True, attributes.get("si", "")
         elif name in ("v", "is"):
             self._value, self._in_value = "", True
 
@@ -87,6 +91,8 @@ class _Reader:
         name = name.rpartition(":")[2]
         if name in ("v", "is"):
             self._in_value = False
+        elif name == "f":
+            self._in_formula = False
         elif name == "c":
             self._cell()
         elif name in _PAGE_TEXTS:
@@ -96,6 +102,8 @@ class _Reader:
     def characters(self, text: str) -> None:
         if self._page is not None:
             self._page += text
+        if self._in_formula and self._formula is not None:
+            self._formula.append(text)
         if self._in_value and self._kind == "e":
             self._value = (self._value or "") + text
         elif self._in_value and text.strip():
@@ -115,5 +123,7 @@ class _Reader:
                 self._scan.formats.add((self._row,), self._column, self._styles.rounded[self._style])
         if self._kind == "e" and self._value is not None:
             self._scan.errors[address] = self._value.strip()
-        if self._formula and not self._value and not (self._value == "" and self._kind == "str"):
+        if self._formula is not None:
+            self._formulas.take(address, "".join(self._formula), self._shared or None)
+        if self._formula is not None and not self._value and not (self._value == "" and self._kind == "str"):
             self._scan.empty_formulas.add(address)

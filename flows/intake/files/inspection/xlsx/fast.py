@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from flows.intake.files.inspection.formulas import ChangingCells
 from flows.intake.files.inspection.sheet import SheetScan, column_number
 from flows.intake.files.inspection.xlsx.beside_cells import note_page
 from flows.intake.files.inspection.xlsx.layout import scan_before_rows, scan_hidden, scan_merged
@@ -44,13 +45,14 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
     scan = SheetScan()
     styled, rounds = styles.pattern(), styles.rounding_pattern()
     seen_data, tail = False, b""
+    formulas = ChangingCells(scan.changing)
     for piece in whole_rows(chunks, scan):
         if not seen_data:
             if re.search(rb"encoding\s*=\s*.(?!utf-8)", piece[:200], re.IGNORECASE):
                 return None
             seen_data = b"<sheetData" in piece
             scan_before_rows(piece.partition(b"<sheetData")[0], scan)
-        if not _scan_piece(piece, scan):
+        if not _scan_piece(piece, scan, formulas):
             return None
         for match in styled.finditer(piece) if styled else ():
             scan.style(int(match[2]), column_number(match[1]), int(match[3]), styles)
@@ -82,7 +84,7 @@ def whole_rows(chunks: Iterable[bytes], scan: SheetScan) -> Iterator[bytes]:
     yield kept
 
 
-def _scan_piece(piece: bytes, scan: SheetScan) -> bool:
+def _scan_piece(piece: bytes, scan: SheetScan, formulas: ChangingCells) -> bool:
     padded = piece + b"\x00" * 16
     a = np.frombuffer(padded, dtype=np.uint8)
     here, after = a[:-1], a[1:]
@@ -95,6 +97,7 @@ def _scan_piece(piece: bytes, scan: SheetScan) -> bool:
         for match in _EMPTY_FORMULA.finditer(piece):
             if not (match[4] and _TEXT_RESULT.search(match[3])):
                 scan.empty_formulas.add((int(match[2]), column_number(match[1])))
+        scan.changing.update((int(row), column_number(letters)) for letters, row in formulas.take_xlsx(piece))
     is_e = after == ord("e")
     if ((here == ord('"')) & is_e).any() or ((here == ord("'")) & is_e).any():
         for match in _ERROR_CELL.finditer(piece):

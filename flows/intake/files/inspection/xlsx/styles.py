@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flows.intake.files.cell_formats import format_of
-from flows.intake.files.number_formats import NumberFormat
+from flows.intake.files.formats.cells import format_of
+from flows.intake.files.formats.shown import NumberFormat
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Styles:
         elif name == "xf" and self._section == "cellXfs":
             number = int(attributes.get("numFmtId", 0))
             if found := format_of(number, self._codes):
-                (self.formats if found.decimals is None else self.rounded)[self._count] = found
+                (self.rounded if found.leaves_out_decimals else self.formats)[self._count] = found
             font = int(attributes.get("fontId", 0))
             if font < len(self._fonts) and self._fonts[font]:
                 self.struck.add(self._count)

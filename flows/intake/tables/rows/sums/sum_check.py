@@ -12,7 +12,8 @@ from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.sums.adding_up import ROUNDING
 from flows.intake.tables.rows.sums.sum_rows import SUMMED, SumRow
-from flows.intake.values.columns import Setting, Unit, parse_column
+from flows.intake.values.columns import parse_column
+from flows.intake.values.readers import Setting, Unit
 from flows.intake.values.text import tidy
 from flows.intake.wording import sentence
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from flows.contracts import Column, Contract, Rule
 from flows.intake.problems import Severity
-from flows.intake.validation.flags import FLAGGED, flag_of, read_of
+from flows.intake.validation.rules.flags import FLAGGED, flag_of, read_of
 
 Expectation = Literal["null", "not_null", "in_set", "not_in_set", "between", "pair", "unique"]
 

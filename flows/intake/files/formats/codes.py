@@ -5,94 +5,20 @@ Format codes are as in ECMA-376 part 1, 18.8.31. Only what changes the meaning o
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
-from math import floor
-from typing import Literal
+
+from flows.intake.files.formats.shown import MINUS, NO_NUMBER, NumberFormat
 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|E[+-]|\[([^\]]*)\]|General|([ymdhs]+)|([0#?][0#?,.]*)|(.)', re.IGNORECASE)
 _MEANS = re.compile(r"[^\W\d_]|[%‰€$£<>+~≈±]")
 """Beside a number any word may be a unit or a bound; it is read as the same text typed would be. Blanks and signs are not."""
 _LASTS = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 """Of a time that lasts, as `[h]:mm`, and no day."""
-MINUS = ("-", "\u2212", "\u2013", "(")
-"""Signs before a number that make it negative on the screen."""
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)\]")
-_HOLDS: dict[str, Callable[[float, float], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class NumberFormat:
-    """`percent`: shown times a hundred with a per-cent sign. `thousands`: shown divided by 1 000 so many times.
-
-    `before`, `after`: what stands beside the number, such as `tkr`. `day_as`: a day of which only its month (and year) or its
-    year is shown; `part` where the year is not shown, digits are not the day's, or the day and the month are turned.
-    `own_digits`: a sign or digits of the format's own stand there. `hidden`: no number is shown. `unsigned`: a negative number
-    is shown without its sign. `decimals`: how many are shown, of a format that changes nothing else (see cell_formats).
-
-    `sections`: formats of which the number decides: condition, bound, and the format where that holds (None: as it is).
-    """
-
-    percent: bool = False
-    thousands: int = 0
-    before: str = ""
-    after: str = ""
-    day_as: Literal["", "month", "year", "part"] = ""
-    own_digits: bool = False
-    hidden: bool = False
-    unsigned: bool = False
-    decimals: int | None = None
-    sections: tuple[tuple[str, float, NumberFormat | None], ...] = ()
-
-    @property
-    def text(self) -> str:
-        """What stands beside the number, on both sides."""
-        return " ".join(f"{self.before} {self.after}".split())
-
-    def of(self, value: float | date) -> NumberFormat | None:
-        """The format of this number; None where it is shown as it is."""
-        if not self.sections:
-            return self
-        if isinstance(value, date):
-            return self.sections[0][2]
-        return next((form for sign, bound, form in self.sections if _HOLDS[sign](value, bound)), None)
-
-
-NO_NUMBER = NumberFormat(hidden=True)
-"""Shows nothing of its number."""
 _NO_ZERO = ("=", 0.0, NO_NUMBER)
-
-
-def rounded(value: float, decimals: int) -> float:
-    """The number with so many decimals, halves upwards as spreadsheets show it."""
-    times: float = 10**decimals
-    return floor(value * times + 0.5) / times
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A number or a day together with a format that changes what a person sees."""
-
-    value: float | date
-    format: NumberFormat
-
-    def __str__(self) -> str:
-        """What a person sees, about."""
-        if self.format.hidden:
-            return self.format.before.strip()
-        if isinstance(self.value, date):
-            return self.value.strftime({"month": "%Y-%m", "year": "%Y"}.get(self.format.day_as, "%Y-%m-%d"))
-        if self.format.decimals is not None:
-            return f"{rounded(self.value, self.format.decimals):.{self.format.decimals}f}".replace(".", ",")
-        number = self.value * (100 if self.format.percent else 1) / 1000**self.format.thousands
-        text = f"{abs(number) if self.format.unsigned else number:.15g}".replace(".", ",")
-        return f"{text} %" if self.format.percent else f"{self.format.before}{text}{self.format.after}".strip()
 
 
 @cache
@@ -179,6 +105,8 @@ def _section(section: str) -> NumberFormat | None:
     if not numbered and "@" not in section:
         shows = before.strip() not in ("", *MINUS)
         return NumberFormat(before=before if shows else before.strip(), own_digits=shows, hidden=True)
+    if thousands and not percent and "".join(after.split()) == "000" * thousands and before.strip() in ("", *MINUS[:2]):
+        return NumberFormat(before=before.strip(), decimals=-3 * thousands)  # `#,##0,"000"`: 2 750 400 as 2 750 000
     own = before.strip()[:1] in MINUS or re.search(r"\d", before + after) is not None
     if not own and not _MEANS.search(f"{before} {after}"):
         before = after = ""

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from flows.intake.files.number_formats import NumberFormat, number_format
+from flows.intake.files.formats.codes import number_format
+from flows.intake.files.formats.shown import NumberFormat
 
 _BUILT_IN = {
     5: '#,##0 "kr"', 6: '#,##0 "kr"', 7: '#,##0.00 "kr"', 8: '#,##0.00 "kr"', 9: "0%", 10: "0.00%", 16: "d-mmm",

@@ -13,7 +13,11 @@ SIX = re.compile(r"(\d{2})(\d{2})(\d{2})")
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2}|\d)")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 SLASH_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})[ -]{1,2}(\d{2})")
-YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|t00:00:00z)?")
+YEAR_FIRST = re.compile(
+    r"(\d{4}) ?([-/. ]) ?(\d{1,2}) ?\2 ?(\d{1,2})"
+    r"(?:[t ](\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d+)?)?(?: ?(z|utc|[+-]\d{2}:?\d{2}))?)?"
+)
+"""Its last groups are hour, minute and zone, where the text has them."""
 EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _EITHER = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})")
 _YEAR_IS_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ]{1,2}(?:\d{4}|\d{2})")

@@ -1,15 +1,16 @@
-"""The days that a cell may mean, in the ways people write days; flows.intake.values.dates chooses among them."""
+"""The days that a cell may mean, in the ways people write days; flows.intake.values.days.dates chooses among them."""
 
 from __future__ import annotations
 
 import calendar
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flows.contracts import Column
-from flows.intake.files.number_formats import Shown
-from flows.intake.values.day_context import (
+from flows.intake.files.formats.shown import Shown
+from flows.intake.values.days.context import (
     EIGHT,
     EITHER_ORDER,
     SHORT,
@@ -28,20 +29,15 @@ from flows.intake.values.day_context import (
     six_as_day,
     six_as_month,
 )
+from flows.intake.values.days.words import day_in_words, month_named
 
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_FULL_MONTHS = frozenset(
-    (
-        "januari", "februari", "mars", "april", "juni", "juli", "augusti", "september", "sept", "oktober", "november",
-        "december",
-    )
-)  # fmt: skip
-_ENGLISH = {"may": 5, "oct": 10}
+_SWEDEN = ZoneInfo("Europe/Stockholm")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _SERIALS = range(10_000, 80_000)
-_IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
+_IN_WORDS = re.compile(r"(?:den )?(\d{1,2})(?::?e|:?a)?[ .-]+([a-zåäö]+)\.?,?[ -]+(\d{4}|\d{2})")
 _MONTH_IN_WORDS = re.compile(r"([a-zåäö]+)\.?[ -]+(\d{4}|\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4}) ?[-/m] ?(\d{1,2})")
+_DAY_FIRST = re.compile(r"\d{1,2}[/.] ?\d{1,2}\.? \d{4}")
 _FAR = 5
 """Days of one column are seldom so many years apart that the order of day and year would follow from another cell."""
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/](\d{4})")
@@ -71,6 +67,7 @@ def candidates(value: object, text: str, column: Column, about: DayContext, evid
 
 def _unambiguous(text: str, column: Column, about: DayContext, *, doubted: bool) -> Iterator[Candidate]:
     if found := YEAR_FIRST.fullmatch(text):
+        yield from _by_swedish_clock(found)
         yield from _in_order(int(found[1]), int(found[3]), int(found[4]), "MANAD_FORST/ar" if doubted else None)
     elif found := EIGHT.fullmatch(text):
         yield from _in_order(int(found[1]), int(found[2]), int(found[3]), "MANAD_FORST/ar" if doubted else None)
@@ -81,11 +78,25 @@ def _unambiguous(text: str, column: Column, about: DayContext, *, doubted: bool)
     elif found := SLASH_YEAR.fullmatch(text):
         doubt = "MANAD_FORST" if doubted and found[1] != found[2] else "TVASIFFRIGT_AR"
         yield from _in_order(full_year(found[3], about.at), int(found[2]), int(found[1]), doubt)
-    elif (found := _IN_WORDS.fullmatch(text)) and (month := _month_named(found[2])):
+    elif (found := _IN_WORDS.fullmatch(text)) and (month := month_named(found[2])):
         remark = "TVASIFFRIGT_AR" if len(found[3]) == 2 else None
         yield from day_of(full_year(found[3], about.at), month, int(found[1]), remark)
-    elif (found := _MONTH_IN_WORDS.fullmatch(text)) and (month := _month_named(found[1])):
+    elif in_words := day_in_words(text):
+        yield from day_of(*in_words)
+    elif (found := _MONTH_IN_WORDS.fullmatch(text)) and (month := month_named(found[1])):
         yield from _month(full_year(found[2], about.at), month, column)
+
+
+def _by_swedish_clock(found: re.Match[str]) -> Iterator[Candidate]:
+    """The day in Sweden of a time with a zone: `2022-01-31T23:00:00Z` is the first of February there."""
+    year, month, day, hour, minute, zone = (found[group] for group in (1, 3, 4, 5, 6, 7))
+    if not zone or int(year) not in YEARS or int(hour) > 23 or int(minute) > 59:
+        return
+    offset = zone.replace(":", "").replace("utc", "+0000").replace("z", "+0000")
+    ahead = timedelta(hours=int(offset[:3]), minutes=int(offset[0] + offset[3:]))
+    for there, _ in day_of(int(year), int(month), int(day)):
+        clock = datetime(there.year, there.month, there.day, int(hour), int(minute), tzinfo=UTC) - ahead
+        yield clock.astimezone(_SWEDEN).date(), None
 
 
 def _in_order(year: int, month: int, day: int, remark: str | None) -> Iterator[Candidate]:
@@ -146,7 +157,8 @@ def _year_last(found: re.Match[str], about: DayContext, evidence: Evidence) -> I
     if doubtful and (by_day or form_of(found[0]) == EITHER_ORDER):
         yield from ((day, "MANAD_FORST") for day, _ in by_day + by_month)
     elif by_day:
-        sure = evidence.day_first or first == second or not by_month or found[0].count("/") < 2
+        # `1/3 2025` is how Swedes write it; `1/3/2025` and `01-03-2025` may come from anywhere.
+        sure = evidence.day_first or first == second or not by_month or _DAY_FIRST.fullmatch(found[0])
         yield by_day[0][0], None if sure else "DAG_FORST"
 
 
@@ -174,9 +186,3 @@ def _month(year: int, month: int, column: Column) -> Iterator[Candidate]:
     """A month alone: its first day, or its last in a column of last days."""
     if year in YEARS and 1 <= month <= 12:
         yield date(year, month, calendar.monthrange(year, month)[1] if column.last_day else 1), "MANAD_SOM_DAG"
-
-
-def _month_named(word: str) -> int | None:
-    if word[:3] in _MONTHS and (word in _MONTHS or word in _FULL_MONTHS):
-        return _MONTHS.index(word[:3]) + 1
-    return _ENGLISH.get(word)

@@ -1,0 +1,102 @@
+"""Formulas that give another value each day are asked about, in every form of file; Excel shows the day of the last saving."""
+
+from __future__ import annotations
+
+import io
+import struct
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from flows.intake.files.inspection.formulas import XLS_FORMULA, XLS_SHARED, ChangingCells
+from flows.intake.files.inspection.xlsx.fast import scan_fast
+from flows.intake.files.inspection.xlsx.styles import Styles
+from tests.intake.tables.test_as_seen import LATER
+from tests.support.books import ANSTALLNINGAR, FORETAG, arbetsbok, taken_in
+from tests.support.office import saved_by_office
+
+TODAY_TOKENS = b"\x19\x01\x00\x00\x41\xdd\x00"
+"""As Excel writes =TODAY(): always reckoned again, and function 221 ([MS-XLS] 2.5.198)."""
+
+
+def book(formulas: dict[tuple[str, str], tuple[str, float]]) -> bytes:
+    """A workbook without faults, with formulas in cells: formula and stored value of (sheet, cell)."""
+    out = io.BytesIO()
+    company = [[*FORETAG[0], "Bekräftat"], [*FORETAG[1], ""]]
+    with xlsxwriter.Workbook(out) as made:
+        days = made.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in arbetsbok(Företag=company).items():
+            sheet = made.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+            for (where, cell), (formula, value) in formulas.items():
+                if where == name:
+                    sheet.write_formula(cell, formula, days if cell[0] != "H" or name == "Företag" else None, value)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", LATER)
+def test_a_day_that_is_another_tomorrow_is_asked_about(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "bok.xlsx"
+    path.write_bytes(
+        book(
+            {
+                ("Anställningar", "F2"): ("=TODAY()-400", 45637),
+                ("Anställningar", "E3"): ("=DATE(2024,1,1)", 45292),
+                ("Anställningar", "H2"): ('=DATEDIF(DATE(2020,1,1),NOW(),"m")', 72),
+            }
+        )
+    )
+    data = (path if kind == "xlsx" else saved_by_office(path, kind, tmp_path / "office")).read_bytes()
+    reading = taken_in(data, tmp_path / "out", f"bok.{kind}")
+    asked = {(p["code"], p["cell"]) for p in reading["problems"] if p["severity"] == "ask"}
+    assert asked == {("IDAG_I_FORMEL", "F2"), ("IDAG_I_FORMEL", "H2")}
+    assert (reading["verdict"], reading["rows_rejected"]) == ("accepted_with_rejects", 1)
+
+
+def test_a_period_that_ends_today_holds_the_file_and_a_formula_confirms_nothing(tmp_path: Path) -> None:
+    period = taken_in(book({("Företag", "G2"): ("=TODAY()", 46022)}), tmp_path / "a")
+    assert (period["verdict"], [(p["code"], p["cell"]) for p in period["problems"]]) == (
+        "held",
+        [("IDAG_I_FORMEL", "G2")],
+    )
+    both = {("Företag", "G2"): ("=TODAY()", 46022), ("Företag", "H2"): ("=NOW()", 46037)}
+    confirmed = taken_in(book(both), tmp_path / "b")
+    assert (confirmed["verdict"], confirmed["confirmed"]) == ("held", False)
+
+
+def test_cells_that_share_a_formula_all_change() -> None:
+    cells = "".join(
+        f'<row r="{row}"><c r="A{row}"><f t="shared" si="3"{text}<v>{row}</v></c></row>'
+        for row, text in ((1, ' ref="A1:A3">TODAY()</f>'), (2, "/>"), (3, "/>"))
+    )
+    scan = scan_fast([f"<worksheet><sheetData>{cells}</sheetData></worksheet>".encode()], Styles())
+    assert scan is not None and scan.changing == {(1, 1), (2, 1), (3, 1)}
+
+
+def test_formulas_of_an_xls_are_known_by_their_tokens() -> None:
+    """=TODAY() in A1, =1+1 in B1, =OFFSET(…) in C1, and A2:A3 that share =TODAY()."""
+    found: set[tuple[int, int]] = set()
+    cells = ChangingCells(found)
+    shared = b"\x01" + struct.pack("<HH", 1, 0)
+    for row, column, tokens in (
+        (0, 0, TODAY_TOKENS),
+        (0, 1, b"\x1e\x01\x00\x1e\x01\x00\x03"),
+        (0, 2, b"\x19\x01\x00\x00\x42\x03\x4e\x00"),
+        (1, 0, shared),
+    ):
+        cells.take_xls(_formula(row, column, tokens), XLS_FORMULA, 0)
+    cells.take_xls(bytes(8) + struct.pack("<H", len(TODAY_TOKENS)) + TODAY_TOKENS, XLS_SHARED, 0)
+    cells.take_xls(_formula(2, 0, shared), XLS_FORMULA, 0)
+    assert found == {(1, 1), (2, 1), (3, 1)}
+
+
+def _formula(row: int, column: int, tokens: bytes) -> bytes:
+    return struct.pack("<HH", row, column) + bytes(16) + struct.pack("<H", len(tokens)) + tokens
+
+
+def test_what_only_looks_like_such_a_formula_is_none(tmp_path: Path) -> None:
+    assert ANSTALLNINGAR[1][5] == ""
+    data = book({("Anställningar", "F2"): ("=EDATE(DATE(2025,3,1),6)", 45901)})
+    assert taken_in(data, tmp_path)["problems"] == []
