@@ -26,7 +26,7 @@ from flows.orchestration.run_names import run_name
 from flows.orchestration.shared_storage import read_remotely, shared_files
 from flows.pipeline import steps
 from flows.pipeline.analyst_home import update_analyst_home
-from flows.pipeline.last_run import find_unchanged, nothing_new_message, write_last_run
+from flows.pipeline.kept.last_run import find_unchanged, nothing_new_message, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
 from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import refuse_edition

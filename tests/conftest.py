@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from flows.storage.paths import Home
 from tests.support import purpose
-from tests.support.prefect_processes import PASSWORD, free_port, serve_prefect, stop, wait_for, with_database
+from tests.support.prefect_processes import PASSWORD, UNWATCHED, free_port, serve_prefect, stop, wait_for, with_database
 from tests.support.processor_time import ProcessorTime
 from tests.support.raised_codes import RaisedCodes
 
@@ -122,7 +122,7 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The settings of a server that stands: a run spares itself the start of its own (the demo and serve do not)."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
     settings = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", **PASSWORD}
-    environment = plain_environment() | {"PREFECT_HOME": str(with_database(folder)), **settings}
+    environment = plain_environment() | {"PREFECT_HOME": str(with_database(folder)), **settings, **UNWATCHED}
     serving = serve_prefect(folder / "hem", port, environment, folder / "server.log")
     try:
         wait_for(f"{settings['PREFECT_API_URL']}/health", serving)

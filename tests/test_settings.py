@@ -19,13 +19,13 @@ from pathlib import Path
 import pytest
 
 from flows import nightly
-from flows.cli.serve import serve_deployments
+from flows.cli.running.serve import serve_deployments
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import unread_files
 from flows.intake.deliveries.receive import stored_bytes
 from flows.model.connection import connect
 from flows.operations.doctor.examine import examine
-from flows.pipeline.last_run import read_last_run
+from flows.pipeline.kept.last_run import read_last_run
 from flows.run.boundary import boundary
 from flows.run.lock import only_writer, refuse_wrong_day
 from flows.settings import NotificationSettings, Settings

@@ -19,8 +19,8 @@ from flows.cli.change import approve, forget, rekey
 from flows.cli.inspect import check, doctor, profile, trace, verify
 from flows.cli.options import DONE, NOT_UNDERSTOOD
 from flows.cli.parser import HelpInTheToolsLanguage, usage_of, what_is_wrong
-from flows.cli.runs import demo, release, run
-from flows.cli.serve import serve, server
+from flows.cli.running.runs import demo, release, run
+from flows.cli.running.serve import serve, server
 from flows.language.tool import say
 
 COMMANDS: dict[Callable[..., int], str] = {

@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, ready
-from flows.cli.runs import run_flow
+from flows.cli.running.runs import run_flow
 from flows.errors import Stopped
 from flows.language.tool import say
 

@@ -86,7 +86,7 @@ def trace(
     has several numbers, the number's name comes last: fokusdag trace mart.next_step Studier after_90.
     """
     from flows.release.released import Released
-    from flows.report.trace import trace_back
+    from flows.report.analyst.trace import trace_back
 
     where = existing_home(home)
     folders = sorted(where.released.glob("*/cells.json"), key=lambda path: path.stat().st_mtime)

@@ -20,9 +20,10 @@ from flows.language.tool import say, tool_words
 from flows.pipeline.steps import read_step
 from flows.release.editions.sole_traders import keep_through_rekey
 from flows.run.boundary import boundary
-from flows.run.catalog import ReadingFolders, lost_copies, names_by_file, unread
+from flows.run.catalog import lost_copies, unread
 from flows.run.context import Run
 from flows.run.keys import key_of, pseudonym_keys
+from flows.run.readings import ReadingFolders, names_by_file
 from flows.security.erased import read_erased
 from flows.security.keys import key_id, rotate
 from flows.settings import settings

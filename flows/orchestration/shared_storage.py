@@ -20,9 +20,9 @@ from flows.intake.deliveries.ledger import read_ledger
 from flows.language.tool import say
 from flows.pipeline.steps import read_all_step
 from flows.run.boundary import boundary
-from flows.run.catalog import ReadingFolders, names_by_file
 from flows.run.context import Run
 from flows.run.keys import key_of
+from flows.run.readings import ReadingFolders, names_by_file
 from flows.security.encryption import decrypt, encrypt
 from flows.settings import settings
 from flows.storage.atomic import move_folder

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from flows.errors import Stopped
 from flows.language.tool import say
-from flows.pipeline.last_run import read_last_run
+from flows.pipeline.kept.last_run import read_last_run
 from flows.run.boundary import boundary
 from flows.run.catalog import Catalog
 from flows.run.keys import key_of

@@ -31,15 +31,16 @@ from flows.intake.wording import sentence
 from flows.language.catalogue import message
 from flows.language.tool import say
 from flows.pipeline.disk_space import refuse_full
-from flows.pipeline.drafts import damaged_drafts
-from flows.pipeline.last_run import read_last_run, refuse_lost_deliveries
+from flows.pipeline.kept.drafts import damaged_drafts
+from flows.pipeline.kept.last_run import read_last_run, refuse_lost_deliveries
 from flows.release.editions.editions import verify_edition
 from flows.release.editions.ledger import read as read_editions
 from flows.report.summary import VERDICTS
 from flows.run.boundary import boundary
-from flows.run.catalog import Catalog, Reading, ReadingFolders, lost_copies, names_by_file, unread
+from flows.run.catalog import Catalog, lost_copies, unread
 from flows.run.context import Run
 from flows.run.keys import KEYS, key_of, pseudonym_keys
+from flows.run.readings import Reading, ReadingFolders, names_by_file
 from flows.security.erased import read_erased
 from flows.settings import settings
 from flows.storage.atomic import remove_folder

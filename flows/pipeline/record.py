@@ -13,8 +13,8 @@ from flows.intake.deliveries.inbox import unread_files
 from flows.language.catalogue import languages
 from flows.language.words import SWEDISH, Words
 from flows.model.home.assumptions import load_assumptions
-from flows.pipeline.cleanup import clean_up
 from flows.pipeline.disk_space import nearly_full
+from flows.pipeline.kept.cleanup import clean_up
 from flows.release.declared.disclosure import in_force
 from flows.release.editions.editions import report_folder
 from flows.release.editions.ledger import NewEdition, append
@@ -65,7 +65,7 @@ def write_run_record(catalog: Catalog, result: RunResult) -> RunRecord:
     """
     from flows.model.connection import connect  # noqa: PLC0415 - heavy
     from flows.model.recounts import as_before  # noqa: PLC0415 - heavy
-    from flows.report.analyst import write_for_analyst  # noqa: PLC0415 - heavy
+    from flows.report.analyst.lists import write_for_analyst  # noqa: PLC0415 - heavy
     from flows.report.comparison.write import ComparedRun, write_diffs  # noqa: PLC0415 - heavy
     from flows.report.missing import expected_sentences  # noqa: PLC0415 - heavy
 

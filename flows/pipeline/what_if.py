@@ -13,7 +13,7 @@ from pathlib import Path
 from flows.errors import Stopped
 from flows.language.tool import say
 from flows.model.home.home_file import load_home_file
-from flows.pipeline.last_run import read_last_run
+from flows.pipeline.kept.last_run import read_last_run
 from flows.pipeline.numbers_out import model_step, release_step
 from flows.pipeline.record import decided_by
 from flows.run.boundary import boundary
@@ -41,7 +41,7 @@ def run_what_if(run: Run, file: Path) -> tuple[str, Path]:
         Stopped: The file cannot be used, or something received has not been read yet.
     """
     from flows.model.connection import connect  # noqa: PLC0415 - heavy
-    from flows.report.analyst import hashes_of, write_for_analyst, write_run  # noqa: PLC0415 - heavy
+    from flows.report.analyst.lists import hashes_of, write_for_analyst, write_run  # noqa: PLC0415 - heavy
     from flows.report.comparison.side_by_side import compare_runs, what_if_folder  # noqa: PLC0415 - heavy
 
     home = run.home

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from flows.errors import Stopped
 from flows.intake.deliveries.approvals import approved_by, read_approvals
 from flows.intake.deliveries.conflicts import contradicting_swaps
 from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
-from flows.intake.stored_reading import is_whole, load_reading
-from flows.intake.validation.corrections import ended_corrections, fingerprint, load_corrections
+from flows.intake.stored_reading import is_whole
+from flows.intake.validation.corrections import ended_corrections
 from flows.language.catalogue import message
 from flows.language.tool import say
 from flows.model.home.home_file import HomeFile, load_home_file
@@ -25,48 +20,13 @@ from flows.release.editions.editions import without_a_line
 from flows.release.editions.ledger import read as read_editions
 from flows.run.boundary import boundary
 from flows.run.context import Run
-from flows.run.fingerprint import READING, code_of, name_of, reported_to, state_of
-from flows.run.keys import key_of
-from flows.security.erased import read_erased
-from flows.security.keys import Keys
+from flows.run.fingerprint import name_of, reported_to, state_of
+from flows.run.readings import ReadingFolders, names_by_file, read_reading
 from flows.settings import settings
 from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
 _DAMAGED = message("Läsningen av {name} ({folder}) hade gått sönder. Filen läses om.")
-
-
-class ReadingFolders:
-    """Where the readings of a run are: a folder for each file, named after all that decides its reading.
-
-    That is the file, the code and contracts (READING), the limits, the corrections that may be about it, the key of the
-    pseudonyms and who has been erased. All but the file is looked up once, here.
-
-    Attributes:
-        corrections: The corrections that hold on the run's day.
-        keys: The key of the pseudonyms.
-    """
-
-    def __init__(self, run: Run) -> None:
-        self.corrections = load_corrections(run.home.corrections, run.as_of)
-        self.keys = Keys(key_of(run.home, "pseudonym"))
-        self._typed = run.home.typed
-        self._code = code_of(*READING) + hashlib.sha256(repr(settings().limits()).encode()).hexdigest()[:4]
-        erased = "".join(sorted(read_erased(run.home.forgotten)))
-        self._erased = hashlib.sha256(erased.encode()).hexdigest()[:6] if erased else ""
-
-    def of(self, sha256: str, names: Sequence[str]) -> Path:
-        """The folder of the reading of one file, which has come under these names."""
-        corrected = fingerprint([entry for entry in self.corrections if entry.about(names)], self.keys)
-        return self._typed / f"{sha256[:16]}-{self._code}{corrected}-{self.keys.id}{self._erased}"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A file's reading: its folder, and what reading.json in it says."""
-
-    folder: Path
-    content: Mapping[str, Any]
 
 
 class Catalog:
@@ -93,7 +53,8 @@ class Catalog:
         self.names = names_by_file(self.deliveries, run.as_of)
         folders = ReadingFolders(run)
         self.readings = {
-            sha256: _reading(folders.of(sha256, names), names[0], folders.keys) for sha256, names in self.names.items()
+            sha256: read_reading(folders.of(sha256, names), names[0], folders.keys)
+            for sha256, names in self.names.items()
         }
         found = {sha256: (reading.folder, reading.content) for sha256, reading in self.readings.items()}
         approved = approved_by(read_approvals(run.home.approvals), run.as_of)
@@ -152,15 +113,6 @@ def load_catalog(run: Run, home_file: HomeFile | None = None) -> Catalog:
     return Catalog(run, home_file)
 
 
-def names_by_file(ledger: Sequence[Delivery], as_of: date) -> dict[str, list[str]]:
-    """Every file received by this day, oldest first: sha256 → the names it came under."""
-    names: dict[str, list[str]] = {}
-    for line in ledger:
-        if line.received_at.date() <= as_of:
-            names.setdefault(line.sha256, []).append(line.name)
-    return names
-
-
 def unread(run: Run) -> list[str]:
     """The sha256 of every file known by the run's day that has no reading under today's contracts, code and corrections.
 
@@ -187,16 +139,3 @@ def lost_copies(home: Home, today: date) -> dict[str, str]:
 
 def _deliveries(home: Home, today: date) -> list[Delivery]:
     return within_retention(read_ledger(home.ledger), settings().days_kept(), today)
-
-
-def _reading(folder: Path, name: str, keys: Keys) -> Reading:
-    try:
-        return Reading(folder, load_reading(folder, keys))
-    except FileNotFoundError:
-        raise Stopped(
-            say(
-                "{name} är inte läst så som den nu ska läsas: programmet eller styrning/korrigeringar.toml är ändrat sedan "
-                "dess, eller så togs läsningen bort. Kör igen: fokusdag run. Inget nytt har lämnats ut.",
-                name=name,
-            )
-        ) from None

@@ -182,7 +182,7 @@ class Home:
         The sources' folders are made only in a home that has received nothing: later a missing one is lost. Nobody else may write
         in a folder made here, whatever the umask. What somebody else has made stays as it is, for a group's access to data/raw.
         """
-        data, drafts = self.root / "data", self.reports / "drafts"
+        data, drafts = self.raw.parent, self.reports / "drafts"
         refuse_broken_links((self.root, data, self.raw, self.processed, self.reports))
         missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
         sources = [] if self.ledger.exists() else [self.raw, *(self.raw / source for source in SOURCES)]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli import served_processes
+from flows.cli.running import served_processes
 from flows.storage.paths import Home
 from tests.support.books import arbetsbok, xlsx
 from tests.support.prefect_processes import until

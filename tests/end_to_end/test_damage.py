@@ -22,7 +22,7 @@ import pytest
 from flows.errors import Stopped
 from flows.operations.data_subjects import forget_persons
 from flows.operations.doctor.examine import examine
-from flows.pipeline.last_run import read_last_run
+from flows.pipeline.kept.last_run import read_last_run
 from flows.release.released import published_cells
 from flows.run.context import Run
 from flows.storage.paths import Home

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from flows.report.analyst import write_for_analyst
+from flows.report.analyst.lists import write_for_analyst
 from tests.model.model_worlds import (
     AfNumber,
     Decision,

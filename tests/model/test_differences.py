@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from flows.report.analyst import read_counted, write_for_analyst
+from flows.report.analyst.lists import read_counted, write_for_analyst
 from tests.model.model_worlds import (
     Decision,
     Employment,

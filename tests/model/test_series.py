@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from flows.language.words import ENGLISH, SWEDISH
-from flows.report.analyst import write_for_analyst
+from flows.report.analyst.lists import write_for_analyst
 from flows.report.missing_numbers import disagreeing, not_whole, waited_for
 from tests.model.model_worlds import build_typed, rows, write_table
 

@@ -17,14 +17,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from flows.cli.runs import DEMO_DAY
+from flows.cli.running.runs import DEMO_DAY
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.limits import MB
 from flows.operations.doctor.examine import examine
 from flows.operations.doctor.server import ask_server
 from flows.pipeline import steps
-from flows.pipeline.last_run import find_unchanged
+from flows.pipeline.kept.last_run import find_unchanged
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.storage.paths import Home

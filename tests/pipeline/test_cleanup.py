@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.pipeline.cleanup import clean_up
-from flows.pipeline.last_run import write_last_run
+from flows.pipeline.kept.cleanup import clean_up
+from flows.pipeline.kept.last_run import write_last_run
 from flows.release.editions.editions import verify_edition
 from flows.run.catalog import load_catalog
 from flows.run.context import Run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.pipeline.drafts import damaged_drafts, note_draft, remove_draft_note
+from flows.pipeline.kept.drafts import damaged_drafts, note_draft, remove_draft_note
 from flows.storage.paths import Home
 
 KEY = bytes(range(32))

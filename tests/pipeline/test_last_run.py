@@ -12,7 +12,7 @@ import pytest
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger, restamp
 from flows.pipeline import steps
-from flows.pipeline.last_run import find_unchanged, write_last_run
+from flows.pipeline.kept.last_run import find_unchanged, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
 from flows.pipeline.what_if import run_what_if
 from flows.release.declared.disclosure import rules

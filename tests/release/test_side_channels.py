@@ -16,7 +16,7 @@ import pytest
 from flows.charts.render import draw
 from flows.release.publish import release
 from flows.release.released import Released
-from flows.report.analyst import Counted
+from flows.report.analyst.lists import Counted
 from flows.report.comparison.write import ComparedRun, write_diffs
 from flows.report.summary import summary, write_record
 from flows.storage.atomic import write_private

@@ -18,7 +18,7 @@ from flows.errors import Stopped
 from flows.model.content.sql_files import SQL
 from flows.model.recounts import recounts
 from flows.release.plan import load_plan
-from flows.report.analyst import MARTS, Counted, read_run, write_run
+from flows.report.analyst.lists import MARTS, Counted, read_run, write_run
 from flows.report.comparison.causes import causes
 from flows.report.comparison.numbers.in_words import KEYS, MEASURES, row_in_words
 from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS

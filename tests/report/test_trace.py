@@ -14,7 +14,7 @@ import pytest
 from flows.release.plan import load_plan
 from flows.release.publish import release
 from flows.release.released import Released
-from flows.report.trace import NoSuchNumber, trace_back
+from flows.report.analyst.trace import NoSuchNumber, trace_back
 from tests.model.model_worlds import (
     Decision,
     Employment,

@@ -19,7 +19,7 @@ from prefect.utilities.collections import visit_collection
 from flows import nightly
 from flows.intake.deliveries.ledger import read_ledger
 from flows.pipeline import steps
-from flows.pipeline.last_run import find_unchanged, write_last_run
+from flows.pipeline.kept.last_run import find_unchanged, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import report_folder
 from flows.run.catalog import Catalog, load_catalog

@@ -11,8 +11,8 @@ from flows.intake.stored_reading import is_whole, peek
 from flows.language.tool import say
 from flows.limits import MB
 from flows.operations.doctor.home import Lines, State
-from flows.pipeline.drafts import damaged_drafts
-from flows.pipeline.last_run import read_last_run
+from flows.pipeline.kept.drafts import damaged_drafts
+from flows.pipeline.kept.last_run import read_last_run
 from flows.release.editions.editions import verify_edition
 from flows.release.editions.ledger import read as read_editions
 from flows.release.editions.sole_traders import read_readers

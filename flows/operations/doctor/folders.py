@@ -12,7 +12,7 @@ from flows.intake.deliveries.ledger import read_ledger
 from flows.language.tool import say
 from flows.operations.doctor.home import Lines
 from flows.operations.notifications import nothing_known
-from flows.pipeline.last_run import refuse_lost_deliveries
+from flows.pipeline.kept.last_run import refuse_lost_deliveries
 from flows.run.catalog import lost_copies
 from flows.run.lock import lost_sources
 from flows.security.permissions import chown_command, permission_message

@@ -10,7 +10,7 @@ from flows.intake.deliveries.ledger import read_ledger
 from flows.language.catalogue import message
 from flows.language.tool import say
 from flows.model.connection import connect
-from flows.pipeline.last_run import changed_files, read_last_run
+from flows.pipeline.kept.last_run import changed_files, read_last_run
 from flows.release.editions.editions import sealed_editions, without_a_line
 from flows.release.editions.ledger import read as read_editions
 from flows.run.keys import KEYS, erased_by, key_there

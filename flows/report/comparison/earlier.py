@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.report.analyst import RUN, Counted, read_counted, read_run
+from flows.report.analyst.lists import RUN, Counted, read_counted, read_run
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 

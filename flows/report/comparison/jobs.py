@@ -8,9 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from flows.report.analyst import Counted
+from flows.report.analyst.jobs import Job
+from flows.report.analyst.lists import Counted
 from flows.report.comparison.numbers.tables import number_text
-from flows.report.jobs import Job
 
 MANY_JOBS = 500
 """So many jobs are listed in an analyst's page."""

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from flows.model.recounts import recounts
-from flows.report.analyst import Counted
+from flows.report.analyst.lists import Counted
 from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
 from flows.report.comparison.numbers.sides import mart_tables
 from flows.report.comparison.numbers.tables import KRONOR_SAYS, Line, Moved, Tables, moved

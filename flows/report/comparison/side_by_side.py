@@ -9,7 +9,7 @@ from typing import Any
 from flows.errors import Stopped
 from flows.language.tool import say
 from flows.model.recounts import recounts
-from flows.report.analyst import RUN, Counted, read_counted, read_run
+from flows.report.analyst.lists import RUN, Counted, read_counted, read_run
 from flows.report.comparison.causes import causes
 from flows.report.comparison.jobs import changed_jobs
 from flows.report.comparison.numbers.sides import mart_tables

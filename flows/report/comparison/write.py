@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from flows.model.recounts import recounts
-from flows.report.analyst import Counted, hashes_of, read_run, write_run
+from flows.report.analyst.lists import Counted, hashes_of, read_run, write_run
 from flows.report.comparison.causes import causes
 from flows.report.comparison.earlier import Earlier, find_earlier
 from flows.report.comparison.jobs import changed_jobs

@@ -75,7 +75,7 @@ def test_sql_and_great_expectations_judge_random_tables_alike(table: str) -> Non
     contract = contracts()[table]
 
     @settings(
-        max_examples=int(os.environ.get("AUDIT_TABLES") or examples(8, quick=2)),
+        max_examples=int(os.environ.get("AUDIT_TABLES") or examples(5, quick=2)),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
         derandomize=True,

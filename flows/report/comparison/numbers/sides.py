@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from flows.report.analyst import MARTS
+from flows.report.analyst.lists import MARTS
 from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
 from flows.report.comparison.numbers.tables import HIDDEN, ComparedTable
 

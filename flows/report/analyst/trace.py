@@ -12,7 +12,7 @@ from flows.errors import Stopped
 from flows.language.tool import say
 from flows.release.plan import Plan, load_plan
 from flows.release.released import Released
-from flows.report.trace_queries import AS_RELEASED, WAYS, ways_of
+from flows.report.analyst.trace_queries import AS_RELEASED, WAYS, ways_of
 
 
 class NoSuchNumber(Stopped):

@@ -13,7 +13,7 @@ from typing import Any
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery, unknown_copies, unknown_copies_message
 from flows.language.tool import say
-from flows.pipeline.drafts import note_draft
+from flows.pipeline.kept.drafts import note_draft
 from flows.report.run_record import RunRecord
 from flows.report.summary import summary
 from flows.run.boundary import boundary

@@ -22,7 +22,7 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from flows.report.jobs import Job, find_jobs, write_jobs
+from flows.report.analyst.jobs import Job, find_jobs, write_jobs
 from flows.storage.atomic import write_private
 
 # Mart → the columns that tell its rows apart; all others are numbers.

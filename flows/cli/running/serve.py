@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, ready, which_home
-from flows.cli.served_processes import as_long_as, listen, wait_until_up, watched
+from flows.cli.running.served_processes import as_long_as, listen, wait_until_up, watched
 from flows.language.tool import say
 
 if TYPE_CHECKING:

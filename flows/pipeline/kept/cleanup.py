@@ -14,8 +14,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.language.tool import say
-from flows.pipeline.drafts import remove_draft_note
-from flows.pipeline.last_run import read_last_run
+from flows.pipeline.kept.drafts import remove_draft_note
+from flows.pipeline.kept.last_run import read_last_run
 from flows.run.catalog import Catalog
 from flows.settings import settings
 from flows.storage.atomic import remove_folder

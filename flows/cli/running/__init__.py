@@ -1,0 +1,1 @@
+"""The commands that run the pipeline, or keep it running."""

@@ -1,0 +1,1 @@
+"""What a run keeps of itself for the next ones, and what it clears away."""
