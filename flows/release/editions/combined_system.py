@@ -55,7 +55,7 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
     orders, between = lasting(bare, [(state, system.stands) for state, system in named], UNCHANGED)
     known |= dict.fromkeys(orders)
     seen = {(cell.parts, cell.needs) for cell in ours.cells}
-    cells = [*ours.cells]
+    cells, keys = [*ours.cells], {cell.key for cell in ours.cells}
     across = {cell.parts: cell for _, state in named for cell in state.cells if cell.shown}
     remains = (
         unless_few(judged(bare, cell), bare.value(cell), {who for who in doubtful if bare.shares(cell.parts).get(who)})
@@ -68,7 +68,8 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
         *remains,
     ):
         if cell.told is not None or (cell.unsafe and cell.parts and (cell.parts, cell.needs) not in seen):
-            cells.append(cell)
+            # A remainder of today's tables is kept from the enterprises of earlier editions too.
+            cells.append(replace(cell, key=f"{cell.key} | förr") if cell.key in keys else cell)
             seen.add((cell.parts, cell.needs))
     return System.of(parts, cells, known, own)
 

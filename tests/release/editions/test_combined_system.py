@@ -19,7 +19,7 @@ from flows.release.plan import load_plan
 from flows.release.publish import release
 from flows.release.released import Released
 from flows.release.suppression.complementary import protect
-from flows.release.suppression.primary import count_need
+from flows.release.suppression.primary import count_need, judged, worked_out
 from tests.release.test_plan import random_jobs
 from tests.release.worlds import ELSEWHERE, HERE, THERE, Job, jobs, warehouse
 from tests.support.purpose import few
@@ -42,6 +42,28 @@ def classes(with_support: int, without: int, *, merged: bool) -> System:
         for key, row in shown.items()
     ]
     return System.of(parts, cells)
+
+
+def grants(own: dict[str, int]) -> System:
+    """The kronor of enterprises, in all and of the first; what remains is protected, and stands in no table."""
+    parts, enterprises = (
+        {f"kr {name}": kr for name, kr in own.items()},
+        {name: {f"kr {name}": kr} for name, kr in own.items()},
+    )
+    whole, first = coefficients(dict.fromkeys(parts, 1)), coefficients({"kr A": 1})
+    shown = [Cell("alla", whole, kronor=True), Cell("första", first, kronor=True)]
+    bare = System.of(parts, [], own=enterprises)
+    cells = [judged(bare, cell) for cell in (*shown, *worked_out(shown))]
+    return System.of(parts, cells, own=enterprises)
+
+
+def test_a_remainder_is_kept_from_an_enterprise_that_an_earlier_edition_alone_knows() -> None:
+    """C has gone. What remains of the grants beside A's is B's, and must be kept from C as from A and everybody else."""
+    now, then = grants({"A": 500, "B": 400}), grants({"A": 500, "B": 450, "C": 100})
+    everything = together(now, [Edition("förra", then, protect(then).hidden)])
+    of_b = [cell for cell in everything.cells if cell.parts == coefficients({"kr B": 1}) and cell.told is None]
+    assert {frozenset(dict(cell.insiders)) for cell in of_b} == {frozenset("A"), frozenset("AC")}
+    assert not attack(everything.published(protect(everything).hidden))
 
 
 @pytest.mark.parametrize("merged_then", [True, False])
