@@ -16,14 +16,14 @@ difference is what came less what went: that as many came as went is not told ap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
 from flows.release.editions.differences import CellThen, differences, doubtful_traders, same_cells, unless_few
 from flows.release.editions.edition import Edition
 from flows.release.editions.repeated_totals import lasting
-from flows.release.linear_system import Coefficients, Known, System, coefficients, difference
+from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients, difference
 from flows.release.suppression.primary import judged, worked_out
 
 UNCHANGED = "Oförändrat eller inte sedan en tidigare utgåva."
@@ -47,7 +47,7 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
                 at[part] = max(n, at.get(part, 0))
     bare = System.of(parts, [], own=own)
     doubtful = doubtful_traders(states)
-    ours, told = states[0], states[1:]
+    ours, *told = [_kept_from(state, own.keys() - state.own.keys()) for state in states]
     known |= dict.fromkeys(_same_parts(bare, today, earlier, names))
     named = [("", ours), *((e.name, state) for e, state in zip(earlier, told, strict=True))]
     cells_then = same_cells(named, dict(zip([state for state, _ in named], [names[-1], *names], strict=False)))
@@ -72,6 +72,16 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
             cells.append(replace(cell, key=f"{cell.key} | förr") if cell.key in keys else cell)
             seen.add((cell.parts, cell.needs))
     return System.of(parts, cells, known, own)
+
+
+def _kept_from(state: System, others: Set[str]) -> System:
+    """Keep a state's few from enterprises that have nothing in it, but in another: as from the public."""
+
+    def kept(cell: Cell) -> Cell:
+        more = [(who, cell.need) for who in others if cell.need]
+        return replace(cell, insiders=tuple(sorted([*cell.insiders, *more])))
+
+    return replace(state, cells=tuple(map(kept, state.cells)))
 
 
 def _names(today: System, earlier: Sequence[Edition]) -> list[dict[str, str]]:
