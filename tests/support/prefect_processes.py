@@ -119,9 +119,9 @@ def rerun(server: Server, *parameters: str) -> subprocess.CompletedProcess[str]:
 def until(call: Callable[[], Any]) -> Any:
     """Ask until there is an answer. Between two questions the processors are left to those who are to bring it.
 
-    A server takes a twentieth of a second for each answer.
+    A server takes a twentieth of a second for each answer. Ten minutes are for a machine that does much else.
     """
-    for _ in range(800):
+    for _ in range(2000):
         if found := call():
             return found
         select.select([], [], [], 0.25)
