@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
+
+from flows.language.words import ENGLISH, SWEDISH
 
 HIDDEN = "hidden"
 """In a row below: a cell that is hidden."""
@@ -364,3 +367,10 @@ def write_released(folder: Path, made: StandIn) -> Path:
     (folder / "cells.json").write_text(json.dumps({"tables": listed, "cells": []}), "utf-8")
     (folder / "facts.json").write_text(json.dumps(dict(made.facts)), "utf-8")
     return folder
+
+
+IN_BOTH_LANGUAGES = [
+    *(pytest.param(case, SWEDISH, id=f"{case}-sv") for case in HARD),
+    *(pytest.param(case, ENGLISH, id=f"{case}-en") for case in list(HARD)[::3]),
+]
+"""Each case in Swedish, and each third in English, which tests/charts/test_house_rules.py draws every case in."""

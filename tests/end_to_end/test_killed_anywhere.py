@@ -32,8 +32,8 @@ from tests.end_to_end.test_replay import A, B, book, bytes_of, employed, through
 pytestmark = pytest.mark.full  # whole runs; kills while quick are in tests/model/test_warehouse.py and tests/storage
 
 DAY_ONE, DAY_TWO = date(2026, 1, 5), date(2026, 1, 6)
-POINTS = int(os.environ.get("FOKUSDAG_TEST_KILLS", "4"))
-RELEASES = POINTS // 4
+POINTS = int(os.environ.get("FOKUSDAG_TEST_KILLS", "3"))
+RELEASES = max(1, POINTS // 4)
 CHANGES = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod", "os.truncate", "shutil.rmtree"}
 
 

@@ -17,8 +17,8 @@ from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.outputs.open_data.package import write_open_data
 from flows.charts.pages.book import all_pages
 from flows.charts.profile.profile import Contact, Partner, Profile
-from flows.language.words import ENGLISH, SWEDISH, Words
-from tests.charts.standin import HARD, StandIn
+from flows.language.words import SWEDISH, Words
+from tests.charts.standin import HARD, IN_BOTH_LANGUAGES, StandIn
 
 PROFILE = Profile(
     organiser=Partner("Lingonkraft"),
@@ -139,8 +139,7 @@ def test_what_stands_behind_a_hidden_cell_changes_no_byte(case: str, tmp_path: P
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("case", list(HARD))
-@pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
+@pytest.mark.parametrize(("case", "w"), IN_BOTH_LANGUAGES)
 def test_frictionless_reads_the_package_as_described(case: str, w: Words, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
     made = written(tmp_path / "data", HARD[case], w)

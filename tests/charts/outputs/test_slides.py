@@ -26,7 +26,7 @@ from flows.charts.pages.book import all_pages
 from flows.charts.profile.profile import Profile
 from flows.errors import Stopped
 from flows.language.words import ENGLISH, SWEDISH, Words
-from tests.charts.standin import HARD, StandIn
+from tests.charts.standin import HARD, IN_BOTH_LANGUAGES, StandIn
 from tests.support.office_files import faults
 from tests.support.purpose import few
 
@@ -223,8 +223,7 @@ def test_a_file_that_is_no_template_is_refused_in_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("case", list(HARD))
-@pytest.mark.parametrize("w", [SWEDISH, ENGLISH], ids=["sv", "en"])
+@pytest.mark.parametrize(("case", "w"), IN_BOTH_LANGUAGES)
 def test_nothing_stands_outside_a_slide(case: str, w: Words, tmp_path: Path) -> None:
     made = Presentation(io.BytesIO(written(tmp_path / "bilder.pptx", HARD[case], w)))
     for slide in made.slides:
