@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.language import catalogue, update
-from flows.language.catalogue import CatalogueRefused, message
+from flows.language.catalogue import CatalogueRefused, message, read_catalog
 from flows.language.words import ENGLISH, SWEDISH, Words
 
 LOCALE = catalogue.FOLDER
@@ -44,6 +44,19 @@ def _read_again() -> object:
 @pytest.mark.parametrize("path", sorted(LOCALE.glob("*.po")), ids=lambda path: path.stem)
 def test_no_text_is_missing_obsolete_fuzzy_or_has_other_placeholders(path: Path) -> None:
     assert update.faults(path) == []
+
+
+@pytest.mark.parametrize("path", sorted(LOCALE.glob("*.po")), ids=lambda path: path.stem)
+def test_no_line_of_the_file_has_come_into_a_translation(path: Path) -> None:
+    """A text of the page of method ended with the name of a module once: a quote mark was lost when two changes were put together."""
+    for text in read_catalog(path):
+        for swedish, other in zip(_forms(text.id), _forms(text.string), strict=False):
+            assert "#:" not in other and "msgid" not in other, other
+            assert ('"' in other) <= ('"' in swedish), other
+
+
+def _forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def test_the_check_finds_each_kind_of_fault(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from flows.charts.drawing.text import BIG, LEADING, SMALLEST, wrap, write, write
 from flows.charts.pages.page import Page
 
 _INDENT = 22.0
-_BETWEEN = 12.0
+_BETWEEN = 10.0
+_LOWEST = 62.0  # the page's number stands below
 
 
 def draw_points(figure: Figure, page: Page, place: int) -> None:
@@ -50,7 +51,7 @@ def draw_method(page: Page, about: ReleaseFacts, place: int) -> list[tuple[Figur
     for number, point in enumerate(page.points):
         lines = wrap(point, SMALLEST, TEXT_WIDTH - _INDENT)
         while lines:
-            space = int((y - 52) / (SMALLEST * LEADING)) + 1 if made else 0
+            space = int((y - _LOWEST) / (SMALLEST * LEADING)) + 1 if made else 0
             if space < min(len(lines), 3):
                 heading = w("{title}, forts.", title=page.headline) if made else page.headline
                 figure = blank_figure()
