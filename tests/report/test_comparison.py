@@ -18,7 +18,7 @@ from flows.errors import Stopped
 from flows.model.content.sql_files import SQL
 from flows.model.recounts import recounts
 from flows.release.plan import load_plan
-from flows.report.analyst.lists import MARTS, Counted, read_run, write_run
+from flows.report.analyst.lists import MARTS, Counted, read_counted, read_run, write_run
 from flows.report.comparison.causes import causes
 from flows.report.comparison.numbers.in_words import KEYS, MEASURES, row_in_words
 from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
@@ -463,6 +463,17 @@ def test_what_changed_of_a_job_is_told_and_nothing_of_what_an_earlier_code_did_n
     )
     assert mine.partition("### Jobb som ändrats: ")[2].split("\n")[:4] == ["1", "", told, ""]
     assert "Studier" not in shown
+
+
+def test_what_an_older_version_left_is_damaged_and_not_compared_with(tmp_path: Path) -> None:
+    """It noted no hash, so the file itself must be read to know."""
+    (tmp_path / "marts.json").write_text("{}", "utf-8")
+    whole = '{"j1": {"start": "2024-01-01"}}'
+    (tmp_path / "jobs.json").write_text(whole, "utf-8")
+    found = read_counted(tmp_path)
+    assert found and list(found.jobs) == [("j1", {"start": "2024-01-01"})]
+    (tmp_path / "jobs.json").write_text(whole[:-4], "utf-8")
+    assert read_counted(tmp_path) is None
 
 
 def test_two_runs_stand_side_by_side_and_one_that_is_not_there_is_named(tmp_path: Path) -> None:

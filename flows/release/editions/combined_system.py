@@ -68,7 +68,7 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
         *remains,
     ):
         if cell.told is not None or (cell.unsafe and cell.parts and (cell.parts, cell.needs) not in seen):
-            # A remainder of today's tables is kept from the enterprises of earlier editions too.
+            # Today's system may have the same remainder, kept from fewer readers: this one needs a name of its own.
             cells.append(replace(cell, key=f"{cell.key} | förr") if cell.key in keys else cell)
             seen.add((cell.parts, cell.needs))
     return System.of(parts, cells, known, own)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -141,6 +142,8 @@ def read_counted(folder: Path, hashes: Mapping[str, str] | None = None) -> Count
     if not (marts.exists() and jobs.path.exists()) or hashes not in (None, hashes_of(folder)):
         return None
     try:
+        if hashes is None:  # nothing else says whether the file is whole
+            deque(jobs, maxlen=0)
         return Counted(json.loads(marts.read_bytes()), jobs)
     except ValueError:
         return None

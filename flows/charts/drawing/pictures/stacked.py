@@ -112,7 +112,7 @@ def _rows(
     """Place the names under their parts, further down where they would meet a name or a line that leads to one.
 
     A name begins where its part begins, and is placed from the right; one that has no space there ends where its part ends, and
-    is placed from the left. A name that is further down is so led to past nothing. Gives (x, row) of each, and how many rows.
+    is placed from the left. So the line that leads to a lower name crosses no other. Gives (x, row) of each, and how many rows.
     """
     taken: dict[int, list[tuple[float, float]]] = {}
     placed: dict[int, tuple[float, int]] = {}

@@ -26,7 +26,7 @@ Band = tuple[float, float]
 def bands_of(released: Tables) -> dict[int, Band]:
     """Give the band at each time, in months, that some jobs have been followed to and whose share is shown.
 
-    None where fewer than two of the shares are shown, or where the shares fall: nobody who has left comes back, so that the
+    No bands where fewer than two of the shares are shown, or where the shares fall: nobody who has left comes back, so that the
     jobs followed long are then too unlike the others for one band.
     """
     several = _several(released)
