@@ -3,74 +3,27 @@
 from __future__ import annotations
 
 import json
-import shutil
+import os
 import subprocess
-import sys
 import urllib.request
-import venv
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from flows.security.server_password import CLIENT, read_password
 from flows.storage.paths import Home
-from tests.conftest import made_once, plain_environment
+from tests.support.installed import ROOT, Installed, environment, install_once
 from tests.support.prefect_processes import authorization, free_port, stop, until, wait_for, with_database
 
-ROOT = Path(__file__).resolve().parents[1]
-SOURCE = ("flows", "sql", "pyproject.toml", "setup.py", "prefect.yaml", "README.md", "LICENSE")
-
-
-@dataclass(frozen=True)
-class Installed:
-    """An environment with the wheel in it."""
-
-    wheel: Path
-    bin: Path
-
-    def run(self, *words: str | Path, where: Path) -> subprocess.CompletedProcess[str]:
-        """Run a command of the environment in a folder."""
-        return subprocess.run(
-            [self.bin / words[0], *map(str, words[1:])], cwd=where, env=environment(), capture_output=True, text=True,
-            timeout=300, check=False,
-        )  # fmt: skip
-
-
-def environment() -> dict[str, str]:
-    """A user's environment that knows nothing of the checkout."""
-    return {name: value for name, value in plain_environment().items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+AS_ANOTHER_ACCOUNT = pytest.mark.skipif(
+    os.geteuid() == 0, reason="root has an ordinary account do it: tests/end_to_end/test_accounts.py"
+)
 
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """The wheel, built from a copy of the source, installed beside the packages that the tests use themselves."""
-    folder = made_once(tmp_path_factory, "wheel", _build_and_install)
-    (wheel,) = (folder / "dist").glob("fokusdag-*.whl")
-    return Installed(wheel, folder / "env" / "bin")
-
-
-def _build_and_install(folder: Path) -> None:
-    source = folder / "source"
-    for name in SOURCE:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
-            shutil.copy(ROOT / name, source / name)
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
-    build = ["wheel", "--no-deps", "--no-build-isolation", "--no-index", "--wheel-dir", folder / "dist", source]
-    subprocess.run([*pip, *build], env=environment(), check=True, timeout=300)
-    (wheel,) = (folder / "dist").iterdir()
-    venv.create(folder / "env", with_pip=False)
-    python = folder / "env" / "bin" / "python"
-    (packages,) = (folder / "env" / "lib").glob("python*/site-packages")
-    shared = [each for each in sys.path if Path(each).name in ("site-packages", "dist-packages")]
-    (packages / "shared.pth").write_text(
-        "\n".join(shared), "utf-8"
-    )  # after our own; without what they install as editable
-    install = ["--python", python, "install", "--no-deps", "--no-index", wheel]
-    subprocess.run([*pip, *install], env=environment(), check=True, timeout=300)
+    return install_once(tmp_path_factory)
 
 
 def test_everything_that_the_code_reads_is_in_the_wheel(installed: Installed) -> None:
@@ -104,6 +57,7 @@ def test_the_home_of_an_installed_package_is_the_folder_it_is_used_in(installed:
     assert installed.run("python", "-c", ask, where=tmp_path).stdout.strip() == str(tmp_path)
 
 
+@AS_ANOTHER_ACCOUNT
 @pytest.mark.full
 def test_the_demo_runs_from_the_wheel(installed: Installed, tmp_path: Path) -> None:
     done = installed.run("fokusdag", "demo", where=tmp_path)
@@ -115,6 +69,7 @@ def test_the_demo_runs_from_the_wheel(installed: Installed, tmp_path: Path) -> N
     assert "alla delar är de som de ska vara" in told
 
 
+@AS_ANOTHER_ACCOUNT
 @pytest.mark.full
 def test_serve_works_from_the_wheel(installed: Installed, tmp_path: Path) -> None:
     """The server starts, has the three deployments, and a run that is asked for runs the wheel's code to its end."""

@@ -17,6 +17,7 @@ from flows.security.server_password import CLIENT, password_file, read_password
 from flows.storage.paths import Home
 from tests.support.accounts import LIBRARIES, accounts, an_open_folder, as_account
 from tests.support.books import ANSTALLNINGAR, FORETAG, WOMEN_AND_MEN, arbetsbok, holds, with_cell, xlsx
+from tests.support.installed import install_once
 from tests.support.prefect_processes import Server, free_port, until, wait_for
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "operator.md").read_text("utf-8")
@@ -40,8 +41,9 @@ def give(words: list[str], root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def place(api: dict[str, str]) -> Iterator[Path]:
-    with accounts(*FOUR, "fokusdag-diagram", "fokusdag-analys"), an_open_folder() as folder:
+def place(api: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    wheel = install_once(tmp_path_factory).wheel
+    with accounts(*FOUR, "fokusdag-diagram", "fokusdag-analys"), an_open_folder(wheel) as folder:
         for words in commands("Sätt upp"):
             give(words, folder)
         (folder / "etc" / "env").write_text("LOSENORD=hemligt\n")
@@ -182,12 +184,15 @@ def _the_analyst(place: Path, home: Home) -> None:
 
 @pytest.mark.full
 def test_an_ordinary_account_gives_the_readmes_commands(place: Path) -> None:
-    """demo, and serve with a run from another window: everything that the test environment runs as root elsewhere.
+    """demo, and serve with a run from another window, from the wheel: everything that root runs elsewhere.
 
     The run finds nothing new since the demo, which the same account has drawn.
     """
     made = as_account("kim", [place / "venv" / "bin" / "fokusdag", "demo", "--home", "/home/kim/demo"])
     assert made.returncode == 0, made.stdout + made.stderr
+    assert "/reports/drafts/" in made.stdout
+    told = as_account("kim", [place / "venv" / "bin" / "fokusdag", "doctor", "--home", "/home/kim/demo"]).stdout
+    assert "alla delar är de som de ska vara" in told
     home, port = Home(Path("/home/kim/demo")), free_port()
     log = place / "serve.log"
     with log.open("wb") as out:

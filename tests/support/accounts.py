@@ -8,13 +8,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
 LIBRARIES: dict[str, str] = {}
 """Where an interpreter that is shown in another place finds its own library."""
 
@@ -38,8 +38,8 @@ def an_interpreter(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def an_open_folder() -> Iterator[Path]:
-    """A folder that every account may go into: pytest's own are closed. In it an environment with our commands."""
+def an_open_folder(wheel: Path) -> Iterator[Path]:
+    """A folder that every account may go into: pytest's own are closed. In it an environment with our wheel."""
     if os.geteuid() != 0:
         pytest.skip("only root can make accounts")
     with tempfile.TemporaryDirectory(prefix="fokusdag-konton-") as made, an_interpreter(Path(made)) as interpreter:
@@ -48,8 +48,9 @@ def an_open_folder() -> Iterator[Path]:
         words = [interpreter, "-m", "venv", "--without-pip", folder / "venv"]
         subprocess.run(words, env=os.environ | LIBRARIES, check=True)
         (packages,) = (folder / "venv").glob("lib/python*/site-packages")
-        places = [str(ROOT), *(path for path in sys.path if path.endswith("site-packages"))]
-        (packages / "ours.pth").write_text("".join(f"import site; site.addsitedir({path!r})\n" for path in places))
+        zipfile.ZipFile(wheel).extractall(packages)
+        places = [path for path in sys.path if path.endswith("site-packages")]
+        (packages / "shared.pth").write_text("\n".join(places), "utf-8")  # without what they install as editable
         for name, module in (("fokusdag", "flows.cli.main import main"), ("prefect", "prefect.cli import app as main")):
             script = folder / "venv" / "bin" / name
             script.write_text(f"#!{folder}/venv/bin/python\nfrom {module}\nmain()\n")
