@@ -10,9 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from flows.charts.render import make
-from flows.language.words import ENGLISH, SWEDISH, Words
-from tests.charts.standin import HARD
+from tests.charts.drawn import IN_BOTH, LITTLE, draw_in_both_languages, make_of_little
+from tests.conftest import made_once
 
 pytestmark = pytest.mark.full  # veraPDF; the tags themselves are looked at in tests/charts/test_render.py
 
@@ -45,29 +44,25 @@ def judged(paths: list[Path]) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    return pdfs("example", SWEDISH, tmp_path_factory.mktemp("example"))
+def pdfs(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.pdf"))
+    assert len(found) == 16
+    return found
 
 
-def pdfs(case: str, w: Words, folder: Path) -> list[Path]:
-    class_path()
-    made = [folder / name for name in make(HARD[case], folder, w) if name.endswith(".pdf")]
-    assert len(made) == 16
-    return made
-
-
-def test_every_pdf_is_pdf_ua(example: list[Path], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_every_pdf_is_pdf_ua(tmp_path_factory: pytest.TempPathFactory) -> None:
     """All before the judge at once: most of its time goes to its own start."""
-    others = [("example", ENGLISH), ("all hidden", SWEDISH), ("much missing", ENGLISH), ("empty", SWEDISH)]
-    all_of_them = [*example, *(pdf for case, w in others for pdf in pdfs(case, w, tmp_path_factory.mktemp(case)))]
+    both = made_once(tmp_path_factory, IN_BOTH, draw_in_both_languages) / "utkast"
+    little = made_once(tmp_path_factory, "av lite", make_of_little)
+    folders = [both, both / "english", *(little / case for case in LITTLE)]
+    all_of_them = [pdf for folder in folders for pdf in pdfs(folder)]
     found = judged(all_of_them)
     assert found.count("PASS ") == len(all_of_them) == 80, found
 
 
-def test_the_judge_sees_what_is_wrong(example: list[Path], tmp_path: Path) -> None:
+def test_the_judge_sees_what_is_wrong(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     """A picture without words for those who cannot see it, and a file that does not say its language."""
-    jobs = next(path for path in example if path.name == "01_skapade_jobb.pdf")
+    jobs = made_once(tmp_path_factory, IN_BOTH, draw_in_both_languages) / "utkast" / "01_skapade_jobb.pdf"
     with pikepdf.open(jobs) as pdf:
         del next(element for element in pdf.Root.StructTreeRoot.K[0].K if element.S == "/Figure").Alt
         pdf.save(tmp_path / "a.pdf")

@@ -17,9 +17,8 @@ from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.outputs.web_page import write_page
 from flows.charts.pages.book import CHARTS, all_pages
 from flows.charts.profile.profile import Profile
-from flows.charts.render import make
 from flows.language.words import ENGLISH, SWEDISH, Words
-from tests.charts.drawn import draw_all
+from tests.charts.drawn import IN_BOTH, draw_all, draw_in_both_languages
 from tests.charts.standin import EXAMPLE, FACTS, HARD, StandIn
 from tests.conftest import made_once
 from tests.support.purpose import full_but
@@ -43,12 +42,7 @@ def browser() -> Iterator[Any]:
 def page_of(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
     if request.param == "sv":
         return made_once(tmp_path_factory, "ritat åäö", draw_all) / "utkast" / "index.html", SWEDISH
-    return made_once(tmp_path_factory, "sida åäö", _drawn_in_english) / "index.html", ENGLISH
-
-
-def _drawn_in_english(folder: Path) -> None:
-    folder.mkdir()
-    make(HARD["example"], folder, ENGLISH)
+    return made_once(tmp_path_factory, IN_BOTH, draw_in_both_languages) / "utkast" / "english" / "index.html", ENGLISH
 
 
 def opened(browser: Any, path: Path, **looks: Any) -> tuple[Any, list[str]]:
