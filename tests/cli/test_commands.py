@@ -276,7 +276,9 @@ def test_a_lost_key_stops_the_run_and_harms_nothing(demo: Demo, tmp_path: Path, 
 
 
 @pytest.mark.full
-def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(tmp_path: Path) -> None:
+def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(
+    tmp_path: Path, command: Command
+) -> None:
     """Two in the workbook; the one in the list is erased, and is left out of the next workbook as well."""
     gone, stays = ANSTALLNINGAR[1][0], ANSTALLNINGAR[2][0]
     home = Home(tmp_path / "hem").make()
@@ -290,7 +292,7 @@ def test_a_forgotten_person_is_gone_from_what_is_stored_counted_and_sent_later(t
     assert "bok.xlsx: 1 rad skulle raderas" in dry.stdout
     assert _persons(home) == 2
 
-    done = fokusdag("forget", asked, *day)
+    done = command("forget", asked, *day)
     assert "bok.xlsx: 1 rad är raderad" in done.stdout
     assert gone not in done.stdout + done.stderr
     assert _persons(home) == 1

@@ -106,7 +106,7 @@ def test_another_platform_goes_from_init_to_charts_and_page_and_tries_a_definiti
     tried = tmp_path / "försök.toml"
     tried.write_text("[target]\nwithout_work_months = 30\n", "utf-8")
     before = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
-    what_if = fokusdag("run", "--definitions", tried, "--home", home.root, "--today", "2026-01-15").stdout
+    what_if = command("run", "--definitions", tried, "--home", home.root, "--today", "2026-01-15").stdout
     assert "target.without_work_months, tiden utan arbete före jobbet, i månader: 12 → 30" in what_if
     assert "| alla | personer | 96 | 64 | \u221232 |" in what_if, "those with 14 and 23 months are no longer counted"
     after = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}

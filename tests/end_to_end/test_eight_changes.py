@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
@@ -126,13 +127,17 @@ def written(copy: Path, files: dict[str, str]) -> int:
     return len(files)
 
 
-def python(copy: Path, program: str, *words: str | Path) -> str:
+def python(copy: Path, program: str, *words: str | Path, settings: Mapping[str, str] | None = None) -> str:
     """What a program prints that runs in the copy."""
-    environment = plain_environment() | {
-        "PYTHONPATH": str(copy),
-        "PYTHONSAFEPATH": "1",
-        "FOKUSDAG_ALLOW_PLAINTEXT_WAREHOUSE": "true",
-    }
+    environment = (
+        plain_environment()
+        | dict(settings or {})
+        | {
+            "PYTHONPATH": str(copy),
+            "PYTHONSAFEPATH": "1",
+            "FOKUSDAG_ALLOW_PLAINTEXT_WAREHOUSE": "true",
+        }
+    )
     done = subprocess.run(
         [sys.executable, "-c", program, *map(str, words)], cwd=copy, env=environment, capture_output=True, text=True,
         timeout=300, check=False,
@@ -188,7 +193,7 @@ def test_an_alias_a_column_a_rule_a_definition_and_the_threshold_are_one_file_ea
 
 
 @pytest.mark.full
-def test_a_new_table_reads_models_is_named_and_is_drawn(copy: Path, tmp_path: Path) -> None:
+def test_a_new_table_reads_models_is_named_and_is_drawn(copy: Path, tmp_path: Path, api: dict[str, str]) -> None:
     assert written(copy, TABLE) <= 3
     book_of_pages = copy / "flows/charts/pages/book.py"
     chosen = book_of_pages.read_text("utf-8").replace("    net_effect,\n", "    courses,\n    net_effect,\n", 1)
@@ -207,7 +212,7 @@ def test_a_new_table_reads_models_is_named_and_is_drawn(copy: Path, tmp_path: Pa
     folder.mkdir(parents=True)
     book.save(folder / "kurser_2025-06.xlsx")
     run = "import flows, sys; print(flows.__file__); from flows.cli.main import main; main()"
-    told = python(copy, run, "run", "--home", home, "--today", "2026-01-15")
+    told = python(copy, run, "run", "--home", home, "--today", "2026-01-15", settings=api)
     assert told.startswith(str(copy))
     query = "select course, count(*), count(last_day) from staging.kurser group by all order by all"
     asked = python(copy, run, "query", query, "--csv", "--home", home)

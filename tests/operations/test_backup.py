@@ -13,7 +13,7 @@ import pytest
 from flows.errors import Stopped
 from flows.operations.backup import back_up, recipient, restore
 from flows.storage.paths import Home
-from tests.conftest import Demo, fokusdag
+from tests.conftest import Command, Demo, fokusdag
 
 LEFT_OUT = {"data/processed/run.lock"}
 FOR_A_PROCESS = ("data/processed/alive/", "data/processed/prefect/")
@@ -156,13 +156,13 @@ def test_an_archive_of_somebody_else_leads_nowhere_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.full
-def test_on_an_empty_machine_the_run_comes_to_the_same_bytes(demo: Demo, tmp_path: Path) -> None:
+def test_on_an_empty_machine_the_run_comes_to_the_same_bytes(demo: Demo, tmp_path: Path, command: Command) -> None:
     """By the commands, as an operator does; the home is another folder, so that all is made anew."""
     shutil.copytree(demo.home, tmp_path / "innan")
     told = fokusdag("backup", tmp_path / "kopia.age", "--home", tmp_path / "innan", "--with-keys").stdout
     (secret,) = [line for line in told.splitlines() if line.startswith("AGE-SECRET-KEY-1")]
     fokusdag("restore", tmp_path / "kopia.age", "--home", tmp_path / "hem", settings={"FOKUSDAG_BACKUP_KEY": secret})
-    fokusdag("run", "--home", tmp_path / "hem", "--today", "2026-01-15")
+    command("run", "--home", tmp_path / "hem", "--today", "2026-01-15")
     of_the_run_itself = {"run.json", "summary.md"}  # its seconds, and the answers that it wrote
     for folder in ("data/processed/released", "reports/drafts"):
         before, after = (

@@ -67,7 +67,8 @@ def inbox() -> Iterator[Inbox]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, inbox: Inbox) -> Iterator[Server]:
-    with a_server(tmp_path_factory.mktemp("prefect"), settings=inbox.settings) as made, a_worker(made, "ett"):
+    folder = tmp_path_factory.mktemp("prefect")
+    with a_server(folder, settings=inbox.settings, plans=True) as made, a_worker(made, "ett"):
         yield made
 
 

@@ -101,7 +101,7 @@ def authorization(password: str) -> str:
 
 
 def ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=900)  # runs of two workers, where much else goes on
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
@@ -149,8 +149,8 @@ def with_database(prefect_home: Path) -> Path:
 
 
 @contextmanager
-def a_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """A server with the deployments of the house and nobody to run them."""
+def a_server(folder: Path, settings: Mapping[str, str] | None = None, *, plans: bool = False) -> Iterator[Server]:
+    """A server with the deployments of the house and nobody to run them; it `plans` the nights only where a test looks at that."""
     port = free_port()
     environment = os.environ | {
         "PREFECT_HOME": str(folder / "prefect"),
@@ -164,7 +164,7 @@ def a_server(folder: Path, settings: Mapping[str, str] | None = None) -> Iterato
         "PWD": str(ROOT),
         **PASSWORD,
     }
-    environment |= settings or {}
+    environment |= ({} if plans else UNWATCHED) | dict(settings or {})
     if "PREFECT_API_DATABASE_CONNECTION_URL" not in environment:
         with_database(folder / "prefect")
     serving = serve_prefect(folder / "home", port, environment, folder / "server.log")
