@@ -18,9 +18,10 @@ from filelock import FileLock
 
 from flows.storage.paths import Home
 from tests.support import purpose
-from tests.support.prefect_processes import PASSWORD, UNWATCHED, free_port, serve_prefect, stop, wait_for, with_database
+from tests.support.prefect_processes import with_database
 from tests.support.processor_time import ProcessorTime
 from tests.support.raised_codes import RaisedCodes
+from tests.support.shared_server import a_shared_server
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -81,10 +82,15 @@ def fokusdag(
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that pytest's processes of one run have together."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that the first of pytest's processes makes for all of them, and that no test changes."""
-    mine = tmp_path_factory.getbasetemp()
-    folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / name
+    folder = shared_folder(tmp_path_factory) / name
     with FileLock(folder.with_suffix(".lock")):
         if not (folder / "made").exists():
             make(folder)
@@ -120,15 +126,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 @pytest.fixture(scope="session")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The settings of a server that stands: a run spares itself the start of its own (the demo and serve do not)."""
-    folder, port = tmp_path_factory.mktemp("server"), free_port()
-    settings = {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", **PASSWORD}
-    environment = plain_environment() | {"PREFECT_HOME": str(with_database(folder)), **settings, **UNWATCHED}
-    serving = serve_prefect(folder / "hem", port, environment, folder / "server.log")
-    try:
-        wait_for(f"{settings['PREFECT_API_URL']}/health", serving)
+    with a_shared_server(shared_folder(tmp_path_factory) / "server", plain_environment()) as settings:
         yield settings
-    finally:
-        stop(serving)
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def test_an_ordinary_account_gives_the_readmes_commands(place: Path) -> None:
     with log.open("wb") as out:
         serving = subprocess.Popen(
             [place / "venv" / "bin" / "fokusdag", "serve", "--home", home.root, "--port", str(port)],
-            env={"HOME": "/home/kim", "PATH": "/usr/bin:/bin", "PREFECT_RUNNER_POLL_FREQUENCY": "1", **LIBRARIES},
+            env={"HOME": "/home/kim", "PATH": "/usr/bin:/bin", "PREFECT_RUNNER_POLL_FREQUENCY": "3", **LIBRARIES},
             user="kim", group="kim", extra_groups=[], cwd="/home/kim", stdout=out, stderr=out,
         )  # fmt: skip
     try:

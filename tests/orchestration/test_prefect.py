@@ -433,7 +433,7 @@ def test_the_server_forgets_runs_of_more_than_a_quarter_ago(server: Server) -> N
 def served(folder: Path, port: int, **settings: str) -> tuple[subprocess.Popen[bytes], Server]:
     """`fokusdag serve` of the home in this folder, and another window on its server, once that answers."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FOKUSDAG_"))}
-    plain |= {"PREFECT_RUNNER_POLL_FREQUENCY": "1", **settings}
+    plain |= {"PREFECT_RUNNER_POLL_FREQUENCY": "3", **settings}
     with (folder / "serve.log").open("wb") as out:
         serving = subprocess.Popen(
             [FOKUSDAG, "serve", "--home", folder / "hem", "--port", str(port)], env=plain, stdout=out, stderr=out
