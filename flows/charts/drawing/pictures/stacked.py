@@ -13,7 +13,7 @@ from flows.charts.drawing.pictures.hidden import stub
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 from flows.charts.profile.colours import on
 
-_THICKEST = 110.0
+_THICKEST = 120.0
 _WHITE = 3.0
 _HIDDEN = 40.0
 _LEAST = 4.0
@@ -34,7 +34,7 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
     names = deep * _ROW + 10
     thick = max(min(_THICKEST, space.height - over - names), 36.0)
     slack = max(space.height - over - names - thick, 0.0)
-    box = Box(space.left, space.top - over - thick - min(slack * 0.35, 60.0), space.width, thick)
+    box = Box(space.left, space.top - over - thick - min(slack * 0.4, 80.0), space.width, thick)
     axes = frame.axes(box, space.width, thick)
     for mark, x, across in zip(marks, starts, wide, strict=True):
         if mark.value.hidden:
