@@ -32,8 +32,8 @@ _LARGER = 1.8
 _WIDE, _HIGH = A4[0] * _LARGER, A4[1] * _LARGER
 _EDGE = 84.0
 _SPACE = _WIDE - 2 * _EDGE
-_PANEL, _NUMBERS, _WORDS = 250.0, 170.0, 330.0
-_TITLE, _NUMBER, _HEADING = 46, 50, 32
+_PANEL, _NUMBERS, _WORDS = 250.0, 210.0, 330.0
+_TITLE, _NUMBER, _WHAT, _HEADING = 46, 62, 28, 32
 _FOOT = "9-footer"
 
 
@@ -70,10 +70,15 @@ def _sheets(chosen: Leaflet, pages: Sequence[Page], about: ReleaseFacts, profile
     front, back = (blank_figure(_WIDE, _HIGH) for _ in range(2))
     y = _numbers(front, chosen, _panel(front, opening, about))
     for place, chart in enumerate(chosen.charts[:1]):
-        _chart(front, chart, place, Box(_EDGE, _EDGE + 20, _SPACE, y - _EDGE - 20))
+        _chart(front, (chart, opening.source), place, Box(_EDGE, _EDGE + 20, _SPACE, y - _EDGE - 20))
     each = (_HIGH - 2 * _EDGE - _WORDS) / 2
     for place, chart in enumerate(chosen.charts[1:]):
-        _chart(back, chart, place + 1, Box(_EDGE, _HIGH - _EDGE + 24 - (place + 1) * each, _SPACE, each - 48))
+        _chart(
+            back,
+            (chart, opening.source),
+            place + 1,
+            Box(_EDGE, _HIGH - _EDGE + 24 - (place + 1) * each, _SPACE, each - 48),
+        )
     half, apart = _SPACE * 0.58, 48
     _words(back, "8-counted", w("Så har vi räknat"), _counted(about), Box(_EDGE, _EDGE, half, _WORDS))
     contact = profile.contact.lines or (w("Fråga den som ordnar fokusdagen."),)
@@ -132,19 +137,24 @@ def _numbers(figure: Figure, chosen: Leaflet, top: float) -> float:
     y = top - 24
     for place, (number, what) in enumerate(chosen.numbers):
         gid = f"1-{place}"
-        lines = wrap(what, BIG, _SPACE - _NUMBERS)
+        lines = wrap(what, _WHAT, _SPACE - _NUMBERS)
         size = min(_NUMBER, (_NUMBERS - 24) / width(number, 1, bold=True))
-        high = max(_NUMBER * 1.25, len(lines) * BIG * LEADING + 12)
+        high = max(_NUMBER * 1.4, len(lines) * _WHAT * LEADING + 12)
         middle = y - high / 2
         write(figure, _EDGE, middle - size * 0.34, number, size, bold=True, color=colours().remember, gid=gid)
-        first = middle + (len(lines) - 1) * BIG * LEADING / 2 - BIG * 0.34
-        write_lines(figure, lines, _EDGE + _NUMBERS, first, BIG, gid=gid)
+        first = middle + (len(lines) - 1) * _WHAT * LEADING / 2 - _WHAT * 0.34
+        write_lines(figure, lines, _EDGE + _NUMBERS, first, _WHAT, gid=gid)
         y -= high
     return y
 
 
-def _chart(figure: Figure, page: Page, place: int, box: Box) -> None:
-    """Draw a chart of the deck in a part of the page: finding, measure, picture, what its marks mean, and its source."""
+def _chart(figure: Figure, told: tuple[Page, str], place: int, box: Box) -> None:
+    """Draw a chart of the deck in a part of the page: finding, measure, picture, what its marks mean.
+
+    `told`: its page, and the source at the foot; its own source stands below it where it is another.
+    """
+    page, foot = told
+    source = page.source if page.source != foot else ""
     gid = str(2 + place)
     y = box.top - _HEADING - 16
     y = write_lines(figure, balance(page.headline, _HEADING, _SPACE, bold=True), _EDGE, y, _HEADING, bold=True,
@@ -153,7 +163,7 @@ def _chart(figure: Figure, page: Page, place: int, box: Box) -> None:
         y = write_lines(
             figure, wrap(page.subtitle, LABEL, _SPACE), _EDGE, y - 30, LABEL, color=colours().quiet, gid=f"{gid}-1"
         )
-    below = [line for text in (page.takeaway, page.legend, page.source) if text for line in wrap(text, LABEL, _SPACE)]
+    below = [line for text in (page.takeaway, page.legend, source) if text for line in wrap(text, LABEL, _SPACE)]
     low = box.bottom + len(below) * LABEL * LEADING
     write_lines(figure, below, _EDGE, low - LABEL, LABEL, color=colours().quiet, gid=f"{gid}-3")
     drawn = set(map(id, figure.get_children()))

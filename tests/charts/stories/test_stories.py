@@ -10,6 +10,7 @@ import pytest
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from flows.charts.content.picture import Bars
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import Value, change
 from flows.charts.outputs.changes import changes
@@ -233,6 +234,14 @@ def test_places_are_told_beside_the_people_who_had_them() -> None:
     assert told.table.rows[:2] == (("personer som hade en plats", 61, 30, 49), ("alla platser", 80, 33, 41))
 
 
+def test_people_with_one_place_each_are_one_bar() -> None:
+    one_each = EXAMPLE | {"step_in_persons": [("alla", 80, 33, 41)]}
+    told = training_to_job.story(StandIn(one_each, HARD["example"].facts))
+    assert isinstance(told.picture, Bars)
+    assert [mark.name for mark in told.picture.marks[:2]] == ["personer som hade en plats", "arbetsträning"]
+    assert told.table.rows[1] == ("alla platser", 80, 33, 41)
+
+
 def test_leaving_for_work_or_studies_stands_beside_staying() -> None:
     told = outcome.story(HARD["example"])
     assert (12, "arbete utan stöd", 6) in told.table.rows
@@ -448,8 +457,13 @@ def test_headline_of_next_step() -> None:
     assert headline(next_step, "next_step", *left(29, 8, 10)) == (
         "Enligt företagen slutade 18 av 29 avslutade jobb för annat arbete"
     )
-    assert headline(next_step, "next_step", *left(40, HIDDEN, 10)) == "Vart människor gick när jobbet tog slut"
-    assert headline(next_step, "next_step", *left(HIDDEN, 8, 10)) == "Vart människor gick när jobbet tog slut"
+    assert headline(next_step, "next_step", *left(40, HIDDEN, 10)) == (
+        "Enligt företagen slutade minst 10 av alla avslutade jobb för annat arbete"
+    )
+    assert headline(next_step, "next_step", *left(HIDDEN, 8, 10)) == (
+        "Enligt företagen slutade 18 av alla avslutade jobb för annat arbete"
+    )
+    assert headline(next_step, "next_step", *left(40, HIDDEN, HIDDEN)) == "Vart människor gick när jobbet tog slut"
 
 
 def test_headline_of_income_tells_the_latest_year_that_is_shown() -> None:
@@ -472,7 +486,10 @@ def test_headline_of_sources() -> None:
         headline(source_coverage, "seen", (1, 10), (2, 40), (3, 31)) == "88 % av jobben är kända i mer än en källa"
     )  # 71 of 81
     assert headline(source_coverage, "seen", (1, 9), (2, 10), (3, 10)) == "20 av 29 jobb är kända i mer än en källa"
-    assert headline(source_coverage, "seen", (1, HIDDEN), (2, 40), (3, HIDDEN)) == "Så väl känner källorna jobben"
+    hidden_three = (1, HIDDEN), (2, 40), (3, HIDDEN)
+    assert headline(source_coverage, "seen", *hidden_three) == "Minst 40 jobb är kända i mer än en källa"
+    assert headline(source_coverage, "seen", (1, HIDDEN), (2, 40), (3, 31)) == "71 jobb är kända i mer än en källa"
+    assert headline(source_coverage, "seen", (1, 10), (2, HIDDEN), (3, HIDDEN)) == "Så väl känner källorna jobben"
 
 
 def test_what_would_have_happened_anyway_is_a_range_and_only_with_approved_factors() -> None:

@@ -134,10 +134,16 @@ def _unknown(released: Tables, w: Words) -> list[str]:
 
 
 def _headline(seen: list[_Seen], w: Words) -> tuple[str, bool]:
-    whole = _known([each.jobs for each in seen])
-    known = _known([each.jobs for each in seen if each.sources > 1])
+    """Say how many of all are known in more than one source; where a part is hidden, at least so many as are shown."""
+    more = [each.jobs for each in seen if each.sources > 1]
+    whole, known = _known([each.jobs for each in seen]), _known(more)
     if not whole.number or known.number is None:
-        return w("Så väl känner källorna jobben"), False
+        shown = sum(each.number or 0 for each in more)
+        if not shown:
+            return w("Så väl känner källorna jobben"), False
+        if known.number is None:
+            return w("Minst {jobs} jobb är kända i mer än en källa", jobs=w.number(shown)), True
+        return w("{jobs} jobb är kända i mer än en källa", jobs=w.number(shown)), True
     if whole.number < SMALL:
         some = w.of(w.number(known.number), w.counted(whole.number, "jobb", "jobb"))
         return w("{some} är kända i mer än en källa", some=some), True

@@ -125,11 +125,20 @@ def _left(released: Tables) -> Value:
 
 
 def _headline(steps: list[_Step], left: Value, w: Words) -> tuple[str, bool]:
-    work = total([each.jobs for each in steps if each.code in _WORK])
-    if work.number is None or not left.number:
+    """Say how many ended for other work: a share of all, else their number, and at least so many where a part is hidden."""
+    parts = [each.jobs for each in steps if each.code in _WORK]
+    work = total(parts)
+    if work.number is not None and left.number:
+        if left.number < SMALL:
+            some = w.of(w.number(work.number), w.counted(left.number, "avslutat jobb", "avslutade jobb"))
+            return w("Enligt företagen slutade {some} för annat arbete", some=some), True
+        share = w.per_cent(rounded_share(work.number, left.number))
+        return w("Enligt företagen slutade {share} av de avslutade jobben för annat arbete", share=share), True
+    shown = sum(each.number or 0 for each in parts)
+    if not shown:
         return w("Vart människor gick när jobbet tog slut"), False
-    if left.number < SMALL:
-        some = w.of(w.number(work.number), w.counted(left.number, "avslutat jobb", "avslutade jobb"))
-        return w("Enligt företagen slutade {some} för annat arbete", some=some), True
-    share = w.per_cent(rounded_share(work.number, left.number))
-    return w("Enligt företagen slutade {share} av de avslutade jobben för annat arbete", share=share), True
+    if work.number is None:
+        return w(
+            "Enligt företagen slutade minst {jobs} av alla avslutade jobb för annat arbete", jobs=w.number(shown)
+        ), True
+    return w("Enligt företagen slutade {jobs} av alla avslutade jobb för annat arbete", jobs=w.number(shown)), True

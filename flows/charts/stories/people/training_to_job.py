@@ -97,8 +97,13 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
 
 
 def _picture(every: list[_Kind], w: Words) -> Picture:
-    """Show a bar for the persons, one for all places and one for each kind, of a hundred."""
+    """Show a bar for the persons, one for all places and one for each kind, of a hundred.
+
+    Where each person had one place, all places are the same bar as the persons, and are left out.
+    """
     kinds = [each for each in every if each.whole.number != 0]
+    if len(kinds) > 1 and _same(*kinds[:2]):
+        del kinds[1]
     if not kinds:
         return Said(w("Ingen plats började för så länge sedan att det går att säga vad som hände."))
     if all(each.share.number is None for each in kinds):
@@ -118,6 +123,12 @@ def _picture(every: list[_Kind], w: Words) -> Picture:
         w("procent"),
         whole=100,
     )
+
+
+def _same(persons: _Kind, places: _Kind) -> bool:
+    """Whether the persons and all places are one and the same number, and are shown."""
+    numbers = [(each.whole.number, each.to_job.number) for each in (persons, places)]
+    return persons.persons and numbers[0] == numbers[1] and None not in numbers[0]
 
 
 def _kinds(released: Tables, w: Words) -> list[_Kind]:
