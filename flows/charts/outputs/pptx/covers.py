@@ -22,7 +22,7 @@ from flows.charts.outputs.pptx.masters.layouts import (
     Place,
     Text,
 )
-from flows.charts.outputs.pptx.sheet import Sheet
+from flows.charts.outputs.pptx.sheet import DIGITS_WIDER, Sheet
 from flows.charts.outputs.pptx.texts import Line, describe, fill, write
 from flows.charts.profile.colours import on
 from flows.charts.profile.profile import Partner
@@ -39,7 +39,7 @@ def fill_opening(sheet: Sheet) -> list[BaseShape]:
     sheet.draft()
     beside = Place(PANEL + 28, 70, WIDE - PANEL - 56, 370)
     if page.aside and sheet.own:
-        size = min(_NUMBER, (beside.width - 8) / width(page.aside.number, 1, bold=True))
+        size = min(_NUMBER, (beside.width - 8) / width(page.aside.number, DIGITS_WIDER, bold=True))
         lines = [
             Line(page.aside.number, int(size), True, colours().main),
             Line(page.aside.what, _LARGE, True),

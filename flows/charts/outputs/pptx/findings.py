@@ -13,7 +13,7 @@ from flows.charts.outputs.pptx.pictures.drawn import add_picture
 from flows.charts.outputs.pptx.pictures.grid import add_grid
 from flows.charts.outputs.pptx.pictures.lines import add_lines
 from flows.charts.outputs.pptx.pictures.stacked import add_stacked
-from flows.charts.outputs.pptx.sheet import Sheet
+from flows.charts.outputs.pptx.sheet import Sheet, balanced
 from flows.charts.outputs.pptx.texts import Line, describe, write
 
 _ASIDE, _BETWEEN = 230.0, 34.0
@@ -60,8 +60,9 @@ def head(sheet: Sheet) -> float:
     sheet.draft()
     if page.subtitle:
         size = 18 * sheet.scale
-        high = len(wrap(page.subtitle, size, body.width - 4)) * size * LINE + 2
-        sheet.write(SUBTITLE, [page.subtitle], Place(body.left, y + 6, body.width, high))
+        across = balanced(page.subtitle, size, body.width)
+        high = len(wrap(page.subtitle, size, across - 4)) * size * LINE + 2
+        sheet.write(SUBTITLE, [page.subtitle], Place(body.left, y + 6, across, high))
         y += 6 + high
     return y
 
@@ -105,13 +106,18 @@ def _picture(sheet: Sheet, space: Place, picture: Picture) -> None:
 
 def _aside(sheet: Sheet, aside: Aside, place: Place) -> None:
     """Write the number beside the picture, with what it counts."""
-    size = (
-        min(_NUMBER * sheet.scale, place.width / max(width(aside.number, 1, bold=True), 1.0)) if aside.number else 0.0
-    )
-    lines = [
-        *([Line(aside.number, int(size), True, colours().remember)] if aside.number else []),
+    size = min(_NUMBER * sheet.scale, place.width / max(width(aside.number, 1, bold=True), 1.0))
+    told = [
         *([Line(aside.what, _LARGE * sheet.scale, True)] if aside.what else []),
         *(Line(each, (_LARGE - 2) * sheet.scale, above=8) for each in aside.lines),
     ]
-    name = f"{aside.number} {aside.what}".strip() or aside.lines[0]
-    sheet.shapes.append(write(sheet.slide, place, lines, name, anchor="middle"))
+    number = int(size) * LINE if aside.number else 0.0
+    high = number + sum(len(wrap(each.text, each.size, place.width)) * each.size * LINE + each.above for each in told)
+    top = place.top + max(place.height - high, 0) / 2
+    if aside.number:  # alone, so that it is not broken in a typeface that is wider
+        line = Line(aside.number, int(size), True, colours().remember)
+        box = Place(place.left, top, width(aside.number, line.size, bold=True), number)
+        sheet.shapes.append(write(sheet.slide, box, [line], aside.number, wrap=False))
+    if told:
+        below = Place(place.left, top + number, place.width, place.bottom - top - number)
+        sheet.shapes.append(write(sheet.slide, below, told, aside.what or aside.lines[0]))

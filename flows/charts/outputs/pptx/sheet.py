@@ -12,7 +12,7 @@ from pptx.util import Emu
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.look import DRAFT
-from flows.charts.drawing.text import wrap
+from flows.charts.drawing.text import balance, width, wrap
 from flows.charts.outputs.pptx.masters.layouts import FINDING, HIGH, MARGIN, TITLE_LINE, WIDE, Place, Text
 from flows.charts.outputs.pptx.masters.organisation import content_place, title_size
 from flows.charts.outputs.pptx.texts import Line, fill, move, placeholder, write
@@ -22,11 +22,19 @@ from flows.charts.profile.profile import Profile
 _LOOKS = {text.idx: text for text in FINDING.texts}
 _WIDER = 1.12
 """How much wider a title is in Arial, which is used where the typeface of the profile is not installed."""
+DIGITS_WIDER = 1.3
+"""How much wider a number is in the widest typeface that may stand in, so that it is never broken."""
 _SIZES = (36.0, 34.0, 30.0)
 _SHARES = (1.0, 0.85, 0.75, 0.65, 0.55, 0.45)
 """Of the size that a template gives its titles: what is tried for a long one."""
 _SOURCE = 26.0
 """The height of the line of source, at the foot of a template's content."""
+
+
+def balanced(text: str, size: float, space: float, *, bold: bool = False) -> float:
+    """Give how wide a box is in which lines are of about the same length, in the typeface and in one that is wider."""
+    lines = balance(text, size, space / _WIDER, bold=bold)
+    return min(max(width(line, size, bold=bold) for line in lines) * _WIDER + 2, space) if len(lines) > 1 else space
 
 
 @dataclass
@@ -78,7 +86,7 @@ class Sheet:
         high = lines[size] * size * TITLE_LINE + 4
         if not self.own:
             return max(self.place.top, space.top + high)
-        move(title, Place(space.left, space.top, space.width, high))
+        move(title, Place(space.left, space.top, balanced(text, size, space.width, bold=True), high))
         return space.top + high
 
     def write(self, idx: int, paragraphs: Sequence[str], place: Place | None = None, size: float | None = None) -> None:

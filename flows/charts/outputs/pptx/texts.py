@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
@@ -35,6 +35,7 @@ def placeholder(slide: Slide, idx: int) -> BaseShape | None:
 def fill(shape: BaseShape, paragraphs: Sequence[str], size: float | None = None) -> BaseShape:
     """Write paragraphs into a placeholder, in its layout's look. `size`: another size of the text, where it needs one."""
     frame = shape.text_frame
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # smaller where the typeface that stands in is wider
     for number, text in enumerate(paragraphs):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         run = paragraph.add_run()

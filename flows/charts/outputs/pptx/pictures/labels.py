@@ -21,6 +21,9 @@ _SHOWN = (
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
 
+_LOCALES = {"sv": "[$-41D]", "en": "[$-809]"}
+"""What tells a program to write numbers as in Sweden or Britain, whatever the machine does itself."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -41,7 +44,8 @@ def number_format(number: float, text: str, w: Words) -> str:
     known = {plain: "#,##0", w.number(number, 1): "#,##0.0", w.number(number, 2): "#,##0.00"}
     if per_cent.startswith(plain):
         known[per_cent] = f'#,##0"{per_cent.removeprefix(plain)}"'
-    return known.get(text, "")
+    code = known.get(text, "")
+    return f"{_LOCALES.get(w.language, '')}{code}" if code else ""
 
 
 def set_labels(series: BaseOxmlElement, labels: Mapping[int, Label], w: Words) -> None:

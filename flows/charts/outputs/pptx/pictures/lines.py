@@ -21,7 +21,7 @@ from flows.language.words import HIDDEN, Words
 
 _NAME, _NUMBER = 16.0, 18.0
 _OVER, _EDGE = 34.0, 48.0
-_WIDEST_NAME = 180.0
+_WIDEST_NAME, _BETWEEN = 180.0, 6.0
 _UNEVEN, _APART = 0.02, 10.0
 """Years differ by a day."""
 
@@ -143,7 +143,7 @@ def _names(slide: Slide, place: Place, inner: Place, picture: Lines, top: float)
         lines = wrap(series.name, _NUMBER, _WIDEST_NAME - 36, bold=True)
         high = len(lines) * _NUMBER * LINE
         y = max(inner.top + inner.height * (1 - _end(series) / top) - high / 2, free)
-        free = y + high
+        free = y + high + _BETWEEN
         box = Place(place.left + inner.left + inner.width + 28, place.top + y, _WIDEST_NAME - 36, high)
         told = [Line(line, _NUMBER, True, pen(series.role)) for line in lines]
         shapes.append(write(slide, box, told, series.name, wrap=False))

@@ -19,7 +19,7 @@ from flows.charts.outputs.pptx.texts import Line, describe, write
 from flows.charts.profile.colours import on
 from flows.language.words import Words
 
-_BAR, _BRACKET = 96.0, 30.0
+_BAR, _LEAST, _BRACKET, _OVER = 110.0, 40.0, 30.0, 12.0
 _WIDEST_NAME = 270.0
 
 
@@ -31,64 +31,71 @@ def add_stacked(slide: Slide, place: Place, picture: Stacked, w: Words) -> list[
     data.categories = [picture.unit]
     for mark in marks:
         data.add_series(mark.name, [mark.value.number])
+    starts, sizes = _parts(marks, whole, place.width)
+    inside = [bool(size) and mark.value.number is not None for size, mark in zip(sizes, marks, strict=True)]
+    names = _names(marks, starts, inside, place.width)
     over = _BRACKET * LINE + 26 if picture.bracket else 0.0
-    bar = Place(place.left, place.top + over + 12, place.width, _BAR)
+    high = max(min(_BAR, place.height - over - _OVER - max(each.bottom for _, each in names)), _LEAST)
+    bar = Place(place.left, place.top + over + _OVER, place.width, high)
     frame, chart = scaled_chart(slide, bar, XL_CHART_TYPE.BAR_STACKED, data, whole)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 0, 100
     chart.category_axis.visible = False
     place_plot(chart._chartSpace, 0, 0, 1, 1)
-    starts, inside, x = [], [], 0.0
-    for mark, series in zip(marks, plot.series, strict=True):
+    for mark, series, size in zip(marks, plot.series, sizes, strict=True):
         number = mark.value.number
-        across = (number or 0) / whole * place.width
-        starts.append(x)
-        x += across
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = RGBColor.from_string(fill(mark.role)[1:])
         series.format.line.color.rgb = RGBColor.from_string(WHITE[1:])
         series.format.line.width = Pt(3)
-        size = next(
-            (each for each in (BIG + 4, NUMBER + 2, NAME) if width(mark.text, each, bold=True) + 12 < across), 0.0
-        )
-        inside.append(bool(size) and number is not None)
         shown = (
             {0: Label(number, mark.text, size, True, on(fill(mark.role)), "ctr")} if number is not None and size else {}
         )
         set_labels(series._element, shown, w)
-    shapes: list[BaseShape] = [frame, *_names(slide, bar, marks, starts, inside)]
+    shapes: list[BaseShape] = [frame]
+    for mark, (lines, box) in zip(marks, names, strict=True):
+        below = Place(bar.left + box.left, bar.bottom + box.top, box.width, box.height)
+        shapes.append(write(slide, below, lines, mark.name, wrap=False))
     if picture.bracket:
         named = sum(mark.value.number or 0 for mark in marks[: picture.bracket.marks]) / whole * place.width
         shapes += _bracket(slide, bar, named, picture.bracket.text)
     return shapes
 
 
+def _parts(marks: tuple[Mark, ...], whole: float, across: float) -> tuple[list[float], list[float]]:
+    """Give where each part begins, and the size in which its number fits into it; 0 where it does not."""
+    starts, sizes, x = [], [], 0.0
+    for mark in marks:
+        part = (mark.value.number or 0) / whole * across
+        starts.append(x)
+        fits = (each for each in (BIG + 4, NUMBER + 2, NAME) if width(mark.text, each, bold=True) + 12 < part)
+        sizes.append(next(fits, 0.0))
+        x += part
+    return starts, sizes
+
+
 def _names(
-    slide: Slide, bar: Place, marks: tuple[Mark, ...], starts: list[float], inside: list[bool]
-) -> list[BaseShape]:
-    """Write each part's name below it, with its number where the part is too narrow for it; lower where they would overlap."""
-    shapes: list[BaseShape] = []
-    taken: list[tuple[float, float, float, float]] = []
+    marks: tuple[Mark, ...], starts: list[float], inside: list[bool], wide: float
+) -> list[tuple[list[Line], Place]]:
+    """Place each part's name under the bar, with its number where the part is too narrow for it; lower where names would meet."""
+    placed: list[tuple[list[Line], Place]] = []
     for mark, start, written in zip(marks, starts, inside, strict=True):
         first, *rest = mark.name.split("\n")
         told = mark.name if written or mark.text in rest else "\n".join([f"{first}: {mark.text}", *rest])
-        across = max(bar.width * 0.4, _WIDEST_NAME)
+        across = max(wide * 0.4, _WIDEST_NAME)
         lines = [each for name in told.split("\n") for each in wrap(name, NUMBER, across, bold=True)]
         lines += [mark.beside] if mark.beside not in ("", mark.text) else []
         across = max(width(line, NUMBER, bold=True) for line in lines) + 6
-        left = max(min(start, bar.width - across), 0.0)
-        top = 10.0
-        high = len(lines) * NUMBER * LINE
-        for x0, x1, y0, y1 in sorted(taken, key=lambda one: one[2]):
-            if left < x1 + 16 and left + across + 16 > x0 and top < y1 and top + high > y0:
-                top = y1 + 2
-        taken.append((left, left + across, top, top + high))
+        left = max(min(start, wide - across), 0.0)
+        top, high = 10.0, len(lines) * NUMBER * LINE
+        for other in sorted((box for _, box in placed), key=lambda box: box.top):
+            beside = left >= other.left + other.width + 16 or left + across + 16 <= other.left
+            if not beside and top < other.bottom and top + high > other.top:
+                top = other.bottom + 2
         strong = mark.role in (Role.MAIN, Role.SECOND)
         written_ = [Line(line, NUMBER, strong, pen(mark.role)) for line in lines]
-        shapes.append(
-            write(slide, Place(bar.left + left, bar.bottom + top, across, high), written_, mark.name, wrap=False)
-        )
-    return shapes
+        placed.append((written_, Place(left, top, across, high)))
+    return placed
 
 
 def _bracket(slide: Slide, bar: Place, across: float, text: str) -> list[BaseShape]:
