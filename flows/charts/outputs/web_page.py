@@ -21,8 +21,9 @@ from matplotlib.figure import Figure
 from flows.charts.content.picture import Aside, Grid, Picture, Said
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Cell, StoryTable
-from flows.charts.drawing.look import WHITE, styled
+from flows.charts.drawing.look import WHITE, looking, styled
 from flows.charts.drawing.sheet import draw_alone
+from flows.charts.drawing.web_font import font_faces
 from flows.charts.pages.ends import short_title
 from flows.charts.pages.page import Kind, Page
 from flows.charts.profile.colours import mixed
@@ -73,9 +74,11 @@ def write_page(
 
 
 def _style(profile: Profile) -> str:
-    """Write the style sheet with the profile's main colour, light enough in the dark."""
+    """Write the style sheet with the profile's typeface and main colour, light enough in the dark."""
     main = profile.colours.main
-    return _STYLE.replace("#12436d", main.lower()).replace("#9cc4ea", mixed(main, WHITE, 0.35).lower())
+    with looking(profile):
+        faces = font_faces()
+    return faces + _STYLE.replace("#12436d", main.lower()).replace("#9cc4ea", mixed(main, WHITE, 0.35).lower())
 
 
 def _chart(page: Page, profile: Profile, w: Words) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def test_it_opens_from_a_folder_without_a_word_of_complaint(
     assert page.evaluate("document.documentElement.lang") == w.tag
     assert page.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 500)")
     assert page.evaluate("[...document.images].every(i => i.alt.length > 40)")
+    assert page.evaluate("document.fonts.ready.then(all => [...all].map(each => each.status))") == ["loaded"] * 2
     page.close()
 
 
@@ -195,9 +196,10 @@ def test_a_hidden_number_is_read_aloud_as_hidden_and_the_speakers_words_are_not_
 def test_the_policy_lets_nothing_in_and_nothing_runs(page_of: tuple[Path, Words]) -> None:
     text = page_of[0].read_text("utf-8")
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]+)"', text)
-    assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
-    for unwanted in ("<script", " style=", "javascript:", "onload", "unsafe-inline", "<iframe", "@import", "url("):
+    assert policy.startswith("default-src 'none'; img-src data:; font-src data:; style-src 'sha256-")
+    for unwanted in ("<script", " style=", "javascript:", "onload", "unsafe-inline", "<iframe", "@import"):
         assert unwanted not in text
+    assert re.findall(r'url\("?([^,]*),', text) == ["data:font/woff;base64"] * text.count("url(")
     assert not re.findall(r'(?:src|href)="(?!data:|#|(?:data/)?[\w.-]+")', text)
 
 
