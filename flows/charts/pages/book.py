@@ -20,7 +20,7 @@ from flows.charts.pages.speech import chart_speech
 from flows.charts.profile.profile import Profile
 from flows.charts.stories.context import income, net_effect, overview, reach, source_coverage
 from flows.charts.stories.jobs import employed, job_months, jobs_created
-from flows.charts.stories.people import employed_by_group, left_to_work, next_step, outcome, retention, training_to_job
+from flows.charts.stories.people import employed_by_group, next_step, outcome, retention, training_to_job, uncertainty
 from flows.errors import Stopped
 from flows.language.tool import say
 from flows.language.words import HIDDEN, NBSP, SWEDISH, Words, sentence
@@ -71,7 +71,7 @@ def all_pages(released: Tables, profile: Profile | None = None, w: Words = SWEDI
         *told,
         closing_page(told, about, profile),
         *rest,
-        *method_pages(about, (left_to_work.remark(w),) if left_to_work.bands_of(released) else ()),
+        *method_pages(about, (uncertainty.remark(w),) if uncertainty.bands_of(released) else ()),
     )
 
 

@@ -8,9 +8,9 @@ from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import alt_text
 from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import PEOPLE, SMALL, Tables
-from flows.charts.stories.people.left_to_work import bands_of, means, remark
 from flows.charts.stories.people.retention_lines import ends_of, lines_of, onward_in_words, tells_onward
 from flows.charts.stories.people.stays import Stay, some_jobs, stays_of
+from flows.charts.stories.people.uncertainty import bands_of, means, remark
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 6, "kvar_i_jobbet"

@@ -9,8 +9,8 @@ from flows.charts.content.known import star
 from flows.charts.content.picture import Lines, Picture, Role, Said, Series
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import least
-from flows.charts.stories.people.left_to_work import Band
 from flows.charts.stories.people.stays import Stay
+from flows.charts.stories.people.uncertainty import Band
 from flows.language.words import NONE, Words
 
 
