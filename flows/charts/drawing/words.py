@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.frame import (
@@ -13,12 +12,14 @@ from flows.charts.drawing.frame import (
     RULE,
     TEXT_WIDTH,
     WIDE,
+    Box,
+    Frame,
     blank_figure,
     mark_draft,
     write_foot,
     write_head,
 )
-from flows.charts.drawing.look import colours
+from flows.charts.drawing.signs import SIGN, draw_sign
 from flows.charts.drawing.text import BIG, LEADING, SMALLEST, wrap, write, write_lines
 from flows.charts.pages.page import Page
 
@@ -28,18 +29,18 @@ _LOWEST = 62.0  # the page's number stands below
 
 
 def draw_points(figure: Figure, page: Page, place: int) -> None:
-    """Draw a page of a few points, large, one below another."""
+    """Draw the page of four points, large, one below another, each with its sign."""
     top = write_head(figure, page.kicker, page.headline, page.subtitle)
     write_foot(figure, page.source, place)
     size = BIG + 2
-    lines = [wrap(point, size, TEXT_WIDTH - 40) for point in page.points]
+    canvas = Frame(figure, Box(0, 0, WIDE, HIGH)).canvas()
+    lines = [wrap(point, size, TEXT_WIDTH - SIGN - 2 * _INDENT) for point in page.points]
     pitch = (top - RULE - 40) / max(len(lines), 1)
-    y = top - 40 - pitch / 2 + size * 0.34
+    y = top - 30 - pitch / 2
     for number, told in enumerate(lines):
-        dash = Line2D([MARGIN / WIDE, (MARGIN + 20) / WIDE], [(y + size * 0.32) / HIGH] * 2, linewidth=5)
-        dash.set(color=colours().accent, gid=ARTIFACT)
-        figure.add_artist(dash)
-        write_lines(figure, told, MARGIN + 40, y + (len(told) - 1) * size * 0.6, size, gid=f"point-{number:04}")
+        draw_sign(canvas, number, MARGIN, y - SIGN / 2)
+        first = y - size * 0.34 + (len(told) - 1) * size * LEADING / 2
+        write_lines(figure, told, MARGIN + SIGN + 2 * _INDENT, first, size, gid=f"point-{number:04}")
         y -= pitch
 
 

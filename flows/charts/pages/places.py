@@ -85,8 +85,8 @@ def _named(picture: Picture, w: Words) -> tuple[str, ...]:
     if not isinstance(picture, Area):
         return ()
     if not all(mark.text for mark in picture.marks):
-        return (w.listed([mark.name for mark in picture.marks]),)
-    return tuple(f"{mark.name}: {mark.text}" for mark in picture.marks)
+        return (w.listed(sorted(mark.name for mark in picture.marks)),)
+    return tuple(f"{mark.name}: {mark.text}" for mark in sorted(picture.marks, key=lambda mark: mark.name))
 
 
 def _places(released: Tables, about: ReleaseFacts) -> tuple[Value, Picture]:

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pptx.oxml.ns import qn
 from pptx.shapes.base import BaseShape
 
 from flows.charts.content.release_facts import ReleaseFacts
+from flows.charts.drawing.signs import SIGN, draw_signs
 from flows.charts.drawing.text import wrap
 from flows.charts.outputs.pptx.findings import head, source
-from flows.charts.outputs.pptx.masters.layouts import LINE, METHOD, Place
+from flows.charts.outputs.pptx.masters.layouts import LINE, METHOD, POINTS, Place
+from flows.charts.outputs.pptx.pictures.drawn import add_drawing
 from flows.charts.outputs.pptx.sheet import Sheet
+from flows.charts.outputs.pptx.texts import describe
 from flows.charts.pages.page import Page
 
 _BODY = METHOD.texts[1]
-_INDENT = 32.0
+SIGNS = "Tecken"
+_INDENT, _BESIDE = 32.0, 24.0
+"""`_BESIDE`: the size of the points beside their signs, which lets them be one line each in another typeface too."""
 _SIZES = (26.0, 22.0, 18.0, 16.0, 14.0, 12.0)
 
 
@@ -23,12 +29,30 @@ def fill_points(sheet: Sheet) -> list[BaseShape]:
     """Fill a slide of points; gives its shapes in the order they are read."""
     top = head(sheet)
     if sheet.own:
-        sheet.write(1, sheet.page.points)
+        _with_signs(sheet)
     else:
         place = Place(sheet.place.left, top, sheet.place.width, sheet.place.bottom - top)
         sheet.write(1, sheet.page.points, place, _fitting(sheet.page.points, place))
     source(sheet)
     return sheet.shapes
+
+
+def _with_signs(sheet: Sheet) -> None:
+    """Write the points beside their signs, without dashes."""
+    look = next(text for text in POINTS.texts if text.idx == 1)
+    body, pitch = look.place, _BESIDE * LINE + look.apart
+    high = (len(sheet.page.points) - 1) * pitch + SIGN + 2
+    signs = add_drawing(sheet.slide, Place(body.left, body.top + (body.height - high) / 2, SIGN + 2, high), draw_signs)
+    signs.name = SIGNS
+    describe(signs, "")
+    sheet.shapes.append(signs)
+    beside = SIGN + _INDENT
+    sheet.write(1, sheet.page.points, Place(body.left + beside, body.top, body.width - beside, body.height), _BESIDE)
+    for paragraph in sheet.shapes[-1].text_frame.paragraphs:
+        looks = paragraph._p.get_or_add_pPr()
+        looks.set("marL", "0")
+        looks.set("indent", "0")
+        looks.append(looks.makeelement(qn("a:buNone")))
 
 
 def _fitting(points: Sequence[str], place: Place) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
@@ -25,7 +26,12 @@ _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 def add_picture(slide: Slide, place: Place, picture: Picture) -> BaseShape:
     """Draw a picture as large as its place."""
-    png, svg = _drawn(picture, place)
+    return add_drawing(slide, place, lambda frame: draw_picture(frame, picture))
+
+
+def add_drawing(slide: Slide, place: Place, draw: Callable[[Frame], None]) -> BaseShape:
+    """Draw something as large as its place; one for a slide."""
+    png, svg = _drawn(draw, place)
     shape = slide.shapes.add_picture(
         io.BytesIO(png), *(Pt(each) for each in (place.left, place.top, place.width, place.height))
     )
@@ -46,9 +52,9 @@ def add_picture(slide: Slide, place: Place, picture: Picture) -> BaseShape:
 
 
 @styled
-def _drawn(picture: Picture, place: Place) -> tuple[bytes, bytes]:
+def _drawn(draw: Callable[[Frame], None], place: Place) -> tuple[bytes, bytes]:
     figure = blank_figure(place.width, place.height)
-    draw_picture(Frame(figure, Box(1, 1, place.width - 2, place.height - 2), place.width, place.height), picture)
+    draw(Frame(figure, Box(1, 1, place.width - 2, place.height - 2), place.width, place.height))
     png, svg = io.BytesIO(), io.BytesIO()
     figure.savefig(png, dpi=_DPI, transparent=True, metadata={"Software": None})
     figure.savefig(svg, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
