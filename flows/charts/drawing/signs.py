@@ -36,17 +36,17 @@ def draw_signs(frame: Frame) -> None:
 
 
 def _shop(canvas: Axes, x: float, y: float) -> None:
-    canvas.add_patch(Rectangle((x + 6, y + 2), 48, 34, facecolor=pale()))
-    canvas.add_patch(Rectangle((x + 32, y + 2), 14, 24, facecolor=fill(Role.MAIN)))
+    canvas.add_artist(Rectangle((x + 6, y + 2), 48, 34, facecolor=pale()))
+    canvas.add_artist(Rectangle((x + 32, y + 2), 14, 24, facecolor=fill(Role.MAIN)))
     wide = SIGN / _STRIPES
     for stripe in range(_STRIPES):
         colour = fill(Role.MAIN) if stripe % 2 == 0 else fill(Role.OTHER)
         left, right = x + stripe * wide, x + (stripe + 1) * wide
         top = [x + 6 + (stripe + side) * 48 / _STRIPES for side in (0, 1)]
-        canvas.add_patch(
+        canvas.add_artist(
             Polygon([(left, y + 35), (right, y + 35), (top[1], y + 58), (top[0], y + 58)], facecolor=colour)
         )
-        canvas.add_patch(Wedge((left + wide / 2, y + 36), wide / 2, 180, 360, facecolor=colour))
+        canvas.add_artist(Wedge((left + wide / 2, y + 36), wide / 2, 180, 360, facecolor=colour))
 
 
 def _one_of_three(canvas: Axes, x: float, y: float) -> None:
@@ -64,9 +64,9 @@ def _three(canvas: Axes, x: float, y: float) -> None:
 
 def _loop(canvas: Axes, x: float, y: float) -> None:
     middle, radius, thick, end = (x + SIGN / 2, y + SIGN / 2), 26.0, 8.0, 40.0
-    canvas.add_patch(Wedge(middle, radius, end, 350, width=thick, facecolor=fill(Role.MAIN)))
+    canvas.add_artist(Wedge(middle, radius, end, 350, width=thick, facecolor=fill(Role.MAIN)))
     along, out = radians(end - 34), radians(end)
     ends = [(radius + 7, out), (radius - thick - 7, out), (radius - thick / 2, along)]
-    canvas.add_patch(
+    canvas.add_artist(
         Polygon([(middle[0] + r * cos(a), middle[1] + r * sin(a)) for r, a in ends], facecolor=colours().accent)
     )

@@ -9,7 +9,6 @@ from datetime import date
 from functools import cache
 
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story
@@ -84,6 +83,7 @@ def _days(w: Words) -> re.Pattern[str]:
 
 
 def _drawn(figure: Figure) -> Iterator[str]:
-    for each in figure.findobj(Text):
+    # Not by findobj: it makes the ticks of all axes, none of which are shown.
+    for each in (*figure.texts, *(text for axes in figure.axes for text in axes.texts)):
         if each.get_visible() and each.get_text() and each.get_gid() != ARTIFACT:
             yield each.get_text()

@@ -45,7 +45,7 @@ def draw_area(frame: Frame, picture: Area) -> None:
         if told:
             drawn[code] = shapely.MultiPolygon([shapely.Polygon(ring) for ring in rings])
         colour = fill(Role.MAIN) if told else pale()
-        canvas.add_patch(
+        canvas.add_artist(
             PathPatch(outline, facecolor=colour, edgecolor=WHITE, linewidth=1.2, gid="area" if told else "land")
         )
     if picture.marks:

@@ -80,13 +80,13 @@ def _bar(axes: Axes, mark: Mark, at: tuple[float, float], scale: tuple[float, fl
     if mark.value.number is None:
         return 0.0
     if whole:
-        axes.add_patch(Rectangle((0, bottom), whole, thick, facecolor=pale(), gid="track"))
+        axes.add_artist(Rectangle((0, bottom), whole, thick, facecolor=pale(), gid="track"))
     colour = fill(mark.role)
-    axes.add_patch(Rectangle((0, bottom), mark.value.number, thick, facecolor=colour, gid="bar"))
+    axes.add_artist(Rectangle((0, bottom), mark.value.number, thick, facecolor=colour, gid="bar"))
     ends = mark.value.number
     if mark.upto is not None:
         if (mark.upto - mark.value.number) / top * across >= _SEEN:
             width_of = mark.upto - mark.value.number
-            axes.add_patch(Rectangle((ends, bottom), width_of, thick, facecolor=colour, hatch="/", gid="range"))
+            axes.add_artist(Rectangle((ends, bottom), width_of, thick, facecolor=colour, hatch="/", gid="range"))
         ends = mark.upto
     return ends / top * across

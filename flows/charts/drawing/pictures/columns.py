@@ -48,7 +48,7 @@ def _bar(axes: Axes, place: int, mark: Mark) -> None:
     bar = Rectangle((place + (1 - _BAR) / 2, 0), _BAR, mark.value.number or 0, facecolor=fill(mark.role), gid="bar")
     if mark.unfinished:
         bar.set_hatch("/")
-    axes.add_patch(bar)
+    axes.add_artist(bar)
 
 
 def _fits(marks: tuple[Mark, ...], pitch: float, size: float) -> float:

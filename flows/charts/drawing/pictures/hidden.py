@@ -13,7 +13,7 @@ STUB = 16.0
 
 def stub(axes: Axes, x: float, y: float, across: float, up: float) -> None:
     """Draw the mark of a hidden number: an empty bar with a dashed edge."""
-    axes.add_patch(
+    axes.add_artist(
         Rectangle(
             (x, y),
             across,

@@ -43,7 +43,7 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     for each in picture.series:
         for run in each.banded:
             ends = [(x[place], high) for place, _, high in run] + [(x[place], low) for place, low, _ in reversed(run)]
-            axes.add_patch(Polygon(ends, facecolor=tint(each.role), linewidth=0, clip_on=False, zorder=1, gid="band"))
+            axes.add_artist(Polygon(ends, facecolor=tint(each.role), linewidth=0, clip_on=False, zorder=1, gid="band"))
         y = [float("nan") if value.number is None else value.number for value in each.values]
         line = fill(each.role)
         axes.plot(

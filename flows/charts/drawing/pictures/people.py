@@ -52,9 +52,9 @@ def draw_figure(canvas: Axes, x: float, y: float, wide: float, role: Role) -> No
     """Draw one person: a head and a body, in a space of this width, 2.35 times as high."""
     high, middle = wide * ASPECT, x + wide / 2
     head, body = wide * 0.21, wide * 0.62
-    canvas.add_patch(Circle((middle, y + high * 0.94 - head), head, facecolor=fill(role), gid="head"))
+    canvas.add_artist(Circle((middle, y + high * 0.94 - head), head, facecolor=fill(role), gid="head"))
     tall = high * 0.94 - 2 * head - wide * 0.08 - high * 0.1
-    canvas.add_patch(
+    canvas.add_artist(
         FancyBboxPatch(
             (middle - body / 2 + body * 0.3, y + high * 0.1 + body * 0.3),
             body * 0.4,

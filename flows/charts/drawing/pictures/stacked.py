@@ -40,7 +40,7 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
         if mark.value.hidden:
             stub(axes, x + 1, 1, across - _WHITE - 2, thick - 2)
         else:
-            axes.add_patch(Rectangle((x, 0), across - _WHITE, thick, facecolor=fill(mark.role), gid="part"))
+            axes.add_artist(Rectangle((x, 0), across - _WHITE, thick, facecolor=fill(mark.role), gid="part"))
         size = _inside(mark, across)
         if size:
             colour = colours().ink if mark.value.hidden else on(fill(mark.role))
