@@ -108,6 +108,12 @@ class Lines:
     unit: str
     whole: float | None = None
 
+    @property
+    def end(self) -> int:
+        """The last place where any line has a number; the last of all where none has."""
+        known = [i for each in self.series for i, value in enumerate(each.values) if value.number is not None]
+        return max(known, default=len(self.at) - 1)
+
     def has_space_over(self, line: int, place: int, least: float) -> bool:
         """Whether a number is to stand over a point of a line with a band: the others are so much higher there."""
         own, series = self.series[line].values[place].number, self.series

@@ -67,7 +67,7 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
     at = [box.left + each / span * box.width for each in x]
     _write_times(frame, box.bottom - below, names, at)
     _write_numbers(frame, picture, at, heights)
-    _write_names(frame, box, picture, top, wide_name)
+    _write_names(frame, box, picture, (top, at[picture.end]), wide_name)
 
 
 def _write_times(frame: Frame, top: float, names: Sequence[Sequence[str]], at: Sequence[float]) -> None:
@@ -126,13 +126,17 @@ def _write_numbers(frame: Frame, picture: Lines, at: Sequence[float], heights: S
                 continue
             across = width(text, LABEL, bold=True)
             if not each.band:
-                frame.blank(at[place] - across / 2 - 3, y - 6, across + 6, LABEL + 3)
+                frame.blank(at[place] - across / 2 - 3, y - 2, across + 6, LABEL - 2)
             colour = colours().ink if each.band and each.values[place].number is not None else pen(each.role)
             frame.write(at[place], y, text, LABEL, bold=each.role is Role.MAIN, ha="center", color=colour)
 
 
-def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: float) -> None:
-    """Write the name of each line at its end; over all of them where there is no space beside."""
+def _write_names(frame: Frame, box: Box, picture: Lines, ends: tuple[float, float], beside: float) -> None:
+    """Write the name of each line at its end; over all of them where there is no space beside.
+
+    `ends`: the number at the top of the scale, and where the lines end.
+    """
+    top, end_of_all = ends
     if not beside:
         for row, each in enumerate(picture.series, start=1):
             y = frame.space.top - row * _ROW + 4
@@ -149,7 +153,7 @@ def _write_names(frame: Frame, box: Box, picture: Lines, top: float, beside: flo
         below = (sum(later) + len(lines) - 1) * LABEL * LEADING + len(later) * _BETWEEN
         wished = max(end - LABEL * 0.34 + (len(lines) - 1) * LABEL * 0.55, lowest + below)
         y = wished if under is None else min(wished, under)
-        x = box.right + max(width(each.texts[-1], LABEL, bold=True) / 2, 10) + 10
+        x = end_of_all + max(width(each.texts[picture.end], LABEL, bold=True) / 2, 10) + 10
         for line, text in enumerate(lines):
             at = y - line * LABEL * LEADING
             frame.blank(x - 2, at - 6, width(text, LABEL, bold=True) + 4, LABEL + 3)

@@ -139,12 +139,14 @@ def _names(slide: Slide, place: Place, inner: Place, picture: Lines, top: float)
     """Write each line's name at its end, lower where names would overlap."""
     shapes: list[BaseShape] = []
     free = 0.0
+    span = (picture.at[-1] - picture.at[0]) or 1.0
+    end = (picture.at[picture.end] - picture.at[0]) / span if len(picture.at) > 1 else 1.0
     for series in sorted(picture.series, key=_end, reverse=True):
         lines = wrap(series.name, _NUMBER, _WIDEST_NAME - 36, bold=True)
         high = len(lines) * _NUMBER * LINE
         y = max(inner.top + inner.height * (1 - _end(series) / top) - high / 2, free)
         free = y + high + _BETWEEN
-        box = Place(place.left + inner.left + inner.width + 28, place.top + y, _WIDEST_NAME - 36, high)
+        box = Place(place.left + inner.left + end * inner.width + 28, place.top + y, _WIDEST_NAME - 36, high)
         told = [Line(line, _NUMBER, True, pen(series.role)) for line in lines]
         shapes.append(write(slide, box, told, series.name, wrap=False))
     return shapes
