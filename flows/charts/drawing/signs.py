@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import cos, radians, sin
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Polygon, Rectangle, Wedge
+from matplotlib.patches import Polygon, Rectangle
 
 from flows.charts.content.picture import Role
 from flows.charts.drawing.frame import ARTIFACT, Frame
@@ -46,7 +46,7 @@ def _shop(canvas: Axes, x: float, y: float) -> None:
         canvas.add_artist(
             Polygon([(left, y + 35), (right, y + 35), (top[1], y + 58), (top[0], y + 58)], facecolor=colour)
         )
-        canvas.add_artist(Wedge((left + wide / 2, y + 36), wide / 2, 180, 360, facecolor=colour))
+        canvas.add_artist(Polygon(_arc((left + wide / 2, y + 36), wide / 2, 180, 360), facecolor=colour))
 
 
 def _one_of_three(canvas: Axes, x: float, y: float) -> None:
@@ -64,9 +64,16 @@ def _three(canvas: Axes, x: float, y: float) -> None:
 
 def _loop(canvas: Axes, x: float, y: float) -> None:
     middle, radius, thick, end = (x + SIGN / 2, y + SIGN / 2), 26.0, 8.0, 40.0
-    canvas.add_artist(Wedge(middle, radius, end, 350, width=thick, facecolor=fill(Role.MAIN)))
-    along, out = radians(end - 34), radians(end)
-    ends = [(radius + 7, out), (radius - thick - 7, out), (radius - thick / 2, along)]
+    ring = [*_arc(middle, radius, end, 350), *reversed(_arc(middle, radius - thick, end, 350))]
+    canvas.add_artist(Polygon(ring, facecolor=fill(Role.MAIN)))
+    tip = [*_arc(middle, radius + 7, end, end), *_arc(middle, radius - thick - 7, end, end)]
     canvas.add_artist(
-        Polygon([(middle[0] + r * cos(a), middle[1] + r * sin(a)) for r, a in ends], facecolor=colours().accent)
+        Polygon([*tip, *_arc(middle, radius - thick / 2, end - 34, end - 34)], facecolor=colours().accent)
     )
+
+
+def _arc(middle: tuple[float, float], radius: float, start: float, end: float) -> list[tuple[float, float]]:
+    """Give the points of an arc, two degrees apart; one where it ends as it starts."""
+    steps = max(round((end - start) / 2), 0)
+    turns = [radians(start + (end - start) * step / max(steps, 1)) for step in range(steps + 1)]
+    return [(middle[0] + radius * cos(turn), middle[1] + radius * sin(turn)) for turn in turns]

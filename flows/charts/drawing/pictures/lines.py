@@ -126,7 +126,7 @@ def _write_numbers(frame: Frame, picture: Lines, at: Sequence[float], heights: S
                 continue
             across = width(text, LABEL, bold=True)
             if not each.band:
-                frame.blank(at[place] - across / 2 - 3, y - 2, across + 6, LABEL - 2)
+                frame.blank(at[place] - across / 2 - 3, y - 5, across + 6, LABEL + 2)
             colour = colours().ink if each.band and each.values[place].number is not None else pen(each.role)
             frame.write(at[place], y, text, LABEL, bold=each.role is Role.MAIN, ha="center", color=colour)
 
