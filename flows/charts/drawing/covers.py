@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 
 from flows.charts.drawing.frame import ARTIFACT, HIGH, MARGIN, RULE, TEXT_WIDTH, WIDE, write_foot
 from flows.charts.drawing.look import colours
+from flows.charts.drawing.outlines import draw_outlines
 from flows.charts.drawing.text import (
     BIG,
     FOOTER,
@@ -156,7 +157,9 @@ def _mark(figure: Figure, partner: Partner, box: tuple[float, float, float, floa
     page_wide, page_high = figure.get_size_inches() * POINTS_PER_INCH
     place = (x / page_wide, (y + (high - up) / 2) / page_high, wide / page_wide, up / page_high)
     axes = figure.add_axes(place, label=partner.name)
-    # Left as it is, not drawn in the few points of its place: it is sharp on paper too.
-    axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto", interpolation="none")
+    if partner.logo.outlines:
+        draw_outlines(axes, partner.logo.outlines, wide)
+    else:  # as it is, not drawn in the few points of its place: it is sharp on paper too
+        axes.imshow(mpimg.imread(io.BytesIO(partner.logo.png)), aspect="auto", interpolation="none")
     axes.set_axis_off()
     axes.set_gid("logos")

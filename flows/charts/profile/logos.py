@@ -8,6 +8,7 @@ import re
 import resvg_py
 from PIL import Image, UnidentifiedImageError
 
+from flows.charts.profile.outlines import outlines_of
 from flows.charts.profile.profile import Logo
 from flows.errors import Stopped
 from flows.language.tool import say
@@ -24,8 +25,9 @@ def read_logo(content: bytes, name: str, alt: str, alt_en: str = "") -> Logo:
     """Read a logo. Raises Stopped, in Swedish, where it is no picture, or needs a font or something outside it."""
     if len(content) > _MOST_BYTES:
         raise Stopped(say("Logotypen {name} är större än 2 MB. Spara den mindre.", name=name))
+    outlines = None
     if name.lower().endswith(".svg"):
-        content = _drawn(content, name)
+        content, outlines = _drawn(content, name), outlines_of(content)
     elif not name.lower().endswith(".png"):
         raise Stopped(say("Logotypen {name} ska vara SVG eller PNG.", name=name))
     try:
@@ -36,7 +38,7 @@ def read_logo(content: bytes, name: str, alt: str, alt_en: str = "") -> Logo:
         raise Stopped(
             say("Logotypen {name} går inte att läsa som en bild. Spara den igen som PNG eller SVG.", name=name)
         ) from error
-    return Logo(content, wide / high, alt, alt_en)
+    return Logo(content, wide / high, alt, alt_en, outlines)
 
 
 def _drawn(content: bytes, name: str) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flows.charts.profile.colours import Colours
+from flows.charts.profile.outlines import Outlines
 
 TYPEFACES = {
     "Source Sans Pro": ("font_source_sans_pro", "SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf"),
@@ -17,12 +18,16 @@ TYPEFACES = {
 
 @dataclass(frozen=True)
 class Logo:
-    """A logo: its picture as PNG, how wide it is for its height, and its alternative text."""
+    """A logo: its picture as PNG, how wide it is for its height, and its alternative text.
+
+    `outlines`: what it is drawn from in print, where it is plain enough; None: the picture is shown.
+    """
 
     png: bytes
     aspect: float
     alt: str
     alt_en: str = ""
+    outlines: Outlines | None = None
 
 
 @dataclass(frozen=True)
