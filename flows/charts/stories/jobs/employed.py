@@ -160,7 +160,7 @@ def _remember(days: list[Day], about: ReleaseFacts) -> str:
     before, step = _compared(days, about)
     if before is None or not step:
         return had
-    return w("{had}, och den {day} {persons}", had=had, persons=before.persons.text(w), day=w.day(before.day))
+    return w("{had}, mot {persons} den {day}", had=had, persons=before.persons.text(w), day=w.day(before.day))
 
 
 def _compared(days: list[Day], about: ReleaseFacts) -> tuple[Day | None, int]:
