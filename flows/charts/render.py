@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from matplotlib.figure import Figure
+from PIL import Image
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story
@@ -166,8 +168,12 @@ def _before(chart: Chart, now: Story, earlier: Tables, w: Words) -> Story:
 
 @styled
 def _write_png(path: Path, figure: Figure) -> None:
-    packed = {"compress_level": 3}  # as small as by the usual level, and sooner
-    figure.savefig(path, dpi=_PNG_DPI, metadata={"Software": None}, pil_kwargs=packed)
+    """Write a page as a picture. It has no transparency; without it the file is smaller, and made in half the time."""
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="rgba", dpi=_PNG_DPI)
+    across, up = (int(inches * _PNG_DPI) for inches in figure.get_size_inches())
+    picture = Image.frombytes("RGBA", (across, up), drawn.getvalue()).convert("RGB")
+    picture.save(path, "PNG", dpi=(_PNG_DPI, _PNG_DPI), compress_level=3)  # as small as by the usual level, and sooner
 
 
 def _notes(title: str, spoken: Sequence[_Drawn], w: Words) -> str:
