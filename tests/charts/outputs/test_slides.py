@@ -115,6 +115,7 @@ def test_every_picture_is_described_and_titles_are_read_first(deck: Deck) -> Non
             elif shape.name == SIGNS or not shape.text_frame.text:
                 assert about.xpath(".//*[local-name()='decorative'][@val='1']"), shape.name
         assert [shape.name for shape in slide.placeholders if not shape.text_frame.text] == []
+    assert [i for i, slide in enumerate(deck.slides) for shape in slide.shapes if shape.name == SIGNS] == [1]
 
 
 @pytest.mark.parametrize(("w", "tag"), few([(SWEDISH, "sv-SE"), (ENGLISH, "en-GB")]), ids=["sv", "en"])

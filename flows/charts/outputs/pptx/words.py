@@ -16,7 +16,7 @@ from flows.charts.outputs.pptx.masters.layouts import LINE, METHOD, POINTS, Plac
 from flows.charts.outputs.pptx.pictures.drawn import add_drawing
 from flows.charts.outputs.pptx.sheet import Sheet
 from flows.charts.outputs.pptx.texts import describe
-from flows.charts.pages.page import Page
+from flows.charts.pages.page import Kind, Page
 
 _BODY = METHOD.texts[1]
 SIGNS = "Tecken"
@@ -26,10 +26,12 @@ _SIZES = (26.0, 22.0, 18.0, 16.0, 14.0, 12.0)
 
 
 def fill_points(sheet: Sheet) -> list[BaseShape]:
-    """Fill a slide of points; gives its shapes in the order they are read."""
+    """Fill a slide of points, large ones with their signs; gives its shapes in the order they are read."""
     top = head(sheet)
-    if sheet.own:
+    if sheet.own and sheet.page.kind is Kind.POINTS:
         _with_signs(sheet)
+    elif sheet.own:
+        sheet.write(1, sheet.page.points)
     else:
         place = Place(sheet.place.left, top, sheet.place.width, sheet.place.bottom - top)
         sheet.write(1, sheet.page.points, place, _fitting(sheet.page.points, place))
