@@ -79,8 +79,8 @@ class Contract(Declared):
     its key is another, as when its start has been put right; a person among them, so that a number used again for somebody else
     is a row of its own. `counted_by` is the column whose value decides whether a row is counted: a newer file that
     changes it is asked about too. `ended_by` is the column whose day says that what the row tells of has ended: a newer file that
-    takes such days away, or moves them, is asked about. So is one that changes what stands in `outcomes`, columns that tell what
-    became of the person.
+    takes such days away, or moves them, is asked about. So is one that changes what stands in `steady`, columns that tell what
+    became of the person, or that decide whether a job is one of the target group.
 
     Who has sent a file and up to which day it tells: `submitter_column` holds the submitter's number, and the newest value of
     `period_column` is the last day, or its month. A public series tells its months itself. Of files that add up the latest
@@ -110,7 +110,7 @@ class Contract(Declared):
     corrected_by: tuple[str, ...] = ()
     counted_by: str = ""
     ended_by: str = ""
-    outcomes: tuple[str, ...] = ()
+    steady: tuple[str, ...] = ()
     dated_by: str = ""
     columns: tuple[Column, ...] = Field(default=(), alias="column")
     rules: tuple[Rule, ...] = Field(default=(), alias="rule")
@@ -133,7 +133,7 @@ class Contract(Declared):
             self.ended_by,
             *self.key,
             *self.corrected_by,
-            *self.outcomes,
+            *self.steady,
         } - {""}
         if unknown := named - (known or {name for name, _ in LONG_FORM}):
             raise ValueError(f"{self.table}: a column that the contract does not have: {', '.join(sorted(unknown))}")

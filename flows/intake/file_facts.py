@@ -37,7 +37,7 @@ def row_keys(tables: Tables) -> dict[str, dict[str, str]]:
     """Table → hashes of its rows, 16 hex digits each.
 
     `keys`: of each row's key; `firsts`: of the key's first column alone; `ended`: of each key with its end; `values`: of each key
-    with its numbers and outcomes.
+    with its numbers and what is `steady`.
     """
     return {
         contract.table: {
@@ -59,7 +59,7 @@ def _ended(contract: Contract, frame: pd.DataFrame) -> dict[str, str]:
 
 
 def _values(contract: Contract, frame: pd.DataFrame) -> dict[str, str]:
-    names = [*(column.name for column in contract.measured), *contract.outcomes]
+    names = [*(column.name for column in contract.measured), *contract.steady]
     return {"values": _hashes(frame, (*contract.told_apart_by, *names))} if names else {}
 
 

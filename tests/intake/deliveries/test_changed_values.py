@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.contracts import contracts
-from flows.intake.deliveries.selection.changed_values import changed_outcomes, changed_values, other_values
-from tests.intake.deliveries.test_questions import PEOPLE, Home, codes, counting, employed, verdicts
+from flows.intake.deliveries.selection.changed_values import changed_steady, changed_values, other_values
+from tests.intake.deliveries.test_questions import PEOPLE, SOMEBODY, Home, codes, counting, employed, verdicts
 from tests.support.books import EKONOMI, Rows, arbetsbok, xlsx
 
 
@@ -65,7 +65,10 @@ def test_an_outcome_may_be_filled_in_but_not_become_another() -> None:
         ("Studier", "Studier"),
     ]
     rows = [(number, [before], [now]) for number, (before, now) in enumerate(told, start=2)]
-    assert changed_outcomes(of, rows) == {"här har något annat i ”Avslutsorsak”": [2, 3]}
+    assert changed_steady(of, rows) == {
+        "här har något annat i ”Avslutsorsak”": [2],
+        "här inte längre har något i ”Avslutsorsak”": [3],
+    }
 
 
 def test_outcomes_and_ends_that_move_hold_the_file_and_a_planned_end_may_move(home: Home) -> None:
@@ -113,3 +116,35 @@ def test_all_amounts_times_ten_and_months_that_are_gone_are_one_question_a_table
     told = {p["sheet"]: p["message"] for p in home.chosen().problems}
     assert "12 anställningar som här inte längre har något i ”Månader utan arbete före”" in told["Anställningar"]
     assert "3 år som här har tio gånger så mycket i ”Omsättning kr”, ”Försäljning kr”" in told["Ekonomi"]
+
+
+DECISIONS: Rows = [
+    ["Personnummer", "Organisationsnummer", "Insats", "Beslutsdatum", "Gäller från", "Gäller till", "Omfattning %",
+     "Utan arbete sedan", "Svag konkurrensförmåga"],
+    *([number, "409901-0003", "Nystartsjobb", "2025-02-01", "2025-03-01", "2026-02-28", 75, "2022-01-01", "Ja"]
+      for number in PEOPLE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", [7, 8])
+@pytest.mark.parametrize("decided", ["2025-02-20", "2025-12-01"])
+def test_decisions_that_no_longer_tell_of_the_target_group_hold_the_file(home: Home, column: int, decided: str) -> None:
+    """In a file of the same month, and in one of a later month that tells the same decisions again."""
+    home.come("beslut a.xlsx", xlsx({"Beslut": DECISIONS}), "arbetsformedlingen")
+    without = [DECISIONS[0], *([*row[:column], "", *row[column + 1 :]] for row in DECISIONS[1:])]
+    one_more = [SOMEBODY, *DECISIONS[1][1:3], decided, *DECISIONS[1][4:]]
+    home.come("beslut b.xlsx", xlsx({"Beslut": [*without, one_more]}), "arbetsformedlingen")
+    assert verdicts(home.chosen()) == ["accepted", "held"]
+    header = DECISIONS[0][column]
+    assert f"12 beslut som här inte längre har något i ”{header}”" in home.chosen().problems[-1]["message"]
+    home.come("beslut c.xlsx", xlsx({"Beslut": [*DECISIONS, one_more]}), "arbetsformedlingen")
+    assert verdicts(home.chosen())[2] == "accepted"
+
+
+def test_a_support_that_is_another_in_the_same_rows_holds_the_file(home: Home) -> None:
+    """The support that a job began with decides whether it is one of the target group."""
+    rows = employed(PEOPLE)
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=rows)))
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=[rows[0], *([*r[:3], "Nystartsjobb", *r[4:]] for r in rows[1:])])))
+    assert verdicts(home.chosen()) == ["accepted", "held"]
+    assert "12 anställningar som här har något annat i ”Stöd”" in home.chosen().problems[-1]["message"]

@@ -9,6 +9,7 @@ from flows.contracts import Column
 
 _NEARLY = 0.02
 """Numbers may have been rounded: 37,5 becomes 3,8, and 75 becomes 8."""
+_GONE = "här inte längre har något i"
 _NOT_KNOWN = ("Okänt", "Uppgift saknas")
 _TIMES = {10: "tio gånger", 12: "tolv gånger", 100: "hundra gånger", 1000: "tusen gånger"}
 _PARTS = {10: "en tiondel", 12: "en tolftedel", 100: "en hundradel", 1000: "en tusendel"}
@@ -38,9 +39,7 @@ def changed_values(columns: Sequence[Column], rows: Iterable[tuple[int, Values, 
         for column, one, other in zip(columns, before, now, strict=True):
             if one != other and one is not None and (how := _how(column, one, other)):
                 found[how][column.header].append(number)
-    return {
-        f"{how} {_headers(by_column)}": sorted(set().union(*by_column.values())) for how, by_column in found.items()
-    }
+    return _told(found)
 
 
 def other_values(columns: Sequence[Column], rows: Iterable[tuple[int, Values, Values]]) -> dict[str, list[int]]:
@@ -68,16 +67,22 @@ def _is_another(column: Column, before: float, now: float) -> bool:
     return column.required and before > 0 and large >= small * _TIMES_OTHERWISE
 
 
-def changed_outcomes(
-    columns: Sequence[Column], rows: Iterable[tuple[int, Sequence[str | None], Sequence[str | None]]]
+def changed_steady(
+    columns: Sequence[Column], rows: Iterable[tuple[int, Sequence[object], Sequence[object]]]
 ) -> dict[str, list[int]]:
-    """As changed_values, of texts that tell what became of somebody. What was empty may be filled in."""
-    found: dict[str, list[int]] = defaultdict(list)
+    """As changed_values, of what tells what became of somebody, or whether a job counts. What was empty may be filled in."""
+    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, before, now in rows:
         for column, one, other in zip(columns, before, now, strict=True):
-            if one and one != other and one not in _NOT_KNOWN:
-                found[column.header].append(number)
-    return {f"här har något annat i {_headers(found)}": sorted(set().union(*found.values()))} if found else {}
+            if one is not None and one != other and one not in _NOT_KNOWN:
+                found[_GONE if other is None else "här har något annat i"][column.header].append(number)
+    return _told(found)
+
+
+def _told(found: dict[str, dict[str, list[int]]]) -> dict[str, list[int]]:
+    return {
+        f"{how} {_headers(by_column)}": sorted(set().union(*by_column.values())) for how, by_column in found.items()
+    }
 
 
 def _headers(headers: Iterable[str]) -> str:
@@ -86,7 +91,7 @@ def _headers(headers: Iterable[str]) -> str:
 
 def _how(column: Column, before: float, now: float | None) -> str | None:
     if now is None:
-        return "här inte längre har något i"
+        return _GONE
     factor = _factor(column, before, now)
     if factor is None:
         return None

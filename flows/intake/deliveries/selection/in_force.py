@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flows.contracts import contracts
 from flows.intake.deliveries.approvals import Approval
-from flows.intake.deliveries.selection import questions
+from flows.intake.deliveries.selection import questions, senders
 from flows.intake.deliveries.selection.outcomes import KnownFile
 from flows.intake.deliveries.selection.questions import Question
 
@@ -78,16 +78,33 @@ class InForce:
 
     def _questions(self, file: KnownFile, replaced: Mapping[str, Sequence[KnownFile]]) -> list[Question]:
         """One kind of question at a time: whose file it is comes before what it lacks."""
-        senders = replaced.get("foretag", [])
-        asked = [q for other in senders for q in questions.whose(file.side, other.side)]
+        asked = [q for other in replaced.get("foretag", []) for q in senders.whose(file.side, other.side)]
         if not asked and "foretag" in file.reading["tables"] and not self._places.get(_place(file, "foretag")):
-            asked = [q for other in self._others(file) for q in questions.other_number(file.side, other.side)][:1]
+            asked = [q for other in self._others(file) for q in senders.other_number(file.side, other.side)][:1]
         if asked:
             return asked
         return [
-            q for table, others in replaced.items() for other in others
-            for q in _missing(file, other, table)
-        ]  # fmt: skip
+            *(q for table, others in replaced.items() for other in others for q in _missing(file, other, table)),
+            *(
+                q
+                for table in file.reading["tables"]
+                for other in self._of_earlier_periods(file, table)
+                for q in questions.repeated(file.side, other.side, table)
+            ),
+        ]
+
+    def _of_earlier_periods(self, file: KnownFile, table: str) -> list[KnownFile]:
+        """The files of earlier periods to which this one adds up, and whose rows it may tell again."""
+        mine = _place(file, table)
+        if contracts()[table].supersedes != "period":
+            return []
+        return [
+            other
+            for place, there in self._places.items()
+            if place != mine and place[:3] == mine[:3]
+            for other in there
+            if other.newness < file.newness
+        ]
 
     def _others(self, file: KnownFile) -> list[KnownFile]:
         """Other enterprises' workbooks in force."""
@@ -99,7 +116,7 @@ class InForce:
     def _put(self, file: KnownFile) -> None:
         """Let the file take its places; where a newer one is in force it counts for nothing."""
         for other in self._others(file) if "foretag" in file.reading["tables"] else []:
-            if questions.same_history(file.reading, other.reading):  # confirmed: the same jobs under another number
+            if senders.same_history(file.reading, other.reading):  # confirmed: the same jobs under another number
                 for table in [*other.wins]:
                     self._leave(other, table, file)
         for table, others in self._replaced(file).items():

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.contracts import contracts
-from flows.intake.deliveries.selection.changed_values import changed_outcomes, changed_values, other_values
+from flows.intake.deliveries.selection.changed_values import changed_steady, changed_values, other_values
 
 Key = tuple[Any, ...]
 """What tells a row apart."""
@@ -23,7 +23,7 @@ class MissingRows:
 
     `waiting`: rows that the new file has, but with faults or questions; `reopened`: rows that had an end and have none now;
     `shortened`: rows that end earlier now; `lengthened`: rows that had ended, and end later now; `numbers`: what became
-    of numbers, and of outcomes, → the rows of which it holds.
+    of numbers, and of what is `steady`, → the rows of which it holds.
     """
 
     gone: list[Any]
@@ -42,7 +42,7 @@ class _Row:
     number: int
     end: date | None
     values: tuple[float | None, ...]
-    outcomes: tuple[str | None, ...]
+    steady: tuple[Any, ...]
 
 
 @lru_cache(maxsize=512)
@@ -61,7 +61,7 @@ def missing_rows(before: Path, new: Path, table: str, until: date | None, told_t
     lost = {key: row.number for key, row in old.items() if key not in now}
     both = [(row, now[key]) for key, row in old.items() if key in now]
     numbers = [(row.number, row.values, new_row.values) for row, new_row in both]
-    outcomes = [(row.number, row.outcomes, new_row.outcomes) for row, new_row in both]
+    steady = [(row.number, row.steady, new_row.steady) for row, new_row in both]
     found = MissingRows(
         [],
         reopened=sorted(row.number for row, new_row in both if row.end and not new_row.end),
@@ -70,7 +70,7 @@ def missing_rows(before: Path, new: Path, table: str, until: date | None, told_t
         numbers={
             **changed_values(contract.measured, numbers),
             **other_values(contract.measured, numbers),
-            **changed_outcomes([contract.column(name) for name in contract.outcomes], outcomes),
+            **changed_steady([contract.column(name) for name in contract.steady], steady),
         },
     )
     came = [key for key in now if key not in old]
@@ -133,13 +133,13 @@ def _rows(path: Path, table: str) -> dict[Key, _Row]:
     contract = contracts()[table]
     apart, ended = len(contract.told_apart_by), bool(contract.ended_by)
     names = [*contract.told_apart_by, "_row", *([contract.ended_by] if ended else [])]
-    names += [*(column.name for column in contract.measured), *contract.outcomes]
+    names += [*(column.name for column in contract.measured), *contract.steady]
     numbers = apart + 1 + ended
-    outcomes = numbers + len(contract.measured)
+    steady = numbers + len(contract.measured)
     found: dict[Key, _Row] = {}
     for place, cells in enumerate(_keys(path, names), start=1):
         end = cells[apart + 1] if ended else None
-        row = _Row(cells[apart] or place, end, cells[numbers:outcomes], cells[outcomes:])
+        row = _Row(cells[apart] or place, end, cells[numbers:steady], cells[steady:])
         found.setdefault(cells[:apart], row)
     return found
 

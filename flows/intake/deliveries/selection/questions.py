@@ -1,14 +1,12 @@
-"""What a file is asked about before it takes the place of another: rows that go missing, and whose file it is.
+"""What a file is asked about before it takes the place of another: rows that go missing, or are told otherwise.
 
 A pure function of the readings of the two files. Nothing here decides which file counts.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,21 +14,16 @@ from typing import Any
 import numpy as np
 
 from flows.contracts import Contract, contracts
-from flows.intake.deliveries.selection.missing_rows import missing_rows, row_spans
-from flows.intake.deliveries.selection.row_hashes import hashes, persons, row_keys, share
+from flows.intake.deliveries.selection.missing_rows import MissingRows, missing_rows, row_spans
+from flows.intake.deliveries.selection.row_hashes import hashes, row_keys, share
 from flows.intake.problems import code_of
 from flows.intake.wording import sentence
 
 MANY = 3
 SHARE = 0.1
 """From so many rows of the file before, or from this share of them, the newer file is held. Fewer are remarked on."""
-ALIKE = 0.6
-"""Names at least so alike are one enterprise's; SequenceMatcher's ratio."""
-SAME_HISTORY = 0.5
-"""Two files that have this share of the smaller one's employments in common tell of the same jobs."""
 MOSTLY_NEW = 0.1
 """A file that shares at most this much with another of its period is a part beside it, not a new version of it."""
-_FORMS = re.compile(r"\b(ekonomisk|ek|ideell|förening|för|aktiebolag|ab|stiftelsen?|kooperativet?|asf)\b|[^\w ]")
 
 
 @dataclass(frozen=True)
@@ -66,33 +59,6 @@ class Side:
     folder: Path
 
 
-def whose(new: Side, before: Side) -> list[Question]:
-    """Ask where a file has the organisation number of the one before, but another name, municipality or other persons."""
-    said, was = new.reading.get("who", {}), before.reading.get("who", {})
-    differs = []
-    if not _same_name(said.get("name", ""), was.get("name", "")):
-        differs.append("företagsnamn")
-    if said.get("kommun_code") != was.get("kommun_code"):
-        differs.append("kommun")
-    if share(persons(new.reading), persons(before.reading)) == 0:
-        differs.append("personer")
-    return [_question("ANNAN_AVSANDARE", new, before, what=_and(differs))] if differs else []
-
-
-def same_history(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two enterprises' files tell of the same jobs: one of them has the wrong organisation number."""
-    jobs, others = hashes(one, "anstallningar", "keys"), hashes(other, "anstallningar", "keys")
-    return bool(len(jobs) and len(others)) and share(jobs, others) >= SAME_HISTORY
-
-
-def other_number(new: Side, other: Side) -> list[Question]:
-    """Ask where a file with a new organisation number has the name, or the jobs, of one with another number."""
-    names = new.reading.get("who", {}).get("name", ""), other.reading.get("who", {}).get("name", "")
-    if same_history(new.reading, other.reading) or (all(names) and _plain(names[0]) == _plain(names[1])):
-        return [_question("ANNAT_NUMMER", new, other)]
-    return []
-
-
 def adds_up(new: Mapping[str, Any], before: Mapping[str, Any], table: str) -> bool:
     """Whether a file for the same period is a part beside the one before: it tells of others."""
     return share(hashes(new, table, "firsts"), hashes(before, table, "firsts")) <= MOSTLY_NEW
@@ -113,9 +79,35 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
     same = all(was.get(what) == told.get(what) for what in ("ended", "values"))
     if same and not np.setdiff1d(old, now, assume_unique=True).size:
         return []
-    contract, told_to = contracts()[table], before.reading["period_to"]
+    return _asked(new, before, table, _lacks(new, before, table), len(old), earlier=earlier)
+
+
+def repeated(new: Side, before: Side, table: str) -> list[Question]:
+    """As missing, of the rows that a file of a later period tells again: they count instead of those of the file before."""
+    keys, values = (
+        np.intersect1d(hashes(new.reading, table, what), hashes(before.reading, table, what), assume_unique=True)
+        for what in ("keys", "values")
+    )
+    ended, now = (hashes(side.reading, table, "ended") for side in (before, new))
+    if not keys.size or (keys.size == values.size and not np.setdiff1d(ended, now, assume_unique=True).size):
+        return []
+    lacks = _lacks(new, before, table)
+    of_both = replace(lacks, gone=[], moved=[], renumbered=[], changed=[], waiting=[])
+    return _asked(new, before, table, of_both, len(keys))
+
+
+def _lacks(new: Side, before: Side, table: str) -> MissingRows:
+    told_to = before.reading["period_to"]
     to = date.fromisoformat(told_to) if told_to else None
-    lacks = missing_rows(before.folder, new.folder, table, to if contract.supersedes == "history" else None, to)
+    until = to if contracts()[table].supersedes == "history" else None
+    return missing_rows(before.folder, new.folder, table, until, to)
+
+
+def _asked(
+    new: Side, before: Side, table: str, lacks: MissingRows, of: int, *, earlier: bool = False
+) -> list[Question]:
+    """What is asked of so many rows (`of`) of the file before."""
+    contract = contracts()[table]
     counted, end = (contract.column(name).header if name else "" for name in (contract.counted_by, contract.ended_by))
     said = {
         "inte finns här": lacks.gone,
@@ -134,14 +126,14 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
     if changed:
         whole = changed + waiting
         ended_sooner = changed == len(lacks.shortened)  # this is usual, also where the file has few jobs
-        holds = whole >= MANY if ended_sooner else _is_many(whole, len(old))
+        holds = whole >= MANY if ended_sooner else _is_many(whole, of)
         code = ("FARRE_RADER/tidigare" if earlier else "FARRE_RADER") if holds else "FARRE_RADER_NAGON"
-        asked.append(_question(code, new, before, holds=holds, sheet=sheet, what=_and(parts)))
+        asked.append(question(code, new, before, holds=holds, sheet=sheet, what=joined(parts)))
     if waiting:
-        holds = _is_many(waiting, len(old))
+        holds = _is_many(waiting, of)
         what = f"{_counted(contract, waiting)} ({row_spans(lacks.waiting)})"
         code = "RADER_MED_FEL" if holds else "RADER_MED_FEL/nagon"
-        asked.append(_question(code, new, before, holds=holds, sheet=sheet, by_rows=True, what=what))
+        asked.append(question(code, new, before, holds=holds, sheet=sheet, by_rows=True, what=what))
     return asked
 
 
@@ -149,7 +141,7 @@ def _is_many(count: int, of: int) -> bool:
     return count >= MANY or count >= SHARE * of
 
 
-def _question(
+def question(
     code: str,
     new: Side,
     before: Side,
@@ -159,6 +151,7 @@ def _question(
     by_rows: bool = False,
     **words: str,
 ) -> Question:
+    """The question in words, with how to answer it."""
     by_cell = new.reading["source"] == "foretag"
     asks = holds and not by_rows
     how = sentence("FARRE_RADER/svara_i_filen" if by_cell else "FARRE_RADER/svara") if asks else ""
@@ -167,25 +160,12 @@ def _question(
     return Question(code_of(code), holds, message, sheet, by_rows, settled)
 
 
-def _same_name(one: str, other: str) -> bool:
-    """Words that both names have say nothing of what they differ in."""
-    first, second = _plain(one).split(), _plain(other).split()
-    own, others = ("".join(w for w in words if w not in both) for words, both in ((first, second), (second, first)))
-    if not own or not others or "".join(first) == "".join(second):
-        return True
-    return difflib.SequenceMatcher(None, own, others).ratio() >= ALIKE
-
-
-def _plain(name: str) -> str:
-    """A name without its legal form, signs and case."""
-    return " ".join(_FORMS.sub(" ", name.casefold()).split())
-
-
 def _counted(contract: Contract, count: int) -> str:
     one, many = contract.nouns or contract.key_nouns or ("rad", "rader")
     return f"{count} {one if count == 1 else many}"
 
 
-def _and(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str]) -> str:
+    """`ett, två och tre`."""
     *first, last = parts
     return f"{', '.join(first)} och {last}" if first else last
