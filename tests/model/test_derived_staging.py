@@ -69,6 +69,21 @@ def test_where_each_file_tells_all_and_an_enterprise_sends_it(typed: duckdb.Duck
     ]  # fmt: skip
 
 
+def test_what_one_file_is_asked_about_twice_two_files_tell_once(typed: duckdb.DuckDBPyConnection) -> None:
+    """k:1's course A of January stands in the newer file as course C: that one counts, but not where C is misregistered."""
+    typed.execute("""insert into typed.kurser values
+      ('k:1', 'personnummer', 'kvinna', 1980, 'C', date '2024-01-01', null, 'finsam', 2, 'f2', 'b.xlsx', 'Blad', 3),
+      ('k:1', 'personnummer', 'kvinna', 1980, 'Fel', date '2024-02-01', null, 'finsam', 3, 'f3', 'c.xlsx', 'Blad', 2)
+    """)
+    once = {"code": "DUBBLETT_RAD", "kind": "unique", "columns": ["pid", "first_day"], "severity": "ask", "message": ""}
+    told = TOLD | {"rule": [once | {"not_counted": ["course", "Fel"]}]}
+    typed.execute(staging_sql(Contract.model_validate(told)))
+    found = typed.execute(
+        "select course, first_day::varchar, sha256 from staging.kurser where pid = 'k:1' order by all"
+    )
+    assert found.fetchall() == [("B", "9999-12-31", "f2"), ("C", "2024-01-01", "f2"), ("Fel", "2024-02-01", "f3")]
+
+
 def test_only_what_a_contract_cannot_say_is_written_by_hand() -> None:
     by_hand = {path.stem.partition("_")[2] for path in (SQL / STAGING).glob("*.sql")}
     assert by_hand == {"nummerbyte", "af_month", "bas_month"}

@@ -8,7 +8,8 @@ Each derived table has its contract's columns, then `rank` (files of a table, ol
 - A person's replaced number is read as the new one (staging.nummerbyte), with what the new number tells of sex and birth year.
 - In a table that the enterprises send, `orgnr` is the submitter.
 - Where files of several periods add up, of rows with the same key those of the newest file count. So do they of rows that
-  have the same values in the contract's `corrected_by`, if none of these is empty.
+  have the same values in the contract's `corrected_by`, if none of these is empty, or in the columns of a rule of unique rows
+  that asks: an export may give the same participation another serial number each time.
 - The same row twice in a file is one, where a person could have been written under two numbers or files add up.
 - 9999-12-31 in a column that may be empty is how some systems write that there is no end: it is made empty.
 """
@@ -19,7 +20,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from flows.contracts import LINEAGE, LONG_FORM, PERSON_COLUMNS, Contract, contracts
+from flows.contracts import LINEAGE, LONG_FORM, PERSON_COLUMNS, Contract, Rule, contracts
 from flows.intake.values.days.context import NO_END
 
 SERIES = "af_row"
@@ -53,6 +54,9 @@ def staging_sql(contract: Contract) -> str:
         if told := contract.corrected_by:
             empty = " or ".join(f"{name} is null" for name in told)
             ctes.append(f"corrected as (\n  from {_name(ctes)}\n  qualify {empty} or {_is_newest(told)}\n)")
+        for rule in contract.rules:
+            if rule.kind == "unique" and rule.severity == "ask":
+                ctes.append(f"once as (\n  from {_name(ctes)}\n  qualify {_once(rule)}\n)")
     once = bool(contract.persons) or contract.supersedes == "period"
     row = "min(_row)" if once else "_row"
     chosen = [*_columns(contract), "rank", "sha256", "file", "_sheet as sheet", f"{row} as row"]
@@ -77,6 +81,15 @@ def series_sql(series: list[Contract]) -> str:
 
 def _is_newest(columns: Sequence[str]) -> str:
     return f"rank() over (partition by {', '.join(columns)} order by rank desc) = 1"
+
+
+def _once(rule: Rule) -> str:
+    """What within one file is asked about is told by the newest, where two files tell it."""
+    empty = [f"{name} is null" for name in rule.columns]
+    if rule.not_counted:
+        empty.append("{} is not distinct from '{}'".format(*rule.not_counted))
+    none = " or ".join(empty)
+    return f"{none} or rank() over (partition by {', '.join(rule.columns)}, ({none}) order by rank desc) = 1"
 
 
 def _name(ctes: list[str]) -> str:
