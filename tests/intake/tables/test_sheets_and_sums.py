@@ -105,9 +105,12 @@ def test_a_budget_or_a_change_among_the_years_is_a_note(tmp_path: Path, word: st
     assert [row["year"] for row in rows_of(tmp_path / "out", "ekonomi")] == [2025]
 
 
-def test_a_table_on_its_side_is_one_message(tmp_path: Path) -> None:
-    reading = taken_in(xlsx(arbetsbok(Ekonomi=[list(row) for row in zip(*EKONOMI, strict=True)])), tmp_path / "out")
-    assert found(reading) == [("PA_TVAREN", "file", "Ekonomi")]
+@pytest.mark.parametrize(
+    ("sheet", "rows"), [("Ekonomi", EKONOMI), ("Företag", FORETAG), ("Anställningar", ANSTALLNINGAR)]
+)
+def test_a_table_on_its_side_is_one_message(tmp_path: Path, sheet: str, rows: Rows) -> None:
+    reading = taken_in(xlsx(arbetsbok(**{sheet: [list(row) for row in zip(*rows, strict=True)]})), tmp_path / "out")
+    assert found(reading) == [("PA_TVAREN", "file", sheet)]
 
 
 @pytest.mark.full

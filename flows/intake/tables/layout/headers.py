@@ -6,6 +6,7 @@ stands for the columns to its right as well, up to the next text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,13 @@ from flows.intake.values.units import is_unit, money_unit, without_unit
 HEADER_WITHIN = 30
 LEVELS = 3
 _ENOUGH = 0.5
+HINT = re.compile(
+    r"[åmdymn][åmdymnx\s./:-]{3,}|\d{1,2} siffror|tomt? om .{2,40}"
+    r"|(?:välj|skriv|lämna) .{2,40}|(?:fri)?text|obligatorisk\w*|frivillig\w*|\d{1,3} ?[-–] ?\d{1,3}",
+    re.IGNORECASE,
+)
+"""How to write what stands below: `ÅÅÅÅ-MM-DD`."""
+_IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]+)[)\]]\s*")
 Row = Sequence[object]
 
 
@@ -46,6 +54,13 @@ class Lines:
 def tidy_row(row: Sequence[object]) -> list[str]:
     """The texts of a row that hold anything."""
     return [text for cell in row if (text := str(cell).strip())]
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text that stands alone is a remark in words, `OBS! Preliminära uppgifter`, and no name."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    one_word = bool(words) and re.search(r"[:!*]$|^[^\W\d_]+\s*[:=]\s*[\d\s,.]+$", text.strip()) is not None
+    return len(words) >= 2 or one_word
 
 
 def header_lines(rows: Sequence[Row]) -> list[Lines]:
@@ -93,12 +108,19 @@ def find_header(contract: Contract, candidates: Sequence[Lines], *, named: bool)
 def _names(lines: Sequence[Row]) -> list[list[str]]:
     """What each column may be called; empty where the lines are no header. Numbers stand under headers, not in them."""
     if len(lines) == 1:
-        return [[cell] if isinstance(cell, str) and cell.strip() else [] for cell in lines[0]]
+        return [[cell, *_without_hint(cell)] if isinstance(cell, str) and cell.strip() else [] for cell in lines[0]]
     if any(not isinstance(cell, str) for line in lines for cell in line) or not any(
         map(str.strip, map(str, lines[-1]))
     ):
         return []
     return [_called(lines, at) for at in range(max(map(len, lines)))]
+
+
+def _without_hint(name: str) -> list[str]:
+    """The name without a hint on how to write: `Startdatum (ÅÅÅÅ-MM-DD)`."""
+    last = max(_IN_BRACKETS.finditer(name), key=lambda found: found.start(), default=None)
+    hinted = last is not None and last.end() == len(name) and HINT.fullmatch(last[1].strip())
+    return [name[: last.start()]] if last and hinted else []
 
 
 def _called(lines: Sequence[Row], at: int) -> list[str]:

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.contracts import Contract, contracts, header_key, header_keys
+from flows.contracts import Contract, contracts, contracts_of, header_key, header_keys
 from flows.intake.files.workbook import Sheet, Workbook
 from flows.intake.problems import refused
-from flows.intake.tables.layout.headers import HEADER_WITHIN, Header, Lines, find_header, header_lines
+from flows.intake.tables.layout.headers import HEADER_WITHIN, Header, Lines, find_header, header_lines, is_remark
 from flows.intake.tables.layout.unknown_file import is_running_text, unknown_file
+from flows.intake.values.text import tidy
+
+_LABELS = 3
+"""In one of so many first columns the headers of a form stand."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,12 @@ class FoundTable:
     unknown: tuple[int, ...]
     score: tuple[float, int, bool, int, int]
     sideways: bool = False
+
+    @property
+    def beside(self) -> list[tuple[int, str]]:
+        """The texts on the line of headers that are none, with their columns (from 0): remarks, and units."""
+        named = {*self.places.values(), *self.unknown}
+        return [(at, tidy(text)) for at, text in enumerate(self.texts) if text and at not in named]
 
 
 def recognise(workbook: Workbook) -> list[FoundTable]:
@@ -73,11 +83,28 @@ def _look_for(contract: Contract, sheet: Sheet, lines: Sequence[Lines]) -> Found
     named = header_key(sheet.name) in map(header_key, contract.sheets)
     header = find_header(contract, lines, named=named)
     if header is None:
-        return None
+        found = FoundTable(contract, sheet, 1, 1, (), {}, (), (0.0, 0, named, 0, 0), sideways=True)
+        return found if named and _is_form(contract, sheet) else None
     lying = _is_sideways(contract, sheet, header)
+    unknown = tuple(at for at in header.unknown if not _is_beside(contract, sheet, header, at))
     return FoundTable(
-        contract, sheet, header.row, header.levels, header.texts, header.places, header.unknown, header.score, lying
+        contract, sheet, header.row, header.levels, header.texts, header.places, unknown, header.score, lying
     )
+
+
+def _is_beside(contract: Contract, sheet: Sheet, header: Header, at: int) -> bool:
+    """Whether a text on the line of headers is a remark beside them: no header of ours, and nothing stands below it."""
+    text = header.texts[at]
+    ours = any(header_key(text) in header_keys(c) for each in contracts_of(contract.file) for c in each.columns)
+    below = (row[at] for row in sheet.rows[header.row :] if at < len(row))
+    return is_remark(text) and not ours and not any(str(cell).strip() for cell in below)
+
+
+def _is_form(contract: Contract, sheet: Sheet) -> bool:
+    """Whether all required headers stand below each other in one of the first columns."""
+    required = [column for column in contract.columns if column.required]
+    columns = ({header_key(row[at]) for row in sheet.rows[:HEADER_WITHIN] if at < len(row)} for at in range(_LABELS))
+    return any(all(there.intersection(header_keys(column)) for column in required) for there in columns)
 
 
 def _is_sideways(contract: Contract, sheet: Sheet, header: Header) -> bool:

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 
-from flows.contracts import Column, contracts_of, header_key, header_keys
+from flows.contracts import contracts_of, header_key, header_keys
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem, code_of
 from flows.intake.tables.layout.headers import tidy_row
+from flows.intake.tables.layout.likeness import like_columns, says_the_same
 from flows.intake.tables.layout.line_to_add import line_to_add
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.layout.sheet_sex import told_by_name
 from flows.intake.wording import phrase, quoted, sentence
 
-_MEASURE = re.compile(
-    r"%|\b(?:eur|euro|usd|procent|andel|tim\w*|h/v|år|dag\w*|mån\w*|veck\w*|per|budget\w*|prognos\w*|planera\w*|beräkna\w*|m|"
-    r"öre|tusen\w*|hundra\w*|[tkm]kr|mnkr|[tkm]sek|(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-"""Words of a header that make its values another thing than those of a header without them."""
-_NEGATES = re.compile(r"\b(?:utan|ej|inte|icke)\b", re.IGNORECASE)
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
 
@@ -75,16 +68,15 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
     if by_name:
         column, sex = by_name
         problems.append(_problem(workbook, "KON_AV_BLADET", "warn", sheet=sheet.name, column=column.header, value=sex))
-    meant = {
-        like.name for place in table.unknown if (like := _nearest_column(table, header[place], of_any_measure=True))
-    }
+    meant = {like.name for text in strange for like in like_columns(contract, table.places, text) if like}
     for column in contract.columns:
         if (
             column.required
             and column.name not in {*table.places, *meant}  # told at the mistyped header
             and not (by_name and column is by_name[0])
         ):
-            near = _nearest(column.header, strange, phrase(" Det finns en rubrik som heter ”{name}”."))
+            alike = [text for text in strange if says_the_same(text, " ".join(header_keys(column)))]
+            near = _nearest(column.header, alike, phrase(" Det finns en rubrik som heter ”{name}”."))
             said = _problem(workbook, "SAKNAD_KOLUMN", "file", sheet=sheet.name, column=column.header, nearest=near)
             problems.append(said)
     ignored = {header_key(name) for name in contract.ignored}
@@ -110,8 +102,7 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
 
 
 def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str) -> Problem:
-    nearest = _nearest_column(table, text)
-    other = None if nearest else _nearest_column(table, text, of_any_measure=True)
+    nearest, other = like_columns(table.contract, table.places, text)
     near = other.header if other else ""
     if nearest:
         near = phrase(" Närmast är ”{name}”.").format(name=nearest.header)
@@ -127,28 +118,6 @@ def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str)
         nearest=near,
         hint=line_to_add(table.contract, text, nearest),
     )
-
-
-def _nearest_column(table: FoundTable, text: str, *, of_any_measure: bool = False) -> Column | None:
-    """The column that an unknown header is most like: one that is missing, before one that is there.
-
-    None for a header of another unit or measure, unless `of_any_measure`: `Omsättning EUR` renamed would make kronor of euro.
-    """
-    for columns in (
-        [column for column in table.contract.columns if column.name not in table.places],
-        list(table.contract.columns),
-    ):
-        known = {key: column for column in columns for key in header_keys(column)}
-        close = difflib.get_close_matches(header_key(text), known, n=1, cutoff=0.6)
-        if close and (of_any_measure or _is_of_the_measure(text, known[close[0]].header)):
-            return known[close[0]]
-    return None
-
-
-def _is_of_the_measure(text: str, header: str) -> bool:
-    """Whether a header names no other measure than the template's, and is as much of a negation."""
-    one, other = ({found.lower()[:3] for found in _MEASURE.findall(each)} for each in (text, header))
-    return one <= other and bool(_NEGATES.search(text)) == bool(_NEGATES.search(header))
 
 
 def _nearest(wanted: str, others: Sequence[str], says: str) -> str:

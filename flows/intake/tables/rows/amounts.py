@@ -60,9 +60,7 @@ def is_unit_line(row: Sequence[object], place: FoundTable) -> bool:
 
 def notes_beside(place: FoundTable) -> list[UnitNote]:
     """The units that stand beside the headers and are no headers of columns."""
-    named, row = {*place.places.values(), *place.unknown}, place.header_row
-    loose = [(at, text) for at, text in enumerate(place.texts) if text and at not in named]
-    return [UnitNote(text, address(row, at + 1), row) for at, text in loose]
+    return [UnitNote(text, address(place.header_row, at + 1), place.header_row) for at, text in place.beside]
 
 
 def notes_above(place: FoundTable) -> list[UnitNote]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from flows.contracts import header_key
-from flows.intake.files.workbook import Workbook
+from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem, Severity, code_of
+from flows.intake.tables.layout.headers import is_remark
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.values.text import tidy
+from flows.intake.values.units import money_unit
 from flows.intake.wording import sentence
 
 _COUNT = r"(\d{1,3}(?: \d{3})+|\d{1,7})"
@@ -42,7 +44,8 @@ def declared_count(workbook: Workbook, place: FoundTable, count: int) -> list[Pr
     """A number of rows that the file itself states, above or below the table, and that it does not have."""
     rows = place.sheet.rows
     last = max(place.header_row, len(rows) - _LAST)
-    for row in (*rows[: place.header_row - place.levels], *rows[last:]):
+    beside: list[list[object]] = [[text] for _, text in place.beside]
+    for row in (*rows[: place.header_row - place.levels], *beside, *rows[last:]):
         said = states_rows(row, (place.contract.nouns or ("",))[-1])
         if said is not None and said not in (count, count + 1):  # with the header, as some count
             return [row_problem(workbook, "RADANTAL", "ask", place.sheet.name, None, value=said, count=count)]
@@ -83,12 +86,9 @@ def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
     needed = sum(column.required for column in place.contract.columns)
     if len(filled) != 1 or needed < 2 or not isinstance(text := row[filled[0]], str):
         return None
-    words = re.findall(r"[^\W\d_]{2,}", text)
-    one_word = bool(words) and re.search(r"[:!*]$|^[^\W\d_]+\s*[:=]\s*[\d\s,.]+$", text.strip()) is not None
-    heads = (
-        bool(words) and bool(place.contract.persons) and not re.search(r"\d", text)
-    )  # of a group of persons: `Handledare`
-    return filled[0] if len(words) >= 2 or one_word or heads else None
+    word = re.search(r"[^\W\d_]{2}", text) is not None
+    heads = word and bool(place.contract.persons) and not re.search(r"\d", text)  # of a group of persons: `Handledare`
+    return filled[0] if is_remark(text) or heads else None
 
 
 def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:
@@ -106,6 +106,16 @@ def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> li
             told.append(row_problem(workbook, "RADER_OVANFOR", "file", sheet.name, number))
             break
     return told
+
+
+def remarks_beside(workbook: Workbook, place: FoundTable) -> list[Problem]:
+    """Say of each remark beside the headers that it is not read, but for those that name a unit."""
+    row, name = place.header_row, place.sheet.name
+    return [
+        row_problem(workbook, "ANTECKNING/rubrikrad", "warn", name, row, address(row, at + 1), value=text)
+        for at, text in place.beside
+        if money_unit(text) is None
+    ]
 
 
 def row_problem(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
+from flows.intake.tables.layout.headers import HINT
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.amounts import unit_in_words
 from flows.intake.tables.rows.asides import counts_columns, row_problem
@@ -14,11 +15,6 @@ from flows.intake.values.text import tidy
 from flows.intake.values.units import is_other_money, is_unit
 
 _DASHES = re.compile(r"[-–—_=─━*~+|]+")
-_AS_WRITTEN = re.compile(r"[åmdymn][åmdymnx\s./:-]{3,}", re.IGNORECASE)
-"""`ÅÅÅÅ-MM-DD`: how to write what stands below."""
-_HINT = re.compile(
-    r"(?:välj|skriv|lämna) .{2,40}|(?:fri)?text|obligatorisk\w*|frivillig\w*|\d{1,3} ?[-–] ?\d{1,3}", re.IGNORECASE
-)
 _TIME = r"(?:år|mån(?:ader|ad)?|veckor|vecka|v|dagar|dag|dgr|tim(?:mar|me)?|h|min(?:uter)?)\.?"
 _UNIT = re.compile(
     rf"(?:i |antal |per )?(?:{_TIME}(?:\s?(?:/|per)\s?{_TIME})?|%|procent|antal|st|personer|text|datum|tal|siffror|ja/nej)",
@@ -51,11 +47,7 @@ def is_dashes(row: Sequence[object]) -> bool:
 def _is_hint(text: str) -> bool:
     bare = text.strip("()[] ")
     short = len(bare) <= _LONGEST_UNIT
-    return (
-        any(form.fullmatch(bare) for form in (_UNIT, _AS_WRITTEN, _HINT))
-        or is_unit(text)
-        or (short and _is_money(bare))
-    )
+    return any(form.fullmatch(bare) for form in (_UNIT, HINT)) or is_unit(text) or (short and _is_money(bare))
 
 
 def _is_money(text: str) -> bool:

@@ -10,7 +10,14 @@ from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.amounts import amount_columns, notes_above, notes_beside, notes_in_no_cell
-from flows.intake.tables.rows.asides import declared_count, header_again, is_header, problems_above, row_problem
+from flows.intake.tables.rows.asides import (
+    declared_count,
+    header_again,
+    is_header,
+    problems_above,
+    remarks_beside,
+    row_problem,
+)
 from flows.intake.tables.rows.found_rows import TableRows
 from flows.intake.tables.rows.other_lines import is_aside, is_example, is_line, loose_columns, names_unit
 from flows.intake.tables.rows.seen import as_seen, hidden_columns
@@ -32,7 +39,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
         if name in place.places and contract.column(name).type != "place"  # the municipality is the home's own
     }
     found, sums = TableRows(), SumFinder(place)
-    problems += problems_above(workbook, place, known)
+    problems += problems_above(workbook, place, known) + remarks_beside(workbook, place)
     has_amounts = bool(amount_columns(place))
     if has_amounts:
         found.notes = [*notes_above(place), *notes_beside(place), *notes_in_no_cell(sheet)]

@@ -10,7 +10,7 @@ from flows.contracts import Column, Contract
 from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
-from flows.intake.tables.rows.amounts import UnitNote, has_numbers, unit_in_words
+from flows.intake.tables.rows.amounts import UnitNote, has_numbers, notes_beside, unit_in_words
 from flows.intake.tables.rows.asides import row_problem
 from flows.intake.values.text import tidy
 from flows.intake.values.units import is_other_money, money_unit
@@ -76,10 +76,7 @@ def _titles(place: FoundTable) -> Iterator[UnitNote]:
 
 def _beside(place: FoundTable, told: Iterable[Problem]) -> Iterator[UnitNote]:
     """The texts to the right of the headers, in no cell, and on lines below that are notes and no rows."""
-    named = {*place.places.values(), *place.unknown}
-    for at, text in enumerate(place.texts):
-        if text and at not in named:
-            yield UnitNote(tidy(text), address(place.header_row, at + 1), place.header_row)
+    yield from notes_beside(place)
     yield from (UnitNote(tidy(text), None, None) for text in place.sheet.beside)
     for problem in told:
         if problem.code in _ASIDE and problem.row and problem.sheet == place.sheet.name:
