@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 
 import pandas as pd
 
@@ -23,6 +24,8 @@ _ROWS, _FILLED = 20, 4
 """So many rows of a sheet are looked at, with at least so many cells each."""
 _SAMPLE = 50
 """So many rows tell whether headers are right."""
+_STEP = 5
+"""Nearly all extents are multiples of it, and few months are."""
 _MANY = 2
 """Of one row that is wrong nobody can say that the headers are."""
 
@@ -43,7 +46,7 @@ def swapped_headers(contract: Contract, raw: Mapping[str, Cells], parse: Parse) 
             here, there = raw[one.name], raw[other.name]
             if other is not one and _all_right(one, there, parse) and _all_right(other, here, parse):
                 return one, other
-    return next(_turned_days(contract, raw, parse), None)
+    return next(_turned_days(contract, raw, parse), None) or next(_turned_numbers(contract, raw, parse), None)
 
 
 def _turned_days(contract: Contract, raw: Mapping[str, Cells], parse: Parse) -> Iterator[tuple[Column, Column]]:
@@ -57,6 +60,18 @@ def _turned_days(contract: Contract, raw: Mapping[str, Cells], parse: Parse) -> 
         differ = all(each[both].nunique() >= _MANY for each in days)  # one day copied down is a slip
         if differ and bool((days[0] < days[1])[both].all()):
             yield first, last
+
+
+def _turned_numbers(contract: Contract, raw: Mapping[str, Cells], parse: Parse) -> Iterator[tuple[Column, Column]]:
+    """Per cents and months that both read as the other: what stands under months are all steps of five, as extents are."""
+    there = [column for column in contract.columns if column.name in raw]
+    for extent, other in product(*([c for c in there if c.type == kind] for kind in ("percent", "number"))):
+        extents = parse(extent, raw[other.name])[extent.name]
+        numbers = parse(other, raw[extent.name])[other.name]
+        both = extents.notna() & numbers.notna()
+        as_extents = extents[both].between(_STEP, 100) & (extents[both] % _STEP == 0)
+        if both.sum() > _MANY and as_extents.all() and (numbers[both] % _STEP != 0).mean() >= 0.5:
+            yield extent, other
 
 
 def wrong_cells(column: Column, read: pd.DataFrame) -> pd.Series[bool]:

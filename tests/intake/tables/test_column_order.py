@@ -44,6 +44,7 @@ def exchanged(header: list[Any], one: int, other: int) -> list[Any]:
     ("sheet", "header", "rows", "places"),
     few(
         [
+            ("Anställningar", ANSTALLNINGAR[0], JOBS, (6, 7)),  # 50 % and 12 months
             ("Anställningar", ANSTALLNINGAR[0], JOBS, (1, 4)),  # Roll and Startdatum
             ("Anställningar", ANSTALLNINGAR[0], JOBS, (4, 5)),  # Startdatum and Slutdatum
             ("Anställningar", ANSTALLNINGAR[0], JOBS, (2, 3)),  # two choices
