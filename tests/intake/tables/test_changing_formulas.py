@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from flows.intake.files.inspection.depending import Formula, in_excels_words, spread
 from flows.intake.files.inspection.formulas import XLS_FORMULA, XLS_SHARED, ChangingCells
+from flows.intake.files.inspection.sheet import SheetScan
 from flows.intake.files.inspection.xlsx.fast import scan_fast
 from flows.intake.files.inspection.xlsx.styles import Styles
 from tests.intake.tables.test_as_seen import LATER
@@ -44,6 +46,7 @@ def test_a_day_that_is_another_tomorrow_is_asked_about(tmp_path: Path, kind: str
             {
                 ("Anställningar", "F2"): ("=TODAY()-400", 45637),
                 ("Anställningar", "E3"): ("=DATE(2024,1,1)", 45292),
+                ("Anställningar", "F3"): ("=IF(F2>0,$F$2+200,0)", 45837),
                 ("Anställningar", "H2"): ('=DATEDIF(DATE(2020,1,1),NOW(),"m")', 72),
             }
         )
@@ -51,8 +54,8 @@ def test_a_day_that_is_another_tomorrow_is_asked_about(tmp_path: Path, kind: str
     data = (path if kind == "xlsx" else saved_by_office(path, kind, tmp_path / "office")).read_bytes()
     reading = taken_in(data, tmp_path / "out", f"bok.{kind}")
     asked = {(p["code"], p["cell"]) for p in reading["problems"] if p["severity"] == "ask"}
-    assert asked == {("IDAG_I_FORMEL", "F2"), ("IDAG_I_FORMEL", "H2")}
-    assert (reading["verdict"], reading["rows_rejected"]) == ("accepted_with_rejects", 1)
+    assert asked == {("IDAG_I_FORMEL", "F2"), ("IDAG_I_FORMEL", "H2"), ("IDAG_I_FORMEL", "F3")}
+    assert (reading["verdict"], reading["rows_rejected"]) == ("accepted_with_rejects", 2)
 
 
 def test_a_period_that_ends_today_holds_the_file_and_a_formula_confirms_nothing(tmp_path: Path) -> None:
@@ -75,6 +78,20 @@ def test_cells_that_share_a_formula_all_change() -> None:
     assert scan is not None and scan.changing == {(1, 1), (2, 1), (3, 1)}
 
 
+def test_cells_that_point_at_a_cell_that_changes_change_too() -> None:
+    """B1 is =TODAY() on another sheet; C1:C3 share =Info!$B1-A1, so that only the first points at it; D1 points at C1 and below."""
+    scans = {"Info": SheetScan(changing={(1, 2)}), "Jobb": SheetScan()}
+    shared = [Formula(("Jobb", row, 3), "Info!$B1-A1", rows=row - 1) for row in (1, 2, 3)]
+    others = [
+        Formula(("Jobb", 1, 4), "SUM(C1:C3)"),
+        Formula(("Jobb", 2, 4), "LOG10(C2)"),
+        Formula(("Jobb", 3, 4), "B1"),
+    ]
+    spread(scans, [*shared, *others])
+    assert scans["Jobb"].changing == {(1, 3), (1, 4)}
+    assert in_excels_words("of:=[$'Om filen'.$B$1]+[.B5]+SUM([.C1:.C3])") == "of:='Om filen'!$B$1+B5+SUM(C1:C3)"
+
+
 def test_formulas_of_an_xls_are_known_by_their_tokens() -> None:
     """=TODAY() in A1, =1+1 in B1, =OFFSET(…) in C1, and A2:A3 that share =TODAY()."""
     found: set[tuple[int, int]] = set()
@@ -89,7 +106,9 @@ def test_formulas_of_an_xls_are_known_by_their_tokens() -> None:
         cells.take_xls(_formula(row, column, tokens), XLS_FORMULA, 0)
     cells.take_xls(bytes(8) + struct.pack("<H", len(TODAY_TOKENS)) + TODAY_TOKENS, XLS_SHARED, 0)
     cells.take_xls(_formula(2, 0, shared), XLS_FORMULA, 0)
-    assert found == {(1, 1), (2, 1), (3, 1)}
+    cells.take_xls(_formula(4, 3, b"\x44\x02\x00\x00\xc0\x1e\x01\x00\x03"), XLS_FORMULA, 0)  # =A3+1
+    cells.spread_xls()
+    assert found == {(1, 1), (2, 1), (3, 1), (5, 4)}
 
 
 def _formula(row: int, column: int, tokens: bytes) -> bytes:

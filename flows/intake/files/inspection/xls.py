@@ -147,6 +147,7 @@ def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
         elif record == _EOF:
             depth -= 1
             if depth <= 0:
+                formulas.spread_xls()
                 return scan
     raise refused("TRASIG_FIL")
 

@@ -6,6 +6,7 @@ from xml.parsers import expat
 
 from flows.intake.files.formats.codes import number_format
 from flows.intake.files.formats.shown import NumberFormat
+from flows.intake.files.inspection.depending import MOST_FORMULAS, Formula, in_excels_words, spread
 from flows.intake.files.inspection.formulas import CHANGING
 from flows.intake.files.inspection.ods.beside import BesideCells
 from flows.intake.files.inspection.ods.styles import OdsStyles
@@ -43,6 +44,8 @@ def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
             raise refused("TRASIG_FIL") from None
         unpacked += size
         archive.check_ratio(unpacked)
+    if any(scan.changing for scan in reader.sheets.values()):
+        spread(reader.sheets, reader.formulas)
     for scan in reader.sheets.values():
         scan.days_from_1904, scan.hides_zeros = reader.days_from_1904, reader.hides_zeros
     return reader.sheets
@@ -53,6 +56,7 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self.sheets: dict[str, SheetScan] = {}
+        self.formulas: list[Formula] = []
         self.days_from_1904 = self.hides_zeros = False
         self._setting: str | None = None
         self._styles = OdsStyles()
@@ -109,8 +113,7 @@ class _Reader:
             valued = "office:value-type" in attributes
             if "table:formula" in attributes and not valued:
                 self._scan.empty_formulas.add((self._row + 1, self._column + 1))
-            if CHANGING.search(attributes.get("table:formula", "")):
-                self._scan.changing.add((self._row + 1, self._column + 1))
+            self._formula(attributes.get("table:formula", ""))
             self._cell = (repeated, valued, is_error)
             self._format = _format(self._styles, attributes)
             self._struck = self._styles.is_struck(attributes.get("table:style-name", ""))
@@ -156,6 +159,13 @@ class _Reader:
             self._cell = None
         elif name == "table:table-row":
             self._row += self._rows
+
+    def _formula(self, formula: str) -> None:
+        if formula and len(self.formulas) < MOST_FORMULAS:
+            cell = (self._name, self._row + 1, self._column + 1)
+            self.formulas.append(Formula(cell, in_excels_words(formula)))
+        if CHANGING.search(formula):
+            self._scan.changing.add((self._row + 1, self._column + 1))
 
     def _is_unseen(self, attributes: dict[str, str]) -> bool:
         """Whether rows or columns are hidden, or have no size."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.files.inspection.formulas import ChangingCells
+from flows.intake.files.inspection.depending import Formula
+from flows.intake.files.inspection.formulas import FORMULA_CELL, SHARED_ID, ChangingCells
 from flows.intake.files.inspection.sheet import SheetScan, column_number
 from flows.intake.files.inspection.xlsx.beside_cells import note_page
 from flows.intake.files.inspection.xlsx.layout import scan_before_rows, scan_hidden, scan_merged
@@ -65,6 +67,17 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
         tail = piece
     # A part that ends early is not plain: expat says where it breaks off.
     return scan if seen_data and tail.rstrip().endswith(b"</worksheet>") else None
+
+
+def formulas_of(sheet: str, chunks: Iterable[bytes]) -> Iterator[Formula]:
+    """The formulas of a sheet, those that cells share for each of them."""
+    shared: dict[bytes, tuple[int, int, str]] = {}
+    for piece in whole_rows(chunks, SheetScan()):
+        for letters, number, attributes, text in FORMULA_CELL.findall(piece):
+            row, column, said = int(number), column_number(letters), unescape(text.decode("utf-8", "replace"))
+            found = SHARED_ID.search(attributes)
+            top, left, said = shared.setdefault(found[1], (row, column, said)) if found else (row, column, said)
+            yield Formula((sheet, row, column), said, row - top, column - left)
 
 
 def whole_rows(chunks: Iterable[bytes], scan: SheetScan) -> Iterator[bytes]:

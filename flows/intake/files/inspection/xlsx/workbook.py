@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from zipfile import ZipInfo
 
+from flows.intake.files.inspection.depending import spread
 from flows.intake.files.inspection.rich_text.xlsx import mark_texts
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.xlsx.beside_cells import note_beside
 from flows.intake.files.inspection.xlsx.contents import contents_of, styles_of
 from flows.intake.files.inspection.xlsx.exact import scan_exactly
-from flows.intake.files.inspection.xlsx.fast import scan_fast
+from flows.intake.files.inspection.xlsx.fast import formulas_of, scan_fast
 from flows.intake.files.inspection.xlsx.parts import scan_part, well_formed
 from flows.intake.files.inspection.xlsx.shared_strings import TextScan
 from flows.intake.files.inspection.xlsx.styles import Styles
@@ -58,6 +59,8 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
     scanned = {part: scans[names[0]] for part, names in by_part.items()}
     mark_texts(archive, _SHARED if texts.rich else "", scanned)
     note_beside(archive, scanned)
+    if any(scan.changing for scan in scans.values()):
+        spread(scans, (f for sheet in sheets for f in formulas_of(sheet.name, archive.stream(sheet.part))))
     return {sheet.name: scans[sheet.name] for sheet in sheets}
 
 
