@@ -52,10 +52,12 @@ def is_note(row: Sequence[object]) -> bool:
 
 
 def is_unit_line(row: Sequence[object], place: FoundTable) -> bool:
-    """Whether a row holds units alone, one of them over a column of money."""
-    filled = [cell for cell in row if str(cell).strip()]
-    over = [row[at] for name in amount_columns(place) if (at := place.places[name]) < len(row)]
-    return all(isinstance(cell, str) and is_unit(cell) for cell in filled) and any(money_unit(c) for c in over)
+    """Whether a row holds units, one of them over a column of money, and else no numbers: `Enhet | tkr | tkr`."""
+    amounts = {place.places[name] for name in amount_columns(place)}
+    filled = {at: cell for at, cell in enumerate(row) if str(cell).strip()}
+    texts = {at: cell for at, cell in filled.items() if isinstance(cell, str)}
+    bare = all(is_unit(cell) or not (at in amounts or re.search(r"\d", cell)) for at, cell in texts.items())
+    return len(texts) == len(filled) and bare and any(money_unit(texts[at]) for at in amounts & texts.keys())
 
 
 def notes_beside(place: FoundTable) -> list[UnitNote]:

@@ -22,6 +22,7 @@ _DECLARED = (
 )
 """`Antal rader: 303`, and `Export 2026-01-02, 303 rader`."""
 _COUNTED = re.compile(r"(?:totalt )?antal(?: [^\W\d_]+){0,2} ?[:=]?", re.IGNORECASE)
+_SMALL = re.compile(r"\d{1,5}(?:[.,]\d+)?\s?(?:st\.?|pers\w*\.?|%)?", re.IGNORECASE)
 _NO_COUNT = re.compile(r"\b(?:max\w*|högst|minst|första|sista|upp till|per|av|ca|cirka)\b", re.IGNORECASE)
 _LAST = 5
 """Among so many last rows the number of rows may be stated."""
@@ -78,6 +79,19 @@ def counts_something(row: Sequence[object], place: FoundTable) -> int | None:
     if len(filled) != 2 or needed < 3 or not _COUNTED.fullmatch(tidy(row[filled[0]])):
         return None
     return filled[0] if re.fullmatch(r"\d{1,5}(?: st\.?)?", tidy(row[filled[1]])) else None
+
+
+def lone_numbers(row: Sequence[object], place: FoundTable) -> int | None:
+    """The column (from 0) of the first of the small numbers that are all a row has, in a table of persons: a count, or sums."""
+    if not place.contract.persons:
+        return None
+    first = None
+    for at, cell in enumerate(row):
+        if cell != "" and (text := tidy(cell)):
+            if _SMALL.fullmatch(text) is None:
+                return None
+            first = at if first is None else first
+    return first
 
 
 def note_cell(row: Sequence[object], place: FoundTable) -> int | None:

@@ -8,7 +8,7 @@ from flows.intake.files.workbook import Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.amounts import is_note, is_unit_line, unit_notes
-from flows.intake.tables.rows.asides import counts_something, note_cell, row_problem, states_rows
+from flows.intake.tables.rows.asides import counts_something, lone_numbers, note_cell, row_problem, states_rows
 from flows.intake.tables.rows.found_rows import TableRows
 from flows.intake.tables.rows.header_lines import about_header_line, is_dashes, is_header_line
 from flows.intake.tables.rows.sums.sum_rows import SumFinder, SumRow
@@ -55,17 +55,18 @@ def is_aside(
         found.sums.append(SumRow(number, row))
         sums.begin_part()
         return True
-    if not isinstance(first, str) or first[:1].isdigit():
-        return False
     code = "ANTECKNING"
-    at = sums.average(row)
+    at = lone_numbers(row, place)
+    if at is None and (not isinstance(first, str) or first[:1].isdigit()):
+        return False
+    at = sums.average(row) if at is None else at
     for beside in (note_cell, counts_something):
         at = beside(row, place) if at is None else at
     if at is None:
         code = "ANTECKNING/del"
         if (at := sums.no_row(row)) is None:
             return False
-    words = {"value": row[at]}
+    words = {"value": tidy(row[at])}
     problems.append(row_problem(workbook, code, "warn", place.sheet.name, number, address(number, at + 1), **words))
     return True
 
