@@ -290,6 +290,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 3, "lönebidrag")), ANST, "support", None, set(), "OKANT_VARDE"),  # one of three kinds
         (jobs((1, 4, "..")), ANST, "start_date", None, set(), "INGET_VARDE"),
         (jobs((1, 8, "Studier")), ANST, "end_reason", None, {("ORSAK_UTAN_SLUT", "F2")}, None),
+        (jobs((1, 5, "9999-12-31"), (1, 8, "Studier")), ANST, "end_reason", None, {("ORSAK_UTAN_SLUT", "F2")}, "INGET_SLUT"),
         # Impossible days
         (jobs((1, 4, "1925-03-01")), ANST, "start_date", None, set(), "FOR_TIDIGT"),
         (jobs((1, 4, date(1905, 7, 17))), ANST, "start_date", None, set(), "FOR_TIDIGT"),

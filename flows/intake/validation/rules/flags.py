@@ -9,7 +9,7 @@ import pandas as pd
 
 from flows.contracts import Contract, Rule
 from flows.intake.validation.rules.amounts import high, jump, low, parts
-from flows.intake.validation.rules.persons import age, agrees, since_age, together
+from flows.intake.validation.rules.persons import age, agrees, has_nothing, since_age, together
 
 FLAGGED = {"needs", "age", "parts", "jump", "low", "high", "apart", "agrees", "since_age", "together"}
 """The kinds of rules that are reckoned here; Great Expectations judges what comes of them."""
@@ -54,10 +54,8 @@ def flags(contract: Contract, frame: pd.DataFrame, broken_rows: Collection[int] 
 
 
 def _needs(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """A cell that could not be read has its own problem and is not an empty cell."""
     wanted, filled = rule.columns
-    lacks = frame[wanted].isna() & frame[f"{wanted}__fault"].isna()
-    return lacks & frame[filled].notna() & ~frame[filled].isin(rule.values)
+    return has_nothing(frame, wanted) & frame[filled].notna() & ~frame[filled].isin(rule.values)
 
 
 def _apart(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:

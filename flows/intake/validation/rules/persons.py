@@ -7,8 +7,15 @@ from typing import Any
 import pandas as pd
 
 from flows.contracts import Contract, Rule
+from flows.intake.values.days.context import NO_END
 
 _FIRST_BIRTH = 1880
+
+
+def has_nothing(frame: pd.DataFrame, name: str) -> pd.Series[Any]:
+    """Where a cell is empty, or has the day of no end. One that could not be read has a problem of its own and is not empty."""
+    empty: pd.Series[Any] = frame[name].isna() & frame[f"{name}__fault"].isna()
+    return empty | (frame[name] == pd.Timestamp(NO_END)) if pd.api.types.is_datetime64_any_dtype(frame[name]) else empty
 
 
 def age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
@@ -60,8 +67,7 @@ def since_age(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[
 def together(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
     """The older rows of a person whose rows without an end come to more than full time: an end may be forgotten."""
     part, person, end, start = rule.columns
-    goes_on = frame[end].isna() & frame[f"{end}__fault"].isna() & frame[person].notna()
-    rows = frame[goes_on]
+    rows = frame[has_nothing(frame, end) & frame[person].notna()]
     whole, last = rows.groupby(person)[part].transform("sum"), rows.groupby(person)[start].transform("max")
     broken: pd.Series[Any] = (whole > rule.maximum) & (rows[start] < last)
     return broken
