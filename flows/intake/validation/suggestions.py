@@ -23,6 +23,7 @@ _HOURS = re.compile(rf"{_ABOUT}(\d{{1,2}})(?::00| ?(?:h|tim|timmar)(?:[ /.]*(?:v
 _PERCENT = re.compile(rf"{_ABOUT}(\d{{1,3}}) ?(?:%|procent)?\.?")
 _COUNT = re.compile(rf"{_ABOUT}(\d{{1,7}}) ?(?:st|pers|personer|deltagare)?\.?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 _NOT = re.compile(r"(?:ej|inte|icke|utanför|utom|förutom)\b")
 """`Ej målgrupp` is not `Målgrupp`."""
 _SPLIT_YEAR = re.compile(r"(?:(?:19|20)\d\d|\d\d)\s?[/–-]\s?(?:(?:19|20)\d\d|\d\d)")
@@ -44,7 +45,7 @@ def suggestion(column: Column, text: str) -> str:
         return phrase(" Är det okänt: lämna cellen tom.")
     if column.type == "date" and column.last_day and not column.required and said in _ENDLESS:
         return phrase(" Pågår det: lämna cellen tom.")
-    if column.type == "year" and _SPLIT_YEAR.fullmatch(said):
+    if column.type == "year" and "räkenskapsår" in column.help.casefold() and _SPLIT_YEAR.fullmatch(said):
         return phrase(" Skriv året då räkenskapsåret slutar.")
     if text and text[-1] in FOOTNOTES and (whole := said.replace(" ", "")).isdecimal():
         return phrase(" Menade du {value}?").format(value=whole)
@@ -60,7 +61,8 @@ def _meant(column: Column, said: str) -> str | int | None:
         near = [] if _SEVERAL.search(said) else nearest_places(said, "kommun")
         return next((phrase("”{name}”").format(name=name) for name in near), None)
     if column.type == "date":
-        return f"{said}-12-31" if column.last_day and _YEAR.fullmatch(said) else None
+        day = [found for found in _DAY.findall(said) if found != said]
+        return f"{said}-12-31" if column.last_day and _YEAR.fullmatch(said) else day[0] if len(day) == 1 else None
     value = _number(column, said)
     low, high = column.minimum or 0, float("inf") if column.maximum is None else column.maximum
     return value if value is not None and low <= value <= high else None

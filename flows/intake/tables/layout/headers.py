@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.contracts import Contract, header_key, header_keys
+from flows.intake.values.text import tidy
 from flows.intake.values.units import is_unit, money_unit, without_unit
 
 HEADER_WITHIN = 30
@@ -53,7 +54,7 @@ class Lines:
 
 def tidy_row(row: Sequence[object]) -> list[str]:
     """The texts of a row that hold anything."""
-    return [text for cell in row if (text := str(cell).strip())]
+    return [text for cell in row if (text := tidy(cell))]
 
 
 def is_remark(text: str) -> bool:

@@ -34,14 +34,16 @@ def unknown_file(workbook: Workbook) -> Refused:
     ]
     if headers:
         seen.append(phrase("Rubrikerna är {names}.").format(names=_listed(headers[:_NAMED])))
+    names = {header_key(sheet.name) for sheet in workbook.sheets}
     likeness = [
         (
+            bool(names & set(map(header_key, contract.sheets))),
             len({header_key(text) for text in headers} & {key for c in contract.columns for key in header_keys(c)}),
             contract,
         )
         for contract in contracts().values()
     ]
-    count, nearest = max(likeness, key=lambda pair: pair[0])
+    _, count, nearest = max(likeness, key=lambda each: each[:2])
     like = phrase(" Den liknar mest ”{title}” men bara {count} av rubrikerna stämmer.") if count else ""
     like = like.format(title=nearest.title, count=count)
     message, outside = (

@@ -82,8 +82,8 @@ def counts_something(row: Sequence[object], place: FoundTable) -> int | None:
 
 
 def lone_numbers(row: Sequence[object], place: FoundTable) -> int | None:
-    """The column (from 0) of the first of the small numbers that are all a row has, in a table of persons: a count, or sums."""
-    if not place.contract.persons:
+    """The column (from 0) of the first of the small numbers that are all a row has: a count, sums, the year of a group."""
+    if sum(column.required for column in place.contract.columns) < _HEADERS:
         return None
     first = None
     for at, cell in enumerate(row):
@@ -123,12 +123,12 @@ def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> li
 
 
 def remarks_beside(workbook: Workbook, place: FoundTable) -> list[Problem]:
-    """Say of each remark beside the headers that it is not read, but for those that name a unit."""
-    row, name = place.header_row, place.sheet.name
+    """Say of each remark beside the headers that it is not read, but for those that name a unit or a number of rows."""
+    row, name, noun = place.header_row, place.sheet.name, (place.contract.nouns or ("",))[-1]
     return [
         row_problem(workbook, "ANTECKNING/rubrikrad", "warn", name, row, address(row, at + 1), value=text)
         for at, text in place.beside
-        if money_unit(text) is None
+        if money_unit(text) is None and states_rows([text], noun) is None
     ]
 
 

@@ -45,7 +45,10 @@ def flags(contract: Contract, frame: pd.DataFrame, broken_rows: Collection[int] 
             found[flag_of(number)] = pd.Series(rule.code, index=frame.index, dtype="str").where(broken)
         elif rule.kind == "unique":
             faults = frame[[f"{name}__fault" for name in rule.columns]].notna().any(axis=1)
-            told_apart = frame[rule.columns[0]].notna() & ~faults & ~frame["_row"].isin(list(broken_rows))
+            needed = [name for name in rule.columns[1:] if contract.column(name).required]
+            told_apart = (
+                frame[[rule.columns[0], *needed]].notna().all(axis=1) & ~faults & ~frame["_row"].isin(list(broken_rows))
+            )
             if rule.not_counted:
                 column, value = rule.not_counted
                 told_apart &= (frame[column] != value).fillna(True)
