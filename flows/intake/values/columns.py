@@ -24,6 +24,8 @@ from flows.intake.values.readers import KRONOR, Setting, Unit, reader_of
 from flows.intake.values.text import LEFT_OUT, Read, as_words, says_as_above, tidy
 from flows.security.identity_numbers import pseudonymise
 
+_TWO_LINES = re.compile(r"\d\s*[\n\r\u2028\u2029]\s*\d")
+"""Two numbers below each other in one cell are not one number with a blank."""
 _AMOUNTS = ("count", "kr", "number", "percent", "year")
 _ERROR = re.compile(r"#(?:[A-ZÅÄÖ]+[!?]|N/A|DIV/0!)")
 
@@ -62,8 +64,8 @@ def parse_column(
             for value, one in zip(distinct, found, strict=True)
         ],
         "note": [None if fault else one.code for one, fault in zip(found, faulty, strict=True)],
-        "read": [_words(one.value) if one.code else None for one in found],
-        "other": [_words(one.other) for one in found],
+        "read": [_words(one.value, column) if one.code else None for one in found],
+        "other": [_words(one.other, column) for one in found],
     }
     typed = _as_type(pd.Series(values, dtype=object), column)
     kept = {f"{name}__{what}": _spread(of, codes) for what, of in told.items() if what in ("fault", "text") or any(of)}
@@ -93,6 +95,8 @@ def _said(read: Read, value: object, column: Column) -> Read:
         return Read(read.value, "VISAR_ANNAT/text", read.other)
     if says_as_above(value):
         return Read(None, "SOM_OVAN")
+    if column.type in _AMOUNTS and isinstance(value, str) and _TWO_LINES.search(value):
+        return Read(None, "TAL_FORMAT/rader")
     if isinstance(value, str) and value[:1] == "#" and _ERROR.fullmatch(tidy(value)):
         return Read(None, "FEL_I_CELL")
     if read == Read() and column.required and tidy(value) and not column.identifying:
@@ -100,8 +104,9 @@ def _said(read: Read, value: object, column: Column) -> Read:
     return read
 
 
-def _words(value: object) -> str | None:
-    return None if value is None else as_words(value)
+def _words(value: object, column: Column) -> str | None:
+    """A number has blanks between its thousands, and a year has none."""
+    return None if value is None else str(value) if column.type == "year" else as_words(value)
 
 
 def _spread(values: list[str | None], codes: NDArray[np.intp]) -> ExtensionArray:

@@ -312,6 +312,7 @@ KR = ["År*", "Omsättning kr*", "Försäljning kr"]
         (jobs((1, 7, "#SPILL!")), ANST, "months_without_work", None, set(), "FEL_I_CELL"),
         (jobs((1, 7, "-")), ANST, "months_without_work", None, {("STRECK", "H2")}, None),
         (economy(KR, [2025, "3 100 000 1"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),
+        (economy(KR, [2025, "3 100\n900"]), EKO, "turnover_kr", None, set(), "TAL_FORMAT"),  # two numbers below each other
         (economy(KR, [2025, "900,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2025, "3 100,000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
         (economy(KR, [2025, "900.000"]), EKO, "turnover_kr", None, {("TUSENTAL_ELLER_DECIMAL", "B2")}, None),
