@@ -27,7 +27,8 @@ def problem_of(check: Check, row: dict[Any, Any], table: SheetTable, sha256: str
     A question about that row is a question about the file.
     """
     column = check.column
-    letter = table.letters.get(column.name, "A")
+    named = (column.name, *(check.rule.columns if check.rule else ()))
+    letter = next((table.letters[name] for name in named if name in table.letters), "A")
     shown = {name: _shown(value) for name, value in row.items() if not name.startswith("_")}
     text = row["_text"] if isinstance(row["_text"], str) else shown.get(column.name, "")
     words = {

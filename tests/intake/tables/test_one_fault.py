@@ -175,3 +175,19 @@ def test_a_header_over_two_columns_is_said_to_be_so(tmp_path: Path) -> None:
     reading = taken_in(out.getvalue(), tmp_path / "out")
     (problem,) = [p for p in reading["problems"] if p["severity"] == "file"]
     assert "Rubriken ”Startdatum*” är sammanfogad" in problem["message"]
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("Slutdag", {("OKAND_KOLUMN", "F1")}),  # a mistyped header is the only fault
+        ("", {("ORSAK_UTAN_SLUT", "I2"), ("ORSAK_UTAN_SLUT", "I3")}),  # without ends it is told at the reasons
+    ],
+)
+def test_reasons_to_end_without_the_column_of_ends(
+    tmp_path: Path, header: str, told: set[tuple[str, str | None]]
+) -> None:
+    end = "2025-06-30" if header else ""
+    rows = [[*job(number, end=end)[:8], "Studier"] for number in WOMEN_AND_MEN[:2]]
+    reading = taken_in(xlsx(arbetsbok(Anställningar=[[*HEADER[:5], header, *HEADER[6:]], *rows])), tmp_path)
+    assert {(p["code"], p["cell"]) for p in reading["problems"]} == told
