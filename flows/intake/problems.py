@@ -15,7 +15,7 @@ ASKED = frozenset(
     (
         "PROCENT_ETT", "TVETYDIGT_DATUM", "MANAD_FORST", "MANAD_FORST/ar", "TUSENTAL_ELLER_DECIMAL", "VISAR_ANNAT",
         "VISAR_ANNAT/inget", "VISAR_ANNAT/text", "VISAR_ANNAT/dag", "OTYDLIG_ENHET", "SAMMANFOGAD", "OKANT_SLUT", "STRECK",
-        "AR_SOM_DAG", "FEL_VECKODAG", "IDAG_I_FORMEL", "TAL_I_POTENS",
+        "AR_SOM_DAG", "FEL_VECKODAG", "PROCENT_ELLER_TIMMAR", "IDAG_I_FORMEL", "TAL_I_POTENS",
     )
 )  # fmt: skip
 """Codes of cells that could mean two things. The row waits for an answer and is not counted."""

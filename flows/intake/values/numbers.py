@@ -19,6 +19,8 @@ _TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}(?:[ ']\d{3})*([.,])\d{3}")
 _POWER = re.compile(r"([-+]?\d(?:[.,]\d+)?)e([-+]?\d{1,2})")
 _STARRED = re.compile(r".*\d.*\* ?\)?$")
 _LARGEST, _LARGEST_YEAR = 2.0**53, 1_000_000
+_NEARLY_A_WEEK, _WEEK, _MANY = 35, 40, 3
+"""Full time is so many hours a week, or somewhat fewer by an agreement. So many numbers tell."""
 _FLOAT = 1e-9
 """What sums of floats may be off by: 40.00000000000001 is shown as 40, and is 40."""
 
@@ -137,11 +139,13 @@ def percent_reader(column: Column, distinct: list[object]) -> Callable[[object],
     """`50 %`, `50`, 0,5 and a cell that shows `50 %` are all fifty per cent.
 
     Between 0 and 1 a number is a fraction. The number 1 is one per cent or a hundred: a hundred where every number of
-    the column is a fraction, else it is asked about.
+    the column is a fraction, else it is asked about. So are numbers of which the largest are hours of a whole week.
     """
     plain = [read_number(_plain(value)).value for value in distinct if not _shows_percent(value)]
     shares = [number for number in plain if number is not None and 0 < number < 1]
     fractions = bool(shares) and all(number is None or number <= 1 for number in plain)
+    large = {number for number in plain if number is not None and number > 1}
+    hours = len(plain) == len(distinct) and len(large) >= _MANY and _NEARLY_A_WEEK <= max(large) <= _WEEK
 
     def read(value: object) -> Read:
         if isinstance(value, Shown) and value.format.percent and not isinstance(value.value, date):
@@ -162,6 +166,8 @@ def percent_reader(column: Column, distinct: list[object]) -> Callable[[object],
             return Read(round(number * 100, 6))
         if number == 1 or (shares and 1 < number < 2):
             return Read(number, "PROCENT_ETT", round(number * 100, 6))
+        if hours and number > 1:
+            return Read(number, "PROCENT_ELLER_TIMMAR", round(number * 100 / _WEEK, 1))
         return found
 
     return read

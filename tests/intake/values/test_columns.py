@@ -123,6 +123,22 @@ def test_per_cents(cells: list[object], percents: list[float]) -> None:
     assert parsed(Column(name="p", header="P", type="percent"), *cells)[0] == percents
 
 
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        ((40, 30, 20), True),
+        (("38,25", "30", "19"), True),
+        ((100, 40, 30, 20), False),
+        ((30, 25, 20), False),  # nobody works a whole week
+        ((40, 40, 40), False),
+        (("40 %", "30 %", 20), False),
+    ],
+)
+def test_per_cents_that_may_be_hours_of_a_week_are_asked_about(cells: tuple[object, ...], asked: bool) -> None:
+    faults = parsed(Column(name="p", header="P", type="percent"), *cells)[1]
+    assert faults == ["PROCENT_ELLER_TIMMAR" if asked else None] * len(cells)
+
+
 def test_an_amount_is_in_the_unit_of_its_column_or_its_own() -> None:
     money = Column(name="k", header="K", type="kr")
     assert parsed(money, "2 400", "3 000 kr", "3 tkr", "1 200:-", "2,5 mkr", unit=Unit(1000))[0] == (
