@@ -43,12 +43,11 @@ def address(row: int, column: int) -> str:
 class Sheet:
     """One sheet. `rows[i][j]` is Excel row i + 1, column j + 1; all addresses beside it count from 1.
 
-    Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet with the
-    name "". An identity number in a name is masked. `formats`: the cells whose number format changes what is seen;
-    `merged`: merged cells; `struck`: cells whose text is struck out, in part or as a whole; `seen`: texts with raised digits, as
-    they are seen; `days_from_1904`: the day number 0 is 1904-01-01; `hides_zeros`: zeros are shown as empty cells; `beside`:
-    texts that stand in no cell, such as comments; `white`: cells with white text on no colour; `changing`: those with a
-    formula whose value changes by itself, such as =IDAG().
+    Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet with the name "". An identity
+    number in a name is masked. `formats`: cells whose number format changes what is seen; `merged`: merged cells; `struck`: cells
+    whose text is struck out, in part or as a whole; `seen`: texts with raised digits, as they are seen; `days_from_1904`: day 0 is
+    1904-01-01; `hides_zeros`: zeros are shown as empty cells; `beside`: texts in no cell, such as comments; `white`: cells with
+    white text; `changing`: those with a formula such as =IDAG(); `conditional`: those that conditional formatting may change.
     """
 
     name: str
@@ -66,6 +65,7 @@ class Sheet:
     seen: dict[Address, str] = field(default_factory=dict)
     white: frozenset[Address] = frozenset()
     changing: frozenset[Address] = frozenset()
+    conditional: tuple[Area, ...] = ()
     load: Callable[[], list[list[object]]] = list
 
     @cached_property
@@ -178,6 +178,7 @@ def _sheet(name: str, hidden: bool, scan: SheetScan, load: Callable[[], list[lis
         scan.seen,
         frozenset(scan.white),
         frozenset(scan.changing),
+        tuple(scan.conditional),
         load,
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -547,3 +548,18 @@ def test_a_header_of_another_unit_is_not_said_to_be_near(tmp_path: Path, header:
     assert ("Närmast är" in said) is bool(nearest)
     assert f"”{nearest}”" in said or not nearest
     assert ("Den liknar ”Omsättning kr”" in said) is not bool(nearest)
+
+
+def test_conditional_formatting_that_shows_thousands_is_remarked_on(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        thousands, red = book.add_format({"num_format": "#,##0,"}), book.add_format({"font_color": "red"})
+        for name, rows in arbetsbok().items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+            large = {"type": "cell", "criteria": ">", "value": 1000}
+            sheet.conditional_format("B2:C9", large | {"format": thousands if name == "Ekonomi" else red})
+    (said,) = taken_in(out.getvalue(), tmp_path)["problems"]
+    assert (said["code"], said["severity"], said["sheet"]) == ("VILLKORSFORMAT", "warn", "Ekonomi")
+    assert "”Omsättning kr”, ”Försäljning kr”. De" in said["message"]

@@ -42,7 +42,8 @@ class SheetScan:
     are seen; `rich`: whether the sheet has texts with formats inside;
     `changing`: cells with a formula whose value changes by itself (see formulas);
     `hides_zeros`: zeros are shown as empty cells; `hides_rows`: no row is shown; `white`: cells with white text on no colour;
-    `beside`: texts that stand in no cell (comments, text boxes, headers and footers of the printed page).
+    `beside`: texts that stand in no cell (comments, text boxes, headers and footers of the printed page);
+    `conditional`: cells with conditional formatting that may show a number otherwise.
     """
 
     last_row: int = 0
@@ -59,6 +60,7 @@ class SheetScan:
     rich: bool = False
     formats: CellFormats = field(default_factory=CellFormats)
     merged: list[Area] = field(default_factory=list)
+    conditional: list[Area] = field(default_factory=list)
     days_from_1904: bool = False
     hides_zeros: bool = False
     hides_rows: bool = False
@@ -134,6 +136,11 @@ def area(reference: str) -> Area:
         raise ValueError
     first, top, last, bottom = match.groups()
     return int(top), column_number(first), int(bottom or top), column_number(last or first)
+
+
+def is_area(reference: str) -> bool:
+    """Whether a reference has rows and columns."""
+    return _AREA.fullmatch(reference) is not None
 
 
 def page_text(code: str) -> str:

@@ -127,13 +127,21 @@ def _over_rows(
 
 
 def hidden_columns(workbook: Workbook, place: FoundTable) -> list[Problem]:
-    """Say which columns of the table are hidden: they are read, and a person does not see them."""
+    """Say which columns of the table are hidden, or may show numbers otherwise: a person does not see what is read."""
     there = {c.header: place.places[c.name] + 1 for c in place.contract.columns if c.name in place.places}
     hidden = [header for header, at in there.items() if at in place.sheet.hidden_columns]
-    if not hidden:
-        return []
-    names = ", ".join(phrase("”{name}”").format(name=header) for header in hidden)
-    return [row_problem(workbook, "DOLD_KOLUMN", "warn", place.sheet.name, None, names=names)]
+    below = [(left, right) for _, left, bottom, right in place.sheet.conditional if bottom > place.header_row]
+    otherwise = [header for header, at in there.items() if any(left <= at <= right for left, right in below)]
+    return [
+        row_problem(workbook, code, "warn", place.sheet.name, None, names=", ".join(map(_in_quotes, headers)))
+        for code, headers in (("DOLD_KOLUMN", hidden), ("VILLKORSFORMAT", otherwise))
+        if headers
+    ]
+
+
+def _in_quotes(header: str) -> str:
+    """`”Roll”`."""
+    return phrase("”{name}”").format(name=header)
 
 
 def white_cells(

@@ -17,7 +17,7 @@ from flows.intake.files.inspection.depending import Formula
 from flows.intake.files.inspection.formulas import FORMULA_CELL, SHARED_ID, ChangingCells
 from flows.intake.files.inspection.sheet import SheetScan, column_number
 from flows.intake.files.inspection.xlsx.beside_cells import note_page
-from flows.intake.files.inspection.xlsx.layout import scan_before_rows, scan_hidden, scan_merged
+from flows.intake.files.inspection.xlsx.layout import scan_before_rows, scan_conditional, scan_hidden, scan_merged
 from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.problems import refused
 
@@ -63,6 +63,8 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
         scan.rich = scan.rich or b"rPr" in piece
         if b"<mergeCell " in piece and not scan_merged(piece, scan):
             return None
+        if styles.conditional and b"<conditionalFormatting" in piece:
+            scan_conditional(piece, scan, styles.conditional)
         note_page(piece, scan)
         tail = piece
     # A part that ends early is not plain: expat says where it breaks off.

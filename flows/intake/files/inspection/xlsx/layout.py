@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from flows.intake.files.inspection.sheet import SheetScan, area
+from flows.intake.files.inspection.sheet import SheetScan, area, is_area
 
 _HIDDEN_ROW = re.compile(rb"""<row\s[^>]*?\br\s*=\s*["']([0-9]+)["'][^>]*>(?:(?!</row>).)*?<(?:v|is)[ >]""", re.DOTALL)
 _NUMBERED = re.compile(rb"""\sr\s*=\s*["'][0-9]+["']""")
@@ -17,6 +18,10 @@ _HIDDEN_COLUMN = re.compile(
 _NO_HEIGHT = re.compile(rb"""<sheetFormatPr\s[^>]*\bzeroHeight\s*=\s*["'](?:1|true|on)["']""")
 _COLUMN_END = {name: re.compile(rb"""\s%s\s*=\s*["']([0-9]{1,5})["']""" % name.encode()) for name in ("min", "max")}
 _MERGED = re.compile(rb"""<mergeCell\s+ref\s*=\s*["']([^"']*)["']""")
+_CONDITIONAL = re.compile(
+    rb"""<conditionalFormatting\s[^>]*?\bsqref\s*=\s*["']([^"']*)["'][^>]*>(.*?)</conditionalFormatting>""", re.DOTALL
+)
+_CONDITIONAL_FORMAT = re.compile(rb"""\sdxfId\s*=\s*["']([0-9]{1,6})["']""")
 _NO_ZEROS = re.compile(rb"""<sheetView\s[^>]*\bshowZeros\s*=\s*["'](?:0|false|off)["']""")
 
 
@@ -39,6 +44,13 @@ def scan_hidden(piece: bytes, scan: SheetScan) -> bool:
         if row:
             scan.hidden_rows.add(int(row[1]))
     return True
+
+
+def scan_conditional(piece: bytes, scan: SheetScan, formats: Collection[int]) -> None:
+    """Take in the cells with a conditional format among these."""
+    for where, rules in _CONDITIONAL.findall(piece):
+        if any(int(number) in formats for number in _CONDITIONAL_FORMAT.findall(rules)):
+            scan.conditional += [area(each) for each in where.decode("ascii", "replace").split() if is_area(each)]
 
 
 def scan_merged(piece: bytes, scan: SheetScan) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from flows.intake.files.formats.cells import format_of
+from flows.intake.files.formats.codes import number_format
 from flows.intake.files.formats.shown import NumberFormat
 
 
@@ -14,7 +15,8 @@ class Styles:
     """`formats`: style number (a cell's `s`) → what its format changes; styles that change nothing are left out.
 
     `struck`: the styles whose text is struck out; `white`: those with white text on no colour;
-    `rounded`: those that only leave out decimals.
+    `rounded`: those that only leave out decimals; `conditional`: the numbers (`dxfId`) of the formats of conditional formatting
+    that change what is seen of a number.
 
     Feed it the elements of the styles part by `start` and `end`.
     """
@@ -23,6 +25,8 @@ class Styles:
     struck: set[int] = field(default_factory=set)
     white: set[int] = field(default_factory=set)
     rounded: dict[int, NumberFormat] = field(default_factory=dict)
+    conditional: set[int] = field(default_factory=set)
+    _conditional_count: int = 0
     _codes: dict[int, str] = field(default_factory=dict)
     _section: str = ""
     _count: int = 0
@@ -32,7 +36,12 @@ class Styles:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take in an element of the part."""
-        if name == "numFmt":
+        if name == "dxf":
+            self._conditional_count += 1
+        elif name == "numFmt" and self._section == "dxfs":
+            if number_format(attributes.get("formatCode", "")):
+                self.conditional.add(self._conditional_count - 1)
+        elif name == "numFmt":
             self._codes[int(attributes.get("numFmtId", -1))] = attributes.get("formatCode", "")
         elif name in ("fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "cellStyles"):
             self._section = name
