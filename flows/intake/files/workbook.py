@@ -43,9 +43,9 @@ def address(row: int, column: int) -> str:
 class Sheet:
     """One sheet. `rows[i][j]` is Excel row i + 1, column j + 1; all addresses beside it count from 1.
 
-    Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet with the name "". An identity
+    Error cells and formulas without a stored value are empty text in `rows`. A CSV file is one sheet named "". An identity
     number in a name is masked. `formats`: cells whose number format changes what is seen; `merged`: merged cells; `struck`: cells
-    whose text is struck out, in part or as a whole; `seen`: texts with raised digits, as they are seen; `days_from_1904`: day 0 is
+    whose text is struck out, in part or whole; `seen`: texts with raised digits, as they are seen; `days_from_1904`: day 0 is
     1904-01-01; `hides_zeros`: zeros are shown as empty cells; `beside`: texts in no cell, such as comments; `white`: cells with
     white text; `changing`: those with a formula such as =IDAG(); `conditional`: those that conditional formatting may change.
     """
