@@ -148,3 +148,15 @@ def test_a_support_that_is_another_in_the_same_rows_holds_the_file(home: Home) -
     home.come("b.xlsx", xlsx(arbetsbok(Anställningar=[rows[0], *([*r[:3], "Nystartsjobb", *r[4:]] for r in rows[1:])])))
     assert verdicts(home.chosen()) == ["accepted", "held"]
     assert "12 anställningar som här har något annat i ”Stöd”" in home.chosen().problems[-1]["message"]
+
+
+def test_what_is_confirmed_once_is_not_asked_about_each_month_that_tells_it_again(home: Home) -> None:
+    blank = [DECISIONS[0], *([*row[:8], ""] for row in DECISIONS[1:])]
+    november, december = (
+        [SOMEBODY, *DECISIONS[1][1:3], day, day, *DECISIONS[1][5:]] for day in ("2025-11-01", "2025-12-01")
+    )
+    home.come("beslut a.xlsx", xlsx({"Beslut": DECISIONS}), "arbetsformedlingen")
+    home.come("beslut b.xlsx", xlsx({"Beslut": [*blank, november]}), "arbetsformedlingen")
+    home.come("beslut c.xlsx", xlsx({"Beslut": [*blank, november, december]}), "arbetsformedlingen")
+    assert verdicts(home.chosen()) == ["accepted", "held", "held"]
+    assert verdicts(home.chosen(2)) == ["accepted", "accepted", "accepted"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
 
 from flows.contracts import contracts
 from flows.intake.deliveries.approvals import Approval
 from flows.intake.deliveries.selection import questions, senders
 from flows.intake.deliveries.selection.outcomes import KnownFile
 from flows.intake.deliveries.selection.questions import Question
+from flows.intake.deliveries.selection.row_hashes import hashes
 
 Place = tuple[str, ...]
 """What tables of files are in force for: table, source, sender and, where files of several periods add up, the period."""
@@ -93,18 +96,19 @@ class InForce:
             ),
         ]
 
-    def _of_earlier_periods(self, file: KnownFile, table: str) -> list[KnownFile]:
-        """The files of earlier periods to which this one adds up, and whose rows it may tell again."""
+    def _of_earlier_periods(self, file: KnownFile, table: str) -> Iterator[KnownFile]:
+        """The files of earlier periods whose rows this one tells again, but for what a newer of them has told again since."""
         mine = _place(file, table)
         if contracts()[table].supersedes != "period":
-            return []
-        return [
-            other
-            for place, there in self._places.items()
-            if place != mine and place[:3] == mine[:3]
-            for other in there
-            if other.newness < file.newness
-        ]
+            return
+        alike = [each for place, there in self._places.items() if place[:3] == mine[:3] for each in there]
+        left = hashes(file.reading, table, "keys")
+        for other in sorted(alike, key=lambda each: each.newness, reverse=True):
+            again = np.intersect1d(left, hashes(other.reading, table, "keys"), assume_unique=True)
+            if again.size and other.newness < file.newness:
+                left = np.setdiff1d(left, again, assume_unique=True)
+                if _place(other, table) != mine:
+                    yield other
 
     def _others(self, file: KnownFile) -> list[KnownFile]:
         """Other enterprises' workbooks in force."""
