@@ -81,8 +81,8 @@ def counts_something(row: Sequence[object], place: FoundTable) -> int | None:
     return filled[0] if re.fullmatch(r"\d{1,5}(?: st\.?)?", tidy(row[filled[1]])) else None
 
 
-def lone_numbers(row: Sequence[object], place: FoundTable) -> int | None:
-    """The column (from 0) of the first of the small numbers that are all a row has: a count, sums, the year of a group."""
+def lone_numbers(row: Sequence[object], place: FoundTable, *, below_rows: bool) -> int | None:
+    """The column (from 0) of the first of the small numbers that are all a row has: a count or sums below rows, or a year."""
     if sum(column.required for column in place.contract.columns) < _HEADERS:
         return None
     first = None
@@ -91,7 +91,7 @@ def lone_numbers(row: Sequence[object], place: FoundTable) -> int | None:
             if _SMALL.fullmatch(text) is None:
                 return None
             first = at if first is None else first
-    return first
+    return first if below_rows or first == min(place.places.values()) else None
 
 
 def note_cell(row: Sequence[object], place: FoundTable) -> int | None:

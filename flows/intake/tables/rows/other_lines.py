@@ -56,7 +56,7 @@ def is_aside(
         sums.begin_part()
         return True
     code = "ANTECKNING"
-    at = lone_numbers(row, place)
+    at = lone_numbers(row, place, below_rows=bool(found.numbers))
     if at is None and (not isinstance(first, str) or first[:1].isdigit()):
         return False
     at = sums.average(row) if at is None else at
