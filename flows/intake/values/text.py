@@ -46,13 +46,17 @@ class Read(NamedTuple):
 
 def tidy(value: object) -> str:
     """The text of a cell on one line, blanks of every kind as single spaces; a number with a comma, or without its `.0`."""
-    if isinstance(value, bool):
-        return "Ja" if value else "Nej"
-    if isinstance(value, time | timedelta):
-        return _clock(value)
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
-    return _BLANKS.sub(" ", plain_signs(composed(str(value)))).strip()
+    if not isinstance(value, str):
+        if isinstance(value, bool):
+            return "Ja" if value else "Nej"
+        if isinstance(value, time | timedelta):
+            return _clock(value)
+        if isinstance(value, float):
+            return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
+    text = str(value)
+    if text.isascii() and text.isprintable() and "  " not in text:  # most are
+        return text.strip()
+    return _BLANKS.sub(" ", plain_signs(composed(text))).strip()
 
 
 def _clock(value: time | timedelta) -> str:

@@ -40,8 +40,13 @@ def is_header_line(row: Sequence[object], place: FoundTable) -> bool:
 
 def is_dashes(row: Sequence[object]) -> bool:
     """Whether a row is a line: `---` under the headers or before a sum, in two cells or more."""
-    filled = [text for cell in row if (text := tidy(cell))]
-    return len(filled) > 1 and all(map(_DASHES.fullmatch, filled))
+    filled = 0
+    for cell in row:
+        if text := tidy(cell):
+            if not _DASHES.fullmatch(text):
+                return False
+            filled += 1
+    return filled > 1
 
 
 def _is_hint(text: str) -> bool:

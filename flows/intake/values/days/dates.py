@@ -49,7 +49,7 @@ def date_reader(column: Column, distinct: list[object], about: DayContext) -> Ca
 
     def read(value: object) -> Read:
         text = _as_typed(value).casefold().strip("'")
-        if column.last_day and not column.required and text in UNKNOWN | LEFT_OUT:
+        if column.last_day and not column.required and (text in UNKNOWN or text in LEFT_OUT):
             return Read(None, "OKANT_SLUT")
         if text in GOES_ON and column.last_day and (column.open_end or not column.required):
             return Read(NO_END if column.required else None)
@@ -64,7 +64,8 @@ def date_reader(column: Column, distinct: list[object], about: DayContext) -> Ca
 
 def _as_typed(value: object) -> str:
     """The text with hyphens for the dashes that Word and Excel make of them."""
-    return _DASHES.sub("-", tidy(value))
+    text = tidy(value)
+    return text if text.isascii() else _DASHES.sub("-", text)
 
 
 def _without_weekday(value: object) -> str:

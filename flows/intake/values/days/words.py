@@ -34,6 +34,8 @@ def month_named(word: str) -> int | None:
 
 def without_weekday(text: str) -> tuple[str, int | None]:
     """`tisdag den 1 februari 2022` → (`1 februari 2022`, 1): the rest and the weekday, Monday 0; None where it names none."""
+    if text[:1].isdigit() and text[-1:].isdigit():
+        return text, None
     if (found := _BEFORE.match(text)) and (number := _weekday(found[1])) is not None:
         return text[found.end() :], number
     if (found := _AFTER.search(text)) and (number := _weekday(found[1])) is not None:

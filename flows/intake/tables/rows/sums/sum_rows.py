@@ -114,9 +114,11 @@ class SumFinder:
 
     def unsure(self, row: Sequence[object]) -> bool:
         """Whether the name of a row may be that of an insats, or of a sum, an average, a target or a share of others."""
+        if not self.adds:
+            return False
         names = [cell.strip().casefold() for at, cell in enumerate(row) if at in self._names and isinstance(cell, str)]
         sums = [name for name in names if _SURE.fullmatch(name) and self.may_be_name(name)]
-        return self.adds and bool(sums or any(map(_UNSURE.fullmatch, names)))
+        return bool(sums or any(map(_UNSURE.fullmatch, names)))
 
     def is_dashed(self, row: Sequence[object]) -> bool:
         """Whether the name of a row begins with a dash or a dot, as that of a part of the row above it does."""
@@ -168,7 +170,9 @@ class SumFinder:
 
     def looks_alike(self, row: Sequence[object]) -> bool:
         """Whether the numbers of a row with a name of its own are the sums of what stands above: nobody can tell which it is."""
-        return not by_chance(self.numbers(row)) and not self.is_another_year(row) and self._adds_up(row, 2, nearly=True)
+        if not self.adds or by_chance(self.numbers(row)):
+            return False
+        return not self.is_another_year(row) and self._adds_up(row, 2, nearly=True)
 
     def count(self, row: Sequence[object]) -> None:
         """Take note of a row of the table."""
