@@ -3,13 +3,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 # The tests start some hundred processes of the house: each would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-all check lint coverage mutants fuzz format words bench audit wheel lock clean
+.PHONY: help demo test test-all check lint coverage mutants fuzz format words bench peers audit wheel lock clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +53,9 @@ words: $(VENV)/dev.done ## bring the texts of flows/language/locale up to the co
 bench: $(VENV)/dev.done ## print the ratios of docs/BENCH.md, measured side by side in one run
 	$(BIN)/python -m bench
 
+peers: $(VENV)/dev.done $(PEERS)/peers.done ## print what the same four results cost when written by hand, beside ours
+	$(BIN)/python -m bench.peers
+
 audit: $(VENV)/dev.done ## protect and attack a thousand random plans and 200 small worlds, damage every kind of file in every way, kill a run at 120 points, and a release, forget, rekey and a run under serve at 30 each
 	AUDIT_PLANS=1000 $(BIN)/python -m pytest tests/release/test_attack_audit.py --hypothesis-show-statistics
 	AUDIT_TABLES=100 $(BIN)/python -m pytest tests/intake/validation/test_second_judgement.py
@@ -71,9 +75,10 @@ lock: $(VENV)/dev.done ## write requirements/*.txt again from pyproject.toml
 	$(COMPILE) pyproject.toml requirements/build.in -o requirements/run.txt
 	$(COMPILE) --extra many pyproject.toml requirements/build.in -c requirements/run.txt -o requirements/many.txt
 	$(COMPILE) --extra many --group dev pyproject.toml requirements/build.in -c requirements/many.txt -o requirements/dev.txt
+	$(COMPILE) requirements/peers.in -c requirements/run.txt -o requirements/peers.txt
 
 clean: ## remove the environment and what tools left
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+	rm -rf $(VENV) $(PEERS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
 
 # The environment is made in place, from hashed requirements; an interrupted making starts again. The files name everything, so
 # nothing is to be resolved (with hashes pip would look for a version of its own where one package asks for another's extras).
@@ -95,4 +100,11 @@ $(VENV)/run.done: requirements/uv.txt requirements/run.txt pyproject.toml
 $(VENV)/dev.done: $(VENV)/run.done requirements/dev.txt
 	$(call install,--require-hashes --no-deps -r requirements/dev.txt)
 	$(CHECK)
+	touch $@
+
+# What the benchmark's other programs need (bench/peers), apart from ours.
+$(PEERS)/peers.done: $(VENV)/run.done requirements/peers.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(BIN)/uv pip install --python $(PEERS)/bin/python --require-hashes --no-deps -r requirements/peers.txt \
+	  || $(PEERS)/bin/python -m pip install --require-hashes --no-deps -r requirements/peers.txt
 	touch $@

@@ -21,6 +21,8 @@ for name in (
     "release",
     "editions",
     "many_workers",
+    "peers",
+    "growth",
 ):
     print(f"## {name}", flush=True)
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)

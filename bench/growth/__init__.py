@@ -1,0 +1,1 @@
+"""How the cost grows: with rows, with files, with cells to protect."""
