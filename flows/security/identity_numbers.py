@@ -43,11 +43,6 @@ class Identity:
         """The sex that the number tells: odd last digit but one is a man."""
         return _sex(self.number12)
 
-    @property
-    def birth_year(self) -> int:
-        """Year of birth."""
-        return int(self.number12[:4])
-
 
 def normalise(value: object, at: date) -> Identity | Fault:
     """Read one number as text or as Excel's float, ten or twelve digits; else say what is wrong with it.

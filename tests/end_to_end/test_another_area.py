@@ -15,7 +15,7 @@ from stdnum import luhn
 from flows.example.files.public_statistics import write_public
 from flows.example.world import unemployed
 from flows.example.world.people import People
-from flows.intake.template.workbook import write_template
+from flows.intake.template.workbook import template_bytes
 from flows.model.home.home_file import load_home_file
 from flows.report.comparison.side_by_side import compare_runs, what_if_folder
 from flows.storage.paths import Home
@@ -78,7 +78,7 @@ def test_another_platform_goes_from_init_to_charts_and_page_and_tries_a_definiti
     options = ("--area", "Storsjöbygden", "--municipalities", "Östersund, Krokom, Åre", "--enterprises", "16")
     assert "i Jämtlands län" in fokusdag("init", *options, "--home", home.root).stdout
     area = load_home_file(home.own_definitions).definitions.area
-    write_template(tmp_path / "mall.xlsx", area.municipalities)
+    (tmp_path / "mall.xlsx").write_bytes(template_bytes(area.municipalities))
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     cells = [str(cell.value) for sheet in book for row in sheet for cell in row if cell.value]
     assert [cell for cell in cells if OURS.search(cell)] == ["Ludvika", "Smedjebacken"], "in the list of all there are"

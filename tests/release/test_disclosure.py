@@ -29,11 +29,10 @@ def test_another_threshold_hides_and_says_other_things() -> None:
     with in_force(other):
         assert [primary.count_need(n) for n in (0, 1, 9, 10)] == [None, (1, 10), (1, 10), None]
         assert primary.none_need(0) == (1, 10)
-        assert primary.kr_at_risk([500.0, 400.0, 300.0])  # of three enterprises
-        assert primary.kr_at_risk(
-            [500.0, 400.0, 150.0, 99.0]
-        )  # the second knows the largest within 249, less than half of it
-        assert not primary.kr_at_risk([500.0, 400.0, 150.0, 100.0])
+        assert primary.kronor_unsafe(1200, {"A": 500, "B": 400, "C": 300})[0] == (600, 1800)  # of three enterprises
+        # B knows A within 249, less than half of it
+        assert primary.kronor_unsafe(1149, {"A": 500, "B": 400, "C": 150, "D": 99}) == (None, (("B", (1148, 1150)),))
+        assert primary.kronor_unsafe(1150, {"A": 500, "B": 400, "C": 150, "D": 100}) == (None, ())
         assert hidden_means(SWEDISH).startswith("”..” är färre än 10,")
         assert hidden_means(ENGLISH).startswith("“..” is fewer than 10,")
         assert (SWEDISH.in_letters(4), ENGLISH.in_letters(4)) == ("fyra", "four")

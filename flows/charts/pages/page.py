@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from flows.charts.content.picture import Aside, Picture, shows_hidden
+from flows.charts.content.picture import Aside, Picture
 from flows.charts.content.story import Story
 
 
@@ -63,8 +63,3 @@ class Page:
     def told_aloud(self) -> tuple[tuple[str, str], ...]:
         """All that is for the speaker alone: what to say, then what to know."""
         return self.speech + self.notes
-
-    @property
-    def hides(self) -> bool:
-        """Whether `..` is shown in its picture."""
-        return self.picture is not None and shows_hidden(self.picture)

@@ -44,16 +44,13 @@ class DelimitedText:
 
     rows: list[list[object]]
     problems: list[Problem]
-    encoding: str
-    delimiter: str
     open_end: str | None = None
     widths: tuple[int, ...] = ()
 
 
 def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
     """Read a whole file. Raises Refused: unreadable encoding, open quotation mark, a limit passed."""
-    text, encoding = decode(data)
-    text = text.rstrip(_END_OF_TEXT)
+    text = _decode(data).rstrip(_END_OF_TEXT)
     lines_above, delimiter = 0, ""
     if match := _SEP_LINE.match(text):
         delimiter, text, lines_above = match[1], text[match.end() :], 1
@@ -82,7 +79,7 @@ def read_csv(data: bytes, sha256: str, limits: Limits) -> DelimitedText:
     problems = _even_out(rows, starts, sha256)
     if is_open and [p.row for p in problems] == [len(rows)]:
         problems, open_end = [_cut_off(problems[0])], None
-    return DelimitedText(rows, problems, encoding, delimiter, open_end, widths)
+    return DelimitedText(rows, problems, open_end, widths)
 
 
 def _unguarded(field: str) -> str:
@@ -97,8 +94,8 @@ def _cut_off(problem: Problem) -> Problem:
     return replace(problem, code="HALV_FIL", severity="file", message=words, outside=words)
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Decode the text: UTF-8 or UTF-16 by mark or by look, else Windows-1252; and name the encoding."""
+def _decode(data: bytes) -> str:
+    """Decode the text: UTF-8 or UTF-16 by mark or by look, else Windows-1252."""
     if data.startswith(codecs.BOM_UTF8):
         encodings = ["utf-8-sig"]
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -119,7 +116,7 @@ def decode(data: bytes) -> tuple[str, str]:
             raise refused("TECKENKODNING/fragetecken")
         if "\x00" in text or _TWICE_ENCODED.search(looked_at):
             break
-        return text, encoding
+        return text
     raise refused("TECKENKODNING")
 
 

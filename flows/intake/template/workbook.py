@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -32,18 +31,8 @@ Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """Table → rows, each a typed column → what is written in its cell: a text, a number, a day, or None."""
 
 
-def write_template(path: Path, area: Sequence[str]) -> None:
-    """Write the blank workbook; the same bytes every time.
-
-    Args:
-        path: Where to.
-        area: The codes of the municipalities that are offered first.
-    """
-    path.write_bytes(template_bytes(area))
-
-
 def template_bytes(area: Sequence[str], facts: Sequence[Fact] = (), rows: Rows | None = None) -> bytes:
-    """The bytes of the workbook.
+    """The bytes of the workbook: the same ones every time.
 
     Args:
         area: The codes of the municipalities that are offered first.

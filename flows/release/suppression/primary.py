@@ -66,25 +66,14 @@ def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
     return (low, high) if public else None, tuple((name, (low + n, high + n)) for name, n in mine.items())
 
 
-def kr_at_risk(contributions: Sequence[float]) -> bool:
-    """Judge a sum of kronor: unsafe from too few enterprises, or if one can tell another too closely.
-
-    The second largest knows its own part: what is left beside the largest must be `p_percent` of it or more (the p % rule).
-    """
-    sizes = sorted((abs(value) for value in contributions if value), reverse=True)
-    if not sizes:
-        return False
-    if len(sizes) < rules().fewest_enterprises:
-        return True
-    return math.fsum(sizes[2:]) < sizes[0] * rules().p_percent / 100
-
-
 def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
     """Judge a sum of kronor by what each reader could tell of the largest enterprise among the others.
 
     An end must stay possible so far from the truth that the largest cannot be told within `p_percent`. Of too few enterprises
-    nobody may tell the sum itself so closely. Unsafe for somebody exactly when kr_at_risk. `own`: with 0 for an enterprise that
-    has nothing in it.
+    nobody may tell the sum itself so closely. `own`: with 0 for an enterprise that has nothing in it.
+
+    Unsafe for somebody exactly where the p % rule says so: the second largest enterprise knows its own part, and what is left
+    beside the largest must be `p_percent` of it or more.
     """
     given = {name: abs(mine) for name, mine in own.items() if mine}
     need = about(value) if 0 < len(given) < rules().fewest_enterprises else None

@@ -20,7 +20,7 @@ from flows.intake.replies.build import Answer, answer
 from flows.intake.replies.introduction import AnswerContext
 from flows.intake.replies.registry import _free_name
 from flows.intake.replies.summary_sheet import COLOURS
-from flows.intake.template.workbook import write_template
+from flows.intake.template.workbook import template_bytes
 from flows.limits import Limits
 from tests.intake.replies.test_build import ORANGE, RED, WRONG_NUMBER, changed, colour, own_book
 from tests.support.books import ANSTALLNINGAR, AREA, arbetsbok, taken_in, with_cell, xlsx
@@ -123,7 +123,7 @@ def test_a_cell_that_is_not_there_gets_its_columns_format_and_the_mark(tmp_path:
 
 def filled_template(tmp_path: Path) -> bytes:
     """The template as an enterprise fills it in, without its organisation number (a required cell)."""
-    write_template(tmp_path / "mall.xlsx", AREA)
+    (tmp_path / "mall.xlsx").write_bytes(template_bytes(AREA))
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     for name, rows in arbetsbok().items():
         for at, row in enumerate(rows[1:], start=2):
@@ -168,7 +168,7 @@ def test_nor_does_it_in_a_workbook_that_openpyxl_marks(tmp_path: Path) -> None:
 
 def test_a_colour_of_the_template_means_what_it_means_in_an_answer(tmp_path: Path) -> None:
     """Orange: the row does not count; red: the file does not. Yellow, a remark, is in no template."""
-    write_template(tmp_path / "mall.xlsx", AREA)
+    (tmp_path / "mall.xlsx").write_bytes(template_bytes(AREA))
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     for name, meaning in (("Företag", RED), ("Anställningar", ORANGE), ("Platser", ORANGE), ("Ekonomi", ORANGE)):
         rules = [rule for area in book[name].conditional_formatting for rule in area.rules]

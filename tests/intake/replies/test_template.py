@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from flows.contracts import contracts_of
-from flows.intake.template.workbook import ORDER, write_template
+from flows.intake.template.workbook import ORDER, template_bytes
 from tests.support.books import AREA, rows_of, taken_in, told
 from tests.support.office import needs_office, saved_by_office
 
@@ -19,7 +19,7 @@ KINDS = {"choice": "list", "place": "list", "date": "date", "percent": "decimal"
 
 def filled_in(path: Path) -> Path:
     """A template with one enterprise, two employments, a place and a year, as somebody types them."""
-    write_template(path, AREA)
+    path.write_bytes(template_bytes(AREA))
     book = openpyxl.load_workbook(path)
     rows = {
         "Företag": [
@@ -63,7 +63,7 @@ def validations(path: Path) -> dict[tuple[str, str], tuple[str | None, str, str,
 
 
 def test_the_blank_template_has_no_rows_and_only_lacks_its_enterprise(tmp_path: Path) -> None:
-    write_template(tmp_path / "mall.xlsx", AREA)
+    (tmp_path / "mall.xlsx").write_bytes(template_bytes(AREA))
     reading = taken_in((tmp_path / "mall.xlsx").read_bytes(), tmp_path / "out")
     assert told(reading) == {("EN_RAD", None)}
     assert reading["rows_read"] == 0
@@ -106,7 +106,7 @@ def test_the_example_row_is_skipped_wherever_it_stands(tmp_path: Path) -> None:
 
 
 def test_every_column_has_its_help_and_the_validation_of_its_type(tmp_path: Path) -> None:
-    write_template(tmp_path / "mall.xlsx", AREA)
+    (tmp_path / "mall.xlsx").write_bytes(template_bytes(AREA))
     rules = validations(tmp_path / "mall.xlsx")
     for contract in contracts_of("arbetsbok"):
         for at, column in enumerate(contract.columns):
@@ -119,7 +119,7 @@ def test_every_column_has_its_help_and_the_validation_of_its_type(tmp_path: Path
 
 def test_each_list_offers_what_the_contract_allows_and_has_a_name_that_excel_keeps(tmp_path: Path) -> None:
     """By name: a list by address Excel moves to its extension list, where others do not see it."""
-    write_template(tmp_path / "mall.xlsx", AREA)
+    (tmp_path / "mall.xlsx").write_bytes(template_bytes(AREA))
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     rules = validations(tmp_path / "mall.xlsx")
     for contract in contracts_of("arbetsbok"):
@@ -136,7 +136,7 @@ def test_each_list_offers_what_the_contract_allows_and_has_a_name_that_excel_kee
 @pytest.mark.full
 @needs_office
 def test_the_validations_and_the_print_set_up_are_still_there_when_libreoffice_has_saved_it(tmp_path: Path) -> None:
-    write_template(tmp_path / "mall.xlsx", AREA)
+    (tmp_path / "mall.xlsx").write_bytes(template_bytes(AREA))
     saved = saved_by_office(tmp_path / "mall.xlsx", "xlsx", tmp_path / "office")
     before, after = validations(tmp_path / "mall.xlsx"), validations(saved)
     for place, (kind, formula, shown, cells) in before.items():
@@ -152,7 +152,7 @@ def test_the_validations_and_the_print_set_up_are_still_there_when_libreoffice_h
 
 
 def test_headers_stay_in_view_and_on_paper_and_the_first_sheet_tells_every_column(tmp_path: Path) -> None:
-    write_template(tmp_path / "mall.xlsx", AREA)
+    (tmp_path / "mall.xlsx").write_bytes(template_bytes(AREA))
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     assert book.sheetnames == ["Läs mig", "Listor", "Företag", "Anställningar", "Platser", "Ekonomi"]
     assert book["Listor"].sheet_state == "hidden"
@@ -169,6 +169,6 @@ def test_headers_stay_in_view_and_on_paper_and_the_first_sheet_tells_every_colum
 
 
 def test_the_same_bytes_every_time(tmp_path: Path) -> None:
-    write_template(tmp_path / "1.xlsx", AREA)
-    write_template(tmp_path / "2.xlsx", AREA)
+    (tmp_path / "1.xlsx").write_bytes(template_bytes(AREA))
+    (tmp_path / "2.xlsx").write_bytes(template_bytes(AREA))
     assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()

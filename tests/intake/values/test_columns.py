@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from flows.contracts import Column
 from flows.intake.values.columns import parse_column
 from flows.intake.values.days.context import DayContext
-from flows.intake.values.days.dates import read_date
 from flows.intake.values.days.years import read_month
 from flows.intake.values.numbers import read_number
 from flows.intake.values.readers import Setting, Unit
 from flows.security.keys import Keys
+from tests.support.days import read_date
 
 AT = date(2025, 12, 31)
 SETTING = Setting(AT, Keys(bytes(range(1, 33))), "foretag/5560000001", AT)

@@ -8,7 +8,8 @@ import pytest
 
 from flows.contracts import contracts
 from flows.intake.values.days.context import DayContext
-from flows.intake.values.days.dates import read_date, turned_forms
+from flows.intake.values.days.dates import turned_forms
+from tests.support.days import read_date
 
 START = contracts()["anstallningar"].column("start_date")
 ABOUT = DayContext(date(2026, 1, 15), date(1990, 1, 1), date(2026, 1, 15))

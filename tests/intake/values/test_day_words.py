@@ -12,8 +12,8 @@ import pytest
 
 from flows.contracts import contracts, sentences
 from flows.intake.values.days.context import NO_END, DayContext
-from flows.intake.values.days.dates import read_date
 from tests.support.books import ANSTALLNINGAR, EKONOMI, arbetsbok, taken_in, told, with_cell, xlsx
+from tests.support.days import read_date
 from tests.support.habit_files import BESLUT
 
 START, END, VALID_TO = (

@@ -33,17 +33,12 @@ _YES, _NO = ("ja", "j", "x", "ok", "yes", "bekräftat", "stämmer"), ("nej", "n"
 _DASHES = re.compile("(?<=\\d)[\u2010-\u2015\u2212](?=\\d)")
 
 
-def read_date(value: object, about: DayContext, column: Column, others: Iterable[object] = ()) -> Read:
-    """A day in the forms people write: Excel's own, `2025-03-01`, `250301`, `1 mars 2025`, `1/3 2025`, `mar-25`.
-
-    `others`: the column's other cells; they settle what can be two days. A month alone is its first day, or its last where
-    the column holds last days.
-    """
-    return date_reader(column, [*others, value], about)(value)
-
-
 def date_reader(column: Column, distinct: list[object], about: DayContext) -> Callable[[object], Read]:
-    """The reader of one column, from all its distinct cells."""
+    """The reader of one column, of days as people write them: Excel's own, `2025-03-01`, `250301`, `1 mars 2025`, `mar-25`.
+
+    `distinct`: all its different cells; they settle what can be two days. A month alone is its first day, or its last where the
+    column holds last days.
+    """
     texts = {_without_weekday(value) for value in distinct if not isinstance(value, Shown | date)}
     evidence = Evidence.of(texts, about)
 

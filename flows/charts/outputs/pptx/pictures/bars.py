@@ -29,7 +29,6 @@ _PITCH, _LYING = 128.0, 62.0
 _WIDEST_NAME = 0.42
 _TWO_LINES = 2.6
 """Names of two lines need so many: programs leave out those that stand closer."""
-_BAR, _BRACKET = 96.0, 30.0
 
 
 def add_bars(slide: Slide, place: Place, picture: Bars, w: Words) -> BaseShape:
