@@ -26,7 +26,7 @@ from flows.model.content.given import (
     give_intake,
     give_typed,
 )
-from flows.model.content.sql_files import check, count, make_staging
+from flows.model.content.sql_files import count, make_staging, run_checks
 from flows.model.definitions import Definitions, load_definitions
 from flows.storage.atomic import move_file
 from flows.storage.paths import Home
@@ -122,7 +122,7 @@ def build(
             make_staging(connection)
             count(connection)
             connection.execute("drop schema typed cascade")
-            check(connection)
+            run_checks(connection)
             rows = _row_counts(connection)
             close_built(connection)
         move_file(new, home.warehouse)

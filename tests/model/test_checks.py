@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.model.content.sql_files import CHECKS, SQL, CheckFailed, check
+from flows.model.content.sql_files import CHECKS, SQL, CheckFailed, run_checks
 from flows.storage.paths import Home
 from tests.model.model_worlds import Employment, World, build_world
 from tests.support.purpose import every
@@ -89,14 +89,14 @@ def writable(right: Path, tmp_path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def test_a_right_warehouse_passes(writable: duckdb.DuckDBPyConnection) -> None:
-    check(writable)
+    run_checks(writable)
 
 
 @pytest.mark.parametrize(("name", "tampering"), every(TAMPERED, 3))
 def test_a_check_stops_what_is_wrong(writable: duckdb.DuckDBPyConnection, name: str, tampering: str) -> None:
     writable.execute(tampering)
     with pytest.raises(CheckFailed, match=name):
-        check(writable)
+        run_checks(writable)
 
 
 def test_every_check_has_been_seen_to_stop_something() -> None:

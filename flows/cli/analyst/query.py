@@ -48,10 +48,10 @@ def query(
             return DONE
         rows = with_lists_as_text(answer)
         if csv or extract:
-            from flows.model.export.cells import harmless, unlinked
+            from flows.model.export.cells import unlinked, without_formulas
 
             frame = unlinked(rows.df()) if extract else rows.df()
-            sys.stdout.write(harmless(frame).to_csv(index=False))
+            sys.stdout.write(without_formulas(frame).to_csv(index=False))
         else:
             rows.show(max_rows=1000, max_width=200)
     return DONE

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.contracts import contracts
 from flows.example.files.spelling_variants import with_hyphen
-from flows.example.files.workbook import Cell, Sheet, write_book
+from flows.example.files.workbook import Cell, SheetToWrite, write_book
 from flows.example.world.people import wrong_check_digit
 from flows.example.world.world import Decision, World
 
@@ -68,4 +68,4 @@ def _row(decision: Decision, insats: str | None = None, yes: str = "Ja") -> list
 def _write(path: Path, table: str, rows: list[list[Cell]]) -> Path:
     contract = contracts()[table]
     header: list[Cell] = [f"{column.header}{'*' if column.required else ''}" for column in contract.columns]
-    return write_book(path, [Sheet(contract.sheets[0], [header, *rows])])
+    return write_book(path, [SheetToWrite(contract.sheets[0], [header, *rows])])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from flows.contracts import contracts
 from flows.example.files.spelling_variants import decimal_comma, with_hyphen
-from flows.example.files.workbook import Cell, Sheet, write_book
+from flows.example.files.workbook import Cell, SheetToWrite, write_book
 from flows.example.world.services import INSATSER, LAST_OF_EARLIER
 from flows.example.world.world import Participation, World
 
@@ -30,12 +30,12 @@ def write_finsam(folder: Path, world: World) -> list[Path]:
     mistaken[0], mistaken[9] = "EX-9001", "Felregistrering"
     impossible[0], impossible[7:10] = "EX-9002", ["2024-02-30", None, None]
     sheets = [
-        Sheet("Deltagare", [_header("deltagare"), *rows, mistaken, impossible]),
-        Sheet("Insatser", [_header("insatser"), *_insatser(world, range(2019, 2025))]),
+        SheetToWrite("Deltagare", [_header("deltagare"), *rows, mistaken, impossible]),
+        SheetToWrite("Insatser", [_header("insatser"), *_insatser(world, range(2019, 2025))]),
     ]
     book = write_book(folder / "deltagare_2024.xlsx", sheets)
     text = _write_csv(folder / "deltagare_2025.csv", [_row(p, date.max, world) for p in later])
-    counts = Sheet("Insatser", [_header("insatser"), *_insatser(world, range(2025, 2026))])
+    counts = SheetToWrite("Insatser", [_header("insatser"), *_insatser(world, range(2025, 2026))])
     return [book, text, write_book(folder / "insatser_2025.xlsx", [counts])]
 
 

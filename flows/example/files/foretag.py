@@ -24,7 +24,7 @@ from pathlib import Path
 from flows.contracts import contracts
 from flows.contracts.places import place_names
 from flows.example.files.spelling_variants import HABITS, Habit
-from flows.example.files.workbook import Cell, Sheet, write_book
+from flows.example.files.workbook import Cell, SheetToWrite, write_book
 from flows.example.world.people import wrong_check_digit
 from flows.example.world.world import ENTERPRISES, PERIOD_END, SILENT, Enterprise, Job, World
 
@@ -155,7 +155,7 @@ def _economy(enterprise: Enterprise, jobs: list[Job], world: World, period_to: d
     return rows
 
 
-def _sheet(table: str, rows: list[list[Cell]], habit: Habit) -> Sheet:
+def _sheet(table: str, rows: list[list[Cell]], habit: Habit) -> SheetToWrite:
     """Put the rows under the template's headers, both in the writer's way."""
     contract = contracts()[table]
     header = [
@@ -168,7 +168,7 @@ def _sheet(table: str, rows: list[list[Cell]], habit: Habit) -> Sheet:
         sums = [sum(int(str(row[place])) for row in rows) for place in range(1, len(types))]
         written.append(["Totalt", *(_written(habit, "kr", value) for value in sums)])
     titles: list[list[Cell]] = [[title] for title in habit.titles]
-    sheet = Sheet(contract.sheets[0], [*titles, list(header), *written], header_at=len(titles))
+    sheet = SheetToWrite(contract.sheets[0], [*titles, list(header), *written], header_at=len(titles))
     sheet.merged_title = bool(titles)
     if table == "anstallningar" and habit.filtered:
         sheet.filtered, sheet.hidden_rows = True, [2, 3]

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from flows.contracts.places import place_names
-from flows.example.files.workbook import Cell, Sheet, write_book
+from flows.example.files.workbook import Cell, SheetToWrite, write_book
 
 HEADER = (
     "regionkod", "region", "kön", "ålder", "födelseregion", "månad", "antal sysselsatta", "antal arbetslösa",
@@ -51,7 +51,9 @@ def write_scb(folder: Path) -> list[Path]:
                     *_numbers(rng, people, unemployment, place),
                 ]
             )
-    return [write_book(folder / "bas_arbetsmarknadsstatus_kommun_2025M12.xlsx", [Sheet("Arbetsloshet kommun", rows)])]
+    return [
+        write_book(folder / "bas_arbetsmarknadsstatus_kommun_2025M12.xlsx", [SheetToWrite("Arbetsloshet kommun", rows)])
+    ]
 
 
 def _numbers(rng: Random, people: int, unemployment: float, place: int) -> list[Cell]:

@@ -16,7 +16,7 @@ _CREATED = datetime(2026, 1, 10)  # noqa: DTZ001  a workbook's own time has no z
 
 
 @dataclass
-class Sheet:
+class SheetToWrite:
     """One sheet: all rows as they stand, the header among them."""
 
     name: str
@@ -27,7 +27,7 @@ class Sheet:
     filtered: bool = False
 
 
-def write_book(path: Path, sheets: Sequence[Sheet]) -> Path:
+def write_book(path: Path, sheets: Sequence[SheetToWrite]) -> Path:
     """Write the sheets in this order. Text stays text, also where it looks like a number."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path)) as book:

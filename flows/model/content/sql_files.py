@@ -42,7 +42,7 @@ def count(connection: duckdb.DuckDBPyConnection, undo: Mapping[str, tuple[str, s
     make_left_to_work(connection)
 
 
-def check(connection: duckdb.DuckDBPyConnection) -> None:
+def run_checks(connection: duckdb.DuckDBPyConnection) -> None:
     """Run every query of sql/90_checks: each must return no rows. Raises CheckFailed on the first that does."""
     for path in sorted((SQL / CHECKS).glob("*.sql")):
         found = len(_run_file(connection, path).fetchall())

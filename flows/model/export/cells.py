@@ -13,7 +13,7 @@ _RUNS = re.compile(r"[\s]*[=+\-@]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
-def harmless(table: pd.DataFrame) -> pd.DataFrame:
+def without_formulas(table: pd.DataFrame) -> pd.DataFrame:
     """The table with an apostrophe before every text that a spreadsheet would take for a formula; numbers as they are."""
     texts = table.select_dtypes(include=["object", "str"]).columns
     return table.assign(**{name: table[name].map(harmless_cell) for name in texts})

@@ -15,7 +15,7 @@ from flows.erasure.redact import redact
 from flows.intake.files.workbook import open_workbook
 from flows.intake.template.workbook import template_bytes
 from flows.limits import Limits
-from flows.model.export.cells import harmless
+from flows.model.export.cells import without_formulas
 from tests.support.books import ANSTALLNINGAR, AREA, FORETAG, arbetsbok, taken_in, with_cell, xlsx
 from tests.support.purpose import few
 
@@ -64,7 +64,7 @@ def test_a_workbook_written_again_without_a_person_has_no_formula(text: str) -> 
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_csv_from_the_warehouse_runs_nothing(text: str) -> None:
-    told = harmless(pd.DataFrame({"name": [text, "-", "-5", None, "A=B"], "jobs": [-1, 2, 3, 4, 5]}))
+    told = without_formulas(pd.DataFrame({"name": [text, "-", "-5", None, "A=B"], "jobs": [-1, 2, 3, 4, 5]}))
     assert told["name"].tolist()[:3] == [f"'{text}" if text[0] != "{" else text, "-", "-5"]
     assert told["name"].tolist()[4] == "A=B"
     assert told["jobs"].tolist() == [-1, 2, 3, 4, 5]
