@@ -43,7 +43,7 @@ class Home:
 
     @cached_property
     def own_definitions(self) -> Path:
-        """What is this home's own of area, definitions and thresholds; absent where all is the program's."""
+        """The home's own area, definitions and thresholds; absent where it uses the program's."""
         return self.root / "fokusdag.toml"
 
     @cached_property
@@ -184,12 +184,10 @@ class Home:
         """
         data, drafts = self.raw.parent, self.reports / "drafts"
         refuse_broken_links((self.root, data, self.raw, self.processed, self.reports))
-        missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
-        sources = [] if self.ledger.exists() else [self.raw, *(self.raw / source for source in SOURCES)]
         ours = (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive)
         for mode, folders in (
-            (0o755, (*missing, self.root, data, self.profile, self.reports)),
-            (0o750, sources),
+            (0o755, (*reversed(self.root.parents), self.root, data, self.profile, self.reports)),
+            (0o750, [] if self.ledger.exists() else [self.raw, *(self.raw / source for source in SOURCES)]),
             (0o700, (self.control, self.processed, *ours, drafts)),  # two drafts a day apart tell of single persons
         ):
             for folder in folders:
