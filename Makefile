@@ -1,4 +1,4 @@
-# fokusdag: the commands of the house. `make` lists them.
+# fokusdag: the commands of the project. `make` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
@@ -7,7 +7,7 @@ PEERS := .venv-peers
 BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
-# The tests start some hundred processes of the house: each would compile it anew.
+# The tests start some hundred processes of fokusdag: each would compile it again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-all check lint coverage mutants fuzz format words bench peers audit wheel lock clean
@@ -43,7 +43,7 @@ mutants: $(VENV)/dev.done ## change flows/release/ and sql/ in small ways, and l
 fuzz: $(VENV)/dev.done ## break valid files 2 000 times: every one ends in a verdict and no number changes
 	FOKUSDAG_FUZZ_PROFILE=mutations_2000 $(BIN)/python -m pytest tests/intake/test_fuzz.py tests/intake/test_fuzz_formats.py
 
-format: $(VENV)/dev.done ## put the code in the house's format
+format: $(VENV)/dev.done ## put the code in our format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 

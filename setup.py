@@ -1,6 +1,6 @@
 """Builds the wheel with what the code reads at the top of the checkout: sql/, prefect.yaml and Prefect's settings.
 
-They stay where people look for them, and are copied to flows/project/ in the wheel; flows.storage.paths.PROJECT finds both.
+They stay where people look for them, and are copied to flows/project/ in the wheel: flows.storage.installation.PROJECT is either.
 """
 
 from pathlib import Path

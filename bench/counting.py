@@ -41,7 +41,7 @@ KINDS = {
 
 
 def write_typed(folder: Path, table: str, columns: dict[str, object], submitter: str) -> TypedTable:
-    """A typed Parquet as the reading room leaves it; columns not given are empty."""
+    """A typed Parquet as the step that reads leaves it; columns not given are empty."""
     rows = len(next(iter(columns.values())))  # type: ignore[arg-type]
     given = {"_sheet": np.full(rows, "Blad"), "_row": np.arange(2, rows + 2), **columns}
     made = {

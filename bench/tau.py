@@ -1,4 +1,4 @@
-"""The outside table z1 by tau-Argus's optimal method, beside ours. `pip install pytauargus` first: it is no part of the house."""
+"""The outside table z1 by tau-Argus's optimal method, beside ours. It needs `pip install pytauargus`; the project does not."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""fokusdag: one way for the data, through six rooms: receive, read, judge, model, release, draw."""
+"""fokusdag: one way for the data, through six steps: receive, read, validate, model, release, draw."""

@@ -38,6 +38,6 @@ class Limits:
     def memory_for(self, area: int, cells: int) -> int:
         """Reckon the bytes that a table takes to read: calamine's rectangle, then its cells as Python's and as columns.
 
-        Measured on tables of numbers and of short texts; tests/intake/test_bounds.py holds it against what is used.
+        Measured on tables of numbers and of short texts; tests/intake/test_limits.py holds it against what is used.
         """
         return area * 40 + cells * 200

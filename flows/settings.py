@@ -51,7 +51,7 @@ class Settings(NotificationSettings):
     """Every setting, read from the environment (FOKUSDAG_HOME, FOKUSDAG_PSEUDONYM_KEY, …).
 
     Keys are 64 hexadecimal digits; without one in the environment each is made on the first run and kept in the home's
-    data/processed/keys, readable by its owner alone. Raises Stopped as Telling does.
+    data/processed/keys, readable by its owner alone. Raises Stopped as NotificationSettings does.
     """
 
     home: Path = Field(default_factory=default_home)

@@ -42,6 +42,18 @@ def test_every_file_of_the_project_that_is_named_is_there(page: Path) -> None:
     assert gone == []
 
 
+def test_every_test_that_the_code_names_is_there() -> None:
+    files = [
+        path
+        for ending in ("py", "toml", "sql")
+        for part in ("flows", "sql")
+        for path in (ROOT / part).rglob(f"*.{ending}")
+    ]
+    named = {name for path in files for name in re.findall(r"\btests/[\w./]+\.py\b", path.read_text("utf-8"))}
+    assert named
+    assert {name for name in named if not (ROOT / name).exists()} == set()
+
+
 def test_the_map_fits_on_a_table() -> None:
     text = re.sub(r"```.*?```", "", (ROOT / "docs" / "ARCHITECTURE.md").read_text("utf-8"), flags=re.DOTALL)
     assert len(re.findall(r"\w[\w./-]*", text)) <= 400

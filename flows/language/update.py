@@ -58,7 +58,7 @@ def texts(language: str, code: Path = CODE) -> dict[Text, list[str]]:
 
 
 def update(path: Path, code: Path = CODE) -> None:
-    """Write a catalogue anew with the texts of the code."""
+    """Write a catalogue again with the texts of the code."""
     catalog = read_catalog(path)
     catalog.update(_template(catalog, texts(path.stem, code)), update_header_comment=False)
     with path.open("wb") as file:

@@ -101,7 +101,7 @@ class Sources(_Frozen):
 
 
 class Definitions(_Frozen):
-    """Every definition. `rows` and `scalars` are what the SQL sees; sentences.py tells them to a reader."""
+    """Every definition. `rows` and `scalars` are what the SQL sees; definition_sentences.py tells them to a reader."""
 
     area: Area
     job: Job

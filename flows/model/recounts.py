@@ -26,7 +26,7 @@ class Recount(BaseModel):
     Attributes:
         says: What it is, in Swedish.
         marts: The marts that it may move.
-        tables: Released tables that have not the name of a mart: table → the mart whose numbers it shows.
+        tables: Released tables that are not named as a mart is: table → the mart whose numbers it shows.
         undo: File of sql/ → the text that stands there now, and the text that stood there before.
     """
 
@@ -45,7 +45,7 @@ def recounts() -> dict[str, Recount]:
 
 
 def as_before(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, list[dict[str, Any]]]:
-    """Count the marts that a change may move once more without it, from the same data.
+    """Count the marts that a change may move a second time, without the change, from the same data.
 
     Args:
         connection: The open warehouse. What is counted is kept beside it in memory, and is removed.

@@ -61,7 +61,7 @@ def late_submitters(today: date, files: Sequence[Mapping[str, Any]]) -> Iterator
 def _by_submitter(
     files: Iterable[Mapping[str, Any]], refused: Set[str]
 ) -> tuple[list[list[Mapping[str, Any]]], list[Mapping[str, Any]]]:
-    """The files of a source by submitter, and those without a known submitter. Where no submitter is known, all are one's."""
+    """The files of a source by submitter, and those without one. Where no submitter is known, all count as one submitter's."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for file in files:
         read = file["submitter"] != file["source"] or file["sha256"] not in refused

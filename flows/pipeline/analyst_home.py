@@ -33,7 +33,7 @@ _FOLDER, _FILE = 0o750, 0o640
 
 @boundary
 def update_analyst_home(catalog: Catalog) -> None:
-    """Make the copy anew where it is not of the last run; take it away where no group is set.
+    """Make the copy again where it is not of the last run; remove it where no group is set.
 
     Raises:
         Stopped: There is no such group, or the account is not in it.

@@ -24,7 +24,7 @@ _DECK = "fokusdag.pdf"
 
 
 def last_lines(record: RunRecord, waiting: int, replies: str = "fokusdag replies") -> list[str]:
-    """The five lines. What is behind each of them stands in summary.md, beside the deck.
+    """The five lines. The details of each are in summary.md, beside the deck.
 
     `waiting`: how many answers wait to be sent, those of earlier runs too. `replies`: the command that lists them.
     """

@@ -27,7 +27,7 @@ VERDICTS = {
     "superseded": message("ersatt av en nyare"),
 }
 MANY = 20
-"""So many kinds of problems are listed in a summary."""
+"""How many kinds of problems are listed in a summary."""
 _STORIES = {"SAMMA_BYTES", "SAMMA_INNEHALL", "ERSATT", "KOM_SENT"}
 """Codes that say what became of a file: its verdict says so already, night after night."""
 _CORRECTIONS = {"KORRIGERAD", "KORRIGERING_UPPHORD"}

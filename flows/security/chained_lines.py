@@ -1,7 +1,7 @@
 """Files of JSON lines that hold one another: each has the hash of the line before, its own hash, and a signature.
 
 A line that is changed, lost or put elsewhere is noticed by every reader of the file, without a key. With the key it is also
-known that nobody wrote the line, and all that come after, anew.
+known that nobody wrote the line, and all that come after, again.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _LOST = {
     "received": message("En ny nyckel öppnar varken det som är mottaget eller utgåvornas inre tal"),
     "warehouse": message("En ny nyckel öppnar inte lagret"),
 }
-"""What a new key in place of a lost one would come to."""
+"""What would happen if a new key were made in place of a lost one."""
 _TOO_SHORT = message(
     "Nyckeln {where} är för kort: {count} byte, men det ska vara {key_bytes} ({digits} tecken). Hämta hela nyckeln ur "
     "säkerhetskopian."

@@ -17,7 +17,7 @@ def compare(
     *,
     home: HomeOption = None,
 ) -> int:
-    """Lay two runs side by side: what differs in files and definitions, and every number that differs."""
+    """Compare two runs: what differs in files and definitions, and every number that differs."""
     from flows.report.comparison.side_by_side import compare_runs
 
     print(compare_runs(existing_home(home), first, second))

@@ -22,7 +22,7 @@ from flows.storage.atomic import write_private
 
 Format = Literal["parquet", "csv", "xlsx"]
 _MOST_ROWS = 1_048_575
-"""So many rows beside the header has a sheet of Excel."""
+"""How many rows fit on a sheet of Excel below the header."""
 
 
 def export_table(connection: duckdb.DuckDBPyConnection, table: str, folder: Path, kind: Format) -> Path:

@@ -28,7 +28,7 @@ _OTHERS = {
 _SCHEMAS = ("mart", "core", "intake", "staging")
 
 _FEW = 300
-"""So many characters a sentence may have beside another in the list."""
+"""The longest second sentence that the list shows, in characters."""
 
 
 def described_tables(connection: duckdb.DuckDBPyConnection, definitions: Definitions) -> dict[str, str]:

@@ -21,7 +21,7 @@ from flows.release.declared.disclosure import DECLARED, Disclosure
 from flows.storage.toml_file import read_toml
 
 PROCESSED_BY = "Samarkand2015"
-"""Who works up the numbers of the area that definitions.toml names."""
+"""Who processes the data of the area that definitions.toml names."""
 _WHOLE_AREA = ("area_name", "municipalities", "enterprises", "processed_by")
 """A home with another area says all of this: a name with another's municipalities would be wrong on every page."""
 _FIRST_OF_AN_ENTERPRISE = "20"
@@ -56,7 +56,7 @@ class HomeFile:
     Attributes:
         definitions: What is counted.
         disclosure: The rules of disclosure control.
-        processed_by: Who works up the numbers.
+        processed_by: Who processes the data.
         expected: The enterprises that are expected to report, where they are listed.
         own: Each key that is another than the program's: key → (the program's values, the home's), as text.
     """

@@ -39,7 +39,7 @@ def home_file_text(name: str, municipalities: Sequence[str], enterprises: int, p
         name: The area's name.
         municipalities: SCB's codes.
         enterprises: How many are expected to report.
-        processed_by: Who works up the numbers.
+        processed_by: Who processes the data.
     """
     head = _HEAD.format(
         name=_toml(name),

@@ -39,7 +39,7 @@ def send_answers(run: Run) -> None:
                 run,
                 [each for each in outbox(run.home, contacts) if each.waits and each.contact and each.contact.folder],
             )
-        except SharedFolder as fault:  # no answer is worth stopping the numbers for
+        except SharedFolder as fault:  # an answer that cannot be laid there does not stop the run
             log.warning("%s", fault)
     write_outbox(run.home, outbox(run.home, contacts))
 

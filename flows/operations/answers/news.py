@@ -15,9 +15,9 @@ from flows.operations.answers.outbox import outbox, waiting
 from flows.storage.paths import Home
 
 _NAMED = 10
-"""So many submitters are named; of the rest the notification says how many answers they are."""
+"""How many submitters are named. Of the rest the notification says how many answers there are."""
 _FILES = 3
-"""So many files of a submitter are named, and so many faults of the contacts."""
+"""How many files of a submitter, and how many faults of the contacts, are named."""
 
 
 def answers_waiting(home: Home, told: Collection[str]) -> tuple[list[str], list[str]]:

@@ -31,9 +31,9 @@ log = logging.getLogger("fokusdag")
 EVERY = 5.0
 """Seconds from one look to the next."""
 REST = 6.0
-"""So many seconds a file has been as it is before it is checked."""
+"""A file is checked when it has not changed for so many seconds."""
 HALF_REST = 45.0
-"""The same of a workbook that is no whole one: its copying may have paused."""
+"""The same for a workbook that is not complete: copying it may have paused."""
 NOTE = (
     "Det här är en granskning i förväg: filen är inte mottagen och räknas inte än. Den tas emot vid nästa körning, och då "
     "får du ett svar till. Frågor som beror på vad du har lämnat förut ställs först då."

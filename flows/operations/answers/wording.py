@@ -47,7 +47,7 @@ def outcome(about: AnswerFacts) -> str:
 
 
 def _what_to_do(about: AnswerFacts) -> str:
-    """What is wanted of the submitter now."""
+    """What the submitter is asked to do now."""
     if about.verdict == "rejected":
         return w(
             "Det första bladet i den bifogade filen säger vad som behöver rättas, var det står och hur du gör. Lämna sedan "

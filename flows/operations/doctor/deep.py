@@ -21,7 +21,7 @@ from flows.security.keys import Keys
 from flows.storage.paths import Home
 
 SHOWN = 10
-"""So many damaged files are named."""
+"""How many damaged files are named."""
 
 
 def every_byte(home: Home) -> Lines:

@@ -65,7 +65,7 @@ def read_last_run(home: Home) -> dict[str, Any] | None:
 
 
 def changed_files(home: Home, last: Mapping[str, Any]) -> list[str]:
-    """What the last run left and is not byte for byte as it left it, as paths in the home: a damaged disk tells nobody of it."""
+    """The files of the last run that are no longer as it left them, as paths in the home: the disk may be damaged."""
     left = last.get("left")
     if not isinstance(left, dict):  # an earlier version noted the warehouse alone
         left = {str(home.warehouse.relative_to(home.root)): last.get("warehouse")}
@@ -73,9 +73,9 @@ def changed_files(home: Home, last: Mapping[str, Any]) -> list[str]:
 
 
 def refuse_lost_deliveries(home: Home, ledger: Sequence[Delivery], half_received: int = 0) -> None:
-    """Raise Stopped where the ledger has lost lines at its end, which its chain does not tell: their files would not count.
+    """Raise Stopped where the ledger has lost lines at its end: their files would not count, and the chain cannot tell.
 
-    `half_received`: so many files may lie in the store without a line, since a run that was killed had not come to it.
+    `half_received`: how many files may lie in the store without a line, because a run was killed before it wrote one.
     """
     copies, last = unknown_copies(home, ledger), read_last_run(home)
     if len(copies) > half_received:

@@ -13,7 +13,7 @@ from flows.report.analyst.lists import Counted
 from flows.report.comparison.numbers.tables import number_text
 
 MANY_JOBS = 500
-"""So many jobs are listed in an analyst's page."""
+"""How many jobs are listed on an analyst's page."""
 UNSEEN = "Efter 90 och 180 dagar ser ingen källa vanligt arbete: de uppgifterna är till för dig, aldrig ett resultat att visa."
 _REASONS = {
     "svag_konkurrensformaga": "svag konkurrensförmåga",

@@ -27,7 +27,7 @@ def what_if_folder(home: Home) -> Path:
 
 
 def compare_runs(home: Home, first: str, second: str) -> str:
-    """Lay two runs side by side: what is different in what they were made of, each number that differs, and the jobs behind.
+    """Compare two runs: what is different in what they were made of, each number that differs, and the jobs behind.
 
     Args:
         home: The home.
