@@ -7,7 +7,6 @@ in it is never loaded.
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,6 @@ __all__ = [
     "contracts",
     "contracts_of",
     "example_row",
-    "fingerprint",
     "header_key",
     "header_keys",
     "sentences",
@@ -44,10 +42,7 @@ def contracts() -> dict[str, Contract]:
     for path in sorted(FOLDER.glob("*.toml")):
         if path.stem in NOT_TABLES:
             continue
-        text = path.read_bytes()
-        contract = Contract.model_validate(
-            tomllib.loads(text.decode()) | {"fingerprint": hashlib.sha256(text).hexdigest()[:12]}
-        )
+        contract = Contract.model_validate(tomllib.loads(path.read_text("utf-8")))
         if contract.table != path.stem:
             raise ValueError(f"{path.name} declares the table {contract.table}")
         found[contract.table] = contract
@@ -63,12 +58,6 @@ def contracts_of(file: str) -> list[Contract]:
 def sentences() -> dict[str, str]:
     """The Swedish sentence of every problem code that is not a contract's own, with {placeholders}."""
     return {str(k): str(v) for k, v in tomllib.loads((FOLDER / "sentences.toml").read_text("utf-8")).items()}
-
-
-def fingerprint() -> str:
-    """One short hash over all contracts and sentences: a reading made under another one is made again."""
-    parts = [path.read_bytes() for path in sorted(FOLDER.glob("*.*")) if path.suffix in (".toml", ".csv")]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
 def example_row(contract: Contract) -> dict[str, str]:

@@ -117,7 +117,6 @@ class Contract(Declared):
     ignored: dict[str, str] = Field(default_factory=dict)
     layout: Literal["sheet", "public"] = "sheet"
     public: dict[str, Any] | None = None
-    fingerprint: str = ""
 
     @model_validator(mode="after")
     def _names_agree(self) -> Self:
