@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.release.declared.parts import Parted
-from flows.release.declared.tables import PlanTable
+from flows.release.declared.tables import Count, PlanTable
 from flows.release.desk import Desk
 from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients
 from flows.release.plan import Plan
@@ -78,11 +78,22 @@ def _shown(desk: Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:
         kronor = plan.parts[count.parts].kronor
         whole_of = filled.table.whole_of(measure)
         wholes = desk.sums(filled.columns, whole_of) if whole_of else [{}] * len(filled.rows)
-        for row, terms, whole in zip(filled.rows, desk.sums(filled.columns, count), wholes, strict=True):
+        sensitive = _sensitive_of(desk, filled, count)
+        for row, terms, whole, known in zip(
+            filled.rows, desk.sums(filled.columns, count), wholes, sensitive, strict=True
+        ):
             value = sum(factor * desk.counts[part] for part, factor in terms.items())
             cost = hiding_cost(value, count.weight)
-            of = coefficients(whole) if whole else None
-            yield Cell(filled.key(row, measure), coefficients(terms), cost=cost, kronor=kronor, whole=of)
+            of, among = (coefficients(each) if each else None for each in (whole, known))
+            key = filled.key(row, measure)
+            yield Cell(key, coefficients(terms), cost=cost, kronor=kronor, whole=of, sensitive_of=among)
+
+
+def _sensitive_of(desk: Desk, filled: Filled, count: Count) -> list[dict[str, int]]:
+    """Give for each row the parts of which the count is a sensitive class there; none where it is not one."""
+    if not count.sensitive_of:
+        return [{}] * len(filled.rows)
+    return desk.sums(filled.columns, Parted(parts=count.parts, where=count.sensitive_of))
 
 
 def _work(desk: Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:
@@ -100,8 +111,7 @@ def _sensitive(desk: Desk, filled: Filled) -> Iterable[tuple[Cell, Cell]]:
     """Make cells of a sensitive class and of all others, where none and all are unsafe too, each with the whole it is of."""
     for measure, count in filled.table.counts.items():
         if count.sensitive_of:
-            whole = desk.sums(filled.columns, Parted(parts=count.parts, where=count.sensitive_of))
-            part = desk.sums(filled.columns, count)
+            whole, part = _sensitive_of(desk, filled, count), desk.sums(filled.columns, count)
             for row, some, all_of in zip(filled.rows, part, whole, strict=True):
                 rest = {key: 1 for key in all_of if key not in some}
                 if any(desk.counts[key] for key in all_of):

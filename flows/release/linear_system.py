@@ -48,6 +48,7 @@ class Cell:
     `cost`: of hiding it. `kronor`: it is an amount of the enterprises, not a count of persons. `full`: it is work, of which one
     person does at most so much. `told`: True or False for a
     cell of an earlier edition, shown or hidden there, which nothing can change any more. `whole`: the sum that it is a class of.
+    `sensitive_of`: the sum that it is a sensitive class of.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Cell:
     full: int | None = None
     told: bool | None = None
     whole: Coefficients | None = None
+    sensitive_of: Coefficients | None = None
 
     @property
     def unsafe(self) -> bool:

@@ -105,7 +105,15 @@ def _renamed(system: System, name: dict[str, str]) -> System:
 
     return System.of(
         {name[part]: n for part, n in system.parts.items()},
-        (replace(c, parts=row(c.parts), whole=row(c.whole) if c.whole else None) for c in system.cells),
+        (
+            replace(
+                c,
+                parts=row(c.parts),
+                whole=row(c.whole) if c.whole else None,
+                sensitive_of=row(c.sensitive_of) if c.sensitive_of else None,
+            )
+            for c in system.cells
+        ),
         (replace(fact, parts=row(fact.parts)) for fact in system.known),
         {reader: {name[part]: n for part, n in mine.items()} for reader, mine in system.own.items()},
         (replace(each, parts=row(each.parts)) for each in system.stands),

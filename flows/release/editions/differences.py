@@ -9,17 +9,18 @@ from itertools import combinations
 from flows.release.declared.disclosure import rules
 from flows.release.editions.edition import is_sole_trader
 from flows.release.linear_system import Cell, Coefficients, System, coefficients, difference
-from flows.release.suppression.primary import about, count_need, kronor_unsafe
+from flows.release.suppression.primary import about, count_need, kronor_unsafe, sensitive_unsafe
 
 
 @dataclass(frozen=True)
 class CellThen:
-    """A cell in one of the editions, or today (`state` empty): the sum it is there, and the whole that it is a class of."""
+    """A cell in one of the editions, or today (`state` empty): the sum it is there, and the wholes that it is a class of."""
 
     state: str
     cell: Cell
     row: Coefficients
     whole: Coefficients | None
+    sensitive_of: Coefficients | None
 
     @property
     def key(self) -> str:
@@ -43,14 +44,16 @@ def same_cells(named: Sequence[tuple[str, System]], called: Mapping[str, Mapping
         for cell in system.cells:
             if cell.shown:
                 key = cell.key.removeprefix(f"{state}: ") if state else cell.key
-                found.setdefault(key, []).append(CellThen(state, cell, cell.parts, cell.whole))
+                found.setdefault(key, []).append(CellThen(state, cell, cell.parts, cell.whole, cell.sensitive_of))
     for same in found.values():
         first = same[0]
         plain = {name: part for part, name in called[first.state].items()}
         for other in sorted(called.keys() - {each.state for each in same}):
-            row, whole = (_there(parts, plain, called[other]) for parts in (first.row, first.whole))
+            row, *wholes = (
+                _there(parts, plain, called[other]) for parts in (first.row, first.whole, first.sensitive_of)
+            )
             if row:
-                same.append(CellThen(other, first.cell, row, whole))
+                same.append(CellThen(other, first.cell, row, *wholes))
     return [each for each in found.values() if len(each) > 1]
 
 
@@ -81,22 +84,54 @@ def differences(
                 yield unless_few(made, way, doubtful & {who for who, kronor in change.items() if kronor})
             if one.whole and other.whole:
                 yield from _classes(systems, one, other, key)
+            if one.sensitive_of and other.sensitive_of:
+                yield from _sensitive(systems, one, other, key)
 
 
 def _classes(systems: Mapping[str, System], one: CellThen, other: CellThen, key: str) -> Iterable[Cell]:
     """Keep of the few by whom a whole has changed that all of them, or none, are of this class."""
     whole, few = _change(systems, (one.state, one.whole or ()), (other.state, other.whole or ()))
-    if not 1 <= few < rules().smallest_shown:
-        return
-    up = systems[one.state].sum(one.whole or ()) > systems[other.state].sum(other.whole or ())
-    later, before = (one, other) if up else (other, one)
-    some = difference(later.row, before.row)
-    of_class = systems[later.state].sum(later.row) - systems[before.state].sum(before.row)
+    some, of_class = _class_change(systems, one, other, (one.whole, other.whole))
     for side, parts, n in (("ja", some, of_class), ("nej", difference(whole, some), few - of_class)):
-        if n == 0:
+        if n == 0 and 1 <= few < rules().smallest_shown:
             yield Cell(f"({key} | {side})", parts, shown=False, need=(0, 1))
-        elif need := count_need(n):
+        elif need := count_need(n):  # of many who came, too, a few that are not of the class
             yield Cell(f"({key} | {side})", parts, shown=False, need=need)
+
+
+def _sensitive(systems: Mapping[str, System], one: CellThen, other: CellThen, key: str) -> Iterable[Cell]:
+    """Keep of those by whom a whole has changed, however many, that all of them, or none, are of this sensitive class.
+
+    From each enterprise too: of those of the others.
+    """
+    wholes = (one.sensitive_of, other.sensitive_of)
+    whole, way = _change(systems, *((each.state, row or ()) for each, row in zip((one, other), wholes, strict=True)))
+    some, of_class = _class_change(systems, one, other, wholes)
+    for side, parts, n in (("ja", some, of_class), ("nej", difference(whole, some), way - of_class)):
+        if 0 <= n <= way and way:
+            mine, theirs = (_shares(systems, (one.state, other.state), row) for row in (parts, whole))
+            known = {who: m for who, m in mine.items() if 0 <= m <= n and 0 <= theirs[who] - m <= way - n}
+            need, insiders = sensitive_unsafe(n, known, way, {who: theirs[who] for who in known})
+            yield Cell(f"({key} | känsligt {side})", parts, shown=False, need=need, insiders=insiders)
+
+
+def _class_change(
+    systems: Mapping[str, System], one: CellThen, other: CellThen, wholes: tuple[Coefficients | None, ...]
+) -> tuple[Coefficients, int]:
+    """Give how a class has changed, counted the way that makes its whole larger."""
+    up = systems[one.state].sum(wholes[0] or ()) > systems[other.state].sum(wholes[1] or ())
+    later, before = (one, other) if up else (other, one)
+    more = systems[later.state].sum(later.row) - systems[before.state].sum(before.row)
+    return difference(later.row, before.row), more
+
+
+def _shares(systems: Mapping[str, System], states: Iterable[str], row: Coefficients) -> dict[str, int]:
+    """Add up what is each enterprise's own of a difference; 0 for one that has nothing in it."""
+    own: dict[str, dict[str, int]] = {}
+    for state in states:
+        for who, mine in systems[state].own.items():
+            own.setdefault(who, {}).update(mine)
+    return {who: sum(f * mine.get(part, 0) for part, f in row) for who, mine in own.items()}
 
 
 def _change(

@@ -27,6 +27,7 @@ class Edition:
             [
                 *(c.key, dict(c.parts), c.shown, c.need, [[who, *ends] for who, ends in c.insiders], c.kronor, c.full),
                 c.whole and dict(c.whole),
+                c.sensitive_of and dict(c.sensitive_of),
             ]
             for c in self.system.cells
         ]
@@ -59,6 +60,7 @@ class Edition:
                 whole=coefficients(later[1])
                 if later[1:] and later[1]
                 else None,  # nor, before classes were held together, this
+                sensitive_of=coefficients(later[2]) if later[2:] and later[2] else None,
             )
             for key, parts, shown, need, insiders, kronor, *later in told["cells"]
         ]

@@ -53,6 +53,35 @@ def test_two_who_left_and_were_both_ill_are_not_told_to_be() -> None:
     assert not attack(everything.published(hidden))
 
 
+def test_of_many_who_came_the_few_of_another_class_are_not_told() -> None:
+    """Six came, and five women more are told: so one is not."""
+    then = Edition("förra", employed({"kvinna": 19, "man": 14, "?": 9}, "free"), frozenset())
+    everything = together(employed({"kvinna": 24, "man": 15, "?": 9}, "free"), [then])
+    assert [gain.key for gain in attack(everything.published(frozenset({"vilka|man", "vilka|?"})))] == [
+        "(vilka|kvinna | förra | nej)"
+    ]
+    assert not attack(everything.published(protect(everything).hidden))
+
+
+@pytest.mark.parametrize(("ill", "side"), [(6, "nej"), (0, "ja")])
+def test_of_many_who_left_it_is_not_told_that_all_or_none_were_ill(ill: int, side: str) -> None:
+    """Of 31 whose next step is known 12 were ill; six more left since. Nor is it told an enterprise with other leavers."""
+
+    def left(arbete: int, annat: int) -> System:
+        parts = {"vilka|arbete": arbete, "vilka|annat": annat, "vilka|okänt": 9}
+        known = coefficients({"vilka|arbete": 1, "vilka|annat": 1})
+        cells = [Cell(part, ((part, 1),), sensitive_of=known if part == "vilka|annat" else None) for part in parts]
+        return System.of(
+            parts, [*cells, Cell("alla", known)], own={"A": {"vilka|arbete": 4}}, changes={"vilka": "grow"}
+        )
+
+    then = Edition.from_bytes(Edition("förra", left(19, 12), frozenset()).to_bytes())
+    everything = together(left(19 + 6 - ill, 12 + ill), [then])
+    told = {(gain.key, gain.reader) for gain in attack(everything.published(frozenset()))}
+    assert told == {(f"(vilka|annat | förra | känsligt {side})", reader) for reader in ("", "A")}
+    assert not attack(everything.published(protect(everything).hidden))
+
+
 def test_an_edition_keeps_what_each_cell_is_a_class_of() -> None:
     edition = Edition("förra", employed({"kvinna": 19, "man": 14}, "free"), frozenset({"alla"}))
     again = Edition.from_bytes(edition.to_bytes())
