@@ -29,7 +29,7 @@ class Desk:
         self._memory = duckdb.connect(":memory:", config=quiet)
         self._asked: dict[str, pa.Table] = {}
         self._numbered: dict[int, str] = {}
-        self._summed: dict[tuple[str, str, str], list[dict[str, int]]] = {}
+        self._summed: dict[tuple[str, str, str, str], list[dict[str, int]]] = {}
         self.counts: dict[str, int] = {}
         self.own: dict[str, dict[str, int]] = {}
         self.doers: dict[str, Doers] = {}
@@ -63,19 +63,19 @@ class Desk:
             self._asked[sql] = self._warehouse.execute(sql).to_arrow_table()
         return self._asked[sql]
 
-    def sums(self, rows: pa.Table, summed: Parted) -> list[dict[str, int]]:
-        """Find for each of the rows that `rows` gave the parts that the condition names, each once."""
+    def sums(self, rows: pa.Table, summed: Parted, times: str = "1") -> list[dict[str, int]]:
+        """Find for each of the rows that `rows` gave the parts that the condition names, each so many times."""
         if id(rows) not in self._numbered:
             self._numbered[id(rows)] = f"rows_{len(self._numbered)}"
             self._keep(self._numbered[id(rows)], rows.append_column("_row", pa.array(range(len(rows)), pa.int64())))
-        asked = (self._numbered[id(rows)], summed.parts, summed.where)
+        asked = (self._numbered[id(rows)], summed.parts, summed.where, times)
         if asked not in self._summed:
             pairs = self._memory.execute(
-                f"select r._row, p._part from {asked[0]} r join parts_{summed.parts} p on ({summed.where})"
+                f"select r._row, p._part, ({times}) from {asked[0]} r join parts_{summed.parts} p on ({summed.where})"
             ).fetchall()
             found: list[dict[str, int]] = [{} for _ in range(len(rows))]
-            for row, part in pairs:
-                found[row][part] = 1
+            for row, part, factor in pairs:
+                found[row][part] = int(factor)
             self._summed[asked] = found
         return self._summed[asked]
 
@@ -120,10 +120,10 @@ class Desk:
     def known(self, fact: Fact) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""
         table = self.rows(fact.rows)
-        signed = [*((side, side.times) for side in fact.smaller), *((side, -side.times) for side in fact.larger)]
-        for sums in zip(*(self.sums(table, side) for side, _ in signed), strict=True):
+        signed = [*((side, 1) for side in fact.smaller), *((side, -1) for side in fact.larger)]
+        for sums in zip(*(self.sums(table, side, str(side.times)) for side, _ in signed), strict=True):
             terms: Counter[str] = Counter()
-            for (_, times), each in zip(signed, sums, strict=True):
-                terms.update(dict.fromkeys(each, times))
+            for (_, sign), each in zip(signed, sums, strict=True):
+                terms.update({part: sign * times for part, times in each.items()})
             if not fact.believed or sum(factor * self.counts[part] for part, factor in terms.items()) <= 0:
                 yield held_of_others(Known(fact.says, coefficients(terms), fact.equal), self.counts, self.own)

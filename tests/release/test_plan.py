@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from pydantic import ValidationError
 
 from flows.release import publish
 from flows.release.attack import attack
+from flows.release.editions.combined_system import together
+from flows.release.editions.edition import Edition
 from flows.release.fill import fill
-from flows.release.linear_system import ReleaseStopped
+from flows.release.linear_system import ReleaseStopped, System
 from flows.release.plan import Plan, load_plan
 from flows.release.publish import release
 from flows.release.released import NotReleased, Released
@@ -267,6 +270,45 @@ def test_small_counts_and_what_follows_from_them_are_hidden(tmp_path: Path) -> N
     assert eligible[1] or retained[1], "9 - 6 = 3 left within 6 months"
     assert eligible[2] or retained[2], "9 - 6 = 3 left within 12 months"
     assert hidden(result, "retention", "share_pct") == [a or b for a, b in zip(eligible, retained, strict=True)]
+
+
+WORK = "Arbete utan stöd"
+
+
+def told_by(system: System, besides: str = "-") -> str:
+    """What an attack gains where unsafe cells alone are hidden, and those of one table `besides`, as one text."""
+    unsafe = frozenset(
+        cell.key for cell in system.cells if cell.shown and (cell.unsafe or cell.key.startswith(besides))
+    )
+    return " ".join(gain.key for gain in attack(system.published(unsafe)))
+
+
+def test_the_year_s_work_does_not_tell_how_few_began_late() -> None:
+    """62 months of 12 persons' work to the end of June: had five of them begun in April or later, they would be 57 at most."""
+    held = jobs("p", 10, HERE, date(2024, 1, 1)) + jobs("q", 2, HERE, date(2024, 5, 15))
+    with warehouse(held) as connection:
+        assert "(jobs|" in told_by(fill(connection, AS_DECLARED)[0], besides="retention")
+
+
+def test_it_is_not_told_that_all_who_left_went_to_work() -> None:
+    """Seven left within two years, and as many moved on: none of them was ill."""
+    held = jobs("p", 9, HERE, date(2021, 3, 1))
+    held += [replace(job, end=date(2022, 9, 1), reason=WORK) for job in jobs("q", 7, HERE, date(2021, 3, 1))]
+    with warehouse(held) as connection:
+        assert "(Av dem som inte är kvar" in told_by(fill(connection, AS_DECLARED)[0])
+
+
+def test_few_who_left_in_their_second_year_are_not_told_by_the_same_jobs_a_year_later() -> None:
+    """Begun in March 2022, 24 lasted a year and six moved on in it; a year later 18 had lasted two years and eight moved on."""
+    held = jobs("p", 18, HERE, date(2022, 3, 1))
+    for name, count, end in (("q", 6, date(2022, 9, 1)), ("r", 2, date(2023, 8, 1))):
+        held += [replace(job, end=end, reason=WORK) for job in jobs(name, count, HERE, date(2022, 3, 1))]
+    held += [replace(job, end=date(2023, 8, 1), reason="Pension") for job in jobs("s", 4, HERE, date(2022, 3, 1))]
+    held += jobs("t", 6, HERE, date(2023, 1, 1))
+    with warehouse(held, date(2023, 6, 30)) as then, warehouse(held) as now:
+        before, today = (fill(each, AS_DECLARED)[0] for each in (then, now))
+    unsafe = frozenset(cell.key for cell in before.cells if cell.shown and cell.unsafe)
+    assert "(Den som har gått vidare tidigare" in told_by(together(today, [Edition("förra", before, unsafe)]))
 
 
 def test_few_employed_hide_their_full_time_equivalents(tmp_path: Path) -> None:

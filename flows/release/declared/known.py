@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
@@ -10,16 +10,17 @@ from flows.release.declared.parts import Declared, Parted
 
 
 class Sum(Parted):
-    """A side of what is known beforehand; each part counts so many times."""
+    """A side of what is known beforehand; each part counts so many times, by a number or by SQL over the part and the row."""
 
-    times: int = Field(default=1, gt=0)
+    times: Annotated[int, Field(gt=0)] | str = 1
 
 
 class Fact(Declared):
     """What a reader knows beforehand: `smaller` is at most `larger` (of several the sum), for each row `r`; or `equal` to it.
 
     `counted`: the difference is a count of persons, and is protected although no table shows it. `believed`: most likely so: it
-    is taken as known for the rows where it holds, as only there anybody who believes it is right.
+    is taken as known for the rows where it holds, as only there anybody who believes it is right. `sensitive`: it is a sensitive
+    class of the larger side, of which none tells something of each.
     """
 
     says: str
@@ -28,6 +29,7 @@ class Fact(Declared):
     larger: tuple[Sum, ...]
     equal: bool = False
     counted: bool = False
+    sensitive: bool = False
     believed: bool = False
 
     @field_validator("smaller", "larger", mode="before")
