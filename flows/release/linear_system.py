@@ -179,8 +179,8 @@ class System:
         return sum(factor * self.parts[part] for part, factor in row)
 
     def change(self, part: str) -> str:
-        """Say what readers know of how an inner count has changed between two editions."""
-        return self.changes.get(part.split("|", maxsplit=1)[0], "known")
+        """Say what readers know of how an inner count has changed between two editions; also by its name in an earlier one."""
+        return self.changes.get(part.split("|", maxsplit=1)[0].rsplit(": ", maxsplit=1)[-1], "known")
 
     def shares(self, parts: Coefficients) -> dict[str, int]:
         """Add up each enterprise's own part of a sum; 0 for one that has nothing in it."""

@@ -82,6 +82,21 @@ def test_of_many_who_left_it_is_not_told_that_all_or_none_were_ill(ill: int, sid
     assert not attack(everything.published(protect(everything).hidden))
 
 
+def test_a_class_that_the_edition_before_told_alone_is_not_known_to_be_the_same() -> None:
+    """None was ill. Told together with studies later, none of both is not told: it may be that somebody has been since."""
+
+    def left(*told: tuple[str, ...]) -> System:
+        parts = {"vilka|annat": 0, "vilka|studier": 0, "vilka|arbete": 9}
+        cells = [Cell("+".join(names), coefficients({f"vilka|{name}": 1 for name in names})) for names in told]
+        none = Cell("(alla|ja)", coefficients({"vilka|annat": 1, "vilka|studier": 1}), shown=False, need=(1, 5))
+        return System.of(parts, [*cells, none] if len(told) == 2 else cells, changes={"vilka": "grow"})
+
+    then = Edition("förra", left(("annat",), ("studier",), ("arbete",)), frozenset())
+    protection = protect(together(left(("annat", "studier"), ("arbete",)), [then]))
+    assert protection.hidden == {"annat+studier"}
+    assert not protection.told_before
+
+
 def test_an_edition_keeps_what_each_cell_is_a_class_of() -> None:
     edition = Edition("förra", employed({"kvinna": 19, "man": 14}, "free"), frozenset({"alla"}))
     again = Edition.from_bytes(edition.to_bytes())
