@@ -290,6 +290,17 @@ def test_the_year_s_work_does_not_tell_how_few_began_late() -> None:
         assert "(jobs|" in told_by(fill(connection, AS_DECLARED)[0], besides="retention")
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_that_nobody_moves_from_job_to_job_is_known_where_it_is_so(moved: bool) -> None:
+    """Who knows all who left and are here then knows all jobs; an enterprise, those of the others."""
+    with warehouse([replace(job, end=date(2024, 2, 1)) for job in SIX]) as connection:
+        if not moved:
+            gone = "select job_id, pid, orgnr, end_date, 'Okänt', null, null from core.job_exit"
+            connection.execute(f"insert into core.next_step {gone}")
+        known = {fact.says for fact in fill(connection, AS_DECLARED)[0].known}
+    assert ("Den som har slutat ett jobb hade inget annat jobb dagen efter." in known) is not moved
+
+
 def test_it_is_not_told_that_all_who_left_went_to_work() -> None:
     """Seven left within two years, and as many moved on: none of them was ill."""
     held = jobs("p", 9, HERE, date(2021, 3, 1))
