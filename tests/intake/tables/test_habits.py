@@ -143,3 +143,16 @@ def test_a_wrong_sum_is_told_with_what_stands_there_and_what_the_rows_make(tmp_p
 def test_the_file_as_r_writes_it_is_one_that_openpyxl_does_not_open() -> None:
     with pytest.raises(KeyError, match="drawing1"):
         openpyxl.load_workbook(io.BytesIO(h.as_r_writes_it()))
+
+
+def test_a_column_of_hours_is_asked_about_and_no_row_counts(tmp_path: Path) -> None:
+    """40, 30 and 20 are hours of a week, or per cents: the answer says both."""
+    third = [WOMEN_AND_MEN[2], *ANSTALLNINGAR[2][1:]]
+    rows: Rows = [
+        ANSTALLNINGAR[0], *([*row[:6], n, *row[7:]] for row, n in zip((*ANSTALLNINGAR[1:3], third), (40, 30, 20), strict=True))
+    ]  # fmt: skip
+    reading = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "ut")
+    asked = {p["cell"]: p["message"] for p in reading["problems"] if p["code"] == "PROCENT_ELLER_TIMMAR"}
+    assert set(asked) == {"G2", "G3", "G4"}
+    assert "Skriv 30 % om det är procent. Är det timmar: skriv 75 %." in asked["G3"]
+    assert rows_of(tmp_path / "ut", ANST) == []
