@@ -184,9 +184,10 @@ class Home:
         """
         data, drafts = self.raw.parent, self.reports / "drafts"
         refuse_broken_links((self.root, data, self.raw, self.processed, self.reports))
+        missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
         ours = (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive)
         for mode, folders in (
-            (0o755, (*reversed(self.root.parents), self.root, data, self.profile, self.reports)),
+            (0o755, (*missing, self.root, data, self.profile, self.reports)),
             (0o750, [] if self.ledger.exists() else [self.raw, *(self.raw / source for source in SOURCES)]),
             (0o700, (self.control, self.processed, *ours, drafts)),  # two drafts a day apart tell of single persons
         ):

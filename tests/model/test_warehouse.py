@@ -186,7 +186,7 @@ here.make(Path(sys.argv[1]))
 """
 
 
-@pytest.mark.parametrize("moment", few(["move_file", "check"]))
+@pytest.mark.parametrize("moment", few(["move_file", "run_checks"]))
 def test_killed_anywhere_the_old_file_stands_and_the_next_build_clears_up(tmp_path: Path, moment: str) -> None:
     home = make(tmp_path)
     before = home.warehouse.read_bytes()
