@@ -251,7 +251,8 @@ def test_years_are_told_three_together_when_most_of_them_would_be_hidden(tmp_pat
     for year in (2022, 2023):
         held += [Job(f"{year}{at}", at, date(year + 1, 2, 1), date(year + 1, 2, 20)) for at in (HERE, THERE, ELSEWHERE)]
     assert shown(warehouse(held), tmp_path, "jobs_created") == [
-        (2021, 9, 9, 9, 2019, 0, 3, 3), (2024, 15, 9, 15, 2022, 1, 3, 3),  # all have ended; the last years are provisional
+        # How many have left would bound the work of the three who worked each year; the last years are provisional.
+        (2021, 9, 9, "..", 2019, 0, 3, 3), (2024, 15, 9, "..", 2022, 1, 3, 3),
     ]  # fmt: skip
     told = Released.load(tmp_path / "run").facts["retreats"]
     assert "Skapade jobb per år: Åren står tre och tre tillsammans, räknat bakåt från det sista." in told
