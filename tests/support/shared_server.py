@@ -22,7 +22,10 @@ _STARTED: list[subprocess.Popen[bytes]] = []
 
 @contextmanager
 def a_shared_server(folder: Path, plain: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """The settings by which a client finds it. `folder`: the one that the processes share; `plain`: a user's environment."""
+    """Give the settings that lead a client to it.
+
+    `folder`: the one that the processes share. `plain`: the environment of a user who has set nothing.
+    """
     folder.mkdir(exist_ok=True)
     lock, noted = FileLock(folder / "lock"), folder / "noted.json"
     with lock:
