@@ -38,12 +38,12 @@ def intervals(published: Published, reader: str = PUBLIC) -> dict[str, Interval]
     return {line.key: attacker.interval(line.parts) for line in _targets(published, reader)}
 
 
-def attack(published: Published, claims: Iterable[Counts] = ()) -> list[Gain]:
+def attack(published: Published, claims: Iterable[Counts] = (), *, unsafe_alone: bool = False) -> list[Gain]:
     """List every gain, by reader and key; empty when nothing can be learnt that must not be.
 
     What earlier editions told by themselves is no gain: nothing can take it back. Nor is what an enterprise knows without
     them all. What was known and this edition tells closer is. `claims`: inner counts that are said to fit all that is
-    published, in the order of its parts.
+    published, in the order of its parts. `unsafe_alone`: a hidden number that is safe is no gain, as it is hidden from others.
     """
     before = replace(published, lines=tuple(line for line in published.lines if line.earlier))
     gains = []
@@ -54,7 +54,7 @@ def attack(published: Published, claims: Iterable[Counts] = ()) -> list[Gain]:
         attacker.see(seen)
         for line in _targets(published, reader):
             need = _need(line, reader)
-            if not attacker.learns(line, need):
+            if (unsafe_alone and need is None) or not attacker.learns(line, need):
                 continue
             found = attacker.interval(line.parts)
             if before.lines or reader != PUBLIC:
@@ -66,9 +66,9 @@ def attack(published: Published, claims: Iterable[Counts] = ()) -> list[Gain]:
     return sorted(gains, key=lambda gain: gain.reader)
 
 
-def withstand(published: Published, claims: Iterable[Counts] = ()) -> None:
-    """Raise ReleaseStopped, naming the cells, when an attack gains anything. `claims` as for `attack`."""
-    gains = attack(published, claims)
+def withstand(published: Published, claims: Iterable[Counts] = (), *, unsafe_alone: bool = False) -> None:
+    """Raise ReleaseStopped, naming the cells, when an attack gains anything. `claims`, `unsafe_alone` as for `attack`."""
+    gains = attack(published, claims, unsafe_alone=unsafe_alone)
     if gains:
         cells = ", ".join(dict.fromkeys(gain.key for gain in gains))
         raise ReleaseStopped(

@@ -581,7 +581,7 @@ def test_a_successful_attack_leaves_the_old_folder_as_it_was(tmp_path: Path, mon
     out = tmp_path / "run"
     release(warehouse(SIX), out, {"run": "förra"})
     nothing = Protection(frozenset(), frozenset())
-    monkeypatch.setattr(publish, "protect", lambda system: nothing)
+    monkeypatch.setattr(publish, "protect", lambda *_: nothing)
     with pytest.raises(ReleaseStopped, match=r"går att räkna ut eller ringa in: .*jobs_created\|2024\|jobs") as stopped:
         release(warehouse([*SIX, *SIX_MORE[:3], Job("p0", HERE, date(2023, 4, 1))]), out, {"run": "ny"})
     assert not re.search(r"= |: 3\b", str(stopped.value))

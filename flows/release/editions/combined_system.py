@@ -6,6 +6,10 @@ knows the most that is true: for every inner count and every cell that has the s
 same, more or less, though never by how much. An inner count that is the same is one unknown; one that is not is two, of which
 the order is known. Whoever only believes that closed years stand, or that counts of starts only grow, knows less.
 
+Such a reader may know from earlier editions what nobody else does, and then hiding does not help against them. So there is a
+second reader (`to_the_unsure`), who has kept all editions too and knows of nothing whether it has changed. Whoever has this
+edition alone knows no more than that.
+
 Of classes of people (sex, age, what came next …) nobody knows which of them changed: that is what must not be told. Of those that
 are counted up to the day a reader knows that they do not fall, and of those of the day itself nothing (`changes` in the plan).
 
@@ -24,16 +28,32 @@ from flows.release.editions.differences import CellThen, differences, doubtful_t
 from flows.release.editions.edition import Edition
 from flows.release.editions.repeated_totals import lasting
 from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients, difference
+from flows.release.suppression.complementary import Unsure
 from flows.release.suppression.primary import judged, worked_out
 
 UNCHANGED = "Oförändrat eller inte sedan en tidigare utgåva."
 
 
 def together(today: System, earlier: Sequence[Edition]) -> System:
-    """Put today's system and the earlier editions into one. Without any, today's as it is."""
+    """Put today's system and the earlier editions into one, to who knows what has changed. Without any, today's as it is."""
+    return _together(today, earlier, _names(today, earlier)) if earlier else today
+
+
+def to_the_unsure(today: System, earlier: Sequence[Edition]) -> Unsure | None:
+    """Put them into one to who knows of nothing whether it has changed: each edition's inner counts are unknowns of their own."""
     if not earlier:
-        return today
-    names = _names(today, earlier)
+        return None
+    sure = _names(today, earlier)
+    names = [
+        *({part: f"{each.name}: {part}" for part in each.system.parts} for each in earlier),
+        {part: part for part in today.parts},
+    ]
+    called = {own[part]: name[part] for own, name in zip(names, sure, strict=True) for part in own}
+    return Unsure(_together(today, earlier, names, sure=False), called)
+
+
+def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, str]], *, sure: bool = True) -> System:
+    """Put them into one, their inner counts under these names. `sure`: it is known what has changed since."""
     states = [_renamed(today, names[-1]), *(_told(e, name) for e, name in zip(earlier, names, strict=False))]
     parts = {
         names[i][part]: n for i, s in enumerate([*(e.system for e in earlier), today]) for part, n in s.parts.items()
@@ -48,12 +68,13 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
     bare = System.of(parts, [], own=own)
     doubtful = doubtful_traders(states)
     ours, *told = [_kept_from(state, own.keys() - state.own.keys()) for state in states]
-    known |= dict.fromkeys(_same_parts(bare, today, earlier, names))
     named = [("", ours), *((e.name, state) for e, state in zip(earlier, told, strict=True))]
     cells_then = same_cells(named, dict(zip([state for state, _ in named], [names[-1], *names], strict=False)))
-    known |= dict.fromkeys(_same_numbers(bare, today, cells_then))
     orders, between = lasting(bare, [(state, system.stands) for state, system in named], UNCHANGED)
-    known |= dict.fromkeys(orders)
+    if sure:
+        known |= dict.fromkeys(
+            [*_same_parts(bare, today, earlier, names), *_same_numbers(bare, today, cells_then), *orders]
+        )
     seen = {(cell.parts, cell.needs) for cell in ours.cells}
     cells, keys = [*ours.cells], {cell.key for cell in ours.cells}
     across = {cell.parts: cell for _, state in named for cell in state.cells if cell.shown}

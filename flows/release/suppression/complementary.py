@@ -9,12 +9,23 @@ the answer is the same however the cells are given.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from flows.language.tool import say
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
 from flows.release.suppression.programs import Counts
-from flows.release.suppression.search import Search, Witness
+from flows.release.suppression.search import Search
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """The same cells, by the same keys, to readers who are sure of less. `called`: their inner counts → those of who is sure."""
+
+    system: System
+    called: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -22,13 +33,15 @@ class Protection:
     """Keys of the shown cells to hide: unsafe by themselves, and for the sake of others.
 
     `told_before`: cells that earlier editions have told more of than they should; nothing hidden now takes it back.
-    `witnesses`: other inner counts, in the system's order, that give the same published numbers and take the ends.
+    `witnesses`: other inner counts, in the system's order, that give the same published numbers and take the ends; `unsure`: the
+    same in the order of the system of who is unsure.
     """
 
     primary: frozenset[str]
     complementary: frozenset[str]
     told_before: frozenset[str] = frozenset()
     witnesses: tuple[Counts, ...] = field(default=(), compare=False, repr=False)
+    unsure: tuple[Counts, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -36,45 +49,65 @@ class Protection:
         return self.primary | self.complementary
 
 
-def protect(system: System) -> Protection:
-    """Choose the cells to hide so that every end of every unsafe cell stays possible.
+def protect(system: System, unsure: Unsure | None = None) -> Protection:
+    """Choose the cells to hide so that every end of every unsafe cell stays possible, also to who is `unsure` of changes.
+
+    What is possible to who is sure is possible to who is not: so the second search has to do with what earlier editions have told
+    only those who are sure.
 
     Raises ReleaseStopped when a cell cannot be protected even with everything hidden (what is known
     beforehand tells it).
     """
-    search = Search(system)
+    searches = [Search(system)]
+    told_before = _hide(searches[0], [])
+    if unsure is not None:
+        searches.append(Search(unsure.system))
+        searches[1].hide(searches[0].hidden())
+        place = {part: i for i, part in enumerate(system.parts)}
+        take = np.array([place[unsure.called[part]] for part in unsure.system.parts])
+        told_before |= _hide(searches[1], [each.counts[take] for each in searches[0].witnesses()])
+        searches[0].hide(searches[1].hidden())
+    _show_again(searches)
+    primary = frozenset(cell.key for cell in system.cells if cell.told is None and cell.shown and cell.unsafe)
+    found = [tuple(each.counts for each in search.witnesses()) for search in searches]
+    return Protection(primary, searches[0].hidden() - primary, frozenset(told_before), *found)
+
+
+def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
+    """Hide what makes all ends possible; give the cells of which too much was told before. `possible`: counts that may serve."""
     if not search.move.fits(search.move.counts, PUBLIC):
         raise ReleaseStopped(say("Underlaget motsäger något som alla vet; tabellerna kan inte skyddas."))
-    pool = [Witness(search.move.counts, search.values)]
+    cells = search.system.cells
+    pool = [search.witness_of(counts) for counts in (search.move.counts, *possible)]
     told_before = set()
     for wanted in search.ends():
         end = wanted
         served = search.ready(end, pool)
         if served is None and not search.hide_for(end):
             end = search.nearest(wanted)
-            if wanted.reader == PUBLIC or any(cell.told is not None for cell in system.cells):
-                told_before.add(system.cells[end.cell].key)
+            if wanted.reader == PUBLIC or any(cell.told is not None for cell in cells):
+                told_before.add(cells[end.cell].key)
             served = search.ready(end, pool)
             if served is None and not search.hide_for(end):
-                raise ReleaseStopped(say("Cellen {key} går inte att skydda.", key=system.cells[end.cell].key))
+                raise ReleaseStopped(say("Cellen {key} går inte att skydda.", key=cells[end.cell].key))
         if served is not None:
             search.witness[end] = served
         else:
             pool.append(search.witness[end])
-    _show_again(search)
-    primary = frozenset(cell.key for cell in system.cells if cell.told is None and cell.shown and cell.unsafe)
-    hidden = frozenset(
-        cell.key for i, cell in enumerate(system.cells) if cell.told is None and cell.shown and not search.shown[i]
-    )
-    witnesses = {id(found): found.counts for found in search.witness.values()}
-    return Protection(primary, hidden - primary, frozenset(told_before), tuple(witnesses.values()))
+    return told_before
 
 
-def _show_again(search: Search) -> None:
-    cells = search.system.cells
-    spare = [i for i in search.move.spare if not search.shown[i]]
-    for i in sorted(spare, key=lambda i: (-search.costs[i], cells[i].key)):
-        search.can_show(i)
-    for i in spare:
-        if not search.shown[i] and search.is_open(i):
-            search.shown[i] = True
+def _show_again(searches: Sequence[Search]) -> None:
+    """Show again what nobody needs hidden, from the dearest down, and what everybody can work out all the same."""
+    price = {search.system.cells[i].key: search.costs[i] for search in searches[:1] for i in search.move.spare}
+    places = [{search.system.cells[i].key: i for i in search.move.spare} for search in searches]
+    spare = [key for key, i in places[0].items() if not searches[0].shown[i]]
+    for key in sorted(spare, key=lambda key: (-price[key], key)):
+        if not all(search.can_show(place[key]) for search, place in zip(searches, places, strict=True)):
+            for search, place in zip(searches, places, strict=True):
+                search.shown[place[key]] = False
+    last, place = searches[-1], places[-1]  # who is sure can work out all that who is not can
+    for key in spare:
+        if not last.shown[place[key]] and last.is_open(place[key]):
+            for search, at in zip(searches, places, strict=True):
+                search.shown[at[key]] = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,6 +41,23 @@ class Search:
         self.shown = np.array(
             [cell.told is None and cell.shown and not cell.unsafe for cell in self.system.cells], bool
         )
+
+    def hidden(self) -> frozenset[str]:
+        """Name the cells that could be shown and are not."""
+        cells = self.system.cells
+        return frozenset(c.key for i, c in enumerate(cells) if c.told is None and c.shown and not self.shown[i])
+
+    def hide(self, keys: Set[str]) -> None:
+        """Hide the cells with these keys."""
+        self.shown &= np.array([cell.key not in keys for cell in self.system.cells], bool)
+
+    def witness_of(self, counts: Counts) -> Witness:
+        """Add up the cells' values under other counts."""
+        return Witness(counts, self.move.rows @ counts)
+
+    def witnesses(self) -> list[Witness]:
+        """List those found, each once."""
+        return list({id(found): found for found in self.witness.values()}.values())
 
     def ends(self) -> list[End]:
         """List every end of every unsafe cell; the hardest (the largest way to go) first."""

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from flows.release.attack import attack
-from flows.release.editions.combined_system import together
+from flows.release.editions.combined_system import to_the_unsure, together
 from flows.release.editions.edition import Edition
 from flows.release.fill import fill
 from flows.release.linear_system import Cell, Standing, System, coefficients
@@ -114,6 +114,27 @@ def test_what_an_edition_told_already_stops_nothing_and_is_reported() -> None:
     assert protection.hidden == {"a"}
     assert protection.told_before == {"a"}
     assert not attack(everything.published(protection.hidden))
+
+
+def test_what_an_edition_told_is_kept_from_whoever_does_not_know_that_nothing_has_changed() -> None:
+    """Then all 12, and b, 9, stood there. Who knows that neither has changed has a, 3, for good. Today's alone need not tell it."""
+    then = Edition("förra", System.of({"a": 3, "b": 9}, [whole("alla"), Cell("b", (("b", 1),))]), frozenset())
+    now = System.of(
+        {"a": 3, "b": 9}, [Cell("a", (("a", 1),), need=(1, 5)), whole("alla"), Cell("b", (("b", 1),), cost=2.0)]
+    )
+    everything, unsure = together(now, [then]), to_the_unsure(now, [then])
+    assert unsure is not None and to_the_unsure(now, []) is None
+    assert protect(everything).hidden == {"a"}
+    assert "a" in {gain.key for gain in attack(unsure.system.published(frozenset({"a"})))}
+    protection = protect(everything, unsure)
+    assert protection.hidden == {"a", "alla"}
+    assert not attack(unsure.system.published(protection.hidden), protection.unsure)
+    assert not attack(everything.published(protection.hidden), protection.witnesses, unsafe_alone=True)
+
+
+def whole(key: str) -> Cell:
+    """All of a and b."""
+    return Cell(key, (("a", 1), ("b", 1)))
 
 
 def test_what_an_edition_told_roughly_may_not_be_told_closer() -> None:

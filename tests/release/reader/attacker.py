@@ -89,12 +89,20 @@ class Target:
 
 
 class Attacker:
-    """One reader with editions that all speak of the same jobs. `jobs`: the truth, to know what is a gain. `own`: whose jobs."""
+    """One reader with editions that all speak of the same jobs. `jobs`: the truth, to know what is a gain. `own`: whose jobs.
+
+    `told`: so many editions, the first, have told what they told, and what a later one tells is a gain only beside them.
+    """
 
     def __init__(
-        self, editions: Sequence[Edition], jobs: Sequence[Employment], own: str | None = None, believes: bool = False
+        self,
+        editions: Sequence[Edition],
+        jobs: Sequence[Employment],
+        own: str | None = None,
+        believes: bool = False,
+        told: int = 0,
     ) -> None:
-        self.editions, self.jobs, self.own, self.believes = editions, jobs, own, believes
+        self.editions, self.jobs, self.own, self.believes, self.told = editions, jobs, own, believes, told
         self.last = max(each.until for each in editions)
         self.first = min((job.start.year for job in jobs if job.start <= self.last), default=self.last.year)
         self.days = sorted({day for each in editions for day in self._year_ends(each.until)})
@@ -247,6 +255,8 @@ class Attacker:
                 known.know(row, 0, 30000)
             if value is not None:
                 self.lattice.equal(row, value)
+                if number < self.told:
+                    self.prior.equal(row, value)
         until = edition.until
         for known in (self.prior, self.lattice):
             left = self.exits(date(self.first, 1, 1), until)
@@ -375,10 +385,13 @@ class Attacker:
 
 
 def readers(editions: Sequence[Edition], jobs: Iterable[Employment]) -> Iterator[tuple[str, Attacker]]:
-    """Everybody who may read: the public each edition alone, the believer all of them, and each enterprise."""
+    """Everybody who may read: the public each edition alone, the believer all of them, and each enterprise both ways."""
     jobs = list(jobs)
     for edition in editions:
         yield f"public {edition.until}", Attacker([edition], jobs)
     yield "believer", Attacker(editions, jobs, believes=True)
     for orgnr in sorted({job.orgnr for job in jobs}):
         yield f"enterprise {orgnr}", Attacker(editions[-1:], jobs, own=orgnr)
+        if len(editions) > 1:
+            kept = Attacker(editions, jobs, own=orgnr, believes=True, told=len(editions) - 1)
+            yield f"enterprise {orgnr} that kept all", kept

@@ -52,8 +52,10 @@ def test_the_attacker_finds_what_is_told_where_unsafe_cells_alone_are_hidden(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else it would prove nothing that it finds nothing."""
-    monkeypatch.setattr(publish, "protect", lambda system: Protection(protect(system).primary, frozenset()))
-    monkeypatch.setattr(publish, "withstand", lambda *_: None)
+    monkeypatch.setattr(
+        publish, "protect", lambda system, unsure: Protection(protect(system, unsure).primary, frozenset())
+    )
+    monkeypatch.setattr(publish, "withstand", lambda *_, **__: None)
     found = gains(tmp_path, 0, DAYS[-1:])
     assert any(gain.startswith("public") for gain in found)
     assert any(gain.startswith("believer") for gain in found)
