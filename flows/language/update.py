@@ -5,13 +5,15 @@ marked `fuzzy`: remove the mark once it is checked.
 
 What is said of a file stands in the TOML files of the contracts and in calls of `phrase`. It is translated too, but is not in the
 catalogue of the language of the code: what is kept of a file is said as the code has it.
+
+A module whose `w` is SWEDISH writes what is always Swedish, such as an answer. Its texts are in the Swedish catalogue alone.
 """
 
 from __future__ import annotations
 
 import ast
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -46,9 +48,10 @@ def texts(language: str, code: Path = CODE) -> dict[Text, list[str]]:
     found: dict[Text, list[str]] = {}
     contracts = () if language == SOURCE else code.glob("contracts/*.toml")
     read: dict[str, Callable[[Path], Iterator[Text]]] = {
-        ".py": partial(_of_python, functions=_ONE if language == SOURCE else _ONE | _OF_FILES)
+        ".py": partial(_of_python, language=language),
+        ".jinja": _of_template,
+        ".toml": _of_contract,
     }
-    read |= {".jinja": _of_template, ".toml": _of_contract}
     for path in sorted([*code.rglob("*.py"), *code.rglob("*.jinja"), *contracts]):
         name = path.relative_to(code.parent).as_posix()
         for text in read[path.suffix](path):
@@ -61,6 +64,9 @@ def update(path: Path, code: Path = CODE) -> None:
     """Write a catalogue again with the texts of the code."""
     catalog = read_catalog(path)
     catalog.update(_template(catalog, texts(path.stem, code)), update_header_comment=False)
+    for entry in catalog:
+        if not any(forms(entry.string)):  # it was likened to another text that nobody has translated
+            entry.flags.discard("fuzzy")
     with path.open("wb") as file:
         write_po(file, catalog, width=0, include_lineno=False, ignore_obsolete=True)
 
@@ -76,7 +82,8 @@ def faults(path: Path, code: Path = CODE) -> list[str]:
         for entry in catalog
         if entry.id
     }
-    found = [f"missing: {text.id}" for text in wanted if text not in there]
+    firsts = {Text(text.id[0], text.context) for text in there if not isinstance(text.id, str)}  # it serves as one too
+    found = [f"missing: {text.id}" for text in wanted if text not in there and text not in firsts]
     found += [f"obsolete: {text.id}" for text in there if text not in wanted]
     found += [f"obsolete: {text}" for text in catalog.obsolete]
     for text, entry in there.items():
@@ -89,8 +96,15 @@ def faults(path: Path, code: Path = CODE) -> list[str]:
     return found
 
 
-def _of_python(path: Path, functions: Collection[str]) -> Iterator[Text]:
-    for call in _calls(ast.parse(path.read_text("utf-8"))):
+def _of_python(path: Path, language: str) -> Iterator[Text]:
+    functions = _ONE if language == SOURCE else _ONE | _OF_FILES
+    tree = ast.parse(path.read_text("utf-8"))
+    swedish = (
+        {"w", "w.plural", "w.counted", "w.context", "message"} if language != SOURCE and _is_swedish(tree) else set()
+    )
+    for call in _calls(tree):
+        if ast.unparse(call.func) in swedish:
+            continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         plain = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if name in functions and len(plain) == len(call.args) == 1:
@@ -99,6 +113,12 @@ def _of_python(path: Path, functions: Collection[str]) -> Iterator[Text]:
             yield Text((plain[0], plain[1]))
         elif name in _CONTEXT and len(plain) == len(call.args) == 2:
             yield Text(plain[1], plain[0])
+
+
+def _is_swedish(tree: ast.Module) -> bool:
+    """Whether the module imports SWEDISH as its `w`."""
+    imported = (name for node in tree.body if isinstance(node, ast.ImportFrom) for name in node.names)
+    return any((name.name, name.asname) == ("SWEDISH", "w") for name in imported)
 
 
 def _calls(node: ast.AST) -> Iterator[ast.Call]:

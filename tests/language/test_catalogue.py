@@ -99,6 +99,14 @@ def test_what_is_said_of_files_is_translated_and_is_not_in_the_catalogue_of_the_
     assert [text.id for text in update.texts("sv", tmp_path)] == ["f"]
 
 
+def test_what_is_always_swedish_is_in_the_swedish_catalogue_alone(tmp_path: Path) -> None:
+    """No translation is asked for that nobody would see; what the tool says in the same module is translated."""
+    marked = 'w("a")\nmessage("b")\nw.plural(n, "c", "d")\nsay("e")\n'
+    (tmp_path / "one.py").write_text(f"from flows.language.words import SWEDISH as w\n{marked}")
+    assert [text.id for text in update.texts("en", tmp_path)] == ["e"]
+    assert [text.id for text in update.texts("sv", tmp_path)] == ["a", "b", ("c", "d"), "e"]
+
+
 def test_a_swedish_sentence_can_be_changed_in_its_catalogue(folder: Path) -> None:
     """Without a change in the code, and without losing the English that belongs to the sentence."""
     (folder / "sv.po").write_text(HEADER.format(language="sv_SE") + JOBS, "utf-8")

@@ -5,66 +5,101 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.model.home.own_sentences import LABELS
 
 _COUNTING = ("accepted", "accepted_with_rejects")
 _GONE = {
-    "superseded": "ersatt av en nyare",
-    "duplicate": "upprepning",
-    "rejected": "avvisad",
-    "held": "väntar på svar",
-    None: "finns inte kvar",
+    "superseded": message("ersatt av en nyare"),
+    "duplicate": message("upprepning"),
+    "rejected": message("avvisad"),
+    "held": message("väntar på svar"),
+    None: message("finns inte kvar"),
 }
+_NOT = message("räknas inte")
 _FACTORS = {
-    "deadweight": "hade hänt ändå",
-    "displacement": "trängde undan",
-    "attribution": "andras förtjänst",
-    "drop_off": "avtar per år",
+    "deadweight": message("hade hänt ändå"),
+    "displacement": message("trängde undan"),
+    "attribution": message("andras förtjänst"),
+    "drop_off": message("avtar per år"),
 }
 
 
 def causes(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What was new, as Swedish lines: one for each thing that decides a result (fingerprint.decided_by) and has changed.
+    """What was new, as lines of Markdown; where it was more than one kind of thing, also how they are told apart."""
+    found = new_things(before, now)
+    hint = w(
+        "Flera saker ändrades samtidigt. Kör om med en av dem i taget för att skilja dem åt: filer och korrigeringar med "
+        "--as-of, perioden med --period-end, en definition genom att ändra tillbaka den."
+    )
+    lines = [f"- {line}" for told in found.values() for line in told]
+    return [*lines, *(["", hint] if len(found) > 1 else [])]
+
+
+def new_things(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What was new, kind by kind: a line for each thing that decides a result (fingerprint.decided_by) and has changed.
 
     What the run before did not record, since its code did not know it, is not compared. Changes in what is counted are not
     here: recounted.py says them.
     """
-    lines = _files(before["inputs"], now["inputs"]) if "inputs" in before else []
-    lines += _corrections(before, now)
+    kinds = {
+        "files": _files(before["inputs"], now["inputs"]) if "inputs" in before else [],
+        "corrections": _corrections(before, now),
+        "definitions": _definitions(before, now),
+        "assumptions": _assumptions(before, now),
+        "code": _code(before, now),
+        "period": _period(before, now),
+        "editions": _editions(*(side.get("editions", []) for side in (before, now))),
+        "language": _language(before, now),
+    }
+    return {kind: lines for kind, lines in kinds.items() if lines}
+
+
+def _definitions(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     values = [side["definition_values"] if "definition_values" in before else {} for side in (before, now)]
+    lines = []
     for key in sorted({*values[0], *values[1]}):
         old, new = (", ".join(side.get(key, [])) or "–" for side in values)
         if old != new and (key in values[0] or not key.startswith("disclosure.")):  # an earlier version noted no rules
-            lines.append(f"- Definitionen {', '.join([key, *([LABELS[key]] if key in LABELS else [])])}: {old} → {new}")
-    factors = [_factors(side.get("assumptions")) for side in (before, now)]
-    if "assumptions" in before and factors[0] != factors[1]:
-        lines.append(f"- Antagandena om nettoeffekt: {factors[0]} → {factors[1]}")
-    code = before.get("code", "en äldre version")
-    if code != now["code"]:
-        lines.append(f"- Koden eller SQL-filerna: {code} → {now['code']}")
+            called = f"{key}, {w(LABELS[key])}" if key in LABELS else key
+            lines.append(w("Definitionen {called}: {old} → {new}", called=called, old=old, new=new))
+    return lines
+
+
+def _assumptions(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    old, new = (_factors(side.get("assumptions")) for side in (before, now))
+    changed = "assumptions" in before and old != new
+    return [w("Antagandena om nettoeffekt: {old} → {new}", old=old, new=new)] if changed else []
+
+
+def _code(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    old, new = before.get("code", w("en äldre version")), now["code"]
+    return [w("Koden eller SQL-filerna: {old} → {new}", old=old, new=new)] if old != new else []
+
+
+def _period(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     old, new = (side.get("parameters", {}).get("period_end") for side in (before, now))
-    if old and old != new:
-        lines.append(f"- Perioden räknas till och med: {old} → {new}")
-    editions = [side.get("editions", []) for side in (before, now)]
-    lines += [
-        f"- Utgåvan {edition} är ute, och talen skyddas tillsammans med den"
-        for edition in editions[1]
-        if edition not in editions[0]
+    return [w("Perioden räknas till och med: {old} → {new}", old=old, new=new)] if old and old != new else []
+
+
+def _editions(before: Sequence[str], now: Sequence[str]) -> list[str]:
+    new, gone = [name for name in now if name not in before], [name for name in before if name not in now]
+    return [
+        *(w("Utgåvan {name} är ute, och talen skyddas tillsammans med den", name=name) for name in new),
+        *(
+            w("Utgåvan {name} är inte ute längre, och talen skyddas inte tillsammans med den", name=name)
+            for name in gone
+        ),
     ]
-    lines += [
-        f"- Utgåvan {edition} är inte ute längre, och talen skyddas inte tillsammans med den"
-        for edition in editions[0]
-        if edition not in editions[1]
-    ]
-    if before.get("english", now["english"]) != now["english"]:
-        lines.append(f"- Engelska: rapporterna görs {'nu också' if now['english'] else 'inte längre'} på engelska")
-    several = len({line.split()[1].rstrip(":") for line in lines}) > 1
-    hint = [
-        "",
-        "Flera saker ändrades samtidigt. Kör om med en av dem i taget för att skilja dem åt: filer och korrigeringar med "
-        "--as-of, perioden med --period-end, en definition genom att ändra tillbaka den.",
-    ]
-    return [*lines, *(hint if several else [])]
+
+
+def _language(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    if before.get("english", now["english"]) == now["english"]:
+        return []
+    if now["english"]:
+        return [w("Engelska: rapporterna görs nu också på engelska")]
+    return [w("Engelska: rapporterna görs inte längre på engelska")]
 
 
 def _corrections(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -72,7 +107,11 @@ def _corrections(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]
     is_now = now["corrected"]
     was = before.get("corrected", is_now)
     return [
-        f"- Korrigeringar av {name}: {_so_many(len(was.get(name, [])), len(is_now.get(name, [])))}"
+        w(
+            "Korrigeringar av {name}: {many}",
+            name=name,
+            many=_so_many(len(was.get(name, [])), len(is_now.get(name, []))),
+        )
         for name in sorted({*was, *is_now})
         if was.get(name) != is_now.get(name)
     ]
@@ -81,9 +120,11 @@ def _corrections(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]
 def _factors(told: Mapping[str, Any] | None) -> str:
     """The owners' factors as facts.json has them, and who approved them when."""
     if told is None:
-        return "inga"
-    spans = [f"{words} {_span(*told[name])} %" for name, words in _FACTORS.items()]
-    return f"{', '.join(spans)}, godkända {told['approved_on']} av {told['approved_by']}"
+        return w("inga")
+    spans = [f"{w(words)} {_span(*told[name])} %" for name, words in _FACTORS.items()]
+    return w(
+        "{factors}, godkända {day} av {who}", factors=", ".join(spans), day=told["approved_on"], who=told["approved_by"]
+    )
 
 
 def _span(low: float, high: float) -> str:
@@ -91,7 +132,7 @@ def _span(low: float, high: float) -> str:
 
 
 def _so_many(was: int, is_now: int) -> str:
-    return "ändrade" if was == is_now else f"{was} → {is_now}"
+    return w("ändrade") if was == is_now else f"{was} → {is_now}"
 
 
 def _files(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -99,16 +140,26 @@ def _files(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
     counting = [{f["sha256"]: f for f in side if f["verdict"] in _COUNTING} for side in (before, now)]
     verdicts = {f["sha256"]: f["verdict"] for f in reversed(now)}
     new = [f for sha256, f in counting[1].items() if sha256 not in counting[0]]
-    gone = [f for sha256, f in counting[0].items() if sha256 not in counting[1]]
+    lost = [f for sha256, f in counting[0].items() if sha256 not in counting[1]]
+    gone = [(f["name"], _GONE.get(verdicts.get(f["sha256"]), _NOT)) for f in lost]
     both = [(counting[0][sha256], f) for sha256, f in counting[1].items() if sha256 in counting[0]]
     return [
-        *(f"- Filen {f['name']} räknas nu (från {f['source']})" for f in new),
+        *(w("Filen {name} räknas nu (från {source})", name=f["name"], source=f["source"]) for f in new),
         *(
-            f"- Filen {f['name']} räknas inte längre: {_GONE.get(verdicts.get(f['sha256']), 'räknas inte')}"
-            for f in gone
+            w(
+                "Filen {name} räknas inte längre: {why}",
+                name=name,
+                why=w(why),
+            )
+            for name, why in gone
         ),
         *(
-            f"- Filen {f['name']} läses på ett annat sätt: {was['rows_accepted']} → {f['rows_accepted']} rader räknas"
+            w(
+                "Filen {name} läses på ett annat sätt: {before} → {now} rader räknas",
+                name=f["name"],
+                before=was["rows_accepted"],
+                now=f["rows_accepted"],
+            )
             for was, f in both
             if was["rows_accepted"] != f["rows_accepted"]
         ),

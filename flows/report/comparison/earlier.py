@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.report.analyst.lists import RUN, Counted, read_counted, read_run
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
@@ -43,7 +44,9 @@ def find_earlier(home: Home, name: str) -> tuple[Earlier | None, str]:
         if run and counted:
             return Earlier(before, run, counted), ""
         if (home.analyst / before / RUN).exists():
-            return None, f" Det som körningen {before} lämnade har gått sönder ({home.analyst / before})."
+            return None, w(
+                "Det som körningen {run} lämnade har gått sönder ({folder}).", run=before, folder=home.analyst / before
+            )
     return _of_an_older_version(home, name), ""
 
 

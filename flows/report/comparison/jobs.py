@@ -8,24 +8,26 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.report.analyst.jobs import Job
 from flows.report.analyst.lists import Counted
 from flows.report.comparison.numbers.tables import number_text
 
 MANY_JOBS = 500
 """How many jobs are listed on an analyst's page."""
-UNSEEN = "Efter 90 och 180 dagar ser ingen källa vanligt arbete: de uppgifterna är till för dig, aldrig ett resultat att visa."
+_NEW, _GONE, _CHANGED = message("Nya jobb"), message("Jobb som försvann"), message("Jobb som ändrats")
 _REASONS = {
-    "svag_konkurrensformaga": "svag konkurrensförmåga",
-    "finsam": "insats hos Finsam",
-    "nedsatt_arbetsformaga": "nedsatt arbetsförmåga",
+    "svag_konkurrensformaga": message("svag konkurrensförmåga"),
+    "finsam": message("insats hos Finsam"),
+    "nedsatt_arbetsformaga": message("nedsatt arbetsförmåga"),
 }
 """What the reasons of core.job's target_reasons are called."""
 _OF_A_JOB = {
-    "spells": "omfattning och stöd",
-    "next_steps": "vart sedan",
-    "sources_seen": "källor som känner jobbet",
-    "months_without_work": "månader utan arbete före",
+    "spells": message("omfattning och stöd"),
+    "next_steps": message("vart sedan"),
+    "sources_seen": message("källor som känner jobbet"),
+    "months_without_work": message("månader utan arbete före"),
 }
 """What jobs.jsonl tells of a job besides its days and reasons, and what an analyst calls it."""
 
@@ -34,21 +36,25 @@ _Sides = tuple[str, Job | None, Job | None]
 
 def changed_jobs(before: Counted, now: Counted) -> list[str]:
     """List each job that is new, gone or changed as Markdown, with its days, what changed and the cells it was read from."""
-    listed: dict[str, list[str]] = {title: [] for title in ("Nya jobb", "Jobb som försvann", "Jobb som ändrats")}
+    listed: dict[str, list[str]] = {title: [] for title in (_NEW, _GONE, _CHANGED)}
     count = dict.fromkeys(listed, 0)
     for key, was, job in _side_by_side(before.jobs, now.jobs):
         changed = _changed(was, job) if was and job else ""
         if was and job and not changed:
             continue
-        title = "Nya jobb" if was is None else "Jobb som försvann" if job is None else "Jobb som ändrats"
+        title = _NEW if was is None else _GONE if job is None else _CHANGED
         count[title] += 1
         if count[title] <= MANY_JOBS:
             told = job or was or {}
             listed[title].append(f"- {key}: {_days(told)}{changed}. {'; '.join(told['cells'])}")
-    lines = ["## Jobben bakom", "", UNSEEN, ""]
+    unseen = w(
+        "Efter 90 och 180 dagar ser ingen källa vanligt arbete: de uppgifterna är till för dig, aldrig ett resultat att visa."
+    )
+    lines = ["## " + w("Jobben bakom"), "", unseen, ""]
     for title, jobs in listed.items():
-        more = [f"- … och {count[title] - MANY_JOBS} till"] if count[title] > MANY_JOBS else []
-        lines += [f"### {title}: {count[title]}", "", *jobs, *more, ""]
+        rest = count[title] - MANY_JOBS
+        more = ["- " + w("… och {rest} till", rest=rest)] if rest > 0 else []
+        lines += [f"### {w(title)}: {count[title]}", "", *jobs, *more, ""]
     return lines
 
 
@@ -67,9 +73,9 @@ def _of_side(side: int, jobs: Iterable[tuple[str, Job]]) -> Iterator[tuple[str, 
 
 def _changed(was: Job, now: Job) -> str:
     """What has changed in a job, apart from what an earlier version did not record."""
-    days = f" (förut {_days(was)})" if _days(was) != _days(now) else ""
+    days = " " + w("(förut {days})", days=_days(was)) if _days(was) != _days(now) else ""
     other = [
-        f"; {called}: {_without_those(was[name], now[name])} → {_without_those(now[name], was[name])}"
+        f"; {w(called)}: {_without_those(was[name], now[name])} → {_without_those(now[name], was[name])}"
         for name, called in _OF_A_JOB.items()
         if name in was and name in now and was[name] != now[name]
     ]
@@ -84,17 +90,22 @@ def _without_those(these: Any, those: Any) -> str:
 
 
 def _days(job: Job) -> str:
-    return (
-        f"{job['start']} till {job['end'] or 'vidare'}, {', '.join(map(_reason, job['reasons'])) or _not_target(job)}"
+    return w(
+        "{start} till {end}, {why}",
+        start=job["start"],
+        end=job["end"] or w("vidare"),
+        why=", ".join(map(_reason, job["reasons"])) or _not_target(job),
     )
 
 
 def _reason(code: str) -> str:
     """A reason of target_reasons in words: `utan_arbete_12` is twelve months without work."""
     months = code.removeprefix("utan_arbete_")
-    return f"utan arbete minst {months} månader" if months.isdecimal() else _REASONS.get(code, code)
+    if months.isdecimal():
+        return w("utan arbete minst {months} månader", months=months)
+    return w(_REASONS[code]) if code in _REASONS else code
 
 
 def _not_target(job: Job) -> str:
     """A job without a reason is not of the target group, or nobody knows."""
-    return "inte målgrupp" if job.get("target", False) is not None else "okänt om målgrupp"
+    return w("inte målgrupp") if job.get("target", False) is not None else w("okänt om målgrupp")

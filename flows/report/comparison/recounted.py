@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.model.recounts import recounts
 from flows.report.analyst.lists import Counted
 from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
@@ -36,17 +37,23 @@ class Recounted:
 
     def for_analyst(self) -> str:
         """One line: what changed, and for each number how many rows and the last of them."""
-        lines = [
-            (IN_WORDS[mart], measure, of) for mart, lines in self.marts.items() for measure, of in _by_measure(lines)
-        ]
         told = [
-            f"{mart}, {measure}, i {len(of)} {'rad' if len(of) == 1 else 'rader'} ({_one(of[-1])})"
-            for mart, measure, of in lines
+            w.plural(
+                len(of),
+                "{mart}, {measure}, i {rows} rad ({last})",
+                "{mart}, {measure}, i {rows} rader ({last})",
+                mart=w(IN_WORDS[mart]),
+                measure=measure,
+                rows=len(of),
+                last=_one(of[-1]),
+            )
+            for mart, lines in self.marts.items()
+            for measure, of in _by_measure(lines)
         ]
         if not self.is_counted:
-            return f"- Ny räkning: {self.says} Vilka tal det ändrar gick inte att räkna: minnet räckte inte."
-        return f"- Ny räkning: {self.says} " + (
-            f"Det ändrar {'; '.join(told)}." if told else "Det ändrar inget tal här."
+            return self._line(w("Vilka tal det ändrar gick inte att räkna: minnet räckte inte."))
+        return self._line(
+            w("Det ändrar {numbers}.", numbers="; ".join(told)) if told else w("Det ändrar inget tal här.")
         )
 
     def for_presenter(self, titles: Tables, released: Moved, alone: bool) -> str:
@@ -63,11 +70,14 @@ class Recounted:
             if mart in released and mart in titles
         ]
         if not self.is_counted:
-            return f"- Ny räkning: {self.says}"
-        by_it = "Tal som ändras av det" if alone else "Tal som ändras av det och av annat som är nytt"
-        return f"- Ny räkning: {self.says} " + (
-            f"{by_it}: {'; '.join(told)}." if told else "Inget tal som visas ändras av det."
-        )
+            return self._line()
+        if not told:
+            return self._line(w("Inget tal som visas ändras av det."))
+        by_it = w("Tal som ändras av det") if alone else w("Tal som ändras av det och av annat som är nytt")
+        return self._line(f"{by_it}: {'; '.join(told)}.")
+
+    def _line(self, *moves: str) -> str:
+        return " ".join(["- " + w("Ny räkning: {what}", what=self.says), *moves])
 
 
 def recounted(names: Iterable[str], counted: Counted, as_before: AsBefore) -> list[Recounted]:
@@ -104,7 +114,10 @@ def _one(line: Line, measure: str = "") -> str:
     """A moved number in words; where the number before may not be written, how small the difference is."""
     key, _, was, now, apart = line
     if was == "–" and apart != "–":
-        return f"{key}: nu {now} {measure}, {'skillnaden ' if apart == KRONOR_SAYS else 'en skillnad på '}{apart}"
+        words = {"row": key, "now": now, "measure": measure, "apart": apart}
+        if apart == w(KRONOR_SAYS):
+            return w("{row}: nu {now} {measure}, skillnaden {apart}", **words)
+        return w("{row}: nu {now} {measure}, en skillnad på {apart}", **words)
     return f"{key}: {was} → {now} {measure}".rstrip()
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.release.declared.disclosure import rules
+from flows.report.comparison.numbers.tables import small_says
 
 _TABLE, _MEASURE = "jobs_created", "jobs"
 _EVERY_YEAR = ("job_months", "persons")
-_ONLY_SOME = "Andra år går inte att jämföra: de är dolda, eller visas flera år tillsammans."
+_ONLY_SOME = message("Andra år går inte att jämföra: de är dolda, eller visas flera år tillsammans.")
 
 
 class _Rows(Protocol):
@@ -37,25 +40,20 @@ def revised(editions: Sequence[Mapping[str, Any]], now: Mapping[str, _Rows]) -> 
             told = (
                 [str(was), str(is_now), apart]
                 if abs(is_now - was) >= rules().smallest_shown
-                else ["–", str(is_now), f"mindre än {rules().smallest_shown}"]
+                else ["–", str(is_now), small_says()]
             )
             lines.append(f"| {edition['edition']} | {year} | {' | '.join(told)} |")
-    head = ["## Så har tidigare utgåvors år ändrats", ""]
+    head = ["## " + w("Så har tidigare utgåvors år ändrats"), ""]
     if lines:
-        told_of = [] if all_compared else [_ONLY_SOME, ""]
-        return [
-            *head,
-            "| utgåva | år | skapade jobb då | nu | skillnad |",
-            "|---|---|--:|--:|--:|",
-            *lines,
-            "",
-            *told_of,
-        ]
+        told_of = [] if all_compared else [w(_ONLY_SOME), ""]
+        columns = (w("utgåva"), w("år"), w("skapade jobb då"), w("nu"), w("skillnad"))
+        return [*head, f"| {' | '.join(columns)} |", "|---|---|--:|--:|--:|", *lines, "", *told_of]
     if not compared:
-        return [*head, "Det går inte att jämföra: inget år visas för sig både i en tidigare utgåva och nu.", ""]
+        return [*head, w("Det går inte att jämföra: inget år visas för sig både i en tidigare utgåva och nu."), ""]
     if not all_compared:
-        return [*head, f"Inte i de år som går att jämföra: där är skapade jobb desamma. {_ONLY_SOME}", ""]
-    return [*head, "Inte alls: skapade jobb är desamma i alla utgåvor.", ""]
+        same = w("Inte i de år som går att jämföra: där är skapade jobb desamma.")
+        return [*head, f"{same} {w(_ONLY_SOME)}", ""]
+    return [*head, w("Inte alls: skapade jobb är desamma i alla utgåvor."), ""]
 
 
 def _pairs(edition: Mapping[str, Any], rows: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, tuple[int, int]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.errors import Stopped
 from flows.language.tool import say
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.model.recounts import recounts
 from flows.report.analyst.lists import RUN, Counted, read_counted, read_run
 from flows.report.comparison.causes import causes
@@ -43,14 +44,20 @@ def compare_runs(home: Home, first: str, second: str) -> str:
     was, now = _run(home, first), _run(home, second)
     counted = [_counted(home, name, each) for name, each in ((first, was), (second, now))]
     before, after = (mart_tables(each.marts) for each in counted)
-    anew = [f"- Ny räkning: {recounts()[name].says}" for name in new_recounts(was, now)]
-    days = [each.get("parameters", {}).get("as_of", "okänt") for each in (was, now)]
+    anew = ["- " + w("Ny räkning: {what}", what=recounts()[name].says) for name in new_recounts(was, now)]
+    days = [each.get("parameters", {}).get("as_of", w("okänt")) for each in (was, now)]
     return "\n".join(
         [
-            f"# {first} och {second} sida vid sida",
+            "# " + w("{first} och {second} sida vid sida", first=first, second=second),
             "",
-            f"Förut är {first}, med det som var känt {days[0]}. Nu är {second}, med det som var känt {days[1]}.",
-            "Talen är oskyddade: de är till för dig, och får inte lämnas vidare.",
+            w(
+                "Förut är {first}, med det som var känt {then}. Nu är {second}, med det som var känt {now}.",
+                first=first,
+                then=days[0],
+                second=second,
+                now=days[1],
+            ),
+            w("Talen är oskyddade: de är till för dig, och får inte lämnas vidare."),
             "",
             *why_lines(anew, causes(was, now)),
             *numbers_lines(after, before, moved(before, counted_in_both(before, after))),

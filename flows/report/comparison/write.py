@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.model.recounts import recounts
 from flows.report.analyst.lists import Counted, hashes_of, read_run, write_run
-from flows.report.comparison.causes import causes
+from flows.report.comparison.causes import causes, new_things
 from flows.report.comparison.earlier import Earlier, find_earlier
 from flows.report.comparison.jobs import changed_jobs
-from flows.report.comparison.numbers.in_words import KEYS
+from flows.report.comparison.numbers.in_words import key_in_words
 from flows.report.comparison.numbers.sides import mart_tables, released_tables
 from flows.report.comparison.numbers.tables import HIDDEN, Moved, Tables, counted_in_both, moved, small_says
 from flows.report.comparison.recounted import AsBefore, Recounted, new_recounts, recounted
@@ -64,11 +65,8 @@ def write_diffs(home: Home, run: ComparedRun) -> None:
     write_run(mine, told | {"counted": hashes_of(mine)})
     now = read_run(mine) or {}
     earlier, why = find_earlier(home, run.name)
-    pages = (
-        _compared(home, run, earlier, now)
-        if earlier
-        else (f"# Vad har ändrats i körning {run.name}\n\nDet finns ingen tidigare körning att jämföra med.{why}",) * 2
-    )
+    alone = " ".join([w("Det finns ingen tidigare körning att jämföra med."), *([why] if why else [])])
+    pages = _compared(home, run, earlier, now) if earlier else ("\n".join([*_title(run.name), alone]),) * 2
     write_private(mine / "diff.md", pages[1].encode() + b"\n")
     if run.draft:
         write_private(run.draft / "diff.md", pages[0].encode() + b"\n")
@@ -81,15 +79,18 @@ def _compared(home: Home, run: ComparedRun, earlier: Earlier, now: Mapping[str, 
     tables, tables_before = released_tables(home.released / run.name), released_tables(home.released / earlier.name)
     released = moved(tables_before, counted_in_both(tables_before, tables))
     new = causes(was, now)
-    other = [line for line in new if line.startswith("- ") and not line.startswith("- Koden")]
-    alone = not other and sum(bool(each.marts) for each in changes) == 1
+    alone = new_things(was, now).keys() <= {"code"} and sum(bool(each.marts) for each in changes) == 1
     head = _head(run.name, earlier, now, bool(tables_before))
     revisions = revised(run.editions, tables)
     shown = [
         "",
-        f"Talen är de skyddade. ”{HIDDEN}” är dolt. En skillnad på {small_says()}, eller i kronor, skrivs inte ut: "
-        "bredvid namnet på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. "
-        "Analytikern har hela jämförelsen.",
+        w(
+            "Talen är de skyddade. ”{hidden}” är dolt. En skillnad på {small}, eller i kronor, skrivs inte ut: bredvid namnet "
+            "på en ny fil kunde den säga något om enskilda personer eller om ett företags intäkter. Analytikern har hela "
+            "jämförelsen.",
+            hidden=HIDDEN,
+            small=small_says(),
+        ),
     ]
     by_change = [each.for_presenter(tables, released, alone) for each in changes]
     presenters = [
@@ -108,40 +109,49 @@ def _compared(home: Home, run: ComparedRun, earlier: Earlier, now: Mapping[str, 
     else:
         analysts += [*numbers_lines(tables, tables_before, released), "", *revisions]
         analysts += [
-            "Den tidigare rapportens jobb och marter finns inte kvar: talen ovan är de utlämnade, skyddade talen."
+            w("Den tidigare rapportens jobb och marter finns inte kvar: talen ovan är de utlämnade, skyddade talen.")
         ]
     return "\n".join(presenters), "\n".join(analysts)
 
 
 def _head(name: str, earlier: Earlier, now: Mapping[str, Any], has_tables: bool) -> list[str]:
-    before = f"körning {earlier.name}" if earlier.counted else f"rapporten {earlier.name}, gjord av en äldre version"
-    known = [side.get("parameters", {}).get("as_of", "okänt") for side in (earlier.decided_by, now)]
-    head = [f"# Vad har ändrats i körning {name}", ""]
-    head += [f"Jämfört med {before}: det som var känt {known[0]} mot det som var känt {known[1]}.", ""]
-    if not has_tables:
-        head += [
-            f"De utlämnade tabellerna från {earlier.name} är borta eller har gått sönder: alla tal står som nya.",
-            "",
-        ]
-    return head
+    before = (
+        w("körning {run}", run=earlier.name)
+        if earlier.counted
+        else w("rapporten {run}, gjord av en äldre version", run=earlier.name)
+    )
+    then, today = (side.get("parameters", {}).get("as_of", w("okänt")) for side in (earlier.decided_by, now))
+    compared = w(
+        "Jämfört med {before}: det som var känt {then} mot det som var känt {today}.",
+        before=before,
+        then=then,
+        today=today,
+    )
+    lost = w(
+        "De utlämnade tabellerna från {run} är borta eller har gått sönder: alla tal står som nya.", run=earlier.name
+    )
+    return [*_title(name), compared, "", *([] if has_tables else [lost, ""])]
+
+
+def _title(name: str) -> list[str]:
+    return ["# " + w("Vad har ändrats i körning {run}", run=name), ""]
 
 
 def why_lines(changes: Sequence[str], new: Sequence[str]) -> list[str]:
     """What was new, as Markdown, each changed way of counting first."""
-    nothing = ["Inget är nytt: samma filer, korrigeringar, definitioner, antaganden, kod och dagar."]
-    return ["## Varför", "", *([*changes, *new] or nothing), ""]
+    nothing = [w("Inget är nytt: samma filer, korrigeringar, definitioner, antaganden, kod och dagar.")]
+    return ["## " + w("Varför"), "", *([*changes, *new] or nothing), ""]
 
 
 def numbers_lines(now: Tables, before: Tables, lines: Moved, changes: Sequence[Recounted] = ()) -> list[str]:
     """The tables of what moved, as Markdown. A mart that a changed way of counting moves has it in its title."""
     counted_anew = {mart for change in changes for mart in change.marts}
-    page = ["## Tal som ändrats", ""]
+    page = ["## " + w("Tal som ändrats"), ""]
     for name, of_table in lines.items():
         table = now.get(name) or before[name]
-        page += [f"### {table.title}{' (ny räkning)' if name in counted_anew else ''}", ""]
-        page += [
-            f"| {', '.join(KEYS.get(key, key) for key in table.keys) or 'rad'} | mått | förut | nu | skillnad |",
-            "|---|---|--:|--:|--:|",
-        ]
+        title = w("{table} (ny räkning)", table=table.title) if name in counted_anew else table.title
+        keys = ", ".join(map(key_in_words, table.keys)) or w("rad")
+        head = (keys, w("mått"), w("förut"), w("nu"), w("skillnad"))
+        page += [f"### {title}", "", f"| {' | '.join(head)} |", "|---|---|--:|--:|--:|"]
         page += [*(f"| {' | '.join(line)} |" for line in of_table), ""]
-    return page if lines else [*page, "Inga."]
+    return page if lines else [*page, w("Inga.")]

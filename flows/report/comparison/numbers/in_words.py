@@ -5,112 +5,123 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.contracts.places import place_names
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 
 MARTS = {
-    "jobs_created": "Skapade jobb per år",
-    "employed": "Anställda och årsarbetskrafter månad för månad",
-    "fte": "Årsarbetskrafter per år",
-    "job_months": "Månader av heltidsarbete per år",
-    "flow": "Jobb som började och tog slut per år",
-    "persons_ever": "Personer över alla år",
-    "unknown_target": "Jobb där det är okänt om de hör till målgruppen",
-    "retention": "Jobb som består",
-    "outcome": "Vad det hade blivit av jobben",
-    "moved_on": "Vidare till arbete eller studier",
-    "survival": "Hur länge jobben varar (Kaplan-Meier)",
-    "left_to_work": "Vidare till arbete eller studier (Aalen-Johansen)",
-    "next_step": "Vart människor gick när jobbet tog slut",
-    "step_in": "Träningsplatser som följdes av jobb",
-    "reach": "Anställda bredvid Arbetsförmedlingens tal",
-    "sources": "Jobb efter hur många källor som känner dem",
-    "linked": "Hur mycket som går att koppla mellan källorna",
+    "jobs_created": message("Skapade jobb per år"),
+    "employed": message("Anställda och årsarbetskrafter månad för månad"),
+    "fte": message("Årsarbetskrafter per år"),
+    "job_months": message("Månader av heltidsarbete per år"),
+    "flow": message("Jobb som började och tog slut per år"),
+    "persons_ever": message("Personer över alla år"),
+    "unknown_target": message("Jobb där det är okänt om de hör till målgruppen"),
+    "retention": message("Jobb som består"),
+    "outcome": message("Vad det hade blivit av jobben"),
+    "moved_on": message("Vidare till arbete eller studier"),
+    "survival": message("Hur länge jobben varar (Kaplan-Meier)"),
+    "left_to_work": message("Vidare till arbete eller studier (Aalen-Johansen)"),
+    "next_step": message("Vart människor gick när jobbet tog slut"),
+    "step_in": message("Träningsplatser som följdes av jobb"),
+    "reach": message("Anställda bredvid Arbetsförmedlingens tal"),
+    "sources": message("Jobb efter hur många källor som känner dem"),
+    "linked": message("Hur mycket som går att koppla mellan källorna"),
 }
 """What a mart is called."""
-_AF_WEAK, _AF_LONG = "inskrivna med svag konkurrensförmåga", "inskrivna utan arbete mer än 12 månader"
 MEASURES = {
-    "after_180": "efter 180 dagar",
-    "after_90": "efter 90 dagar",
-    "at_exit": "när jobbet tog slut",
-    "counted": "räknade",
-    "eligible": "jobb att följa",
-    "employed": "anställda",
-    "enterprises": "företag",
-    "enterprises_in_part": "företag som är kända en del av året",
-    "enterprises_there": "företag på platsen",
-    "exits": "jobb som tog slut",
-    "first_ever": "jobb som är personens första",
-    "fte": "årsarbetskrafter",
-    "high": "högst",
-    "income": "intäkter i kronor",
-    "job_months": "månader",
-    "jobs": "jobb",
-    "k_months": "månader efter starten",
-    "linked": "kopplade",
-    "low": "lägst",
-    "moved_on": "jobb som ledde vidare",
-    "moved_on_pct": "procent som gick vidare",
-    "moves": "byten mellan företagen",
-    "net": "började minus slutade",
-    "persons": "personer",
-    "persons_to_job": "personer som fick jobb",
-    "placements": "platser",
-    "placements_and_grants": "ersättning för platser och bidrag i kronor",
-    "provisional": "preliminärt (1) eller inte (0)",
-    "reporting": "har lämnat uppgifter (1) eller inte (0)",
-    "retained": "jobb kvar",
-    "returns": "återkomster",
-    "sales": "försäljning i kronor",
-    "share": "andel",
-    "share_pct": "procent",
-    "since": "räknat från år",
-    "starts": "jobb som började",
-    "survival": "andel jobb som varar",
-    "to_job": "följdes av jobb",
-    "to_job_12_months": "följdes av jobb",
-    "ua12_high": f"{_AF_LONG}, högst",
-    "ua12_low": f"{_AF_LONG}, lägst",
-    "unknown": "okända",
-    "utsatta_high": f"{_AF_WEAK}, högst",
-    "utsatta_low": f"{_AF_WEAK}, lägst",
-    "wage_support": "lönestöd i kronor",
+    "after_180": message("efter 180 dagar"),
+    "after_90": message("efter 90 dagar"),
+    "at_exit": message("när jobbet tog slut"),
+    "counted": message("räknade"),
+    "eligible": message("jobb att följa"),
+    "employed": message("anställda"),
+    "enterprises": message("företag"),
+    "enterprises_in_part": message("företag som är kända en del av året"),
+    "enterprises_there": message("företag på platsen"),
+    "exits": message("jobb som tog slut"),
+    "first_ever": message("jobb som är personens första"),
+    "fte": message("årsarbetskrafter"),
+    "high": message("högst"),
+    "income": message("intäkter i kronor"),
+    "job_months": message("månader"),
+    "jobs": message("jobb"),
+    "k_months": message("månader efter starten"),
+    "linked": message("kopplade"),
+    "low": message("lägst"),
+    "moved_on": message("jobb som ledde vidare"),
+    "moved_on_pct": message("procent som gick vidare"),
+    "moves": message("byten mellan företagen"),
+    "net": message("började minus slutade"),
+    "persons": message("personer"),
+    "persons_to_job": message("personer som fick jobb"),
+    "placements": message("platser"),
+    "placements_and_grants": message("ersättning för platser och bidrag i kronor"),
+    "provisional": message("preliminärt (1) eller inte (0)"),
+    "reporting": message("har lämnat uppgifter (1) eller inte (0)"),
+    "retained": message("jobb kvar"),
+    "returns": message("återkomster"),
+    "sales": message("försäljning i kronor"),
+    "share": message("andel"),
+    "share_pct": message("procent"),
+    "since": message("räknat från år"),
+    "starts": message("jobb som började"),
+    "survival": message("andel jobb som varar"),
+    "to_job": message("följdes av jobb"),
+    "to_job_12_months": message("följdes av jobb"),
+    "ua12_high": message("inskrivna utan arbete mer än 12 månader, högst"),
+    "ua12_low": message("inskrivna utan arbete mer än 12 månader, lägst"),
+    "unknown": message("okända"),
+    "utsatta_high": message("inskrivna med svag konkurrensförmåga, högst"),
+    "utsatta_low": message("inskrivna med svag konkurrensförmåga, lägst"),
+    "wage_support": message("lönestöd i kronor"),
 }
 """What a measure is called."""
 KEYS = {
-    "class": "grupp",
-    "date": "dag",
-    "k_months": "månader efter starten",
-    "kind": "slag",
-    "kommun_code": "plats",
-    "moment": "när",
-    "month_end": "månadens sista dag",
-    "months": "månader efter starten",
-    "outcome": "vad det blev",
-    "period": "månad",
-    "sources_seen": "antal källor",
-    "step": "nästa steg",
-    "trait": "egenskap",
-    "until": "till och med",
-    "year": "år",
+    "class": message("grupp"),
+    "date": message("dag"),
+    "k_months": message("månader efter starten"),
+    "kind": message("slag"),
+    "kommun_code": message("plats"),
+    "moment": message("när"),
+    "month_end": message("månadens sista dag"),
+    "months": message("månader efter starten"),
+    "outcome": message("vad det blev"),
+    "period": message("månad"),
+    "sources_seen": message("antal källor"),
+    "step": message("nästa steg"),
+    "trait": message("egenskap"),
+    "until": message("till och med"),
+    "year": message("år"),
 }
 """What the keys of rows are called."""
 _VALUES = {
-    ("kommun_code", "omradet"): "hela området",
-    ("trait", "sex"): "kön",
-    ("trait", "age"): "ålder",
-    ("trait", "months"): "månader utan arbete",
-    ("class", "?"): "okänt",
-    ("class", "okant"): "okänt",
-    ("moment", "at_exit"): "när jobbet tog slut",
-    ("moment", "after_90"): "efter 90 dagar",
-    ("moment", "after_180"): "efter 180 dagar",
-    ("outcome", "annat_jobb"): "annat jobb",
+    ("kommun_code", "omradet"): message("hela området"),
+    ("trait", "sex"): message("kön"),
+    ("trait", "age"): message("ålder"),
+    ("trait", "months"): message("månader utan arbete"),
+    ("class", "?"): message("okänt"),
+    ("class", "okant"): message("okänt"),
+    ("moment", "at_exit"): message("när jobbet tog slut"),
+    ("moment", "after_90"): message("efter 90 dagar"),
+    ("moment", "after_180"): message("efter 180 dagar"),
+    ("outcome", "annat_jobb"): message("annat jobb"),
 }
 _STEPS = {
-    "med_stod": "arbete med stöd",
-    "utan_stod": "arbete utan stöd",
-    "arbetslos": "arbetslös",
-    "okant": "okänt",
+    "med_stod": message("arbete med stöd"),
+    "utan_stod": message("arbete utan stöd"),
+    "arbetslos": message("arbetslös"),
+    "okant": message("okänt"),
 }
+
+
+def measure_in_words(measure: str) -> str:
+    """Say what a measure is called; one that an earlier version had, by its name."""
+    return w(MEASURES[measure]) if measure in MEASURES else measure
+
+
+def key_in_words(key: str) -> str:
+    """Say what a key of rows is called."""
+    return w(KEYS[key]) if key in KEYS else key
 
 
 def row_in_words(keys: Sequence[str], values: Sequence[str]) -> str:
@@ -118,21 +129,23 @@ def row_in_words(keys: Sequence[str], values: Sequence[str]) -> str:
     said = [_value(key, value) for key, value in zip(keys, values, strict=True)]
     if "trait" in keys:
         return " ".join(said)
-    return ", ".join(said) or "alla"
+    return ", ".join(said) or w("alla")
 
 
 def _value(key: str, value: str) -> str:
+    if (key, value) in _VALUES:
+        return w(_VALUES[key, value])
     if key in ("k_months", "months") and value.isdecimal():
-        return f"{value} månader efter starten"
+        return w("{number} månader efter starten", number=value)
     if key == "sources_seen":
-        return f"{value} källa" if value == "1" else f"{value} källor"
+        return w.plural(1 if value == "1" else 2, "{number} källa", "{number} källor", number=value)
     if key == "kommun_code" and value in place_names():
         return place_names()[value]
     if key in ("step", "outcome") and value in _STEPS:
-        return _STEPS[value]
+        return w(_STEPS[value])
     if key == "class":
-        return _VALUES.get((key, value), _span(value))
-    return _VALUES.get((key, value), value)
+        return _span(value)
+    return value
 
 
 def _span(value: str) -> str:
@@ -142,4 +155,4 @@ def _span(value: str) -> str:
         return value
     if low and high:
         return f"{low}–{high}"
-    return f"{low} eller mer" if low else f"högst {high}"
+    return w("{low} eller mer", low=low) if low else w("högst {high}", high=high)

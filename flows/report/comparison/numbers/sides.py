@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.report.analyst.lists import MARTS
 from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
 from flows.report.comparison.numbers.tables import HIDDEN, ComparedTable
@@ -22,7 +23,7 @@ def mart_tables(marts: Mapping[str, Sequence[_Row]]) -> dict[str, ComparedTable]
     """Lay out the marts of a run, or those of them that are given."""
     return {
         name: ComparedTable(
-            f"{IN_WORDS[name]} (mart.{name})",
+            f"{w(IN_WORDS[name])} (mart.{name})",
             keys,
             {tuple(str(row[key]) for key in keys): _without(row, keys) for row in marts[name]},
         )

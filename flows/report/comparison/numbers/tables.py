@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.release.declared.disclosure import rules
-from flows.report.comparison.numbers.in_words import MEASURES, row_in_words
+from flows.report.comparison.numbers.in_words import measure_in_words, row_in_words
 
 HIDDEN = ".."
-KRONOR_SAYS = "skrivs inte ut"
+KRONOR_SAYS = message("skrivs inte ut")
+"""What stands for a difference of kronor."""
 Rows = Mapping[tuple[str, ...], Mapping[str, Any]]
 """Key of a row → measure → value."""
 Line = tuple[str, str, str, str, str]
@@ -65,7 +68,7 @@ def counted_in_both(before: Tables, now: Tables) -> Tables:
 
 def small_says() -> str:
     """What stands for a difference that is too small to be written."""
-    return f"mindre än {rules().smallest_shown}"
+    return w("mindre än {count}", count=rules().smallest_shown)
 
 
 def number_text(value: Any) -> str:
@@ -86,14 +89,14 @@ def _lines(before: ComparedTable | None, now: ComparedTable | None) -> Iterator[
         for measure in dict.fromkeys((*is_now, *was)):
             pair = was.get(measure), is_now.get(measure)
             if pair[0] != pair[1]:
-                said = row_in_words(table.keys, key), MEASURES.get(measure, measure)
+                said = row_in_words(table.keys, key), measure_in_words(measure)
                 yield (*said, *_numbers(table, measure, *pair))
 
 
 def _numbers(table: ComparedTable, measure: str, was: Any, now: Any) -> tuple[str, str, str]:
     """The number before, the number now and the difference; only the second where the others would say too much."""
     if measure in table.guarded and (table.kronor or _is_small(was, now)):
-        return "–", number_text(now), KRONOR_SAYS if table.kronor else small_says()
+        return "–", number_text(now), w(KRONOR_SAYS) if table.kronor else small_says()
     return number_text(was), number_text(now), _difference(was, now)
 
 
