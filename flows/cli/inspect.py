@@ -30,7 +30,7 @@ def check(
 ) -> int:
     """Check files now, without a run. Exit code 1 if any is rejected."""
     from flows.intake.check_file import check_file
-    from flows.report.summary import file_text
+    from flows.report.file_text import file_text
     from flows.settings import settings
 
     if not files:

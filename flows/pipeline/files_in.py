@@ -35,7 +35,7 @@ from flows.pipeline.kept.drafts import damaged_drafts
 from flows.pipeline.kept.last_run import read_last_run, refuse_lost_deliveries
 from flows.release.editions.editions import verify_edition
 from flows.release.editions.ledger import read as read_editions
-from flows.report.summary import VERDICTS
+from flows.report.file_text import VERDICTS
 from flows.run.boundary import boundary
 from flows.run.catalog import Catalog, lost_copies, unread
 from flows.run.context import Run

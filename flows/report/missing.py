@@ -13,7 +13,7 @@ from flows.charts.content.known import have_reported
 from flows.contracts import contracts
 from flows.contracts.sources import SOURCES
 from flows.intake.deliveries.selection import Selection
-from flows.language.words import Words, sentence
+from flows.language.words import SWEDISH, Words, sentence
 from flows.model.home.home_file import ExpectedEnterprise
 
 
@@ -89,12 +89,15 @@ def table_title(table: str, w: Words) -> str:
     return w.choose(contracts()[table].title, table)
 
 
-def expected_sentences(connection: duckdb.DuckDBPyConnection, expected: Sequence[ExpectedEnterprise]) -> list[str]:
-    """Say in Swedish who is expected and has not reported, and who has reported and is not expected.
+def expected_sentences(
+    connection: duckdb.DuckDBPyConnection, expected: Sequence[ExpectedEnterprise], w: Words = SWEDISH
+) -> list[str]:
+    """Say who is expected and has not reported, and who has reported and is not expected.
 
     Args:
         connection: The warehouse.
         expected: The enterprises of fokusdag.toml; where none are listed there is nothing to say.
+        w: The language.
     """
     if not expected:
         return []
@@ -106,6 +109,9 @@ def expected_sentences(connection: duckdb.DuckDBPyConnection, expected: Sequence
     known = {each.number for each in expected} | {each.name.casefold() for each in expected}
     others = [name for number, name in there if number not in known and name.casefold() not in known]
     return [
-        *(f"{each.name} väntas men har inte lämnat några uppgifter." for each in missing),
-        *(f"{name} har lämnat uppgifter men står inte bland de väntade företagen i fokusdag.toml." for name in others),
+        *(w("{name} väntas men har inte lämnat några uppgifter.", name=each.name) for each in missing),
+        *(
+            w("{name} har lämnat uppgifter men står inte bland de väntade företagen i fokusdag.toml.", name=name)
+            for name in others
+        ),
     ]

@@ -15,8 +15,8 @@ from flows.intake.check_file import check_file
 from flows.intake.wording import filled, in_language, of_a_text_file, phrase
 from flows.language.tool import VARIABLE, refuse_unknown_language, say
 from flows.language.update import CODE
+from flows.report.file_text import file_text
 from flows.report.last_lines import last_lines
-from flows.report.summary import file_text
 from flows.settings import Settings, settings
 from tests.support.books import ANSTALLNINGAR, arbetsbok, with_cell, xlsx
 

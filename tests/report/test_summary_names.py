@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from flows.report.summary import _problem_lines, file_table, harmless
+from flows.report.file_text import harmless
+from flows.report.summary import _problem_lines, file_table
 
 
 @pytest.mark.parametrize(

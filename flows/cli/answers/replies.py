@@ -63,7 +63,7 @@ def _waiting(listed: list[Outgoing]) -> str:
 
 
 def _show(home: Home, listed: list[Outgoing]) -> None:
-    from flows.report.summary import harmless
+    from flows.report.file_text import harmless
 
     for each in listed:
         about, sent = each.about, each.reply.sent

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.operations.answers.outbox import Outgoing
-from flows.report.summary import VERDICTS
+from flows.report.file_text import VERDICTS
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 
@@ -89,7 +89,7 @@ def _write_list(book: Any, listed: Sequence[Outgoing], looks: dict[str, Any]) ->
         contact = each.contact
         told = (
             sent.who if sent else "", (contact.name or contact.key) if contact else each.doubt, contact.email if contact else "",
-            each.subject, each.text, each.reply.path, VERDICTS[about.verdict],
+            each.subject, each.text, each.reply.path, w(VERDICTS[about.verdict]),
         )  # fmt: skip
         for at, text in enumerate(told, start=1):
             if text:

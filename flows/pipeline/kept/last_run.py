@@ -13,6 +13,7 @@ from typing import Any
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import Delivery, unknown_copies, unknown_copies_message
 from flows.language.tool import say
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.pipeline.kept.drafts import note_draft
 from flows.report.run_record import RunRecord
 from flows.report.summary import summary
@@ -114,4 +115,9 @@ def write_last_run(run: Run, record: RunRecord, state: str) -> None:
 
 def nothing_new_message(run: Run, record: RunRecord) -> str:
     """The summary of a night without news: that nothing is new, then the summary of the last run."""
-    return f"Inget nytt {run.today} sedan körningen {record['run']}. Det den lämnade gäller fortfarande.\n\n{summary(record)}"
+    nothing = w(
+        "Inget nytt {today} sedan körningen {run}. Det den lämnade gäller fortfarande.",
+        today=run.today,
+        run=record["run"],
+    )
+    return f"{nothing}\n\n{summary(record)}"

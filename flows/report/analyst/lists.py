@@ -23,6 +23,8 @@ import duckdb
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.report.analyst.jobs import Job, find_jobs, write_jobs
 from flows.storage.atomic import write_private
 
@@ -52,8 +54,9 @@ select job_id, pid, orgnr, source, thing, enterprise_says, source_says, differen
 from core.source_difference
 """
 _HEADERS = (
-    "Jobb", "Pseudonym", "Organisationsnummer", "Källa", "Gäller", "Företaget säger", "Källan säger",
-    "Skillnad (dagar eller procentenheter)", "Företagets fil", "Blad", "Rad", "Källans fil", "Blad", "Rad",
+    message("Jobb"), message("Pseudonym"), message("Organisationsnummer"), message("Källa"), message("Gäller"),
+    message("Företaget säger"), message("Källan säger"), message("Skillnad (dagar eller procentenheter)"),
+    message("Företagets fil"), message("Blad"), message("Rad"), message("Källans fil"), message("Blad"), message("Rad"),
 )  # fmt: skip
 _SERIES = """
 select period, geo_code, map {'riket': 'riket', 'lan': 'län', 'kommun': 'kommun', 'okand_kommun': 'okänd kommun'}[geo_level],
@@ -61,23 +64,24 @@ select period, geo_code, map {'riket': 'riket', 'lan': 'län', 'kommun': 'kommun
 from core.series_difference
 """
 _SERIES_HEADERS = (
-    "Månad", "Plats", "Nivå", "Kön", "Mått", "Serie", "Lägst", "Högst (tomt: vet ej)", "Annan serie", "Lägst",
-    "Högst (tomt: vet ej)",
+    message("Månad"), message("Plats"), message("Nivå"), message("Kön"), message("Mått"), message("Serie"), message("Lägst"),
+    message("Högst (tomt: vet ej)"), message("Annan serie"), message("Lägst"), message("Högst (tomt: vet ej)"),
 )  # fmt: skip
 _NEXT_STEPS = """
 select job_id, pid, orgnr, end_date::varchar, at_exit, after_90, after_180
 from core.next_step
 order by end_date desc, job_id limit 20000
 """
-_UNSEEN = "ingen källa ser vanligt arbete: aldrig ett resultat att visa"
 _NEXT_HEADERS = (
-    "Jobb", "Pseudonym", "Organisationsnummer", "Slutade", "Vid slutet, enligt företaget", f"Efter 90 dagar ({_UNSEEN})",
-    f"Efter 180 dagar ({_UNSEEN})",
+    message("Jobb"), message("Pseudonym"), message("Organisationsnummer"), message("Slutade"),
+    message("Vid slutet, enligt företaget"),
+    message("Efter 90 dagar (ingen källa ser vanligt arbete: aldrig ett resultat att visa)"),
+    message("Efter 180 dagar (ingen källa ser vanligt arbete: aldrig ett resultat att visa)"),
 )  # fmt: skip
 _LISTS = (
-    ("Skillnader", _HEADERS, _DIFFERENCES),
-    ("Af-serier", _SERIES_HEADERS, _SERIES),
-    ("Nästa steg", _NEXT_HEADERS, _NEXT_STEPS),
+    (message("Skillnader"), _HEADERS, _DIFFERENCES),
+    (message("Af-serier"), _SERIES_HEADERS, _SERIES),
+    (message("Nästa steg"), _NEXT_HEADERS, _NEXT_STEPS),
 )
 """Sheet, headers and rows. Of next steps the newest; all are in core.next_step."""
 RUN = "run.json"
@@ -156,13 +160,13 @@ def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> Non
         TemporaryDirectory(prefix=".listor-", dir=path.parent) as rests,
         xlsxwriter.Workbook(data, {"strings_to_formulas": False, "constant_memory": True, "tmpdir": rests}) as book,
     ):
-        book.set_properties({"title": "Där källorna säger olika", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
+        book.set_properties({"title": w("Där källorna säger olika"), "created": datetime(2026, 1, 1)})  # noqa: DTZ001
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for name, headers, sql in _LISTS:
-            sheet = book.add_worksheet(name)
+            sheet = book.add_worksheet(w(name))
             sheet.set_column(0, len(headers) - 1, 20)
             sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, headers, heading)
+            sheet.write_row(0, 0, map(w, headers), heading)
             answer, at = connection.execute(sql), 0
             while rows := answer.fetchmany(_AT_A_TIME):
                 for row in rows:
@@ -170,10 +174,8 @@ def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> Non
                     if at < _ROWS_OF_A_SHEET - 1:
                         _write_row(sheet, at, row)
             if at >= _ROWS_OF_A_SHEET - 1:
-                more = at - _ROWS_OF_A_SHEET + 2
-                sheet.write_string(
-                    _ROWS_OF_A_SHEET - 1, 0, f"… och {more} till: alla finns i databasen (fokusdag export)"
-                )
+                rest = w("… och {rest} till: alla finns i databasen (fokusdag export)", rest=at - _ROWS_OF_A_SHEET + 2)
+                sheet.write_string(_ROWS_OF_A_SHEET - 1, 0, rest)
             sheet.autofilter(0, 0, max(min(at, _ROWS_OF_A_SHEET - 1), 1), len(headers) - 1)
     write_private(path, data.getvalue())
 
