@@ -28,10 +28,11 @@ __all__ = [
     "example_row",
     "header_key",
     "header_keys",
+    "parts",
     "sentences",
 ]
 FOLDER = Path(__file__).parent
-NOT_TABLES = ("sentences", "sources")
+NOT_TABLES = ("parts", "sentences", "sources")
 """The TOML files in this folder that declare no table."""
 
 
@@ -57,7 +58,17 @@ def contracts_of(file: str) -> list[Contract]:
 @cache
 def sentences() -> dict[str, str]:
     """The Swedish sentence of every problem code that is not a contract's own, with {placeholders}."""
-    return {str(k): str(v) for k, v in tomllib.loads((FOLDER / "sentences.toml").read_text("utf-8")).items()}
+    return _texts("sentences")
+
+
+@cache
+def parts() -> dict[str, str]:
+    """The Swedish parts of sentences that the code puts together, with {placeholders}."""
+    return _texts("parts")
+
+
+def _texts(file: str) -> dict[str, str]:
+    return {str(k): str(v) for k, v in tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8")).items()}
 
 
 def example_row(contract: Contract) -> dict[str, str]:

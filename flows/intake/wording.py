@@ -1,4 +1,4 @@
-"""What is said of a file, from sentences.toml. All that comes out of the file enters a sentence here, and in one way.
+"""What is said of a file, from sentences.toml and parts.toml. All that comes out of the file enters a sentence here, in one way.
 
 Sentences are Swedish, since they are kept and sent to submitters. Only what is shown and forgotten, as `check` does, may be said
 in another language, with `in_language`.
@@ -7,11 +7,11 @@ in another language, with `in_language`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from flows.contracts import sentences
+from flows.contracts import parts, sentences
 from flows.contracts.text import composed
 from flows.language.catalogue import SOURCE, catalogue
 from flows.security.masking import mask
@@ -35,14 +35,23 @@ def in_language(language: str) -> Iterator[None]:
 
 
 def phrase(text: str) -> str:
-    """Give a sentence or a part of one in the language of what is said; its placeholders are left.
+    """Give a text of flows/contracts/*.toml in the language of what is said; its placeholders are left.
 
-    The text is Swedish, written out as one plain string, or it stands in a TOML file of flows/contracts. `python -m
-    flows.language.update` finds both. Swedish is what is written there, and no catalogue changes it: a reading would have to be
-    made again.
+    Its Swedish is changed in the TOML file, and not in a catalogue: the files have to be read again then.
     """
     language = _LANGUAGE.get()
     return text if language == SOURCE else catalogue(language).texts.gettext(text)
+
+
+def part(key: str) -> str:
+    """Give the part of a sentence that has a key in parts.toml; its placeholders are left."""
+    return phrase(parts()[key])
+
+
+def joined(words: Iterable[str]) -> str:
+    """`ett, två och tre`."""
+    *first, last = words
+    return part("och").format(first=", ".join(first), last=last) if first else last
 
 
 def sentence(key: str, **words: object) -> str:
@@ -61,9 +70,9 @@ def filled(text: str, **words: object) -> str:
 def of_a_text_file() -> tuple[tuple[str, str], ...]:
     """How a text file, whose only sheet has no name, is called instead."""
     return (
-        (phrase("på bladet ”{sheet}”"), phrase("i filen")),
-        (phrase("Bladet ”{sheet}”"), phrase("Filen")),
-        (phrase("Lägg den på ett eget blad"), phrase("Lägg den i en egen fil")),
+        (part("pa_bladet"), part("i_filen")),
+        (part("bladet"), part("filen")),
+        (part("eget_blad"), part("egen_fil")),
     )
 
 

@@ -3,8 +3,8 @@
 New texts come in without a translation. Texts that the code no longer has go. A text that was changed keeps its translation,
 marked `fuzzy`: remove the mark once it is checked.
 
-What is said of a file stands in the TOML files of the contracts and in calls of `phrase`. It is translated too, but is not in the
-catalogue of the language of the code: what is kept of a file is said as the code has it.
+What is said of a file stands in the TOML files of the contracts. It is translated too, but is not in the catalogue of the
+language of the code: what is kept of a file is said as these files have it.
 
 A module whose `w` is SWEDISH writes what is always Swedish, such as an answer. Its texts are in the Swedish catalogue alone.
 """
@@ -27,8 +27,6 @@ from flows.language.catalogue import FOLDER, SOURCE, forms, read_catalog, wrong_
 CODE = Path(__file__).parents[1]
 _ONE = {"w", "self", "message", "say"}
 """Functions whose argument is a text. `self` is Words itself."""
-_OF_FILES = {"phrase"}
-"""Functions whose argument is a text about a file."""
 _PLURAL = {"plural", "counted"}
 """Methods whose second and third arguments are a text for one and a text for many."""
 _CONTEXT = {"context"}
@@ -97,7 +95,6 @@ def faults(path: Path, code: Path = CODE) -> list[str]:
 
 
 def _of_python(path: Path, language: str) -> Iterator[Text]:
-    functions = _ONE if language == SOURCE else _ONE | _OF_FILES
     tree = ast.parse(path.read_text("utf-8"))
     swedish = (
         {"w", "w.plural", "w.counted", "w.context", "message"} if language != SOURCE and _is_swedish(tree) else set()
@@ -107,7 +104,7 @@ def _of_python(path: Path, language: str) -> Iterator[Text]:
             continue
         name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
         plain = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-        if name in functions and len(plain) == len(call.args) == 1:
+        if name in _ONE and len(plain) == len(call.args) == 1:
             yield Text(plain[0])
         elif name in _PLURAL and len(plain) == 2 and len(call.args) == 3:
             yield Text((plain[0], plain[1]))
@@ -136,9 +133,9 @@ def _of_template(path: Path) -> Iterator[Text]:
 
 
 def _of_contract(path: Path) -> Iterator[Text]:
-    """The sentences of sentences.toml; of a table's contract, those of its rules and the units that sentences name."""
+    """The texts of sentences.toml and parts.toml; of a table's contract, those of its rules and the units that sentences name."""
     declared = tomllib.loads(path.read_text("utf-8"))
-    if path.stem == "sentences":
+    if path.stem in ("sentences", "parts"):
         yield from map(Text, declared.values())
     for column in declared.get("column", ()):
         if column.get("unit"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.contracts import contracts, sentences
+from flows.contracts import contracts, parts, sentences
 from flows.intake.deliveries.selection import select_current
 from flows.intake.problems import ASKED, code_of
 from flows.intake.statistics.problem_list import LISTED, ProblemList
@@ -35,6 +35,10 @@ def code_text() -> str:
 def test_a_code_is_raised(code: str, code_text: str) -> None:
     named = re.compile(rf'"{code}["/]')
     assert named.search(code_text), f"nothing raises {code}: delete its sentence"
+
+
+def test_every_part_of_a_sentence_is_used(code_text: str) -> None:
+    assert [key for key in parts() if not key[0].isdigit() and f'"{key}"' not in code_text] == []
 
 
 def test_every_question_has_a_sentence_that_says_how_to_answer() -> None:

@@ -21,7 +21,6 @@ PLACES = {
     "w": slice(0, 1),
     "say": slice(0, 1),
     "message": slice(0, 1),
-    "phrase": slice(0, 1),
     "w.plural": slice(1, 3),
     "w.counted": slice(1, 3),
 }
@@ -94,8 +93,9 @@ def test_what_is_said_of_files_is_translated_and_is_not_in_the_catalogue_of_the_
     folder.mkdir()
     (folder / "sentences.toml").write_text('A = "a {x}"\n"A/b" = "b"\n')
     (folder / "one.toml").write_text('[[column]]\nunit = "c"\nhelp = "no"\n[[rule]]\nmessage = "d"\n')
-    (tmp_path / "one.py").write_text('phrase("e")\nsay("f")\n')
-    assert [text.id for text in update.texts("en", tmp_path)] == ["c", "d", "a {x}", "b", "e", "f"]
+    (folder / "parts.toml").write_text('"1/2" = "e"\n')
+    (tmp_path / "one.py").write_text('say("f")\n')
+    assert [text.id for text in update.texts("en", tmp_path)] == ["c", "d", "e", "a {x}", "b", "f"]
     assert [text.id for text in update.texts("sv", tmp_path)] == ["f"]
 
 

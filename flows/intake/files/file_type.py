@@ -15,7 +15,7 @@ import olefile
 
 from flows.intake.files.parts.workbook_part import workbook_part
 from flows.intake.problems import Refused, refused
-from flows.intake.wording import phrase
+from flows.intake.wording import part
 from flows.limits import MB, Limits
 
 Kind = Literal["xlsx", "xls", "ods", "csv"]
@@ -145,7 +145,7 @@ def _text_kind(data: bytes, name: str) -> Kind:
     if plain.startswith(b"<"):
         if _HTML.search(plain[:4096]):
             suffix = PurePath(name).suffix
-            called = phrase(" fast den heter {suffix}").format(suffix=suffix) if _EXCEL_NAME.search(name) else ""
+            called = part("fast_heter").format(suffix=suffix) if _EXCEL_NAME.search(name) else ""
             raise refused("HTML_FIL", called=called)
         raise refused("XML_FIL")
     if _WEB_ARCHIVE.match(plain):

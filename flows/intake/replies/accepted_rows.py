@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from flows.contracts import Column, Contract, contracts
+from flows.language.words import SWEDISH as w  # noqa: N811
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def headline(reading: Mapping[str, Any], folder: Path) -> str:
     contract, frame = contracts()[table], _typed(folder, table)
     parts = [_counted(contract, len(frame))]
     if "role" in frame:
-        parts.append(f"{int((frame['role'] == 'Målgrupp').sum())} i målgruppen")
+        parts.append(w("{count} i målgruppen", count=int((frame["role"] == "Målgrupp").sum())))
     period = _period(contract, frame) if table != "anstallningar" else _workbook_period(folder)
     return ", ".join([*parts, *([period] if period else [])])
 
@@ -73,36 +74,43 @@ def _counts(contract: Contract, frame: pd.DataFrame) -> tuple[tuple[str, str], .
     for column in contract.columns:
         cells = frame[column.name].dropna()
         if column.type == "person":
-            lines.append(("Personer", _number(cells.nunique())))
+            lines.append((w("Personer"), _number(cells.nunique())))
         elif column.type == "choice" and column.required:
             lines += [(f"{column.header}: {value}", _number(int((cells == value).sum()))) for value in column.values]
         elif column.type == "date" and len(cells):
-            lines.append((column.header, f"{min(cells)} till {max(cells)}" if len(cells) > 1 else str(cells.iloc[0])))
+            lines.append((column.header, _days(cells)))
         elif column.type in ("kr", "count") and len(cells):
-            lines.append((f"{column.header}, summa", _number(cells.sum())))
+            lines.append((w("{column}, summa", column=column.header), _number(cells.sum())))
         if column.type == "date" and not column.required:
-            lines.append((f"{column.header} tomt", _number(len(frame) - len(cells))))
+            lines.append((w("{column} tomt", column=column.header), _number(len(frame) - len(cells))))
     return tuple((what, many) for what, many in lines if many != "0")
+
+
+def _days(cells: pd.Series) -> str:
+    return w("{first} till {last}", first=min(cells), last=max(cells)) if len(cells) > 1 else str(cells.iloc[0])
 
 
 def _counted(contract: Contract, rows: int) -> str:
     """`12 anställningar`, `1 anställning`, `3 rader i Ekonomi`."""
-    one, many = contract.nouns or (f"rad i {contract.title}", f"rader i {contract.title}")
-    return f"{_number(rows)} {one if rows == 1 else many}"
+    if contract.nouns:
+        return f"{_number(rows)} {contract.nouns[rows != 1]}"
+    return w.plural(rows, "{rows} rad i {table}", "{rows} rader i {table}", rows=_number(rows), table=contract.title)
 
 
 def _workbook_period(folder: Path) -> str:
     frame = _typed(folder, "foretag")
     if not len(frame):
         return ""
-    return f"{_month(frame['period_from'].iloc[0])} till {_month(frame['period_to'].iloc[0])}"
+    first, last = (frame[name].iloc[0] for name in ("period_from", "period_to"))
+    return w("{first} till {last}", first=_month(first), last=_month(last))
 
 
 def _period(contract: Contract, frame: pd.DataFrame) -> str:
     dated: Column | None = next((c for c in contract.columns if c.type == "date" and c.required), None)
     if dated is None:
         return ""
-    return f"{_month(min(frame[dated.name]))} till {_month(max(frame[dated.name]))}"
+    days = frame[dated.name]
+    return w("{first} till {last}", first=_month(min(days)), last=_month(max(days)))
 
 
 def _month(day: date) -> str:

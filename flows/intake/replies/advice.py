@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.contracts import contracts
+from flows.language.words import SWEDISH as w  # noqa: N811
 
 Problem = Mapping[str, Any]
 """A problem as reading.json has it."""
@@ -32,5 +33,5 @@ def _help(problem: Problem) -> str:
         return ""
     columns = [(problem["sheet"] in (t.title, *t.sheets), c) for t in contracts().values() for c in t.columns]
     known = [(same_sheet, c.help) for same_sheet, c in columns if c.header == problem["column"] and c.help]
-    instead = "Fyll i cellen." if problem["code"] == "SAKNAT_VARDE" else "Rätta cellen."
+    instead = w("Fyll i cellen.") if problem["code"] == "SAKNAT_VARDE" else w("Rätta cellen.")
     return max(known, key=lambda pair: pair[0])[1] if known else instead

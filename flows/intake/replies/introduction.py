@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from flows.intake.replies.accepted_rows import headline
+from flows.language.words import SWEDISH as w  # noqa: N811
 
 Way = Literal["own", "partly", "copy", "none"]
 """What the answer is written in: their own workbook, whole or not quite, a copy of its values, or nothing of it."""
@@ -38,46 +39,70 @@ def remarks_alone(reading: Mapping[str, Any]) -> bool:
 def introduction(about: AnswerContext, way: Way) -> list[str]:
     """The lines above the list: which file, what became of it, what to do, and what the copy is."""
     reading = about.reading
-    came = f"Granskad i förväg {about.received}" if about.in_advance else f"Mottagen {about.received}"
-    lines = [f"Fil: {reading['name']}. {came}.", *([about.note] if about.note else [])]
-    rejected = reading["rows_rejected"]
-    told = headline(reading, about.folder)
-    if reading["verdict"] == "rejected":
-        lines.append(
-            "Filen är avvisad: inget i den räknas förrän det som stoppar den är rättat. "
-            "Har du lämnat en fil förut gäller den så länge."
-        )
-    elif reading["verdict"] == "held":
-        lines.append(
-            "Filen väntar på ditt svar: inget i den räknas förrän frågan nedan är besvarad. "
-            f"Har du lämnat en fil förut gäller den så länge. Läst: {told}."
-        )
-    elif rejected:
-        asked = any(problem["severity"] == "ask" for problem in reading["problems"])
-        what = ("avvisad eller väntar", "avvisade eller väntar") if asked else ("avvisad", "avvisade")
-        one, many = f"1 rad är {what[0]} och räknas", f"{rejected} rader är {what[1]} och räknas"
-        rows = one if rejected == 1 else many
-        lines.append(f"Filen är godtagen, men {rows} inte förrän den rättade filen har kommit. Godtaget: {told}.")
-    elif reading["problems"]:
-        lines.append(f"Filen är godtagen. Titta på påpekandena nedan. Godtaget: {told}.")
-    else:
-        lines.append(f"Filen är godtagen: {told}. Du behöver inte göra något. Säg till om antalen inte stämmer.")
+    received = about.received
+    came = w("Granskad i förväg {day}.", day=received) if about.in_advance else w("Mottagen {day}.", day=received)
+    lines = [
+        f"{w('Fil: {name}.', name=reading['name'])} {came}",
+        *([about.note] if about.note else []),
+        _outcome(about),
+    ]
     lines += [about.due] if about.due else []
-    ours = "Det här bladet läses inte; låt det stå eller ta bort det."
+    ours = w("Det här bladet läses inte; låt det stå eller ta bort det.")
     if way != "none" and remarks_alone(reading):
-        lines.append(f"Vill du ändra något gör du det i den här filen, sparar och lämnar den igen. {ours}")
+        change = w("Vill du ändra något gör du det i den här filen, sparar och lämnar den igen.")
+        lines.append(f"{change} {ours}")
     elif way != "none":
-        lines.append(
-            "Rätta de färgade cellerna i den här filen, spara och lämna den igen. Varje färgad cell har en kommentar. "
-            + ours
+        mend = w(
+            "Rätta de färgade cellerna i den här filen, spara och lämna den igen. Varje färgad cell har en kommentar."
         )
+        lines.append(f"{mend} {ours}")
     elif reading["problems"]:
-        lines.append("Rätta i din egen fil och lämna den igen. Den här filen har bara listan.")
+        lines.append(w("Rätta i din egen fil och lämna den igen. Den här filen har bara listan."))
     if way == "partly":
         lines.append(
-            "Den här filen är en kopia av din. Knappar, makron och annat som inte är celler kan saknas i den: rätta då "
-            "hellre i din egen fil, efter listan."
+            w(
+                "Den här filen är en kopia av din. Knappar, makron och annat som inte är celler kan saknas i den: rätta då "
+                "hellre i din egen fil, efter listan."
+            )
         )
     if way == "copy":
-        lines.append("Den här filen har din fils värden i Excelformat. Formler och utseende är inte med.")
+        lines.append(w("Den här filen har din fils värden i Excelformat. Formler och utseende är inte med."))
     return lines
+
+
+def _outcome(about: AnswerContext) -> str:
+    """What became of the file."""
+    reading, read = about.reading, headline(about.reading, about.folder)
+    if reading["verdict"] == "rejected":
+        return w(
+            "Filen är avvisad: inget i den räknas förrän det som stoppar den är rättat. Har du lämnat en fil förut gäller "
+            "den så länge."
+        )
+    if reading["verdict"] == "held":
+        return w(
+            "Filen väntar på ditt svar: inget i den räknas förrän frågan nedan är besvarad. Har du lämnat en fil förut "
+            "gäller den så länge. Läst: {read}.",
+            read=read,
+        )
+    if reading["rows_rejected"]:
+        return w(
+            "Filen är godtagen, men {rows} inte förrän den rättade filen har kommit. Godtaget: {read}.",
+            rows=_rejected(reading),
+            read=read,
+        )
+    if reading["problems"]:
+        return w("Filen är godtagen. Titta på påpekandena nedan. Godtaget: {read}.", read=read)
+    return w("Filen är godtagen: {read}. Du behöver inte göra något. Säg till om antalen inte stämmer.", read=read)
+
+
+def _rejected(reading: Mapping[str, Any]) -> str:
+    """How many rows do not count yet: rejected, and where something was asked perhaps only waiting."""
+    rows = reading["rows_rejected"]
+    if any(problem["severity"] == "ask" for problem in reading["problems"]):
+        return w.plural(
+            rows,
+            "{rows} rad är avvisad eller väntar och räknas",
+            "{rows} rader är avvisade eller väntar och räknas",
+            rows=rows,
+        )
+    return w.plural(rows, "{rows} rad är avvisad och räknas", "{rows} rader är avvisade och räknas", rows=rows)

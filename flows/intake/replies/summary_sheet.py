@@ -17,13 +17,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from flows.intake.files.our_sheets import TITLES
 from flows.intake.replies.accepted_rows import Accepted
 from flows.intake.replies.advice import Problem, what_and_how
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 
 COLOURS = {"file": "FF9E9E", "row": "FFD08A", "ask": "BDD7EE", "warn": "FFF2A8"}
 SEVERITIES = {
-    "file": "Stoppar filen",
-    "row": "Raden räknas inte",
-    "ask": "Fråga till dig",
-    "warn": "Påpekande",
+    "file": message("Stoppar filen"),
+    "row": message("Raden räknas inte"),
+    "ask": message("Fråga till dig"),
+    "warn": message("Påpekande"),
 }
 LISTED = 2000
 """So many problems are listed and marked; of the rest it is told how many they are."""
@@ -93,7 +95,7 @@ def _write_lines(sheet: Worksheet, name: str, introduction: Sequence[str]) -> in
 
 
 def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], place: Place) -> int:
-    _write_header(sheet, row, ("Nr", "Hur viktigt", "Blad", "Cell", "Vad som är fel", "Så rättar du"))
+    _write_header(sheet, row, (w("Nr"), w("Hur viktigt"), w("Blad"), w("Cell"), w("Vad som är fel"), w("Så rättar du")))
     sheet.freeze_panes = f"A{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"
     ordered = most_important_first(problems)
@@ -103,7 +105,7 @@ def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], pla
     for number, problem in enumerate(ordered[:LISTED], start=1):
         row += 1
         what, how = what_and_how(problem)
-        told = (SEVERITIES[problem["severity"]], problem["sheet"] or "", problem["cell"] or "", what, how)
+        told = (w(SEVERITIES[problem["severity"]]), problem["sheet"] or "", problem["cell"] or "", what, how)
         sheet.cell(row, 1, number)
         for column, text in enumerate(told, start=2):
             put_text(sheet.cell(row, column), text)
@@ -118,12 +120,11 @@ def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], pla
             cell._style = copy(styled[look])
         if there:
             _link(sheet.cell(row, 4), *there)
-    for text, count in Counter(SEVERITIES[p["severity"]] for p in ordered[LISTED:]).items():
+    for text, count in Counter(w(SEVERITIES[p["severity"]]) for p in ordered[LISTED:]).items():
         row += 1
         put_text(sheet.cell(row, 2), text)
-        put_text(
-            sheet.cell(row, 5), f"… och {count} till, som inte är uppräknade här. Rätta de första och lämna filen igen."
-        )
+        rest = w("… och {rest} till, som inte är uppräknade här. Rätta de första och lämna filen igen.", rest=count)
+        put_text(sheet.cell(row, 5), rest)
     return row + 1
 
 
@@ -141,19 +142,19 @@ def _link(cell: Cell | MergedCell, sheet: str, address: str) -> None:
     if not cell.value:
         put_text(cell, address)
     quoted = sheet.replace("'", "''")
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{address}", tooltip="Gå till cellen")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{address}", tooltip=w("Gå till cellen"))
 
 
 def _write_accepted(sheet: Worksheet, row: int, accepted: Sequence[Accepted]) -> None:
-    put_text(sheet.cell(row, 1), "Det här är läst")
+    put_text(sheet.cell(row, 1), w("Det här är läst"))
     sheet.cell(row, 1).font = _font(bold=True, size=13)
     row += 1
-    _write_header(sheet, row, ("", "Blad", "Rader", "", "Räknat på de godtagna raderna", ""))
+    _write_header(sheet, row, ("", w("Blad"), w("Rader"), "", w("Räknat på de godtagna raderna"), ""))
     for table in accepted:
         lines = [
-            f"Rader: {table.rows_read}",
-            f"Godtagna: {table.rows_accepted}",
-            f"Avvisade: {table.rows_rejected}",
+            w("Rader: {rows}", rows=table.rows_read),
+            w("Godtagna: {rows}", rows=table.rows_accepted),
+            w("Avvisade: {rows}", rows=table.rows_rejected),
         ]
         for at in range(max(len(lines), len(table.counts))):
             row += 1

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from flows.contracts import header_key
-from flows.intake.wording import phrase, quoted
+from flows.intake.wording import part, quoted
 
 Sex = Literal["totalt", "kvinnor", "män"]
 
@@ -101,4 +101,4 @@ def nearest(name: str, headers: Sequence[str]) -> str:
     """Say which header looks most like the name, as a sentence with a blank before; empty where none does."""
     keys = {header_key(header): header for header in headers if header}
     close = difflib.get_close_matches(header_key(name), keys, n=1, cutoff=0.6)
-    return phrase(" Närmast är ”{name}”.").format(name=quoted(keys[close[0]])) if close else ""
+    return part("narmast").format(name=quoted(keys[close[0]])) if close else ""

@@ -16,7 +16,7 @@ from flows.intake.problems import code_of
 from flows.intake.values.days.years import month_in
 from flows.intake.values.numbers import read_number
 from flows.intake.values.text import Read
-from flows.intake.wording import phrase, sentence
+from flows.intake.wording import part, sentence
 
 FIRST_YEAR = 1990
 """No public series begins before it."""
@@ -122,13 +122,13 @@ def _municipality(text: str, _: str) -> str | Fault:
 def _category(text: str, header: str) -> str | Fault:
     """Any words but those of a sum: a ready sum among its parts would count everybody twice."""
     if text.casefold() in _SUMS:
-        return Fault.said("OKANT_VARDE", value=text, column=header, allowed=phrase("delarna, inte summan"))
+        return Fault.said("OKANT_VARDE", value=text, column=header, allowed=part("delarna"))
     return re.sub(r"^(\d+ ?[-–] ?\d+) år$", r"\1", text).replace("–", "-")
 
 
 def _unknown_place(text: str, level: str) -> Fault:
     names = nearest_places(text, level)
-    nearest = phrase(" Närmast är {names}.").format(names=phrase(" eller ").join(names)) if names else ""
+    nearest = part("narmast_av").format(names=part("eller").join(names)) if names else ""
     return Fault.said("OKAND_ORT", value=text[:60], nearest=nearest)
 
 

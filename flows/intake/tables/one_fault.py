@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from flows.intake.problems import Problem
-from flows.intake.wording import phrase, sentence
+from flows.intake.wording import part, sentence
 
 _DOUBTED_AMOUNTS = (
     "HOG_OMSATTNING",
@@ -80,7 +80,7 @@ def _kind(problem: Problem) -> Hashable:
     """What makes two problems one; None where nothing does."""
     sheet, code = problem.sheet, problem.code
     if code == "ANNAN_ENHET":  # one unit over many columns
-        return sheet, code, problem.message.partition(phrase("”, men "))[2]
+        return sheet, code, problem.message.partition(part("men"))[2]
     if code == "FALT_ANTAL" and problem.severity == "row":
         return sheet, code
     if code in _BY_SHEET:

@@ -8,20 +8,29 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from flows.contracts import Contract
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 
 Fact = tuple[str, str]
 """A heading, and what is told under it."""
 _INTRODUCTION = (
-    "Arbetsbok för sociala företag",
+    message("Arbetsbok för sociala företag"),
     "",
-    "Fyll i de fyra bladen. Kolumner med * måste vara ifyllda på varje rad.",
-    "En orange ruta saknas på en rad som du har börjat på: raden räknas inte förrän den är ifylld. En röd stoppar hela filen.",
-    "Rad 2 på varje blad är ett exempel. Det räknas inte; ta bort det eller låt det stå.",
-    "Lämna hela historien varje gång, även anställningar som har slutat. En ny arbetsbok ersätter den förra.",
-    "Byter någon stöd eller sysselsättningsgrad: skriv slutdatum på raden och börja en ny rad dagen efter.",
-    "Ändra inga rubriker, lägg inte till kolumner och skriv inga namn på personer.",
-    "Personnummer skrivs ÅÅÅÅMMDD-NNNN. De byts mot ett hemligt märke när filen läses.",
+    message("Fyll i de fyra bladen. Kolumner med * måste vara ifyllda på varje rad."),
+    message(
+        "En orange ruta saknas på en rad som du har börjat på: raden räknas inte förrän den är ifylld. En röd stoppar hela filen."
+    ),
+    message("Rad 2 på varje blad är ett exempel. Det räknas inte; ta bort det eller låt det stå."),
+    message("Lämna hela historien varje gång, även anställningar som har slutat. En ny arbetsbok ersätter den förra."),
+    message("Byter någon stöd eller sysselsättningsgrad: skriv slutdatum på raden och börja en ny rad dagen efter."),
+    message("Ändra inga rubriker, lägg inte till kolumner och skriv inga namn på personer."),
+    message("Personnummer skrivs ÅÅÅÅMMDD-NNNN. De byts mot ett hemligt märke när filen läses."),
 )
+
+
+def page_numbers() -> str:
+    """Which page of how many, in Excel's own codes."""
+    return w("Sida {page} av {pages}", page="&P", pages="&N")
 
 
 def write_introduction(
@@ -36,10 +45,10 @@ def write_introduction(
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&RSida &P av &N")
+    sheet.set_footer(f"&R{page_numbers()}")
     row = 0
     for line in _INTRODUCTION:
-        sheet.write_string(row, 0, line, formats["title"] if row == 0 else None)
+        sheet.write_string(row, 0, line and w(line), formats["title"] if row == 0 else None)
         row += 1
     row += bool(facts)
     for what, told in facts:
@@ -52,7 +61,7 @@ def write_introduction(
         sheet.write_string(row, 1, contract.description, formats["wrap"])
         for column in contract.columns:
             row += 1
-            values = f" Ett av: {', '.join(column.values)}." if column.values else ""
+            values = " " + w("Ett av: {values}.", values=", ".join(column.values)) if column.values else ""
             sheet.write_string(row, 0, column.title, formats["wrap"])
             sheet.write_string(row, 1, column.help + values, formats["wrap"])
             sheet.set_row(row, 15 * (1 + len(column.help + values) // 90))

@@ -7,6 +7,7 @@ from datetime import date
 from xlsxwriter.utility import xl_col_to_name
 
 from flows.contracts import Column, Contract
+from flows.language.words import SWEDISH as w  # noqa: N811
 
 
 def validation(contract: Contract, column: Column, values: str | None) -> dict[str, object]:
@@ -14,7 +15,7 @@ def validation(contract: Contract, column: Column, values: str | None) -> dict[s
     options: dict[str, object] = {
         "input_title": column.header[:32],
         "input_message": column.help[:255],
-        "error_title": "Stämmer inte",
+        "error_title": w("Stämmer inte"),
         "error_message": column.help[:255],
         "error_type": "warning",
         "ignore_blank": True,
@@ -43,7 +44,9 @@ def validation(contract: Contract, column: Column, values: str | None) -> dict[s
         return options | {"validate": "length", "criteria": "between", "minimum": 10, "maximum": 13}
     if column.type == "percent" and column.minimum == 1:  # `100%` is a 1 to Excel, and so is one per cent
         least = {"validate": "decimal", "criteria": "between", "minimum": 2, "maximum": column.maximum}
-        return options | least | {"error_message": f"{column.help} En etta betyder inte heltid: skriv 100."[:255]}
+        return (
+            options | least | {"error_message": f"{column.help} {w('En etta betyder inte heltid: skriv 100.')}"[:255]}
+        )
     kind = {"validate": "integer" if column.type in ("year", "count") else "decimal"}
     if column.type == "year" and column.horizon_days is not None:
         latest = f"=YEAR(TODAY()+{column.horizon_days})"

@@ -18,8 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 from flows.contracts import Column, Contract, contracts_of
 from flows.contracts.places import municipality_code, place_names
 from flows.intake.replies.summary_sheet import COLOURS
-from flows.intake.template.introduction import Fact, write_introduction
+from flows.intake.template.introduction import Fact, page_numbers, write_introduction
 from flows.intake.template.validation import validation
+from flows.language.words import SWEDISH as w  # noqa: N811
 
 FILE = "arbetsbok"
 ORDER = ("foretag", "anstallningar", "platser", "ekonomi")
@@ -43,7 +44,7 @@ def template_bytes(area: Sequence[str], facts: Sequence[Fact] = (), rows: Rows |
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
     ) as book:
-        book.set_properties({"title": "Arbetsbok för sociala företag", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
+        book.set_properties({"title": w("Arbetsbok för sociala företag"), "created": datetime(2026, 1, 1)})  # noqa: DTZ001
         tables = {contract.table: contract for contract in contracts_of(FILE)}
         formats = _formats(book)
         write_introduction(book.add_worksheet("Läs mig"), [tables[name] for name in ORDER], facts, formats)
@@ -69,7 +70,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
         "date": {"num_format": "yyyy-mm-dd"},
         "text": {"num_format": "@"},
         "kr": {"num_format": '#,##0 "kr"'},
-        "öre": {"num_format": '#,##0.00 "kr"'},
+        "kr and ore": {"num_format": '#,##0.00 "kr"'},
         "plain": {},
         "row lacks": frame | {"bg_color": f"#{COLOURS['row']}"},
         "file lacks": frame | {"bg_color": f"#{COLOURS['file']}"},
@@ -124,7 +125,7 @@ def _write_table(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_footer("&L&A&RSida &P av &N")
+    sheet.set_footer(f"&L&A&R{page_numbers()}")
     last = 2 if contract.one_row else max(ROWS, len(rows) + ROWS // 2)
     lacking = formats["file lacks" if contract.one_row else "row lacks"]
     width = xl_col_to_name(len(contract.columns) - 1, col_abs=True)
@@ -148,7 +149,7 @@ def _write_table(
 
 def _kronor(value: object, formats: dict[str, Format]) -> Format:
     """The look of an amount, which says that it is in kronor: a small one alone could be in thousands."""
-    return formats["kr" if not isinstance(value, float) or value.is_integer() else "öre"]
+    return formats["kr" if not isinstance(value, float) or value.is_integer() else "kr and ore"]
 
 
 def _write_cell(sheet: Worksheet, row: int, at: int, value: object, look: Format) -> None:

@@ -14,7 +14,7 @@ from flows.intake.validation.corrections import Correction, Value
 from flows.intake.values.columns import parse_column
 from flows.intake.values.readers import Setting
 from flows.intake.values.text import tidy
-from flows.intake.wording import sentence
+from flows.intake.wording import part, sentence
 from flows.security.keys import Keys
 
 
@@ -38,7 +38,9 @@ def correct(
             min(reading.period_to or received, received), keys, f"{reading.source}/{reading.submitter}", received
         )
         told[entry.id(keys)] = (
-            _apply(tables[0], entry, setting, reading, sha256) if tables else f"bladet ”{entry.blad}” finns inte"
+            _apply(tables[0], entry, setting, reading, sha256)
+            if tables
+            else part("inget_blad").format(sheet=entry.blad)
         )
     return told
 
@@ -46,23 +48,23 @@ def correct(
 def _apply(table: SheetTable, entry: Correction, setting: Setting, reading: FileReading, sha256: str) -> str:
     column = _column(table, entry.kolumn)
     if column is None:
-        return f"kolumnen ”{entry.kolumn}” finns inte på bladet ”{entry.blad}”"
+        return part("ingen_kolumn").format(column=entry.kolumn, sheet=entry.blad)
     there = table.frame["_row"] == entry.rad if isinstance(entry.rad, int) else table.frame["_row"] > 0
     for header, value in entry.rad.items() if isinstance(entry.rad, dict) else ():
         key = _column(table, header)
         if key is None:
-            return f"kolumnen ”{header}” finns inte på bladet ”{entry.blad}”"
+            return part("ingen_kolumn").format(column=header, sheet=entry.blad)
         there &= _holds(table, key, value, setting)
     rows = table.frame.index[there]
     if len(rows) != 1:
-        return f"{len(rows)} rader på bladet ”{entry.blad}” är den rad som menas, i stället för en"
+        return part("flera_rader").format(count=len(rows), sheet=entry.blad)
     number = int(table.frame.loc[rows[0], "_row"])
     if not _holds(table, column, entry.fel_varde, setting)[rows[0]]:
         cell = f"{table.letters.get(column.name, '')}{number}"
-        return f"i {cell} på bladet ”{entry.blad}” står inte längre det värde som skulle rättas"
+        return part("inte_vardet").format(cell=cell, sheet=entry.blad)
     right = parse_column(column, [_cell(entry.ratt_varde)], setting)
     if pd.notna(right[f"{column.name}__fault"][0]):
-        return f"ratt_varde går inte att läsa i kolumnen ”{column.header}”"
+        return part("ratt_varde").format(column=column.header)
     for name in right.columns:
         table.frame.loc[rows[0], name] = right[name][0]
     words = {"vem": entry.vem, "datum": entry.datum.isoformat(), "column": column.header}

@@ -15,7 +15,7 @@ from flows.intake.reading import SheetTable
 from flows.intake.validation.rules.checks import Check
 from flows.intake.validation.suggestions import suggestion
 from flows.intake.values.text import as_words
-from flows.intake.wording import filled, phrase, sentence
+from flows.intake.wording import filled, part, sentence
 
 _GROUPED = 10_000
 """From here on the thousands of a number stand apart: years do not."""
@@ -71,8 +71,8 @@ def _bounds(column: Column) -> str:
     """What a number may be, in words."""
     low, high = _shown(column.minimum), _shown(column.maximum)
     if low and high:
-        return phrase("från {low} till {high}").format(low=low, high=high)
-    return phrase("som är minst {low}").format(low=low) if low else phrase("som är högst {high}").format(high=high)
+        return part("fran_till").format(low=low, high=high)
+    return part("minst").format(low=low) if low else part("hogst").format(high=high)
 
 
 def _shown(value: object) -> str:

@@ -8,7 +8,7 @@ import re
 from flows.contracts import Column, header_key
 from flows.contracts.places import nearest_places
 from flows.intake.values.text import FOOTNOTES
-from flows.intake.wording import phrase
+from flows.intake.wording import part
 
 _UNKNOWN = re.compile(
     r"(vet (ej|inte)|okänt?|ej känt|inte känt|oklart|saknas|uppgift saknas|n/?a|ingen uppgift|\?+)[.!]?"
@@ -42,15 +42,15 @@ def suggestion(column: Column, text: str) -> str:
     if (
         _UNKNOWN.fullmatch(said) and not column.required and not column.last_day
     ):  # an empty last day says that it goes on
-        return phrase(" Är det okänt: lämna cellen tom.")
+        return part("okant")
     if column.type == "date" and column.last_day and not column.required and said in _ENDLESS:
-        return phrase(" Pågår det: lämna cellen tom.")
+        return part("pagar")
     if column.type == "year" and "räkenskapsår" in column.help.casefold() and _SPLIT_YEAR.fullmatch(said):
-        return phrase(" Skriv året då räkenskapsåret slutar.")
+        return part("rakenskapsar")
     if text and text[-1] in FOOTNOTES and (whole := said.replace(" ", "")).isdecimal():
-        return phrase(" Menade du {value}?").format(value=whole)
+        return part("menade").format(value=whole)
     if (value := _meant(column, said)) is not None:
-        return phrase(" Menade du {value}?").format(value=value)
+        return part("menade").format(value=value)
     return ""
 
 
@@ -59,7 +59,7 @@ def _meant(column: Column, said: str) -> str | int | None:
         return _choice(column, said)
     if column.type == "place":
         near = [] if _SEVERAL.search(said) else nearest_places(said, "kommun")
-        return next((phrase("”{name}”").format(name=name) for name in near), None)
+        return next((part("namn").format(name=name) for name in near), None)
     if column.type == "date":
         day = [found for found in _DAY.findall(said) if found != said]
         return f"{said}-12-31" if column.last_day and _YEAR.fullmatch(said) else day[0] if len(day) == 1 else None
@@ -83,7 +83,7 @@ def _choice(column: Column, said: str) -> str | None:
         return None
     close = difflib.get_close_matches(said, keys, n=1, cutoff=0.6)
     meant = [*begun, *(value for word, value in _WORDS.items() if word == said and value in column.values)]
-    return next((phrase("”{name}”").format(name=value) for value in (*meant, *(keys[key] for key in close))), None)
+    return next((part("namn").format(name=value) for value in (*meant, *(keys[key] for key in close))), None)
 
 
 def _begins(word: str, key: str) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flows.contracts import Column
+from flows.intake.wording import joined, part
 
 _NEARLY = 0.02
 """Numbers may have been rounded: 37,5 becomes 3,8, and 75 becomes 8."""
-_GONE = "här inte längre har något i"
 _NOT_KNOWN = ("Okänt", "Uppgift saknas")
-_TIMES = {10: "tio gånger", 12: "tolv gånger", 100: "hundra gånger", 1000: "tusen gånger"}
-_PARTS = {10: "en tiondel", 12: "en tolftedel", 100: "en hundradel", 1000: "en tusendel"}
 
 _OTHERWISE = {"percent": 25, "number": 6}
 """From so many per cent units, months or hours a number is another one."""
@@ -54,7 +52,7 @@ def other_values(columns: Sequence[Column], rows: Iterable[tuple[int, Values, Va
                 and _is_another(column, one, other)
             ):
                 found[column.header].append(number)
-    return {f"här har ett helt annat tal i {_headers(found)}": sorted(set().union(*found.values()))} if found else {}
+    return _told({part("annat_tal"): found}) if found else {}
 
 
 def _is_another(column: Column, before: float, now: float) -> bool:
@@ -75,27 +73,30 @@ def changed_steady(
     for number, before, now in rows:
         for column, one, other in zip(columns, before, now, strict=True):
             if one is not None and one != other and one not in _NOT_KNOWN:
-                found[_GONE if other is None else "här har något annat i"][column.header].append(number)
+                found[part("inte_langre" if other is None else "annat_i")][column.header].append(number)
     return _told(found)
 
 
-def _told(found: dict[str, dict[str, list[int]]]) -> dict[str, list[int]]:
+def _told(found: Mapping[str, Mapping[str, list[int]]]) -> dict[str, list[int]]:
     return {
-        f"{how} {_headers(by_column)}": sorted(set().union(*by_column.values())) for how, by_column in found.items()
+        how.format(columns=quoted_columns(by_column)): sorted(set().union(*by_column.values()))
+        for how, by_column in found.items()
     }
 
 
-def _headers(headers: Iterable[str]) -> str:
-    return _and([f"”{header}”" for header in headers])
+def quoted_columns(headers: Iterable[str]) -> str:
+    """`”Starten” och ”Slutet”`."""
+    return joined(part("namn").format(name=header) for header in headers)
 
 
 def _how(column: Column, before: float, now: float | None) -> str | None:
     if now is None:
-        return _GONE
+        return part("inte_langre")
     factor = _factor(column, before, now)
     if factor is None:
         return None
-    return f"här har {(_TIMES if now > before else _PARTS)[factor]} så mycket i"
+    times = part(f"{factor}" if now > before else f"1/{factor}")
+    return part("sa_mycket").format(times=times, columns="{columns}")
 
 
 def _factor(column: Column, before: float, now: float) -> int | None:
@@ -108,8 +109,3 @@ def _factor(column: Column, before: float, now: float) -> int | None:
         if abs(small * factor - large) <= max(large * _NEARLY, rounding):
             return factor
     return None
-
-
-def _and(parts: Sequence[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} och {last}" if first else last

@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.contracts import contracts
 from flows.intake.deliveries.selection.changed_values import changed_steady, changed_values, other_values
+from flows.intake.wording import part
 
 Key = tuple[Any, ...]
 """What tells a row apart."""
@@ -165,4 +166,4 @@ def row_spans(rows: Sequence[int]) -> str:
             spans.append([row, row])
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:12]]
     more = " …" if len(spans) > len(shown) else ""
-    return f"rad {', '.join(shown)}{more} i den"
+    return part("i_den").format(rows=f"{', '.join(shown)}{more}")

@@ -5,7 +5,7 @@ A pure function of the readings of the two files. Nothing here decides which fil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from flows.contracts import Contract, contracts
+from flows.intake.deliveries.selection.changed_values import quoted_columns
 from flows.intake.deliveries.selection.missing_rows import MissingRows, missing_rows, row_spans
 from flows.intake.deliveries.selection.row_hashes import hashes, row_keys, share
 from flows.intake.problems import code_of
-from flows.intake.wording import sentence
+from flows.intake.wording import joined, part, sentence
 
 MANY = 3
 SHARE = 0.1
@@ -110,28 +111,32 @@ def _asked(
     contract = contracts()[table]
     counted, end = (contract.column(name).header if name else "" for name in (contract.counted_by, contract.ended_by))
     said = {
-        "inte finns här": lacks.gone,
-        "här har ett annat datum": lacks.moved,
-        f"här har något annat i ”{counted}”": lacks.changed,
-        "här har ett annat personnummer": lacks.renumbered if len(lacks.renumbered) > 1 else [],  # one was corrected
-        f"här inte längre har något i ”{end}”": lacks.reopened,
-        "här slutar tidigare": lacks.shortened,
-        "hade slutat men här slutar senare": lacks.lengthened,
+        part("inte_har"): lacks.gone,
+        part("annat_datum"): lacks.moved,
+        part("annat_i").format(columns=quoted_columns([counted])): lacks.changed,
+        part("annat_nummer"): lacks.renumbered if len(lacks.renumbered) > 1 else [],  # one was corrected
+        part("inte_langre").format(columns=quoted_columns([end])): lacks.reopened,
+        part("slutar_tidigare"): lacks.shortened,
+        part("slutar_senare"): lacks.lengthened,
         **lacks.numbers,
     }
     changed, waiting = len(set().union(*said.values())), len(lacks.waiting)
     sheet = new.reading["tables"][table]["sheet"] or None
-    parts = [f"{_counted(contract, len(rows))} som {how} ({row_spans(rows)})" for how, rows in said.items() if rows]
+    told = [
+        part("rader_som").format(rows=_counted(contract, len(rows)), how=how, where=row_spans(rows))
+        for how, rows in said.items()
+        if rows
+    ]
     asked = []
     if changed:
         whole = changed + waiting
         ended_sooner = changed == len(lacks.shortened)  # this is usual, also where the file has few jobs
         holds = whole >= MANY if ended_sooner else _is_many(whole, of)
         code = ("FARRE_RADER/tidigare" if earlier else "FARRE_RADER") if holds else "FARRE_RADER_NAGON"
-        asked.append(question(code, new, before, holds=holds, sheet=sheet, what=joined(parts)))
+        asked.append(question(code, new, before, holds=holds, sheet=sheet, what=joined(told)))
     if waiting:
         holds = _is_many(waiting, of)
-        what = f"{_counted(contract, waiting)} ({row_spans(lacks.waiting)})"
+        what = part("rader_var").format(rows=_counted(contract, waiting), where=row_spans(lacks.waiting))
         code = "RADER_MED_FEL" if holds else "RADER_MED_FEL/nagon"
         asked.append(question(code, new, before, holds=holds, sheet=sheet, by_rows=True, what=what))
     return asked
@@ -161,11 +166,5 @@ def question(
 
 
 def _counted(contract: Contract, count: int) -> str:
-    one, many = contract.nouns or contract.key_nouns or ("rad", "rader")
+    one, many = contract.nouns or contract.key_nouns or (part("rad"), part("rader"))
     return f"{count} {one if count == 1 else many}"
-
-
-def joined(parts: Iterable[str]) -> str:
-    """`ett, två och tre`."""
-    *first, last = parts
-    return f"{', '.join(first)} och {last}" if first else last

@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flows.intake.deliveries.selection.questions import Question, Side, joined, question
+from flows.intake.deliveries.selection.questions import Question, Side, question
 from flows.intake.deliveries.selection.row_hashes import hashes, persons, share
+from flows.intake.wording import joined, part
 
 ALIKE = 0.6
 """Names at least so alike are one enterprise's; SequenceMatcher's ratio."""
@@ -22,11 +23,11 @@ def whose(new: Side, before: Side) -> list[Question]:
     said, was = new.reading.get("who", {}), before.reading.get("who", {})
     differs = []
     if not _same_name(said.get("name", ""), was.get("name", "")):
-        differs.append("företagsnamn")
+        differs.append(part("foretagsnamn"))
     if said.get("kommun_code") != was.get("kommun_code"):
-        differs.append("kommun")
+        differs.append(part("kommun"))
     if share(persons(new.reading), persons(before.reading)) == 0:
-        differs.append("personer")
+        differs.append(part("personer"))
     return [question("ANNAN_AVSANDARE", new, before, what=joined(differs))] if differs else []
 
 

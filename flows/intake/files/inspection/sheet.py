@@ -9,7 +9,7 @@ from typing import Protocol
 from flows.intake.files.formats.cells import CellFormats
 from flows.intake.files.formats.shown import NumberFormat
 from flows.intake.problems import refused
-from flows.intake.wording import phrase, quoted
+from flows.intake.wording import part, quoted
 from flows.limits import MB, Limits
 
 Address = tuple[int, int]
@@ -104,7 +104,7 @@ def check_reach(scan: SheetScan, name: str | None, limits: Limits) -> None:
         (scan.last_row * scan.last_column, limits.max_cells, "celler"),
     ):
         if count > bound:
-            where = phrase("Bladet ”{sheet}”").format(sheet=quoted(name)) if name else phrase("Ett blad")
+            where = part("bladet").format(sheet=quoted(name)) if name else part("ett_blad")
             raise refused(f"FOR_STOR/{what}", sheet=name, where=where, count=count, bound=bound)
     if len(scan.merged) > MOST_MERGED:
         raise refused("FOR_STOR/sammanfogade", sheet=name, bound=MOST_MERGED)

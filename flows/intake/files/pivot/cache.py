@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from flows.intake.files.pivot.columns import NumberColumn, TextColumn, append, text_of
 from flows.intake.files.pivot.parts import attribute, local, opened, parsed, refused_part, related
 from flows.intake.problems import Refused
-from flows.intake.wording import phrase
+from flows.intake.wording import part
 
 CHUNK_RECORDS = 1 << 16
 _VALUES = frozenset("xnsdbem")
@@ -100,7 +100,7 @@ class _Records:
         if name in _VALUES:
             at = self._at
             if at >= self._width:
-                raise self._broken(phrase("post {number} har fler värden än fälten i pivottabellen"))
+                raise self._broken(part("post_for_manga"))
             self._at = at + 1
             adder = self._adders[at]
             if adder is not None:
@@ -108,7 +108,7 @@ class _Records:
                 try:
                     adder(name, value)
                 except (ValueError, IndexError):
-                    raise self._broken(phrase("post {number} pekar på ett värde som inte finns")) from None
+                    raise self._broken(part("post_pekar")) from None
         elif name == "r":
             self._ended()
             self.begun += 1
@@ -132,12 +132,12 @@ class _Records:
     def finish(self) -> None:
         self._ended()
         if self._count not in (None, -1, self.begun):
-            raise self._broken(phrase("den säger sig ha {count} poster men har {number}"), count=self._count)
+            raise self._broken(part("poster_antal"), count=self._count)
 
     def _ended(self) -> None:
         if self._at != self._width:
             raise self._broken(
-                phrase("post {number} har {count} värden men pivottabellen {width} fält"),
+                part("post_bredd"),
                 count=self._at,
                 width=self._width,
             )

@@ -13,7 +13,7 @@ from flows.intake.tables.layout.likeness import like_columns, says_the_same
 from flows.intake.tables.layout.line_to_add import line_to_add
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.layout.sheet_sex import told_by_name
-from flows.intake.wording import phrase, quoted, sentence
+from flows.intake.wording import part, quoted, sentence
 
 _NO_DATA_SHEETS = {"läs mig", "listor", "om filen", "instruktion"}
 
@@ -50,7 +50,7 @@ def _missing_sheets(workbook: Workbook, found: Sequence[FoundTable]) -> list[Pro
             "SAKNAT_BLAD",
             "file",
             sheet=contract.sheets[0],
-            nearest=_nearest(contract.sheets[0], others, phrase(" Det finns ett blad som heter ”{name}”.")),
+            nearest=_nearest(contract.sheets[0], others, part("blad_finns")),
         )
         for contract in contracts_of(found[0].contract.file)
         if contract.table not in present and contract.sheet_required
@@ -76,7 +76,7 @@ def _column_problems(workbook: Workbook, table: FoundTable) -> list[Problem]:
             and not (by_name and column is by_name[0])
         ):
             alike = [text for text in strange if says_the_same(text, " ".join(header_keys(column)))]
-            near = _nearest(column.header, alike, phrase(" Det finns en rubrik som heter ”{name}”."))
+            near = _nearest(column.header, alike, part("rubrik_finns"))
             said = _problem(workbook, "SAKNAD_KOLUMN", "file", sheet=sheet.name, column=column.header, nearest=near)
             problems.append(said)
     ignored = {header_key(name) for name in contract.ignored}
@@ -105,7 +105,7 @@ def _unknown_column(workbook: Workbook, table: FoundTable, text: str, cell: str)
     nearest, other = like_columns(table.contract, table.places, text)
     near = other.header if other else ""
     if nearest:
-        near = phrase(" Närmast är ”{name}”.").format(name=nearest.header)
+        near = part("narmast").format(name=nearest.header)
     return _problem(
         workbook,
         "OKAND_KOLUMN/enhet" if other else "OKAND_KOLUMN",

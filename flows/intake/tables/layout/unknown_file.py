@@ -8,7 +8,7 @@ from flows.contracts import contracts, header_key, header_keys
 from flows.intake.files.workbook import Workbook
 from flows.intake.problems import Refused
 from flows.intake.tables.layout.headers import HEADER_WITHIN, tidy_row
-from flows.intake.wording import phrase, quoted, sentence
+from flows.intake.wording import part, quoted, sentence
 
 _NAMED = 8
 """So many sheets or headers of an unknown file are named."""
@@ -23,7 +23,7 @@ def is_running_text(workbook: Workbook) -> bool:
 def unknown_file(workbook: Workbook) -> Refused:
     """The refusal of a file that is none of ours, saying what was seen and what it is most like."""
     seen = (
-        [phrase("Bladen heter {names}.").format(names=_listed(sheet.name for sheet in workbook.sheets[:_NAMED]))]
+        [part("blad_heter").format(names=_listed(sheet.name for sheet in workbook.sheets[:_NAMED]))]
         if workbook.sheets and workbook.sheets[0].name
         else []
     )
@@ -33,7 +33,7 @@ def unknown_file(workbook: Workbook) -> Refused:
         for text in max(map(tidy_row, sheet.rows[:HEADER_WITHIN]), key=len, default=[])
     ]
     if headers:
-        seen.append(phrase("Rubrikerna är {names}.").format(names=_listed(headers[:_NAMED])))
+        seen.append(part("rubriker_ar").format(names=_listed(headers[:_NAMED])))
     names = {header_key(sheet.name) for sheet in workbook.sheets}
     likeness = [
         (
@@ -44,7 +44,7 @@ def unknown_file(workbook: Workbook) -> Refused:
         for contract in contracts().values()
     ]
     _, count, nearest = max(likeness, key=lambda each: each[:2])
-    like = phrase(" Den liknar mest ”{title}” men bara {count} av rubrikerna stämmer.") if count else ""
+    like = part("liknar_mest") if count else ""
     like = like.format(title=nearest.title, count=count)
     message, outside = (
         sentence("OKAND_FIL", value=workbook.name, nearest=like, seen=told).strip()
@@ -54,4 +54,4 @@ def unknown_file(workbook: Workbook) -> Refused:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(phrase("”{name}”").format(name=quoted(name)) for name in names)
+    return ", ".join(part("namn").format(name=quoted(name)) for name in names)

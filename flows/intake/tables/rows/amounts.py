@@ -15,7 +15,7 @@ from flows.intake.tables.rows.sums.adding_up import number_in
 from flows.intake.values.readers import Unit
 from flows.intake.values.text import tidy
 from flows.intake.values.units import header_unit, is_unit, money_unit
-from flows.intake.wording import phrase, sentence
+from flows.intake.wording import part, phrase, sentence
 
 SURELY_KRONOR = 100_000
 """An amount so large is no thousands of kronor: a hundred millions are more than any of the senders has."""
@@ -141,9 +141,9 @@ def unit_remarks(sha256: str, place: FoundTable, of: Mapping[str, Unit], notes: 
 
 def unit_in_words(column: Column) -> str:
     """The unit of a column's numbers as a sentence names it."""
-    names = {"%": phrase("procent"), "timmar": phrase("timmar per vecka"), "kr": phrase("kronor")}
+    names = {"%": part("procent"), "timmar": part("timmar"), "kr": part("kronor")}
     return names.get(column.unit) or phrase(column.unit)
 
 
 def _named(factor: int) -> str:
-    return {1: phrase("kronor"), 1000: phrase("tusental kronor"), 1_000_000: phrase("miljoner kronor")}[factor]
+    return part({1: "kronor", 1000: "tusental", 1_000_000: "miljoner"}[factor])

@@ -13,7 +13,7 @@ from flows.intake.tables.rows.found_rows import TableRows
 from flows.intake.tables.rows.header_lines import about_header_line, is_dashes, is_header_line
 from flows.intake.tables.rows.sums.sum_rows import SumFinder, SumRow
 from flows.intake.values.text import tidy
-from flows.intake.wording import phrase
+from flows.intake.wording import part
 
 
 def is_line(
@@ -100,7 +100,7 @@ def loose_columns(workbook: Workbook, place: FoundTable, found: TableRows) -> li
     told = []
     for at, number in loose.items():
         merged = _merged_header(place, at)
-        code, value = ("OKAND_KOLUMN/sammanfogad", merged) if merged else ("OKAND_KOLUMN", phrase("(utan rubrik)"))
+        code, value = ("OKAND_KOLUMN/sammanfogad", merged) if merged else ("OKAND_KOLUMN", part("utan_rubrik"))
         words = {"value": value, "nearest": "", "hint": ""}
         told.append(row_problem(workbook, code, "file", place.sheet.name, number, address(number, at + 1), **words))
     return told

@@ -16,7 +16,7 @@ from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.asides import row_problem
 from flows.intake.tables.rows.found_rows import Place, TableRows
-from flows.intake.wording import phrase
+from flows.intake.wording import part
 
 _FORMATTED = {"percent", "kr", "count", "number", "year", "date", "month"}
 _HALF_YEAR, _PER_CENT_UNIT = 6, 0.01
@@ -141,7 +141,7 @@ def hidden_columns(workbook: Workbook, place: FoundTable) -> list[Problem]:
 
 def _in_quotes(header: str) -> str:
     """`”Roll”`."""
-    return phrase("”{name}”").format(name=header)
+    return part("namn").format(name=header)
 
 
 def white_cells(

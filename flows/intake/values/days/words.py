@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from flows.intake.wording import phrase
+from flows.intake.wording import part
 
 _MONTHS = (
     ("jan", "januari", "january"), ("feb", "februari", "february", "febr"), ("mar", "mars", "march"),
@@ -49,11 +49,7 @@ def _weekday(word: str) -> int | None:
 
 def weekday_of(day: date) -> str:
     """The name of a day's weekday."""
-    names = [
-        phrase("måndag"), phrase("tisdag"), phrase("onsdag"), phrase("torsdag"), phrase("fredag"), phrase("lördag"),
-        phrase("söndag"),
-    ]  # fmt: skip
-    return names[day.weekday()]
+    return part(("mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag")[day.weekday()])
 
 
 def day_in_words(text: str) -> tuple[int, int, int] | None:
