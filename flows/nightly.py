@@ -52,7 +52,7 @@ hooks: dict[str, Any] = {
 }
 
 
-@flow(name="fokusdag", description="Från kalkylblad till skyddade diagram.", flow_run_name=run_name, **hooks)
+@flow(name="fokusdag", description=say("Från kalkylblad till skyddade diagram."), flow_run_name=run_name, **hooks)
 def fokusdag(
     home: HomeFolder = None, as_of: AsOf = None, period_end: PeriodEnd = None, today: Today = None
 ) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def fokusdag(
     return _run(home, as_of, period_end, today, None)
 
 
-@flow(name="fokusdag", description="Frys en utgåva till scenen.", flow_run_name=run_name, **hooks)
+@flow(name="fokusdag", description=say("Frys en utgåva till scenen."), flow_run_name=run_name, **hooks)
 def release_edition(
     edition: Edition,
     home: HomeFolder = None,

@@ -43,7 +43,7 @@ def refuse_unknown_language() -> None:
             say(
                 "{variable} kan vara {known}, men inte ”{asked}”. Rätta den eller ta bort den.",
                 variable=VARIABLE,
-                known=" eller ".join(languages()),
+                known=tool_words().listed(languages(), "or"),
                 asked=asked,
             )
         )

@@ -25,7 +25,7 @@ from jinja2.ext import babel_extract
 from flows.language.catalogue import FOLDER, SOURCE, forms, read_catalog, wrong_placeholders
 
 CODE = Path(__file__).parents[1]
-_ONE = {"w", "self", "message", "say"}
+_ONE = {"w", "about.words", "self", "message", "say"}
 """Functions whose argument is a text. `self` is Words itself."""
 _PLURAL = {"plural", "counted"}
 """Methods whose second and third arguments are a text for one and a text for many."""
@@ -102,7 +102,8 @@ def _of_python(path: Path, language: str) -> Iterator[Text]:
     for call in _calls(tree):
         if ast.unparse(call.func) in swedish:
             continue
-        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        whole = ast.unparse(call.func).removeprefix("self.")
+        name = whole if whole in _ONE else whole.rpartition(".")[2]
         plain = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if name in _ONE and len(plain) == len(call.args) == 1:
             yield Text(plain[0])

@@ -162,8 +162,3 @@ def _wrong(place: Sequence[str | int], context: Mapping[str, Any]) -> str:
     """What is wrong with a key, in Swedish: in our own words where the check is ours."""
     own = context.get("error", say("saknas, är okänd eller har ett värde som inte går att använda"))
     return f"{'.'.join(map(str, place[:2]))} {own}"
-
-
-def joined(words: Sequence[str], last: str) -> str:
-    """The words as one reads them: commas, and `last` before the last one."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

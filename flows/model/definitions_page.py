@@ -10,10 +10,11 @@ import re
 import tomllib
 from pathlib import Path
 
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.model.content.curves import make_left_to_work, make_survival
 from flows.model.content.sql_files import SQL
 from flows.model.definitions import FILE as DEFINITIONS
-from flows.model.definitions import Definitions, joined, load_definitions
+from flows.model.definitions import Definitions, load_definitions
 
 FILE = Path(__file__).parents[2] / "docs" / "DEFINITIONS.md"
 TERMS = Path(__file__).parent / "terms.toml"
@@ -24,12 +25,15 @@ def definitions_page(definitions: Definitions) -> str:
     """The whole page, as Markdown."""
     told = terms()
     lines = [
-        "# Definitioner – Definitions",
+        f"# {w('Definitioner')} – Definitions",
         "",
-        "Gjord ur flows/model/definitions.toml (värdena), flows/model/terms.toml (svenskan) och sql/ (engelskan). Ändra där "
-        "och kör `python -m flows.model.definitions_page`. *Made from these files; change them and run the command.*",
+        w(
+            "Gjord ur flows/model/definitions.toml (värdena), flows/model/terms.toml (svenskan) och sql/ (engelskan). Ändra där "
+            "och kör `python -m flows.model.definitions_page`."
+        )
+        + " *Made from these files; change them and run the command.*",
         "",
-        "| definition | värde – value | |",
+        f"| definition | {w('värde')} – value | |",
         "|---|---|---|",
         *(
             f"| `{key}` | {', '.join(values)} | {_comments().get(key, '')} |"
@@ -69,9 +73,9 @@ def shown_values(definitions: Definitions) -> dict[str, str]:
     shown = {name: str(value) for name, value in definitions.scalars().items()}
     shown["confidence_level"] = definitions.confidence.replace(".", ",")
     shown["extent_points"] = f"{definitions.sources.extent_points:g}".replace(".", ",")
-    shown["municipalities"] = joined(definitions.area.municipalities, "och")
-    shown["retention_months"] = joined([str(k) for k in definitions.staying.retention_months], "och")
-    shown["reduced_capacity_supports"] = joined(definitions.target.reduced_capacity_supports, "eller")
+    shown["municipalities"] = w.listed(definitions.area.municipalities)
+    shown["retention_months"] = w.listed([str(k) for k in definitions.staying.retention_months])
+    shown["reduced_capacity_supports"] = w.listed(definitions.target.reduced_capacity_supports, "or")
     return shown
 
 

@@ -58,8 +58,10 @@ def publish_result(run: Run, record: RunRecord, words: str) -> None:
 
 
 def _show(run: Run, record: RunRecord, words: str) -> None:
-    create_markdown_artifact(words, key="fokusdag-summary", description="Körningens sammanfattning")
-    create_table_artifact(file_table(record), key="fokusdag-filer", description="Varje fil och vad som blev av den")
+    create_markdown_artifact(words, key="fokusdag-summary", description=say("Körningens sammanfattning"))
+    create_table_artifact(
+        file_table(record), key="fokusdag-filer", description=say("Varje fil och vad som blev av den")
+    )
     if not NotificationSettings().tell:
         return
     forget_handled(run, record)

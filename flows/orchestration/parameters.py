@@ -8,12 +8,14 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from flows.language.catalogue import message
+from flows.language.tool import say
 from flows.security.masking import mask
 
 
 def _form(title: str, description: str) -> Any:
     """Title and description of a parameter in Prefect's form, which takes them from here and not from the field itself."""
-    return Field(json_schema_extra={"title": title, "description": description})
+    return Field(json_schema_extra={"title": say(title), "description": say(description)})
 
 
 def _day(given: object) -> object:
@@ -23,21 +25,27 @@ def _day(given: object) -> object:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise ValueError(f"”{mask(given)}” är ingen dag. Skriv den så här: 2026-01-15") from None
+        raise ValueError(say("”{given}” är ingen dag. Skriv den så här: 2026-01-15", given=mask(given))) from None
 
 
 HomeFolder = Annotated[
-    Path | None, _form("Mapp", "Mapp med data/raw, data/processed och reports. Tomt: den som är inställd.")
+    Path | None,
+    _form(message("Mapp"), message("Mapp med data/raw, data/processed och reports. Tomt: den som är inställd.")),
 ]
 AsOf = Annotated[
     date | None,
     BeforeValidator(_day),
-    _form("Det som var känt den (as_of)", "Bara filer som hade kommit till och med denna dag. Tomt: i dag."),
+    _form(
+        message("Det som var känt den (as_of)"),
+        message("Bara filer som hade kommit till och med denna dag. Tomt: i dag."),
+    ),
 ]
 PeriodEnd = Annotated[
     date | None,
     BeforeValidator(_day),
-    _form("Räkna till och med (period_end)", "Tomt: så långt företagen har rapporterat."),
+    _form(message("Räkna till och med (period_end)"), message("Tomt: så långt företagen har rapporterat.")),
 ]
-Today = Annotated[date | None, BeforeValidator(_day), _form("Dagens datum (today)", "Tomt: klockans.")]
-Edition = Annotated[str, _form("Utgåvans namn", "Till exempel dagen den visas: 2026-01-23.")]
+Today = Annotated[
+    date | None, BeforeValidator(_day), _form(message("Dagens datum (today)"), message("Tomt: klockans."))
+]
+Edition = Annotated[str, _form(message("Utgåvans namn"), message("Till exempel dagen den visas: 2026-01-23."))]

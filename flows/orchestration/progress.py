@@ -11,6 +11,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from flows.language.tool import say
 from flows.run.context import Clock
 
 log = logging.getLogger("fokusdag")
@@ -28,7 +29,7 @@ class Progress(Clock):
         super().__init__()
         # In a flow that is not async this is the id itself, although its type says otherwise.
         self._shown: Any = create_progress_artifact(
-            0, key="fokusdag-framsteg", description="Hur långt körningen har kommit"
+            0, key="fokusdag-framsteg", description=say("Hur långt körningen har kommit")
         )
 
     def __call__(self, name: str, step: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -45,12 +45,12 @@ def refuse_full(home: Home) -> None:
         )
 
 
-def nearly_full(home: Home, words: Words) -> str | None:
+def nearly_full(home: Home, w: Words) -> str | None:
     """A sentence in a language where less than twice the setting is free; otherwise None."""
     bound = 2 * settings().min_free_mb
     if shutil.disk_usage(home.root).free >= bound * MB:
         return None
-    return words(
+    return w(
         "Disken börjar bli full: mindre än {bound} MB är lediga. Under {least} MB tas inget mer emot.",
         bound=bound,
         least=bound // 2,

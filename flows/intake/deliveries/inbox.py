@@ -14,6 +14,7 @@ from typing import BinaryIO
 from flows.contracts.sources import SOURCES
 from flows.contracts.text import composed
 from flows.language.catalogue import message
+from flows.language.tool import say
 from flows.security.masking import mask
 from flows.storage.paths import Home
 
@@ -84,7 +85,7 @@ def open_dropped(raw: Path, path: Path) -> BinaryIO:
     found = os.fstat(file.fileno())
     if not stat.S_ISREG(found.st_mode) or _may_be_a_second_name(found, around):
         file.close()
-        raise OSError(errno.EPERM, "ingen vanlig fil, eller en länk", str(path))
+        raise OSError(errno.EPERM, say("ingen vanlig fil, eller en länk"), str(path))
     return file
 
 

@@ -58,7 +58,7 @@ class Correction(BaseModel):
     @model_validator(mode="after")
     def _says_whose(self) -> Correction:
         if (self.fil is None) == (self.lamnare is None):
-            raise ValueError("fil eller lamnare")
+            raise ValueError("neither fil nor lamnare")
         return self
 
     def id(self, keys: Keys) -> str:
@@ -86,7 +86,9 @@ def load_corrections(path: Path, as_of: date) -> list[Correction]:
             made.append(Correction.model_validate(entry))
         except ValidationError as fault:
             wrong = ", ".join(
-                dict.fromkeys(str(error["loc"][0]) if error["loc"] else "fil eller lamnare" for error in fault.errors())
+                dict.fromkeys(
+                    str(error["loc"][0]) if error["loc"] else say("fil eller lamnare") for error in fault.errors()
+                )
             )
             raise Stopped(
                 say(

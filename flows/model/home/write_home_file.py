@@ -7,29 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flows.contracts.places import place_names
-from flows.language.words import SWEDISH
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.model.definitions import FILE
 from flows.model.home.own_sentences import LABELS
 from flows.release.declared.disclosure import DECLARED
 from flows.storage.toml_file import read_toml
-
-_HEAD = """\
-# Det som är eget för ert område. Det som inte står här är som i programmet.
-# Ändra, kör fokusdag run, och varje rapport säger vad som är eget. Vad orden betyder står i docs/DEFINITIONS.md.
-
-[area]
-area_name = {name}
-municipalities = {municipalities}   # {named}: namn eller SCB:s koder. Länet följer av dem
-enterprises = {enterprises}   # så många företag väntas lämna uppgifter
-processed_by = {processed_by}   # vem som bearbetar talen, på sidan om hur det har räknats
-
-# Räkna upp företagen om rapporten till er ska säga vilka som inte har lämnat något. Skriv inget number för en enskild firma.
-# [[area.expected]]
-# name = "Företagets namn"
-# number = "556000-0000"
-
-# Ta bort # framför ett avsnitt och en rad för att räkna på ett eget sätt.
-"""
 
 
 def home_file_text(name: str, municipalities: Sequence[str], enterprises: int, processed_by: str) -> str:
@@ -41,23 +23,43 @@ def home_file_text(name: str, municipalities: Sequence[str], enterprises: int, p
         enterprises: How many are expected to report.
         processed_by: Who processes the data.
     """
-    head = _HEAD.format(
-        name=_toml(name),
-        municipalities=_toml(list(municipalities)),
-        named=SWEDISH.listed([place_names()[code] for code in municipalities]),
-        enterprises=enterprises,
-        processed_by=_toml(processed_by),
-    )
-    return "\n".join([head, *_program()])
+    named = w.listed([place_names()[code] for code in municipalities])
+    head = [
+        "# " + w("Det som är eget för ert område. Det som inte står här är som i programmet."),
+        "# "
+        + w(
+            "Ändra, kör fokusdag run, och varje rapport säger vad som är eget. Vad orden betyder står i docs/DEFINITIONS.md."
+        ),
+        "",
+        "[area]",
+        f"area_name = {_toml(name)}",
+        f"municipalities = {_toml(list(municipalities))}   # "
+        + w("{named}: namn eller SCB:s koder. Länet följer av dem", named=named),
+        f"enterprises = {enterprises}   # " + w("så många företag väntas lämna uppgifter"),
+        f"processed_by = {_toml(processed_by)}   # " + w("vem som bearbetar talen, på sidan om hur det har räknats"),
+        "",
+        "# "
+        + w(
+            "Räkna upp företagen om rapporten till er ska säga vilka som inte har lämnat något. Skriv inget number för en "
+            "enskild firma."
+        ),
+        "# [[area.expected]]",
+        f"# name = {_toml(w('Företagets namn'))}",
+        '# number = "556000-0000"',
+        "",
+        "# " + w("Ta bort # framför ett avsnitt och en rad för att räkna på ett eget sätt."),
+        "",
+    ]
+    return "\n".join([*head, *_program()])
 
 
 def _program() -> Iterator[str]:
     """The program's own values, section by section, each a comment."""
     sections = {name: content for name, content in read_toml(FILE).items() if name != "area"}
     for section, content in (sections | {"disclosure": DECLARED.model_dump()}).items():
-        yield f"# [{section}]" + ("   # skyddet: talen får bara höjas" if section == "disclosure" else "")
+        yield f"# [{section}]" + ("   # " + w("skyddet: talen får bara höjas") if section == "disclosure" else "")
         for key, value in content.items():
-            yield f"# {key} = {_toml(value)}   # {LABELS[f'{section}.{key}']}"
+            yield f"# {key} = {_toml(value)}   # {w(LABELS[f'{section}.{key}'])}"
         yield ""
 
 

@@ -23,6 +23,8 @@ from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.files.file_type import refuse_too_large
 from flows.intake.replies.registry import answer_stem
 from flows.intake.submitters.own_folder import answered_since, lay_answer
+from flows.language.catalogue import message
+from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.run.boundary import boundary
 from flows.settings import settings
 from flows.storage.paths import Home
@@ -34,7 +36,7 @@ REST = 6.0
 """A file is checked when it has not changed for so many seconds."""
 HALF_REST = 45.0
 """The same for a workbook that is not complete: copying it may have paused."""
-NOTE = (
+NOTE = message(
     "Det här är en granskning i förväg: filen är inte mottagen och räknas inte än. Den tas emot vid nästa körning, och då "
     "får du ett svar till. Frågor som beror på vad du har lämnat förut ställs först då."
 )
@@ -118,7 +120,7 @@ class Watcher:
             refuse_too_large(len(data), limits)
             return data
 
-        made = answer_in_advance(load, sha256, display_name(Path(path.name)), settings(), today, NOTE)
+        made = answer_in_advance(load, sha256, display_name(Path(path.name)), settings(), today, w(NOTE))
         if _state(path) != state:  # what was checked is not what lies there now
             return None
         self._done[path] = state

@@ -48,7 +48,7 @@ def write_slides(path: Path, title: str, pages: Sequence[Page], about: ReleaseFa
         Stopped: The profile's template cannot be used.
     """
     with looking(profile):
-        deck = from_template(profile.slides) if profile.slides else own_master(profile)
+        deck = from_template(profile.slides) if profile.slides else own_master(profile, about.words)
         for page in pages:
             for part in parts_of_method(page, about) if page.kind is Kind.METHOD else [page]:
                 _add(deck, part, about, profile)

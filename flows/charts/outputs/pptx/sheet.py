@@ -107,7 +107,7 @@ class Sheet:
             Line(each, size or look.size * self.scale, look.bold, above=6 * (i > 0)) for i, each in enumerate(told)
         ]
         anchor = {"t": "top", "b": "bottom", "ctr": "middle"}[look.anchor]
-        self.shapes.append(write(self.slide, place, lines, look.name, anchor=anchor))
+        self.shapes.append(write(self.slide, place, lines, self.about.words(look.name), anchor=anchor))
 
     def draft(self, colour: str = DRAFT) -> None:
         """Mark a slide as a draft."""

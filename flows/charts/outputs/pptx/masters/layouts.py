@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.language.catalogue import message
+
 WIDE, HIGH, MARGIN = 960.0, 540.0, 48.0
 TEXT_WIDTH = WIDE - 2 * MARGIN
 PANEL, BAND = 560.0, 150.0
@@ -71,57 +73,98 @@ class Layout:
 _DASH = Shape(Place(MARGIN, 46, 28, 4), "accent5")
 _RULE = Shape(Place(MARGIN, 495.5, TEXT_WIDTH, 1.5), "bg2")
 _FOOT = (
-    Text(SOURCE, "Källa", "body", Place(MARGIN, 503, TEXT_WIDTH - 80, 22), 14, "accent6"),
-    Text(NUMBER, "Sidnummer", "sldNum", Place(WIDE - MARGIN - 70, 502, 70, 22), 16, "accent6", bold=True, align="r"),
+    Text(SOURCE, message("Källa"), "body", Place(MARGIN, 503, TEXT_WIDTH - 80, 22), 14, "accent6"),
+    Text(
+        NUMBER,
+        message("Sidnummer"),
+        "sldNum",
+        Place(WIDE - MARGIN - 70, 502, 70, 22),
+        16,
+        "accent6",
+        bold=True,
+        align="r",
+    ),
 )
 _HEAD = (
-    Text(0, "Rubrik", "title", Place(MARGIN, 62, TEXT_WIDTH, 88), 36, "tx2", bold=True),
-    Text(KICKER, "Vinjett", "body", Place(MARGIN + 38, 36, 620, 24), 16, "accent6", bold=True, anchor="ctr", caps=True),
-    Text(SUBTITLE, "Underrubrik", "body", Place(MARGIN, 152, TEXT_WIDTH, 48), 18, "accent6"),
+    Text(0, message("Rubrik"), "title", Place(MARGIN, 62, TEXT_WIDTH, 88), 36, "tx2", bold=True),
+    Text(
+        KICKER,
+        message("Vinjett"),
+        "body",
+        Place(MARGIN + 38, 36, 620, 24),
+        16,
+        "accent6",
+        bold=True,
+        anchor="ctr",
+        caps=True,
+    ),
+    Text(SUBTITLE, message("Underrubrik"), "body", Place(MARGIN, 152, TEXT_WIDTH, 48), 18, "accent6"),
 )
 _BELOW = (
-    Text(TAKEAWAY, "Slutsats", "body", Place(MARGIN, 430, TEXT_WIDTH, 32), 22, anchor="b"),
-    Text(LEGEND, "Förklaring", "body", Place(MARGIN, 466, TEXT_WIDTH, 22), 16, "accent6", anchor="b"),
+    Text(TAKEAWAY, message("Slutsats"), "body", Place(MARGIN, 430, TEXT_WIDTH, 32), 22, anchor="b"),
+    Text(LEGEND, message("Förklaring"), "body", Place(MARGIN, 466, TEXT_WIDTH, 22), 16, "accent6", anchor="b"),
 )
 OPENING = Layout(
-    "Öppning",
+    message("Öppning"),
     "title",
     (Shape(Place(0, 0, PANEL, HIGH), "accent1"), Shape(Place(MARGIN, 326, 44, 6), "accent5")),
     (
-        Text(0, "Rubrik", "ctrTitle", Place(MARGIN, 60, PANEL - 2 * MARGIN, 250), 50, "panel", bold=True, anchor="b"),
-        Text(1, "Evenemang", "subTitle", Place(MARGIN, 348, PANEL - 2 * MARGIN, 110), 24, "panel"),
-        Text(SOURCE, "Källa", "body", Place(MARGIN, 478, PANEL - 2 * MARGIN, 44), 14, "panel", anchor="b"),
+        Text(
+            0,
+            message("Rubrik"),
+            "ctrTitle",
+            Place(MARGIN, 60, PANEL - 2 * MARGIN, 250),
+            50,
+            "panel",
+            bold=True,
+            anchor="b",
+        ),
+        Text(1, message("Evenemang"), "subTitle", Place(MARGIN, 348, PANEL - 2 * MARGIN, 110), 24, "panel"),
+        Text(SOURCE, message("Källa"), "body", Place(MARGIN, 478, PANEL - 2 * MARGIN, 44), 14, "panel", anchor="b"),
     ),
 )
-FINDING = Layout("Fynd", "titleOnly", (_DASH, _RULE), (*_HEAD, *_BELOW, *_FOOT))
+FINDING = Layout(message("Fynd"), "titleOnly", (_DASH, _RULE), (*_HEAD, *_BELOW, *_FOOT))
 POINTS = Layout(
-    "Punkter",
+    message("Punkter"),
     "obj",
     (_DASH, _RULE),
     (
         *_HEAD,
-        Text(1, "Punkter", "body", Place(MARGIN, 150, TEXT_WIDTH, 335), 26, anchor="ctr", bullet="–", apart=44),
+        Text(
+            1, message("Punkter"), "body", Place(MARGIN, 150, TEXT_WIDTH, 335), 26, anchor="ctr", bullet="–", apart=44
+        ),
         *_FOOT,
     ),
 )
 CLOSING = Layout(
-    "Avslutning",
+    message("Avslutning"),
     "obj",
     (Shape(Place(0, 0, WIDE, BAND), "accent1"), _DASH, _RULE),
     (
-        Text(0, "Rubrik", "title", Place(MARGIN, 60, TEXT_WIDTH - 90, 70), 40, "panel", bold=True, anchor="ctr"),
-        Text(1, "Att minnas", "body", Place(MARGIN, 162, TEXT_WIDTH, 240), 28, anchor="ctr", bullet="#", apart=22),
-        Text(TAKEAWAY, "Kontakt", "body", Place(MARGIN, 418, 480, 66), 18, anchor="b"),
+        Text(
+            0, message("Rubrik"), "title", Place(MARGIN, 60, TEXT_WIDTH - 90, 70), 40, "panel", bold=True, anchor="ctr"
+        ),
+        Text(
+            1,
+            message("Att minnas"),
+            "body",
+            Place(MARGIN, 162, TEXT_WIDTH, 240),
+            28,
+            anchor="ctr",
+            bullet="#",
+            apart=22,
+        ),
+        Text(TAKEAWAY, message("Kontakt"), "body", Place(MARGIN, 418, 480, 66), 18, anchor="b"),
         *_FOOT,
     ),
 )
 METHOD = Layout(
-    "Metod",
+    message("Metod"),
     "obj",
     (),
     (
-        Text(0, "Rubrik", "title", Place(MARGIN, 40, TEXT_WIDTH - 90, 50), 36, "tx2", bold=True),
-        Text(1, "Text", "body", Place(MARGIN, 104, TEXT_WIDTH, 386), 16, bullet="–", apart=9),
+        Text(0, message("Rubrik"), "title", Place(MARGIN, 40, TEXT_WIDTH - 90, 50), 36, "tx2", bold=True),
+        Text(1, message("Text"), "body", Place(MARGIN, 104, TEXT_WIDTH, 386), 16, bullet="–", apart=9),
         _FOOT[1],
     ),
 )

@@ -144,7 +144,7 @@ def _as_slides(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         types = old.read(_TYPES)
         if not re.search(re.escape(_TEMPLATE) + b"|" + re.escape(_SLIDES), types):
-            raise ValueError("den är av ett annat slag, kanske med makron")
+            raise ValueError(say("den är av ett annat slag, kanske med makron"))
         for entry in old.infolist():
             new.writestr(entry, types.replace(_TEMPLATE, _SLIDES) if entry.filename == _TYPES else old.read(entry))
     return made.getvalue()

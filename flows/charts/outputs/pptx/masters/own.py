@@ -26,6 +26,7 @@ from flows.charts.outputs.pptx.masters.layouts import (
 )
 from flows.charts.profile.colours import WHITE, mixed, on
 from flows.charts.profile.profile import Profile
+from flows.language.words import Words
 
 _NS = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -37,7 +38,7 @@ _INDENT = {"–": 28, "#": 46}
 _EMU = 12700
 
 
-def own_master(profile: Profile) -> Deck:
+def own_master(profile: Profile, w: Words) -> Deck:
     """Make an empty presentation of 13.333 x 7.5 inches with the profile's theme and our layouts, in the order of LAYOUTS."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(WIDE), Pt(HIGH)
@@ -48,7 +49,7 @@ def own_master(profile: Profile) -> Deck:
     for layout in list(deck.slide_layouts)[len(LAYOUTS) :]:
         deck.slide_layouts.remove(layout)
     for layout, told in zip(deck.slide_layouts, LAYOUTS, strict=True):
-        _lay_out(layout, told, profile)
+        _lay_out(layout, told, profile, w)
     _set_master(deck, profile)
     return deck
 
@@ -101,37 +102,39 @@ def _set_master(deck: Deck, profile: Profile) -> None:
         styles.find(qn("p:bodyStyle")).find(qn(f"a:lvl{level}pPr")).find(qn("a:defRPr")).set("sz", str(size * 100))
 
 
-def _lay_out(layout: SlideLayout, told: Layout, profile: Profile) -> None:
+def _lay_out(layout: SlideLayout, told: Layout, profile: Profile, w: Words) -> None:
     layout._element.set("type", told.kind)
-    layout.name = told.name
+    layout.name = w(told.name)
     tree = layout.shapes._spTree
     for child in list(tree)[2:]:
         tree.remove(child)
     for number, shape in enumerate(told.shapes, start=2):
-        tree.append(parse_xml(_shape(number, shape)))
+        tree.append(parse_xml(_shape(number, shape, w)))
     for number, text in enumerate(told.texts, start=2 + len(told.shapes)):
-        tree.append(parse_xml(_placeholder(number, text, profile)))
+        tree.append(parse_xml(_placeholder(number, text, profile, w)))
 
 
-def _shape(number: int, shape: Shape) -> str:
+def _shape(number: int, shape: Shape, w: Words) -> str:
+    name = escape(w("Yta {number}", number=number))
     return (
-        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{number}" name="Yta {number}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
         f'<p:spPr>{_frame(shape.place)}<a:solidFill><a:schemeClr val="{shape.colour}"/></a:solidFill>'
         "<a:ln><a:noFill/></a:ln></p:spPr>"
         "<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr/></a:p></p:txBody></p:sp>"
     )
 
 
-def _placeholder(number: int, text: Text, profile: Profile) -> str:
+def _placeholder(number: int, text: Text, profile: Profile, w: Words) -> str:
+    name = escape(w(text.name))
     idx = f' idx="{text.idx}"' if text.idx else ""
     size = ' sz="quarter"' if text.kind in ("body", "sldNum") else ""
     said = (
         '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr/><a:t>‹#›</a:t></a:fld>'
         if text.kind == "sldNum"
-        else f"<a:r><a:rPr/><a:t>{text.name}</a:t></a:r>"
+        else f"<a:r><a:rPr/><a:t>{name}</a:t></a:r>"
     )
     return (
-        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{number}" name="{text.name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:sp {_NS}><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f'<p:nvPr><p:ph type="{text.kind}"{size}{idx}/></p:nvPr></p:nvSpPr><p:spPr>{_frame(text.place)}</p:spPr>'
         f'<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="{text.anchor}"><a:normAutofit/></a:bodyPr>'
         f"<a:lstStyle>{_level(text, profile)}</a:lstStyle><a:p>{said}<a:endParaRPr/></a:p></p:txBody></p:sp>"
