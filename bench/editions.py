@@ -16,7 +16,7 @@ from flows.pipeline.steps import model_step
 from flows.release.attack import attack
 from flows.release.editions.combined_system import to_the_unsure, together
 from flows.release.editions.edition import Edition
-from flows.release.fill import fill
+from flows.release.fill import fill_cells
 from flows.release.linear_system import System
 from flows.release.plan import load_plan
 from flows.release.suppression.complementary import protect
@@ -35,7 +35,7 @@ def system_of(home: Path, period_end: date) -> System:
     run = Run.of(home, TODAY, TODAY, period_end)
     model_step(load_catalog(run))
     with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
-        return fill(connection, load_plan())[0]
+        return fill_cells(connection, load_plan())[0]
 
 
 def editions(home: Path, days: Sequence[date]) -> None:

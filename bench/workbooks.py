@@ -20,7 +20,7 @@ from flows.example.files.foretag import write_workbook
 from flows.example.files.public_statistics import write_public
 from flows.example.files.spelling_variants import HABITS
 from flows.example.world.people import Person
-from flows.example.world.world import PERIOD_END, Enterprise, Job, Piece, Place, World
+from flows.example.world.world import PERIOD_END, Enterprise, Job, Piece, TrainingPlace, World
 from flows.storage.paths import Home
 
 SINCE = date(2016, 1, 1)
@@ -122,7 +122,7 @@ def write_books(folder: Path, rows: int, files: int) -> None:
 def world(there: list[Job]) -> World:
     """What one enterprise writes of: its jobs, and a single training place."""
     first = there[0]
-    return World(there, [Place(first.person, first.enterprise, "Praktik", "Kommunen", SINCE, SINCE, 20)])
+    return World(there, [TrainingPlace(first.person, first.enterprise, "Praktik", "Kommunen", SINCE, SINCE, 20)])
 
 
 def make_home(root: Path, rows: int, files: int) -> Home:

@@ -15,7 +15,7 @@ from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Story
 from flows.charts.content.values import Tables
 from flows.charts.drawing.look import styled
-from flows.charts.drawing.sheet import Sheet, draw_page
+from flows.charts.drawing.page import DrawnPage, draw_page
 from flows.charts.outputs.changes import changes
 from flows.charts.outputs.leaflet import write_leaflet
 from flows.charts.outputs.open_data.package import FOLDER as DATA
@@ -44,7 +44,7 @@ class _Drawn:
 
     page: Page
     place: int
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[DrawnPage, ...]
 
 
 def draw(

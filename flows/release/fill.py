@@ -35,7 +35,7 @@ class Filled:
         return "|".join([self.name, *(str(row[dim]) for dim in self.table.dims), measure])
 
 
-def fill(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, list[Filled]]:
+def fill_cells(connection: duckdb.DuckDBPyConnection, plan: Plan) -> tuple[System, list[Filled]]:
     """Run the plan on the warehouse. Raises ValueError when a plan's query breaks its own grain."""
     with Desk(connection, plan) as desk:
         return fill_at(desk, plan)

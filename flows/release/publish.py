@@ -23,7 +23,7 @@ from flows.release.editions.edition import Edition
 from flows.release.fill import Filled, fill_at
 from flows.release.plan import Plan, load_plan
 from flows.release.suppression.complementary import Protection, protect
-from flows.release.writer import write
+from flows.release.writer import write_released
 from flows.storage.atomic import move_folder
 
 
@@ -100,7 +100,7 @@ def release(
     out.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        made = write(part, tables, published, told)
+        made = write_released(part, tables, published, told)
         move_folder(part, out, 0o755)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -16,7 +16,7 @@ from flows.release.linear_system import Published
 from flows.release.released import refused_facts, whole_per_cent
 
 
-def write(
+def write_released(
     folder: Path, tables: Sequence[Filled], published: Published, facts: Mapping[str, Any]
 ) -> dict[str, pa.Table]:
     """Write `<table>.parquet`, cells.json and facts.json into an empty folder; returns the tables by name.

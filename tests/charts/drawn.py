@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import Tables
-from flows.charts.drawing.sheet import draw_page
+from flows.charts.drawing.page import draw_page
 from flows.charts.pages.book import Chart, chart_page
 from flows.charts.pages.page import Page
 from flows.charts.profile.profile import Profile

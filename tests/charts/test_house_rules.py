@@ -13,8 +13,8 @@ from matplotlib.text import Text
 from flows.charts.content.picture import Said, shows_hidden
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.frame import blank_figure
-from flows.charts.drawing.sheet import draw_page
-from flows.charts.drawing.text import write
+from flows.charts.drawing.page import draw_page
+from flows.charts.drawing.text import write_line
 from flows.charts.pages.book import CHARTS, Chart, all_pages
 from flows.charts.profile.profile import Contact, Partner, Profile
 from flows.language.words import ENGLISH, SWEDISH, Words
@@ -93,11 +93,11 @@ def test_a_chart_without_numbers_is_a_sentence(chart: Chart, case: str) -> None:
 def test_the_rules_see_what_is_wrong() -> None:
     """The check is worth nothing if it never fails: a page with one fault of each kind."""
     figure: Figure = blank_figure()
-    write(figure, 100, 300, "ovanpå", 20)
-    write(figure, 110, 305, "varandra", 20)
-    write(figure, 900, 100, "utanför sidan", 20)
-    write(figure, 100, 100, "liten", 12)
-    write(figure, 100, 200, "blek", 20, color="#AAAAAA")
+    write_line(figure, 100, 300, "ovanpå", 20)
+    write_line(figure, 110, 305, "varandra", 20)
+    write_line(figure, 900, 100, "utanför sidan", 20)
+    write_line(figure, 100, 100, "liten", 12)
+    write_line(figure, 100, 200, "blek", 20, color="#AAAAAA")
     axes = figure.add_axes((0.5, 0.5, 0.2, 0.2), xlim=(0, 1), ylim=(1, 2))
     axes.set_axis_off()
     axes.add_patch(Rectangle((0.2, 1.2), 0.1, 0.5, gid="bar"))

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from flows.release.fill import fill
+from flows.release.fill import fill_cells
 from flows.release.plan import load_plan
 from tests.model.model_worlds import World, build_world, rows
 from tests.model.oracle import Counts
@@ -65,7 +65,7 @@ ALONE = {
 
 def differing(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], dict[str, int]]:
     """The cells that a mart tells otherwise, and how many of each measure were compared."""
-    system, _ = fill(connection, load_plan())
+    system, _ = fill_cells(connection, load_plan())
     cells = {cell.key: system.value(cell) for cell in system.cells if cell.shown}
     wrong, compared = [], dict.fromkeys(SAME, 0)
     for name, sql in SAME.items():
@@ -98,7 +98,7 @@ def test_the_same_enterprises_and_the_provisional_years_are_as_the_oracle_counts
     world = crowd(5, people=60)
     oracle = Counts(world)
     with build_world(tmp_path, world) as connection:
-        system, tables = fill(connection, load_plan())
+        system, tables = fill_cells(connection, load_plan())
     told = {cell.key: system.value(cell) for cell in system.cells if cell.key.startswith("employed_same|")}
     assert told == {f"employed_same|{day}|persons": persons for day, persons in oracle.employed_same()}
     assert told

@@ -19,7 +19,7 @@ from flows.release import publish
 from flows.release.attack import attack
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
-from flows.release.fill import fill
+from flows.release.fill import fill_cells
 from flows.release.linear_system import ReleaseStopped, System
 from flows.release.plan import Plan, load_plan
 from flows.release.publish import release
@@ -287,7 +287,7 @@ def test_the_year_s_work_does_not_tell_how_few_began_late() -> None:
     """62 months of 12 persons' work to the end of June: had five of them begun in April or later, they would be 57 at most."""
     held = jobs("p", 10, HERE, date(2024, 1, 1)) + jobs("q", 2, HERE, date(2024, 5, 15))
     with warehouse(held) as connection:
-        assert "(jobs|" in told_by(fill(connection, AS_DECLARED)[0], besides="retention")
+        assert "(jobs|" in told_by(fill_cells(connection, AS_DECLARED)[0], besides="retention")
 
 
 @pytest.mark.parametrize("moved", [False, True])
@@ -297,7 +297,7 @@ def test_that_nobody_moves_from_job_to_job_is_known_where_it_is_so(moved: bool) 
         if not moved:
             gone = "select job_id, pid, orgnr, end_date, 'Okänt', null, null from core.job_exit"
             connection.execute(f"insert into core.next_step {gone}")
-        known = {fact.says for fact in fill(connection, AS_DECLARED)[0].known}
+        known = {fact.says for fact in fill_cells(connection, AS_DECLARED)[0].known}
     assert ("Den som har slutat ett jobb hade inget annat jobb dagen efter." in known) is not moved
 
 
@@ -306,7 +306,7 @@ def test_it_is_not_told_that_all_who_left_went_to_work() -> None:
     held = jobs("p", 9, HERE, date(2021, 3, 1))
     held += [replace(job, end=date(2022, 9, 1), reason=WORK) for job in jobs("q", 7, HERE, date(2021, 3, 1))]
     with warehouse(held) as connection:
-        assert "(Av dem som inte är kvar" in told_by(fill(connection, AS_DECLARED)[0])
+        assert "(Av dem som inte är kvar" in told_by(fill_cells(connection, AS_DECLARED)[0])
 
 
 def test_few_who_left_in_their_second_year_are_not_told_by_the_same_jobs_a_year_later() -> None:
@@ -317,7 +317,7 @@ def test_few_who_left_in_their_second_year_are_not_told_by_the_same_jobs_a_year_
     held += [replace(job, end=date(2023, 8, 1), reason="Pension") for job in jobs("s", 4, HERE, date(2022, 3, 1))]
     held += jobs("t", 6, HERE, date(2023, 1, 1))
     with warehouse(held, date(2023, 6, 30)) as then, warehouse(held) as now:
-        before, today = (fill(each, AS_DECLARED)[0] for each in (then, now))
+        before, today = (fill_cells(each, AS_DECLARED)[0] for each in (then, now))
     unsafe = frozenset(cell.key for cell in before.cells if cell.shown and cell.unsafe)
     assert "(Den som har gått vidare tidigare" in told_by(together(today, [Edition("förra", before, unsafe)]))
 
@@ -591,7 +591,7 @@ def test_a_successful_attack_leaves_the_old_folder_as_it_was(tmp_path: Path, mon
 
 @pytest.mark.full
 def test_every_inner_count_that_is_kept_apart_is_safe() -> None:
-    system, _ = fill(warehouse(random_jobs(5, 60)), load_plan())
+    system, _ = fill_cells(warehouse(random_jobs(5, 60)), load_plan())
     apart = [cell for cell in system.cells if not cell.shown]
     assert any(cell.key.startswith("(on_day") for cell in apart)
     assert {gain.key for gain in attack(system.published(frozenset()))} <= {c.key for c in system.cells if c.unsafe}

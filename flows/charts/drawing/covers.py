@@ -22,7 +22,7 @@ from flows.charts.drawing.text import (
     balance,
     width,
     wrap,
-    write,
+    write_line,
     write_lines,
 )
 from flows.charts.pages.page import Page
@@ -47,12 +47,12 @@ def draw_opening(figure: Figure, page: Page, profile: Profile) -> None:
     y = HIGH / 2 + (len(title) * _TITLE * 1.12 + len(lines) * BIG * 1.3) / 2 - _TITLE + 22
     _dash(figure, MARGIN, y + _TITLE + 18, 44)
     for place, line in enumerate(title):
-        write(figure, MARGIN, y - place * _TITLE * 1.12, line, _TITLE, bold=True, color=text, gid="headline")
+        write_line(figure, MARGIN, y - place * _TITLE * 1.12, line, _TITLE, bold=True, color=text, gid="headline")
     y -= (len(title) - 1) * _TITLE * 1.12 + 46
     for place, (line, bold) in enumerate(lines):
-        write(figure, MARGIN, y - place * BIG * 1.3, line, BIG, bold=bold, color=text, gid="subtitle")
+        write_line(figure, MARGIN, y - place * BIG * 1.3, line, BIG, bold=bold, color=text, gid="subtitle")
     for place, line in enumerate(reversed(wrap(page.source, FOOTER, space))):
-        write(figure, MARGIN, RULE - 22 + place * FOOTER * LEADING, line, FOOTER, color=text, gid="footer")
+        write_line(figure, MARGIN, RULE - 22 + place * FOOTER * LEADING, line, FOOTER, color=text, gid="footer")
     _number(figure, page)
     draw_logos(figure, profile.logos, (_PANEL + 36, WIDE - 36), RULE - 12, middle=True)
 
@@ -62,7 +62,7 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
     _panel(figure, WIDE, 150)
     text = on(colours().main)
     _dash(figure, MARGIN, HIGH - 48, 28)
-    write(figure, MARGIN, HIGH - 104, page.headline, 40, bold=True, color=text, gid="headline")
+    write_line(figure, MARGIN, HIGH - 104, page.headline, 40, bold=True, color=text, gid="headline")
     space = TEXT_WIDTH - 56
     size = next(
         (each for each in _SENTENCES if all(len(wrap(point, each, space)) <= 2 for point in page.points)), LABEL
@@ -72,7 +72,7 @@ def draw_closing(figure: Figure, page: Page, profile: Profile, place: int) -> No
     pitch = (HIGH - 150 - low) / max(len(page.points), 1)
     y = HIGH - 150 - pitch / 2 - 10
     for number, point in enumerate(page.points, start=1):
-        write(figure, MARGIN, y, str(number), 36, bold=True, color=colours().remember, gid=ARTIFACT)
+        write_line(figure, MARGIN, y, str(number), 36, bold=True, color=colours().remember, gid=ARTIFACT)
         lines = balance(point, size, space)
         first = y + 4 + (len(lines) - 1) * size * LEADING / 2
         write_lines(figure, lines, MARGIN + 56, first, size, gid=f"point-{number:04}")
@@ -110,11 +110,11 @@ def _number(figure: Figure, page: Page) -> None:
     middle, space = (_PANEL + WIDE) / 2, WIDE - _PANEL - 56
     size = min(_NUMBER, space / width(page.aside.number, 1, bold=True))
     y = HIGH / 2 + 40
-    write(figure, middle, y, page.aside.number, size, bold=True, color=colours().main, ha="center", gid="aside")
+    write_line(figure, middle, y, page.aside.number, size, bold=True, color=colours().main, ha="center", gid="aside")
     y -= size * 0.22 + BIG
     for bold, text in ((True, page.aside.what), *((False, line) for line in page.aside.lines)):
         for line in balance(text, BIG, space, bold=bold):
-            write(figure, middle, y, line, BIG, bold=bold, ha="center", gid="aside")
+            write_line(figure, middle, y, line, BIG, bold=bold, ha="center", gid="aside")
             y -= BIG * 1.3
 
 
@@ -151,7 +151,7 @@ def _mark(figure: Figure, partner: Partner, box: tuple[float, float, float, floa
     """Show one logo, or a name, in a box of left, bottom, width and height."""
     x, y, wide, high = box
     if partner.logo is None:
-        write(figure, x, y + high / 2 - 6, partner.name, SMALLEST, bold=True, gid="logos")
+        write_line(figure, x, y + high / 2 - 6, partner.name, SMALLEST, bold=True, gid="logos")
         return
     up = wide / partner.logo.aspect
     page_wide, page_high = figure.get_size_inches() * POINTS_PER_INCH

@@ -28,7 +28,7 @@ from flows.charts.drawing.text import (
     balance,
     width,
     wrap,
-    write,
+    write_line,
     write_lines,
 )
 
@@ -74,7 +74,7 @@ class Frame:
 
     def write(self, x: float, y: float, text: str, size: float = LABEL, **looks: Unpack[Looks]) -> None:
         """Write a line of text with its baseline at y."""
-        write(self.figure, x, y, text, size, **looks)
+        write_line(self.figure, x, y, text, size, **looks)
 
     def axes(self, box: Box, across: float, up: float) -> Axes:
         """Lay axes without frame or ticks over a box; both scales begin at zero."""
@@ -129,7 +129,7 @@ def blank_figure(wide: float = WIDE, high: float = HIGH) -> Figure:
 
 def mark_draft(figure: Figure, text: str, colour: str = DRAFT) -> None:
     """Mark a page as a draft."""
-    write(figure, WIDE - MARGIN, HIGH - 53.5, text, SMALLEST, bold=True, color=colour, ha="right", gid="draft")
+    write_line(figure, WIDE - MARGIN, HIGH - 53.5, text, SMALLEST, bold=True, color=colour, ha="right", gid="draft")
 
 
 def write_head(figure: Figure, kicker: str, headline: str, subtitle: str) -> float:
@@ -140,7 +140,9 @@ def write_head(figure: Figure, kicker: str, headline: str, subtitle: str) -> flo
             [MARGIN / WIDE, (MARGIN + 28) / WIDE], [y / HIGH] * 2, linewidth=4, color=colours().accent, gid=ARTIFACT
         )
         figure.add_artist(dash)
-        write(figure, MARGIN + 38, y - 5.5, kicker.upper(), SMALLEST, bold=True, color=colours().quiet, gid="kicker")
+        write_line(
+            figure, MARGIN + 38, y - 5.5, kicker.upper(), SMALLEST, bold=True, color=colours().quiet, gid="kicker"
+        )
     size = next((each for each in HEADLINES if len(wrap(headline, each, TEXT_WIDTH, bold=True)) <= 2), HEADLINES[-1])
     lines = balance(headline, size, TEXT_WIDTH, bold=True)
     y = write_lines(figure, lines, MARGIN, y - 16 - size, size, bold=True, color=colours().main, gid="headline")
@@ -157,9 +159,9 @@ def write_foot(figure: Figure, source: str, place: int, *, line: bool = True) ->
         figure.add_artist(Line2D(ends, [RULE / HIGH] * 2, color=pale(), linewidth=1.5, gid=ARTIFACT))
     y, quiet = RULE - 22, colours().quiet
     if source:
-        write(figure, MARGIN, y, source, FOOTER, color=quiet, gid="footer")
+        write_line(figure, MARGIN, y, source, FOOTER, color=quiet, gid="footer")
     if place:
-        write(figure, WIDE - MARGIN, y, str(place), SMALLEST, bold=True, color=quiet, ha="right", gid=ARTIFACT)
+        write_line(figure, WIDE - MARGIN, y, str(place), SMALLEST, bold=True, color=quiet, ha="right", gid=ARTIFACT)
 
 
 def write_aside(frame: Frame, aside: Aside) -> Frame:

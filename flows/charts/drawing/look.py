@@ -37,7 +37,7 @@ def colours() -> Colours:
     return _PROFILE.get().colours
 
 
-def fill(role: Role) -> str:
+def fill_colour(role: Role) -> str:
     """Choose the colour of a shape."""
     now = colours()
     match role:
@@ -53,7 +53,7 @@ def fill(role: Role) -> str:
 
 def tint(role: Role) -> str:
     """Choose the colour of a band around a line: its own, so light that text on it is read."""
-    return mixed(fill(role), WHITE, 0.25)
+    return mixed(fill_colour(role), WHITE, 0.25)
 
 
 def pen(role: Role) -> str:

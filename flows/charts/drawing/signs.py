@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from flows.charts.content.picture import Role
 from flows.charts.drawing.frame import ARTIFACT, Frame
-from flows.charts.drawing.look import colours, fill, pale
+from flows.charts.drawing.look import colours, fill_colour, pale
 from flows.charts.drawing.pictures.people import ASPECT, draw_figure
 
 SIGN = 60.0
@@ -37,10 +37,10 @@ def draw_signs(frame: Frame) -> None:
 
 def _shop(canvas: Axes, x: float, y: float) -> None:
     canvas.add_artist(Rectangle((x + 6, y + 2), 48, 34, facecolor=pale()))
-    canvas.add_artist(Rectangle((x + 32, y + 2), 14, 24, facecolor=fill(Role.MAIN)))
+    canvas.add_artist(Rectangle((x + 32, y + 2), 14, 24, facecolor=fill_colour(Role.MAIN)))
     wide = SIGN / _STRIPES
     for stripe in range(_STRIPES):
-        colour = fill(Role.MAIN) if stripe % 2 == 0 else fill(Role.OTHER)
+        colour = fill_colour(Role.MAIN) if stripe % 2 == 0 else fill_colour(Role.OTHER)
         left, right = x + stripe * wide, x + (stripe + 1) * wide
         top = [x + 6 + (stripe + side) * 48 / _STRIPES for side in (0, 1)]
         canvas.add_artist(
@@ -65,7 +65,7 @@ def _three(canvas: Axes, x: float, y: float) -> None:
 def _loop(canvas: Axes, x: float, y: float) -> None:
     middle, radius, thick, end = (x + SIGN / 2, y + SIGN / 2), 26.0, 8.0, 40.0
     ring = [*_arc(middle, radius, end, 350), *reversed(_arc(middle, radius - thick, end, 350))]
-    canvas.add_artist(Polygon(ring, facecolor=fill(Role.MAIN)))
+    canvas.add_artist(Polygon(ring, facecolor=fill_colour(Role.MAIN)))
     tip = [*_arc(middle, radius + 7, end, end), *_arc(middle, radius - thick - 7, end, end)]
     canvas.add_artist(
         Polygon([*tip, *_arc(middle, radius - thick / 2, end - 34, end - 34)], facecolor=colours().accent)

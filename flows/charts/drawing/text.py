@@ -30,7 +30,7 @@ class Looks(TypedDict, total=False):
     gid: str
 
 
-def write(figure: Figure, x: float, y: float, text: str, size: float, **looks: Unpack[Looks]) -> None:
+def write_line(figure: Figure, x: float, y: float, text: str, size: float, **looks: Unpack[Looks]) -> None:
     """Write one line of text with its baseline at y, in points from the page's lower left corner."""
     across, up = figure.get_size_inches() * POINTS_PER_INCH
     figure.text(
@@ -49,7 +49,7 @@ def write(figure: Figure, x: float, y: float, text: str, size: float, **looks: U
 def write_lines(figure: Figure, lines: Sequence[str], x: float, y: float, size: float, **looks: Unpack[Looks]) -> float:
     """Write lines below one another, the first with its baseline at y; gives the last baseline."""
     for place, line in enumerate(lines):
-        write(figure, x, y - place * size * LEADING, line, size, **looks)
+        write_line(figure, x, y - place * size * LEADING, line, size, **looks)
     return y - max(len(lines) - 1, 0) * size * LEADING
 
 

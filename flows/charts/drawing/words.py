@@ -20,7 +20,7 @@ from flows.charts.drawing.frame import (
     write_head,
 )
 from flows.charts.drawing.signs import SIGN, draw_sign
-from flows.charts.drawing.text import BIG, LEADING, SMALLEST, wrap, write, write_lines
+from flows.charts.drawing.text import BIG, LEADING, SMALLEST, wrap, write_line, write_lines
 from flows.charts.pages.page import Page
 
 _INDENT = 22.0
@@ -70,5 +70,5 @@ def draw_method(page: Page, about: ReleaseFacts, place: int) -> list[tuple[Figur
 
 
 def _write_point(figure: Figure, lines: list[str], y: float, gid: str) -> None:
-    write(figure, MARGIN, y, "–", SMALLEST, gid=ARTIFACT)
+    write_line(figure, MARGIN, y, "–", SMALLEST, gid=ARTIFACT)
     write_lines(figure, lines, MARGIN + _INDENT, y, SMALLEST, gid=gid)

@@ -18,8 +18,8 @@ from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.drawing.covers import draw_logos
 from flows.charts.drawing.frame import ARTIFACT, Box, Frame, blank_figure
 from flows.charts.drawing.look import DRAFT, colours, looking, styled
-from flows.charts.drawing.sheet import Sheet, draw_pictures
-from flows.charts.drawing.text import BIG, FOOTER, LABEL, LEADING, balance, width, wrap, write, write_lines
+from flows.charts.drawing.page import DrawnPage, draw_pictures
+from flows.charts.drawing.text import BIG, FOOTER, LABEL, LEADING, balance, width, wrap, write_line, write_lines
 from flows.charts.outputs.speaker_pack import A4
 from flows.charts.outputs.tagged_pdf import Structure, finish, paint
 from flows.charts.pages.leaflet import Leaflet, leaflet
@@ -37,7 +37,9 @@ _TITLE, _NUMBER, _WHAT, _HEADING = 46, 62, 28, 32
 _FOOT = "9-footer"
 
 
-def write_leaflet(path: Path, title: str, pages: Sequence[Page], about: ReleaseFacts, profile: Profile) -> list[Sheet]:
+def write_leaflet(
+    path: Path, title: str, pages: Sequence[Page], about: ReleaseFacts, profile: Profile
+) -> list[DrawnPage]:
     """Write the leaflet of a deck's pages; gives its sheets, so that the numbers it tells can be listed."""
     w, chosen = about.words, leaflet(pages)
     with looking(profile):
@@ -64,7 +66,7 @@ def _kinds(charts: Iterable[Page], logos: str | None) -> dict[str, tuple[Name, s
 
 
 @styled
-def _sheets(chosen: Leaflet, pages: Sequence[Page], about: ReleaseFacts, profile: Profile) -> list[Sheet]:
+def _sheets(chosen: Leaflet, pages: Sequence[Page], about: ReleaseFacts, profile: Profile) -> list[DrawnPage]:
     w = about.words
     opening = next(page for page in pages if page.kind is Kind.OPENING)
     front, back = (blank_figure(_WIDE, _HIGH) for _ in range(2))
@@ -87,14 +89,16 @@ def _sheets(chosen: Leaflet, pages: Sequence[Page], about: ReleaseFacts, profile
     _words(back, "8-who", w("Vill du veta mer?"), (*contact, more), beside)
     draw_logos(back, profile.logos, (beside.left, beside.right), _EDGE + 12)
     for number, figure in enumerate((front, back), start=1):
-        write(figure, _EDGE, 48, opening.source, FOOTER + 2, color=colours().quiet, gid=_FOOT)
+        write_line(figure, _EDGE, 48, opening.source, FOOTER + 2, color=colours().quiet, gid=_FOOT)
         sheet = f"{number} (2)"
-        write(figure, _WIDE - _EDGE, 48, sheet, FOOTER + 2, color=colours().quiet, ha="right", gid=ARTIFACT)
+        write_line(figure, _WIDE - _EDGE, 48, sheet, FOOTER + 2, color=colours().quiet, ha="right", gid=ARTIFACT)
         if about.draft:
             light = on(colours().main) if number == 1 else DRAFT
-            write(figure, _WIDE - _EDGE, _HIGH - 56, w("UTKAST"), BIG, bold=True, color=light, ha="right", gid="draft")
+            write_line(
+                figure, _WIDE - _EDGE, _HIGH - 56, w("UTKAST"), BIG, bold=True, color=light, ha="right", gid="draft"
+            )
     logos = ". ".join(partner.logo.alt for partner in profile.logos if partner.logo)
-    return [Sheet(front, opening.headline), Sheet(back, w("Så har vi räknat"), logos=logos or None)]
+    return [DrawnPage(front, opening.headline), DrawnPage(back, w("Så har vi räknat"), logos=logos or None)]
 
 
 def _counted(about: ReleaseFacts) -> tuple[str, ...]:
@@ -117,7 +121,7 @@ def _panel(figure: Figure, opening: Page, about: ReleaseFacts) -> float:
     lines = balance(opening.headline, _TITLE, _SPACE, bold=True)
     y = _HIGH - 60 - _TITLE
     for line in lines:
-        write(figure, _EDGE, y, line, _TITLE, bold=True, color=text, gid="headline")
+        write_line(figure, _EDGE, y, line, _TITLE, bold=True, color=text, gid="headline")
         y -= _TITLE * 1.12
     told = [opening.subtitle, *opening.points]
     write_lines(
@@ -141,7 +145,7 @@ def _numbers(figure: Figure, chosen: Leaflet, top: float) -> float:
         size = min(_NUMBER, (_NUMBERS - 24) / width(number, 1, bold=True))
         high = max(_NUMBER * 1.4, len(lines) * _WHAT * LEADING + 12)
         middle = y - high / 2
-        write(figure, _EDGE, middle - size * 0.34, number, size, bold=True, color=colours().remember, gid=gid)
+        write_line(figure, _EDGE, middle - size * 0.34, number, size, bold=True, color=colours().remember, gid=gid)
         first = middle + (len(lines) - 1) * _WHAT * LEADING / 2 - _WHAT * 0.34
         write_lines(figure, lines, _EDGE + _NUMBERS, first, _WHAT, gid=gid)
         y -= high
@@ -177,7 +181,7 @@ def _chart(figure: Figure, told: tuple[Page, str], place: int, box: Box) -> None
 def _words(figure: Figure, gid: str, heading: str, points: Iterable[str], box: Box) -> None:
     """Write a heading and its points as far as they fit."""
     y = box.top - _HEADING
-    write(figure, box.left, y, heading, BIG, bold=True, color=colours().main, gid=f"{gid}-0")
+    write_line(figure, box.left, y, heading, BIG, bold=True, color=colours().main, gid=f"{gid}-0")
     y -= BIG * LEADING + 6
     for number, point in enumerate(points, start=1):
         lines = wrap(point, LABEL, box.width)

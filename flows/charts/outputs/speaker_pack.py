@@ -12,8 +12,8 @@ from pikepdf import Name, Page, Pdf
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.frame import ARTIFACT, HIGH, WIDE
 from flows.charts.drawing.look import looking, styled
-from flows.charts.drawing.sheet import Sheet
-from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write, write_lines
+from flows.charts.drawing.page import DrawnPage
+from flows.charts.drawing.text import LEADING, POINTS_PER_INCH, wrap, write_line, write_lines
 from flows.charts.outputs.tagged_pdf import Painted, Structure, finish, place_page
 from flows.charts.pages.ends import short_title
 from flows.charts.pages.page import Page as ChartPage
@@ -36,12 +36,12 @@ Told = tuple[int, ChartPage]
 """A page of the deck that something is said to, with its number there, from 1."""
 
 
-def draw_pack(told: Sequence[Told], about: ReleaseFacts, profile: Profile) -> list[Sheet]:
+def draw_pack(told: Sequence[Told], about: ReleaseFacts, profile: Profile) -> list[DrawnPage]:
     """Draw the sheets of the pack, with space for the pages of the deck."""
     pairs = _pairs(told)
     with looking(profile):
         return [
-            Sheet(
+            DrawnPage(
                 notes_page(pair, number, len(pairs), about), ", ".join(page.kicker or page.headline for _, page in pair)
             )
             for number, pair in enumerate(pairs, 1)
@@ -84,18 +84,18 @@ def notes_page(stories: Sequence[Told], number: int, pages: int, about: ReleaseF
     """Write the texts of a page, and leave space for the charts. `stories`: each page of the deck, with its number there."""
     w = about.words
     figure = Figure(figsize=(A4[0] / POINTS_PER_INCH, A4[1] / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
-    write(figure, _MARGIN, A4[1] - 36, f"{short_title(w)}, {about.until}", _TEXT, bold=True, gid="headline")
-    write(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)
+    write_line(figure, _MARGIN, A4[1] - 36, f"{short_title(w)}, {about.until}", _TEXT, bold=True, gid="headline")
+    write_line(figure, A4[0] - _MARGIN, A4[1] - 36, f"{number} ({pages})", _TEXT, ha="right", gid=ARTIFACT)
     for half, (place, story) in enumerate(stories):
         top = _TOP - half * _HALF
-        write(figure, _MARGIN, top - 4, heading(place, story, w), _HEADING, bold=True, gid=f"{half}-0-heading")
+        write_line(figure, _MARGIN, top - 4, heading(place, story, w), _HEADING, bold=True, gid=f"{half}-0-heading")
         y = min(top - 16 - _PICTURE * HIGH / WIDE, _say(figure, story, top - 16, f"{half}-2-a")) - 16
         low = _TOP - (half + 1) * _HALF
         size = next((each for each in _SIZES if y - _height(story, each) >= low), _SIZES[-1])
         for note, (name, words) in enumerate(story.notes):
             lines = wrap(f"{name}: {words}", size, _SPACE)
             if y - (len(lines) + (note + 1 < len(story.notes))) * size * LEADING < low:
-                write(figure, _MARGIN, y, w("Resten står i talarstod.md."), size, gid=f"{half}-2-note-{note}")
+                write_line(figure, _MARGIN, y, w("Resten står i talarstod.md."), size, gid=f"{half}-2-note-{note}")
                 break
             y = write_lines(figure, lines, _MARGIN, y, size, gid=f"{half}-2-note-{note}") - size * LEADING - _APART
     return figure
@@ -106,7 +106,7 @@ def _say(figure: Figure, page: ChartPage, top: float, gid: str) -> float:
     left, y = _MARGIN + _PICTURE + _BESIDE, top - _TEXT
     space = _SPACE - _PICTURE - _BESIDE
     for place, (name, words) in enumerate(page.speech):
-        write(figure, left, y, name, _TEXT, bold=True, gid=f"{gid}-{place}")
+        write_line(figure, left, y, name, _TEXT, bold=True, gid=f"{gid}-{place}")
         y = write_lines(figure, wrap(words, _TEXT, space), left, y - _TEXT * LEADING, _TEXT, gid=f"{gid}-{place}")
         y -= _TEXT * LEADING + _APART
     return y + _TEXT

@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Page, Pdf, Str
 
 from flows.charts.drawing.frame import ARTIFACT, WIDE
 from flows.charts.drawing.look import styled
-from flows.charts.drawing.sheet import Sheet
+from flows.charts.drawing.page import DrawnPage
 from flows.charts.drawing.text import POINTS_PER_INCH
 from flows.language.words import Words
 
@@ -33,7 +33,7 @@ _MARKS = re.compile(rb"/\w+ (?:<</MCID \d+>> )?BDC\n|EMC\n|/Artifact BMC\n")
 class Painted:
     """Sheets painted into one PDF without structure, and for each the part that each marked piece belongs to, in order."""
 
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[DrawnPage, ...]
     content: bytes
     parts: tuple[tuple[str, ...], ...]
 
@@ -64,7 +64,7 @@ class _Marking(RendererPdf):
 
 
 @styled
-def paint(sheets: Sequence[Sheet]) -> Painted:
+def paint(sheets: Sequence[DrawnPage]) -> Painted:
     """Paint sheets into one PDF, so that fonts are embedded once for all of them."""
     content = io.BytesIO()
     # Dates and versions would make each file another one.

@@ -22,7 +22,7 @@ from flows.charts.content.picture import Aside, Grid, Picture, Said
 from flows.charts.content.release_facts import ReleaseFacts, hidden_means
 from flows.charts.content.story import Cell, StoryTable
 from flows.charts.drawing.look import WHITE, looking, styled
-from flows.charts.drawing.sheet import draw_alone
+from flows.charts.drawing.page import draw_alone
 from flows.charts.drawing.web_font import font_faces
 from flows.charts.pages.ends import short_title
 from flows.charts.pages.page import Kind, Page

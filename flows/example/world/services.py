@@ -17,7 +17,7 @@ from flows.example.world.world import (
     Decision,
     Job,
     Participation,
-    Place,
+    TrainingPlace,
     World,
     add_months,
     day_before,
@@ -61,7 +61,7 @@ def _replaced(world: World) -> dict[str, tuple[str, date]]:
     return found
 
 
-def _places(rng: Random, people: People, jobs: list[Job]) -> list[Place]:
+def _places(rng: Random, people: People, jobs: list[Job]) -> list[TrainingPlace]:
     """Let half of the jobs from 2019 on begin as a place there; most places are followed by no job."""
     places = []
     for job in jobs:
@@ -77,9 +77,9 @@ def _places(rng: Random, people: People, jobs: list[Job]) -> list[Place]:
     return sorted(places, key=lambda place: (place.start, place.person.number))
 
 
-def _place(rng: Random, person: Person, start: date, end: date | None, job: Job | None) -> Place:
+def _place(rng: Random, person: Person, start: date, end: date | None, job: Job | None) -> TrainingPlace:
     there = [e for e in ENTERPRISES if e is not SILENT and e.since <= start]
-    return Place(
+    return TrainingPlace(
         person=person,
         enterprise=job.enterprise if job else rng.choices(there, [e.weight for e in there])[0],
         kind=rng.choices(("Arbetsträning", "Praktik", "Arbetsprövning", "Sysselsättning"), (55, 20, 15, 10))[0],
@@ -126,7 +126,7 @@ def _decisions(rng: Random, jobs: list[Job]) -> list[Decision]:
     return sorted(decisions, key=lambda decision: (decision.decided, decision.person.number))
 
 
-def _participations(rng: Random, people: People, jobs: list[Job], places: list[Place]) -> list[Participation]:
+def _participations(rng: Random, people: People, jobs: list[Job], places: list[TrainingPlace]) -> list[Participation]:
     """Register people before jobs, after jobs, before places, without a job, and without identity."""
     found = []
     for job in jobs:

@@ -97,7 +97,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Place:
+class TrainingPlace:
     """A training place."""
 
     person: Person
@@ -147,7 +147,7 @@ class World:
     """Everything that is true in the example."""
 
     jobs: list[Job] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[TrainingPlace] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     participations: list[Participation] = field(default_factory=list)
     replaced: dict[str, tuple[str, date]] = field(default_factory=dict)

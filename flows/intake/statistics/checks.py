@@ -18,7 +18,7 @@ _MOVED = {("19", "0331")}
 """Heby left Västmanland for Uppsala county in 2007 and stands under both for a while."""
 
 
-def check(tables: Sequence[Records], layout: Layout, notes: ProblemList) -> None:
+def check_tables(tables: Sequence[Records], layout: Layout, notes: ProblemList) -> None:
     """Note what does not hold together in the tables of a file."""
     tables = [records for records in tables if len(records.rows)]
     for records in tables:

@@ -19,7 +19,7 @@ from flows.contracts import Contract
 from flows.contracts.places import COUNTRY
 from flows.intake.problems import Problem
 from flows.intake.statistics.aggregation import FAULTS, Records, long_form
-from flows.intake.statistics.checks import check
+from flows.intake.statistics.checks import check_tables
 from flows.intake.statistics.found_source import FoundSource
 from flows.intake.statistics.layout import Layout, LayoutTable, layout_of, nearest
 from flows.intake.statistics.problem_list import ProblemList
@@ -70,7 +70,7 @@ def read_public(data: bytes, contract: Contract) -> PublicReading:
             tables.append(read_table(source, found, layout, notes))
             if not len(tables[-1].rows):
                 notes.add(Fault.said("TOMT_BLAD", sheet=found.sheet), "file", found.sheet)
-    check([records for records in tables if records.placed], layout, notes)
+    check_tables([records for records in tables if records.placed], layout, notes)
     periods = [period for records in tables for period in records.axes["period"].words]
     rows_read = sum(len(records.rows) for records in tables)
     if notes.stop:

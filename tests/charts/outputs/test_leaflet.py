@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.drawing.sheet import Sheet
+from flows.charts.drawing.page import DrawnPage
 from flows.charts.outputs.leaflet import write_leaflet
 from flows.charts.pages.book import all_pages
 from flows.charts.pages.leaflet import leaflet
@@ -19,7 +19,7 @@ from tests.charts.test_house_rules import PROFILE
 from tests.support.purpose import full_but
 
 
-def written(case: str, path: Path, w: Words = SWEDISH) -> list[Sheet]:
+def written(case: str, path: Path, w: Words = SWEDISH) -> list[DrawnPage]:
     pages, about = all_pages(HARD[case], PROFILE, w), ReleaseFacts.of(HARD[case], w)
     return write_leaflet(path, "Titel", pages, about, PROFILE)
 

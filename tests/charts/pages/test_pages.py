@@ -10,7 +10,7 @@ from matplotlib.patches import PathPatch
 
 from flows.charts.content.picture import Area, Picture, values
 from flows.charts.content.release_facts import ReleaseFacts
-from flows.charts.drawing.sheet import draw_alone, draw_page
+from flows.charts.drawing.page import draw_alone, draw_page
 from flows.charts.pages.book import all_pages
 from flows.charts.pages.page import Kind, Page
 from flows.charts.profile.profile import Profile

@@ -13,7 +13,7 @@ import pytest
 from flows.release.attack import attack
 from flows.release.editions.combined_system import to_the_unsure, together
 from flows.release.editions.edition import Edition
-from flows.release.fill import fill
+from flows.release.fill import fill_cells
 from flows.release.linear_system import Cell, Standing, System, coefficients
 from flows.release.plan import load_plan
 from flows.release.publish import release
@@ -162,7 +162,7 @@ def test_the_kronor_of_an_enterprise_that_reports_late_are_not_told() -> None:
 
 
 def test_an_edition_is_read_back_as_it_was_written() -> None:
-    system, _ = fill(warehouse(random_jobs(2, 60)), load_plan())
+    system, _ = fill_cells(warehouse(random_jobs(2, 60)), load_plan())
     edition = Edition("2024-01-23", system, protect(system).hidden)
     again = Edition.from_bytes(edition.to_bytes())
     assert again.to_bytes() == edition.to_bytes()
@@ -188,7 +188,7 @@ def test_editions_within_a_year_and_nothing_is_gained(seed: int, count: int, day
             for job in random_jobs(seed, count)
             if job.start <= day
         ]
-        system, _ = fill(warehouse(held, period_end=day), load_plan())
+        system, _ = fill_cells(warehouse(held, period_end=day), load_plan())
         everything = together(system, earlier)
         hidden = protect(everything).hidden
         assert not attack(everything.published(hidden))
@@ -216,7 +216,7 @@ def test_how_many_more_persons_have_ever_had_a_job_is_not_told_when_they_are_few
     held = jobs("p", 12, HERE, date(2021, 3, 1), date(2021, 9, 1))
     later = jobs("n", more, HERE, date(2024, 2, 1)) + jobs("p", 12 - more, HERE, date(2024, 2, 1))
     then, now = (
-        fill(warehouse(jobs, period_end=day), load_plan())[0]
+        fill_cells(warehouse(jobs, period_end=day), load_plan())[0]
         for jobs, day in ((held, date(2023, 12, 31)), (held + later, date(2024, 6, 30)))
     )
     everything = together(now, [Edition("2024-01-23", then, frozenset())])
@@ -239,7 +239,7 @@ def test_one_persons_corrected_extent_is_not_told_by_full_time_equivalents(
     for table, told in (("employed", "fte"), ("job_months", "job_months")):
         assert draft.table(table)["persons"].tolist() == [12, 12]
         assert draft.table(table)[f"{told}_hidden"].tolist() == [hides, hides]
-    system, _ = fill(corrected, load_plan())
+    system, _ = fill_cells(corrected, load_plan())
     gained = {gain.key for gain in attack(together(system, [edition]).published(frozenset()))}
     assert ("(employed|2023-12-31|fte | 2024-01-23)" in gained) is hides
 

@@ -15,7 +15,7 @@ from matplotlib.path import Path as Outline
 
 from flows.charts.content.picture import Area, Role
 from flows.charts.drawing.frame import Box, Frame
-from flows.charts.drawing.look import WHITE, fill, pale, pen
+from flows.charts.drawing.look import WHITE, fill_colour, pale, pen
 from flows.charts.drawing.text import LABEL, width
 
 _LATITUDE = 60.0
@@ -44,7 +44,7 @@ def draw_area(frame: Frame, picture: Area) -> None:
         outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
         if told:
             drawn[code] = shapely.MultiPolygon([shapely.Polygon(ring) for ring in rings])
-        colour = fill(Role.MAIN) if told else pale()
+        colour = fill_colour(Role.MAIN) if told else pale()
         canvas.add_artist(
             PathPatch(outline, facecolor=colour, edgecolor=WHITE, linewidth=1.2, gid="area" if told else "land")
         )

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from flows.charts.content.picture import Bars, Mark, Role
 from flows.charts.drawing.frame import Box, Frame
-from flows.charts.drawing.look import colours, fill, pale, pen
+from flows.charts.drawing.look import colours, fill_colour, pale, pen
 from flows.charts.drawing.pictures.hidden import STUB, stub
 from flows.charts.drawing.text import LABEL, width, wrap
 
@@ -81,7 +81,7 @@ def _bar(axes: Axes, mark: Mark, at: tuple[float, float], scale: tuple[float, fl
         return 0.0
     if whole:
         axes.add_artist(Rectangle((0, bottom), whole, thick, facecolor=pale(), gid="track"))
-    colour = fill(mark.role)
+    colour = fill_colour(mark.role)
     axes.add_artist(Rectangle((0, bottom), mark.value.number, thick, facecolor=colour, gid="bar"))
     ends = mark.value.number
     if mark.upto is not None:

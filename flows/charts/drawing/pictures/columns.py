@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 
 from flows.charts.content.picture import Bars, Mark, Role
 from flows.charts.drawing.frame import Box, Frame
-from flows.charts.drawing.look import colours, fill, pen
+from flows.charts.drawing.look import colours, fill_colour, pen
 from flows.charts.drawing.pictures.hidden import STUB, stub
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 
@@ -45,7 +45,9 @@ def draw_columns(frame: Frame, picture: Bars) -> None:
 
 
 def _bar(axes: Axes, place: int, mark: Mark) -> None:
-    bar = Rectangle((place + (1 - _BAR) / 2, 0), _BAR, mark.value.number or 0, facecolor=fill(mark.role), gid="bar")
+    bar = Rectangle(
+        (place + (1 - _BAR) / 2, 0), _BAR, mark.value.number or 0, facecolor=fill_colour(mark.role), gid="bar"
+    )
     if mark.unfinished:
         bar.set_hatch("/")
     axes.add_artist(bar)

@@ -8,7 +8,7 @@ from matplotlib.patches import Polygon
 
 from flows.charts.content.picture import Lines, Role, Series
 from flows.charts.drawing.frame import Box, Frame
-from flows.charts.drawing.look import WHITE, colours, fill, pale, pen, tint
+from flows.charts.drawing.look import WHITE, colours, fill_colour, pale, pen, tint
 from flows.charts.drawing.text import LABEL, LEADING, SMALLEST, width, wrap
 
 _ROW = SMALLEST * LEADING
@@ -45,7 +45,7 @@ def draw_lines(frame: Frame, picture: Lines) -> None:
             ends = [(x[place], high) for place, _, high in run] + [(x[place], low) for place, low, _ in reversed(run)]
             axes.add_artist(Polygon(ends, facecolor=tint(each.role), linewidth=0, clip_on=False, zorder=1, gid="band"))
         y = [float("nan") if value.number is None else value.number for value in each.values]
-        line = fill(each.role)
+        line = fill_colour(each.role)
         axes.plot(
             x,
             y,

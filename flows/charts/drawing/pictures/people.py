@@ -10,7 +10,7 @@ from matplotlib.patches import Circle, FancyBboxPatch
 
 from flows.charts.content.picture import People, Role
 from flows.charts.drawing.frame import Box, Frame
-from flows.charts.drawing.look import fill, pen
+from flows.charts.drawing.look import fill_colour, pen
 from flows.charts.drawing.text import LABEL, LEADING, wrap, write_lines
 
 ASPECT = 2.35
@@ -52,7 +52,7 @@ def draw_figure(canvas: Axes, x: float, y: float, wide: float, role: Role) -> No
     """Draw one person: a head and a body, in a space of this width, 2.35 times as high."""
     high, middle = wide * ASPECT, x + wide / 2
     head, body = wide * 0.21, wide * 0.62
-    canvas.add_artist(Circle((middle, y + high * 0.94 - head), head, facecolor=fill(role), gid="head"))
+    canvas.add_artist(Circle((middle, y + high * 0.94 - head), head, facecolor=fill_colour(role), gid="head"))
     tall = high * 0.94 - 2 * head - wide * 0.08 - high * 0.1
     canvas.add_artist(
         FancyBboxPatch(
@@ -60,7 +60,7 @@ def draw_figure(canvas: Axes, x: float, y: float, wide: float, role: Role) -> No
             body * 0.4,
             max(tall - body * 0.6, 0.1),
             boxstyle=f"round,pad={body * 0.3}",
-            facecolor=fill(role),
+            facecolor=fill_colour(role),
             linewidth=0,
             gid="person",
         )

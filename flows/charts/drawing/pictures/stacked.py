@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from flows.charts.content.picture import Mark, Role, Stacked
 from flows.charts.drawing.frame import Box, Frame
-from flows.charts.drawing.look import colours, fill, pen
+from flows.charts.drawing.look import colours, fill_colour, pen
 from flows.charts.drawing.pictures.hidden import stub
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, width, wrap
 from flows.charts.profile.colours import on
@@ -40,10 +40,10 @@ def draw_stacked(frame: Frame, picture: Stacked) -> None:
         if mark.value.hidden:
             stub(axes, x + 1, 1, across - _WHITE - 2, thick - 2)
         else:
-            axes.add_artist(Rectangle((x, 0), across - _WHITE, thick, facecolor=fill(mark.role), gid="part"))
+            axes.add_artist(Rectangle((x, 0), across - _WHITE, thick, facecolor=fill_colour(mark.role), gid="part"))
         size = _inside(mark, across)
         if size:
-            colour = colours().ink if mark.value.hidden else on(fill(mark.role))
+            colour = colours().ink if mark.value.hidden else on(fill_colour(mark.role))
             y = box.bottom + thick / 2 - size * 0.34
             frame.write(box.left + x + (across - _WHITE) / 2, y, mark.text, size, bold=True, ha="center", color=colour)
     for mark, place, told, part in zip(marks, placed, lines, zip(starts, wide, strict=True), strict=True):

@@ -19,11 +19,11 @@ from flows.charts.outputs.pptx.masters.layouts import (
     TAKEAWAY,
     TITLE_LINE,
     WIDE,
-    Place,
+    SlideBox,
     Text,
 )
-from flows.charts.outputs.pptx.sheet import DIGITS_WIDER, Sheet
-from flows.charts.outputs.pptx.texts import Line, describe, fill, write
+from flows.charts.outputs.pptx.slide import DIGITS_WIDER, DeckSlide
+from flows.charts.outputs.pptx.texts import Line, describe, fill_placeholder, write_lines
 from flows.charts.profile.colours import on
 from flows.charts.profile.profile import Partner
 
@@ -31,14 +31,14 @@ _LOGO, _WIDEST, _APART = 42.0, 116.0, 20.0
 _NUMBER, _LARGE = 150.0, 24.0
 
 
-def fill_opening(sheet: Sheet) -> list[BaseShape]:
+def fill_opening(deck_slide: DeckSlide) -> list[BaseShape]:
     """Fill the first slide; gives its shapes in the order they are read."""
-    page = sheet.page
-    _title(sheet, OPENING.texts[0])
-    sheet.write(1, [page.subtitle, *page.points])
-    sheet.draft()
-    beside = Place(PANEL + 28, 70, WIDE - PANEL - 56, 370)
-    if page.aside and sheet.own:
+    page = deck_slide.page
+    _title(deck_slide, OPENING.texts[0])
+    deck_slide.write(1, [page.subtitle, *page.points])
+    deck_slide.draft()
+    beside = SlideBox(PANEL + 28, 70, WIDE - PANEL - 56, 370)
+    if page.aside and deck_slide.own:
         size = min(_NUMBER, (beside.width - 8) / width(page.aside.number, DIGITS_WIDER, bold=True))
         lines = [
             Line(page.aside.number, int(size), True, colours().main),
@@ -46,18 +46,18 @@ def fill_opening(sheet: Sheet) -> list[BaseShape]:
             *(Line(each, _LARGE) for each in page.aside.lines),
         ]
         name = f"{page.aside.number} {page.aside.what}"
-        sheet.shapes.append(write(sheet.slide, beside, lines, name, "center", "middle"))
-    body = Place(PANEL + 36, HIGH - 76, WIDE - PANEL - 72, _LOGO) if sheet.own else _corner(sheet)
-    _logos(sheet, body, middle=sheet.own)
-    source(sheet)
-    return sheet.shapes
+        deck_slide.shapes.append(write_lines(deck_slide.slide, beside, lines, name, "center", "middle"))
+    body = SlideBox(PANEL + 36, HIGH - 76, WIDE - PANEL - 72, _LOGO) if deck_slide.own else _corner(deck_slide)
+    _logos(deck_slide, body, middle=deck_slide.own)
+    source(deck_slide)
+    return deck_slide.shapes
 
 
-def fill_closing(sheet: Sheet) -> list[BaseShape]:
+def fill_closing(deck_slide: DeckSlide) -> list[BaseShape]:
     """Fill the last slide of the story; gives its shapes in the order they are read."""
-    page, body = sheet.page, sheet.place
-    _title(sheet, CLOSING.texts[0])
-    sheet.draft(on(colours().main) if sheet.own else DRAFT)
+    page, body = deck_slide.page, deck_slide.place
+    _title(deck_slide, CLOSING.texts[0])
+    deck_slide.draft(on(colours().main) if deck_slide.own else DRAFT)
     size = next(
         (
             each
@@ -66,57 +66,62 @@ def fill_closing(sheet: Sheet) -> list[BaseShape]:
         ),
         20,
     )
-    sheet.write(1, page.points, size=size if sheet.own else None)
-    words = [page.takeaway, ", ".join(sheet.profile.contact.lines)]
-    sheet.write(
+    deck_slide.write(1, page.points, size=size if deck_slide.own else None)
+    words = [page.takeaway, ", ".join(deck_slide.profile.contact.lines)]
+    deck_slide.write(
         TAKEAWAY,
         words,
-        None if sheet.own else Place(body.left, body.bottom - 60, body.width * 0.6, 56),
-        None if sheet.own else 16,
+        None if deck_slide.own else SlideBox(body.left, body.bottom - 60, body.width * 0.6, 56),
+        None if deck_slide.own else 16,
     )
-    _logos(sheet, Place(WIDE / 2 + 60, HIGH - 118, WIDE / 2 - 60 - MARGIN, _LOGO) if sheet.own else _corner(sheet))
-    source(sheet)
-    return sheet.shapes
+    _logos(
+        deck_slide,
+        SlideBox(WIDE / 2 + 60, HIGH - 118, WIDE / 2 - 60 - MARGIN, _LOGO) if deck_slide.own else _corner(deck_slide),
+    )
+    source(deck_slide)
+    return deck_slide.shapes
 
 
-def _title(sheet: Sheet, look: Text) -> None:
+def _title(deck_slide: DeckSlide, look: Text) -> None:
     """Write the title as large as it fits into its place."""
-    if not sheet.own:
-        sheet.title()
+    if not deck_slide.own:
+        deck_slide.title()
         return
-    text, place = sheet.page.headline, look.place
+    text, place = deck_slide.page.headline, look.place
     sizes = [look.size * share for share in (1, 0.88, 0.76, 0.64)]
     size = next(
         (s for s in sizes if len(wrap(text, s, place.width - 4, bold=True)) * s * TITLE_LINE <= place.height), sizes[-1]
     )
-    sheet.shapes.append(fill(sheet.slide.shapes.title, [text], int(size) if size != look.size else None))
+    deck_slide.shapes.append(
+        fill_placeholder(deck_slide.slide.shapes.title, [text], int(size) if size != look.size else None)
+    )
 
 
-def _corner(sheet: Sheet) -> Place:
+def _corner(deck_slide: DeckSlide) -> SlideBox:
     """Give the lower right corner of a template's space."""
-    body = sheet.place
-    return Place(body.left + body.width * 0.62, body.bottom - _LOGO - 6, body.width * 0.38, _LOGO)
+    body = deck_slide.place
+    return SlideBox(body.left + body.width * 0.62, body.bottom - _LOGO - 6, body.width * 0.38, _LOGO)
 
 
-def _logos(sheet: Sheet, body: Place, *, middle: bool = False) -> None:
+def _logos(deck_slide: DeckSlide, body: SlideBox, *, middle: bool = False) -> None:
     """Show the logos in a row, to the right or in the middle; a name where there is no logo."""
-    wide = [_wide(partner) for partner in sheet.profile.logos]
+    wide = [_wide(partner) for partner in deck_slide.profile.logos]
     whole = sum(wide) + _APART * max(len(wide) - 1, 0)
     scale = min(1.0, body.width / whole) if whole else 1.0
     x = body.left + (body.width - whole * scale) * (0.5 if middle else 1.0)
-    for partner, across in zip(sheet.profile.logos, wide, strict=True):
+    for partner, across in zip(deck_slide.profile.logos, wide, strict=True):
         if partner.logo:
             high = across / partner.logo.aspect * scale
             at = (x, body.top + (_LOGO - high) / 2, across * scale, high)
-            shape = sheet.slide.shapes.add_picture(io.BytesIO(partner.logo.png), *(Pt(each) for each in at))
+            shape = deck_slide.slide.shapes.add_picture(io.BytesIO(partner.logo.png), *(Pt(each) for each in at))
             shape.name = partner.name
             describe(shape, partner.logo.alt)
         else:
-            place = Place(x, body.top, across * scale + 4, _LOGO)
-            shape = write(
-                sheet.slide, place, [Line(partner.name, 16, True)], partner.name, anchor="middle", wrap=scale < 1
+            place = SlideBox(x, body.top, across * scale + 4, _LOGO)
+            shape = write_lines(
+                deck_slide.slide, place, [Line(partner.name, 16, True)], partner.name, anchor="middle", wrap=scale < 1
             )
-        sheet.shapes.append(shape)
+        deck_slide.shapes.append(shape)
         x += (across + _APART) * scale
 
 

@@ -19,7 +19,7 @@ from flows.charts.outputs.pptx.masters.layouts import CLOSING, FINDING, LAYOUTS,
 from flows.charts.outputs.pptx.masters.organisation import from_template, layout_for
 from flows.charts.outputs.pptx.masters.own import own_master
 from flows.charts.outputs.pptx.packing import packed
-from flows.charts.outputs.pptx.sheet import Sheet
+from flows.charts.outputs.pptx.slide import DeckSlide
 from flows.charts.outputs.pptx.words import fill_points, parts_of_method
 from flows.charts.pages.page import Kind, Page
 from flows.charts.profile.profile import Profile
@@ -59,8 +59,8 @@ def _add(deck: Deck, page: Page, about: ReleaseFacts, profile: Profile) -> None:
     own = not profile.slides
     layout = deck.slide_layouts[LAYOUTS.index(_LAYOUT[page.kind])] if own else layout_for(deck, _USE[page.kind])
     slide = deck.slides.add_slide(layout)
-    sheet = Sheet.of(deck, slide, page, about, profile, own=own)
-    shapes = _FILL[page.kind](sheet)
+    deck_slide = DeckSlide.of(deck, slide, page, about, profile, own=own)
+    shapes = _FILL[page.kind](deck_slide)
     _number(slide, layout, len(deck.slides))
     _in_order(slide, shapes)
     slide.notes_slide.notes_text_frame.text = "\n".join(f"{what}: {words}" for what, words in page.told_aloud)

@@ -13,7 +13,7 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame, _Run
 from pptx.util import Pt
 
-from flows.charts.outputs.pptx.masters.layouts import Place
+from flows.charts.outputs.pptx.masters.layouts import SlideBox
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def placeholder(slide: Slide, idx: int) -> BaseShape | None:
     return next((shape for shape in slide.placeholders if shape.placeholder_format.idx == idx), None)
 
 
-def fill(shape: BaseShape, paragraphs: Sequence[str], size: float | None = None) -> BaseShape:
+def fill_placeholder(shape: BaseShape, paragraphs: Sequence[str], size: float | None = None) -> BaseShape:
     """Write paragraphs into a placeholder, in its layout's look. `size`: another size of the text, where it needs one."""
     frame = shape.text_frame
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE  # smaller where the typeface that stands in is wider
@@ -45,9 +45,9 @@ def fill(shape: BaseShape, paragraphs: Sequence[str], size: float | None = None)
     return shape
 
 
-def write(
+def write_lines(
     slide: Slide,
-    place: Place,
+    place: SlideBox,
     lines: Sequence[Line],
     name: str,
     align: str = "left",
@@ -85,7 +85,7 @@ def no_margins(frame: TextFrame) -> None:
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
 
 
-def move(shape: BaseShape, place: Place) -> None:
+def move(shape: BaseShape, place: SlideBox) -> None:
     """Place a shape elsewhere than its layout does."""
     shape.left, shape.top, shape.width, shape.height = (
         Pt(each) for each in (place.left, place.top, place.width, place.height)

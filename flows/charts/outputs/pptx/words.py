@@ -12,9 +12,9 @@ from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.signs import SIGN, draw_signs
 from flows.charts.drawing.text import wrap
 from flows.charts.outputs.pptx.findings import head, source
-from flows.charts.outputs.pptx.masters.layouts import LINE, METHOD, POINTS, Place
+from flows.charts.outputs.pptx.masters.layouts import LINE, METHOD, POINTS, SlideBox
 from flows.charts.outputs.pptx.pictures.drawn import add_drawing
-from flows.charts.outputs.pptx.sheet import Sheet
+from flows.charts.outputs.pptx.slide import DeckSlide
 from flows.charts.outputs.pptx.texts import describe
 from flows.charts.pages.page import Kind, Page
 
@@ -25,39 +25,43 @@ _INDENT, _BESIDE = 32.0, 24.0
 _SIZES = (26.0, 22.0, 18.0, 16.0, 14.0, 12.0)
 
 
-def fill_points(sheet: Sheet) -> list[BaseShape]:
+def fill_points(deck_slide: DeckSlide) -> list[BaseShape]:
     """Fill a slide of points, large ones with their signs; gives its shapes in the order they are read."""
-    top = head(sheet)
-    if sheet.own and sheet.page.kind is Kind.POINTS:
-        _with_signs(sheet)
-    elif sheet.own:
-        sheet.write(1, sheet.page.points)
+    top = head(deck_slide)
+    if deck_slide.own and deck_slide.page.kind is Kind.POINTS:
+        _with_signs(deck_slide)
+    elif deck_slide.own:
+        deck_slide.write(1, deck_slide.page.points)
     else:
-        place = Place(sheet.place.left, top, sheet.place.width, sheet.place.bottom - top)
-        sheet.write(1, sheet.page.points, place, _fitting(sheet.page.points, place))
-    source(sheet)
-    return sheet.shapes
+        place = SlideBox(deck_slide.place.left, top, deck_slide.place.width, deck_slide.place.bottom - top)
+        deck_slide.write(1, deck_slide.page.points, place, _fitting(deck_slide.page.points, place))
+    source(deck_slide)
+    return deck_slide.shapes
 
 
-def _with_signs(sheet: Sheet) -> None:
+def _with_signs(deck_slide: DeckSlide) -> None:
     """Write the points beside their signs, without dashes."""
     look = next(text for text in POINTS.texts if text.idx == 1)
     body, pitch = look.place, _BESIDE * LINE + look.apart
-    high = (len(sheet.page.points) - 1) * pitch + SIGN + 2
-    signs = add_drawing(sheet.slide, Place(body.left, body.top + (body.height - high) / 2, SIGN + 2, high), draw_signs)
+    high = (len(deck_slide.page.points) - 1) * pitch + SIGN + 2
+    signs = add_drawing(
+        deck_slide.slide, SlideBox(body.left, body.top + (body.height - high) / 2, SIGN + 2, high), draw_signs
+    )
     signs.name = SIGNS
     describe(signs, "")
-    sheet.shapes.append(signs)
+    deck_slide.shapes.append(signs)
     beside = SIGN + _INDENT
-    sheet.write(1, sheet.page.points, Place(body.left + beside, body.top, body.width - beside, body.height), _BESIDE)
-    for paragraph in sheet.shapes[-1].text_frame.paragraphs:
+    deck_slide.write(
+        1, deck_slide.page.points, SlideBox(body.left + beside, body.top, body.width - beside, body.height), _BESIDE
+    )
+    for paragraph in deck_slide.shapes[-1].text_frame.paragraphs:
         looks = paragraph._p.get_or_add_pPr()
         looks.set("marL", "0")
         looks.set("indent", "0")
         looks.append(looks.makeelement(qn("a:buNone")))
 
 
-def _fitting(points: Sequence[str], place: Place) -> float:
+def _fitting(points: Sequence[str], place: SlideBox) -> float:
     """Choose the size in which the points fit into a template's space."""
     for size in _SIZES:
         lines = sum(len(wrap(point, size, place.width - _INDENT)) for point in points)

@@ -17,7 +17,7 @@ LINE, TITLE_LINE = 1.26, 1.14
 
 
 @dataclass(frozen=True)
-class Place:
+class SlideBox:
     """A box on a slide."""
 
     left: float
@@ -41,7 +41,7 @@ class Text:
     idx: int
     name: str
     kind: str
-    place: Place
+    place: SlideBox
     size: float
     colour: str = "tx1"
     bold: bool = False
@@ -56,7 +56,7 @@ class Text:
 class Shape:
     """A filled rectangle of a layout, without meaning."""
 
-    place: Place
+    place: SlideBox
     colour: str
 
 
@@ -70,15 +70,15 @@ class Layout:
     texts: tuple[Text, ...]
 
 
-_DASH = Shape(Place(MARGIN, 46, 28, 4), "accent5")
-_RULE = Shape(Place(MARGIN, 495.5, TEXT_WIDTH, 1.5), "bg2")
+_DASH = Shape(SlideBox(MARGIN, 46, 28, 4), "accent5")
+_RULE = Shape(SlideBox(MARGIN, 495.5, TEXT_WIDTH, 1.5), "bg2")
 _FOOT = (
-    Text(SOURCE, message("Källa"), "body", Place(MARGIN, 503, TEXT_WIDTH - 80, 22), 14, "accent6"),
+    Text(SOURCE, message("Källa"), "body", SlideBox(MARGIN, 503, TEXT_WIDTH - 80, 22), 14, "accent6"),
     Text(
         NUMBER,
         message("Sidnummer"),
         "sldNum",
-        Place(WIDE - MARGIN - 70, 502, 70, 22),
+        SlideBox(WIDE - MARGIN - 70, 502, 70, 22),
         16,
         "accent6",
         bold=True,
@@ -86,41 +86,41 @@ _FOOT = (
     ),
 )
 _HEAD = (
-    Text(0, message("Rubrik"), "title", Place(MARGIN, 62, TEXT_WIDTH, 88), 36, "tx2", bold=True),
+    Text(0, message("Rubrik"), "title", SlideBox(MARGIN, 62, TEXT_WIDTH, 88), 36, "tx2", bold=True),
     Text(
         KICKER,
         message("Vinjett"),
         "body",
-        Place(MARGIN + 38, 36, 620, 24),
+        SlideBox(MARGIN + 38, 36, 620, 24),
         16,
         "accent6",
         bold=True,
         anchor="ctr",
         caps=True,
     ),
-    Text(SUBTITLE, message("Underrubrik"), "body", Place(MARGIN, 152, TEXT_WIDTH, 48), 18, "accent6"),
+    Text(SUBTITLE, message("Underrubrik"), "body", SlideBox(MARGIN, 152, TEXT_WIDTH, 48), 18, "accent6"),
 )
 _BELOW = (
-    Text(TAKEAWAY, message("Slutsats"), "body", Place(MARGIN, 430, TEXT_WIDTH, 32), 22, anchor="b"),
-    Text(LEGEND, message("Förklaring"), "body", Place(MARGIN, 466, TEXT_WIDTH, 22), 16, "accent6", anchor="b"),
+    Text(TAKEAWAY, message("Slutsats"), "body", SlideBox(MARGIN, 430, TEXT_WIDTH, 32), 22, anchor="b"),
+    Text(LEGEND, message("Förklaring"), "body", SlideBox(MARGIN, 466, TEXT_WIDTH, 22), 16, "accent6", anchor="b"),
 )
 OPENING = Layout(
     message("Öppning"),
     "title",
-    (Shape(Place(0, 0, PANEL, HIGH), "accent1"), Shape(Place(MARGIN, 326, 44, 6), "accent5")),
+    (Shape(SlideBox(0, 0, PANEL, HIGH), "accent1"), Shape(SlideBox(MARGIN, 326, 44, 6), "accent5")),
     (
         Text(
             0,
             message("Rubrik"),
             "ctrTitle",
-            Place(MARGIN, 60, PANEL - 2 * MARGIN, 250),
+            SlideBox(MARGIN, 60, PANEL - 2 * MARGIN, 250),
             50,
             "panel",
             bold=True,
             anchor="b",
         ),
-        Text(1, message("Evenemang"), "subTitle", Place(MARGIN, 348, PANEL - 2 * MARGIN, 110), 24, "panel"),
-        Text(SOURCE, message("Källa"), "body", Place(MARGIN, 478, PANEL - 2 * MARGIN, 44), 14, "panel", anchor="b"),
+        Text(1, message("Evenemang"), "subTitle", SlideBox(MARGIN, 348, PANEL - 2 * MARGIN, 110), 24, "panel"),
+        Text(SOURCE, message("Källa"), "body", SlideBox(MARGIN, 478, PANEL - 2 * MARGIN, 44), 14, "panel", anchor="b"),
     ),
 )
 FINDING = Layout(message("Fynd"), "titleOnly", (_DASH, _RULE), (*_HEAD, *_BELOW, *_FOOT))
@@ -131,7 +131,14 @@ POINTS = Layout(
     (
         *_HEAD,
         Text(
-            1, message("Punkter"), "body", Place(MARGIN, 150, TEXT_WIDTH, 335), 26, anchor="ctr", bullet="–", apart=44
+            1,
+            message("Punkter"),
+            "body",
+            SlideBox(MARGIN, 150, TEXT_WIDTH, 335),
+            26,
+            anchor="ctr",
+            bullet="–",
+            apart=44,
         ),
         *_FOOT,
     ),
@@ -139,22 +146,29 @@ POINTS = Layout(
 CLOSING = Layout(
     message("Avslutning"),
     "obj",
-    (Shape(Place(0, 0, WIDE, BAND), "accent1"), _DASH, _RULE),
+    (Shape(SlideBox(0, 0, WIDE, BAND), "accent1"), _DASH, _RULE),
     (
         Text(
-            0, message("Rubrik"), "title", Place(MARGIN, 60, TEXT_WIDTH - 90, 70), 40, "panel", bold=True, anchor="ctr"
+            0,
+            message("Rubrik"),
+            "title",
+            SlideBox(MARGIN, 60, TEXT_WIDTH - 90, 70),
+            40,
+            "panel",
+            bold=True,
+            anchor="ctr",
         ),
         Text(
             1,
             message("Att minnas"),
             "body",
-            Place(MARGIN, 162, TEXT_WIDTH, 240),
+            SlideBox(MARGIN, 162, TEXT_WIDTH, 240),
             28,
             anchor="ctr",
             bullet="#",
             apart=22,
         ),
-        Text(TAKEAWAY, message("Kontakt"), "body", Place(MARGIN, 418, 480, 66), 18, anchor="b"),
+        Text(TAKEAWAY, message("Kontakt"), "body", SlideBox(MARGIN, 418, 480, 66), 18, anchor="b"),
         *_FOOT,
     ),
 )
@@ -163,8 +177,8 @@ METHOD = Layout(
     "obj",
     (),
     (
-        Text(0, message("Rubrik"), "title", Place(MARGIN, 40, TEXT_WIDTH - 90, 50), 36, "tx2", bold=True),
-        Text(1, message("Text"), "body", Place(MARGIN, 104, TEXT_WIDTH, 386), 16, bullet="–", apart=9),
+        Text(0, message("Rubrik"), "title", SlideBox(MARGIN, 40, TEXT_WIDTH - 90, 50), 36, "tx2", bold=True),
+        Text(1, message("Text"), "body", SlideBox(MARGIN, 104, TEXT_WIDTH, 386), 16, bullet="–", apart=9),
         _FOOT[1],
     ),
 )

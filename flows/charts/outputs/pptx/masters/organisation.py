@@ -17,7 +17,7 @@ from pptx.shapes.base import BaseShape
 from pptx.slide import SlideLayout
 from pptx.util import Emu
 
-from flows.charts.outputs.pptx.masters.layouts import Place
+from flows.charts.outputs.pptx.masters.layouts import SlideBox
 from flows.charts.profile.colours import contrast
 from flows.errors import Stopped
 from flows.language.catalogue import message
@@ -77,10 +77,10 @@ def layout_for(deck: Deck, use: str) -> SlideLayout:
     return titled[0]
 
 
-def content_place(deck: Deck) -> Place | None:
+def content_place(deck: Deck) -> SlideBox | None:
     """Where a template has the content of a slide, in points: its largest place for text; None where it has none."""
     found = [
-        Place(*(Emu(each).pt for each in (shape.left, shape.top, shape.width, shape.height)))
+        SlideBox(*(Emu(each).pt for each in (shape.left, shape.top, shape.width, shape.height)))
         for holder in (*deck.slide_layouts, deck.slide_master)
         for shape in holder.placeholders
         if shape._element.ph.get("type", "obj") in ("obj", "body") and shape.width and shape.height

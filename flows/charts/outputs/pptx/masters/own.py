@@ -20,8 +20,8 @@ from flows.charts.outputs.pptx.masters.layouts import (
     TEXT_WIDTH,
     WIDE,
     Layout,
-    Place,
     Shape,
+    SlideBox,
     Text,
 )
 from flows.charts.profile.colours import WHITE, mixed, on
@@ -84,10 +84,10 @@ def _theme(xml: str, profile: Profile) -> str:
 def _set_master(deck: Deck, profile: Profile) -> None:
     """Set the master's own placeholders and text styles, which layouts added by others inherit."""
     master = deck.slide_master
-    places = {"title": Place(MARGIN, 62, TEXT_WIDTH, 88), "body": Place(MARGIN, 160, TEXT_WIDTH, 325)}
+    places = {"title": SlideBox(MARGIN, 62, TEXT_WIDTH, 88), "body": SlideBox(MARGIN, 160, TEXT_WIDTH, 325)}
     for number, shape in enumerate(list(master.placeholders)):
         kind = shape._element.ph.get("type")
-        place = places.get(kind, Place(MARGIN + 300 * (number - 2), 502, 264, 22))
+        place = places.get(kind, SlideBox(MARGIN + 300 * (number - 2), 502, 264, 22))
         shape.left, shape.top, shape.width, shape.height = (
             Pt(each) for each in (place.left, place.top, place.width, place.height)
         )
@@ -164,7 +164,7 @@ def _level(text: Text, profile: Profile) -> str:
     )
 
 
-def _frame(place: Place) -> str:
+def _frame(place: SlideBox) -> str:
     left, top, width, height = (round(each * _EMU) for each in (place.left, place.top, place.width, place.height))
     return (
         f'<a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'

@@ -18,9 +18,9 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from flows.charts.content.picture import Bars, Mark, Role
-from flows.charts.drawing.look import WHITE, colours, fill, pen
+from flows.charts.drawing.look import WHITE, colours, fill_colour, pen
 from flows.charts.drawing.text import width
-from flows.charts.outputs.pptx.masters.layouts import LINE, Place
+from flows.charts.outputs.pptx.masters.layouts import LINE, SlideBox
 from flows.charts.outputs.pptx.pictures.labels import Label, place_plot, set_labels
 from flows.language.words import HIDDEN, Words
 
@@ -31,7 +31,7 @@ _TWO_LINES = 2.6
 """Names of two lines need so many: programs leave out those that stand closer."""
 
 
-def add_bars(slide: Slide, place: Place, picture: Bars, w: Words) -> BaseShape:
+def add_bars(slide: Slide, place: SlideBox, picture: Bars, w: Words) -> BaseShape:
     """Add bars, vertical or horizontal."""
     marks = picture.marks
     data = CategoryChartData()
@@ -43,9 +43,9 @@ def add_bars(slide: Slide, place: Place, picture: Bars, w: Words) -> BaseShape:
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if picture.upright else XL_CHART_TYPE.BAR_CLUSTERED
     longest = max(mark.value.number or 0 for mark in marks) or 1.0
     if picture.upright:
-        place = Place(place.left, place.top, min(place.width, _PITCH * len(marks)), place.height)
+        place = SlideBox(place.left, place.top, min(place.width, _PITCH * len(marks)), place.height)
     else:
-        place = Place(place.left, place.top, place.width, min(place.height, _LYING * len(marks)))
+        place = SlideBox(place.left, place.top, place.width, min(place.height, _LYING * len(marks)))
     frame, chart = scaled_chart(slide, place, kind, data, picture.whole or longest)
     plot = chart.plots[0]
     plot.gap_width, plot.vary_by_categories = 52 if picture.upright else 72, False
@@ -85,7 +85,7 @@ def _name(mark: Mark, between: str, *, upright: bool) -> str:
     return between.join(parts)
 
 
-def scaled_chart(slide: Slide, place: Place, kind: XL_CHART_TYPE, data: Any, top: float) -> tuple[BaseShape, Chart]:
+def scaled_chart(slide: Slide, place: SlideBox, kind: XL_CHART_TYPE, data: Any, top: float) -> tuple[BaseShape, Chart]:
     """Add a chart with one scale from zero, without title, legend, grid and scale: the numbers are written at the marks."""
     frame = slide.shapes.add_chart(
         kind, *(Pt(each) for each in (place.left, place.top, place.width, place.height)), data
@@ -108,7 +108,7 @@ def scaled_chart(slide: Slide, place: Place, kind: XL_CHART_TYPE, data: Any, top
 def _paint(series: Any, marks: tuple[Mark, ...]) -> None:
     for place, mark in enumerate(marks):
         shape = series.points[place].format.fill
-        colour = RGBColor.from_string(fill(mark.role)[1:])
+        colour = RGBColor.from_string(fill_colour(mark.role)[1:])
         if mark.unfinished:
             shape.patterned()
             shape.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL

@@ -17,19 +17,19 @@ from pptx.util import Pt
 from flows.charts.content.picture import Picture
 from flows.charts.drawing.frame import Box, Frame, blank_figure
 from flows.charts.drawing.look import styled
-from flows.charts.drawing.sheet import draw_picture
-from flows.charts.outputs.pptx.masters.layouts import Place
+from flows.charts.drawing.page import draw_picture
+from flows.charts.outputs.pptx.masters.layouts import SlideBox
 
 _DPI = 200
 _SVG = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 
-def add_picture(slide: Slide, place: Place, picture: Picture) -> BaseShape:
+def add_picture(slide: Slide, place: SlideBox, picture: Picture) -> BaseShape:
     """Draw a picture as large as its place."""
     return add_drawing(slide, place, lambda frame: draw_picture(frame, picture))
 
 
-def add_drawing(slide: Slide, place: Place, draw: Callable[[Frame], None]) -> BaseShape:
+def add_drawing(slide: Slide, place: SlideBox, draw: Callable[[Frame], None]) -> BaseShape:
     """Draw something as large as its place; one for a slide."""
     png, svg = _drawn(draw, place)
     shape = slide.shapes.add_picture(
@@ -52,7 +52,7 @@ def add_drawing(slide: Slide, place: Place, draw: Callable[[Frame], None]) -> Ba
 
 
 @styled
-def _drawn(draw: Callable[[Frame], None], place: Place) -> tuple[bytes, bytes]:
+def _drawn(draw: Callable[[Frame], None], place: SlideBox) -> tuple[bytes, bytes]:
     figure = blank_figure(place.width, place.height)
     draw(Frame(figure, Box(1, 1, place.width - 2, place.height - 2), place.width, place.height))
     png, svg = io.BytesIO(), io.BytesIO()

@@ -14,7 +14,7 @@ from pptx.util import Pt
 from flows.charts.content.picture import Grid, Role
 from flows.charts.drawing.look import colours, pale, pen
 from flows.charts.drawing.text import width
-from flows.charts.outputs.pptx.masters.layouts import Place
+from flows.charts.outputs.pptx.masters.layouts import SlideBox
 from flows.charts.outputs.pptx.texts import Line, look
 
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -24,7 +24,7 @@ _LARGE, _SMALL = 18.0, 16.0
 _SIDES = ("a:lnL", "a:lnR", "a:lnT")
 
 
-def add_grid(slide: Slide, place: Place, picture: Grid) -> BaseShape:
+def add_grid(slide: Slide, place: SlideBox, picture: Grid) -> BaseShape:
     """Add a table with as many of the last columns as there is space for; the first always."""
     pitch = min(place.height / (len(picture.rows) + 1), _HIGHEST)
     size = _LARGE if pitch > _LARGE * 1.5 else _SMALL

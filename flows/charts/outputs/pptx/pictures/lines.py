@@ -12,11 +12,11 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from flows.charts.content.picture import Lines, Role, Series
-from flows.charts.drawing.look import WHITE, colours, fill, pale, pen, tint
+from flows.charts.drawing.look import WHITE, colours, fill_colour, pale, pen, tint
 from flows.charts.drawing.text import width, wrap
-from flows.charts.outputs.pptx.masters.layouts import LINE, Place
+from flows.charts.outputs.pptx.masters.layouts import LINE, SlideBox
 from flows.charts.outputs.pptx.pictures.labels import Label, place_plot, set_labels
-from flows.charts.outputs.pptx.texts import Line, describe, write
+from flows.charts.outputs.pptx.texts import Line, describe, write_lines
 from flows.language.words import HIDDEN, Words
 
 _NAME, _NUMBER = 16.0, 18.0
@@ -26,14 +26,14 @@ _UNEVEN, _APART = 0.02, 10.0
 """Years differ by a day."""
 
 
-def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[BaseShape]:
+def add_lines(slide: Slide, place: SlideBox, picture: Lines, w: Words) -> list[BaseShape]:
     """Add lines, at most four, with the number at each point and the name at the end."""
     names = [_with_hidden(picture, i) for i in range(len(picture.names))]
     steps = [b - a for a, b in zip(picture.at, picture.at[1:], strict=False)]
     even = max(steps, default=0) - min(steps, default=0) <= _UNEVEN * max(steps, default=0)
     under = max(name.count("\n") + 1 for name in names) * _NAME * LINE + 22
     beside = min(max(width(each.name, _NUMBER, bold=True) for each in picture.series) + 36, _WIDEST_NAME)
-    inner = Place(_EDGE, _OVER, place.width - _EDGE - beside, place.height - _OVER - under)
+    inner = SlideBox(_EDGE, _OVER, place.width - _EDGE - beside, place.height - _OVER - under)
     data: Any = CategoryChartData() if even else XyChartData()
     if even:
         data.categories = names
@@ -66,7 +66,7 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
     shapes: list[BaseShape] = [frame, *_names(slide, place, inner, picture, top)]
     if even:
         half = inner.width / len(names) / 2  # a line chart's points are in the middle of their step
-        inner = Place(max(inner.left - half, 0), inner.top, inner.width + min(half, inner.left) + half, inner.height)
+        inner = SlideBox(max(inner.left - half, 0), inner.top, inner.width + min(half, inner.left) + half, inner.height)
     else:
         edge = (picture.at[-1] - picture.at[0]) / 1000  # a point right on the edge may be cut off
         times.minimum_scale, times.maximum_scale = picture.at[0] - edge, picture.at[-1] + edge
@@ -77,7 +77,7 @@ def add_lines(slide: Slide, place: Place, picture: Lines, w: Words) -> list[Base
     return shapes
 
 
-def _bands(slide: Slide, place: Place, inner: Place, picture: Lines, series: Series) -> list[BaseShape]:
+def _bands(slide: Slide, place: SlideBox, inner: SlideBox, picture: Lines, series: Series) -> list[BaseShape]:
     """Make the band of a line, to lie behind the chart: PowerPoint has no chart with one. A screen reader passes over it."""
     shapes = []
     span, top = picture.at[-1] - picture.at[0], picture.whole or 1.0
@@ -109,7 +109,7 @@ def _with_hidden(picture: Lines, place: int) -> str:
 
 
 def _draw(line: Any, series: Series) -> None:
-    colour = RGBColor.from_string(fill(series.role)[1:])
+    colour = RGBColor.from_string(fill_colour(series.role)[1:])
     line.smooth = False
     line.format.line.color.rgb, line.format.line.width = colour, Pt(4)
     line.marker.style, line.marker.size = XL_MARKER_STYLE.CIRCLE, 9
@@ -135,7 +135,7 @@ def _labels(picture: Lines, number: int, least: float) -> dict[int, Label]:
     return labels
 
 
-def _names(slide: Slide, place: Place, inner: Place, picture: Lines, top: float) -> list[BaseShape]:
+def _names(slide: Slide, place: SlideBox, inner: SlideBox, picture: Lines, top: float) -> list[BaseShape]:
     """Write each line's name at its end, lower where names would overlap."""
     shapes: list[BaseShape] = []
     free = 0.0
@@ -146,9 +146,9 @@ def _names(slide: Slide, place: Place, inner: Place, picture: Lines, top: float)
         high = len(lines) * _NUMBER * LINE
         y = max(inner.top + inner.height * (1 - _end(series) / top) - high / 2, free)
         free = y + high + _BETWEEN
-        box = Place(place.left + inner.left + end * inner.width + 28, place.top + y, _WIDEST_NAME - 36, high)
+        box = SlideBox(place.left + inner.left + end * inner.width + 28, place.top + y, _WIDEST_NAME - 36, high)
         told = [Line(line, _NUMBER, True, pen(series.role)) for line in lines]
-        shapes.append(write(slide, box, told, series.name, wrap=False))
+        shapes.append(write_lines(slide, box, told, series.name, wrap=False))
     return shapes
 
 
@@ -156,7 +156,7 @@ def _end(series: Series) -> float:
     return next((value.number for value in reversed(series.values) if value.number is not None), 0.0)
 
 
-def _times(slide: Slide, place: Place, inner: Place, picture: Lines, names: list[str]) -> list[BaseShape]:
+def _times(slide: Slide, place: SlideBox, inner: SlideBox, picture: Lines, names: list[str]) -> list[BaseShape]:
     """Write the times below a chart of points, each at its place; one that would overlap the next is left out."""
     span = (picture.at[-1] - picture.at[0]) or 1.0
     shapes: list[BaseShape] = []
@@ -168,7 +168,7 @@ def _times(slide: Slide, place: Place, inner: Place, picture: Lines, names: list
         if x + across > free:
             continue
         free = x - _APART
-        box = Place(x, place.top + inner.bottom + 14, across, len(lines) * _NAME * LINE)
+        box = SlideBox(x, place.top + inner.bottom + 14, across, len(lines) * _NAME * LINE)
         told = [Line(line, _NAME, name == names[-1], colours().ink) for line in lines]
-        shapes.append(write(slide, box, told, lines[0], "center", wrap=False))
+        shapes.append(write_lines(slide, box, told, lines[0], "center", wrap=False))
     return shapes[::-1]

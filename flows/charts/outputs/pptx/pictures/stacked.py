@@ -10,12 +10,12 @@ from pptx.slide import Slide
 from pptx.util import Pt
 
 from flows.charts.content.picture import Mark, Role, Stacked
-from flows.charts.drawing.look import WHITE, colours, fill, pen
+from flows.charts.drawing.look import WHITE, colours, fill_colour, pen
 from flows.charts.drawing.text import width, wrap
-from flows.charts.outputs.pptx.masters.layouts import LINE, Place
+from flows.charts.outputs.pptx.masters.layouts import LINE, SlideBox
 from flows.charts.outputs.pptx.pictures.bars import BIG, NAME, NUMBER, scaled_chart
 from flows.charts.outputs.pptx.pictures.labels import Label, place_plot, set_labels
-from flows.charts.outputs.pptx.texts import Line, describe, write
+from flows.charts.outputs.pptx.texts import Line, describe, write_lines
 from flows.charts.profile.colours import on
 from flows.language.words import Words
 
@@ -23,7 +23,7 @@ _BAR, _LEAST, _BRACKET, _OVER = 110.0, 40.0, 30.0, 12.0
 _WIDEST_NAME = 270.0
 
 
-def add_stacked(slide: Slide, place: Place, picture: Stacked, w: Words) -> list[BaseShape]:
+def add_stacked(slide: Slide, place: SlideBox, picture: Stacked, w: Words) -> list[BaseShape]:
     """Add one bar of parts, their names below it, and the bracket over the sum that the headline names."""
     marks = picture.marks
     whole = sum(mark.value.number or 0 for mark in marks) or 1.0
@@ -36,7 +36,7 @@ def add_stacked(slide: Slide, place: Place, picture: Stacked, w: Words) -> list[
     names = _names(marks, starts, inside, place.width)
     over = _BRACKET * LINE + 26 if picture.bracket else 0.0
     high = max(min(_BAR, place.height - over - _OVER - max(each.bottom for _, each in names)), _LEAST)
-    bar = Place(place.left, place.top + over + _OVER, place.width, high)
+    bar = SlideBox(place.left, place.top + over + _OVER, place.width, high)
     frame, chart = scaled_chart(slide, bar, XL_CHART_TYPE.BAR_STACKED, data, whole)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 0, 100
@@ -45,17 +45,19 @@ def add_stacked(slide: Slide, place: Place, picture: Stacked, w: Words) -> list[
     for mark, series, size in zip(marks, plot.series, sizes, strict=True):
         number = mark.value.number
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = RGBColor.from_string(fill(mark.role)[1:])
+        series.format.fill.fore_color.rgb = RGBColor.from_string(fill_colour(mark.role)[1:])
         series.format.line.color.rgb = RGBColor.from_string(WHITE[1:])
         series.format.line.width = Pt(3)
         shown = (
-            {0: Label(number, mark.text, size, True, on(fill(mark.role)), "ctr")} if number is not None and size else {}
+            {0: Label(number, mark.text, size, True, on(fill_colour(mark.role)), "ctr")}
+            if number is not None and size
+            else {}
         )
         set_labels(series._element, shown, w)
     shapes: list[BaseShape] = [frame]
     for mark, (lines, box) in zip(marks, names, strict=True):
-        below = Place(bar.left + box.left, bar.bottom + box.top, box.width, box.height)
-        shapes.append(write(slide, below, lines, mark.name, wrap=False))
+        below = SlideBox(bar.left + box.left, bar.bottom + box.top, box.width, box.height)
+        shapes.append(write_lines(slide, below, lines, mark.name, wrap=False))
     if picture.bracket:
         named = sum(mark.value.number or 0 for mark in marks[: picture.bracket.marks]) / whole * place.width
         shapes += _bracket(slide, bar, named, picture.bracket.text)
@@ -76,9 +78,9 @@ def _parts(marks: tuple[Mark, ...], whole: float, across: float) -> tuple[list[f
 
 def _names(
     marks: tuple[Mark, ...], starts: list[float], inside: list[bool], wide: float
-) -> list[tuple[list[Line], Place]]:
+) -> list[tuple[list[Line], SlideBox]]:
     """Place each part's name under the bar, with its number where the part is too narrow for it; lower where names would meet."""
-    placed: list[tuple[list[Line], Place]] = []
+    placed: list[tuple[list[Line], SlideBox]] = []
     for mark, start, written in zip(marks, starts, inside, strict=True):
         first, *rest = mark.name.split("\n")
         told = mark.name if written or mark.text in rest else "\n".join([f"{first}: {mark.text}", *rest])
@@ -94,11 +96,11 @@ def _names(
                 top = other.bottom + 2
         strong = mark.role in (Role.MAIN, Role.SECOND)
         written_ = [Line(line, NUMBER, strong, pen(mark.role)) for line in lines]
-        placed.append((written_, Place(left, top, across, high)))
+        placed.append((written_, SlideBox(left, top, across, high)))
     return placed
 
 
-def _bracket(slide: Slide, bar: Place, across: float, text: str) -> list[BaseShape]:
+def _bracket(slide: Slide, bar: SlideBox, across: float, text: str) -> list[BaseShape]:
     low, high = bar.top - 6, bar.top - 18
     pen_ = slide.shapes.build_freeform(round(Pt(bar.left + 1.5)), round(Pt(low)))
     pen_.add_line_segments(
@@ -114,6 +116,6 @@ def _bracket(slide: Slide, bar: Place, across: float, text: str) -> list[BaseSha
     shape.line.color.rgb, shape.line.width = RGBColor.from_string(colours().accent[1:]), Pt(3)
     shape.shadow.inherit = False
     describe(shape, "")
-    place = Place(bar.left, high - _BRACKET * LINE - 4, across, _BRACKET * LINE)
-    told = write(slide, place, [Line(text, _BRACKET, True, colours().remember)], text, "center", "bottom")
+    place = SlideBox(bar.left, high - _BRACKET * LINE - 4, across, _BRACKET * LINE)
+    told = write_lines(slide, place, [Line(text, _BRACKET, True, colours().remember)], text, "center", "bottom")
     return [told, shape]

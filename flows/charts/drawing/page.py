@@ -51,7 +51,7 @@ _HEIGHTS = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DrawnPage:
     """A drawn page: its bookmark and, where it shows them, the alternative texts of its picture and of its logos."""
 
     figure: Figure
@@ -60,32 +60,32 @@ class Sheet:
     logos: str | None = None
 
 
-def draw_page(page: Page, about: ReleaseFacts, profile: Profile | None = None, place: int = 0) -> list[Sheet]:
+def draw_page(page: Page, about: ReleaseFacts, profile: Profile | None = None, place: int = 0) -> list[DrawnPage]:
     """Draw a page in a profile's look. `place`: its number in the deck, written at the foot; 0: none."""
     with looking(profile or Profile()):
         return _draw(page, about, profile or Profile(), place)
 
 
 @styled
-def _draw(page: Page, about: ReleaseFacts, profile: Profile, place: int) -> list[Sheet]:
+def _draw(page: Page, about: ReleaseFacts, profile: Profile, place: int) -> list[DrawnPage]:
     if page.kind is Kind.METHOD:
-        return [Sheet(figure, heading) for figure, heading in draw_method(page, about, place)]
+        return [DrawnPage(figure, heading) for figure, heading in draw_method(page, about, place)]
     figure = blank_figure()
     if about.draft:
         dark = page.kind is Kind.CLOSING
         mark_draft(figure, about.words("UTKAST"), on(colours().main) if dark else DRAFT)
     if page.kind is Kind.OPENING:
         draw_opening(figure, page, profile)
-        return [Sheet(figure, about.words("Titelsida"), logos=_logos(profile))]
+        return [DrawnPage(figure, about.words("Titelsida"), logos=_logos(profile))]
     if page.kind is Kind.CLOSING:
         draw_closing(figure, page, profile, place)
-        return [Sheet(figure, page.headline, logos=_logos(profile))]
+        return [DrawnPage(figure, page.headline, logos=_logos(profile))]
     if page.kind is Kind.POINTS:
         draw_points(figure, page, place)
     else:
         _draw_chart(figure, page, place)
     alt = None if isinstance(page.picture, Said) else page.alt or None  # a sentence is read as it stands
-    return [Sheet(figure, page.headline, alt)]
+    return [DrawnPage(figure, page.headline, alt)]
 
 
 def _logos(profile: Profile) -> str | None:

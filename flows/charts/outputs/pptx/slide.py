@@ -13,9 +13,9 @@ from pptx.util import Emu
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.look import DRAFT
 from flows.charts.drawing.text import balance, width, wrap
-from flows.charts.outputs.pptx.masters.layouts import FINDING, HIGH, MARGIN, TITLE_LINE, WIDE, Place, Text
+from flows.charts.outputs.pptx.masters.layouts import FINDING, HIGH, MARGIN, TITLE_LINE, WIDE, SlideBox, Text
 from flows.charts.outputs.pptx.masters.organisation import content_place, title_size
-from flows.charts.outputs.pptx.texts import Line, fill, move, placeholder, write
+from flows.charts.outputs.pptx.texts import Line, fill_placeholder, move, placeholder, write_lines
 from flows.charts.pages.page import Page
 from flows.charts.profile.profile import Profile
 
@@ -38,7 +38,7 @@ def balanced(text: str, size: float, space: float, *, bold: bool = False) -> flo
 
 
 @dataclass
-class Sheet:
+class DeckSlide:
     """A slide and what is known of it. `place`: where content may be. `own`: the master is ours.
 
     `scale`: how much smaller than ours the slides of a template are, and so its texts.
@@ -48,26 +48,26 @@ class Sheet:
     page: Page
     about: ReleaseFacts
     profile: Profile
-    place: Place
+    place: SlideBox
     own: bool
     scale: float = 1.0
     shapes: list[BaseShape] = field(default_factory=list)
 
     @classmethod
-    def of(cls, deck: Deck, slide: Slide, page: Page, about: ReleaseFacts, profile: Profile, *, own: bool) -> Sheet:
+    def of(cls, deck: Deck, slide: Slide, page: Page, about: ReleaseFacts, profile: Profile, *, own: bool) -> DeckSlide:
         """Measure the space below a template's title; ours is known."""
         if own:
-            return cls(slide, page, about, profile, Place(MARGIN, 62, WIDE - 2 * MARGIN, 422), own)
+            return cls(slide, page, about, profile, SlideBox(MARGIN, 62, WIDE - 2 * MARGIN, 422), own)
         wide, high = (Emu(each or 0).pt for each in (deck.slide_width, deck.slide_height))
         title = slide.shapes.title
-        body = content_place(deck) or Place(MARGIN, MARGIN, wide - 2 * MARGIN, high - 2 * MARGIN)
+        body = content_place(deck) or SlideBox(MARGIN, MARGIN, wide - 2 * MARGIN, high - 2 * MARGIN)
         top = max(body.top, Emu(title.top + title.height).pt + 6)
         return cls(
             slide,
             page,
             about,
             profile,
-            Place(body.left, top, body.width, body.bottom - _SOURCE - top),
+            SlideBox(body.left, top, body.width, body.bottom - _SOURCE - top),
             own,
             min(1.0, high / HIGH),
         )
@@ -76,27 +76,29 @@ class Sheet:
         """Write the title, in a template as large as it fits into its place; gives where the space below it begins."""
         title, text = self.slide.shapes.title, self.page.headline
         self.shapes.append(title)
-        space = Place(*(Emu(each).pt for each in (title.left, title.top, title.width, title.height)))
+        space = SlideBox(*(Emu(each).pt for each in (title.left, title.top, title.width, title.height)))
         most = _SIZES[0] if self.own else title_size(self.slide.slide_layout)
         sizes = _SIZES if self.own else tuple(most * share for share in _SHARES)
         lines = {size: len(wrap(text, size, space.width / _WIDER, bold=True)) for size in sizes}
         room = {size: 2 if self.own else space.height / (size * TITLE_LINE) for size in sizes}
         size = next((each for each in sizes if lines[each] <= room[each]), sizes[-1])
-        fill(title, [text], size if size != most else None)
+        fill_placeholder(title, [text], size if size != most else None)
         high = lines[size] * size * TITLE_LINE + 4
         if not self.own:
             return max(self.place.top, space.top + high)
-        move(title, Place(space.left, space.top, balanced(text, size, space.width, bold=True), high))
+        move(title, SlideBox(space.left, space.top, balanced(text, size, space.width, bold=True), high))
         return space.top + high
 
-    def write(self, idx: int, paragraphs: Sequence[str], place: Place | None = None, size: float | None = None) -> None:
+    def write(
+        self, idx: int, paragraphs: Sequence[str], place: SlideBox | None = None, size: float | None = None
+    ) -> None:
         """Write into a placeholder, or a text box of the same look where the template has no such placeholder."""
         told = [each for each in paragraphs if each]
         if not told:
             return
         shape = placeholder(self.slide, idx) if self.own or idx <= 1 else None
         if shape is not None:
-            self.shapes.append(fill(shape, told, size))
+            self.shapes.append(fill_placeholder(shape, told, size))
             if place:
                 move(shape, place)
             return
@@ -107,13 +109,13 @@ class Sheet:
             Line(each, size or look.size * self.scale, look.bold, above=6 * (i > 0)) for i, each in enumerate(told)
         ]
         anchor = {"t": "top", "b": "bottom", "ctr": "middle"}[look.anchor]
-        self.shapes.append(write(self.slide, place, lines, self.about.words(look.name), anchor=anchor))
+        self.shapes.append(write_lines(self.slide, place, lines, self.about.words(look.name), anchor=anchor))
 
     def draft(self, colour: str = DRAFT) -> None:
         """Mark a slide as a draft."""
         if self.about.draft:
-            place = Place(self.place.left + self.place.width - 120, 37, 120, 22) if self.own else Place(
+            place = SlideBox(self.place.left + self.place.width - 120, 37, 120, 22) if self.own else SlideBox(
                 self.place.left + self.place.width - 120, 6, 120, 22
             )  # fmt: skip
             line = Line(self.about.words("UTKAST"), 16, True, colour)
-            self.shapes.append(write(self.slide, place, [line], line.text, "right"))
+            self.shapes.append(write_lines(self.slide, place, [line], line.text, "right"))
