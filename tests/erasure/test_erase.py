@@ -28,7 +28,7 @@ from flows.limits import Limits
 from flows.operations import data_subjects
 from flows.operations.data_subjects import forget_persons, rekey_pseudonyms
 from flows.operations.doctor import home as doctor_home
-from flows.pipeline import steps as rooms
+from flows.pipeline import steps
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
 from flows.run.keys import KEYS, KeyName, key_of, key_there, pseudonym_keys
@@ -50,8 +50,8 @@ def run_of(home: Path, day: int = 15) -> Run:
 
 
 def take_in_all(run: Run) -> None:
-    for sha256 in rooms.receive_step(run):
-        rooms.read_step(run, sha256)
+    for sha256 in steps.receive_step(run):
+        steps.read_step(run, sha256)
 
 
 def asked(tmp_path: Path, number: str = GONE) -> Path:
@@ -118,7 +118,7 @@ def test_a_person_is_erased_from_files_that_were_rejected_or_never_read(tmp_path
         f"Löpnummer;Personnummer\r\n1;{GONE}\r\n2;{STAYS}\r\n".encode("cp1252")
     )
     (home.raw / "finsam" / "sida.xlsx").write_bytes(f"<html><td>{GONE}</td></html>".encode())
-    rooms.receive_step(run)
+    steps.receive_step(run)
     if is_read:
         take_in_all(run)
     listed = analyst_list(home)
@@ -160,7 +160,7 @@ def test_a_number_is_found_in_a_text_however_it_is_written(tmp_path: Path, writt
     (home.raw / "foretag" / "not.xlsx").write_bytes(
         xlsx({"Blad1": [["Anna"], [f"slutade i mars (nr {written}, enl. avtal)"], [STAYS]]})
     )
-    rooms.receive_step(run)
+    steps.receive_step(run)
     assert [each.rows for each in forget_persons(run, asked(tmp_path), dry_run=False).found] == [1]
     assert written not in stored_text(home)
 
@@ -187,7 +187,7 @@ def test_a_coordination_number_without_month_and_day_is_erased_as_a_number_and_i
 def test_a_number_that_is_split_over_two_cells_is_found(tmp_path: Path, cells: list[object]) -> None:
     run = run_of(tmp_path / "hem")
     (run.home.make().raw / "foretag" / "delat.xlsx").write_bytes(xlsx({"Blad1": [["Född", "Sista"], cells, [1, 2]]}))
-    rooms.receive_step(run)
+    steps.receive_step(run)
     assert [each.places for each in forget_persons(run, asked(tmp_path), dry_run=False).found] == [{(0, 2)}]
 
 
@@ -229,12 +229,12 @@ def test_a_number_beside_the_cells_goes_and_the_cells_stay(tmp_path: Path, where
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(beside_the_cells(where))
-    rooms.receive_step(run)
+    steps.receive_step(run)
     home.warehouse.write_bytes(b"they are in it")
     forget_persons(run, asked(tmp_path), dry_run=True)
     assert home.warehouse.exists()
     told = forget_persons(run, asked(tmp_path), dry_run=False)
-    assert not home.warehouse.exists()  # the rooms build it again; where they stop, nobody is left in it
+    assert not home.warehouse.exists()  # the steps build it again; where they stop, nobody is left in it
     assert [(each.rows, each.whole) for each in told.found] == [(0, False)]
     assert told.found[0].told(dry_run=False) == (
         "bok.xlsx: allt utom cellerna (kommentarer, egenskaper, bladens namn) är raderat"
@@ -250,7 +250,7 @@ def test_a_csv_is_still_a_csv_afterwards(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "finsam" / "deltagare.csv").write_bytes(f"Löpnummer;Personnummer\r\n1;{GONE}\r\n2;{STAYS}\r\n".encode())
-    rooms.receive_step(run)
+    steps.receive_step(run)
     forget_persons(run, asked(tmp_path), dry_run=False)
     (line,) = read_ledger(home.ledger)
     opened = open_workbook(stored_bytes(home, line.sha256, key_of(home, "received")), line.name, Limits())
@@ -267,7 +267,7 @@ def test_sheets_whose_names_no_new_workbook_may_have_are_emptied_as_well(tmp_pat
     (home.raw / "foretag" / "namn.xlsx").write_bytes(xlsx(named))
     (home.raw / "foretag" / "upptaget.xlsx").write_bytes(xlsx(taken))
     (home.raw / "foretag" / "lang.ods").write_bytes(ods("Alla anställda under åren 2019/2025", [GONE, STAYS]))
-    rooms.receive_step(run)
+    steps.receive_step(run)
     told = forget_persons(run, asked(tmp_path), dry_run=False)
     assert {each.name: each.rows for each in told.found} == {"namn.xlsx": 2, "upptaget.xlsx": 2, "lang.ods": 1}
     key = key_of(home, "received")
@@ -346,7 +346,7 @@ def test_a_file_with_a_password_is_named_and_left(tmp_path: Path) -> None:
     run = run_of(tmp_path / "hem")
     home = run.home.make()
     (home.raw / "foretag" / "hemlig.xlsx").write_bytes(b"PK\x03\x04 inte en hel fil")
-    rooms.receive_step(run)
+    steps.receive_step(run)
     told = forget_persons(run, asked(tmp_path), dry_run=False)
     assert told.closed == ["hemlig.xlsx"]
     assert told.found == []
@@ -542,7 +542,7 @@ def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
         assert at == 0 or not list(run.home.analyst.glob("*"))
 
         after: list[Callable[[], object]] = [
-            partial(rooms.receive_step, run),
+            partial(steps.receive_step, run),
             partial(forget_persons, run, asked(tmp_path, STAYS), dry_run=False),
             partial(rekey_pseudonyms, run),
         ]
@@ -575,7 +575,7 @@ def test_an_erasure_that_cannot_take_a_reading_away_stops_and_is_finished_later(
         patch.setattr("flows.storage.atomic.shutil.rmtree", closed)
         forget_persons(run, asked(tmp_path), dry_run=False)
     assert not home.receipts.exists()
-    rooms.receive_step(run)
+    steps.receive_step(run)
     assert GONE not in stored_text(home)
     assert pids(home) == set()
     assert len(list(home.receipts.iterdir())) == 1
@@ -673,9 +673,9 @@ def test_keys_from_before_a_rekey_are_refused_once_somebody_was_erased_since(tmp
     new = key_of(home, "pseudonym").hex()
     shutil.rmtree(home.keys)
     shutil.copytree(tmp_path / "kopia", home.keys)
-    for room in (rooms.receive_step, rekey_pseudonyms):
+    for step in (steps.receive_step, rekey_pseudonyms):
         with pytest.raises(KeyRefused, match="de som är raderade känns bara igen med den"):
-            room(run)
+            step(run)
     with pytest.raises(KeyRefused, match="de som är raderade känns bara igen med den"):
         doctor_home.keys(home)
     assert not any(new in path.read_text() for path in home.keys.iterdir())
@@ -722,11 +722,11 @@ def test_a_lost_or_other_key_is_refused_and_no_new_one_is_made(tmp_path: Path, n
     path.unlink()
     lost = {"pseudonym": "räknas som två", "received": "det som är mottaget", "warehouse": "öppnar inte lagret"}
     with pytest.raises(KeyRefused, match=f"saknas.*{lost[name]}"):
-        rooms.receive_step(run)
+        steps.receive_step(run)
     assert not path.exists()
     path.write_text("0123456789abcdef" * 4)
     with pytest.raises(KeyRefused, match="Lägg tillbaka"):
-        rooms.receive_step(run)
+        steps.receive_step(run)
     assert all(each.read_bytes() == content for each, content in kept.items())
 
 
@@ -740,13 +740,13 @@ def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_righ
     home = run.home.make()
     (home.raw / "foretag" / "bok.xlsx").write_bytes(xlsx(arbetsbok()))
     take_in_all(run)
-    rooms.model_step(load_catalog(run))
+    steps.model_step(load_catalog(run))
     right = {each: key_of(home, each).hex() for each in KEYS}
     shutil.rmtree(home.keys)
     home.make()
     for each in KEYS:
         monkeypatch.setenv(f"FOKUSDAG_{each.upper()}_KEY", "0123456789abcdef" * 4 if each == name else right[each])
-    for look in (partial(key_of, home, name), partial(key_there, home, name), partial(rooms.receive_step, run)):
+    for look in (partial(key_of, home, name), partial(key_there, home, name), partial(steps.receive_step, run)):
         with pytest.raises(KeyRefused, match="är inte den som mappen är gjord med"):
             look()
     assert not (home.keys / f"{name}.id").exists()
@@ -755,7 +755,7 @@ def test_in_a_home_put_back_without_its_keys_a_wrong_one_is_refused_and_the_righ
         assert connection.execute("select count(*) from core.job").fetchone()
     assert key_there(home, name)
     assert not (home.keys / f"{name}.id").exists(), "who looks notes nothing"
-    assert rooms.receive_step(run) == []
+    assert steps.receive_step(run) == []
     assert (home.keys / f"{name}.id").exists()
 
 

@@ -1,4 +1,4 @@
-"""Room one, receive: what is this file, have we seen it before? Keeps what came, encrypted, and one ledger line for each.
+"""Receive: what is this file, and has it come before? Keeps what came, encrypted, and one ledger line for each.
 
 Identity is the sha256 of the bytes. The same bytes under the same name are the same delivery; under another name they are
 told as a repeat. Nothing here opens a workbook.

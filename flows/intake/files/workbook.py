@@ -19,7 +19,7 @@ from flows.intake.files.csv_reader import read_csv
 from flows.intake.files.file_type import Kind, kind_of
 from flows.intake.files.formats.cells import CellFormats
 from flows.intake.files.inspection.ods.contents import scan_ods
-from flows.intake.files.inspection.sheet import Area, SheetScan, column_letters
+from flows.intake.files.inspection.sheet import Address, Area, SheetScan, column_letters
 from flows.intake.files.inspection.xls import scan_xls
 from flows.intake.files.inspection.xlsx.workbook import scan_workbook
 from flows.intake.files.repack import known_errors, plain_ods, plain_xls, plain_xlsx
@@ -29,8 +29,6 @@ from flows.limits import MB, Limits
 from flows.security.masking import mask
 
 T = TypeVar("T")
-Address = tuple[int, int]
-"""Excel row and column, both from 1."""
 __all__ = ["Limits", "Sheet", "Workbook", "address", "open_workbook"]
 
 

@@ -39,7 +39,7 @@ from flows.intake.replies.introduction import AnswerContext, Way, introduction, 
 from flows.intake.replies.original_workbook import CannotMark, OwnWorkbook
 from flows.intake.replies.patching.package import CannotPatch
 from flows.intake.replies.patching.workbook import PatchedWorkbook
-from flows.intake.replies.summary_sheet import COLOURS, Place, write_answer_sheet
+from flows.intake.replies.summary_sheet import COLOURS, FindCell, write_answer_sheet
 from flows.language.tool import say
 from flows.limits import Limits
 from flows.security.masking import mask
@@ -142,7 +142,7 @@ def _written(own: OwnWorkbook, sheets: Mapping[str, Worksheet], about: AnswerCon
     return own.save()
 
 
-def _write_sheet(book: Workbook, about: AnswerContext, way: Way, place: Place) -> None:
+def _write_sheet(book: Workbook, about: AnswerContext, way: Way, place: FindCell) -> None:
     problems: list[Problem] = about.reading["problems"]
     name = PUT_RIGHT if problems else RECEIPT
     write_answer_sheet(book, name, introduction(about, way), problems, place, accepted(about.reading, about.folder))

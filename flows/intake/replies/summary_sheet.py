@@ -29,7 +29,7 @@ SEVERITIES = {
 }
 LISTED = 2000
 """So many problems are listed and marked; of the rest it is told how many they are."""
-Place = Callable[[Problem], tuple[str, str] | None]
+FindCell = Callable[[Problem], tuple[str, str] | None]
 """A problem → the sheet and cell of the answer where it stands, or None."""
 _WIDTHS = (6, 18, 18, 10, 62, 62)
 _LINE = Border(bottom=Side(style="thin", color="BFBFBF"))
@@ -41,7 +41,7 @@ def write_answer_sheet(
     name: str,
     introduction: Sequence[str],
     problems: Sequence[Problem],
-    place: Place,
+    place: FindCell,
     accepted: Sequence[Accepted],
 ) -> None:
     """Put the sheet first in the book and show it when the book is opened."""
@@ -94,7 +94,7 @@ def _write_lines(sheet: Worksheet, name: str, introduction: Sequence[str]) -> in
     return 2 + len(introduction)
 
 
-def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], place: Place) -> int:
+def _write_problems(sheet: Worksheet, row: int, problems: Sequence[Problem], place: FindCell) -> int:
     _write_header(sheet, row, (w("Nr"), w("Hur viktigt"), w("Blad"), w("Cell"), w("Vad som är fel"), w("Så rättar du")))
     sheet.freeze_panes = f"A{row + 1}"
     sheet.print_title_rows = f"{row}:{row}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.intake.files.inspection.sheet import column_letters
 from flows.intake.files.pivot.cache import Cache
 from flows.intake.statistics.layout import Layout, LayoutTable, matched
 
@@ -29,7 +30,7 @@ class FoundSource:
 
     def address(self, role: str) -> dict[str, str | None]:
         """Give the role's header, and its Excel column on a sheet."""
-        letter = None if self.cache else column_letter(self.first_column + self.places[role])
+        letter = None if self.cache else column_letters(self.first_column + self.places[role] + 1)
         return {"column": self.header(role), "letter": letter}
 
     @property
@@ -55,13 +56,3 @@ def find_roles(
     missing = tuple(role for role in layout.wanted(table) if role in required and role not in places)
     share = 1 - len(missing) / len(required)
     return FoundSource(table, sheet, tuple(headers), places, missing, share, header_row, first_column, cache)
-
-
-def column_letter(place: int) -> str:
-    """Excel's letters for a column counted from 0: A, …, Z, AA, …."""
-    letters = ""
-    while place >= 0:
-        place, last = divmod(place, 26)
-        letters = chr(ord("A") + last) + letters
-        place -= 1
-    return letters

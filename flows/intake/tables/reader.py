@@ -1,4 +1,4 @@
-"""Room two, read: a file's cells to typed rows with addresses. Identity numbers are pseudonyms before a frame leaves here."""
+"""Read: a file's cells to typed rows with addresses. Identity numbers are pseudonyms before a frame leaves here."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.layout.sheet_sex import told_by_name
 from flows.intake.tables.remarks import remarks
 from flows.intake.tables.rows.amounts import surely_kronor, unit_remarks, units
-from flows.intake.tables.rows.found_rows import Place, TableRows
+from flows.intake.tables.rows.found_rows import RowColumn, TableRows
 from flows.intake.tables.rows.sums.sum_check import sum_problems
 from flows.intake.values.columns import parse_column
 from flows.intake.values.kept_text import kept_text
@@ -96,7 +96,7 @@ def _about_swapped(sha256: str, place: FoundTable, one: Column, other: Column) -
     return Problem(sha256, place.sheet.name, cell, None, one.header, "OMKASTADE_RUBRIKER", "ask", said, said)
 
 
-def _mark_asked(part: pd.DataFrame, column: Column, asked: set[Place], kept: Sequence[int], at: int) -> None:
+def _mark_asked(part: pd.DataFrame, column: Column, asked: set[RowColumn], kept: Sequence[int], at: int) -> None:
     """Merged cells that may be for one row or column or another are a question each."""
     for index, number in enumerate(kept) if asked else ():
         if (number, at) in asked:
@@ -106,7 +106,7 @@ def _mark_asked(part: pd.DataFrame, column: Column, asked: set[Place], kept: Seq
 def _mark_changing(
     part: pd.DataFrame,
     column: Column,
-    changing: frozenset[Place],
+    changing: frozenset[RowColumn],
     kept: Sequence[int],
     raw: Sequence[object],
     at: int,

@@ -33,7 +33,7 @@ from flows.settings import NotificationSettings
 from flows.storage.installation import wanted_packages
 from flows.storage.paths import Home
 
-Check = Callable[[Home], Lines]
+HomeCheck = Callable[[Home], Lines]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def examine(home: Home, *, deep: bool = False) -> list[Finding]:
     return [Finding(name, state, says) for name, check in checks.items() for state, says in _guarded(check, home)]
 
 
-def _guarded(check: Check, home: Home) -> Lines:
+def _guarded(check: HomeCheck, home: Home) -> Lines:
     """What a check says; where it raises, that is what it says."""
     try:
         return check(home)
@@ -155,7 +155,7 @@ def _disk(home: Home) -> Lines:
     return [("ok", say("{free} MB är lediga.", free=shutil.disk_usage(home.root).free // MB))]
 
 
-_CHECKS: dict[str, Check] = {
+_CHECKS: dict[str, HomeCheck] = {
     message("mappar"): in_folders.folders,
     message("mottaget"): in_folders.received,
     message("nycklar"): in_home.keys,

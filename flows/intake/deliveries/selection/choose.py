@@ -15,7 +15,7 @@ from typing import Any
 
 from flows.intake.deliveries.approvals import Approval
 from flows.intake.deliveries.ledger import Delivery
-from flows.intake.deliveries.selection.in_force import InForce, Place
+from flows.intake.deliveries.selection.in_force import InForce, Scope
 from flows.intake.deliveries.selection.outcomes import KnownFile, file_row, problem_rows, sheet_rows
 
 
@@ -78,7 +78,7 @@ def select_current(
         file.said = order
         in_force.add(file)
     in_force.settle(files)
-    tables = [_typed_table(place, file, rank) for rank, (place, file) in enumerate(in_force.chosen(), start=1)]
+    tables = [_typed_table(scope, file, rank) for rank, (scope, file) in enumerate(in_force.chosen(), start=1)]
     first = list({file.delivery.sha256: file for file in reversed(files)}.values())[::-1]
     return Selection(
         tables,
@@ -102,8 +102,8 @@ def _written(file: KnownFile) -> datetime:
     return (file.delivery.modified_at or file.delivery.received_at).astimezone(UTC).replace(tzinfo=None)
 
 
-def _typed_table(place: Place, file: KnownFile, rank: int) -> TypedTable:
-    (table, source, submitter, _), line = place, file.delivery
+def _typed_table(scope: Scope, file: KnownFile, rank: int) -> TypedTable:
+    (table, source, submitter, _), line = scope, file.delivery
     path = file.folder / f"{table}.parquet"
     return TypedTable(table, path, line.sha256, line.name, source, submitter, file.period_to, line.received_at, rank)
 

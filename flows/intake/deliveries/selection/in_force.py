@@ -13,7 +13,7 @@ from flows.intake.deliveries.selection.outcomes import KnownFile
 from flows.intake.deliveries.selection.questions import Question
 from flows.intake.deliveries.selection.row_hashes import hashes
 
-Place = tuple[str, ...]
+Scope = tuple[str, ...]
 """What tables of files are in force for: table, source, sender and, where files of several periods add up, the period."""
 
 
@@ -22,7 +22,7 @@ class InForce:
 
     def __init__(self, approved: Mapping[str, Approval]) -> None:
         self._approved = approved
-        self._places: dict[Place, list[KnownFile]] = {}
+        self._scopes: dict[Scope, list[KnownFile]] = {}
         self._by_bytes: dict[str, KnownFile] = {}
         self._by_content: dict[tuple[str, ...], KnownFile] = {}
 
@@ -73,7 +73,7 @@ class InForce:
         return {
             table: [
                 other
-                for other in self._places.get(_place(file, table), [])
+                for other in self._scopes.get(_scope(file, table), [])
                 if other is not file and other.newness < file.newness and not _is_beside(file, other, table)
             ]
             for table in file.reading["tables"]
@@ -82,7 +82,7 @@ class InForce:
     def _questions(self, file: KnownFile, replaced: Mapping[str, Sequence[KnownFile]]) -> list[Question]:
         """One kind of question at a time: whose file it is comes before what it lacks."""
         asked = [q for other in replaced.get("foretag", []) for q in senders.whose(file.side, other.side)]
-        if not asked and "foretag" in file.reading["tables"] and not self._places.get(_place(file, "foretag")):
+        if not asked and "foretag" in file.reading["tables"] and not self._scopes.get(_scope(file, "foretag")):
             asked = [q for other in self._others(file) for q in senders.other_number(file.side, other.side)][:1]
         if asked:
             return asked
@@ -98,23 +98,23 @@ class InForce:
 
     def _of_earlier_periods(self, file: KnownFile, table: str) -> Iterator[KnownFile]:
         """The files of earlier periods whose rows this one tells again, but for what a newer of them has told again since."""
-        mine = _place(file, table)
+        mine = _scope(file, table)
         if contracts()[table].supersedes != "period":
             return
-        alike = [each for place, there in self._places.items() if place[:3] == mine[:3] for each in there]
+        alike = [each for scope, there in self._scopes.items() if scope[:3] == mine[:3] for each in there]
         left = hashes(file.reading, table, "keys")
         for other in sorted(alike, key=lambda each: each.newness, reverse=True):
             again = np.intersect1d(left, hashes(other.reading, table, "keys"), assume_unique=True)
             if again.size and other.newness < file.newness:
                 left = np.setdiff1d(left, again, assume_unique=True)
-                if _place(other, table) != mine:
+                if _scope(other, table) != mine:
                     yield other
 
     def _others(self, file: KnownFile) -> list[KnownFile]:
         """Other enterprises' workbooks in force."""
-        mine = _place(file, "foretag")
+        mine = _scope(file, "foretag")
         return [
-            each for place, there in self._places.items() if place[0] == "foretag" and place != mine for each in there
+            each for scope, there in self._scopes.items() if scope[0] == "foretag" and scope != mine for each in there
         ]
 
     def _put(self, file: KnownFile) -> None:
@@ -128,7 +128,7 @@ class InForce:
                 self._leave(other, table, file)
                 if not file.confirmed:
                     file.measure[table] = other.measure.get(table, other)
-            there = self._places.setdefault(_place(file, table), [])
+            there = self._scopes.setdefault(_scope(file, table), [])
             newer = next((each for each in there if each is not file and not _is_beside(file, each, table)), None)
             if newer is not None:
                 file.replaced_by[table] = newer
@@ -138,7 +138,7 @@ class InForce:
                 file.replaced_by.pop(table, None)
 
     def _leave(self, file: KnownFile, table: str, winner: KnownFile) -> None:
-        self._places[_place(file, table)].remove(file)
+        self._scopes[_scope(file, table)].remove(file)
         file.wins.discard(table)
         file.replaced_by[table] = winner
 
@@ -149,7 +149,7 @@ class InForce:
                 newer = {
                     table: each
                     for table in file.reading["tables"]
-                    for each in self._places.get(_place(file, table), [])
+                    for each in self._scopes.get(_scope(file, table), [])
                     if each.newness > file.newness and not _is_beside(file, each, table)
                 }
                 if len(newer) == len(file.reading["tables"]):
@@ -157,14 +157,14 @@ class InForce:
             elif file.verdict in ("accepted", "accepted_with_rejects") and not file.wins:
                 file.verdict = "superseded"
 
-    def chosen(self) -> list[tuple[Place, KnownFile]]:
-        """Every place with the files that are in force for it, the oldest first within a table."""
-        found = [(place, file) for place, there in self._places.items() for file in there]
+    def chosen(self) -> list[tuple[Scope, KnownFile]]:
+        """Every scope with the files that are in force for it, the oldest first within a table."""
+        found = [(scope, file) for scope, there in self._scopes.items() for file in there]
         return sorted(found, key=lambda item: (item[0][0], item[1].newness, item[1].delivery.sha256))
 
 
-def _place(file: KnownFile, table: str) -> Place:
-    """What one table of one file can be in force for; where files add up, all those of a period share a place."""
+def _scope(file: KnownFile, table: str) -> Scope:
+    """What one table of one file can be in force for; where files add up, all those of a period share a scope."""
     period = str(file.period_to) if contracts()[table].supersedes == "period" else ""
     return table, file.reading["source"], file.reading["submitter"], period
 
@@ -180,7 +180,7 @@ def _missing(file: KnownFile, other: KnownFile, table: str) -> list[Question]:
 
 
 def _is_beside(file: KnownFile, other: KnownFile, table: str) -> bool:
-    """Whether two files of one place add up: parts of one period, or files that tell no period."""
+    """Whether two files of one scope add up: parts of one period, or files that tell no period."""
     if contracts()[table].supersedes != "period":
         return False
     return file.period_to is None or questions.adds_up(file.reading, other.reading, table)

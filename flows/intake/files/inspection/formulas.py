@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Hashable
 
+from flows.intake.files.inspection.sheet import Address
 from flows.intake.files.time_limit import in_time
 
 CHANGING = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.IGNORECASE)
@@ -20,7 +21,6 @@ _VOLATILE = b"\x19\x01"
 _FUNCTIONS = re.compile(rb"[\x21\x41\x61](?:\xdd|\x4a|\x3f)\x00")
 """TODAY, NOW and RAND as tokens of [MS-XLS], after the mark of a formula that is always reckoned again."""
 XLS_FORMULA, XLS_SHARED = 0x0006, 0x04BC
-Address = tuple[int, int]
 
 
 class ChangingCells:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
 
-Place = tuple[int, int]
-"""Row and column of a cell, from 1."""
+from flows.intake.files.inspection.sheet import Address
 
 
-def place_of_address(address: str) -> Place:
+def row_and_column(address: str) -> Address:
     """`B3` → (3, 2)."""
     letters, row = coordinate_from_string(address)
     return row, column_index_from_string(letters)

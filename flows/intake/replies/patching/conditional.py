@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from openpyxl.utils import get_column_letter
-
-from flows.intake.replies.patching.addresses import Place, edges
+from flows.intake.files.inspection.sheet import Address, column_letters
+from flows.intake.replies.patching.addresses import edges
 
 _CONDITIONAL = re.compile(rb"<conditionalFormatting\b.*?</conditionalFormatting>", re.DOTALL)
 _AREAS, _PRIORITY = re.compile(rb'\bsqref="([^"]*)"'), re.compile(rb'(<cfRule\b[^>]*\bpriority=")(\d+)(")')
@@ -19,7 +18,7 @@ OVER = 'N("fokusdag")=0'
 _OURS = f"<formula>{OVER}</formula>".encode()
 
 
-def with_fills_over(tail: bytes, cells: Mapping[Place, str], style_of: Callable[[str], int]) -> bytes:
+def with_fills_over(tail: bytes, cells: Mapping[Address, str], style_of: Callable[[str], int]) -> bytes:
     """Show a colour over the conditional formats of the sheet, in those of the cells that they are about.
 
     Args:
@@ -40,7 +39,7 @@ def with_fills_over(tail: bytes, cells: Mapping[Place, str], style_of: Callable[
     tail = _PRIORITY.sub(lambda m: m[1] + b"%d" % (int(m[2]) + later) + m[3], tail)
     rules = []
     for priority, (colour, style) in enumerate(kinds.items(), start=1):
-        there = " ".join(f"{get_column_letter(c)}{r}" for (r, c), each in sorted(about.items()) if each == colour)
+        there = " ".join(f"{column_letters(c)}{r}" for (r, c), each in sorted(about.items()) if each == colour)
         rules.append(
             b'<conditionalFormatting sqref="%s"><cfRule type="expression" dxfId="%d" priority="%d">%s</cfRule>'
             b"</conditionalFormatting>" % (there.encode(), style, priority, _OURS)

@@ -9,9 +9,9 @@ import re
 from typing import Any
 
 from lxml import etree
-from openpyxl.utils import get_column_letter
 
-from flows.intake.replies.patching.addresses import Place, place_of_address
+from flows.intake.files.inspection.sheet import Address, column_letters
+from flows.intake.replies.patching.addresses import row_and_column
 from flows.intake.replies.patching.package import MAIN, CannotPatch, Package, parsed, serialised
 from flows.intake.replies.patching.sheet import SheetXml
 
@@ -61,16 +61,16 @@ class Notes:
         if "</xml>" not in self._boxes:
             raise CannotPatch("boxes")
         found = [] if self._texts is None else self._texts.iter(f"{_M}comment")
-        self._notes = {place_of_address(each.get("ref")): each for each in found}
+        self._notes = {row_and_column(each.get("ref")): each for each in found}
         self._added: list[str] = []
         self._number = max([1024, *map(int, _NUMBER.findall(self._boxes))])
         self._changed = False
 
-    def texts(self) -> dict[Place, str]:
+    def texts(self) -> dict[Address, str]:
         """What each note says."""
         return {place: _text_of(note) for place, note in self._notes.items()}
 
-    def shorten(self, place: Place, text: str) -> None:
+    def shorten(self, place: Address, text: str) -> None:
         """Keep the beginning of a note, or none of it where `text` is empty."""
         note = self._notes[place]
         self._changed = True
@@ -83,7 +83,7 @@ class Notes:
             whole = each.text or ""
             each.text, left = whole[:left], max(0, left - len(whole))
 
-    def add(self, place: Place, text: str) -> None:
+    def add(self, place: Address, text: str) -> None:
         """Write a note at a cell, after what the note there says already."""
         self._changed = True
         if self._texts is None:
@@ -98,7 +98,7 @@ class Notes:
                 run.append(alone)
             _run(body, f"\n\n{text}"[:_LONGEST])
             return
-        attributes = {"ref": f"{get_column_letter(place[1])}{place[0]}", "authorId": str(self._author())}
+        attributes = {"ref": f"{column_letters(place[1])}{place[0]}", "authorId": str(self._author())}
         note = etree.SubElement(self._texts.find(f"{_M}commentList"), f"{_M}comment", attributes)
         self._notes[place] = note
         _run(etree.SubElement(note, f"{_M}text"), text[:_LONGEST])
@@ -114,7 +114,7 @@ class Notes:
             names.append("fokusdag")
         return names.index("fokusdag")
 
-    def _add_box(self, place: Place, height: int) -> None:
+    def _add_box(self, place: Address, height: int) -> None:
         self._number += 1
         number = self._number
         row, column = place[0] - 1, place[1] - 1
@@ -156,6 +156,6 @@ def _run(body: Any, text: str) -> None:
     written.set(_SPACE, "preserve")
 
 
-def _is_of(box: str, place: Place) -> bool:
+def _is_of(box: str, place: Address) -> bool:
     row, column = re.search(r"<\w+:Row>\s*(\d+)", box), re.search(r"<\w+:Column>\s*(\d+)", box)
     return bool(row and column and (int(row[1]) + 1, int(column[1]) + 1) == place)

@@ -10,10 +10,10 @@ import re
 from collections import deque
 from collections.abc import Callable, Collection
 
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string
 
-from flows.intake.replies.patching.addresses import Place, edges
+from flows.intake.files.inspection.sheet import Address, column_letters
+from flows.intake.replies.patching.addresses import edges
 from flows.intake.replies.patching.package import MAIN, RELATIONSHIPS, CannotPatch
 
 _ROOT = re.compile(rb"<worksheet\b[^>]*>")
@@ -63,7 +63,7 @@ class SheetXml:
         """The part's bytes."""
         return self._head + self._rows + self.tail
 
-    def first_of_merged(self, place: Place) -> Place:
+    def first_of_merged(self, place: Address) -> Address:
         """The cell that shows what stands in this one: the first of a merged area, or itself."""
         for area in _MERGED.findall(self.tail):
             left, top, right, bottom = edges(area)
@@ -71,7 +71,7 @@ class SheetXml:
                 return top, left
         return place
 
-    def restyle(self, cells: Collection[Place], change: Callable[[Place, int], int]) -> None:
+    def restyle(self, cells: Collection[Address], change: Callable[[Address, int], int]) -> None:
         """Give each of the cells the style that `change` makes of its place and its style; those that are missing are added."""
         wanted: dict[int, list[int]] = {}
         for row, column in sorted(cells):
@@ -100,11 +100,11 @@ class SheetXml:
         made += [self._new_row(row, wanted[row], change) for row in waiting]
         self._rows = b"".join(made)
 
-    def _new_row(self, row: int, columns: list[int], change: Callable[[Place, int], int]) -> bytes:
+    def _new_row(self, row: int, columns: list[int], change: Callable[[Address, int], int]) -> bytes:
         return b'<row r="%d">%s</row>' % (row, self._restyled(row, b"", b"", columns, change))
 
     def _restyled(
-        self, row: int, row_attributes: bytes, cells: bytes, columns: list[int], change: Callable[[Place, int], int]
+        self, row: int, row_attributes: bytes, cells: bytes, columns: list[int], change: Callable[[Address, int], int]
     ) -> bytes:
         of_row = _STYLE.search(row_attributes) if b"customFormat=" in row_attributes else None
         made, at, waiting = [], 0, list(columns)
@@ -128,10 +128,10 @@ class SheetXml:
         return b"".join(made)
 
     def _new_cell(
-        self, row: int, column: int, of_row: re.Match[bytes] | None, change: Callable[[Place, int], int]
+        self, row: int, column: int, of_row: re.Match[bytes] | None, change: Callable[[Address, int], int]
     ) -> bytes:
         style = int(of_row[1]) if of_row else self._style_of_column(column)
-        address = f"{get_column_letter(column)}{row}".encode()
+        address = f"{column_letters(column)}{row}".encode()
         return b'<c r="%s" s="%d"/>' % (address, change((row, column), style))
 
     def _style_of_column(self, column: int) -> int:
@@ -141,9 +141,9 @@ class SheetXml:
                 return int(style[1]) if style else 0
         return 0
 
-    def styles_of(self, cells: Collection[Place]) -> dict[Place, int]:
+    def styles_of(self, cells: Collection[Address]) -> dict[Address, int]:
         """The style of each of the cells that are there."""
-        found: dict[Place, int] = {}
+        found: dict[Address, int] = {}
         before = self._rows
         self.restyle(cells, found.setdefault)
         self._rows = before

@@ -11,7 +11,8 @@ from zipfile import ZipFile
 from lxml import etree
 from openpyxl import Workbook
 
-from flows.intake.replies.patching.addresses import Place, place_of_address
+from flows.intake.files.inspection.sheet import Address
+from flows.intake.replies.patching.addresses import row_and_column
 from flows.intake.replies.patching.conditional import with_fills_over, without_our_fills
 from flows.intake.replies.patching.notes import Notes
 from flows.intake.replies.patching.package import (
@@ -124,9 +125,9 @@ class PatchedWorkbook:
         part = self._parts()[title][1]
         sheet = SheetXml(self._package.read(part))
         notes = Notes(self._package, part, sheet)
-        placed: dict[Place, Mark] = {}
+        placed: dict[Address, Mark] = {}
         for address, mark in marks.items():
-            place = sheet.first_of_merged(place_of_address(address))
+            place = sheet.first_of_merged(row_and_column(address))
             before = placed.get(place)
             placed[place] = Mark(before.colour, f"{before.text}\n\n{mark.text}") if before else mark
         sheet.restyle(placed, lambda place, style: self._styles.with_fill(style, placed[place].colour))

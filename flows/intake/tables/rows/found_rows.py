@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flows.intake.tables.rows.amounts import UnitNote
 from flows.intake.tables.rows.sums.sum_rows import SumRow
 
-Place = tuple[int, int]
+RowColumn = tuple[int, int]
 """Excel row, and column from 0."""
 
 
@@ -26,6 +26,6 @@ class TableRows:
     sums: list[SumRow] = field(default_factory=list)
     unit_line: Sequence[object] = ()
     notes: list[UnitNote] = field(default_factory=list)
-    asked: set[Place] = field(default_factory=set)
+    asked: set[RowColumn] = field(default_factory=set)
     waiting: dict[int, str] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)

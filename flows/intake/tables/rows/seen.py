@@ -15,7 +15,7 @@ from flows.intake.files.workbook import Sheet, Workbook, address
 from flows.intake.problems import Problem
 from flows.intake.tables.layout.recognition import FoundTable
 from flows.intake.tables.rows.asides import row_problem
-from flows.intake.tables.rows.found_rows import Place, TableRows
+from flows.intake.tables.rows.found_rows import RowColumn, TableRows
 from flows.intake.wording import part
 
 _FORMATTED = {"percent", "kr", "count", "number", "year", "date", "month"}
@@ -73,12 +73,12 @@ def _hide_zeros(wanted: Collection[int], cells: list[list[object]]) -> None:
             cells[index] = [Shown(0, NO_NUMBER) if at in zeros else cell for at, cell in enumerate(row)]
 
 
-def with_merged(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: list[list[object]]) -> set[Place]:
+def with_merged(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: list[list[object]]) -> set[RowColumn]:
     """Give every row the value of the merged cell that covers it, in place.
 
     Returns the cells that have to be asked about: an amount over several rows, a cell over several columns, an error.
     """
-    asked: set[Place] = set()
+    asked: set[RowColumn] = set()
     for area in sheet.merged:
         in_time()
         top, left, bottom, _ = area
@@ -92,7 +92,7 @@ def with_merged(sheet: Sheet, place: FoundTable, numbers: Sequence[int], cells: 
 
 def _over_columns(
     area: Area, place: FoundTable, numbers: Sequence[int], cells: Sequence[Sequence[object]]
-) -> set[Place]:
+) -> set[RowColumn]:
     """One value over several columns of the table, in a row that has other cells too."""
     _, left, _, right = area
     over = [at for at in place.places.values() if left - 1 <= at < right]
@@ -110,7 +110,7 @@ def _over_columns(
 
 def _over_rows(
     sheet: Sheet, area: Area, place: FoundTable, numbers: Sequence[int], cells: Sequence[list[object]]
-) -> set[Place]:
+) -> set[RowColumn]:
     top, left, _, _ = area
     at = left - 1
     column = next((c for c in place.contract.columns if place.places.get(c.name) == at), None)
