@@ -22,13 +22,7 @@ from flows.intake.replies.advice import Problem, what_and_how
 from flows.intake.replies.original_workbook import LARGEST, CannotMark, OwnWorkbook, open_own
 from flows.intake.replies.patching.conditional import OVER
 from flows.intake.replies.patching.workbook import Mark
-from flows.intake.replies.summary_sheet import (
-    COLOURS,
-    LISTED,
-    most_important_first,
-    plain_name,
-    put_text,
-)
+from flows.intake.replies.summary_sheet import COLOURS, LISTED, most_important_first, plain_name, put_text
 from flows.limits import Limits
 
 _SAYS = "Att rätta:\n"

@@ -145,14 +145,7 @@ def _files(before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
     both = [(counting[0][sha256], f) for sha256, f in counting[1].items() if sha256 in counting[0]]
     return [
         *(w("Filen {name} räknas nu (från {source})", name=f["name"], source=f["source"]) for f in new),
-        *(
-            w(
-                "Filen {name} räknas inte längre: {why}",
-                name=name,
-                why=w(why),
-            )
-            for name, why in gone
-        ),
+        *(w("Filen {name} räknas inte längre: {why}", name=name, why=w(why)) for name, why in gone),
         *(
             w(
                 "Filen {name} läses på ett annat sätt: {before} → {now} rader räknas",

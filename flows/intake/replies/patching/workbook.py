@@ -15,14 +15,7 @@ from flows.intake.files.inspection.sheet import Address
 from flows.intake.replies.patching.addresses import row_and_column
 from flows.intake.replies.patching.conditional import with_fills_over, without_our_fills
 from flows.intake.replies.patching.notes import Notes
-from flows.intake.replies.patching.package import (
-    MAIN,
-    RELATIONSHIPS,
-    CannotPatch,
-    Package,
-    parsed,
-    serialised,
-)
+from flows.intake.replies.patching.package import MAIN, RELATIONSHIPS, CannotPatch, Package, parsed, serialised
 from flows.intake.replies.patching.sheet import SheetXml, not_selected
 from flows.intake.replies.patching.styles import Styles
 

@@ -70,33 +70,18 @@ class Layout:
     texts: tuple[Text, ...]
 
 
+_TITLE, _KICKER, _NUMBER = message("Rubrik"), message("Vinjett"), message("Sidnummer")
+_POINTS, _REMEMBER = message("Punkter"), message("Att minnas")
 _DASH = Shape(SlideBox(MARGIN, 46, 28, 4), "accent5")
 _RULE = Shape(SlideBox(MARGIN, 495.5, TEXT_WIDTH, 1.5), "bg2")
 _FOOT = (
     Text(SOURCE, message("Källa"), "body", SlideBox(MARGIN, 503, TEXT_WIDTH - 80, 22), 14, "accent6"),
-    Text(
-        NUMBER,
-        message("Sidnummer"),
-        "sldNum",
-        SlideBox(WIDE - MARGIN - 70, 502, 70, 22),
-        16,
-        "accent6",
-        bold=True,
-        align="r",
-    ),
+    Text(NUMBER, _NUMBER, "sldNum", SlideBox(WIDE - MARGIN - 70, 502, 70, 22), 16, "accent6", bold=True, align="r"),
 )
 _HEAD = (
-    Text(0, message("Rubrik"), "title", SlideBox(MARGIN, 62, TEXT_WIDTH, 88), 36, "tx2", bold=True),
+    Text(0, _TITLE, "title", SlideBox(MARGIN, 62, TEXT_WIDTH, 88), 36, "tx2", bold=True),
     Text(
-        KICKER,
-        message("Vinjett"),
-        "body",
-        SlideBox(MARGIN + 38, 36, 620, 24),
-        16,
-        "accent6",
-        bold=True,
-        anchor="ctr",
-        caps=True,
+        KICKER, _KICKER, "body", SlideBox(MARGIN + 38, 36, 620, 24), 16, "accent6", bold=True, anchor="ctr", caps=True
     ),
     Text(SUBTITLE, message("Underrubrik"), "body", SlideBox(MARGIN, 152, TEXT_WIDTH, 48), 18, "accent6"),
 )
@@ -109,37 +94,19 @@ OPENING = Layout(
     "title",
     (Shape(SlideBox(0, 0, PANEL, HIGH), "accent1"), Shape(SlideBox(MARGIN, 326, 44, 6), "accent5")),
     (
-        Text(
-            0,
-            message("Rubrik"),
-            "ctrTitle",
-            SlideBox(MARGIN, 60, PANEL - 2 * MARGIN, 250),
-            50,
-            "panel",
-            bold=True,
-            anchor="b",
-        ),
+        Text(0, _TITLE, "ctrTitle", SlideBox(MARGIN, 60, PANEL - 2 * MARGIN, 250), 50, "panel", bold=True, anchor="b"),
         Text(1, message("Evenemang"), "subTitle", SlideBox(MARGIN, 348, PANEL - 2 * MARGIN, 110), 24, "panel"),
         Text(SOURCE, message("Källa"), "body", SlideBox(MARGIN, 478, PANEL - 2 * MARGIN, 44), 14, "panel", anchor="b"),
     ),
 )
 FINDING = Layout(message("Fynd"), "titleOnly", (_DASH, _RULE), (*_HEAD, *_BELOW, *_FOOT))
 POINTS = Layout(
-    message("Punkter"),
+    _POINTS,
     "obj",
     (_DASH, _RULE),
     (
         *_HEAD,
-        Text(
-            1,
-            message("Punkter"),
-            "body",
-            SlideBox(MARGIN, 150, TEXT_WIDTH, 335),
-            26,
-            anchor="ctr",
-            bullet="–",
-            apart=44,
-        ),
+        Text(1, _POINTS, "body", SlideBox(MARGIN, 150, TEXT_WIDTH, 335), 26, anchor="ctr", bullet="–", apart=44),
         *_FOOT,
     ),
 )
@@ -148,26 +115,8 @@ CLOSING = Layout(
     "obj",
     (Shape(SlideBox(0, 0, WIDE, BAND), "accent1"), _DASH, _RULE),
     (
-        Text(
-            0,
-            message("Rubrik"),
-            "title",
-            SlideBox(MARGIN, 60, TEXT_WIDTH - 90, 70),
-            40,
-            "panel",
-            bold=True,
-            anchor="ctr",
-        ),
-        Text(
-            1,
-            message("Att minnas"),
-            "body",
-            SlideBox(MARGIN, 162, TEXT_WIDTH, 240),
-            28,
-            anchor="ctr",
-            bullet="#",
-            apart=22,
-        ),
+        Text(0, _TITLE, "title", SlideBox(MARGIN, 60, TEXT_WIDTH - 90, 70), 40, "panel", bold=True, anchor="ctr"),
+        Text(1, _REMEMBER, "body", SlideBox(MARGIN, 162, TEXT_WIDTH, 240), 28, anchor="ctr", bullet="#", apart=22),
         Text(TAKEAWAY, message("Kontakt"), "body", SlideBox(MARGIN, 418, 480, 66), 18, anchor="b"),
         *_FOOT,
     ),
@@ -177,7 +126,7 @@ METHOD = Layout(
     "obj",
     (),
     (
-        Text(0, message("Rubrik"), "title", SlideBox(MARGIN, 40, TEXT_WIDTH - 90, 50), 36, "tx2", bold=True),
+        Text(0, _TITLE, "title", SlideBox(MARGIN, 40, TEXT_WIDTH - 90, 50), 36, "tx2", bold=True),
         Text(1, message("Text"), "body", SlideBox(MARGIN, 104, TEXT_WIDTH, 386), 16, bullet="–", apart=9),
         _FOOT[1],
     ),
