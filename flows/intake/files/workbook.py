@@ -20,7 +20,7 @@ from flows.intake.files.file_type import Kind, kind_of
 from flows.intake.files.formats.cells import CellFormats
 from flows.intake.files.inspection.ods.contents import scan_ods
 from flows.intake.files.inspection.sheet import Address, Area, SheetScan, column_letters
-from flows.intake.files.inspection.xls import scan_xls
+from flows.intake.files.inspection.xls.contents import scan_xls
 from flows.intake.files.inspection.xlsx.workbook import scan_workbook
 from flows.intake.files.repack import known_errors, plain_ods, plain_xls, plain_xlsx
 from flows.intake.files.sandbox import ChildFailed, read_in_child

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from flows.intake.files.inspection.ods.contents import scan_ods
 from flows.intake.files.inspection.sheet import SheetScan, page_text
-from flows.intake.files.inspection.xls_beside import scan_beside
+from flows.intake.files.inspection.xls.beside import scan_beside
 from flows.intake.files.inspection.xlsx.workbook import scan_workbook
 from flows.limits import Limits
 from tests.intake.tables.test_as_seen import EKO, asked, codes, read, values

@@ -17,8 +17,19 @@ _MEANS = re.compile(r"[^\W\d_]|[%‰€$£<>+~≈±]")
 """Beside a number any word may be a unit or a bound; it is read as the same text typed would be. Blanks and signs are not."""
 _LASTS = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 """Of a time that lasts, as `[h]:mm`, and no day."""
+_UNSEEN = re.compile(r"\[(?:white|color ?2)\]", re.IGNORECASE)
+"""Colours that the section of a format gives its text."""
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)\]")
 _NO_ZERO = ("=", 0.0, NO_NUMBER)
+
+
+_SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+
+
+def hides_texts(code: str) -> bool:
+    """Whether texts are not shown in this format: its fourth section is theirs, as in `;;;`."""
+    sections = _SECTIONS.split(code)
+    return len(sections) > 3 and "@" not in sections[3] and "general" not in sections[3].casefold()
 
 
 @cache
@@ -27,7 +38,7 @@ def number_format(code: str) -> NumberFormat | None:
     if not code:
         return None
     # A section with @ is for texts, wherever it stands: `yyyy-mm-dd;@`.
-    sections = [each for each in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code) if "@" not in each][:3]
+    sections = [each for each in _SECTIONS.split(code) if "@" not in each][:3]
     if not sections:
         return None
     empty = len(sections) < 3 and not any(map(_CONDITION.search, sections)) and _leaves_zero_empty(sections[0])
@@ -86,6 +97,8 @@ def _usual(sign: str, form: NumberFormat | None) -> NumberFormat | None:
 
 def _section(section: str) -> NumberFormat | None:
     """What one section of a format code changes."""
+    if _UNSEEN.search(section):
+        return NO_NUMBER
     percent, thousands, letters = False, 0, ""
     beside: tuple[list[str], list[str]] = ([], [])
     numbered = False

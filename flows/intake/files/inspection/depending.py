@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from flows.intake.files.inspection.formulas import CHANGING
 from flows.intake.files.inspection.sheet import Area, SheetScan, column_number
 from flows.intake.files.time_limit import in_time
 
@@ -18,6 +19,9 @@ _REFERENCE = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!)?(\$?)\b([A-Z]{1,3})(\$?)([0-9]{1,7})"
     r"(?::(\$?)([A-Z]{1,3})(\$?)([0-9]{1,7}))?(?![\w(!])"
 )
+_NAMES = "\0"
+"""Where the names of the workbook stand, as if each were a cell of a sheet."""
+_WORD = re.compile(r"[^\W\d][\w.]*")
 _OPEN_REFERENCE = re.compile(r"\[\$?('(?:[^']|'')+'|[^'.\[\]]*)\.([^\]]*)\]")
 
 
@@ -30,11 +34,20 @@ class Formula(NamedTuple):
     columns: int = 0
 
 
-def spread(scans: Mapping[str, SheetScan], formulas: Iterable[Formula]) -> None:
-    """Take note in `changing` of all cells that change with others. `formulas`: those of all sheets."""
+def spread(scans: Mapping[str, SheetScan], formulas: Iterable[Formula], names: Mapping[str, str]) -> None:
+    """Take note in `changing` of all cells that change with others.
+
+    `formulas`: those of all sheets; `names`: what the names of the workbook stand for, in small letters, as formulas.
+    """
+    number_of = {name: at for at, name in enumerate(names)}
+    named = [Formula((_NAMES, at, 0), text) for at, text in enumerate(names.values())]
+    scans = {**scans, _NAMES: SheetScan(changing={f.cell[1:] for f in named if CHANGING.search(f.text)})}
     straight: dict[Cell, list[Cell]] = defaultdict(list)
     ranges: dict[str, list[tuple[Area, Cell]]] = defaultdict(list)
-    for formula in formulas:
+    for formula in (*named, *formulas):
+        for word in set(_WORD.findall(formula.text)) if names else ():
+            if (number := number_of.get(word.casefold())) is not None:
+                straight[_NAMES, number, 0].append(formula.cell)
         for sheet, (top, left, bottom, right) in _areas(formula):
             if (top, left) == (bottom, right):
                 straight[sheet, top, left].append(formula.cell)
@@ -51,6 +64,11 @@ def spread(scans: Mapping[str, SheetScan], formulas: Iterable[Formula]) -> None:
             if (at := (place[0], place[1])) not in scans[where].changing:
                 scans[where].changing.add(at)
                 new.append((where, *at))
+
+
+def names_change(names: Mapping[str, str]) -> bool:
+    """Whether the value of any of the names changes by itself."""
+    return any(map(CHANGING.search, names.values()))
 
 
 def in_excels_words(formula: str) -> str:

@@ -147,13 +147,13 @@ def _in_quotes(header: str) -> str:
 def white_cells(
     workbook: Workbook, place: FoundTable, numbers: Sequence[int], cells: Sequence[Sequence[object]]
 ) -> list[Problem]:
-    """Say that cells of the table have white text: they are read, and a person does not see them."""
+    """Say that cells of the table look empty: their text is white, or their format does not show it. They are read."""
     sheet, columns = place.sheet, sorted(place.places.values())
     white = [
         address(number, at + 1)
         for number, row in (zip(numbers, cells, strict=True) if sheet.white else ())
         for at in columns
-        if (number, at + 1) in sheet.white and str(row[at]).strip()
+        if (number, at + 1) in sheet.white and str(row[at]).strip() and not isinstance(row[at], Shown)
     ]
     words = {"count": len(white)}
     return [row_problem(workbook, "DOLD_TEXT", "warn", sheet.name, None, white[0], **words)] if white else []
@@ -188,9 +188,9 @@ def as_seen(workbook: Workbook, place: FoundTable, found: TableRows, problems: l
     found.cells = [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in found.cells]
     struck = struck_rows(workbook, place, found.numbers, found.cells)
     problems += struck
-    problems += white_cells(workbook, place, found.numbers, found.cells)
     found.waiting |= {problem.row: problem.code for problem in struck if problem.row}
     with_formats(sheet, place, found.numbers, found.cells)
+    problems += white_cells(workbook, place, found.numbers, found.cells)
     lines = [list(line.cells) for line in found.sums]
     with_formats(sheet, place, [line.number for line in found.sums], lines)
     found.sums = [replace(line, cells=cells) for line, cells in zip(found.sums, lines, strict=True)]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from flows.intake.files.file_type import kind_of
 from flows.intake.files.inspection.ods.contents import scan_ods
 from flows.intake.files.inspection.sheet import SheetScan, column_letters, column_number
-from flows.intake.files.inspection.xls import _Contents, _scan_sheet, scan_xls
+from flows.intake.files.inspection.xls.book import Book
+from flows.intake.files.inspection.xls.contents import _scan_sheet, scan_xls
 from flows.intake.files.inspection.xlsx.exact import scan_exactly
 from flows.intake.files.inspection.xlsx.fast import scan_fast
 from flows.intake.files.inspection.xlsx.styles import Styles
@@ -360,7 +361,7 @@ def test_xls_errors_and_hidden_rows() -> None:
         + record(0x0BD, struct.pack("<HH", 6, 0) + bytes(12) + struct.pack("<H", 1))  # two numbers in one record
         + record(0x00A, b"")
     )
-    seen = _scan_sheet(stream, 0, _Contents())
+    seen = _scan_sheet(stream, 0, Book(), 0)
     assert (seen.last_row, seen.last_column, seen.hidden_rows) == (7, 4, {4})
     assert seen.errors == {(5, 3): "#N/A", (6, 1): "#DIV/0!"}
 

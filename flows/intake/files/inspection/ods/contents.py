@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
-from flows.intake.files.formats.codes import number_format
-from flows.intake.files.formats.shown import NumberFormat
-from flows.intake.files.inspection.depending import MOST_FORMULAS, Formula, in_excels_words, spread
+from flows.intake.files.inspection.depending import MOST_FORMULAS, Formula, in_excels_words, names_change, spread
 from flows.intake.files.inspection.formulas import CHANGING
 from flows.intake.files.inspection.ods.beside import BesideCells
+from flows.intake.files.inspection.ods.looks import CellLooks
 from flows.intake.files.inspection.ods.styles import OdsStyles
 from flows.intake.files.inspection.rich_text.ods import CellText
 from flows.intake.files.inspection.rich_text.runs import mark
@@ -19,6 +18,7 @@ from flows.intake.problems import refused
 from flows.limits import Limits
 
 _PARTS = ("content.xml", "styles.xml", "settings.xml")
+_NAMED = ("table:named-range", "table:named-expression")
 _CELL = ("table:table-cell", "table:covered-table-cell")
 
 
@@ -44,8 +44,8 @@ def scan_ods(data: bytes, limits: Limits) -> dict[str, SheetScan]:
             raise refused("TRASIG_FIL") from None
         unpacked += size
         archive.check_ratio(unpacked)
-    if any(scan.changing for scan in reader.sheets.values()):
-        spread(reader.sheets, reader.formulas)
+    if names_change(reader.names) or any(scan.changing for scan in reader.sheets.values()):
+        spread(reader.sheets, reader.formulas, reader.names)
     for scan in reader.sheets.values():
         scan.days_from_1904, scan.hides_zeros = reader.days_from_1904, reader.hides_zeros
     return reader.sheets
@@ -57,17 +57,17 @@ class _Reader:
     def __init__(self, limits: Limits) -> None:
         self.sheets: dict[str, SheetScan] = {}
         self.formulas: list[Formula] = []
+        self.names: dict[str, str] = {}
         self.days_from_1904 = self.hides_zeros = False
         self._setting: str | None = None
         self._styles = OdsStyles()
-        self._format: NumberFormat | None = None
-        self._struck = self._white = False
+        self._looks = CellLooks(self._styles)
         self._limits = limits
         self._name = ""
         self._scan = SheetScan()
         self._row, self._rows, self._column, self._columns = 0, 1, 0, 0
         self._hidden = False
-        self._cell: tuple[int, bool, bool] | None = None
+        self._cell: dict[str, str] | None = None
         self._text = ""
         self._rich = CellText(self._styles)
         self._beside = BesideCells()
@@ -85,8 +85,11 @@ class _Reader:
         self._styles.start(name, attributes)
         self._rich.start(name, attributes)
         self._beside.start(name, attributes)
+        self._looks.start(name, attributes)
         if name == "config:config-item":
             self._setting = attributes.get("config:name")
+        elif name in _NAMED:
+            self._name_of(attributes)
         elif name == "table:null-date":
             self.days_from_1904 = attributes.get("table:date-value") == "1904-01-01"
         elif name == "table:table":
@@ -95,6 +98,7 @@ class _Reader:
                 raise refused("TRASIG_FIL")
             self._scan = self.sheets[self._name] = SheetScan()
             self._beside.begin(self._scan, attributes.get("table:style-name", ""))
+            self._looks.begin(self._scan)
             self._row, self._rows, self._columns = 0, 1, 0
         elif name == "table:table-column":
             repeated = int(attributes.get("table:number-columns-repeated", 1))
@@ -108,16 +112,10 @@ class _Reader:
         elif name in _CELL:
             self._text = ""
             self._rich.begin()
-            repeated = int(attributes.get("table:number-columns-repeated", 1))
-            is_error = attributes.get("calcext:value-type") == "error"
-            valued = "office:value-type" in attributes
-            if "table:formula" in attributes and not valued:
+            if "table:formula" in attributes and "office:value-type" not in attributes:
                 self._scan.empty_formulas.add((self._row + 1, self._column + 1))
             self._formula(attributes.get("table:formula", ""))
-            self._cell = (repeated, valued, is_error)
-            self._format = _format(self._styles, attributes)
-            self._struck = self._styles.is_struck(attributes.get("table:style-name", ""))
-            self._white = self._styles.is_white(attributes.get("table:style-name", ""))
+            self._cell = attributes
             rows, columns = (int(attributes.get(f"table:number-{what}-spanned", 1)) for what in ("rows", "columns"))
             if rows > 1 or columns > 1:
                 top, left = self._row + 1, self._column + 1
@@ -129,36 +127,32 @@ class _Reader:
         self._beside.end(name)
         if name == "config:config-item":
             self._setting = None
-        elif name in _CELL and self._cell:
-            repeated, valued, is_error = self._cell
-            if valued or self._text:
-                self._scan.cells += 1
-                self._scan.reach(self._row + self._rows, self._column + repeated)
-                check_reach(self._scan, self._name, self._limits)
-                if self._hidden:
-                    self._scan.hidden_rows.update(range(self._row + 1, self._row + self._rows + 1))
-                if self._format and valued:
-                    rows = range(self._row + 1, self._row + self._rows + 1)
-                    for column in range(self._column + 1, self._column + repeated + 1):
-                        self._scan.formats.add(rows, column, self._format)
-                if self._struck or self._white:
-                    cells = {
-                        (row, column)
-                        for row in range(self._row + 1, self._row + self._rows + 1)
-                        for column in range(self._column + 1, self._column + repeated + 1)
-                    }
-                    self._scan.struck |= cells if self._struck else set()
-                    self._scan.white |= cells if self._white else set()
-                if marked := self._rich.marked():
-                    rows = range(self._row + 1, self._row + self._rows + 1)
-                    columns = range(self._column + 1, self._column + repeated + 1)
-                    mark(self._scan, {(row, column): marked for row in rows for column in columns})
-                if is_error:
-                    self._scan.errors[self._row + 1, self._column + 1] = self._text
+        elif name in _CELL and self._cell is not None:
+            repeated = int(self._cell.get("table:number-columns-repeated", 1))
+            if "office:value-type" in self._cell or self._text:
+                self._full_cell(self._cell, repeated)
             self._column += repeated
             self._cell = None
         elif name == "table:table-row":
             self._row += self._rows
+        elif name == "table:table":
+            self._looks.end_of_table()
+
+    def _full_cell(self, attributes: dict[str, str], repeated: int) -> None:
+        self._scan.cells += 1
+        self._scan.reach(self._row + self._rows, self._column + repeated)
+        check_reach(self._scan, self._name, self._limits)
+        rows = range(self._row + 1, self._row + self._rows + 1)
+        columns = range(self._column + 1, self._column + repeated + 1)
+        if self._hidden:
+            self._scan.hidden_rows.update(rows)
+        self._looks.take(attributes, rows, columns)
+        if marked := self._rich.marked():
+            mark(self._scan, {(row, column): marked for row in rows for column in columns})
+        if attributes.get("office:string-value", "").strip() and not self._text.strip():  # the format shows no texts
+            self._scan.white.update((row, column) for row in rows for column in columns)
+        if attributes.get("calcext:value-type") == "error":
+            self._scan.errors[self._row + 1, self._column + 1] = self._text
 
     def _formula(self, formula: str) -> None:
         if formula and len(self.formulas) < MOST_FORMULAS:
@@ -166,6 +160,12 @@ class _Reader:
             self.formulas.append(Formula(cell, in_excels_words(formula)))
         if CHANGING.search(formula):
             self._scan.changing.add((self._row + 1, self._column + 1))
+
+    def _name_of(self, attributes: dict[str, str]) -> None:
+        """A name of a cell or a formula; sheets may have names of their own that are the same."""
+        name = attributes.get("table:name", "").casefold()
+        text = attributes.get("table:expression") or f"[{attributes.get('table:cell-range-address', '')}]"
+        self.names[name] = f"{self.names.get(name, '')} {in_excels_words(text)}"
 
     def _is_unseen(self, attributes: dict[str, str]) -> bool:
         """Whether rows or columns are hidden, or have no size."""
@@ -179,13 +179,5 @@ class _Reader:
         self._styles.characters(text)
         self._rich.characters(text)
         self._beside.characters(text)
-        if self._cell and len(self._text) < 100:
+        if self._cell is not None and len(self._text) < 100:
             self._text += text
-
-
-def _format(styles: OdsStyles, attributes: dict[str, str]) -> NumberFormat | None:
-    """What a cell's format changes. A per cent says so itself, whatever its style."""
-    kind = attributes.get("office:value-type")
-    if kind == "percentage":
-        return number_format("0%")
-    return styles.of(attributes.get("table:style-name", "")) if kind in ("float", "currency", "date") else None

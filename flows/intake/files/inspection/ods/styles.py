@@ -29,6 +29,8 @@ class OdsStyles:
         self._raised: dict[str, Position] = {}
         self._colours: dict[str, dict[str, str]] = {}
         self._no_size: set[str] = set()
+        self._named: dict[str, str] = {}
+        self._conditional: dict[str, list[str]] = {}
         self._any = ""
         self._style = ""
         self._name = ""
@@ -43,13 +45,14 @@ class OdsStyles:
         elif name == "style:style":
             family = attributes.get("style:family")
             self._any = attributes.get("style:name", "")
+            self._named[attributes.get("style:display-name", self._any)] = self._any
             self._style = self._any if family in ("table-cell", "text") else ""
             if family == "table-cell":
                 own = attributes.get("style:data-style-name", "")
                 self._cells[self._style] = (own, attributes.get("style:parent-style-name", ""))
         elif name in _SEEN:
             self._how_seen(name, attributes)
-        elif name == "style:text-properties" and self._style:
+        elif name == "style:text-properties" and self._style and not self._name:
             self._colours.setdefault(self._style, {})["text"] = attributes.get("fo:color", "")
             lines = [
                 attributes[f"style:text-line-through-{what}"]
@@ -59,11 +62,17 @@ class OdsStyles:
             if lines:
                 self._struck[self._style] = lines[0] != "none"
             self._raised[self._style] = _position(attributes.get("style:text-position", ""))
-        elif not self._name:
-            return
-        elif name == "style:map":
+        elif name == "style:map" and not self._name:
+            self._conditional.setdefault(self._style, []).append(attributes.get("style:apply-style-name", ""))
+        elif self._name:
+            self._part_of_format(name, attributes)
+
+    def _part_of_format(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "style:map":
             condition = attributes.get("style:condition", "").replace("value()", "").replace("!=", "<>")
             self._maps[self._name].append((condition, attributes.get("style:apply-style-name", "")))
+        elif name == "style:text-properties":
+            self._code += "[White]" if attributes.get("fo:color", "").lower() == _WHITE else ""
         elif name == "number:number":
             self._number(attributes)
         elif name in ("number:text", "number:currency-symbol"):
@@ -135,6 +144,20 @@ class OdsStyles:
                 return own.lower()
             style = self._cells.get(style, ("", ""))[1]
         return ""
+
+    def shows_otherwise(self, style: str) -> bool:
+        """Whether a style that a condition gives a cell changes what is seen of its value. By its name, or as it is displayed."""
+        style = self._named.get(style, style)
+        form = self.of(style)
+        return (form is not None and not form.leaves_out_decimals) or self.is_white(style)
+
+    def by_condition(self, style: str) -> bool:
+        """Whether this cell style, or the style it builds on, has conditions with such a style."""
+        for _ in range(10):
+            if style in self._conditional:
+                return any(map(self.shows_otherwise, self._conditional[style]))
+            style = self._cells.get(style, ("", ""))[1]
+        return False
 
     def has_no_size(self, style: str) -> bool:
         """Whether rows of this style have no height, or columns no width."""

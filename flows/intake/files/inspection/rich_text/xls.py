@@ -13,8 +13,7 @@ _WIDE, _HAS_SOUND, _HAS_RUNS = 0x01, 0x04, 0x08
 _NO_FONT = 4
 """Fonts are numbered past it."""
 
-
-_WHITE = (1, 9)
+WHITE = (1, 9)
 """The numbers of white among the colours."""
 
 
@@ -30,7 +29,7 @@ class Font:
     def of(cls, body: bytes) -> Font:
         """The font of a FONT record."""
         raised = struct.unpack_from("<H", body, 8)[0] if len(body) >= 10 else 0
-        white = len(body) >= 6 and struct.unpack_from("<H", body, 4)[0] in _WHITE
+        white = len(body) >= 6 and struct.unpack_from("<H", body, 4)[0] in WHITE
         return cls("super" if raised == 1 else "sub" if raised == 2 else "", bool(body[2] & 0x08), white)
 
 

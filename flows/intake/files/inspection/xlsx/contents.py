@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.intake.files.inspection.xlsx.parts import scan_part
 from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.files.parts.archive import Archive
-from flows.intake.files.parts.xml import parse
+from flows.intake.files.parts.xml import follow, parse
 from flows.intake.problems import refused
 from flows.limits import Limits
 
@@ -25,11 +25,12 @@ class NamedSheet:
 
 @dataclass
 class Contents:
-    """What the workbook part says: its sheets, the part of its styles, and whether days count from 1904."""
+    """What the workbook part says: its sheets, the part of its styles, whether days count from 1904, and names of formulas."""
 
     sheets: list[NamedSheet]
     styles: str = ""
     days_from_1904: bool = False
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def contents_of(archive: Archive, limits: Limits) -> Contents:
@@ -62,6 +63,7 @@ def contents_of(archive: Archive, limits: Limits) -> Contents:
     for part, handler in ((_RELS, relation), (_WORKBOOK, sheet)):
         scan_part(archive, part, None)
         parse(archive.stream(part), handler)
+    follow(archive.stream(_WORKBOOK), _Names(contents.names))
     if len(sheets) > limits.max_sheets:
         raise refused("FOR_STOR/blad", count=len(sheets), bound=limits.max_sheets)
     # Chart sheets and dialogs have relations of other types, and no cells.
@@ -70,6 +72,27 @@ def contents_of(archive: Archive, limits: Limits) -> Contents:
         raise refused("TRASIG_FIL")
     contents.sheets = named
     return contents
+
+
+class _Names:
+    """Follows names with what they stand for; sheets may have names of their own that are the same."""
+
+    def __init__(self, found: dict[str, str]) -> None:
+        self._found = found
+        self._name: str | None = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] == "definedName":
+            self._name = attributes.get("name", "").casefold()
+            self._found[self._name] = self._found.get(self._name, "") + " "
+
+    def characters(self, text: str) -> None:
+        if self._name is not None:
+            self._found[self._name] += text
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "definedName":
+            self._name = None
 
 
 def styles_of(archive: Archive, part: str) -> Styles:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from flows.intake.files.inspection.formulas import ChangingCells
 from flows.intake.files.inspection.sheet import SheetScan, area, column_number, page_text
+from flows.intake.files.inspection.xlsx.layout import ConditionalFormats
 from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.files.parts.xml import follow
 from flows.limits import Limits
@@ -53,8 +54,10 @@ class _Reader:
         self._kind = ""
         self._value: str | None = None
         self._page: str | None = None
+        self._conditional = ConditionalFormats(scan, styles.differential.changing)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._conditional.start(name, attributes)
         name = name.rpartition(":")[2]
         if name == "row":
             self._row = int(attributes.get("r", self._row + 1))
@@ -88,6 +91,7 @@ class _Reader:
             self._value, self._in_value = "", True
 
     def end(self, name: str) -> None:
+        self._conditional.end(name)
         name = name.rpartition(":")[2]
         if name in ("v", "is"):
             self._in_value = False
@@ -100,6 +104,7 @@ class _Reader:
             self._page = None
 
     def characters(self, text: str) -> None:
+        self._conditional.characters(text)
         if self._page is not None:
             self._page += text
         if self._in_formula and self._formula is not None:

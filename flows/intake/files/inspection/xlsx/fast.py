@@ -63,8 +63,8 @@ def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
         scan.rich = scan.rich or b"rPr" in piece
         if b"<mergeCell " in piece and not scan_merged(piece, scan):
             return None
-        if styles.conditional and b"<conditionalFormatting" in piece:
-            scan_conditional(piece, scan, styles.conditional)
+        if b"conditionalFormatting" in piece:
+            scan_conditional(piece, scan, styles.differential.changing)
         note_page(piece, scan)
         tail = piece
     # A part that ends early is not plain: expat says where it breaks off.

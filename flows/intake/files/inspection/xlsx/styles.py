@@ -6,17 +6,48 @@ import re
 from dataclasses import dataclass, field
 
 from flows.intake.files.formats.cells import format_of
-from flows.intake.files.formats.codes import number_format
+from flows.intake.files.formats.codes import hides_texts, number_format
 from flows.intake.files.formats.shown import NumberFormat
+
+
+@dataclass
+class Differential:
+    """The formats that conditions give cells (`dxf`), by their number: which of them change what is seen of a value.
+
+    They show numbers otherwise, or have white text on no colour of their own.
+    """
+
+    numbered: set[int] = field(default_factory=set)
+    _white: set[int] = field(default_factory=set)
+    _filled: set[int] = field(default_factory=set)
+    _count: int = -1
+    _part: str = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take in an element."""
+        if name == "dxf":
+            self._count += 1
+        elif name in ("font", "fill", "border", "alignment"):
+            self._part = name
+        elif name == "numFmt" and number_format(attributes.get("formatCode", "")):
+            self.numbered.add(self._count)
+        elif name == "color" and self._part == "font" and _is_white(attributes):
+            self._white.add(self._count)
+        elif name in ("bgColor", "fgColor") and self._part == "fill" and not _is_white(attributes):
+            self._filled.add(self._count)
+
+    @property
+    def changing(self) -> set[int]:
+        """The numbers of those that change it."""
+        return self.numbered | self._white - self._filled
 
 
 @dataclass
 class Styles:
     """`formats`: style number (a cell's `s`) → what its format changes; styles that change nothing are left out.
 
-    `struck`: the styles whose text is struck out; `white`: those with white text on no colour;
-    `rounded`: those that only leave out decimals; `conditional`: the numbers (`dxfId`) of the formats of conditional formatting
-    that change what is seen of a number.
+    `struck`: the styles whose text is struck out; `white`: those with white text on no colour, or whose format shows no texts;
+    `rounded`: those that only leave out decimals; `differential`: the formats of conditional formatting.
 
     Feed it the elements of the styles part by `start` and `end`.
     """
@@ -25,8 +56,7 @@ class Styles:
     struck: set[int] = field(default_factory=set)
     white: set[int] = field(default_factory=set)
     rounded: dict[int, NumberFormat] = field(default_factory=dict)
-    conditional: set[int] = field(default_factory=set)
-    _conditional_count: int = 0
+    differential: Differential = field(default_factory=Differential)
     _codes: dict[int, str] = field(default_factory=dict)
     _section: str = ""
     _count: int = 0
@@ -36,15 +66,12 @@ class Styles:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take in an element of the part."""
-        if name == "dxf":
-            self._conditional_count += 1
-        elif name == "numFmt" and self._section == "dxfs":
-            if number_format(attributes.get("formatCode", "")):
-                self.conditional.add(self._conditional_count - 1)
+        if name in ("fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "cellStyles"):
+            self._section = name
+        elif self._section == "dxfs":
+            self.differential.start(name, attributes)
         elif name == "numFmt":
             self._codes[int(attributes.get("numFmtId", -1))] = attributes.get("formatCode", "")
-        elif name in ("fonts", "fills", "cellXfs", "cellStyleXfs", "dxfs", "cellStyles"):
-            self._section = name
         elif self._section == "fonts":
             self._font(name, attributes)
         elif self._section == "fills":
@@ -57,7 +84,8 @@ class Styles:
             if font < len(self._fonts) and self._fonts[font]:
                 self.struck.add(self._count)
             fill = int(attributes.get("fillId", 0))
-            if font in self._white_fonts and not (fill < len(self._fills) and self._fills[fill]):
+            white = font in self._white_fonts and not (fill < len(self._fills) and self._fills[fill])
+            if white or hides_texts(self._codes.get(number, "")):
                 self.white.add(self._count)
             self._count += 1
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from zipfile import ZipInfo
 
-from flows.intake.files.inspection.depending import spread
+from flows.intake.files.inspection.depending import names_change, spread
 from flows.intake.files.inspection.rich_text.xlsx import mark_texts
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.xlsx.beside_cells import note_beside
@@ -59,8 +59,9 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
     scanned = {part: scans[names[0]] for part, names in by_part.items()}
     mark_texts(archive, _SHARED if texts.rich else "", scanned)
     note_beside(archive, scanned)
-    if any(scan.changing for scan in scans.values()):
-        spread(scans, (f for sheet in sheets for f in formulas_of(sheet.name, archive.stream(sheet.part))))
+    if names_change(contents.names) or any(scan.changing for scan in scans.values()):
+        formulas = (f for sheet in sheets for f in formulas_of(sheet.name, archive.stream(sheet.part)))
+        spread(scans, formulas, contents.names)
     return {sheet.name: scans[sheet.name] for sheet in sheets}
 
 

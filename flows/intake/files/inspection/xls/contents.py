@@ -7,30 +7,29 @@ Records are as in Microsoft's [MS-XLS]; only their first bytes are read.
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
 from io import BytesIO
 
 import olefile
 
-from flows.intake.files.formats.cells import format_of
-from flows.intake.files.formats.shown import NumberFormat
-from flows.intake.files.inspection.formulas import XLS_FORMULA, XLS_SHARED, ChangingCells
-from flows.intake.files.inspection.rich_text.runs import Marked, mark
-from flows.intake.files.inspection.rich_text.xls import Font, font_of, marked_shared_texts
+from flows.intake.files.inspection.depending import MOST_FORMULAS, names_change, spread
+from flows.intake.files.inspection.formulas import CHANGING
+from flows.intake.files.inspection.rich_text.runs import mark
 from flows.intake.files.inspection.sheet import SheetScan, check_reach
-from flows.intake.files.inspection.xls_beside import BESIDE, scan_beside
+from flows.intake.files.inspection.xls.beside import BESIDE, scan_beside
+from flows.intake.files.inspection.xls.book import Book, read_book
+from flows.intake.files.inspection.xls.conditional import CONDITIONAL, ConditionalCells
+from flows.intake.files.inspection.xls.formulas import FORMULAS, SheetFormulas
 from flows.intake.problems import refused
 from flows.limits import Limits
 
-_BOF, _EOF, _BOUND_SHEET, _ROW = 0x0809, 0x000A, 0x0085, 0x0208
-_FORMULA, _FORMULA_OLD, _BOOL_ERROR = XLS_FORMULA, 0x0406, 0x0205
+_BOF, _EOF, _ROW = 0x0809, 0x000A, 0x0208
+_FORMULA, _FORMULA_OLD, _BOOL_ERROR = 0x0006, 0x0406, 0x0205
 # NUMBER, LABEL, RSTRING, LABELSST, RK: one cell each, with row and column first.
 _CELLS = frozenset((0x0203, 0x0204, 0x00D6, 0x00FD, 0x027E, _FORMULA, _FORMULA_OLD, _BOOL_ERROR))
-_FORMAT, _STYLE, _DATE_MODE, _MERGED = 0x041E, 0x00E0, 0x0022, 0x00E5
-_FONT, _COLUMNS = 0x0031, 0x007D
+_MERGED, _COLUMNS = 0x00E5, 0x007D
 _DEFAULT_ROW, _NO_HEIGHT = 0x0225, 0x02
 _LAYOUT = frozenset((_MERGED, _COLUMNS, _ROW, _DEFAULT_ROW))
-_TEXTS, _GOES_ON, _TEXT_CELL = 0x00FC, 0x003C, 0x00FD
+_TEXT_CELL = 0x00FD
 _HIDDEN_COLUMN = 0x01
 _MANY = 0x00BD  # MULRK: row, first column, cells, last column
 _HIDDEN_ROW = 0x20
@@ -45,11 +44,12 @@ def scan_xls(data: bytes, limits: Limits) -> list[SheetScan]:
             book = ole.openstream(names.get("workbook") or names["book"]).read()
     except Exception:  # olefile meets a damaged file with many kinds of errors
         raise refused("TRASIG_FIL") from None
-    scans = []
+    scans: list[SheetScan] = []
     try:
-        contents = _contents(book)
+        contents = read_book(book)
         for start in contents.starts:
-            scans.append(_scan_sheet(book, start, contents))
+            scans.append(_scan_sheet(book, start, contents, len(scans)))
+        _spread(scans, contents)
     except (struct.error, IndexError):
         raise refused("TRASIG_FIL") from None
     if len(scans) > limits.max_sheets:
@@ -59,87 +59,40 @@ def scan_xls(data: bytes, limits: Limits) -> list[SheetScan]:
     return scans
 
 
-@dataclass
-class _Contents:
-    """What comes before the sheets: where each begins, what the cell styles change, and from when days count."""
-
-    starts: list[int] = field(default_factory=list)
-    formats: dict[int, NumberFormat] = field(default_factory=dict)
-    struck: set[int] = field(default_factory=set)
-    white: set[int] = field(default_factory=set)
-    marked: dict[int, Marked] = field(default_factory=dict)
-    days_from_1904: bool = False
-
-
-def _contents(book: bytes) -> _Contents:
-    at, found, past = 0, _Contents(), False
-    codes: dict[int, str] = {}
-    styles: list[tuple[int, int, bool]] = []
-    fonts: list[Font] = []
-    texts: list[bytes] = []
-    while at + 4 <= len(book):
-        record, length = struct.unpack_from("<HH", book, at)
-        body = book[at + 4 : at + 4 + length]
-        if record == _BOUND_SHEET:
-            found.starts.append(struct.unpack_from("<I", body)[0])
-        elif record == _FORMAT:
-            codes[struct.unpack_from("<H", body)[0]] = _format_code(body)
-        elif record == _STYLE:
-            filled = len(body) >= 18 and struct.unpack_from("<I", body, 14)[0] >> 26
-            styles.append((*struct.unpack_from("<HH", body), bool(filled)))
-        elif record == _FONT:
-            fonts.append(Font.of(body))
-        elif record == _TEXTS or (record == _GOES_ON and texts and not past):
-            texts.append(body)
-        elif record == _DATE_MODE:
-            found.days_from_1904 = body[:1] == b"\x01"
-        elif record == _EOF:
-            for number, (font, code, is_filled) in enumerate(styles):
-                if known := format_of(code, codes):
-                    found.formats[number] = known
-                if font_of(fonts, font).struck:
-                    found.struck.add(number)
-                if font_of(fonts, font).white and not is_filled:
-                    found.white.add(number)
-            found.marked = marked_shared_texts(texts, fonts) if texts else {}
-            return found
-        past = bool(texts) and record not in (_TEXTS, _GOES_ON)
-        at += 4 + length
-    raise refused("TRASIG_FIL")
+def _spread(scans: list[SheetScan], contents: Book) -> None:
+    """Take note of the cells whose value changes by itself, and of those that change with them."""
+    by_name = {str(at): scan for at, scan in enumerate(scans)}
+    for formula in contents.formulas:
+        if CHANGING.search(formula.text):
+            by_name[formula.cell[0]].changing.add(formula.cell[1:])
+    names = contents.names.names()
+    if names_change(names) or any(scan.changing for scan in scans):
+        spread(by_name, contents.formulas, names)
 
 
-def _format_code(body: bytes) -> str:
-    """The code of a FORMAT record: a text of one byte or two a letter."""
-    length, wide = struct.unpack_from("<HB", body, 2)
-    return (
-        body[5 : 5 + 2 * length].decode("utf-16-le", "replace") if wide & 1 else body[5 : 5 + length].decode("latin-1")
-    )
-
-
-def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
+def _scan_sheet(book: bytes, at: int, contents: Book, number: int) -> SheetScan:
     """One sheet's records; charts inside it begin and end with records of their own."""
     scan, depth, unpack = SheetScan(), 0, struct.Struct("<HH").unpack_from
     hidden: set[int] = set()
-    formulas = ChangingCells(scan.changing)
+    formulas = SheetFormulas(str(number), contents.names)
+    conditional = ConditionalCells(scan, contents.codes)
     scan.days_from_1904 = contents.days_from_1904
     while at + 4 <= len(book):
         record, length = unpack(book, at)
         body = at + 4
         at = body + length
-        if record in _CELLS or record == _MANY:
-            row = unpack(book, body)[0]
-            if record == _MANY:
-                _scan_many(scan, book, body, length, contents)
-            else:
-                _scan_cell(scan, book, record, body, contents)
-            if record == XLS_FORMULA:
-                formulas.take_xls(book, record, body)
-            if row in hidden:
-                scan.hidden_rows.add(row + 1)
+        if (record in _CELLS or record == _MANY) and (row := unpack(book, body)[0]) in hidden:
+            scan.hidden_rows.add(row + 1)
+        if record in FORMULAS:
+            formulas.take(record, book[body:at])
+        if record in _CELLS:
+            _scan_cell(scan, book, record, body, contents)
+        elif record == _MANY:
+            _scan_many(scan, book, body, length, contents)
         elif record in _LAYOUT:
             _scan_layout(scan, book, record, body, hidden)
-        elif record == XLS_SHARED:
-            formulas.take_xls(book, record, body)
+        elif record in CONDITIONAL:
+            conditional.take(record, book[body:at])
         elif record in BESIDE and depth == 1:
             scan_beside(scan, book, record, body, length)
         elif record == _BOF:
@@ -147,7 +100,7 @@ def _scan_sheet(book: bytes, at: int, contents: _Contents) -> SheetScan:
         elif record == _EOF:
             depth -= 1
             if depth <= 0:
-                formulas.spread_xls()
+                contents.formulas += formulas.found()[: MOST_FORMULAS - len(contents.formulas)]
                 return scan
     raise refused("TRASIG_FIL")
 
@@ -169,7 +122,7 @@ def _scan_layout(scan: SheetScan, book: bytes, record: int, body: int, hidden: s
         hidden.add(struct.unpack_from("<H", book, body)[0])
 
 
-def _scan_cell(scan: SheetScan, book: bytes, record: int, body: int, contents: _Contents) -> None:
+def _scan_cell(scan: SheetScan, book: bytes, record: int, body: int, contents: Book) -> None:
     row, column, style = struct.unpack_from("<HHH", book, body)
     scan.cells += 1
     scan.reach(row + 1, column + 1)
@@ -182,7 +135,7 @@ def _scan_cell(scan: SheetScan, book: bytes, record: int, body: int, contents: _
         mark(scan, {(row + 1, column + 1): marked} if marked else {})
 
 
-def _scan_many(scan: SheetScan, book: bytes, body: int, length: int, contents: _Contents) -> None:
+def _scan_many(scan: SheetScan, book: bytes, body: int, length: int, contents: Book) -> None:
     """Numbers beside each other: row, first column, then a style and a number each, last column."""
     row, first = struct.unpack_from("<HH", book, body)
     last = struct.unpack_from("<H", book, body + length - 2)[0]

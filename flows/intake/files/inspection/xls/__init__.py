@@ -1,0 +1,1 @@
+"""Looks through the records of a .xls (BIFF). Imports sheet, rich_text, depending and formats."""
