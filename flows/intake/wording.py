@@ -19,7 +19,9 @@ from flows.security.masking import mask
 LONGEST_QUOTE = 80
 _NBSP = "\u00a0"
 _BLANKS = re.compile(rf"[^\S{_NBSP}]+")
-_OURS = frozenset(("allowed", "bounds", "called", "hint", "names", "nearest", "rows", "seen", "skal", "what", "where"))
+_OURS = frozenset(
+    ("allowed", "bounds", "called", "hint", "names", "nearest", "rows", "seen", "skal", "what", "where", "years")
+)
 """Words that are ours and may be longer; the caller that composes them quotes what comes out of a file."""
 _LANGUAGE: ContextVar[str] = ContextVar("the language of sentences", default=SOURCE)
 

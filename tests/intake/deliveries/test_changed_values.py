@@ -8,7 +8,7 @@ import pytest
 
 from flows.contracts import contracts
 from flows.intake.deliveries.selection.changed_values import changed_steady, changed_values, other_values
-from tests.intake.deliveries.test_questions import PEOPLE, SOMEBODY, Home, codes, counting, employed, verdicts
+from tests.intake.deliveries.test_questions import PEOPLE, SOMEBODY, Home, codes, company, counting, employed, verdicts
 from tests.support.books import EKONOMI, Rows, arbetsbok, xlsx
 
 
@@ -160,3 +160,39 @@ def test_what_is_confirmed_once_is_not_asked_about_each_month_that_tells_it_agai
     home.come("beslut c.xlsx", xlsx({"Beslut": [*blank, november, december]}), "arbetsformedlingen")
     assert verdicts(home.chosen()) == ["accepted", "held", "held"]
     assert verdicts(home.chosen(2)) == ["accepted", "accepted", "accepted"]
+
+
+def test_many_jobs_added_in_years_that_had_ended_are_a_remark_with_the_numbers(home: Home) -> None:
+    """Of twelve jobs five began in 2024 and seven in 2025; three of 2022, one of 2024 and one of this year come later."""
+    began = {f"at_{place}": "2025-02-01" for place in range(5, 12)}
+    rows = employed(PEOPLE, **began)
+    period = {"Företag": company(period_to="2025-12-31")}
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=rows, **period)))
+    far: Rows = [
+        [SOMEBODY, *rows[1][1:4], start, "2023-12-31", 75, 36, "Okänt"]
+        for start in ("2022-01-01", "2022-05-01", "2022-09-01")
+    ]
+    late: Rows = [[SOMEBODY, *rows[1][1:4], start, "", 50, 36, ""] for start in ("2024-02-01", "2026-01-05")]
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=[*rows, *far[:1]], **period)))
+    assert codes(home.chosen(), 2) == []  # one of twelve
+    home.come("c.xlsx", xlsx(arbetsbok(Anställningar=[*rows, *far, *late], Företag=company(period_to="2026-01-10"))))
+    (said,) = [p for p in home.chosen().problems if p["sha256"].endswith("3") and p["sheet"] == "Anställningar"]
+    assert (said["code"], said["severity"]) == ("TILLAGDA_BAKAT", "warn")
+    assert verdicts(home.chosen())[-1] == "accepted"
+    assert "Här finns 3 anställningar (rad 15–17) som inte fanns i förra filen, ”b.xlsx”" in said["message"]
+    assert "berättade om: 2022 (3 i stället för 1) och 2024 (6 i stället för 5). Siffrorna" in said["message"]
+
+
+def test_months_that_pass_a_limit_by_little_are_a_remark(home: Home) -> None:
+    """From twelve months without work somebody counts as far from the labour market."""
+    rows = employed(PEOPLE)
+    before: Rows = [rows[0], *([*row[:7], 13, ""] for row in rows[1:])]
+    home.come("a.xlsx", xlsx(arbetsbok(Anställningar=before)))
+    now: Rows = [
+        rows[0],
+        *([*row[:7], months, ""] for row, months in zip(rows[1:], [11, 12, 14, *[13] * 9], strict=True)),
+    ]
+    home.come("b.xlsx", xlsx(arbetsbok(Anställningar=now)))
+    (said,) = [p for p in home.chosen().problems if p["sha256"].endswith("2")]
+    assert (said["code"], said["severity"]) == ("FARRE_RADER_NAGON", "warn")
+    assert "1 anställning som här har ett annat tal i ”Månader utan arbete före” (rad 2 i den)" in said["message"]

@@ -16,6 +16,8 @@ _OTHERWISE = {"percent": 25, "number": 6}
 """From so many per cent units, months or hours a number is another one."""
 _TIMES_OTHERWISE = 1.5
 """From so many times, or that part, an amount is another one; what is preliminary changes by less."""
+_HALF_YEAR = 6
+"""Limits of time without work are half and whole years."""
 _FEWER = 3
 """From so many persons fewer a count is another one; a smaller count may well be ten times as large later."""
 Values = Sequence[float | None]
@@ -53,6 +55,21 @@ def other_values(columns: Sequence[Column], rows: Iterable[tuple[int, Values, Va
             ):
                 found[column.header].append(number)
     return _told({part("annat_tal"): found}) if found else {}
+
+
+def across_a_limit(columns: Sequence[Column], rows: Iterable[tuple[int, Values, Values]]) -> dict[str, list[int]]:
+    """As changed_values, of months without work that changed a little, and are past a whole or half year now, or no longer."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, before, now in rows:
+        for column, one, other in zip(columns, before, now, strict=True):
+            if (
+                column.unit == "månader"
+                and one is not None
+                and other is not None
+                and one // _HALF_YEAR != other // _HALF_YEAR
+            ):
+                found[column.header].append(number)
+    return _told({part("nara_tal"): found}) if found else {}
 
 
 def _is_another(column: Column, before: float, now: float) -> bool:

@@ -10,9 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flows.contracts import contracts
-from flows.intake.deliveries.selection.changed_values import changed_steady, changed_values, other_values
-from flows.intake.wording import part
+from flows.contracts import Contract, contracts
+from flows.intake.deliveries.selection.changed_values import (
+    across_a_limit,
+    changed_steady,
+    changed_values,
+    other_values,
+)
 
 Key = tuple[Any, ...]
 """What tells a row apart."""
@@ -24,7 +28,9 @@ class MissingRows:
 
     `waiting`: rows that the new file has, but with faults or questions; `reopened`: rows that had an end and have none now;
     `shortened`: rows that end earlier now; `lengthened`: rows that had ended, and end later now; `numbers`: what became
-    of numbers, and of what is `steady`, → the rows of which it holds.
+    of numbers, and of what is `steady`, → the rows of which it holds; `nearly`: as `numbers`, of small changes that count;
+    `added`: rows of the new file that the one before does not have, with their start; `began`: year → how many rows of either
+    file began then.
     """
 
     gone: list[Any]
@@ -36,6 +42,9 @@ class MissingRows:
     shortened: list[Any] = field(default_factory=list)
     lengthened: list[Any] = field(default_factory=list)
     numbers: dict[str, list[int]] = field(default_factory=dict)
+    nearly: dict[str, list[int]] = field(default_factory=dict)
+    added: list[tuple[int, date]] = field(default_factory=list)
+    began: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,11 @@ class _Row:
     end: date | None
     values: tuple[float | None, ...]
     steady: tuple[Any, ...]
+
+
+def tells_starts(contract: Contract) -> bool:
+    """Whether a row is a person's from a day on."""
+    return len(contract.key) == 2 and bool(contract.persons)
 
 
 @lru_cache(maxsize=512)
@@ -61,42 +75,68 @@ def missing_rows(before: Path, new: Path, table: str, until: date | None, told_t
     broken = _BrokenRows(_keys(new / f"quarantine_{table}.parquet", contract.key))
     lost = {key: row.number for key, row in old.items() if key not in now}
     both = [(row, now[key]) for key, row in old.items() if key in now]
-    numbers = [(row.number, row.values, new_row.values) for row, new_row in both]
+    values = [(row.number, row.values, new_row.values) for row, new_row in both]
+    numbers = {**changed_values(contract.measured, values), **other_values(contract.measured, values)}
+    told = set().union(*numbers.values())
     steady = [(row.number, row.steady, new_row.steady) for row, new_row in both]
     found = MissingRows(
         [],
         reopened=sorted(row.number for row, new_row in both if row.end and not new_row.end),
         shortened=sorted(row.number for row, new_row in both if _ends_before(new_row, row.end or until)),
         lengthened=sorted(row.number for row, new_row in both if _ended_and_moved(row, new_row, told_to)),
-        numbers={
-            **changed_values(contract.measured, numbers),
-            **other_values(contract.measured, numbers),
-            **changed_steady([contract.column(name) for name in contract.steady], steady),
-        },
+        numbers={**numbers, **changed_steady([contract.column(name) for name in contract.steady], steady)},
+        nearly=across_a_limit(contract.measured, (each for each in values if each[0] not in told)),
     )
-    came = [key for key in now if key not in old]
-    swaps = len(contract.key) == 2 and bool(contract.persons)
-    by_both = {key[:2] for key in came}
-    by_first, by_second = defaultdict(list), defaultdict(list)
-    known = {key[0] for key in old}
+    swaps = tells_starts(contract)
+    came = {key: row.number for key, row in now.items() if key not in old}
+    _pair(found, lost, came, broken, {key[0] for key in old}, len(contract.key), swaps=swaps)
+    if swaps:
+        found.added.extend(sorted((row, key[1]) for key, row in came.items()))
+        years = [Counter(key[1].year for key in keys) for keys in (old, now)]
+        found.began.update({year: (years[0][year], years[1][year]) for year in sorted(years[0] | years[1])})
+    return found
+
+
+def _pair(
+    found: MissingRows,
+    lost: dict[Key, int],
+    came: dict[Key, int],
+    broken: _BrokenRows,
+    known: set[Any],
+    of: int,
+    *,
+    swaps: bool,
+) -> None:
+    """Say of each row that is lost what stands there instead; what does is taken out of `came`. `of`: columns of the key."""
+    by_both, by_first, by_second = defaultdict(list), defaultdict(list), defaultdict(list)
     for key in came if swaps else ():
+        by_both[key[:2]].append(key)
         by_first[key[0]].append(key)
         if key[0] not in known:
             by_second[key[1]].append(key)
+
+    def instead(keys: list[Key]) -> bool:
+        """Whether a new row is there in its place."""
+        while keys:
+            if came.pop(keys.pop(), None) is not None:
+                return True
+        return False
+
+    left = []
     for key, row in sorted(lost.items(), key=lambda item: item[1]):
-        if broken.take(key[: len(contract.key)]):
+        if broken.take(key[:of]):
             found.waiting.append(row)
-        elif swaps and key[:2] in by_both:
+        elif swaps and instead(by_both[key[:2]]):
             found.changed.append(row)
-        elif swaps and by_first[key[0]]:
-            by_first[key[0]].pop()
+        else:
+            left.append((key, row))
+    for key, row in left:
+        if swaps and instead(by_first[key[0]]):
             found.moved.append(row)
-        elif swaps and by_second[key[1]]:
-            by_second[key[1]].pop()
+        elif swaps and instead(by_second[key[1]]):
             found.renumbered.append(row)
         else:
             found.gone.append(row)
-    return found
 
 
 def _ends_before(row: _Row, day: date | None) -> bool:
@@ -154,16 +194,3 @@ def _keys(path: Path, names: Sequence[str]) -> list[Key]:
     with pq.ParquetFile(path) as file:  # pq.read_table looks for partitions first, which takes longer than most files
         columns = file.read(columns=list(names)).to_pydict()
     return list(zip(*(columns[name] for name in names), strict=True))
-
-
-def row_spans(rows: Sequence[int]) -> str:
-    """`rad 4, 7–9 i den förra`."""
-    spans: list[list[int]] = []
-    for row in sorted(rows):
-        if spans and row == spans[-1][1] + 1:
-            spans[-1][1] = row
-        else:
-            spans.append([row, row])
-    shown = [str(first) if first == last else f"{first}–{last}" for first, last in spans[:12]]
-    more = " …" if len(spans) > len(shown) else ""
-    return part("i_den").format(rows=f"{', '.join(shown)}{more}")

@@ -15,7 +15,8 @@ import numpy as np
 
 from flows.contracts import Contract, contracts
 from flows.intake.deliveries.selection.changed_values import quoted_columns
-from flows.intake.deliveries.selection.missing_rows import MissingRows, missing_rows, row_spans
+from flows.intake.deliveries.selection.missing_rows import MissingRows, missing_rows, tells_starts
+from flows.intake.deliveries.selection.named_rows import late_rows, row_spans, spans_of, years_of
 from flows.intake.deliveries.selection.row_hashes import hashes, row_keys, share
 from flows.intake.problems import code_of
 from flows.intake.wording import joined, part, sentence
@@ -78,9 +79,25 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
         return []
     old, now = hashes(before.reading, table, "keys"), hashes(new.reading, table, "keys")
     same = all(was.get(what) == told.get(what) for what in ("ended", "values"))
-    if same and not np.setdiff1d(old, now, assume_unique=True).size:
+    came = np.setdiff1d(now, old, assume_unique=True).size if tells_starts(contracts()[table]) else 0
+    many = came > 0 and _is_many(came, len(old))
+    if same and not many and not np.setdiff1d(old, now, assume_unique=True).size:
         return []
-    return _asked(new, before, table, _lacks(new, before, table), len(old), earlier=earlier)
+    lacks = _lacks(new, before, table)
+    return [*_asked(new, before, table, lacks, len(old), earlier=earlier), *_late(new, before, table, lacks, len(old))]
+
+
+def _late(new: Side, before: Side, table: str, found: MissingRows, of: int) -> list[Question]:
+    """Remark on rows that change the numbers of years that had ended."""
+    told_to = before.reading["period_to"]
+    late = late_rows(found, date.fromisoformat(told_to) if told_to else None)
+    if not late or not _is_many(len(late), of):
+        return []
+    where = part("pa_raderna").format(rows=spans_of([row for row, _ in late]))
+    what = part("rader_var").format(rows=_counted(contracts()[table], len(late)), where=where)
+    sheet = new.reading["tables"][table]["sheet"] or None
+    years = years_of(late, found)
+    return [question("TILLAGDA_BAKAT", new, before, holds=False, sheet=sheet, what=what, years=years)]
 
 
 def repeated(new: Side, before: Side, table: str) -> list[Question]:
@@ -134,6 +151,9 @@ def _asked(
         holds = whole >= MANY if ended_sooner else _is_many(whole, of)
         code = ("FARRE_RADER/tidigare" if earlier else "FARRE_RADER") if holds else "FARRE_RADER_NAGON"
         asked.append(question(code, new, before, holds=holds, sheet=sheet, what=joined(told)))
+    for how, rows in lacks.nearly.items():
+        what = part("rader_som").format(rows=_counted(contract, len(rows)), how=how, where=row_spans(rows))
+        asked.append(question("FARRE_RADER_NAGON", new, before, holds=False, sheet=sheet, what=what))
     if waiting:
         holds = _is_many(waiting, of)
         what = part("rader_var").format(rows=_counted(contract, waiting), where=row_spans(lacks.waiting))
