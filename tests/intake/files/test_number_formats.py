@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from flows.intake.files.formats.cells import format_of, rounding
-from flows.intake.files.formats.codes import number_format
+from flows.intake.files.formats.codes import number_format, shows_nothing
 from flows.intake.files.formats.shown import Shown
 
 
@@ -43,6 +43,8 @@ from flows.intake.files.formats.shown import Shown
         ("(#,##0)", 5, "(5)"),
         ("#,##0;[Red]#,##0", -5, "5"),
         (";;;", 80, ""),
+        ("[White]0", 80, ""),
+        ("0;[Color 2]-0", -5, ""),
         ('[=1]"heltid";0', 1, "heltid"),
         ('[=1]"heltid";0', 50, None),
     ],
@@ -59,6 +61,7 @@ def test_a_number_is_told_as_it_is_shown(code: str, value: float | date, seen: s
         ("yyyy-mm-dd", None), ("yyyy-mm-dd;@", None), ("d/m/yyyy", None), ("[$-41D]den d mmmm yyyy;@", None), ("yyyymmdd", None),
         ("yyyy-mm-dd hh:mm", None), ("[h]:mm", None), ("mmm-yy", "month"), ("yyyy", "year"),
         ("d/m", "part"), ("d-mmm", "part"), ("[$-41D]mmmm;@", "part"), ("mm-dd", "part"), ("hh:mm", "part"), ("dddd", "part"),  # without its year
+        ('yyyy-mm-dd"T"hh:mm', None), ('yyyy-mm-dd" (prel)"', "part"), ('"före "yyyy-mm-dd', "part"), ("yyyy-mm-dd h:mm AM/PM", None),
         ("yyyy-dd-mm", "part"), ('yyyy-mm-"15"', "part"), ('"2024"-mm-dd', "part"),
     ],
 )  # fmt: skip
@@ -86,3 +89,11 @@ def test_a_format_that_only_leaves_out_decimals_is_known(code: str, decimals: in
     found = rounding(code)
     assert (found and found.decimals) == decimals
     assert [format_of(number, {}) and format_of(number, {}).decimals for number in (1, 4, 14)] == [0, 2, None]  # type: ignore[union-attr]
+
+
+def test_only_a_format_without_any_section_hides_texts() -> None:
+    assert [shows_nothing(code) for code in (";;;", '[Red]; ;"";', ";;;@", "0;;;", ";;", "General")] == [
+        True,
+        True,
+        *[False] * 4,
+    ]

@@ -115,6 +115,7 @@ def test_number_formats_decide_what_a_number_is(tmp_path: Path, kind: str) -> No
         ("Ekonomi", "B2", 3_100_000, '#,##0" kr/mån"', "TAL_FORMAT"),
         ("Ekonomi", "B2", 3100, '#,##0" 000"', "VISAR_ANNAT"),  # 3100 000
         ("Ekonomi", "B2", 3100, '#,##0" k"', "TAL_FORMAT"),
+        ("Ekonomi", "A2", 2025, '0" (budget)"', "TAL_FORMAT"),
         ("Ekonomi", "F2", 100000, '"-"#,##0', "VISAR_ANNAT"),  # -100 000
         ("Ekonomi", "F2", -100000, "#,##0;[Red]#,##0", "VISAR_ANNAT"),  # 100 000 in red
     ],

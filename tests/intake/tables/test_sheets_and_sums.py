@@ -246,7 +246,11 @@ def test_an_insats_that_is_called_as_a_sum_is_no_sum(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", few(["Totalt jobb", "Summan av oss", "Snittet", "Mål", "Andel i arbete", "- nya deltagare"], 2)
+    "name",
+    few(
+        ["Totalt jobb", "Summan av oss", "Snittet", "Mål", "Andel i arbete", "Grön väg, varav unga", "- nya deltagare"],
+        2,
+    ),
 )
 def test_a_name_that_may_be_that_of_a_sum_or_a_part_is_asked_about(tmp_path: Path, name: str) -> None:
     reading = taken_in(xlsx({"Insatser": [*INSATSER, [name, 2025, 3, 4]]}), tmp_path / "out", "insatser.xlsx", "finsam")

@@ -104,3 +104,33 @@ def test_a_sheet_named_budget_is_no_outcome_but_a_table_of_budgets_may_be_called
     assert codes(taken_in(xlsx(sheets), tmp_path / "a")) == [("PLANERAT", "ask")]
     reading = taken_in(xlsx({"Insatser": [["Budget 2025"], *INSATSER]}), tmp_path / "b", "insatser.xlsx", "finsam")
     assert reading["verdict"] == "accepted"
+    reading = taken_in(xlsx({"Insatser": [["Prognos 2025"], *INSATSER]}), tmp_path / "c", "insatser.xlsx", "finsam")
+    assert codes(reading) == [("PLANERAT", "ask")]  # it has budgets, and no forecasts
+
+
+def test_a_heading_of_planned_rows_in_the_middle_holds_the_file(tmp_path: Path) -> None:
+    planned = [WOMEN_AND_MEN[2], *ANSTALLNINGAR[1][1:4], "2025-12-01", "", 50, 24, ""]
+    rows = [*ANSTALLNINGAR, [], ["Planerade anställningar"], planned]
+    reading = taken_in(xlsx(arbetsbok(Anställningar=rows)), tmp_path / "a")
+    assert (reading["verdict"], codes(reading)) == ("held", [("PLANERAT", "ask")])
+    below = taken_in(xlsx(arbetsbok(Anställningar=[*ANSTALLNINGAR, ["Planerade anställningar"]])), tmp_path / "b")
+    assert codes(below) == [("ANTECKNING", "warn")]  # no rows are under it
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    few([
+        ("Ekonomi januari–juni 2025", [("DEL_AV_AR", "warn")]), ("Ekonomi kvartal 1", [("DEL_AV_AR", "warn")]), ("T.o.m. juni", [("DEL_AV_AR", "warn")]),
+        ("Per 30 juni 2025", [("DEL_AV_AR", "warn")]), ("Ekonomi jan–dec 2025", []), ("Bokslut per 31 december 2025", []), ("Ekonomi 2025", []),
+    ]),
+)  # fmt: skip
+def test_a_title_of_a_part_of_the_year_is_remarked_on(tmp_path: Path, title: str, said: list[tuple[str, str]]) -> None:
+    assert codes(under("Ekonomi", title, tmp_path)) == said
+
+
+def test_a_sheet_that_tells_of_hours_where_per_cents_belong_is_heard(tmp_path: Path) -> None:
+    texts: Rows = [["Timmar per vecka på Platser: hela timmar"], ["Sysselsättningsgrad anges i timmar per vecka"]]
+    said = [
+        codes(taken_in(xlsx(arbetsbok() | {"Läs mig": [text]}), tmp_path / str(at))) for at, text in enumerate(texts)
+    ]
+    assert said == [[], [("ANNAN_ENHET", "ask")]]

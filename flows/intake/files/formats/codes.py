@@ -20,16 +20,20 @@ _LASTS = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 _UNSEEN = re.compile(r"\[(?:white|color ?2)\]", re.IGNORECASE)
 """Colours that the section of a format gives its text."""
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)\]")
+_WITH_DAYS = frozenset(("den", "en", "kl", "klockan", "t", "z", "e", "a", "p"))
+"""Letters beside a day that change nothing; `före` and `(prel)` do. Of `den` without quotes, and of `AM/PM`, some are tokens."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _NO_ZERO = ("=", 0.0, NO_NUMBER)
 
 
+_EMPTY = re.compile(r'(?:\[[^\]]*\]|""|\s|_.)*')
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 
 
-def hides_texts(code: str) -> bool:
-    """Whether texts are not shown in this format: its fourth section is theirs, as in `;;;`."""
+def shows_nothing(code: str) -> bool:
+    """Whether neither numbers nor texts are shown in this format: `;;;`."""
     sections = _SECTIONS.split(code)
-    return len(sections) > 3 and "@" not in sections[3] and "general" not in sections[3].casefold()
+    return len(sections) > 3 and all(map(_EMPTY.fullmatch, sections))
 
 
 @cache
@@ -129,6 +133,8 @@ def _section(section: str) -> NumberFormat | None:
 
 def _day_format(order: str, beside: str) -> NumberFormat | None:
     """What a format of days shows otherwise than the day. `order`: its letters as they come; `beside`: the format's own text."""
+    if any(word not in _WITH_DAYS for word in _LETTERS.findall(beside.casefold())):
+        return NumberFormat(day_as="part")
     if "h" in order or "s" in order:  # a clock beside a day changes nothing; alone it hides the day
         return None if {"y", "m", "d"} <= set(order) else NumberFormat(day_as="part")
     if order in ("y", "ym", "my") and not re.search(r"\d", beside):

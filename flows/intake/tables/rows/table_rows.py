@@ -67,7 +67,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             continue
         _take(own or row, number, found, sums, is_own=own is not None)
     _ask_about_sums(workbook, place, sums, found, problems)
-    asked = whole_sheet_problems(workbook, place, problems)
+    asked = whole_sheet_problems(workbook, place, problems, found.numbers)
     cells = {problem.cell for problem in asked if problem.cell}
     problems[:] = [each for each in problems if each.code != "ANTECKNING" or each.cell not in cells] + asked
     problems += declared_count(workbook, place, len(found.numbers))

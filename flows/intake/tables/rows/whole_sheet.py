@@ -15,9 +15,16 @@ from flows.intake.tables.rows.asides import row_problem
 from flows.intake.values.text import tidy
 from flows.intake.values.units import is_other_money, money_unit
 
-_PLAN = r"(?:budget|prognos|kalkyl|planerade?|planerat|plan|väntelista|avslagna|ansökningar)(?:en|er|siffror)?"
+_PLAN = r"(budget|prognos|kalkyl|planerade?|planerat|plan|väntelista|avslagna|ansökningar)(?:en|er|siffror)?"
 _PLANNED = re.compile(rf"\W*(?:\w+[\W\d]+)?{_PLAN}[\W\d]*|\W*{_PLAN}\W+\w+[\W\d]*")
 _NO_PLAN = re.compile(r"\b(?:inte|ej|ingen|utfall|bokslut|resultat|mot|från)\b")
+_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
+_UP_TO = r"(?:t\.?\s?o\.?\s?m\.?|till och med|per)"
+_PART_OF_YEAR = re.compile(
+    rf"\b(?:kv(?:artal)?\.?|q)\s?[1-4]\b|\bkvartalet\b|\bhalvår\w*|\btertial\w*|\bhittills\b|\bh[12]\b"
+    rf"|\b{_MONTH}\.?\s?(?:[-–—]|till|{_UP_TO})\s?{_MONTH}|\b{_UP_TO}\s?(?:\d{{1,2}}\s)?{_MONTH}"
+)
+_WHOLE_YEAR = re.compile(rf"\bjan[a-z]*\.?\s?\W+\s?dec|\b{_UP_TO}\s?(?:31\s)?dec")
 _HOURS = re.compile(r"(?:tim(?:mar|me|\.)?|h)\s?(?:/|per|i)\s?(mån|år|dag|kvartal|v)")
 _OTHER_TIME = re.compile(
     r"(?:anges|anget|angiven|räknas|månader|tid(?:en)?)\s(?:(?:är|=)\s|i\s|=)*(?:år|veckor|dagar)\b|månader\s?=\s?(?:år|veckor|dagar)"
@@ -30,24 +37,31 @@ _TITLE = 2
 _ASIDE = ("ANTECKNING", "SUMMARAD")
 
 
-def whole_sheet_problems(workbook: Workbook, place: FoundTable, told: Iterable[Problem]) -> list[Problem]:
+def whole_sheet_problems(
+    workbook: Workbook, place: FoundTable, told: Iterable[Problem], rows: Sequence[int]
+) -> list[Problem]:
     """Ask about a text beside the table that makes its numbers something else than they are read as; one question for each kind.
 
-    `told`: what has been said of the sheet's rows so far, which tells the notes below the table.
+    `told`: what has been said of the sheet's rows so far, which tells the notes among and below them; `rows`: those that count.
     """
     contract, sheet = place.contract, place.sheet
     titles, others = list(_titles(place)), list(_beside(place, told))
     asked = []
-    about_money = [note for each in note_sheets(workbook) for note in _notes_on(each)]
+    about_all = [note for each in note_sheets(workbook) for note in _notes_on(each)]
     for column in _of_each_unit(contract, place):
-        notes = (*titles, *others, *(about_money if column.unit == "kr" else ()))
+        about = about_all if column.unit == "kr" else [note for note in about_all if _names(note.text, column)]
+        notes = (*titles, *others, *about)
         found = next((note for note in notes if _is_other(note.text, column)), None)
         if found:
             words = {"value": found.text, "unit": unit_in_words(column)}
             asked.append(row_problem(workbook, "ANNAN_ENHET/blad", "ask", sheet.name, None, found.cell, **words))
-    plan = next((note for note in titles if _is_plan(note.text, contract)), None)
+    headings = [note for note in others if note.row and rows and note.row < rows[-1]]  # of rows further down
+    plan = next((note for note in (*titles, *headings) if _is_plan(note.text, contract)), None)
     if plan:
         asked.append(row_problem(workbook, "PLANERAT", "ask", sheet.name, None, plan.cell, value=plan.text))
+    part = next((note for note in titles if _is_part_of_year(note.text, place)), None)
+    if part:
+        asked.append(row_problem(workbook, "DEL_AV_AR", "warn", sheet.name, None, part.cell, value=part.text))
     return asked
 
 
@@ -99,6 +113,11 @@ def _of_each_unit(contract: Contract, place: FoundTable) -> list[Column]:
     return list(first.values())
 
 
+def _names(text: str, column: Column) -> bool:
+    """Whether a text is about this column: `Sysselsättningsgrad anges i timmar per vecka`."""
+    return column.header.split()[0].casefold() in text.casefold()
+
+
 def _is_other(text: str, column: Column) -> bool:
     """Whether a text names another unit than that in which such a column is read. `200 euro för kaffe` says nothing of it."""
     words = text.casefold()
@@ -115,7 +134,15 @@ def _is_other(text: str, column: Column) -> bool:
 
 
 def _is_plan(text: str, contract: Contract) -> bool:
-    """Whether a title says that all below it is planned. A table that has budgets of its own may say so of them."""
+    """Whether a title says that all below it is planned. A table that has a column of budgets may say so of it."""
     words = text.casefold()
-    own = any(re.search(_PLAN, column.header.casefold()) for column in contract.columns)
-    return not own and _PLANNED.fullmatch(words) is not None and _NO_PLAN.search(words) is None
+    own = {found[1] for column in contract.columns if (found := re.search(_PLAN, column.header.casefold()))}
+    said = {found[1] for found in re.finditer(_PLAN, words)}
+    return not own & said and _PLANNED.fullmatch(words) is not None and _NO_PLAN.search(words) is None
+
+
+def _is_part_of_year(text: str, place: FoundTable) -> bool:
+    """Whether a title names a part of the year, above rows that are of a year each."""
+    of_years = any(column.type == "year" and column.name in place.places for column in place.contract.columns)
+    words = text.casefold()
+    return of_years and _PART_OF_YEAR.search(words) is not None and _WHOLE_YEAR.search(words) is None

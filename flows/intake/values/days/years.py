@@ -58,6 +58,8 @@ def _day_in(value: object) -> object:
 
 def read_year(value: object, about: DayContext) -> Read:
     """A year, not later than the bounds. Of a day that begins or ends a year it is the year; any other day is asked about."""
+    if isinstance(value, Shown) and value.format.text and not isinstance(value.value, date):
+        value = str(value)  # `2025 (budget)`
     day = value.value if isinstance(value, Shown) else _day_in(value)
     if isinstance(day, date) and not isinstance(value, Shown) and (day.month, day.day) not in ((1, 1), (12, 31)):
         number = date(day.year, day.month, day.day) - _EPOCH  # 2025 in a cell of days is a day of 1905

@@ -119,3 +119,11 @@ def test_the_conditions_of_an_ods() -> None:
 def test_a_text_of_an_ods_that_its_format_does_not_show_looks_empty() -> None:
     hidden = '<table:table-cell office:value-type="string" office:string-value="36"><text:p/></table:table-cell>'
     assert _table("", "", hidden).white == {(1, 1)}
+
+
+def test_money_of_another_country_in_an_ods_needs_no_style() -> None:
+    euro, kronor = (
+        CELL.replace('"float"', f'"currency" office:currency="{money}"').format("") for money in ("EUR", "SEK")
+    )
+    seen = _table("", "", euro + kronor).formats
+    assert [[form.text for _, form in seen.of_column(column)] for column in (1, 2)] == [["EUR"], []]

@@ -19,6 +19,7 @@ _CELL = r"(\$?[A-Z]{1,3}\$?[0-9]{1,7})"
 _TARGET = re.compile(rf"\.{_CELL}(?::(?:'(?:[^']|'')+'|[^'\s:]*?)?\.{_CELL})?(?=\s|$)")
 _OWN, _DEFAULT = "table:style-name", "table:default-cell-style-name"
 _RULES = {"calcext:condition": "calcext:apply-style-name", "calcext:date-is": "calcext:style"}
+_OURS = "SEK"
 _NUMBERS = ("float", "currency", "date")
 
 
@@ -70,8 +71,11 @@ class CellLooks:
         kind = attributes.get("office:value-type")
         for column in columns:
             look = self._look(attributes.get(_OWN) or self._row or self._of_column(column))
-            # A per cent says so itself, whatever its style.
+            # A per cent says so itself, whatever its style; another country's money where the style says nothing.
             shown = number_format("0%") if kind == "percentage" else look.format if kind in _NUMBERS else None
+            money = attributes.get("office:currency", _OURS) if kind == "currency" else _OURS
+            if money != _OURS and (shown is None or not shown.text):
+                shown = number_format(f'0" {money}"')
             if shown:
                 self._scan.formats.add(rows, column, shown)
             if look.struck:

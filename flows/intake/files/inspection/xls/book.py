@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass, field
 
 from flows.intake.files.formats.cells import format_of
-from flows.intake.files.formats.codes import hides_texts
+from flows.intake.files.formats.codes import shows_nothing
 from flows.intake.files.formats.shown import NumberFormat
 from flows.intake.files.inspection.depending import Formula
 from flows.intake.files.inspection.rich_text.runs import Marked
@@ -64,7 +64,7 @@ class Book:
                 self.formats[number] = known
             if font_of(self._fonts, font).struck:
                 self.struck.add(number)
-            if (font_of(self._fonts, font).white and not is_filled) or hides_texts(self.codes.get(code, "")):
+            if (font_of(self._fonts, font).white and not is_filled) or shows_nothing(self.codes.get(code, "")):
                 self.white.add(number)
         self.marked = marked_shared_texts(texts, self._fonts) if texts else {}
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from flows.intake.files.formats.cells import format_of
-from flows.intake.files.formats.codes import hides_texts, number_format
+from flows.intake.files.formats.codes import number_format, shows_nothing
 from flows.intake.files.formats.shown import NumberFormat
 
 
@@ -46,7 +46,7 @@ class Differential:
 class Styles:
     """`formats`: style number (a cell's `s`) → what its format changes; styles that change nothing are left out.
 
-    `struck`: the styles whose text is struck out; `white`: those with white text on no colour, or whose format shows no texts;
+    `struck`: the styles whose text is struck out; `white`: those with white text on no colour, or whose format shows nothing;
     `rounded`: those that only leave out decimals; `differential`: the formats of conditional formatting.
 
     Feed it the elements of the styles part by `start` and `end`.
@@ -85,7 +85,7 @@ class Styles:
                 self.struck.add(self._count)
             fill = int(attributes.get("fillId", 0))
             white = font in self._white_fonts and not (fill < len(self._fills) and self._fills[fill])
-            if white or hides_texts(self._codes.get(number, "")):
+            if white or shows_nothing(self._codes.get(number, "")):
                 self.white.add(self._count)
             self._count += 1
 

@@ -37,6 +37,8 @@ _NO_YEAR = re.compile(
 )
 _UNSURE = re.compile(r"(?:genom)?snittet|mål(?:et)?|andel(?:en)? (?:i|på|med)\b.*")
 """What may be an average, a target or a share, and the name of an insats."""
+_PART_OF = re.compile(r".*[\s,.:;(–—-](?:varav|därav|av vilka|av dessa)\b.*")
+"""`Grön väg, varav unga`."""
 _DASHED = re.compile(r"[-–—•·*]\s*[^\W\d_].*")
 _NO_ROW = re.compile(
     r"[-–—•·* ]*(?:(?:varav|därav|av vilka|av dessa|andel(?:en|ar)?|kumul\w*|ackum\w*|hittills|avgår|(?:antal )?unika)\b|ack\.).*"
@@ -113,12 +115,12 @@ class SumFinder:
         )
 
     def unsure(self, row: Sequence[object]) -> bool:
-        """Whether the name of a row may be that of an insats, or of a sum, an average, a target or a share of others."""
+        """Whether the name of a row may be that of an insats, or of a sum, an average, a target, a share or a part of others."""
         if not self.adds:
             return False
         names = [cell.strip().casefold() for at, cell in enumerate(row) if at in self._names and isinstance(cell, str)]
         sums = [name for name in names if _SURE.fullmatch(name) and self.may_be_name(name)]
-        return bool(sums or any(map(_UNSURE.fullmatch, names)))
+        return bool(sums or any(map(_UNSURE.fullmatch, names)) or any(map(_PART_OF.fullmatch, names)))
 
     def is_dashed(self, row: Sequence[object]) -> bool:
         """Whether the name of a row begins with a dash or a dot, as that of a part of the row above it does."""
