@@ -158,3 +158,10 @@ def test_what_only_looks_like_such_a_formula_is_none(tmp_path: Path) -> None:
     assert ANSTALLNINGAR[1][5] == ""
     data = book({("Anställningar", "F2"): ("=EDATE(DATE(2025,3,1),6)", 45901)})
     assert taken_in(data, tmp_path)["problems"] == []
+
+
+def test_a_nought_that_nobody_has_reckoned_is_no_value(tmp_path: Path) -> None:
+    """xlsxwriter writes 0 for a formula, and that Excel is to reckon when it opens the file: a person sees 36."""
+    reading = taken_in(book({("Anställningar", "H2"): ("=12*3", 0)}), tmp_path / "a")
+    assert [(p["code"], p["cell"]) for p in reading["problems"]] == [("FORMEL_UTAN_VARDE", "H2")]
+    assert taken_in(book({("Anställningar", "H2"): ("=12*3", 36)}), tmp_path / "b")["problems"] == []

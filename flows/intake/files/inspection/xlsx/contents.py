@@ -12,6 +12,7 @@ from flows.intake.files.parts.xml import follow, parse
 from flows.intake.problems import refused
 from flows.limits import Limits
 
+_TRUE = ("1", "true", "on")
 _WORKBOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -25,12 +26,16 @@ class NamedSheet:
 
 @dataclass
 class Contents:
-    """What the workbook part says: its sheets, the part of its styles, whether days count from 1904, and names of formulas."""
+    """What the workbook part says: its sheets, the part of its styles, whether days count from 1904, and names of formulas.
+
+    `reckons_anew`: whether Excel reckons all formulas when it opens the file.
+    """
 
     sheets: list[NamedSheet]
     styles: str = ""
     days_from_1904: bool = False
     names: dict[str, str] = field(default_factory=dict)
+    reckons_anew: bool = False
 
 
 def contents_of(archive: Archive, limits: Limits) -> Contents:
@@ -58,7 +63,9 @@ def contents_of(archive: Archive, limits: Limits) -> Contents:
                 raise refused("TRASIG_FIL")
             sheets.append((attributes.get("name", ""), ids[0]))
         elif tag == "workbookPr":
-            contents.days_from_1904 = attributes.get("date1904") in ("1", "true", "on")
+            contents.days_from_1904 = attributes.get("date1904") in _TRUE
+        elif tag == "calcPr":
+            contents.reckons_anew = attributes.get("fullCalcOnLoad") in _TRUE
 
     for part, handler in ((_RELS, relation), (_WORKBOOK, sheet)):
         scan_part(archive, part, None)

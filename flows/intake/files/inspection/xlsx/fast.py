@@ -33,6 +33,9 @@ _EMPTY_FORMULA = re.compile(
     rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)"""
     rb"\s*(<v\s*/>|<v>\s*</v>)?\s*</c>"
 )
+_ZERO_FORMULA = re.compile(
+    rb"""<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*<v>0</v>\s*</c>"""
+)
 _TEXT_RESULT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _PREFIXED = re.compile(rb":c[\s>/]")
 _CELL_START = re.compile(rb"<c[\s>/]")
@@ -80,6 +83,15 @@ def formulas_of(sheet: str, chunks: Iterable[bytes]) -> Iterator[Formula]:
             found = SHARED_ID.search(attributes)
             top, left, said = shared.setdefault(found[1], (row, column, said)) if found else (row, column, said)
             yield Formula((sheet, row, column), said, row - top, column - left)
+
+
+def note_zero_formulas(scan: SheetScan, chunks: Iterable[bytes]) -> None:
+    """Note formulas with 0 as their value as without one: in a file that Excel reckons anew when it opens it, nobody has seen it.
+
+    Programs that write workbooks without reckoning put 0 there.
+    """
+    for piece in whole_rows(chunks, SheetScan()):
+        scan.empty_formulas.update((int(row), column_number(at)) for at, row in _ZERO_FORMULA.findall(piece))
 
 
 def whole_rows(chunks: Iterable[bytes], scan: SheetScan) -> Iterator[bytes]:

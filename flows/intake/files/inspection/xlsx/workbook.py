@@ -16,7 +16,7 @@ from flows.intake.files.inspection.sheet import SheetScan, check_reach
 from flows.intake.files.inspection.xlsx.beside_cells import note_beside
 from flows.intake.files.inspection.xlsx.contents import contents_of, styles_of
 from flows.intake.files.inspection.xlsx.exact import scan_exactly
-from flows.intake.files.inspection.xlsx.fast import formulas_of, scan_fast
+from flows.intake.files.inspection.xlsx.fast import formulas_of, note_zero_formulas, scan_fast
 from flows.intake.files.inspection.xlsx.parts import scan_part, well_formed
 from flows.intake.files.inspection.xlsx.shared_strings import TextScan
 from flows.intake.files.inspection.xlsx.styles import Styles
@@ -50,6 +50,8 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
         elif part in by_part:
             scan = _scan_sheet(archive, part, limits, by_part[part][0], styles)
             scan.days_from_1904 = contents.days_from_1904
+            if contents.reckons_anew:
+                note_zero_formulas(scan, archive.stream(part))
             unpacked += scan.size
             scans.update(dict.fromkeys(by_part[part], scan))
         else:
