@@ -99,15 +99,13 @@ def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
 
 def _show_again(searches: Sequence[Search]) -> None:
     """Show again what nobody needs hidden, from the dearest down, and what everybody can work out all the same."""
-    price = {search.system.cells[i].key: search.costs[i] for search in searches[:1] for i in search.move.spare}
+    first = searches[0]
+    price = {first.system.cells[i].key: first.costs[i] for i in first.move.spare if not first.shown[i]}
     places = [{search.system.cells[i].key: i for i in search.move.spare} for search in searches]
-    spare = [key for key, i in places[0].items() if not searches[0].shown[i]]
-    for key in sorted(spare, key=lambda key: (-price[key], key)):
-        if not all(search.can_show(place[key]) for search, place in zip(searches, places, strict=True)):
-            for search, place in zip(searches, places, strict=True):
-                search.shown[place[key]] = False
-    last, place = searches[-1], places[-1]  # who is sure can work out all that who is not can
-    for key in spare:
-        if not last.shown[place[key]] and last.is_open(place[key]):
-            for search, at in zip(searches, places, strict=True):
-                search.shown[at[key]] = True
+    for may in (Search.can_show, Search.is_open):
+        for key in sorted(price, key=lambda key: (-price[key], key)):
+            at = [(search, place[key]) for search, place in zip(searches, places, strict=True)]
+            if not first.shown[at[0][1]]:
+                show = all(may(search, i) for search, i in at)
+                for search, i in at:
+                    search.shown[i] = show

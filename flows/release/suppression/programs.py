@@ -83,7 +83,7 @@ class Movement:
         Over real numbers. None if no changes do. `go_on`: little is asked otherwise than the time before, so its answer is a
         good start; else the search starts where nothing has moved.
         """
-        program = self._ask(end.reader, hard, weights, whole=False)
+        program = self._ask(end, hard, weights, whole=False)
         if not go_on:
             program.setBasis()
         return self._run(program, end)
@@ -96,7 +96,7 @@ class Movement:
         `way`: only the counts that this way over real numbers moves may move (relaxation induced neighborhood search: Danna,
         Rothberg and Le Pape, Mathematical Programming 102, 2005).
         """
-        program = self._ask(end.reader, hard, weights, whole=True)
+        program = self._ask(end, hard, weights, whole=True)
         size = len(self.counts)
         still = np.flatnonzero(np.abs(way) < STILL) if way is not None else np.zeros(0, dtype=np.int64)
         columns, room = np.concatenate([still, still + size]), self._room(end.reader)
@@ -115,7 +115,7 @@ class Movement:
         row = -end.sign * self.rows[[end.cell]].toarray()[0].astype(float)
         costs = np.concatenate([row, -row])
         for whole in (False, True):
-            program = self._ask(end.reader, nothing.astype(bool), nothing, whole=whole)
+            program = self._ask(end, nothing.astype(bool), nothing, whole=whole)
             program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
             program.setOptionValue("mip_rel_gap", 0.0)
             program.setOptionValue("mip_max_improving_sols", highspy.kHighsIInf)
@@ -130,16 +130,16 @@ class Movement:
         """How far each count can go up, and how far down to what is a reader's own."""
         return np.concatenate([np.full(len(self.counts), np.inf), self.counts - self._least[reader]])
 
-    def _ask(self, reader: str, hard: Flags, weights: Numbers, *, whole: bool) -> highspy.Highs:
-        """Take a program with the reader's own figures, the hard cells and the prices in it."""
+    def _ask(self, end: End, hard: Flags, weights: Numbers, *, whole: bool) -> highspy.Highs:
+        """Take a program with the reader's own figures, the hard cells and the prices in it; the end's own cell has no slack."""
         program, at, spare = self._programs[whole], 2 * len(self.counts), np.array(self.spare, dtype=np.int64)
-        if self._reader[whole] != reader:
-            _bound(program, np.arange(at), self._room(reader))
-            before, most = self._most[self._reader[whole]], self._most[reader]
+        if self._reader[whole] != end.reader:
+            _bound(program, np.arange(at), self._room(end.reader))
+            before, most = self._most[self._reader[whole]], self._most[end.reader]
             for fact in np.flatnonzero(before != most):
                 program.changeRowBounds(self.rows.shape[0] + int(fact), -np.inf, float(most[fact] - self._sums[fact]))
-            self._reader[whole] = reader
-        free = np.where(hard[spare], 0.0, np.inf)
+            self._reader[whole] = end.reader
+        free = np.where(hard[spare] | (spare == end.cell), 0.0, np.inf)
         _bound(program, np.arange(at, at + 2 * len(spare)), np.concatenate([free, free]))
         costs = np.concatenate([np.full(at, STEP), weights[spare], weights[spare]])
         program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
