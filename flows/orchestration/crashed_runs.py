@@ -32,6 +32,7 @@ from flows.errors import Stopped
 from flows.language.tool import say
 from flows.operations.notifications import STOPPED, failure
 from flows.orchestration.notify import send_notification
+from flows.orchestration.temporary_server import is_temporary
 from flows.settings import NotificationSettings
 from flows.storage.clock import TIME_ZONE, modified_at
 from flows.storage.liveness import gone, hold, release_mark
@@ -80,7 +81,8 @@ def notify_crashed(home: Home) -> None:
 
 def _server() -> str:
     """The server that knows the runs of this process. A temporary server has another port each time, and the home's database."""
-    return PREFECT_API_URL.value() or "hemmets egen"
+    api = PREFECT_API_URL.value()
+    return "hemmets egen" if not api or is_temporary(api) else api
 
 
 def _is_asked_of(path: Path) -> bool:

@@ -1,7 +1,7 @@
 """A Prefect server for one run, where none is named: our own, with its password, in the place of Prefect's.
 
 Prefect would start it in the terminal's own group of processes. Ctrl-C would end the server with the run, which then waits a
-minute for it before it gives up.
+minute for it before it gives up. It would also import the whole server in the process of the run, only to start another.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _ALONE = {
     "PREFECT__SERVER_EPHEMERAL": "1",
     "PREFECT_SERVER_UI_ENABLED": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",  # 2 s of processor time for kinds of blocks that nobody asks for
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",  # … and half a second to see whether those are known
 }
+_addresses: set[str] = set()
+"""Of the temporary servers of this process."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,13 @@ class TemporaryServer:
     listening: socket.socket
 
     def wait_until_up(self) -> None:
-        """Wait for the server, and let Prefect in this process use it. Raises Stopped where it does not come up."""
-        from prefect.server.api.server import SubprocessASGIServer  # noqa: PLC0415 - heavy: meanwhile the server starts
-        from prefect.settings import PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS  # noqa: PLC0415
+        """Wait for the server. Raises Stopped where it does not come up."""
+        from prefect.settings import PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS  # noqa: PLC0415 - heavy
 
-        server = SubprocessASGIServer()
-        server.port, server.server_process = self.listening.getsockname()[1], self.process
-        atexit.register(server.stop)
+        atexit.register(self._stop)
         until = time.monotonic() + PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS.value()
         try:
-            while not _answers(f"{server.api_url}/health"):
+            while not _answers(f"{_api(self.listening)}/health"):
                 if time.monotonic() > until or self.process.poll() is not None:
                     raise Stopped(
                         say(
@@ -61,15 +61,22 @@ class TemporaryServer:
                     self.process.wait(0.1)
         except BaseException:
             self.process.kill()
-            server.stop()
             raise
         finally:
             self.listening.close()
-        server.running = True
+
+    def _stop(self) -> None:
+        """End the server, once Prefect has told it all about the run."""
+        self.process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(5)
 
 
 def start_temporary_server(home: Home) -> TemporaryServer | None:
-    """Start the server that this process's runs use, without waiting for it; None where one is named (PREFECT_API_URL)."""
+    """Start the server that this process's runs use, without waiting for it; None where one is named (PREFECT_API_URL).
+
+    It is named for this process from then on. Prefect reads that when it is imported, so that must not have been done.
+    """
     if os.environ.get("PREFECT_API_URL"):
         return None
     listening = socket.create_server(("127.0.0.1", 0))
@@ -80,7 +87,18 @@ def start_temporary_server(home: Home) -> TemporaryServer | None:
         pass_fds=[listening.fileno()],
     )  # fmt: skip
     atexit.register(process.kill)
+    os.environ["PREFECT_API_URL"] = api = _api(listening)
+    _addresses.add(api)
     return TemporaryServer(process, listening)
+
+
+def is_temporary(api: str) -> bool:
+    """Whether this is the address of a temporary server of this process."""
+    return api in _addresses
+
+
+def _api(listening: socket.socket) -> str:
+    return f"http://127.0.0.1:{listening.getsockname()[1]}/api"
 
 
 def _answers(health: str) -> bool:
