@@ -28,9 +28,7 @@ def main() -> None:
     _write_what_the_terminal_can()
     _tell_progress()
     os.umask(os.umask(0o077) | 0o022)  # other users may not write what a command makes
-    gc.set_threshold(
-        50_000, 20, 20
-    )  # by its own 700 Python looks for garbage for a sixth of the time that imports take
+    gc.set_threshold(50_000, 20, 20)  # with Python's own 700 a sixth of the time that imports take goes to garbage
     end_when_asked()
     try:
         refuse_unknown_language()
