@@ -121,9 +121,12 @@ class Desk:
         """Make one inequality a row: smaller - larger is never above zero."""
         table = self.rows(fact.rows)
         signed = [*((side, 1) for side in fact.smaller), *((side, -1) for side in fact.larger)]
-        for sums in zip(*(self.sums(table, side, str(side.times)) for side, _ in signed), strict=True):
+        lines = zip(*(self.sums(table, side, str(side.times)) for side, _ in signed), strict=True)
+        for row, sums in zip(table.to_pylist(), lines, strict=True):
             terms: Counter[str] = Counter()
             for (_, sign), each in zip(signed, sums, strict=True):
                 terms.update({part: sign * times for part, times in each.items()})
             if not fact.believed or sum(factor * self.counts[part] for part, factor in terms.items()) <= 0:
-                yield held_of_others(Known(fact.says, coefficients(terms), fact.equal), self.counts, self.own)
+                name = "|".join([fact.says, *map(str, row.values())]) if fact.counted else ""
+                made = Known(fact.says, coefficients(terms), fact.equal, (), name, fact.sensitive)
+                yield held_of_others(made, self.counts, self.own)

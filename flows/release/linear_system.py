@@ -3,8 +3,8 @@
 Inner counts (parts) are the finest groups that exclude one another. Besides the public there are readers who know a part of
 the numbers beforehand: every enterprise knows its own share of each inner count (`own`).
 
-Protection and attack both speak of this system and share nothing else. The attack gets a `Published`: the
-same lines with the hidden values taken out and without the true inner counts.
+Protection and attack both speak of this system and share nothing else. The attack gets a `Published`: the same lines
+without hidden values and true inner counts.
 """
 
 from __future__ import annotations
@@ -46,9 +46,8 @@ class Cell:
     `shown`: it stands in a released table; a cell that does not is one a reader could work out from those that do. `need`:
     for an unsafe cell, what must stay possible to the public; `insiders`: the same for readers with figures of their own.
     `cost`: of hiding it. `kronor`: it is an amount of the enterprises, not a count of persons. `full`: it is work, of which one
-    person does at most so much. `told`: True or False for a
-    cell of an earlier edition, shown or hidden there, which nothing can change any more. `whole`: the sum that it is a class of.
-    `sensitive_of`: the sum that it is a sensitive class of.
+    person does at most so much. `told`: True or False for a cell of an earlier edition, shown or hidden there, which nothing can
+    change any more. `whole`: the sum that it is a class of; `sensitive_of`: a sensitive class of.
     """
 
     key: str
@@ -78,13 +77,16 @@ class Cell:
 class Known:
     """What every reader knows beforehand, in words (`says`): the sum over these parts is never above zero (`equal`: is zero).
 
-    `others`: enterprises that know more, as it holds for all but their own too: for them the sum is never above this.
+    `others`: enterprises that know more, as it holds for all but their own too: for them the sum is never above this. `counted`:
+    what is between its sides is a count of persons, of this name in every edition; `sensitive`: of whom none tells of each.
     """
 
     says: str
     parts: Coefficients
     equal: bool = False
     others: tuple[tuple[str, int], ...] = ()
+    counted: str = ""
+    sensitive: bool = False
 
     def most(self, reader: str) -> int:
         """Give what the sum is at most, to a reader."""
@@ -188,9 +190,8 @@ class System:
 
     def published(self, hidden: frozenset[str]) -> Published:
         """Show what a reader gets when the cells with these keys are hidden."""
-        return Published(
-            tuple(self.parts), tuple(self._line(cell, hidden) for cell in self.cells), self.known, self.own
-        )
+        lines = tuple(self._line(cell, hidden) for cell in self.cells)
+        return Published(tuple(self.parts), lines, self.known, self.own)
 
     def _line(self, cell: Cell, hidden: frozenset[str]) -> Line:
         shown = cell.told if cell.told is not None else cell.shown and cell.key not in hidden

@@ -322,6 +322,55 @@ def test_few_who_left_in_their_second_year_are_not_told_by_the_same_jobs_a_year_
     assert "(Den som har gått vidare tidigare" in told_by(together(today, [Edition("förra", before, unsafe)]))
 
 
+def test_few_jobs_at_an_enterprise_that_is_not_known_any_more_are_not_told() -> None:
+    """THERE is known to 30 June, of 69 begun until December. Three of its begun in September are all that are not followed a year.
+
+    Three of its still there in June are the 75 that began less the 12 that ended and the 60 that are here.
+    """
+    kept = [job for year in (2022, 2023, 2024) for job in jobs(f"p{year}", 10, HERE, date(year, 3, 1))]
+    kept += [job for year in (2022, 2023, 2024) for job in jobs(f"q{year}", 10, ELSEWHERE, date(year, 3, 1))]
+    begun, gone = date(2022, 3, 1), date(2024, 3, 15)
+    late = [*jobs("r", 6, THERE, begun), *jobs("s", 3, THERE, date(2023, 9, 1))]
+    left = [*jobs("r", 6, THERE, begun, gone), *jobs("s", 6, HERE, begun, gone), *jobs("t", 3, THERE, begun)]
+    for held, learnt in (
+        (late, "(De jobb som har följts så länge"),
+        (left, "(De jobb som har slutat eller finns kvar"),
+    ):
+        with warehouse([*kept, *held], date(2024, 12, 31), public=False) as connection:
+            connection.execute("update core.enterprise set known_until = date '2024-06-30' where orgnr = ?", [THERE])
+            assert learnt in told_by(fill(connection, AS_DECLARED)[0])
+
+
+def test_few_who_had_a_second_place_are_not_what_places_and_persons_leave() -> None:
+    """20 places of 18 persons: two at most have had two."""
+    with warehouse(SIX) as connection:
+        for n in range(20):
+            line = [f"z{n % 18}", HERE, date(2022, 9, 1)]
+            connection.execute("insert into core.placement values (?, ?, 'Praktik', 'Finsam', ?, null)", line)
+        assert "(En person som" in told_by(fill(connection, AS_DECLARED)[0])
+
+
+def linked(connection: duckdb.DuckDBPyConnection, kind: str, number: int, without: int) -> None:
+    """So many records of a kind, and of those so many without a number that is the same in every source."""
+    (view,) = connection.execute("select sql from duckdb_views() where view_name = 'linked_record'").fetchone() or ("",)
+    every = view.partition(" AS ")[2].rstrip(";")
+    new = f"select '{kind}', null, n > {without}, null, null, null, null, 'f', 'f', 'f', n from range(1, {number + 1}) w(n)"
+    others = f"from ({every}) where kind <> '{kind}' union all {new}"
+    connection.execute(f"create or replace view core.linked_record as {others}")
+
+
+def test_few_jobs_that_could_have_been_seen_are_not_told() -> None:
+    """Of 30 jobs 22 can be followed and another source has seen 20. Of eleven participations nine are of jobs seen: two have no number."""
+    for seen, kind, number, without, learnt in (
+        (2, "jobb", 30, 8, "(Ett jobb som någon annan än företaget"),
+        (3, "deltaganden", 11, 2, "linked|deltaganden|linked"),
+    ):
+        with warehouse([*jobs("p", 15, HERE, MARCH), *jobs("q", 15, THERE, MARCH)]) as connection:
+            connection.execute(f"update core.job set sources_seen = {seen} where job_id::int < if({seen} = 2, 20, 9)")
+            linked(connection, kind, number, without)
+            assert learnt in told_by(fill(connection, AS_DECLARED)[0])
+
+
 def test_few_employed_hide_their_full_time_equivalents(tmp_path: Path) -> None:
     result = released(tmp_path, jobs("p", 3, HERE, MARCH))
     assert rows(result, "employed") == [

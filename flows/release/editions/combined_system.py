@@ -24,7 +24,14 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from flows.release.editions.differences import CellThen, differences, doubtful_traders, same_cells, unless_few
+from flows.release.editions.differences import (
+    CellThen,
+    differences,
+    doubtful_traders,
+    same_cells,
+    same_remainders,
+    unless_few,
+)
 from flows.release.editions.edition import Edition
 from flows.release.editions.repeated_totals import lasting
 from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients, difference
@@ -84,7 +91,7 @@ def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, s
     )
     for cell in (
         *(cell for state in told for cell in state.cells),
-        *differences(named, cells_then, doubtful),
+        *differences(named, (*cells_then, *same_remainders(named)), doubtful),
         *between,
         *remains,
     ):

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from flows.release.declared.disclosure import rules
 from flows.release.editions.edition import is_sole_trader
-from flows.release.linear_system import Cell, Coefficients, System, coefficients, difference
-from flows.release.suppression.primary import about, count_need, kronor_unsafe, sensitive_unsafe
+from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients, difference
+from flows.release.suppression.primary import about, count_need, kronor_unsafe, sensitive_unsafe, worked_out
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,32 @@ def same_cells(named: Sequence[tuple[str, System]], called: Mapping[str, Mapping
             if row:
                 same.append(CellThen(other, first.cell, row, *wholes))
     return [each for each in found.values() if len(each) > 1]
+
+
+def same_remainders(named: Sequence[tuple[str, System]]) -> list[list[CellThen]]:
+    """Bring together what two states or more leave between the same two numbers, and no table shows.
+
+    That is what a shown number has more than another of its row, and what is between the two sides of what everybody knows.
+    Two rows may speak of other days in each edition: what is between them then is of other people.
+    """
+    found: dict[str, list[CellThen]] = {}
+    for state, system in named:
+        rows: dict[str, list[Cell]] = {}
+        for cell in system.cells:
+            if cell.shown:
+                key = cell.key.removeprefix(f"{state}: ")
+                rows.setdefault(key.rpartition("|")[0], []).append(replace(cell, key=key))
+        between = [_between(fact) for fact in system.known if fact.counted]
+        for cell in (*(rest for row in rows.values() for rest in worked_out(row)), *between):
+            found.setdefault(cell.key, []).append(CellThen(state, cell, cell.parts, None, cell.sensitive_of))
+    return [each for each in found.values() if len(each) > 1]
+
+
+def _between(fact: Known) -> Cell:
+    """Make a cell of what the larger side has more than the smaller."""
+    larger = coefficients({part: -factor for part, factor in fact.parts if factor < 0})
+    row = coefficients({part: -factor for part, factor in fact.parts})
+    return Cell(f"({fact.counted})", row, shown=False, sensitive_of=larger if fact.sensitive else None)
 
 
 def _there(row: Coefficients | None, plain: Mapping[str, str], called: Mapping[str, str]) -> Coefficients | None:
