@@ -338,7 +338,7 @@ def test_few_jobs_at_an_enterprise_that_is_not_known_any_more_are_not_told() -> 
     ):
         with warehouse([*kept, *held], date(2024, 12, 31), public=False) as connection:
             connection.execute("update core.enterprise set known_until = date '2024-06-30' where orgnr = ?", [THERE])
-            assert learnt in told_by(fill(connection, AS_DECLARED)[0])
+            assert learnt in told_by(fill_cells(connection, AS_DECLARED)[0])
 
 
 def test_few_who_had_a_second_place_are_not_what_places_and_persons_leave() -> None:
@@ -347,7 +347,7 @@ def test_few_who_had_a_second_place_are_not_what_places_and_persons_leave() -> N
         for n in range(20):
             line = [f"z{n % 18}", HERE, date(2022, 9, 1)]
             connection.execute("insert into core.placement values (?, ?, 'Praktik', 'Finsam', ?, null)", line)
-        assert "(En person som" in told_by(fill(connection, AS_DECLARED)[0])
+        assert "(En person som" in told_by(fill_cells(connection, AS_DECLARED)[0])
 
 
 def linked(connection: duckdb.DuckDBPyConnection, kind: str, number: int, without: int) -> None:
@@ -368,7 +368,7 @@ def test_few_jobs_that_could_have_been_seen_are_not_told() -> None:
         with warehouse([*jobs("p", 15, HERE, MARCH), *jobs("q", 15, THERE, MARCH)]) as connection:
             connection.execute(f"update core.job set sources_seen = {seen} where job_id::int < if({seen} = 2, 20, 9)")
             linked(connection, kind, number, without)
-            assert learnt in told_by(fill(connection, AS_DECLARED)[0])
+            assert learnt in told_by(fill_cells(connection, AS_DECLARED)[0])
 
 
 def test_few_employed_hide_their_full_time_equivalents(tmp_path: Path) -> None:
