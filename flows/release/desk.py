@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.release.declared.disclosure import rules
-from flows.release.declared.known import Fact, RepeatedTotal
+from flows.release.declared.known import Fact, RepeatedTotal, Sum
 from flows.release.declared.parts import Parted
 from flows.release.linear_system import Cell, Known, Standing, coefficients
 from flows.release.plan import Plan
@@ -120,13 +120,19 @@ class Desk:
     def known(self, fact: Fact) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""
         table = self.rows(fact.rows)
-        signed = [*((side, 1) for side in fact.smaller), *((side, -1) for side in fact.larger)]
-        lines = zip(*(self.sums(table, side, str(side.times)) for side, _ in signed), strict=True)
-        for row, sums in zip(table.to_pylist(), lines, strict=True):
-            terms: Counter[str] = Counter()
-            for (_, sign), each in zip(signed, sums, strict=True):
-                terms.update({part: sign * times for part, times in each.items()})
+        wholes = self._signed(table, fact.whole, fact.whole_less)
+        for row, terms, whole in zip(
+            table.to_pylist(), self._signed(table, fact.smaller, fact.larger), wholes, strict=True
+        ):
             if not fact.believed or sum(factor * self.counts[part] for part, factor in terms.items()) <= 0:
                 name = "|".join([fact.says, *map(str, row.values())]) if fact.counted else ""
-                made = Known(fact.says, coefficients(terms), fact.equal, (), name, fact.sensitive)
+                made = Known(fact.says, coefficients(terms), fact.equal, (), name, coefficients(whole))
                 yield held_of_others(made, self.counts, self.own)
+
+    def _signed(self, table: pa.Table, more: Iterable[Sum], less: Iterable[Sum]) -> list[Counter[str]]:
+        """Add up one side for each row and take away the other."""
+        found: list[Counter[str]] = [Counter() for _ in range(len(table))]
+        for side, sign in (*((each, 1) for each in more), *((each, -1) for each in less)):
+            for terms, each in zip(found, self.sums(table, side, str(side.times)), strict=True):
+                terms.update({part: sign * times for part, times in each.items()})
+        return found

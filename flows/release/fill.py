@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from flows.release.declared.known import Fact
 from flows.release.declared.parts import Parted
 from flows.release.declared.tables import Count, PlanTable
 from flows.release.desk import Desk
@@ -59,21 +58,19 @@ def fill_at(desk: Desk, plan: Plan) -> tuple[System, list[Filled]]:
     unsafe = [judged(bare, cell, of) for filled in tables for cell, of in _sensitive(desk, filled)]
     unsafe += [judged(bare, cell) for name in plan.parts for cell in desk.apart(name)]
     unsafe += [judged(bare, cell) for cell in worked_out(shown)]
-    known = [(each, fact) for each in plan.known for fact in desk.known(each)]
-    unsafe += [judged(bare, cell, of) for cell, of in _between(bare, [pair for pair in known if pair[0].counted])]
+    known = [fact for each in plan.known for fact in desk.known(each)]
+    unsafe += [judged(bare, cell, of) for cell, of in _between(bare, [fact for fact in known if fact.counted])]
     stands = [row for each in plan.stands for row in desk.standing(each)]
     cells = [*shown, *work, *_once(unsafe)]
     changes = {name: parts.changes for name, parts in plan.parts.items() if parts.changes != "known"}
-    return System.of(desk.counts, cells, [fact for _, fact in known], desk.own, stands, changes), tables
+    return System.of(desk.counts, cells, known, desk.own, stands, changes), tables
 
 
-def _between(bare: System, known: Iterable[tuple[Fact, Known]]) -> Iterable[tuple[Cell, Cell | None]]:
-    """Make a cell, shown nowhere, of what the larger side has more than the smaller; with the larger, of a sensitive class."""
-    for number, (each, fact) in enumerate(known):
+def _between(bare: System, known: Iterable[Known]) -> Iterable[tuple[Cell, Cell | None]]:
+    """Make a cell, shown nowhere, of what the larger side has more than the smaller; with its whole, of a sensitive class."""
+    for number, fact in enumerate(known):
         key, row = f"({fact.says}|{number})", coefficients({part: -factor for part, factor in fact.parts})
-        larger = coefficients({part: -factor for part, factor in fact.parts if factor < 0})
-        sensitive = each.sensitive and bare.sum(larger) > 0
-        yield Cell(key, row, shown=False), Cell(key, larger, shown=False) if sensitive else None
+        yield Cell(key, row, shown=False), Cell(key, fact.whole, shown=False) if bare.sum(fact.whole) > 0 else None
 
 
 def _shown(desk: Desk, plan: Plan, filled: Filled) -> Iterable[Cell]:

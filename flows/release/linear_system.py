@@ -78,7 +78,7 @@ class Known:
     """What every reader knows beforehand, in words (`says`): the sum over these parts is never above zero (`equal`: is zero).
 
     `others`: enterprises that know more, as it holds for all but their own too: for them the sum is never above this. `counted`:
-    what is between its sides is a count of persons, of this name in every edition; `sensitive`: of whom none tells of each.
+    what is between its sides is a count of persons, of this name in every edition; `whole`: the sum it is a sensitive class of.
     """
 
     says: str
@@ -86,7 +86,7 @@ class Known:
     equal: bool = False
     others: tuple[tuple[str, int], ...] = ()
     counted: str = ""
-    sensitive: bool = False
+    whole: Coefficients = ()
 
     def most(self, reader: str) -> int:
         """Give what the sum is at most, to a reader."""

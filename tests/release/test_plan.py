@@ -332,13 +332,53 @@ def test_few_jobs_at_an_enterprise_that_is_not_known_any_more_are_not_told() -> 
     begun, gone = date(2022, 3, 1), date(2024, 3, 15)
     late = [*jobs("r", 6, THERE, begun), *jobs("s", 3, THERE, date(2023, 9, 1))]
     left = [*jobs("r", 6, THERE, begun, gone), *jobs("s", 6, HERE, begun, gone), *jobs("t", 3, THERE, begun)]
-    for held, learnt in (
-        (late, "(De jobb som har följts så länge"),
-        (left, "(De jobb som har slutat eller finns kvar"),
+    for held, learnt, besides in (
+        (late, "(De jobb som har följts så länge", "-"),
+        (late, "(Den som var anställd i de företag", "retention"),  # six there when 2022 ends, nine a year later
+        (left, "(De jobb som har slutat eller finns kvar", "-"),
     ):
         with warehouse([*kept, *held], date(2024, 12, 31), public=False) as connection:
             connection.execute("update core.enterprise set known_until = date '2024-06-30' where orgnr = ?", [THERE])
-            assert learnt in told_by(fill_cells(connection, AS_DECLARED)[0])
+            assert learnt in told_by(fill_cells(connection, AS_DECLARED)[0], besides)
+
+
+@pytest.mark.parametrize(
+    ("begun", "ends", "learnt", "besides"),
+    [
+        # 66 begun in March 2023: within six months 27 had left and 15 moved on, within twelve 39 and 27. None of those twelve was ill.
+        (MARCH, {date(2023, 11, 1): (12, 0)}, "(Av dem som inte är kvar", "-"),
+        # Twelve had left for illness within a year, and twelve ever: none of the twelve more whose step is known was.
+        (date(2022, 3, 1), {date(2023, 9, 1): (12, 12)}, "(De som har lämnat jobbet av den ena", "retention"),
+    ],
+)  # fmt: skip
+def test_it_is_not_told_that_none_of_those_who_left_later_was_ill(
+    begun: date, ends: dict[date, tuple[int, int]], learnt: str, besides: str
+) -> None:
+    held = jobs("p", 27, HERE, begun)
+    soon = begun + timedelta(days=122)
+    for end, counts in ({soon: (15, 0)} | ends).items():
+        for reason, count in zip(("Studier", "Okänt"), counts, strict=True):
+            held += [replace(job, end=end, reason=reason) for job in jobs(f"{reason}{end}", count, HERE, begun)]
+    held += [replace(job, end=soon, reason="Sjukskriven") for job in jobs("r", 12, HERE, begun)]
+    with warehouse(held, public=False) as connection:
+        left = "select job_id, pid, orgnr, end_date, reason, null, null from core.job_exit"
+        connection.execute(f"insert into core.next_step {left}")
+        assert learnt in told_by(fill_cells(connection, AS_DECLARED)[0], besides)
+
+
+def test_few_who_came_to_a_place_are_not_told_by_two_editions_where_nobody_left() -> None:
+    """20 in 2085 when 2023 ends, and 23 when 2024 does; of 2024 no exits are shown."""
+    held = [*jobs("p", 20, HERE, MARCH), *jobs("q", 20, THERE, MARCH)]
+    late = [*jobs("r", 10, HERE, LAST_OF_MARCH), *jobs("s", 3, THERE, LAST_OF_MARCH)]
+    systems = []
+    for end, there in ((date(2023, 12, 31), held), (date(2024, 12, 31), held + late)):
+        with warehouse(there, end, public=False) as connection:
+            for code in ("2061", "2085"):
+                line = [f"{end:%Y-%m}", code]
+                connection.execute("insert into mart.reach values (?, ?, 0, 300, 300, 90, 90)", line)
+            systems.append(fill_cells(connection, AS_DECLARED)[0])
+    everything = together(systems[1], [Edition("förra", systems[0], frozenset())])
+    assert "(Den som var anställd i en kommun" in told_by(everything)
 
 
 def test_few_who_had_a_second_place_are_not_what_places_and_persons_leave() -> None:

@@ -19,8 +19,8 @@ class Fact(Declared):
     """What a reader knows beforehand: `smaller` is at most `larger` (of several the sum), for each row `r`; or `equal` to it.
 
     `counted`: the difference is a count of persons, and is protected although no table shows it. `believed`: most likely so: it
-    is taken as known for the rows where it holds, as only there anybody who believes it is right. `sensitive`: it is a sensitive
-    class of the larger side, of which none tells something of each.
+    is taken as known for the rows where it holds, as only there anybody who believes it is right. `whole`: the difference
+    is a sensitive class of this, less `whole_less`: that it is none of them tells something of each.
     """
 
     says: str
@@ -29,10 +29,11 @@ class Fact(Declared):
     larger: tuple[Sum, ...]
     equal: bool = False
     counted: bool = False
-    sensitive: bool = False
+    whole: tuple[Sum, ...] = ()
+    whole_less: tuple[Sum, ...] = ()
     believed: bool = False
 
-    @field_validator("smaller", "larger", mode="before")
+    @field_validator("smaller", "larger", "whole", "whole_less", mode="before")
     @classmethod
     def _one_or_several(cls, side: Any) -> Any:
         return side if isinstance(side, list | tuple) else [side]

@@ -142,7 +142,7 @@ def _renamed(system: System, name: dict[str, str]) -> System:
             )
             for c in system.cells
         ),
-        (replace(fact, parts=row(fact.parts)) for fact in system.known),
+        (replace(fact, parts=row(fact.parts), whole=row(fact.whole)) for fact in system.known),
         {reader: {name[part]: n for part, n in mine.items()} for reader, mine in system.own.items()},
         (replace(each, parts=row(each.parts)) for each in system.stands),
     )

@@ -78,9 +78,8 @@ def same_remainders(named: Sequence[tuple[str, System]]) -> list[list[CellThen]]
 
 def _between(fact: Known) -> Cell:
     """Make a cell of what the larger side has more than the smaller."""
-    larger = coefficients({part: -factor for part, factor in fact.parts if factor < 0})
     row = coefficients({part: -factor for part, factor in fact.parts})
-    return Cell(f"({fact.counted})", row, shown=False, sensitive_of=larger if fact.sensitive else None)
+    return Cell(f"({fact.counted})", row, shown=False, sensitive_of=fact.whole or None)
 
 
 def _there(row: Coefficients | None, plain: Mapping[str, str], called: Mapping[str, str]) -> Coefficients | None:

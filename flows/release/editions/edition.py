@@ -31,7 +31,7 @@ class Edition:
             ]
             for c in self.system.cells
         ]
-        known = [[f.says, dict(f.parts), f.equal, f.others, f.counted, f.sensitive] for f in self.system.known]
+        known = [[f.says, dict(f.parts), f.equal, f.others, f.counted, dict(f.whole)] for f in self.system.known]
         stands = [[row.name, row.day, dict(row.parts), row.counted] for row in self.system.stands]
         told = {"name": self.name, "parts": self.system.parts, "cells": cells, "known": known, "own": self.system.own}
         return json.dumps(told | {"stands": stands, "hidden": sorted(self.hidden)}, ensure_ascii=False).encode()
@@ -65,10 +65,13 @@ class Edition:
             for key, parts, shown, need, insiders, kronor, *later in told["cells"]
         ]
         known = [
-            Known(says, coefficients(parts), equal, tuple((who, most) for who, most in others), *later)
-            for says, parts, equal, others, *later in told[
-                "known"
-            ]  # editions made before remainders were compared have none
+            Known(
+                says, coefficients(parts), equal, tuple((who, most) for who, most in others), name, coefficients(whole)
+            )
+            for says, parts, equal, others, name, whole in (
+                each if each[4:] else [*each, "", {}]
+                for each in told["known"]  # editions made before have neither
+            )
         ]
         stands = [
             Standing(name, day, coefficients(parts), counted)

@@ -49,7 +49,7 @@ def test_two_rows_may_speak_of_other_days_in_each_edition() -> None:
 def left(moved_on: int, otherwise: int) -> System:
     """Those who left within six months: for work, or not."""
     parts = {"jobb|kort": moved_on + otherwise, "vidare|kort": moved_on}
-    fact = Known("Vidare", (("jobb|kort", -1), ("vidare|kort", 1)), counted="Vidare|6", sensitive=True)
+    fact = Known("Vidare", (("jobb|kort", -1), ("vidare|kort", 1)), counted="Vidare|6", whole=(("jobb|kort", 1),))
     return System.of(parts, [Cell(name, ((name, 1),)) for name in parts], [fact], changes={"vidare": "free"})
 
 
