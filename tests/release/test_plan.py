@@ -347,6 +347,7 @@ def test_few_jobs_at_an_enterprise_that_is_not_known_any_more_are_not_told() -> 
     [
         # 66 begun in March 2023: within six months 27 had left and 15 moved on, within twelve 39 and 27. None of those twelve was ill.
         (MARCH, {date(2023, 11, 1): (12, 0)}, "(Av dem som inte är kvar", "-"),
+        (MARCH, {date(2023, 11, 1): (12, 0)}, "(Den som inte har gått vidare", "-"),
         # Twelve had left for illness within a year, and twelve ever: none of the twelve more whose step is known was.
         (date(2022, 3, 1), {date(2023, 9, 1): (12, 12)}, "(De som har lämnat jobbet av den ena", "retention"),
     ],
@@ -379,6 +380,14 @@ def test_few_who_came_to_a_place_are_not_told_by_two_editions_where_nobody_left(
             systems.append(fill_cells(connection, AS_DECLARED)[0])
     everything = together(systems[1], [Edition("förra", systems[0], frozenset())])
     assert "(Den som var anställd i en kommun" in told_by(everything)
+
+
+def test_few_who_have_had_a_job_and_are_not_there_are_not_told() -> None:
+    """51 have had a job, 49 are here: all who left in 2022 came back but two."""
+    held = [*jobs("p", 18, HERE, date(2022, 3, 1)), *jobs("q", 15, HERE, MARCH)]
+    held += [*jobs("r", 18, HERE, date(2022, 3, 1), date(2022, 12, 1)), *jobs("r", 16, HERE, MARCH)]
+    with warehouse(held, date(2023, 12, 31), public=False) as connection:
+        assert "(Den som är anställd en dag har börjat" in told_by(fill_cells(connection, AS_DECLARED)[0])
 
 
 def test_few_who_had_a_second_place_are_not_what_places_and_persons_leave() -> None:
