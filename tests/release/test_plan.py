@@ -16,7 +16,7 @@ import pytest
 from pydantic import ValidationError
 
 from flows.release import publish
-from flows.release.attack import attack
+from flows.release.attack import attack, intervals
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
 from flows.release.fill import fill_cells
@@ -418,6 +418,24 @@ def test_few_jobs_that_could_have_been_seen_are_not_told() -> None:
             connection.execute(f"update core.job set sources_seen = {seen} where job_id::int < if({seen} = 2, 20, 9)")
             linked(connection, kind, number, without)
             assert learnt in told_by(fill_cells(connection, AS_DECLARED)[0])
+
+
+def test_those_who_lasted_do_not_tell_how_few_began() -> None:
+    """In March 2023: 20 begun six months ago or more, and 10 of them had lasted. In June 2024 20 had; 26 had begun a year ago or more.
+
+    Ten more lasted, and six of them can have begun until then: so four began later, at least.
+    """
+    held = jobs("p", 10, HERE, date(2022, 3, 1), date(2022, 5, 1)) + jobs("q", 10, HERE, date(2022, 3, 1))
+    held += jobs("r", 6, HERE, date(2023, 5, 1)) + jobs("s", 4, HERE, date(2023, 9, 1))
+    with warehouse(held[:20], date(2023, 3, 31)) as then, warehouse(held) as now:
+        before, today = (fill_cells(each, AS_DECLARED)[0] for each in (then, now))
+    shown = {"retention|6|eligible", "retention|6|retained"}, {"retention|12|eligible", "retention|6|retained"}
+    hidden, left = (
+        frozenset(cell.key for cell in state.cells if cell.shown and cell.key not in keys)
+        for state, keys in zip((before, today), shown, strict=True)
+    )
+    found = intervals(together(today, [Edition("förra", before, hidden)]).published(left))
+    assert found["(jobs|2023-12-31 – 2023-12-31)"].low == 4
 
 
 def test_few_employed_hide_their_full_time_equivalents(tmp_path: Path) -> None:
