@@ -520,24 +520,24 @@ def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
     home.warehouse.write_bytes(b"they are in it")
     analyst_list(home)
     everybody = {pid_of(run_of(home.root), number) for number in (old, new)}
-    steps: list[object] = []
+    taken: list[object] = []
 
     def killed(real: Callable[..., object], *given: object) -> object:
-        if len(steps) == at:
+        if len(taken) == at:
             raise KeyboardInterrupt
-        steps.append(real)
+        taken.append(real)
         return real(*given)
 
     points = 10
     for at in range(points):
         run = run_of(tmp_path / f"hem {at}")
         shutil.copytree(home.root, run.home.root)
-        steps.clear()
+        taken.clear()
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
             for each in ("add_erased", "drop_replies", "let_go", "remove_folder", "store", "write_receipt"):
                 patch.setattr(erase, each, partial(killed, getattr(erase, each)))
             forget_persons(run, asked(tmp_path, new), dry_run=False)
-        assert holds(stored_text(run.home), old) or len(steps) > 7
+        assert holds(stored_text(run.home), old) or len(taken) > 7
         assert not run.home.warehouse.exists()
         assert at == 0 or not list(run.home.analyst.glob("*"))
 
@@ -553,7 +553,7 @@ def test_an_erasure_that_is_killed_anywhere_is_finished_by_whatever_comes_next(
         assert {each["file"]: each["rows"] for each in first["erased"]} == {"bok.xlsx": 1, "nummerbyte_2025.xlsx": 1}
         assert first["persons"] == 2
         assert not run.home.erasing.exists()
-    assert at == len(steps) == points - 1, "the last step of all"
+    assert at == len(taken) == points - 1, "the last step of all"
     take_in_all(run)
     assert counted(run) == {pid_of(run, GONE), pid_of(run, STAYS)}, "those whom nobody asked to erase here"
 

@@ -80,18 +80,17 @@ def missing(new: Side, before: Side, table: str, *, earlier: bool = False) -> li
     old, now = hashes(before.reading, table, "keys"), hashes(new.reading, table, "keys")
     same = all(was.get(what) == told.get(what) for what in ("ended", "values"))
     came = np.setdiff1d(now, old, assume_unique=True).size if tells_starts(contracts()[table]) else 0
-    many = came > 0 and _is_many(came, len(old))
-    if same and not many and not np.setdiff1d(old, now, assume_unique=True).size:
+    if same and came < MANY and not np.setdiff1d(old, now, assume_unique=True).size:
         return []
     lacks = _lacks(new, before, table)
-    return [*_asked(new, before, table, lacks, len(old), earlier=earlier), *_late(new, before, table, lacks, len(old))]
+    return [*_asked(new, before, table, lacks, len(old), earlier=earlier), *_late(new, before, table, lacks)]
 
 
-def _late(new: Side, before: Side, table: str, found: MissingRows, of: int) -> list[Question]:
-    """Remark on rows that change the numbers of years that had ended."""
+def _late(new: Side, before: Side, table: str, found: MissingRows) -> list[Question]:
+    """Remark on many rows that change the numbers of years that had ended; one that was put right as we asked is none."""
     told_to = before.reading["period_to"]
     late = late_rows(found, date.fromisoformat(told_to) if told_to else None)
-    if not late or not _is_many(len(late), of):
+    if len(late) < MANY:
         return []
     where = part("pa_raderna").format(rows=spans_of([row for row, _ in late]))
     what = part("rader_var").format(rows=_counted(contracts()[table], len(late)), where=where)
