@@ -254,9 +254,9 @@ def test_the_linked_share_of_each_kind_of_record(tmp_path: Path) -> None:
             Place("k:4", B, END),  # the period's last day
             Place("k:4", B, date(2025, 1, 1)),
         ],
-        [Decision("k:iC", A, date(2024, 1, 1), END), Decision("k:1", B, date(2025, 1, 1), date(2025, 6, 30))],
+        [Decision("k:iC", A, END, date(2025, 6, 30)), Decision("k:1", B, date(2025, 1, 1), date(2025, 6, 30))],
         [
-            Participation(None, date(2023, 1, 1), serial="1"),
+            Participation(None, END, serial="1"),
             Participation("k:5", date(2023, 1, 1), serial="2"),
             Participation("k:5", date(2023, 1, 1), end_reason="Felregistrering", serial="3"),
             Participation("k:5", date(2025, 1, 1), serial="4"),
