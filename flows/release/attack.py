@@ -43,7 +43,7 @@ def attack(published: Published, claims: Iterable[Counts] = (), *, unsafe_alone:
 
     What earlier editions told by themselves is no gain: nothing can take it back. Nor is what an enterprise knows without
     them all. What was known and this edition tells closer is. `claims`: inner counts that are said to fit all that is
-    published, in the order of its parts. `unsafe_alone`: a hidden number that is safe is no gain, as it is hidden from others.
+    published, in the order of its parts. `unsafe_alone`: to learn a hidden number that is safe by itself is no gain.
     """
     before = replace(published, lines=tuple(line for line in published.lines if line.earlier))
     gains = []

@@ -42,12 +42,15 @@ UNCHANGED = "Oförändrat eller inte sedan en tidigare utgåva."
 
 
 def together(today: System, earlier: Sequence[Edition]) -> System:
-    """Put today's system and the earlier editions into one, to who knows what has changed. Without any, today's as it is."""
+    """Put today's system and the earlier editions into one, for a reader who knows what has changed."""
     return _together(today, earlier, _names(today, earlier)) if earlier else today
 
 
 def to_the_unsure(today: System, earlier: Sequence[Edition]) -> Unsure | None:
-    """Put them into one to who knows of nothing whether it has changed: each edition's inner counts are unknowns of their own."""
+    """Put them into one, for a reader who knows of nothing whether it has changed. None where there is no earlier edition.
+
+    Each edition's inner counts are then unknowns of their own.
+    """
     if not earlier:
         return None
     sure = _names(today, earlier)
@@ -60,7 +63,7 @@ def to_the_unsure(today: System, earlier: Sequence[Edition]) -> Unsure | None:
 
 
 def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, str]], *, sure: bool = True) -> System:
-    """Put them into one, their inner counts under these names. `sure`: it is known what has changed since."""
+    """Put them into one. `names`: what each state's inner counts are called in it; `sure`: the reader knows what has changed."""
     states = [_renamed(today, names[-1]), *(_told(e, name) for e, name in zip(earlier, names, strict=False))]
     parts = {
         names[i][part]: n for i, s in enumerate([*(e.system for e in earlier), today]) for part, n in s.parts.items()

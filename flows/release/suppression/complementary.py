@@ -22,7 +22,10 @@ from flows.release.suppression.search import Search
 
 @dataclass(frozen=True)
 class Unsure:
-    """The same cells, by the same keys, to readers who are sure of less. `called`: their inner counts → those of who is sure."""
+    """The same cells, under the same keys, as a reader has them who does not know what has changed between editions.
+
+    `called`: inner count of this system → the same count in the system of the reader who does know. Several may be one there.
+    """
 
     system: System
     called: Mapping[str, str]
@@ -34,7 +37,7 @@ class Protection:
 
     `told_before`: cells that earlier editions have told more of than they should; nothing hidden now takes it back.
     `witnesses`: other inner counts, in the system's order, that give the same published numbers and take the ends; `unsure`: the
-    same in the order of the system of who is unsure.
+    same for the system of the unsure reader.
     """
 
     primary: frozenset[str]
@@ -50,10 +53,10 @@ class Protection:
 
 
 def protect(system: System, unsure: Unsure | None = None) -> Protection:
-    """Choose the cells to hide so that every end of every unsafe cell stays possible, also to who is `unsure` of changes.
+    """Choose the cells to hide so that every end of every unsafe cell stays possible.
 
-    What is possible to who is sure is possible to who is not: so the second search has to do with what earlier editions have told
-    only those who are sure.
+    `unsure`: a second reader, who knows less of what has changed. What is possible to the first is possible to this one, so the
+    second search has to care only for what earlier editions have told the first.
 
     Raises ReleaseStopped when a cell cannot be protected even with everything hidden (what is known
     beforehand tells it).

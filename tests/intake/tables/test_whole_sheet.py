@@ -121,7 +121,8 @@ def test_a_heading_of_planned_rows_in_the_middle_holds_the_file(tmp_path: Path) 
     ("title", "said"),
     few([
         ("Ekonomi januari–juni 2025", [("DEL_AV_AR", "warn")]), ("Ekonomi kvartal 1", [("DEL_AV_AR", "warn")]), ("T.o.m. juni", [("DEL_AV_AR", "warn")]),
-        ("Per 30 juni 2025", [("DEL_AV_AR", "warn")]), ("Ekonomi jan–dec 2025", []), ("Bokslut per 31 december 2025", []), ("Ekonomi 2025", []),
+        ("Per 30 juni 2025", [("DEL_AV_AR", "warn")]), ("1 jan – 30 juni 2025", [("DEL_AV_AR", "warn")]), ("Ekonomi jan–dec 2025", []),
+        ("Januari till december 2025", []), ("1 januari till 31 december 2025", []), ("Intäkter per marknad", []), ("Bokslut per 31 december 2025", []), ("Ekonomi 2025", []),
     ]),
 )  # fmt: skip
 def test_a_title_of_a_part_of_the_year_is_remarked_on(tmp_path: Path, title: str, said: list[tuple[str, str]]) -> None:

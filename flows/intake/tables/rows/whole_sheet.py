@@ -18,13 +18,17 @@ from flows.intake.values.units import is_other_money, money_unit
 _PLAN = r"(budget|prognos|kalkyl|planerade?|planerat|plan|väntelista|avslagna|ansökningar)(?:en|er|siffror)?"
 _PLANNED = re.compile(rf"\W*(?:\w+[\W\d]+)?{_PLAN}[\W\d]*|\W*{_PLAN}\W+\w+[\W\d]*")
 _NO_PLAN = re.compile(r"\b(?:inte|ej|ingen|utfall|bokslut|resultat|mot|från)\b")
-_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
+_MONTH = (
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?)\b"
+)
 _UP_TO = r"(?:t\.?\s?o\.?\s?m\.?|till och med|per)"
+_LASTS = rf"\.?\s?(?:[-–—]|till|{_UP_TO})\s?(?:\d{{1,2}}\s)?"
 _PART_OF_YEAR = re.compile(
     rf"\b(?:kv(?:artal)?\.?|q)\s?[1-4]\b|\bkvartalet\b|\bhalvår\w*|\btertial\w*|\bhittills\b|\bh[12]\b"
-    rf"|\b{_MONTH}\.?\s?(?:[-–—]|till|{_UP_TO})\s?{_MONTH}|\b{_UP_TO}\s?(?:\d{{1,2}}\s)?{_MONTH}"
+    rf"|\b{_MONTH}{_LASTS}{_MONTH}|\b{_UP_TO}\s?(?:\d{{1,2}}\s)?{_MONTH}"
 )
-_WHOLE_YEAR = re.compile(rf"\bjan[a-z]*\.?\s?\W+\s?dec|\b{_UP_TO}\s?(?:31\s)?dec")
+_WHOLE_YEAR = re.compile(rf"\bjan(?:uari)?\b{_LASTS}dec|\b{_UP_TO}\s?(?:31\s)?dec")
 _HOURS = re.compile(r"(?:tim(?:mar|me|\.)?|h)\s?(?:/|per|i)\s?(mån|år|dag|kvartal|v)")
 _OTHER_TIME = re.compile(
     r"(?:anges|anget|angiven|räknas|månader|tid(?:en)?)\s(?:(?:är|=)\s|i\s|=)*(?:år|veckor|dagar)\b|månader\s?=\s?(?:år|veckor|dagar)"
