@@ -63,6 +63,7 @@ def test_a_number_is_told_as_it_is_shown(code: str, value: float | date, seen: s
         ("d/m", "part"), ("d-mmm", "part"), ("[$-41D]mmmm;@", "part"), ("mm-dd", "part"), ("hh:mm", "part"), ("dddd", "part"),  # without its year
         ('yyyy-mm-dd"T"hh:mm', None), ('yyyy-mm-dd" (prel)"', "part"), ('"före "yyyy-mm-dd', "part"), ("yyyy-mm-dd h:mm AM/PM", None),
         ("yyyy-dd-mm", "part"), ('yyyy-mm-"15"', "part"), ('"2024"-mm-dd', "part"),
+        ('yyyy-mm-dd"?"', "part"), ('"~"yyyy-mm-dd', "part"), ('">"yyyy-mm-dd', "part"),
     ],
 )  # fmt: skip
 def test_a_format_that_does_not_show_the_whole_day_is_known(code: str, day_as: str | None) -> None:

@@ -13,7 +13,7 @@ from functools import cache
 from flows.intake.files.formats.shown import MINUS, NO_NUMBER, NumberFormat
 
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|[_*].|E[+-]|\[([^\]]*)\]|General|([ymdhs]+)|([0#?][0#?,.]*)|(.)', re.IGNORECASE)
-_MEANS = re.compile(r"[^\W\d_]|[%‰€$£<>+~≈±]")
+_MEANS = re.compile(r"[^\W\d_]|[%‰€$£<>+~≈±?]")
 """Beside a number any word may be a unit or a bound; it is read as the same text typed would be. Blanks and signs are not."""
 _LASTS = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 """Of a time that lasts, as `[h]:mm`, and no day."""
@@ -23,6 +23,10 @@ _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d+(?:[.,]\d+)?)\]")
 _WITH_DAYS = frozenset(("den", "en", "kl", "klockan", "t", "z", "e", "a", "p"))
 """Letters beside a day that change nothing; `före` and `(prel)` do. Of `den` without quotes, and of `AM/PM`, some are tokens."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DOUBT = re.compile(r"[?~≈±<>]")
+"""Signs beside a day that make it another, or an unsure one."""
+_AS_DAY = re.compile(r"0?0[./]0?0[./](?:00){1,2}")
+"""Digits that are shown as a day with the day first: 310825 as 31.08.25."""
 _NO_ZERO = ("=", 0.0, NO_NUMBER)
 
 
@@ -103,6 +107,8 @@ def _section(section: str) -> NumberFormat | None:
     """What one section of a format code changes."""
     if _UNSEEN.search(section):
         return NO_NUMBER
+    if _AS_DAY.fullmatch(re.sub(r'[\\"]', "", section)):
+        return NumberFormat(own_digits=True)
     percent, thousands, letters = False, 0, ""
     beside: tuple[list[str], list[str]] = ([], [])
     numbered = False
@@ -133,7 +139,7 @@ def _section(section: str) -> NumberFormat | None:
 
 def _day_format(order: str, beside: str) -> NumberFormat | None:
     """What a format of days shows otherwise than the day. `order`: its letters as they come; `beside`: the format's own text."""
-    if any(word not in _WITH_DAYS for word in _LETTERS.findall(beside.casefold())):
+    if _DOUBT.search(beside) or any(word not in _WITH_DAYS for word in _LETTERS.findall(beside.casefold())):
         return NumberFormat(day_as="part")
     if "h" in order or "s" in order:  # a clock beside a day changes nothing; alone it hides the day
         return None if {"y", "m", "d"} <= set(order) else NumberFormat(day_as="part")
