@@ -16,7 +16,7 @@ import numpy as np
 
 from flows.language.tool import say
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
-from flows.release.suppression.programs import Counts
+from flows.release.suppression.equations import Counts
 from flows.release.suppression.search import Search
 
 
@@ -78,10 +78,10 @@ def protect(system: System, unsure: Unsure | None = None) -> Protection:
 
 def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
     """Hide what makes all ends possible; give the cells of which too much was told before. `possible`: counts that may serve."""
-    if not search.move.fits(search.move.counts, PUBLIC):
+    if not search.equations.fits(search.equations.counts, PUBLIC):
         raise ReleaseStopped(say("Underlaget motsäger något som alla vet; tabellerna kan inte skyddas."))
     cells = search.system.cells
-    pool = [search.witness_of(counts) for counts in (search.move.counts, *possible)]
+    pool = [search.witness_of(counts) for counts in (search.equations.counts, *possible)]
     told_before = set()
     for wanted in search.ends():
         end = wanted
@@ -103,8 +103,8 @@ def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
 def _show_again(searches: Sequence[Search]) -> None:
     """Show again what nobody needs hidden, from the dearest down, and what everybody can work out all the same."""
     first = searches[0]
-    price = {first.system.cells[i].key: first.costs[i] for i in first.move.spare if not first.shown[i]}
-    places = [{search.system.cells[i].key: i for i in search.move.spare} for search in searches]
+    price = {first.system.cells[i].key: first.costs[i] for i in first.equations.spare if not first.shown[i]}
+    places = [{search.system.cells[i].key: i for i in search.equations.spare} for search in searches]
     for may in (Search.can_show, Search.is_open):
         for key in sorted(price, key=lambda key: (-price[key], key)):
             at = [(search, place[key]) for search, place in zip(searches, places, strict=True)]

@@ -1,81 +1,38 @@
 """The programs of the protection: move the inner counts so that a cell takes an end, the cheapest way.
 
-The equations are put to the solver once; from one question to the next only bounds and prices change. Columns are changes from
-the true counts, so that every search starts where nothing has moved: few steps lead to a way that moves few counts.
+The equations are put to the solver once, over real numbers; from one question to the next only bounds and prices change. Columns
+are changes from the true counts, so that every search starts where nothing has moved: few steps lead to a way that moves few
+counts. Programs in whole numbers are in whole_numbers.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array, hstack, vstack
+from scipy.sparse import csr_array, hstack
 
-from flows.release.linear_system import PUBLIC, Coefficients, System
+from flows.release.linear_system import PUBLIC
+from flows.release.suppression.equations import STILL, Counts, End, Equations, Flags, Numbers
+from flows.release.suppression.solver import Program, put
+from flows.release.suppression.whole_numbers import farthest_way, whole_way
 
-Counts = NDArray[np.int64]
-Numbers = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-_SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
-NEAR_ENOUGH = 0.2
-"""A way in whole numbers may be this much dearer than the best: it is a witness, not an answer."""
+_SOLVED = highspy.HighsModelStatus.kOptimal
 STEP = 1e-3
 """What a step of an inner count costs, beside cells, from 1 up: the shortest way is taken, nearly always in whole numbers."""
-STILL = 1e-6
-
-
-@dataclass(frozen=True, order=True)
-class End:
-    """One end that a cell must be able to take for a reader: at least `bound` (sign 1) or at most (sign -1)."""
-
-    cell: int
-    sign: int
-    bound: int
-    reader: str = PUBLIC
-
-    def taken(self, values: Counts) -> bool:
-        """Say if the cells' values take it."""
-        return bool(self.sign * values[self.cell] >= self.sign * self.bound)
 
 
 class Movement:
-    """The system as matrices and as two programs, over real and over whole numbers.
+    """The system as a program over real numbers, and what is asked of it.
 
     Columns: how far each inner count goes up, how far down, and the same of each spare cell. Rows: the cells, what is known.
     """
 
-    def __init__(self, system: System) -> None:
-        cells = system.cells
-        self._place = {part: i for i, part in enumerate(system.parts)}
-        self.counts: Counts = np.array(list(system.parts.values()), dtype=np.int64)
-        self.rows = _matrix((cell.parts for cell in cells), self._place)
-        self.values: Counts = self.rows @ self.counts
-        self._known = _matrix((fact.parts for fact in system.known), self._place)
-        self._sums: Counts = self._known @ self.counts
-        self._equal = np.array([fact.equal for fact in system.known], dtype=bool)
-        self._told = np.array([cell.told is True for cell in cells], dtype=bool)
-        self.spare = [i for i, cell in enumerate(cells) if cell.told is None and cell.shown and not cell.unsafe]
-        self._held = set(self.spare) | set(np.flatnonzero(self._told).tolist())
-        readers = (PUBLIC, *system.own)
-        self._most = {reader: np.array([float(fact.most(reader)) for fact in system.known]) for reader in readers}
-        self._least = {PUBLIC: np.zeros(len(self.counts))}
-        for reader, mine in system.own.items():
-            self._least[reader] = np.array([float(mine.get(part, 0)) for part in system.parts])
-        self._programs = [self._program(whole) for whole in (False, True)]
-        self._reader = [PUBLIC, PUBLIC]
-
-    def fits(self, counts: Counts, reader: str) -> bool:
-        """Say in whole numbers if the counts fit what is known, what earlier editions told and the reader's own."""
-        sums = self._known @ counts
-        fits = (
-            (sums <= self._most[reader]).all()
-            and (sums[self._equal] == 0).all()
-            and (counts >= self._least[reader]).all()
-        )
-        return bool(fits and np.array_equal((self.rows @ counts)[self._told], self.values[self._told]))
+    def __init__(self, equations: Equations) -> None:
+        self.equations = equations
+        self._program = self._put()
+        self._reader = PUBLIC
 
     def least(self, end: End, hard: Flags, weights: Numbers, *, go_on: bool = False) -> Numbers | None:
         """Find changes of the counts that take the end, keep the `hard` cells and move the others the least weighted way.
@@ -83,117 +40,72 @@ class Movement:
         Over real numbers. None if no changes do. `go_on`: little is asked otherwise than the time before, so its answer is a
         good start; else the search starts where nothing has moved.
         """
-        program = self._ask(end, hard, weights, whole=False)
+        self._ask(end, hard, weights)
         if not go_on:
-            program.setBasis()
-        return self._run(program, end)
+            self._program.setBasis()
+        return self._run(end.cell, self.equations.way(end))
 
     def whole(
-        self, end: End, hard: Flags, weights: Numbers, way: Numbers | None = None, *, best: bool = False
-    ) -> Numbers | None:
-        """Find the same in whole numbers: the first changes found, or nearly the `best`.
-
-        `way`: only the counts that this way over real numbers moves may move (relaxation induced neighborhood search: Danna,
-        Rothberg and Le Pape, Mathematical Programming 102, 2005).
-        """
-        program = self._ask(end, hard, weights, whole=True)
-        size = len(self.counts)
-        still = np.flatnonzero(np.abs(way) < STILL) if way is not None else np.zeros(0, dtype=np.int64)
-        columns, room = np.concatenate([still, still + size]), self._room(end.reader)
-        _bound(program, columns, np.zeros(len(columns)))
-        program.setOptionValue("mip_max_improving_sols", highspy.kHighsIInf if best else 1)
-        found = self._run(program, end)
-        _bound(program, columns, room[columns])
-        return found
+        self, end: End, hard: Flags, weights: Numbers, moving: Flags | None = None, *, best: bool = False
+    ) -> Counts | None:
+        """Find the same in whole numbers: the first changes found, or nearly the `best`. `moving`: the counts that may move."""
+        moving = np.ones(len(self.equations.counts), dtype=bool) if moving is None else moving
+        return whole_way(self.equations, end, hard, weights, moving, best=best)
 
     def farthest(self, end: End) -> int:
         """Find how far towards the end the cell can go when nothing but earlier editions stands in the way.
 
         Over real numbers first: where that is no whole step, as nearly always when an edition tells the cell, it goes nowhere.
         """
-        nothing, change = np.zeros(self.rows.shape[0]), 0
-        row = -end.sign * self.rows[[end.cell]].toarray()[0].astype(float)
+        nothing, value = np.zeros(self.equations.cells.shape[0]), int(self.equations.values[end.cell])
+        row = -end.sign * self.equations.cells[[end.cell]].toarray()[0].astype(float)
         costs = np.concatenate([row, -row])
-        for whole in (False, True):
-            program = self._ask(end, nothing.astype(bool), nothing, whole=whole)
-            program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-            program.setOptionValue("mip_rel_gap", 0.0)
-            program.setOptionValue("mip_max_improving_sols", highspy.kHighsIInf)
-            found = self._run(program, end, at_most=True)
-            program.setOptionValue("mip_rel_gap", NEAR_ENOUGH)
-            change = 0 if found is None else round(float(row @ np.rint(found)))
-            if found is not None and abs(row @ found) < 1 - STILL:
-                return int(self.values[end.cell])
-        return int(self.values[end.cell]) - end.sign * change
+        self._ask(end, nothing.astype(bool), nothing)
+        self._program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+        found = self._run(end.cell, sorted((0.0, float(end.bound - value))))
+        if found is not None and abs(row @ found) < 1 - STILL:
+            return value
+        whole = farthest_way(self.equations, end)
+        return value if whole is None else value - end.sign * round(float(row @ whole))
 
-    def _room(self, reader: str) -> Numbers:
-        """How far each count can go up, and how far down to what is a reader's own."""
-        return np.concatenate([np.full(len(self.counts), np.inf), self.counts - self._least[reader]])
-
-    def _ask(self, end: End, hard: Flags, weights: Numbers, *, whole: bool) -> highspy.Highs:
-        """Take a program with the reader's own figures, the hard cells and the prices in it; the end's own cell has no slack."""
-        program, at, spare = self._programs[whole], 2 * len(self.counts), np.array(self.spare, dtype=np.int64)
-        if self._reader[whole] != end.reader:
-            _bound(program, np.arange(at), self._room(end.reader))
-            before, most = self._most[self._reader[whole]], self._most[end.reader]
-            for fact in np.flatnonzero(before != most):
-                program.changeRowBounds(self.rows.shape[0] + int(fact), -np.inf, float(most[fact] - self._sums[fact]))
-            self._reader[whole] = end.reader
+    def _ask(self, end: End, hard: Flags, weights: Numbers) -> None:
+        """Put the reader's own figures, the hard cells and the prices in; the end's own cell has no slack."""
+        equations, program, at = self.equations, self._program, 2 * len(self.equations.counts)
+        if self._reader != end.reader:
+            size = at // 2
+            _bound(program, np.arange(size, at), equations.room(end.reader))
+            before, most = (equations.bounds(reader, equations.held)[1] for reader in (self._reader, end.reader))
+            for row in np.flatnonzero(before != most):
+                program.changeRowBounds(int(row), -np.inf, float(most[row]))
+            self._reader = end.reader
+        spare = equations.spare
         free = np.where(hard[spare] | (spare == end.cell), 0.0, np.inf)
         _bound(program, np.arange(at, at + 2 * len(spare)), np.concatenate([free, free]))
         costs = np.concatenate([np.full(at, STEP), weights[spare], weights[spare]])
         program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-        return program
 
-    def _run(self, program: highspy.Highs, end: End, *, at_most: bool = False) -> Numbers | None:
-        """Solve with the unsafe cell at the end or beyond, or on the way there, and let go of it."""
-        way, size = float(end.bound - self.values[end.cell]), len(self.counts)
-        ends = sorted((0.0, way)) if at_most else (way, np.inf) if end.sign > 0 else (-np.inf, way)
-        program.changeRowBounds(end.cell, *ends)
+    def _run(self, cell: int, ends: Sequence[float]) -> Numbers | None:
+        """Solve with the unsafe cell between the ends, and let go of it."""
+        program, size = self._program, len(self.equations.counts)
+        program.changeRowBounds(cell, *ends)
         program.run()
-        if program.getModelStatus() not in (*_SOLVED, highspy.HighsModelStatus.kInfeasible):
+        if program.getModelStatus() not in (_SOLVED, highspy.HighsModelStatus.kInfeasible):
             program.clearSolver()  # HiGHS may lose its way
             program.run()
-        found = np.array(program.getSolution().col_value) if program.getModelStatus() in _SOLVED else None
-        program.changeRowBounds(end.cell, *((0.0, 0.0) if end.cell in self._held else (-np.inf, np.inf)))
+        found = np.array(program.getSolution().col_value) if program.getModelStatus() == _SOLVED else None
+        program.changeRowBounds(cell, *((0.0, 0.0) if self.equations.held[cell] else (-np.inf, np.inf)))
         return None if found is None else found[:size] - found[size : 2 * size]
 
-    def _program(self, whole: bool) -> highspy.Highs:
+    def _put(self) -> highspy.Highs:
         """Put the equations to the solver; spare cells have slack, told ones none, and the others are free."""
-        cells, spare = self.rows.shape[0], np.array(self.spare, dtype=np.int64)
-        slack = csr_array((np.ones(len(spare)), (spare, np.arange(len(spare)))), shape=(cells, len(spare)))
-        none = csr_array((self._known.shape[0], 2 * len(spare)))
-        above = hstack([self.rows, -self.rows, slack, -slack])
-        matrix = csc_array(vstack([above, hstack([self._known, -self._known, none])]), dtype=np.float64)
-        held = np.array([i in self._held for i in range(cells)], dtype=bool)
-        model = highspy.HighsLp()
-        model.num_row_, model.num_col_ = matrix.shape
-        model.col_cost_ = np.zeros(matrix.shape[1])
-        model.col_lower_ = np.zeros(matrix.shape[1])
-        model.col_upper_ = np.concatenate([self._room(PUBLIC), np.full(2 * len(spare), np.inf)])
-        model.row_lower_ = np.concatenate([np.where(held, 0.0, -np.inf), np.where(self._equal, 0.0, -np.inf)])
-        model.row_upper_ = np.concatenate([np.where(held, 0.0, np.inf), self._most[PUBLIC] - self._sums])
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_, model.a_matrix_.index_ = matrix.indptr, matrix.indices
-        model.a_matrix_.value_ = matrix.data
-        if whole:
-            counts = 2 * len(self.counts)
-            kinds = [highspy.HighsVarType.kInteger] * counts
-            model.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (matrix.shape[1] - counts)
-        program = highspy.Highs()
-        options = {"output_flag": False, "threads": 1, "mip_rel_gap": NEAR_ENOUGH, "presolve": "on" if whole else "off"}
-        for name, value in options.items():
-            program.setOptionValue(name, value)
-        program.passModel(model)
-        return program
+        equations, spare = self.equations, self.equations.spare
+        rows, size = equations.rows.shape
+        slack = csr_array((np.ones(len(spare)), (spare, np.arange(len(spare)))), shape=(rows, len(spare)))
+        matrix = csr_array(hstack([equations.rows, -equations.rows, slack, -slack]))
+        nothing = np.zeros(matrix.shape[1])
+        up = np.concatenate([np.full(size, np.inf), equations.room(PUBLIC), np.full(2 * len(spare), np.inf)])
+        return put(Program(matrix, equations.bounds(PUBLIC, equations.held), (nothing, up), nothing), presolve="off")
 
 
 def _bound(program: highspy.Highs, columns: Counts, high: Numbers) -> None:
     program.changeColsBounds(len(columns), columns.astype(np.int32), np.zeros(len(columns)), high)
-
-
-def _matrix(lines: Iterable[Coefficients], place: dict[str, int]) -> csr_array:
-    listed = list(lines)
-    entries = [(row, place[part], factor) for row, line in enumerate(listed) for part, factor in line]
-    rows, columns, factors = (np.array([entry[i] for entry in entries], dtype=np.int64) for i in range(3))
-    return csr_array((factors, (rows, columns)), shape=(len(listed), len(place)))

@@ -9,7 +9,8 @@ import numpy as np
 
 from flows.language.tool import say
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
-from flows.release.suppression.programs import Counts, End, Flags, Movement, Numbers
+from flows.release.suppression.equations import STILL, Counts, End, Equations, Flags, Numbers
+from flows.release.suppression.programs import Movement
 
 REWEIGHTINGS = 3
 TOLERANCE = 1e-6
@@ -17,10 +18,15 @@ TOLERANCE = 1e-6
 
 @dataclass(frozen=True)
 class Witness:
-    """Other inner counts and the cells' values under them."""
+    """Other inner counts, the cells' values under them, and the readers whose own figures they fit."""
 
     counts: Counts
     values: Counts
+    fits: frozenset[str]
+
+    def serves(self, end: End) -> bool:
+        """Say if it takes an end, for its reader."""
+        return end.taken(self.values) and end.reader in self.fits
 
 
 @dataclass
@@ -28,6 +34,7 @@ class Search:
     """What is shown so far, and a witness for each end."""
 
     system: System
+    equations: Equations = field(init=False)
     move: Movement = field(init=False)
     values: Counts = field(init=False)
     costs: Numbers = field(init=False)
@@ -35,8 +42,9 @@ class Search:
     witness: dict[End, Witness] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.move = Movement(self.system)
-        self.values = self.move.values
+        self.equations = Equations(self.system)
+        self.move = Movement(self.equations)
+        self.values = self.equations.values
         self.costs = np.array([cell.cost for cell in self.system.cells])
         self.shown = np.array(
             [cell.told is None and cell.shown and not cell.unsafe for cell in self.system.cells], bool
@@ -52,8 +60,10 @@ class Search:
         self.shown &= np.array([cell.key not in keys for cell in self.system.cells], bool)
 
     def witness_of(self, counts: Counts) -> Witness:
-        """Add up the cells' values under other counts."""
-        return Witness(counts, self.move.rows @ counts)
+        """Add up the cells' values under other counts, and see whom they fit."""
+        readers = (PUBLIC, *self.system.own)
+        fits = frozenset(reader for reader in readers if self.equations.fits(counts, reader))
+        return Witness(counts, self.equations.cells @ counts, fits)
 
     def witnesses(self) -> list[Witness]:
         """List those found, each once."""
@@ -69,7 +79,7 @@ class Search:
 
     def ready(self, end: End, among: list[Witness]) -> Witness | None:
         """Find a witness that serves this end as well."""
-        return next((w for w in among if end.taken(w.values) and self.move.fits(w.counts, end.reader)), None)
+        return next((witness for witness in among if witness.serves(end)), None)
 
     def witness_for(self, end: End, hard: Flags, *, go_on: bool = False) -> Witness | None:
         """Find other whole counts that take the end and keep the `hard` cells; None if there are none.
@@ -81,21 +91,21 @@ class Search:
         if way is None:
             return None
         for found in self._in_whole_numbers(end, hard, weights, way):
-            counts = self.move.counts + np.rint(found).astype(np.int64)
-            values: Counts = self.move.rows @ counts
-            if (
-                np.array_equal(values[hard], self.values[hard])
-                and end.taken(values)
-                and self.move.fits(counts, end.reader)
-            ):
-                return Witness(counts, values)
+            witness = self.witness_of(self.equations.counts + found)
+            if np.array_equal(witness.values[hard], self.values[hard]) and witness.serves(end):
+                return witness
         return None
 
-    def _in_whole_numbers(self, end: End, hard: Flags, weights: Numbers, way: Numbers) -> Iterator[Numbers]:
-        """Give the way over real numbers, then one in whole numbers near it, then any: each costs ten times the one before."""
-        yield way
-        for near in (way, None):
-            found = self.move.whole(end, hard, weights, near)
+    def _in_whole_numbers(self, end: End, hard: Flags, weights: Numbers, way: Numbers) -> Iterator[Counts]:
+        """Give the way over real numbers, then one in whole numbers of the same counts, of those beside them, of any.
+
+        Each costs some times the one before (relaxation induced neighborhood search: Danna, Rothberg and Le Pape, Mathematical
+        Programming 102, 2005).
+        """
+        yield np.rint(way).astype(np.int64)
+        moved = np.abs(way) >= STILL
+        for moving in (moved, self.equations.beside(moved), None):
+            found = self.move.whole(end, hard, weights, moving)
             if found is not None:
                 yield found
 
@@ -141,7 +151,7 @@ class Search:
             )
             if changes is None:
                 return None if again == 0 else best
-            way = np.abs(self.move.rows @ changes)
+            way = np.abs(self.equations.cells @ changes)
             moved = self.shown & (way > TOLERANCE)
             price = float(self.costs[moved].sum())
             if price < least - TOLERANCE:
