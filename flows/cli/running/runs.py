@@ -35,13 +35,13 @@ def demo(*, home: HomeOption = None) -> int:
     where = ready(home or default_home() / "demo")
 
     def prepare() -> None:
+        logging.getLogger("fokusdag").info(say("Skriver exempelfiler i {raw}", raw=where.raw))
+        write_example(where.raw)  # first: a run waits until a text has lain still for a while
+        write_example_profile(where.profile)
         from flows.charts import render  # noqa: F401 - a run with new files needs both, and their import takes seconds
         from flows.intake.validation.second_judgement import import_great_expectations
 
         import_great_expectations()
-        logging.getLogger("fokusdag").info(say("Skriver exempelfiler i {raw}", raw=where.raw))
-        write_example(where.raw)
-        write_example_profile(where.profile)
 
     return run_flow(where, None, None, DEMO_DAY, meanwhile=prepare)
 
