@@ -28,14 +28,13 @@ def backup(
     ] = False,
 ) -> int:
     """Back up the home to an encrypted file. The first time, the key that opens it is shown."""
-    from flows.operations.backup import back_up, recipient
+    from flows.operations.backup import back_up
     from flows.run.lock import locked
     from flows.settings import settings
 
     where = existing_home(home)
     with locked(where, settings().lock_wait_seconds):
-        public, secret = recipient(where)
-        count = back_up(where, file, public, with_keys=with_keys)
+        count = back_up(where, file, _show, with_keys=with_keys)
     print(
         say(
             "{count} filer ligger i {file}, krypterade.{keys}",
@@ -44,15 +43,18 @@ def backup(
             keys="" if with_keys else " " + say("Nycklarna är inte med: kopiera dem för sig."),
         )
     )
-    if secret:
-        print(
-            say(
-                "Den här nyckeln öppnar säkerhetskopiorna. Den visas bara nu och sparas ingenstans. Skriv "
-                "ned den och lås in den:\n\n{secret}\n",
-                secret=secret,
-            )
-        )
     return DONE
+
+
+def _show(secret: str) -> None:
+    print(
+        say(
+            "Den här nyckeln öppnar säkerhetskopiorna. Den visas bara nu och sparas ingenstans. Skriv "
+            "ned den och lås in den:\n\n{secret}\n",
+            secret=secret,
+        ),
+        flush=True,
+    )
 
 
 def restore(

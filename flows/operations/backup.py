@@ -27,23 +27,27 @@ _OURS = ("data", "reports", "styrning", "profil")
 _OTHERS_MAY = 0o755
 
 
-def recipient(home: Home) -> tuple[str, str | None]:
-    """The public key of the home's backups, and the secret one if it was made just now: it is kept nowhere."""
+def recipient(home: Home, show: Callable[[str], None]) -> str:
+    """The public key of the home's backups, made the first time.
+
+    The secret one is kept nowhere: it is shown before the public one is kept, so that no backup is made that nobody can open.
+    """
     path = home.keys / RECIPIENT
     if path.exists():
-        return path.read_text("utf-8").strip(), None
+        return path.read_text("utf-8").strip()
     secret = pyrage.x25519.Identity.generate()
+    show(str(secret))
     write_private(path, f"{secret.to_public()}\n".encode())
-    return str(secret.to_public()), str(secret)
+    return str(secret.to_public())
 
 
-def back_up(home: Home, file: Path, public: str, *, with_keys: bool) -> int:
+def back_up(home: Home, file: Path, show: Callable[[str], None], *, with_keys: bool) -> int:
     """Write a backup of all that a home has, and return how many files are in it. Nobody may write in the home meanwhile.
 
     Args:
         home: The home.
         file: The backup, readable by its owner alone. It is put in place when it is whole.
-        public: The key it is encrypted to.
+        show: Shows the secret key to the user, the first time.
         with_keys: Whether the keys are in it too.
 
     Raises:
@@ -58,7 +62,7 @@ def back_up(home: Home, file: Path, public: str, *, with_keys: bool) -> int:
             say("{file} ligger i hemmet {root}. Lägg säkerhetskopian på en annan disk.", file=file, root=home.root)
         )
     try:
-        to = pyrage.x25519.Recipient.from_str(public)
+        to = pyrage.x25519.Recipient.from_str(recipient(home, show))
     except pyrage.RecipientError:
         raise Stopped(
             say("{keys} är ändrad. Ta bort den: nästa säkerhetskopia får en ny nyckel.", keys=home.keys / RECIPIENT)

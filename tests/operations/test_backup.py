@@ -11,7 +11,7 @@ import pyrage
 import pytest
 
 from flows.errors import Stopped
-from flows.operations.backup import back_up, recipient, restore
+from flows.operations.backup import RECIPIENT, back_up, restore
 from flows.storage.paths import Home
 from tests.conftest import Command, Demo, fokusdag
 
@@ -47,13 +47,16 @@ def without_keys(of: dict[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in of.items() if not name.startswith(KEYS)}
 
 
+def not_shown(_: str) -> None:
+    raise BrokenPipeError
+
+
 @pytest.mark.parametrize("with_keys", [False, True])
 def test_what_is_restored_is_what_was_there_and_the_keys_only_when_asked_for(tmp_path: Path, with_keys: bool) -> None:
     home = a_home(tmp_path / "hem")
-    public, secret = recipient(home)
-    assert secret is not None
-    count = back_up(home, tmp_path / "kopia.age", public, with_keys=with_keys)
-    assert restore(tmp_path / "kopia.age", tmp_path / "nytt", secret) == count
+    shown: list[str] = []
+    count = back_up(home, tmp_path / "kopia.age", shown.append, with_keys=with_keys)
+    assert restore(tmp_path / "kopia.age", tmp_path / "nytt", shown[0]) == count
     before, after = files(home.root), files(tmp_path / "nytt")
     assert after == (before if with_keys else without_keys(before))
     assert len(after) == count == (6 if with_keys else 4)
@@ -65,10 +68,16 @@ def test_what_is_restored_is_what_was_there_and_the_keys_only_when_asked_for(tmp
 
 def test_the_secret_key_is_given_once_and_is_nowhere(tmp_path: Path) -> None:
     home = a_home(tmp_path / "hem")
-    public, secret = recipient(home)
-    assert secret is not None
-    assert recipient(home) == (public, None)
-    back_up(home, tmp_path / "kopia.age", public, with_keys=True)
+    shown: list[str] = []
+    with pytest.raises(Stopped, match="Gör den först"):  # the first attempt of many: the key must not be lost with it
+        back_up(home, tmp_path / "borta" / "kopia.age", shown.append, with_keys=True)
+    with pytest.raises(BrokenPipeError):
+        back_up(home, tmp_path / "kopia.age", not_shown, with_keys=True)
+    assert not shown and not (home.keys / RECIPIENT).exists()
+    for name in ("ett.age", "kopia.age"):
+        back_up(home, tmp_path / name, shown.append, with_keys=True)
+    (secret,) = shown
+    assert restore(tmp_path / "kopia.age", tmp_path / "nytt", secret)
     assert not any(
         secret.encode() in data for data in [*files(home.root).values(), (tmp_path / "kopia.age").read_bytes()]
     )
@@ -77,29 +86,27 @@ def test_the_secret_key_is_given_once_and_is_nowhere(tmp_path: Path) -> None:
 def test_any_age_program_opens_it_and_it_is_a_tar_archive(tmp_path: Path) -> None:
     """Decrypted by the library alone, as the `age` command would."""
     home = a_home(tmp_path / "hem")
-    public, secret = recipient(home)
-    assert secret is not None
-    back_up(home, tmp_path / "kopia.age", public, with_keys=False)
+    shown: list[str] = []
+    back_up(home, tmp_path / "kopia.age", shown.append, with_keys=False)
     sealed = (tmp_path / "kopia.age").read_bytes()
     assert sealed.startswith(b"age-encryption.org/v1\n")
-    plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(secret)])
+    plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(shown[0])])
     with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
         assert "data/processed/ledger.jsonl" in archive.getnames()
 
 
 def test_with_another_key_or_a_damaged_file_nothing_is_left(tmp_path: Path) -> None:
     home = a_home(tmp_path / "hem")
-    public, secret = recipient(home)
-    assert secret is not None
-    back_up(home, tmp_path / "kopia.age", public, with_keys=False)
+    shown: list[str] = []
+    back_up(home, tmp_path / "kopia.age", shown.append, with_keys=False)
     whole = (tmp_path / "kopia.age").read_bytes()
     other = str(pyrage.x25519.Identity.generate())
     flipped = bytes([*whole[:-2000], whole[-2000] ^ 1, *whole[-1999:]])
     for name, data, key in (
         ("a", whole, other),
-        ("b", whole[:-1000], secret),
-        ("c", whole[:50], secret),
-        ("d", flipped, secret),
+        ("b", whole[:-1000], shown[0]),
+        ("c", whole[:50], shown[0]),
+        ("d", flipped, shown[0]),
     ):
         (tmp_path / name).write_bytes(data)
         with pytest.raises(Stopped, match="går inte att öppna"):
@@ -107,36 +114,34 @@ def test_with_another_key_or_a_damaged_file_nothing_is_left(tmp_path: Path) -> N
     with pytest.raises(Stopped, match="ingen nyckel"):
         restore(tmp_path / "kopia.age", tmp_path / "nytt", "hemligt")
     with pytest.raises(Stopped, match="finns inte"):
-        restore(tmp_path / "borta.age", tmp_path / "nytt", secret)
+        restore(tmp_path / "borta.age", tmp_path / "nytt", shown[0])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c", "d", "hem", "kopia.age"]
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     home = a_home(tmp_path / "hem")
-    public, secret = recipient(home)
-    assert secret is not None
-    back_up(home, tmp_path / "kopia.age", public, with_keys=False)
+    shown: list[str] = []
+    back_up(home, tmp_path / "kopia.age", shown.append, with_keys=False)
     with pytest.raises(Stopped, match="finns redan"):
-        back_up(home, tmp_path / "kopia.age", public, with_keys=False)
+        back_up(home, tmp_path / "kopia.age", shown.append, with_keys=False)
     with pytest.raises(Stopped, match="ligger i hemmet"):
-        back_up(home, home.root / "reports" / "kopia.age", public, with_keys=False)
+        back_up(home, home.root / "reports" / "kopia.age", shown.append, with_keys=False)
     with pytest.raises(Stopped, match="inte tom"):
-        restore(tmp_path / "kopia.age", home.root, secret)
+        restore(tmp_path / "kopia.age", home.root, shown[0])
 
 
 def test_a_folder_that_is_missing_one_named_by_a_dot_and_one_that_a_killed_command_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = a_home(tmp_path / "hem")
-    public, secret = recipient(home)
-    assert secret is not None
+    shown: list[str] = []
     with pytest.raises(Stopped, match="Gör den först"):
-        back_up(home, tmp_path / "borta" / "kopia.age", public, with_keys=False)
-    count = back_up(home, tmp_path / "kopia.age", public, with_keys=False)
+        back_up(home, tmp_path / "borta" / "kopia.age", shown.append, with_keys=False)
+    count = back_up(home, tmp_path / "kopia.age", shown.append, with_keys=False)
     (tmp_path / ".nytt.part" / "halv").mkdir(parents=True)
     (tmp_path / "nytt").mkdir()
     monkeypatch.chdir(tmp_path / "nytt")
-    assert restore(tmp_path / "kopia.age", Path(), secret) == count
+    assert restore(tmp_path / "kopia.age", Path(), shown[0]) == count
     assert files(tmp_path / "nytt") == without_keys(files(home.root))
     assert not (tmp_path / ".nytt.part").exists()
 
