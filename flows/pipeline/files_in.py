@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,8 @@ from flows.intake.replies.answer_list import facts_of, read_replies
 from flows.intake.replies.registry import is_due, write_reply
 from flows.intake.submitters.came_in import OwnFolders
 from flows.intake.submitters.contacts import known_contacts
-from flows.intake.submitters.next_delivery import next_delivery
+from flows.intake.submitters.next_delivery import next_delivery, place_of
+from flows.intake.submitters.recipient import recipient_of
 from flows.intake.wording import sentence
 from flows.language.catalogue import message
 from flows.language.tool import say
@@ -173,10 +175,11 @@ def reply_step(catalog: Catalog) -> list[str]:
             older = verdicts[sha256] == "superseded"
             note = sentence("REDAN_ERSATT") if older else repeats.get(sha256, "")
             line, verdict = first[sha256], str(verdicts[sha256])
-            made = _answer(
-                run.home, line, reading, note, next_delivery(reading.content, verdict, line, asked, contacts)
-            )
             about = facts_of(reading.content, verdict, line, run.today, folders.of(line))
+            own = recipient_of(run.home, contacts, about).contact
+            receiver = replace(contacts.receiver, place=place_of(run.home, own, contacts.receiver))
+            due = next_delivery(reading.content, verdict, line, asked, receiver)
+            made = _answer(run.home, line, reading, note, due)
             replies.append(write_reply(run.home, replies, reading.content, line, made, about))
     log.info(say("Skrev {count} nya svar till dem som lämnat filer", count=len(replies) - before))
     return sorted(reply.path for reply in replies[before:])

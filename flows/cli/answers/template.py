@@ -40,7 +40,7 @@ def template(
             say("{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.", out=out)
         )
     if out.suffix.lower() != ".xlsx":
-        raise Stopped(say("Arbetsbokens namn ska sluta på .xlsx: {name}.xlsx", name=out.name))
+        raise Stopped(say("Arbetsbokens namn ska sluta på .xlsx: {name}", name=out.with_suffix(".xlsx").name))
     if not out.absolute().parent.is_dir():
         raise Stopped(say("Mappen {folder} finns inte. Gör den först, eller säg en annan.", folder=out.parent))
     where = existing_home(home) if submitter else which_home(home)
@@ -50,10 +50,11 @@ def template(
         out.write_bytes(template_bytes(area, facts(where, run.today)))
         print(say("Mallen ligger i {out}", out=out.resolve()))
         return DONE
+    from flows.operations.answers.enterprise import contact_of
     from flows.operations.answers.last_year import last_year
 
     told = last_year(run, submitter)
-    write_private(out, template_bytes(area, facts(where, run.today, told.told_to, submitter), told.rows))
+    write_private(out, template_bytes(area, facts(where, run.today, told.told_to, contact_of(where, told.submitter, submitter)), told.rows))
     print(
         say(
             "Arbetsboken för {name} ligger i {out}, ifylld med det som gäller. Period till är nu {period_to}.",

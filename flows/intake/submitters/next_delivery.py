@@ -8,15 +8,17 @@ from typing import Any
 
 from flows.contracts.sources import Reporting
 from flows.intake.deliveries.ledger import Delivery
-from flows.intake.submitters.contact import Contacts, Receiver
+from flows.intake.submitters.contact import Contact, Receiver
+from flows.intake.submitters.contacts import folder_path
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.security.masking import mask
+from flows.storage.paths import Home
 
 _COUNTS = ("accepted", "accepted_with_rejects")
 
 
 def next_delivery(
-    reading: Mapping[str, Any], verdict: str, delivery: Delivery, reporting: Mapping[str, Reporting], contacts: Contacts
+    reading: Mapping[str, Any], verdict: str, delivery: Delivery, reporting: Mapping[str, Reporting], receiver: Receiver
 ) -> str:
     """A sentence on the next file, or on whom to ask of one that does not count; empty for a source that nobody waits for.
 
@@ -25,17 +27,17 @@ def next_delivery(
         verdict: What became of the file.
         delivery: Its line in the ledger.
         reporting: How often each source is to report.
-        contacts: Those of the home.
+        receiver: Who receives the files, and where this submitter leaves its own.
     """
     asked = reporting.get(reading["source"])
     if verdict not in _COUNTS:
-        return mask(w("Undrar du över något: fråga {who}.", who=who)) if (who := _who(contacts.receiver)) else ""
+        return mask(w("Undrar du över något: fråga {who}.", who=who)) if (who := _who(receiver)) else ""
     if asked is None:
         return ""
     told_to = date.fromisoformat(reading["period_to"]) if reading["period_to"] else delivery.received_at.date()
     end, last = next_due(told_to, delivery.received_at.date(), asked)
     due = w("Nästa fil gäller tiden till och med {end} och lämnas senast {last}.", end=w.day(end), last=w.day(last))
-    return " ".join([due, *([to_whom(contacts.receiver)] if to_whom(contacts.receiver) else [])])
+    return " ".join([due, *([to_whom(receiver)] if to_whom(receiver) else [])])
 
 
 def next_due(told_to: date, today: date, asked: Reporting) -> tuple[date, date]:
@@ -50,6 +52,13 @@ def next_due(told_to: date, today: date, asked: Reporting) -> tuple[date, date]:
     while end + timedelta(days=asked.days) < today:
         end = _end_of_period(end + timedelta(days=1), asked.months)
     return end, end + timedelta(days=asked.days)
+
+
+def place_of(home: Home, own: Contact | None, receiver: Receiver) -> str:
+    """Where a submitter leaves its file: in its own folder, if files are taken in from there; otherwise where all do."""
+    if own and own.folder and (folder := folder_path(home, own.folder)).is_relative_to(home.raw):
+        return w("i mappen {folder}", folder=folder.relative_to(home.raw))
+    return receiver.place
 
 
 def to_whom(receiver: Receiver) -> str:

@@ -42,6 +42,7 @@ class LastYear:
     """What is in force of a submitter.
 
     Attributes:
+        submitter: Its organisation number or pseudonym.
         rows: What the next workbook is filled with.
         name: The enterprise's name.
         told_to: The last day that has been reported.
@@ -50,6 +51,7 @@ class LastYear:
         unread: Rows whose identity number could not be read again; its cell is left empty.
     """
 
+    submitter: str
     rows: Rows
     name: str
     told_to: date
@@ -85,7 +87,7 @@ def last_year(run: Run, wanted: str) -> LastYear:
     unread = sum(line[name] is None for table, name in required for line in rows[table])
     rejected = {t.sha256: catalog.readings[t.sha256].content["rows_rejected"] for t in catalog.selection.tables
                 if t.submitter == submitter}  # fmt: skip
-    return LastYear(rows, str(rows["foretag"][0]["name"]), told_to, moved, sum(rejected.values()), unread)
+    return LastYear(submitter, rows, str(rows["foretag"][0]["name"]), told_to, moved, sum(rejected.values()), unread)
 
 
 def a_year_on(day: date) -> date:

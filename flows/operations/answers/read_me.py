@@ -7,21 +7,21 @@ from datetime import date, timedelta
 from flows.contracts import contracts
 from flows.intake.submitters.contact import Contact, Receiver
 from flows.intake.submitters.contacts import load_contacts
-from flows.intake.submitters.next_delivery import next_due
+from flows.intake.submitters.next_delivery import next_due, place_of
 from flows.intake.template.introduction import Fact
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.settings import settings
 from flows.storage.paths import Home
 
 
-def facts(home: Home, today: date, told_to: date | None = None, submitter: str = "") -> list[Fact]:
+def facts(home: Home, today: date, told_to: date | None = None, own: Contact | None = None) -> list[Fact]:
     """Contact, deadline and delivery place, as far as they are known.
 
     Args:
         home: The home, with its contacts and its profile.
         today: The day.
         told_to: The last day that the submitter has told of; None for a blank workbook.
-        submitter: The submitter's short name among the contacts.
+        own: The submitter among the contacts; None where it is not there.
 
     Raises:
         Stopped: The contacts or the profile cannot be used.
@@ -32,9 +32,8 @@ def facts(home: Home, today: date, told_to: date | None = None, submitter: str =
         if contacts.receiver != Receiver(place=contacts.receiver.place)
         else _of_profile(home, contacts.receiver)
     )
-    own = next((each for each in contacts.submitters if each.key == submitter), Contact(""))
     reach = ", ".join(part for part in (receiver.name, receiver.email, receiver.phone) if part)
-    place = w("i mappen {folder}", folder=own.folder) if own.folder else receiver.place
+    place = place_of(home, own, receiver)
     told = [(w("Kontakt"), reach), (w("Lämnas senast"), _deadline(today, told_to)), (w("Lämnas"), place)]
     return [(what, each) for what, each in told if each]
 

@@ -47,9 +47,16 @@ CONTACTS = """
 [mottagare]
 namn = "Kim Ek"
 epost = "kim@exempel.se"
+lamnas = "på kontoret"
 [exempel]
 organisationsnummer = "409901-0003"
 mapp = "foretag/exempel"
+[snickeriet]
+foretag = "Snickeriet"
+mapp = "foretag/snickeriet å"
+[kalle]
+foretag = "Kalles Café"
+mapp = "/srv/synk/kalle"
 """
 
 
@@ -105,10 +112,13 @@ def test_the_filled_workbook_gives_the_same_rows_and_tells_to_a_year_later(
     assert numbers == {"19900730-2384", "19900728-2388"}
 
 
-def test_the_first_sheet_tells_whom_to_ask_when_it_is_due_and_where_it_goes(home: Home, tmp_path: Path) -> None:
+@pytest.mark.parametrize("wanted", ["exempel", "409901–0003", "EXEMPELFÖRETAGET"])
+def test_the_first_sheet_tells_whom_to_ask_when_it_is_due_and_where_it_goes(
+    home: Home, tmp_path: Path, wanted: str
+) -> None:
     out = tmp_path / "mall.xlsx"
     app(
-        ["template", str(out), "--from", "exempel", "--home", str(home.root), "--today", "2026-01-15"],
+        ["template", str(out), "--from", wanted, "--home", str(home.root), "--today", "2026-01-15"],
         result_action="return_value",
     )
     told = {
@@ -129,14 +139,16 @@ def test_a_blank_workbook_names_the_contact_of_the_profile_and_the_next_deadline
     assert "Lämnas" not in told
 
 
-def test_the_receipt_says_when_the_next_is_due_and_to_whom(home: Home) -> None:
-    (receipt,) = home.replies.rglob("annan - kvitto.xlsx")
+@pytest.mark.parametrize(("file", "place"), [("annan", "i mappen foretag/snickeriet å"), ("kalle", "på kontoret")])
+def test_the_receipt_says_when_the_next_is_due_and_to_whom(home: Home, file: str, place: str) -> None:
+    """Files are taken in from data/raw alone: a folder elsewhere gets answers, and its submitter hands in where all do."""
+    (receipt,) = home.replies.rglob(f"{file} - kvitto.xlsx")
     said = " ".join(
         str(c) for row in openpyxl.load_workbook(receipt)["Kvitto"].iter_rows(values_only=True) for c in row if c
     )
     plain = said.replace("\u00a0", " ")
     assert "Nästa fil gäller tiden till och med 31 december 2026 och lämnas senast 31 januari 2027." in plain
-    assert "Du lämnar den till Kim Ek (kim@exempel.se)." in plain
+    assert f"Du lämnar den till Kim Ek (kim@exempel.se), {place}." in plain
 
 
 @pytest.mark.parametrize("wanted", ["409902-0002", "4099020002", "SNICKERIET"])
@@ -147,8 +159,10 @@ def test_a_submitter_is_known_by_number_or_name_and_gets_its_own_rows_alone(home
 
 
 def test_one_that_nobody_knows_is_refused_with_those_that_there_are(home: Home) -> None:
-    with pytest.raises(Stopped, match=r"är bagare.*Exempelföretaget, Kalles Café, Snickeriet"):
+    with pytest.raises(Stopped, match=r"heter bagare.*Exempelföretaget, Kalles Café, Snickeriet"):
         last_year(Run.of(home.root, DAY, None, None), "bagare")
+    with pytest.raises(Stopped, match="Säg vilken lämnare"):
+        last_year(Run.of(home.root, DAY, None, None), " ")
 
 
 def test_a_sole_trader_gets_its_own_number_back(home: Home) -> None:
