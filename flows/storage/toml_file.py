@@ -4,29 +4,56 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
 from flows.language.tool import say
 
+_NAME = re.compile(r"(?m)^(\s*(?:\[\[?\s*)?)([\w-]*[åäöÅÄÖ][\w-]*)(?=\s*[=\]])")
+"""A name at the beginning of a line that TOML wants in quotation marks, for its å, ä or ö."""
+
 
 def read_toml(path: Path, advice: str = "") -> dict[str, Any]:
-    """Read a TOML file; the byte order mark that Windows' Notepad may write before it is no fault.
+    """Read a TOML file; the byte order mark that Windows' Notepad may write before it is no fault, nor is å in a name.
 
     Raises:
-        Stopped: It is no TOML. The message names the file and the line, where it is known, and ends with the advice.
+        Stopped: It is no TOML. The message names the file and the line, where it is known, and says what to do.
     """
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _unreadable(path, "", say("Spara filen med teckenkodningen UTF-8."), advice) from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        with suppress(tomllib.TOMLDecodeError):
+            return tomllib.loads(_NAME.sub(r'\1"\2"', text))
         line = re.search(r"at line (\d+)", str(error))  # the error itself may quote what stands there
         where = " " + say("(rad {row})", row=line[1]) if line else ""
-        raise Stopped(
-            say(
-                "{path} går inte att läsa som TOML{where}. {advice}",
-                path=path,
-                where=where,
-                advice=advice or say("Rätta filen."),
-            )
-        ) from None
+        why = _why(str(error), text.splitlines()[int(line[1]) - 1] if line else text)
+        raise _unreadable(path, where, why, advice) from None
+
+
+def _why(error: str, line: str) -> str:
+    """What is wrong, of what people often get wrong; empty where it is something else."""
+    if re.search("[”“„’‘]", line):
+        return say('Citattecknen ska vara raka: "så här".')
+    if error.startswith(("Cannot declare", "Cannot overwrite")):
+        return say("Samma namn står två gånger.")
+    return say("Ett namn med mellanslag, å, ä eller ö ska stå inom raka citattecken.") if _STRANGE.match(line) else ""
+
+
+_STRANGE = re.compile(r"[^=\"'#]*\w[^=\"'#\]]*[ åäöÅÄÖ]+\w*\s*[=\]]")
+
+
+def _unreadable(path: Path, where: str, why: str, advice: str) -> Stopped:
+    return Stopped(
+        say(
+            "{path} går inte att läsa som TOML{where}. {advice}",
+            path=path,
+            where=where,
+            advice=" ".join(part for part in (why, advice or say("Rätta filen.")) if part),
+        )
+    )

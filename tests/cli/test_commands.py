@@ -140,12 +140,13 @@ def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
 
 @pytest.mark.full
 def test_tables_are_listed_with_what_they_are_and_exported(demo: Demo, tmp_path: Path) -> None:
-    listed = fokusdag("query", "show tables", "--home", demo.home).stdout
+    listed = fokusdag("query", "SHOW  tables ;", "--home", demo.home).stdout
     assert "core.job                Ett jobb: en person i ett företag, utan avbrott.\n" in listed
     lists = fokusdag(
         "query", "select target_reasons from core.job where len(target_reasons) = 2", "--csv", "--home", demo.home
     )
     assert '"svag_konkurrensformaga, utan_arbete_12"' in lists.stdout
+    assert "Frågan är tom." in fokusdag("query", " ", "--home", demo.home, check=False).stderr
     words = ("export", "jobs_created", "core.job", "--to", tmp_path / "ut", "--format", "csv", "--home", demo.home)
     assert fokusdag(*words).stdout.splitlines() == [
         str(tmp_path / "ut" / f"{name}.csv") for name in ("mart.jobs_created", "core.job")

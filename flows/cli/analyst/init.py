@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -89,7 +90,7 @@ def _name(text: str) -> str:
 def _codes(text: str) -> Sequence[str]:
     from flows.contracts.places import municipality_code, nearest_places
 
-    names = [part.strip() for part in text.split(",") if part.strip()]
+    names = [part.strip() for part in re.split(r"[,;]|\boch\b", text) if part.strip()]
     codes = {name: municipality_code(name) for name in names}
     for name in [name for name, code in codes.items() if code is None]:
         near = nearest_places(name, "kommun")

@@ -40,7 +40,10 @@ def query(
 
     where = existing_home(home)
     with warehouse(where) as connection:
-        if sql.strip().rstrip(";").casefold() in ("show tables", "show all tables"):
+        asked = " ".join(sql.rstrip("; \n").casefold().split())
+        if not asked:
+            raise Stopped(say('Frågan är tom. Vilka tabeller som finns: fokusdag query "show tables"'))
+        if asked in ("show tables", "show all tables"):
             _show_tables(connection, where)
             return DONE
         answer = connection.sql(sql)

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home
 from flows.errors import Stopped
-from flows.language.tool import say
+from flows.language.tool import say, tool_words
 
 if TYPE_CHECKING:
     from flows.operations.answers.outbox import Outgoing
@@ -46,7 +46,13 @@ def replies(
         write_outbox(where, left)
     for path in noted:
         print(say("Skickat: {path}", path=path))
-    print(say("{count} svar är antecknade som skickade. {waiting}", count=len(noted), waiting=_waiting(left)))
+    told = tool_words().plural(
+        len(noted),
+        "Ett svar är antecknat som skickat.",
+        "{count} svar är antecknade som skickade.",
+        count=len(noted),
+    )
+    print(f"{told} {_waiting(left)}")
     if not files and any(each.waits for each in left):
         print(
             say(

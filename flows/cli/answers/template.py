@@ -54,7 +54,12 @@ def template(
     from flows.operations.answers.last_year import last_year
 
     told = last_year(run, submitter)
-    write_private(out, template_bytes(area, facts(where, run.today, told.told_to, contact_of(where, told.submitter, submitter)), told.rows))
+    write_private(
+        out,
+        template_bytes(
+            area, facts(where, run.today, told.told_to, contact_of(where, told.submitter, submitter)), told.rows
+        ),
+    )
     print(
         say(
             "Arbetsboken för {name} ligger i {out}, ifylld med det som gäller. Period till är nu {period_to}.",

@@ -61,7 +61,7 @@ def wrong(contacts: Contacts) -> Iterator[str]:
     for key, email in ((RECEIVER, contacts.receiver.email), *((each.key, each.email) for each in contacts.submitters)):
         if email and not _EMAIL.fullmatch(email):
             yield say(
-                "[{key}] epost är {email}, som inte är en adress. Skriv den så här: namn@exempel.se.",
+                "[{key}] epost är {email}, som inte är en adress. Skriv en enda, så här: namn@exempel.se.",
                 key=key,
                 email=email,
             )

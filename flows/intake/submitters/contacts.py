@@ -76,5 +76,5 @@ def _contacts(told: Mapping[str, Mapping[str, str]]) -> Contacts:
 
 def _digits(number: str) -> str:
     """The ten digits of an organisation number; as it is where it is none."""
-    digits = re.sub(r"[-+ ]", "", number)
+    digits = re.sub(r"[-+\s\u2010-\u2015\u2212]", "", number)
     return digits[2:] if len(digits) == 12 and digits.startswith("16") else digits

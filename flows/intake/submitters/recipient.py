@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flows.contracts.sources import sources
 from flows.intake.replies.answer_list import AnswerFacts
-from flows.intake.submitters.contact import Contact, Contacts
+from flows.intake.submitters.contact import ALONE, Contact, Contacts
 from flows.intake.submitters.contacts import folder_path
 from flows.language.tool import say, tool_words
+from flows.security.masking import mask
 from flows.storage.paths import Home
 
 
@@ -34,7 +36,9 @@ def recipient_of(home: Home, contacts: Contacts, about: AnswerFacts) -> Recipien
             None, say("Det är inte säkert vem filen är från ({who}). Se efter innan du skickar svaret.", who=who)
         )
     if not found:
-        return Recipient(None, say("Ingen i styrning/kontakter.toml. Lägg till lämnaren där."))
+        return Recipient(
+            None, say("Ingen i styrning/kontakter.toml. Lägg till {submitter} där.", submitter=_called(about))
+        )
     contact = found[0]
     if not left and about.unsure_sender:
         return Recipient(
@@ -54,6 +58,15 @@ def recipient_of(home: Home, contacts: Contacts, about: AnswerFacts) -> Recipien
             ),
         )
     return Recipient(contact)
+
+
+def _called(about: AnswerFacts) -> str:
+    """`Bageriet (409901-0003)`, `[finsam]`; no number of a sole trader."""
+    if about.source in ALONE:
+        return f"[{about.source}]"
+    number = f"{about.submitter[:6]}-{about.submitter[6:]}" if re.fullmatch(r"\d{10}", about.submitter) else ""
+    name = mask(about.enterprise)
+    return f"{name} ({number})" if name and number else name or number or say("lämnaren")
 
 
 def _is_left_in(home: Home, contact: Contact, about: AnswerFacts) -> bool:

@@ -110,16 +110,9 @@ def _called(home: Home, listed: Sequence[Outgoing], file: Path) -> Outgoing:
     found = found or [each for each in listed if Path(each.reply.path).name == file.name]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(each.reply.path for each in listed if each.waits) or say("inget svar")
-    what = say("Flera svar heter") if found else say("Inget svar heter")
-    raise Stopped(
-        say(
-            "{what} {file}. Säg hela sökvägen. Det som väntar: {known}. Inget är antecknat.",
-            what=what,
-            file=file,
-            known=known,
-        )
-    )
+    what = say("Flera svar heter {file}.", file=file) if found else say("Inget svar heter {file}.", file=file)
+    known = [f"- {each.reply.path}" for each in listed if each.waits] or [say("Inget.")]
+    raise Stopped("\n".join([what, say("Inget är antecknat. Skriv svaret som det står här. Det som väntar:"), *known]))
 
 
 def _outgoing(home: Home, contacts: Contacts, reply: Reply, about: AnswerFacts) -> Outgoing:

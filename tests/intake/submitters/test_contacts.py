@@ -47,6 +47,16 @@ def test_contacts_are_read_as_they_are_written(tmp_path: Path) -> None:
     )
 
 
+def test_a_short_name_may_have_a_swedish_letter_and_a_number_any_dash(tmp_path: Path) -> None:
+    told = load_contacts(
+        written(tmp_path, '[åkeriet-ö] # nytt\norganisationsnummer = "409901–0003"\n["älgen"]\nmapp = "foretag/älgen"')
+    )
+    assert told.submitters == (Contact("åkeriet-ö", number="4099010003"), Contact("älgen", folder="foretag/älgen"))
+    (tmp_path / "kontakter.toml").write_bytes("[åkeriet]".encode("latin-1"))
+    with pytest.raises(Stopped, match="UTF-8"):
+        load_contacts(tmp_path / "kontakter.toml")
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -69,6 +79,10 @@ def test_contacts_are_read_as_they_are_written(tmp_path: Path) -> None:
             "har samma organisationsnummer",
         ),
         ("[a\n", "går inte att läsa som TOML"),
+        ("[a]\nnamn = ”Anna”", "(rad 2). Citattecknen ska vara raka"),
+        ("[bageriet å ab]", "(rad 1). Ett namn med mellanslag, å, ä eller ö ska stå inom raka citattecken"),
+        ("[a]\n[a]", "(rad 2). Samma namn står två gånger"),
+        ('[åkeriet]\nföretag = "x"', "[åkeriet] företag finns inte. Det som finns är namn"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_the_file_the_key_and_what_to_do(

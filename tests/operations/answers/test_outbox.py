@@ -217,7 +217,7 @@ def test_the_command_lists_and_notes_what_is_sent_with_who_and_when(
         given("borta.xlsx", "--sent")
     day = ("--who", "Kim Ek", "--today", "2026-01-16")
     one = given("--sent", "fel - att rätta.xlsx", *day)
-    assert "1 svar är antecknade som skickade. 3 väntar" in one
+    assert "Ett svar är antecknat som skickat. 3 väntar" in one
     (line,) = [reply for reply in read_replies(home) if reply.sent]
     assert (line.path, line.sent and line.sent.who, line.sent and line.sent.when.date()) == (
         "foretag/2026-01-15/fel - att rätta.xlsx", "Kim Ek", date(2026, 1, 16),
