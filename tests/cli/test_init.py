@@ -30,7 +30,9 @@ def at_a_terminal(monkeypatch: pytest.MonkeyPatch, answers: Iterator[str]) -> li
 def test_three_questions_make_the_file_and_a_wrong_answer_is_asked_about_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = at_a_terminal(monkeypatch, iter(["Storsjöbygden", "Ostersund", "Östersund; 2309 och Krokom kommun", "några", "16"]))
+    asked = at_a_terminal(
+        monkeypatch, iter(["Storsjöbygden", "Ostersund", "Östersund; 2309 och Krokom kommun", "några", "16"])
+    )
     assert init(home=tmp_path) == 0
     towns, count = "Vilka kommuner hör dit? Skriv komma emellan:", "Hur många företag väntas lämna uppgifter?"
     assert asked == ["Vad heter området?", towns, towns, count, count]

@@ -75,7 +75,8 @@ def test_a_file_is_judged_alike_in_both_languages(tmp_path: Path, monkeypatch: p
         "  Rejects the row Anställningar H2: “vet ej” cannot be read as a number in “Månader utan arbete före”. If it is not "
         "known: leave the cell empty. Write only digits.",
         "  Rejects the row Anställningar E3: “i våras” cannot be read as a date in “Startdatum”. Write for example 2025-03-01.",
-        "  Note Lösa: The sheet “Lösa” is not part of the template and is not read.",
+        "  Note Lösa: The sheet “Lösa” is not part of the template and is not read. "
+        "Should it count: put the rows on the template's sheets.",
         "  Note Anställningar A4: The row looks like a note (“Kom ihåg Lisa i maj”) and is not counted. If it is a row of the "
         "table: fill in the columns that have *.",
     ]
@@ -97,7 +98,9 @@ def test_what_depends_on_the_words_of_a_sentence_does_so_in_both_languages() -> 
         assert [(" (“{value}”)" in phrase(text), part("men") in phrase(text)) for text in kinds] == [
             (" (”{value}”)" in text, "”, men " in text) for text in kinds
         ]
-    assert filled(sentences()["TOMT_BLAD"], sheet="") == "Filen har inga ifyllda rader."
+    assert filled(sentences()["TOMT_BLAD"], sheet="") == (
+        "Filen har inga ifyllda rader. Finns det inget att berätta behöver du inte göra något."
+    )
 
 
 @pytest.mark.parametrize("wrong", ["EN", "engelska", "fi", "../en"])
