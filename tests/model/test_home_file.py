@@ -75,6 +75,8 @@ def test_what_is_the_homes_own_is_counted_with_and_told(tmp_path: Path) -> None:
         (AREA + '[[area.expected]]\nname = "A"', "area.enterprises är 16, men 1 företag är uppräknade under area.expected."),
         ('[[area.expected]]\nname = "A"\nnumber = "19900730-2384"', "area.expected har ett number som inte är ett organisationsnummer. Rätta"),
         ('[[area.expected]]\nname = "A"\nnumber = "900730-2384"', "area.expected har ett personnummer som number: skriv bara name för en enskild firma."),
+        ('[[area.expected]]\nname = "A"\nnumber = "409901-0003"\n[[area.expected]]\nname = "a "', "area.expected har ett företag två gånger."),
+        ('[[area.expected]]\nname = " "', "area.expected har ett företag utan name"),
         ('[[area.expected]]\nnumber = "4099010003"', "area.expected har ett företag utan name, eller med annat än name och number."),
         ("[area", "går inte att läsa som TOML. Rätta filen."),
     ],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ _FIRST_OF_AN_ENTERPRISE = "20"
 class ExpectedEnterprise(BaseModel):
     """An enterprise that is expected to report: its name, and its organisation number unless that is an identity number."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     name: str = Field(min_length=1)
     number: str = ""
@@ -140,12 +141,20 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 def _expected(path: Path, listed: Any) -> tuple[ExpectedEnterprise, ...]:
     try:
-        return tuple(ExpectedEnterprise.model_validate(each) for each in listed)
+        expected = tuple(ExpectedEnterprise.model_validate(each) for each in listed)
     except (ValidationError, TypeError) as fault:
         errors = fault.errors() if isinstance(fault, ValidationError) else []
         said = [str(error["ctx"]["error"]) for error in errors if "error" in error.get("ctx", {})]
         why = said[0] if said else say("har ett företag utan name, eller med annat än name och number")
         raise Stopped(say("{path}: area.expected {why}. Rätta filen.", path=path, why=why)) from None
+    if any(_same(one, other) for one, other in combinations(expected, 2)):
+        raise Stopped(say("{path}: area.expected har ett företag två gånger. Ta bort det ena.", path=path))
+    return expected
+
+
+def _same(one: ExpectedEnterprise, other: ExpectedEnterprise) -> bool:
+    by_number = one.number and other.number
+    return one.number == other.number if by_number else one.name.casefold() == other.name.casefold()
 
 
 def _stricter(path: Path, given: Mapping[str, Any]) -> Disclosure:
