@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flows.language.catalogue import message
-from flows.language.tool import say
+from flows.language.tool import say, tool_words
+from flows.operations.answers.outbox import waiting
 from flows.report.run_record import RunRecord
 from flows.run.context import Run
 from flows.security.masking import mask
@@ -79,16 +80,42 @@ def _some(names: Collection[str]) -> str:
 
 
 def all_well(run: Run, record: RunRecord, told: Collection[str]) -> Notification | None:
-    """Once a week, on a night with nothing to look into, that all is well: else silence could mean that no night runs."""
+    """Once a week, on a night without news, that all is well: else silence could mean that no night runs.
+
+    What somebody has been told of and has not done yet is said again. None where nothing is counted: that is not well.
+    """
     days = [date.fromisoformat(line.removeprefix(WELL)) for line in told if line.startswith(WELL)]
-    if not days or run.today - max(days) < _WEEK:
+    counts = any(str(file["verdict"]).startswith("accepted") for file in record["inputs"])
+    if not counts or not days or run.today - max(days) < _WEEK:
         return None
+    left = [*_left(run, record)]
     text = say(
-        "Körningen {run} är klar, och inget behöver ses efter. {count} filer är kända, och talen räknas till och med "
-        "{period_end}.\n\nAllt ligger i {where}. Kommer inget sådant här meddelande på en vecka: kör fokusdag doctor.",
+        "Körningen {run} är klar, och inget nytt behöver ses efter. {count} filer är kända, och talen räknas till och med "
+        "{period_end}.\n{left}\nAllt ligger i {where}. Kommer inget sådant här meddelande på en vecka: kör fokusdag doctor.",
         run=record["run"],
         count=len(record["inputs"]),
         period_end=record["parameters"]["period_end"],
+        left="".join(f"- {line}\n" for line in left),
         where=record["where"],
     )
-    return Notification(say("Fokusdag: allt är väl"), mask(text), (f"{WELL}{run.today}",))
+    title = say("Fokusdag: inget nytt, men något är kvar att göra") if left else say("Fokusdag: allt är väl")
+    return Notification(title, mask(text), (f"{WELL}{run.today}",))
+
+
+def _left(run: Run, record: RunRecord) -> Iterator[str]:
+    w = tool_words()
+    if answers := len(waiting(run.home)):
+        yield w.plural(
+            answers,
+            "Ett svar väntar ännu på att skickas: fokusdag replies.",
+            "{count} svar väntar ännu på att skickas: fokusdag replies.",
+            count=answers,
+        )
+    if held := [file["name"] for file in record["inputs"] if file["verdict"] == "held"]:
+        yield w.plural(
+            len(held),
+            "En fil väntar ännu på svar och räknas inte: {names}.",
+            "{count} filer väntar ännu på svar och räknas inte: {names}.",
+            count=len(held),
+            names=_some(held),
+        )

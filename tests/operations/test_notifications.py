@@ -13,6 +13,7 @@ import pytest
 from flows.errors import Stopped
 from flows.operations.doctor.examine import examine
 from flows.operations.late_submitters import due
+from flows.operations.notification import Notification, all_well
 from flows.operations.notifications import (
     already_sent,
     failure,
@@ -130,6 +131,22 @@ def test_each_week_without_news_says_that_all_is_well(run: Run) -> None:
         14: None,
         15: "Fokusdag: allt är väl",
     }
+
+
+def test_nothing_is_said_to_be_well_where_nothing_is_counted_or_something_is_left_to_do(run: Run) -> None:
+    """A disk that is not there, files that are all rejected; a file whose question nobody has answered."""
+
+    def week(*files: dict[str, Any]) -> Notification | None:
+        record = a_record(run, *files)
+        record["parameters"] = {"as_of": run.as_of, "period_end": "2026-03-31", "today": run.today}
+        return all_well(run, record, ["väl 2026-04-13"])
+
+    assert week() is None
+    assert week(a_file("A.xlsx", "rejected")) is None
+    said = week(a_file("A.xlsx"), a_file("B.xlsx", "held"))
+    assert said is not None
+    assert said.title == "Fokusdag: inget nytt, men något är kvar att göra"
+    assert "\n- En fil väntar ännu på svar och räknas inte: B.xlsx.\n" in said.text
 
 
 def test_a_home_that_nothing_has_come_to_is_told_once_and_by_doctor(run: Run) -> None:
