@@ -6,7 +6,6 @@ personal identity number. Prefect keeps the text of an exception in its database
 
 from __future__ import annotations
 
-import errno
 import functools
 import logging
 import os
@@ -17,22 +16,12 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from flows.errors import Stopped, short_of
-from flows.language.catalogue import message
 from flows.language.tool import NOTHING_OUT, say
 from flows.security.masking import mask
-from flows.security.permissions import permission_message
+from flows.security.permissions import permission_message, reason
 
 _CONTROL = ("Cc", "Cf", "Zl", "Zp")
 """Unicode's categories of control characters, direction marks and line separators."""
-_REASONS = {
-    errno.ENOENT: message("den finns inte"),
-    errno.EISDIR: message("det är en mapp"),
-    errno.ENOTDIR: message("en mapp i sökvägen är en fil"),
-    errno.EEXIST: message("den finns redan"),
-    errno.ENOSPC: message("disken är full"),
-    errno.EROFS: message("disken går bara att läsa"),
-}
-"""The system's reasons in the tool's language. Of others the system's own words are given."""
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -83,16 +72,12 @@ def describe_fault(fault: Exception) -> str:
             nothing_out=say(NOTHING_OUT),
         )
     if isinstance(fault, OSError) or short_of(fault) == "disk":
-        filename, why = (
-            (fault.filename, say(_REASONS[fault.errno]) if fault.errno in _REASONS else fault.strerror)
-            if isinstance(fault, OSError)
-            else (None, say("disken är full"))
-        )
+        filename, why = (fault.filename, reason(fault)) if isinstance(fault, OSError) else (None, say("disken är full"))
         return say(
             "{filename} går inte att läsa eller skriva ({why}). Se efter att den finns, att den får "
             "användas och att disken inte är full. {nothing_out}",
             filename=mask(str(filename)) if filename else say("en fil"),
-            why=why or type(fault).__name__,
+            why=why,
             nothing_out=say(NOTHING_OUT),
         )
     if any(kind.__module__.partition(".")[0] in ("httpx", "httpcore") for kind in type(fault).__mro__):

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pwd
 import shlex
 from pathlib import Path
 
+from flows.language.catalogue import message
 from flows.language.tool import say
 from flows.security.masking import mask
+
+_REASONS = {
+    errno.EACCES: message("kontot som kör får inte"),
+    errno.EPERM: message("kontot som kör får inte"),
+    errno.ELOOP: message("det är en länk"),
+    errno.ENOENT: message("den finns inte"),
+    errno.EISDIR: message("det är en mapp"),
+    errno.ENOTDIR: message("en mapp i sökvägen är en fil, eller en länk"),
+    errno.EEXIST: message("den finns redan"),
+    errno.ENOSPC: message("disken är full"),
+    errno.EROFS: message("disken går bara att läsa"),
+}
+"""The system's reasons in the tool's language."""
 
 
 def permission_message(path: Path) -> str:
@@ -78,3 +93,9 @@ def _theirs(path: Path) -> Path:
 def _chown(ours: Path, *theirs: Path) -> str:
     what = " ".join(shlex.quote(mask(str(path))) for path in theirs)
     return f"sudo chown -RH --reference={shlex.quote(mask(str(ours)))} {what}"
+
+
+def reason(fault: OSError) -> str:
+    """Why the system refused something, in the tool's language; the system's own words where ours are missing."""
+    known = _REASONS.get(fault.errno or 0)
+    return say(known) if known else fault.strerror or type(fault).__name__

@@ -25,14 +25,14 @@ def read_toml(path: Path, advice: str = "") -> dict[str, Any]:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise _unreadable(path, "", say("Spara filen med teckenkodningen UTF-8."), advice) from None
-    try:
+    with suppress(tomllib.TOMLDecodeError):
         return tomllib.loads(text)
+    try:
+        return tomllib.loads(_NAME.sub(r'\1"\2"', text))
     except tomllib.TOMLDecodeError as error:
-        with suppress(tomllib.TOMLDecodeError):
-            return tomllib.loads(_NAME.sub(r'\1"\2"', text))
         line = re.search(r"at line (\d+)", str(error))  # the error itself may quote what stands there
         where = " " + say("(rad {row})", row=line[1]) if line else ""
-        why = _why(str(error), text.splitlines()[int(line[1]) - 1] if line else text)
+        why = _why(str(error), text.splitlines()[int(line[1]) - 1] if line else "")
         raise _unreadable(path, where, why, advice) from None
 
 
@@ -42,6 +42,8 @@ def _why(error: str, line: str) -> str:
         return say('Citattecknen ska vara raka: "så här".')
     if error.startswith(("Cannot declare", "Cannot overwrite")):
         return say("Samma namn står två gånger.")
+    if re.match(r'[^"=]*=\s*"[^"]*"\s*[^\s"#,\]]', line):
+        return say('Citattecken inne i en text skrivs \\".')
     return say("Ett namn med mellanslag, å, ä eller ö ska stå inom raka citattecken.") if _STRANGE.match(line) else ""
 
 

@@ -19,7 +19,7 @@ from flows.intake.deliveries.ledger import Delivery, add_delivery, check_signatu
 from flows.language.tool import say
 from flows.security.chained_lines import LedgerBroken
 from flows.security.encryption import StoreUnreadable, can_open, decrypt, write_encrypted
-from flows.security.permissions import permission_message
+from flows.security.permissions import permission_message, reason
 from flows.storage.paths import Home
 
 log = logging.getLogger("fokusdag")
@@ -144,7 +144,7 @@ def stored_bytes(home: Home, sha256: str, key: bytes) -> bytes:
                 "Den mottagna filen {sha256} går inte att läsa i data/processed/received ({strerror}). Lägg "
                 "tillbaka den ur säkerhetskopian, eller lägg filen i data/raw en gång till.",
                 sha256=sha256[:12],
-                strerror=fault.strerror,
+                strerror=reason(fault),
             )
         ) from None
     return decrypt(stored, key, sha256)

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from flows.errors import Stopped
 from flows.intake.deliveries.inbox import ANSWERS
 from flows.language.tool import say
+from flows.security.permissions import reason
 from flows.storage.paths import Home
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -68,7 +69,7 @@ def lay_answer(home: Home, folder: str, stem: str, name: str, data: bytes) -> st
                 name=name,
                 folder=folder,
                 answers=ANSWERS,
-                strerror=fault.strerror,
+                strerror=reason(fault),
             )
         ) from None
     return f"{folder}/{ANSWERS}/{name}"

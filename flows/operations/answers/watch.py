@@ -36,6 +36,8 @@ REST = 6.0
 """A file is checked when it has not changed for so many seconds."""
 HALF_REST = 45.0
 """The same for a workbook that is not complete: copying it may have paused."""
+AGAIN = 600.0
+"""An answer that could not be laid is tried again after so many seconds: the folder may have been put right."""
 NOTE = message(
     "Det här är en granskning i förväg: filen är inte mottagen och räknas inte än. Den tas emot vid nästa körning, och då "
     "får du ett svar till. Frågor som beror på vad du har lämnat förut ställs först då."
@@ -60,6 +62,7 @@ class Watcher:
         self._home = home
         self._since: dict[Path, tuple[_State, float]] = {}
         self._done: dict[Path, _State] = {}
+        self._said: set[str] = set()
 
     @boundary
     def look(self, now: float, today: date) -> list[str]:
@@ -123,13 +126,17 @@ class Watcher:
         made = answer_in_advance(load, sha256, display_name(Path(path.name)), settings(), today, w(NOTE))
         if _state(path) != state:  # what was checked is not what lies there now
             return None
-        self._done[path] = state
         name = f"{stem} - {made.kind}{'.xlsm' if made.macros else '.xlsx'}"
         try:
-            return lay_answer(self._home, folder, stem, name, made.data)
+            laid = lay_answer(self._home, folder, stem, name, made.data)
         except Stopped as fault:
-            log.warning("%s", fault)
+            if str(fault) not in self._said:
+                log.warning("%s", fault)
+            self._said.add(str(fault))
+            self._since[path] = (state, now + AGAIN - REST)
             return None
+        self._done[path] = state
+        return laid
 
 
 def _in_own_folders(home: Home) -> list[Path]:

@@ -17,6 +17,7 @@ from flows.language.tool import say
 from flows.pipeline.kept.drafts import remove_draft_note
 from flows.pipeline.kept.last_run import read_last_run
 from flows.run.catalog import Catalog
+from flows.security.permissions import reason
 from flows.settings import settings
 from flows.storage.atomic import remove_folder
 from flows.storage.clock import TIME_ZONE
@@ -50,7 +51,7 @@ def clean_up(catalog: Catalog, name: str) -> None:
             say(
                 "Gamla utkast gick inte att ta bort: {filename} ({strerror})",
                 filename=fault.filename,
-                strerror=fault.strerror,
+                strerror=reason(fault),
             )
         )
         return

@@ -81,6 +81,7 @@ def test_a_short_name_may_have_a_swedish_letter_and_a_number_any_dash(tmp_path: 
         ("[a\n", "går inte att läsa som TOML"),
         ("[a]\nnamn = ”Anna”", "(rad 2). Citattecknen ska vara raka"),
         ("[bageriet å ab]", "(rad 1). Ett namn med mellanslag, å, ä eller ö ska stå inom raka citattecken"),
+        ('[åkeriet]\nnamn = "Bo "Bosse" Ek"', '(rad 2). Citattecken inne i en text skrivs \\".'),
         ("[a]\n[a]", "(rad 2). Samma namn står två gånger"),
         ('[åkeriet]\nföretag = "x"', "[åkeriet] företag finns inte. Det som finns är namn"),
     ],

@@ -13,7 +13,7 @@ import pytest
 
 from flows.intake.deliveries.inbox import dropped_files, unread_files
 from flows.intake.submitters.own_folder import lay_answer
-from flows.operations.answers.watch import HALF_REST, REST, Watcher
+from flows.operations.answers.watch import AGAIN, HALF_REST, REST, Watcher
 from flows.pipeline import steps
 from flows.run.context import Run
 from flows.storage.paths import Home
@@ -121,7 +121,10 @@ def test_twenty_at_once_are_all_answered_each_in_its_own_folder(home: Home, many
         assert any("2 anställningar" in line for line in said)
 
 
-def test_a_link_in_place_of_the_folder_or_the_file_is_not_followed(home: Home, tmp_path: Path) -> None:
+def test_a_link_in_place_of_the_folder_or_the_file_is_not_followed(
+    home: Home, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What could not be laid is said once, and tried again: the folder may have been put right."""
     (tmp_path / "hemlig.xlsx").write_bytes(WRONG)
     elsewhere = tmp_path / "annan"
     elsewhere.mkdir()
@@ -130,8 +133,16 @@ def test_a_link_in_place_of_the_folder_or_the_file_is_not_followed(home: Home, t
     (home.raw / "foretag" / "snickeriet" / "svar").symlink_to(elsewhere)
     watcher = Watcher(home)
     watcher.look(0, DAY)
-    assert watcher.look(REST, DAY) == []
+    assert [watcher.look(at, DAY) for at in (REST, 2 * REST, REST + AGAIN)] == [[], [], []]
     assert list(elsewhere.iterdir()) == []
+    assert [
+        line
+        for line in caplog.messages
+        if "gick inte att lägga i foretag/snickeriet/svar (" in line and "en länk)" in line
+    ] == caplog.messages
+    assert len(caplog.messages) == 1
+    (home.raw / "foretag" / "snickeriet" / "svar").unlink()
+    assert watcher.look(REST + 2 * AGAIN, DAY) == ["foretag/snickeriet/svar/fel - att rätta.xlsx"]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
