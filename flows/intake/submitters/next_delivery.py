@@ -48,10 +48,15 @@ def next_due(told_to: date, today: date, asked: Reporting) -> tuple[date, date]:
         today: The day it is said: a period that should have come before it is not the next one.
         asked: How long a period is, and how many days after its end it is due.
     """
-    end = _end_of_period(told_to + timedelta(days=1), asked.months)
+    end = next_period(told_to, asked)
     while end + timedelta(days=asked.days) < today:
         end = _end_of_period(end + timedelta(days=1), asked.months)
     return end, end + timedelta(days=asked.days)
+
+
+def next_period(told_to: date, asked: Reporting) -> date:
+    """The last day of the first period that has not been reported, whether or not it is late."""
+    return _end_of_period(told_to + timedelta(days=1), asked.months)
 
 
 def place_of(home: Home, own: Contact | None, receiver: Receiver) -> str:

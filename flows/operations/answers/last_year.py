@@ -22,6 +22,7 @@ from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.deliveries.selection import TypedTable
 from flows.intake.files.our_sheets import without_ours
 from flows.intake.files.workbook import open_workbook
+from flows.intake.submitters.next_delivery import next_period
 from flows.intake.tables.layout.recognition import FoundTable, recognise
 from flows.intake.template.workbook import Rows
 from flows.operations.answers.enterprise import enterprise_called
@@ -34,7 +35,7 @@ from flows.security.keys import Keys
 from flows.settings import settings
 
 _MOVED, _EMPTIED = "period_to", "confirmed_date"
-"""The column that is moved on a year, and the one that answers a question of last year's file."""
+"""The column that is moved on to the next period, and the one that answers a question of last year's file."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def last_year(run: Run, wanted: str) -> LastYear:
         rows[table.table] = [_row(contract, line, numbers) for line in frame.to_dict("records")]
     told_to = next(table.period_to for table in catalog.selection.tables if table.submitter == submitter)
     assert told_to is not None  # noqa: S101 - a workbook without its last day is rejected
-    moved = a_year_on(told_to)
+    asked = settings().reporting.get(_source())
+    moved = next_period(told_to, asked) if asked else a_year_on(told_to)
     rows["foretag"] = [line | {_MOVED: moved, _EMPTIED: None} for line in rows["foretag"]]
     required = [(t, c.name) for t in rows for c in contracts()[t].columns if c.identifying]
     unread = sum(line[name] is None for table, name in required for line in rows[table])

@@ -139,6 +139,25 @@ def test_a_blank_workbook_names_the_contact_of_the_profile_and_the_next_deadline
     assert "Lämnas" not in told
 
 
+@pytest.mark.parametrize(
+    ("today", "asked", "period_to", "due"),
+    [
+        ("2026-01-15", '{"foretag": {"months": 6, "days": 20}}', "2026-06-30", "20 juli 2026, för tiden till och med 30 juni 2026"),
+        ("2026-08-15", '{"foretag": {"months": 6, "days": 20}}', "2026-06-30", "så snart som möjligt, för tiden till och med 30 juni 2026"),
+        ("2026-01-15", "{}", "2026-12-31", ""),
+    ],
+)  # fmt: skip
+def test_the_workbook_is_for_the_period_that_its_first_sheet_and_the_receipt_name(
+    home: Home, monkeypatch: pytest.MonkeyPatch, today: str, asked: str, period_to: str, due: str
+) -> None:
+    """Last year was told to its end."""
+    monkeypatch.setenv("FOKUSDAG_REPORTING", asked)
+    told = last_year(Run.of(home.root, date.fromisoformat(today), None, None), "Snickeriet")
+    assert {str(row["period_to"]) for row in told.rows["foretag"]} == {str(told.period_to)} == {period_to}
+    said = dict(facts(home, date.fromisoformat(today), told.told_to))
+    assert said.get("Lämnas senast", "").replace("\u00a0", " ") == due
+
+
 @pytest.mark.parametrize(("file", "place"), [("annan", "i mappen foretag/snickeriet å"), ("kalle", "på kontoret")])
 def test_the_receipt_says_when_the_next_is_due_and_to_whom(home: Home, file: str, place: str) -> None:
     """Files are taken in from data/raw alone: a folder elsewhere gets answers, and its submitter hands in where all do."""
