@@ -75,24 +75,26 @@ def _outcome(about: AnswerContext) -> str:
     reading, read = about.reading, headline(about.reading, about.folder)
     if reading["verdict"] == "rejected":
         return w(
-            "Filen är avvisad: inget i den räknas förrän det som stoppar den är rättat. Har du lämnat en fil förut gäller "
-            "den så länge."
+            "Tack för filen! Den behöver rättas: inget i den räknas förrän det som stoppar den är rättat. Har du lämnat en fil "
+            "förut gäller den så länge."
         )
     if reading["verdict"] == "held":
         return w(
-            "Filen väntar på ditt svar: inget i den räknas förrän frågan nedan är besvarad. Har du lämnat en fil förut "
-            "gäller den så länge. Läst: {read}.",
+            "Tack för filen! Den väntar på ditt svar: inget i den räknas förrän frågan nedan är besvarad. Har du lämnat en "
+            "fil förut gäller den så länge. Läst: {read}.",
             read=read,
         )
     if reading["rows_rejected"]:
         return w(
-            "Filen är godtagen, men {rows} inte förrän den rättade filen har kommit. Godtaget: {read}.",
+            "Tack! Filen är godtagen, men {rows} inte förrän den rättade filen har kommit. Godtaget: {read}.",
             rows=_rejected(reading),
             read=read,
         )
     if reading["problems"]:
-        return w("Filen är godtagen. Titta på påpekandena nedan. Godtaget: {read}.", read=read)
-    return w("Filen är godtagen: {read}. Du behöver inte göra något. Säg till om antalen inte stämmer.", read=read)
+        return w("Tack! Filen är godtagen. Titta på påpekandena nedan. Godtaget: {read}.", read=read)
+    return w(
+        "Tack! Filen är godtagen: {read}. Du behöver inte göra något. Säg till om antalen inte stämmer.", read=read
+    )
 
 
 def _rejected(reading: Mapping[str, Any]) -> str:
@@ -101,8 +103,8 @@ def _rejected(reading: Mapping[str, Any]) -> str:
     if any(problem["severity"] == "ask" for problem in reading["problems"]):
         return w.plural(
             rows,
-            "{rows} rad är avvisad eller väntar och räknas",
-            "{rows} rader är avvisade eller väntar och räknas",
+            "{rows} rad behöver rättas eller väntar på ditt svar och räknas",
+            "{rows} rader behöver rättas eller väntar på ditt svar och räknas",
             rows=rows,
         )
-    return w.plural(rows, "{rows} rad är avvisad och räknas", "{rows} rader är avvisade och räknas", rows=rows)
+    return w.plural(rows, "{rows} rad räknas", "{rows} rader räknas", rows=rows)

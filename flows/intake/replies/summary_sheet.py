@@ -154,7 +154,7 @@ def _write_accepted(sheet: Worksheet, row: int, accepted: Sequence[Accepted]) ->
         lines = [
             w("Rader: {rows}", rows=table.rows_read),
             w("Godtagna: {rows}", rows=table.rows_accepted),
-            w("Avvisade: {rows}", rows=table.rows_rejected),
+            w("Räknas inte än: {rows}", rows=table.rows_rejected),
         ]
         for at in range(max(len(lines), len(table.counts))):
             row += 1

@@ -390,7 +390,7 @@ def test_a_faultless_file_gets_a_receipt_with_counts_to_check(tmp_path: Path) ->
 def test_remarks_alone_are_told_as_remarks(tmp_path: Path) -> None:
     _, made, book = answered(xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 3, "OSA"))), tmp_path)
     assert (made.kind, listed(book)) == ("påpekanden", [("Påpekande", "Anställningar", "D2")])
-    assert "Filen är godtagen" in said(book)
+    assert "Tack! Filen är godtagen" in said(book)
 
 
 @pytest.mark.full
