@@ -10,6 +10,7 @@ import re
 import tomllib
 from pathlib import Path
 
+from flows.contracts.places import place_names
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.model.content.curves import make_left_to_work, make_survival
 from flows.model.content.sql_files import SQL
@@ -73,7 +74,7 @@ def shown_values(definitions: Definitions) -> dict[str, str]:
     shown = {name: str(value) for name, value in definitions.scalars().items()}
     shown["confidence_level"] = definitions.confidence.replace(".", ",")
     shown["extent_points"] = f"{definitions.sources.extent_points:g}".replace(".", ",")
-    shown["municipalities"] = w.listed(definitions.area.municipalities)
+    shown["municipalities"] = w.listed([place_names()[code] for code in definitions.area.municipalities])
     shown["retention_months"] = w.listed([str(k) for k in definitions.staying.retention_months])
     shown["reduced_capacity_supports"] = w.listed(definitions.target.reduced_capacity_supports, "or")
     return shown
