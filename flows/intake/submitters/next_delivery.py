@@ -48,15 +48,18 @@ def next_due(told_to: date, today: date, asked: Reporting) -> tuple[date, date]:
         today: The day it is said: a period that should have come before it is not the next one.
         asked: How long a period is, and how many days after its end it is due.
     """
-    end = next_period(told_to, asked)
+    end = _end_of_period(told_to + timedelta(days=1), asked.months)
     while end + timedelta(days=asked.days) < today:
         end = _end_of_period(end + timedelta(days=1), asked.months)
     return end, end + timedelta(days=asked.days)
 
 
-def next_period(told_to: date, asked: Reporting) -> date:
-    """The last day of the first period that has not been reported, whether or not it is late."""
-    return _end_of_period(told_to + timedelta(days=1), asked.months)
+def owed_period(told_to: date, today: date, asked: Reporting) -> date:
+    """The last day of the period that a workbook is for: the newest that has ended, else the next; it may be late."""
+    end = _end_of_period(told_to + timedelta(days=1), asked.months)
+    while (later := _end_of_period(end + timedelta(days=1), asked.months)) < today:
+        end = later
+    return end
 
 
 def place_of(home: Home, own: Contact | None, receiver: Receiver) -> str:

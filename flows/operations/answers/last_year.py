@@ -22,7 +22,7 @@ from flows.intake.deliveries.receive import stored_bytes
 from flows.intake.deliveries.selection import TypedTable
 from flows.intake.files.our_sheets import without_ours
 from flows.intake.files.workbook import open_workbook
-from flows.intake.submitters.next_delivery import next_period
+from flows.intake.submitters.next_delivery import owed_period
 from flows.intake.tables.layout.recognition import FoundTable, recognise
 from flows.intake.template.workbook import Rows
 from flows.operations.answers.enterprise import enterprise_called
@@ -83,7 +83,7 @@ def last_year(run: Run, wanted: str) -> LastYear:
     told_to = next(table.period_to for table in catalog.selection.tables if table.submitter == submitter)
     assert told_to is not None  # noqa: S101 - a workbook without its last day is rejected
     asked = settings().reporting.get(_source())
-    moved = next_period(told_to, asked) if asked else a_year_on(told_to)
+    moved = owed_period(told_to, run.today, asked) if asked else a_year_on(told_to)
     rows["foretag"] = [line | {_MOVED: moved, _EMPTIED: None} for line in rows["foretag"]]
     required = [(t, c.name) for t in rows for c in contracts()[t].columns if c.identifying]
     unread = sum(line[name] is None for table, name in required for line in rows[table])

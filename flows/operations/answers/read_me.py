@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flows.contracts import contracts
 from flows.intake.submitters.contact import Contact, Receiver
 from flows.intake.submitters.contacts import load_contacts
-from flows.intake.submitters.next_delivery import next_due, next_period, place_of
+from flows.intake.submitters.next_delivery import next_due, owed_period, place_of
 from flows.intake.template.introduction import Fact
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.settings import settings
@@ -51,7 +51,11 @@ def _deadline(today: date, told_to: date | None) -> str:
     asked = settings().reporting.get(contracts()["foretag"].source)
     if asked is None:
         return ""
-    end, last = next_due(told_to or today - timedelta(days=800), today, asked)
-    if told_to and next_period(told_to, asked) < end:  # what is late comes first
-        return w("så snart som möjligt, för tiden till och med {end}", end=w.day(next_period(told_to, asked)))
+    if told_to is None:
+        end, last = next_due(today - timedelta(days=800), today, asked)
+    else:
+        end = owed_period(told_to, today, asked)
+        last = end + timedelta(days=asked.days)
+    if last < today:
+        return w("så snart som möjligt, för tiden till och med {end}", end=w.day(end))
     return w("{last}, för tiden till och med {end}", last=w.day(last), end=w.day(end))

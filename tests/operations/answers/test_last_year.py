@@ -144,6 +144,7 @@ def test_a_blank_workbook_names_the_contact_of_the_profile_and_the_next_deadline
     [
         ("2026-01-15", '{"foretag": {"months": 6, "days": 20}}', "2026-06-30", "20 juli 2026, för tiden till och med 30 juni 2026"),
         ("2026-08-15", '{"foretag": {"months": 6, "days": 20}}', "2026-06-30", "så snart som möjligt, för tiden till och med 30 juni 2026"),
+        ("2029-01-15", '{"foretag": {"months": 12, "days": 31}}', "2028-12-31", "31 januari 2029, för tiden till och med 31 december 2028"),
         ("2026-01-15", "{}", "2026-12-31", ""),
     ],
 )  # fmt: skip
