@@ -126,7 +126,7 @@ def failure(name: str, fault: object, words: str | None) -> str:
         why = say("Den kom inte igång, eller avbröts utifrån. Prefect säger: {words}", words=words or say("ingenting"))
     return mask(
         say(
-            "Körningen {name} stoppade.\n\n{why}\n\n{nothing_out} Annars gäller det som gällde förut. Loggen "
+            "Stoppat: {name}.\n\n{why}\n\n{nothing_out} Annars gäller det som gällde förut. Loggen "
             "finns i Prefect under körningens namn; fokusdag doctor säger vad som kan vara fel.",
             name=name,
             why=why,

@@ -281,7 +281,7 @@ def test_no_identity_number_is_told(run: Run) -> None:
 
 def test_a_failure_says_why_and_that_nothing_has_left(run: Run) -> None:
     words = failure("blå-älg", Stopped("Nyckeln saknas. Lägg tillbaka den."), "Flow run encountered an exception")
-    assert "Körningen blå-älg stoppade.\n\nNyckeln saknas. Lägg tillbaka den.\n" in words
+    assert "Stoppat: blå-älg.\n\nNyckeln saknas. Lägg tillbaka den.\n" in words
     assert "Inget nytt har lämnats ut" in words
     crashed = failure("blå-älg", None, "Flow run process exited with non-zero status code 137")
     assert "137" in crashed

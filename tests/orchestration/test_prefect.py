@@ -288,7 +288,7 @@ def test_a_run_whose_whole_machine_went_down_is_ended_and_told_of_by_the_next_on
     refused()
     assert now(server, run["id"])["state_type"] == "CRASHED"
     gone, _ = until(lambda: len(told := inbox.texts("körningen stoppade")) == 2 and told)
-    assert f"Körningen {run['name']} stoppade." in gone
+    assert f"Stoppat: {run['name']}." in gone
     assert "dog utan att kunna säga till" in gone
     assert "Efter en natt tar nästa natt vid av sig själv; en annan körning får du starta igen, om" in gone
     inbox.letters.clear()
@@ -470,7 +470,7 @@ def test_serve_tells_as_soon_as_it_is_up_of_a_run_that_the_machine_took_along(tm
         again.terminate()
         again.wait(60)
     (letter,) = inbox.texts("körningen stoppade")
-    assert "Körningen blå-älg stoppade." in letter
+    assert "Stoppat: blå-älg." in letter
     assert "dog utan att kunna säga till" in letter
     inbox.letters.clear()
 

@@ -131,7 +131,7 @@ def test_a_run_whose_letter_reaches_nobody_is_told_of_by_the_next_one(house: Hou
     notify_crashed(house.home)
     notify_crashed(house.home)
     assert len(house.sent) == 3
-    assert "Körningen blå-älg stoppade." in house.sent[2]
+    assert "Stoppat: blå-älg." in house.sent[2]
     assert "Den började 2026-01-15 04:15 och dog" in house.sent[2]
     assert run.state.is_crashed()
 
@@ -143,7 +143,7 @@ def test_a_run_that_this_server_does_not_know_is_told_of_all_the_same(house: Hou
     notify_crashed(house.home)
     notify_crashed(house.home)
     (letter,) = house.sent
-    assert f"Körningen {elsewhere.id} stoppade." in letter
+    assert f"Stoppat: {elsewhere.id}." in letter
 
 
 def test_a_run_of_another_server_is_left_to_that_one_for_a_week(house: House) -> None:
@@ -202,7 +202,7 @@ def test_a_run_that_was_fetched_and_never_began_is_told_of_after_an_hour(house: 
     asked, asked_long_ago = house.run(Cancelling(timestamp=since(50))), house.run(Cancelling(timestamp=since(70)))
     notify_crashed(house.home)
     (letter,) = house.sent
-    assert "Körningen blå-älg stoppade." in letter
+    assert "Stoppat: blå-älg." in letter
     assert [run.state and run.state.type.value for run in (just, long_ago, asked, asked_long_ago)] == [
         "PENDING",
         "CRASHED",
