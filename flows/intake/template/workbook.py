@@ -96,13 +96,17 @@ def _write_lists(
     return names
 
 
+_LAST_LETTERS = str.maketrans("ÅÄÖåäö", "{|}{|}")
+"""The Swedish alphabet ends with Å, Ä, Ö; Unicode has Ä first."""
+
+
 def _values(column: Column, area: Sequence[str]) -> list[str]:
     """What a drop-down offers: the allowed values, or every municipality with our own first."""
     if column.type != "place":
         return list(column.values)
     ours = [place_names()[code] for code in area]
-    others = sorted(name for code, name in place_names().items() if len(code) == 4 and code not in area)
-    return [*ours, *others]
+    others = [name for code, name in place_names().items() if len(code) == 4 and code not in area]
+    return [*ours, *sorted(others, key=lambda name: name.translate(_LAST_LETTERS))]
 
 
 def _example(column: Column, area: Sequence[str]) -> str:

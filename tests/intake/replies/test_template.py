@@ -156,6 +156,10 @@ def test_headers_stay_in_view_and_on_paper_and_the_first_sheet_tells_every_colum
     book = openpyxl.load_workbook(tmp_path / "mall.xlsx")
     assert book.sheetnames == ["Läs mig", "Listor", "Företag", "Anställningar", "Platser", "Ekonomi"]
     assert book["Listor"].sheet_state == "hidden"
+    towns = [str(cell.value) for cell in book["Listor"]["A"] if cell.value]
+    assert towns[-24:-16] == ["Ystad", "Åmål", "Ånge", "Åre", "Årjäng", "Åsele", "Åstorp", "Åtvidaberg"], (
+        "as in a Swedish list"
+    )
     told_first = {str(cell) for row in book["Läs mig"].iter_rows(values_only=True) for cell in row if cell}
     tables = {contract.table: contract for contract in contracts_of("arbetsbok")}
     for name in ORDER:
