@@ -21,7 +21,7 @@ from tests.model.model_worlds import (
     write_world,
 )
 
-A, B = "4099010005", "4099020004"
+A, B, C = "4099010005", "4099020004", "4099030003"
 END = date(2024, 12, 31)
 OSA = "Offentligt skyddat arbete (OSA)"
 FAR = {"months": 24}  # a reason that makes a job count
@@ -63,13 +63,18 @@ def test_overlapping_rows_add_up_to_at_most_a_full_time_job(tmp_path: Path) -> N
         [
             Employment("k:1", A, date(2024, 1, 1), date(2024, 3, 31), 75, "Nystartsjobb"),
             Employment("k:1", A, date(2024, 3, 1), date(2024, 4, 30), 50, "Inget"),
+            Employment("k:2", A, date(2024, 6, 1), date(2024, 6, 10), 50),
+            Employment("k:2", A, date(2024, 6, 10), date(2024, 6, 30), 25),  # both on the 10th
         ],
     )
-    spells = count(tmp_path, world, "select start_date, end_date, extent_pct, support from core.spell order by 1")
-    assert spells == [
+    question = "select start_date, end_date, extent_pct, support from core.spell order by 1"
+    assert count(tmp_path, world, question) == [
         (date(2024, 1, 1), date(2024, 2, 29), 75, "Nystartsjobb"),
         (date(2024, 3, 1), date(2024, 3, 31), 100, "Nystartsjobb"),
         (date(2024, 4, 1), date(2024, 4, 30), 50, "Inget"),
+        (date(2024, 6, 1), date(2024, 6, 9), 50, "Inget"),
+        (date(2024, 6, 10), date(2024, 6, 10), 75, "Inget"),
+        (date(2024, 6, 11), date(2024, 6, 30), 25, "Inget"),
     ]
 
 
@@ -125,16 +130,27 @@ def test_the_year_of_period_end_is_counted_to_that_day(tmp_path: Path) -> None:
         assert rows(connection, "from mart.employed") == [(date(2024, 1, 31), 1, 0.5, 1)]
 
 
+def test_a_job_that_begins_on_the_last_day_is_counted(tmp_path: Path) -> None:
+    """The only one: half a day's work in the 60 days of 2024 so far."""
+    world = World(date(2024, 2, 29), [Employment("k:1", A, date(2024, 2, 29), None, 50, **FAR)])
+    with build_world(tmp_path, world) as connection:
+        assert rows(connection, "from mart.jobs_created") == [(2024, 1, 1)]
+        assert rows(connection, "from mart.fte") == [(2024, pytest.approx(0.5 / 60))]
+        assert rows(connection, "from mart.employed") == [(date(2024, 2, 29), 1, 0.5, 1)]
+
+
 def test_two_jobs_at_once_are_one_person(tmp_path: Path) -> None:
     world = World(
         date(2024, 4, 30),
         [
             Employment("k:1", A, date(2024, 1, 15), date(2024, 3, 31), 50, **FAR),
             Employment("k:1", B, date(2024, 2, 29), date(2024, 3, 30), 25, **FAR),
+            Employment("k:2", A, date(2024, 1, 15), date(2024, 1, 31), 25, **FAR),
+            Employment("k:2", B, date(2024, 1, 31), date(2024, 2, 10), 25, **FAR),  # from one to the other
         ],
     )
     assert count(tmp_path, world, "from mart.employed") == [
-        (date(2024, 1, 31), 1, 0.5, 2),
+        (date(2024, 1, 31), 2, 1.0, 2),
         (date(2024, 2, 29), 1, 0.75, 2),
         (date(2024, 3, 31), 1, 0.5, 2),
         (date(2024, 4, 30), 0, 0.0, 2),
@@ -238,7 +254,6 @@ def test_an_interim_number_is_one_person_within_its_own_enterprises_workbook(tmp
         assert rows(connection, "select linked from mart.linked where counted > 0") == [(0,), (0,)]
 
 
-@pytest.mark.full
 def test_the_linked_share_of_each_kind_of_record(tmp_path: Path) -> None:
     world = World(
         END,
@@ -267,15 +282,17 @@ def test_the_linked_share_of_each_kind_of_record(tmp_path: Path) -> None:
 
 
 def test_next_step_asks_enterprise_then_af_then_finsam(tmp_path: Path) -> None:
-    end = date(2024, 1, 31)  # 90 days on: 2024-04-30; 180 days on: 2024-07-29
+    end, march = date(2024, 1, 31), date(2024, 3, 2)  # 90 days on: 2024-04-30; 180 days on: 2024-07-29
 
     def ended(number: int, reason: str | None = "Studier") -> Employment:
         return Employment(f"k:{number}", A, date(2023, 1, 1), end, reason=reason, **FAR)
 
     world = World(
-        date(2024, 5, 31),  # 180 days on is not known yet
+        date(2024, 5, 31),  # 180 days on is not known yet; of 9, who left on 2 March, 90 days on is the last day
         [
             ended(1), ended(2), ended(3), ended(4), ended(5), ended(6, None), ended(7), ended(8, "Arbetslös"),
+            Employment("k:9", A, date(2023, 1, 1), march, 50, reason="Pension", **FAR),
+            Employment("k:9", A, date(2022, 6, 1), march, 50, reason="Arbetslös", **FAR),  # begun earlier: not asked
             Employment("k:1", B, date(2024, 4, 30), None),
             Employment("k:2", B, date(2024, 4, 30), None, support="Nystartsjobb"),
             Employment("k:7", B, date(2024, 2, 1), date(2024, 2, 1)),  # has work the day after: not an exit
@@ -289,6 +306,7 @@ def test_next_step_asks_enterprise_then_af_then_finsam(tmp_path: Path) -> None:
             Participation("k:3", date(2023, 1, 1), date(2024, 4, 30), "Studier", serial="1"),
             Participation("k:4", date(2023, 1, 1), date(2024, 2, 1), "Studier", serial="2"),  # the 90th day back
             Participation("k:4", date(2023, 1, 1), date(2024, 1, 31), "Ingen", serial="3"),
+            Participation("k:4", date(2022, 1, 1), date(2024, 2, 1), "Ingen", serial="7"),  # of that day, begun earlier
             Participation("k:5", date(2023, 1, 1), date(2024, 1, 31), "Ingen", serial="4"),  # the 91st
             Participation("k:6", date(2023, 1, 1), date(2024, 3, 1), "Uppgift saknas", serial="5"),
         ],
@@ -298,7 +316,8 @@ def test_next_step_asks_enterprise_then_af_then_finsam(tmp_path: Path) -> None:
         ("Arbete med stöd", 0, 2, 0),  # 2, 3
         ("Arbete utan stöd", 0, 1, 0),  # 1
         ("Arbetslös", 1, 0, 0),  # 8
-        ("Okänt", 1, 3, 0),  # at exit 6; after 90 days 5, 6, 8
+        ("Okänt", 1, 4, 0),  # at exit 6; after 90 days 5, 6, 8, 9
+        ("Pension", 1, 0, 0),  # 9
         ("Studier", 5, 1, 0),  # at exit 1 to 5; after 90 days 4
     ]
 
@@ -313,12 +332,13 @@ def test_step_in_counts_a_job_within_twelve_months_of_a_place(tmp_path: Path) ->
         ],
         [
             Place("k:1", A, date(2023, 2, 28)),
+            Place("k:1", B, date(2023, 2, 28)),  # two places of one person
             Place("k:2", A, date(2023, 2, 28)),
             Place("k:3", A, date(2023, 2, 28)),
             Place("k:3", A, date(2023, 3, 1)),  # not twelve months ago yet
         ],
     )
-    assert count(tmp_path, world, "from mart.step_in") == [(3, 1, 3, 1)]
+    assert count(tmp_path, world, "from mart.step_in") == [(4, 2, 3, 1)]
 
 
 def test_sources_agree_on_the_person_the_enterprise_and_the_time(tmp_path: Path) -> None:
@@ -351,10 +371,20 @@ def long_form(period: str, code: str, measure: str, low: int, high: int, **more:
 
 
 def test_reach_carries_what_af_hides_as_an_interval(tmp_path: Path) -> None:
+    """Two have several jobs in 2085: k:2 to 15 February, and k:3 one from the other's last day on. Each is one person there."""
+    last_day = date(2024, 2, 29)
     world = World(
-        date(2024, 2, 29),
-        [Employment("k:1", A, date(2024, 1, 20), None, **FAR), Employment("k:1", B, date(2024, 2, 1), None, **FAR)],
-        kommun={A: "2085", B: "2061"},
+        last_day,
+        [
+            Employment("k:1", A, date(2024, 1, 20), None, **FAR),
+            Employment("k:1", B, date(2024, 2, 1), None, **FAR),
+            Employment("k:2", A, date(2023, 6, 1), date(2024, 1, 31), **FAR),
+            Employment("k:2", C, date(2023, 7, 1), date(2023, 7, 31), **FAR),
+            Employment("k:2", C, date(2023, 9, 1), date(2024, 2, 15), **FAR),
+            Employment("k:3", A, date(2024, 1, 1), last_day, **FAR),
+            Employment("k:3", C, last_day, None, **FAR),
+        ],
+        kommun={A: "2085", B: "2061", C: "2085"},
     )
     weak = [
         long_form("2023-12", "2061", "utsatta", 1, 4),
@@ -362,9 +392,15 @@ def test_reach_carries_what_af_hides_as_an_interval(tmp_path: Path) -> None:
         long_form("2024-01", "2085", "utsatta", 150, 150, sex="kvinnor"),
         long_form("2024-01", "2085", "utsatta", 9, 9, dimension="tid_utan_arbete", category="24+"),
         long_form("2024-01", "2084", "utsatta", 77, 77),  # another municipality
+        long_form("2024-01", "2085", "samtliga", 900, 900),
+        long_form("2024-02", "2085", "utsatta", 311, 311),
         long_form("2024-03", "2085", "utsatta", 5, 5),  # after the period
     ]
-    long = [long_form("2024-01", "2085", "utan_arbete_12", 120, 123), long_form("2024-01", "2085", "arbetslosa", 9, 9)]
+    long = [
+        long_form("2024-01", "2085", "utan_arbete_12", 120, 123),
+        long_form("2024-01", "2085", "arbetslosa", 9, 9),
+        long_form("2024-02", "2085", "utan_arbete_12", 121, 121),
+    ]
     typed = [
         *write_world(tmp_path / "typed", world),
         write_table(tmp_path, "svag_konkurrensformaga", weak, submitter="arbetsformedlingen", sha256="svag"),
@@ -373,7 +409,9 @@ def test_reach_carries_what_af_hides_as_an_interval(tmp_path: Path) -> None:
     with build_typed(tmp_path, typed, world.period_end) as connection:
         assert rows(connection, "from mart.reach") == [
             ("2024-01", "2061", 0, 1, None, None, None, None),
-            ("2024-01", "2085", 1, 1, 310, 310, 120, 123),
+            ("2024-01", "2085", 3, 2, 310, 310, 120, 123),
+            ("2024-02", "2061", 1, 1, None, None, None, None),  # the month ends with the period
+            ("2024-02", "2085", 2, 2, 311, 311, 121, 121),
         ]
 
 

@@ -46,7 +46,6 @@ def decision(number: int, first: date = START, last: date = LAST, orgnr: str = A
     return Decision(f"k:{number}", orgnr, first, last, WAGE, extent=extent)
 
 
-@pytest.mark.full
 def test_days_that_differ_by_more_than_two_weeks_are_listed(tmp_path: Path) -> None:
     world = World(
         END,
@@ -198,7 +197,6 @@ def test_a_break_between_two_rows_with_support_is_no_day_without(tmp_path: Path)
     ]
 
 
-@pytest.mark.full
 def test_a_decision_that_runs_on_after_a_job_hides_nothing_of_the_next_and_is_told_once(tmp_path: Path) -> None:
     new_year, march, may = date(2024, 1, 1), date(2024, 3, 31), date(2024, 5, 1)
     world = World(
@@ -317,7 +315,6 @@ def test_decisions_begun_and_made_on_the_same_days_are_added_and_one_made_later_
     ]
 
 
-@pytest.mark.full
 def test_what_begins_after_the_period_is_not_compared(tmp_path: Path) -> None:
     later = date(2025, 1, 1)
     world = World(
@@ -326,25 +323,31 @@ def test_what_begins_after_the_period_is_not_compared(tmp_path: Path) -> None:
             supported(1, last=None, extent=100),
             Employment("k:2", A, START, END, 100, months=24),
             supported(2, later, None, 100),
+            supported(3, END, None, 100),  # the last day is in the period
         ],
-        decisions=[decision(1, later, date(2025, 12, 31), extent=50), decision(2, later, date(2025, 12, 31))],
+        decisions=[
+            decision(1, later, date(2025, 12, 31), extent=50),
+            decision(2, later, date(2025, 12, 31)),
+            decision(3, END, date(2025, 12, 31), extent=50),
+        ],
     )
-    assert found(tmp_path, world) == []
+    assert found(tmp_path, world) == [("k:3", "Arbetsförmedlingen", "omfattning", "100 %", "50 %", -50.0)]
 
 
-@pytest.mark.full
 def test_finsams_word_on_work_in_another_job_is_not_held_against_the_next(tmp_path: Path) -> None:
-    in_work = date(2024, 2, 10)  # 20 days before START
+    in_work, may = date(2024, 2, 10), date(2024, 5, 25)  # 20 days before START, and in the midst of the job
     world = World(
         END,
         [
-            Employment("k:1", B, date(2023, 6, 1), date(2024, 2, 20), 50, months=24),
+            Employment("k:1", B, date(2023, 6, 1), in_work, 50, months=24),  # its last day
             Employment("k:1", A, START, LAST, 100, months=24),
             Employment("k:2", A, START, LAST, 75, months=24),
+            Employment("k:3", A, START, may, 50, months=24),  # that day it is as Finsam says
+            Employment("k:3", A, date(2024, 5, 26), LAST, 75, months=24),
         ],
         participations=[
-            Participation(f"k:{n}", date(2023, 1, 1), in_work, "Arbete med stöd", serial=str(n), extent=50)
-            for n in (1, 2)
+            Participation(f"k:{n}", date(2023, 1, 1), day, "Arbete med stöd", serial=str(n), extent=50)
+            for n, day in ((1, in_work), (2, in_work), (3, may))
         ],
     )
     assert found(tmp_path, world) == [
@@ -417,9 +420,9 @@ def test_extents_are_compared_on_the_first_common_day(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.full
 def test_extents_differ_as_they_are_written_and_not_as_a_computer_halves_them(tmp_path: Path) -> None:
     """10 units are near enough though 32.2 - 22.2 is 10.000000000000004 to a computer; and so with what Finsam tells."""
+    june = date(2024, 6, 30)
     world = World(
         END,
         [
@@ -427,8 +430,10 @@ def test_extents_differ_as_they_are_written_and_not_as_a_computer_halves_them(tm
             supported(2, extent=22.2),
             Employment("k:3", A, START, LAST, 22.2, months=24),
             Employment("k:4", A, START, LAST, 22.2, months=24),
+            supported(5, last=date(2024, 6, 29), extent=100),
+            supported(5, june, june, extent=50),
         ],
-        decisions=[decision(1, extent=32.2), decision(2, extent=32.25)],
+        decisions=[decision(1, extent=32.2), decision(2, extent=32.25), decision(5, last=june)],  # its last day differs
         participations=[
             Participation("k:3", date(2023, 1, 1), START, "Arbete utan stöd", serial="1", extent=32.2),
             Participation("k:4", date(2023, 1, 1), START, "Arbete utan stöd", serial="2", extent=12.1),
@@ -437,6 +442,7 @@ def test_extents_differ_as_they_are_written_and_not_as_a_computer_halves_them(tm
     assert found(tmp_path, world) == [
         ("k:2", "Arbetsförmedlingen", "omfattning", "22,2 %", "32,25 %", 10.05),
         ("k:4", "Finsam", "omfattning", "22,2 %", "12,1 %", -10.1),
+        ("k:5", "Arbetsförmedlingen", "omfattning", "50 %", "100 %", 50.0),
     ]
 
 
@@ -484,20 +490,35 @@ def test_a_decision_that_begins_between_two_rows_of_a_job_is_compared_with_the_n
     assert found(tmp_path, world) == [("k:1", "Arbetsförmedlingen", "omfattning", "60 %", "100 %", 40.0)]
 
 
-@pytest.mark.full
 def test_finsams_after_is_compared_where_it_is_work(tmp_path: Path) -> None:
+    """Of several words the latest speaks."""
+    june, july = date(2024, 6, 30), date(2024, 7, 1)
+    january, february = date(2024, 1, 15), date(2024, 2, 1)
     world = World(
         END,
-        [Employment(f"k:{n}", A, START, LAST, 75, months=24) for n in range(1, 6)],
+        [Employment(f"k:{n}", A, START, LAST, 75, months=24) for n in (1, 2, 3, 4, 5, 6, 8)]
+        + [Employment("k:7", A, START, june, 75, months=24), Employment("k:7", A, july, LAST, 75)],
         participations=[
             Participation("k:1", date(2023, 1, 1), date(2024, 2, 15), "Arbete med stöd", serial="1"),  # 15 days before
             Participation("k:2", date(2023, 1, 1), date(2024, 2, 16), "Arbete med stöd", serial="2"),  # 14
             Participation("k:3", date(2023, 1, 1), date(2024, 1, 1), "Studier", serial="3"),
             Participation("k:4", date(2023, 1, 1), date(2023, 12, 1), "Arbete utan stöd", serial="4"),  # 91
             Participation("k:5", date(2023, 1, 1), date(2024, 6, 1), "Arbete utan stöd", serial="5"),  # while it lasts
+            Participation("k:6", date(2023, 1, 1), january, "Arbete med stöd", serial="6"),
+            Participation("k:6", date(2023, 2, 1), date(2024, 2, 16), "Arbete med stöd", serial="7"),  # 14
+            Participation("k:7", date(2023, 1, 1), january, "Arbete med stöd", serial="8"),
+            Participation("k:7", date(2023, 2, 1), february, "Arbete med stöd", serial="9"),
+            Participation("k:8", date(2023, 1, 1), january, "Arbete med stöd", serial="10"),
+            Participation("k:8", date(2023, 2, 1), february, "Studier", serial="11"),
         ],
     )
-    assert found(tmp_path, world) == [("k:1", "Finsam", "start", "2024-03-01", "2024-02-15", -15.0)]
+    with build_world(tmp_path, world) as connection:
+        assert rows(connection, QUESTION) == [
+            ("k:1", "Finsam", "start", "2024-03-01", "2024-02-15", -15.0),
+            ("k:7", "Finsam", "start", "2024-03-01", "2024-02-01", -29.0),
+        ]
+        cells = rows(connection, "select pid, row, source_row from core.source_difference order by pid")
+    assert cells == [("k:1", 2, 2), ("k:7", 9, 10)]
 
 
 @pytest.mark.full

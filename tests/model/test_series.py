@@ -110,11 +110,25 @@ def test_a_place_that_one_series_lacks_is_nought_there(tmp_path: Path) -> None:
 
 
 def test_a_number_that_could_not_be_read_may_be_any_and_opens_the_sums_above_it(tmp_path: Path) -> None:
-    """Smedjebacken's cell is an error: 0 to no limit there, and 14 to no limit in the county, where the other tells 13."""
+    """Smedjebacken's cell is an error: 0 to no limit there, and 14 to no limit in the county, where the other tells 13.
+
+    In Heby it is the other that has no limit.
+    """
     unread, above = {"geo_code": "2061", "low": 0, "high": None}, {"geo_code": "20", "geo_level": "lan"}
+    heby = PLACES["heby"]
     files = {
-        "sok": [{"low": 14, "high": 14}, {"geo_code": "2061", "low": 9, "high": 9}, above | {"low": 13, "high": 13}],
-        "tid_utan_arbete": [{"low": 14, "high": 14}, unread, above | {"low": 14, "high": None}],
+        "sok": [
+            {"low": 14, "high": 14},
+            {"geo_code": "2061", "low": 9, "high": 9},
+            above | {"low": 13, "high": 13},
+            heby | {"low": 15, "high": None},
+        ],
+        "tid_utan_arbete": [
+            {"low": 14, "high": 14},
+            unread,
+            above | {"low": 14, "high": None},
+            heby | {"low": 14, "high": 14},
+        ],
     }
     typed = [
         write_table(
@@ -126,9 +140,12 @@ def test_a_number_that_could_not_be_read_may_be_any_and_opens_the_sums_above_it(
     with build_typed(tmp_path, typed, date(2025, 12, 31)) as connection:
         found = rows(connection, QUESTION)
         write_for_analyst(connection, tmp_path / "analyst")
-    assert found == [("2025-05", "20", "totalt", "sok", 13, 13, "tid_utan_arbete", 14, None)]
+    assert found == [
+        ("2025-05", "0331", "totalt", "sok", 15, None, "tid_utan_arbete", 14, 14),
+        ("2025-05", "20", "totalt", "sok", 13, 13, "tid_utan_arbete", 14, None),
+    ]
     book = CalamineWorkbook.from_path(tmp_path / "analyst" / "skillnader.xlsx")
-    assert book.get_sheet_by_name("Af-serier").to_python()[1][-5:] == [13, 13, "tid_utan_arbete", 14, ""]
+    assert book.get_sheet_by_name("Af-serier").to_python()[2][-5:] == [13, 13, "tid_utan_arbete", 14, ""]
 
 
 @pytest.mark.full
