@@ -12,12 +12,15 @@ from flows.release.released import whole_per_cent
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import (
     count_need,
+    held_of_others,
     hiding_cost,
     judged,
     kronor_unsafe,
     none_need,
     persons_unsafe,
     sensitive_unsafe,
+    work_unsafe,
+    worked_out,
 )
 
 
@@ -38,6 +41,43 @@ def test_none_at_the_others_is_unsafe_to_an_enterprise_that_is_not_alone() -> No
     assert sensitive_unsafe(8, {"A": 8}, 10, {"A": 10, "B": 0}) == (None, ())
     assert sensitive_unsafe(3, {"A": 3}, 10, {"A": 10, "B": 0}) == ((1, 5), (("B", (1, 5)),))
     assert sensitive_unsafe(0, {}, 20, {"A": 10, "B": 10}) == ((1, 5), (("A", (1, 5)), ("B", (1, 5))))
+
+
+@pytest.mark.parametrize(
+    ("doers", "own", "public", "insiders"),
+    [
+        ((3, {"A": 3}), {"A": 900, "B": 0}, (1, 1830), {"B": (1, 1830)}),  # B has none of the three
+        ((5, {"A": 5}), {"A": 900, "B": 0}, None, {}),
+        (
+            (6, {"A": 4, "B": 2}),
+            {"A": 900, "B": 100},
+            None,
+            {"A": (901, 2730), "B": (101, 1930)},
+        ),  # two and four at the other
+    ],
+)
+def test_work_is_unsafe_where_few_did_it_and_may_be_all_that_five_can_do(
+    doers: tuple[int, dict[str, int]],
+    own: dict[str, int],
+    public: tuple[int, int],
+    insiders: dict[str, tuple[int, int]],
+) -> None:
+    """Days of one year: at most 366 for each person."""
+    assert work_unsafe(doers, own, 366) == (public, tuple(insiders.items()))
+
+
+def test_what_remains_of_one_sum_without_another_is_worked_out() -> None:
+    shown = [Cell(parts, coefficients(dict.fromkeys(parts, 1))) for parts in ("abc", "ab", "c", "bd")]
+    rests = {"(abc - ab)": "c", "(abc - c)": "ab"}
+    found = {cell.key: "".join(part for part, _ in cell.parts) for cell in worked_out(shown)}
+    assert found == rests
+
+
+def test_what_holds_of_all_is_told_closer_to_who_can_take_away_their_own() -> None:
+    """Two here and five there, never more here: three fewer. Beside C's three there are two at each. Without D's four there is one there."""
+    own = {"A": {"there": 2}, "B": {"here": 2}, "C": {"there": 3}, "D": {"there": 4}, "E": {}}
+    fact = Known("aldrig fler här", coefficients({"here": 1, "there": -1}))
+    assert held_of_others(fact, {"here": 2, "there": 5}, own).others == (("A", -2), ("C", -3))
 
 
 def kr_at_risk(kronor: list[int]) -> bool:
@@ -125,6 +165,9 @@ def test_what_is_left_beside_an_enterprises_own_persons(
         ({"A": 500, "B": 400, "C": 49}, None, {"B": (948, 950)}),
         ({"A": 500, "B": 400, "C": 50}, None, {}),
         ({"A": 500, "B": 0}, (450, 550), {"B": (450, 550)}),
+        ({"A": 5000}, (4500, 5500), {}),
+        ({"A": 1}, (0, 2), {}),
+        ({"A": 5000, "B": 4000, "C": 499}, None, {"B": (9498, 9500)}),  # within 499, and must not within 500
         ({}, None, {}),
     ],
 )
@@ -172,11 +215,25 @@ def test_a_hidden_sum_of_kronor_hides_another_so_that_the_total_does_not_tell_it
     assert attack(system.published(frozenset({"bidrag"})))
 
 
-def test_what_an_enterprise_knows_without_any_of_it_stops_nothing_and_is_told_no_closer() -> None:
+def test_fractions_of_persons_are_no_other_way_it_can_be() -> None:
+    """Each pair shows that one of its three is there. Of a, b and c it is one then, though 1.5 in fractions, so a pair is hidden."""
+    pairs = [Cell(key, coefficients(dict.fromkeys(key, 1))) for key in ("abx", "bcy", "acz")]
+    twice = Cell("twice", coefficients(dict.fromkeys("abc", 2)), need=(1, 3))
+    system = System.of(dict.fromkeys("abcxyz", 0) | {"a": 1, "y": 1}, [*pairs, twice])
+    assert attack(system.published(frozenset({"twice"}))) == [Gain("twice", "narrow")]  # 0 or 2
+    protection = protect(system)
+    assert len(protection.complementary) == 1
+    assert attack(system.published(protection.hidden)) == []
+    alone = System.of({"a": 1}, [Cell("twice", (("a", 2),), need=(0, 3))])  # 3 is a half too many; 4 is as good
+    assert {int(counts[0]) for counts in protect(alone).witnesses} == {0, 2}
+
+
+@pytest.mark.parametrize("enough", [5, 3])
+def test_what_an_enterprise_knows_without_any_of_it_stops_nothing_and_is_told_no_closer(enough: int) -> None:
     """Three there, two of A's here, never fewer there than here: A knows of 2 there already, and may not be told that it is 3."""
     parts, own = {"here": 2, "there": 3}, {"A": {"here": 2}}
     known = [Known("minst lika många där", coefficients({"here": 1, "there": -1}))]
-    there = Cell("there", (("there", 1),), insiders=(("A", (1, 5)),))
+    there = Cell("there", (("there", 1),), insiders=(("A", (1, enough)),))
     system = System.of(parts, [there, Cell("alla", coefficients({"here": 1, "there": 1}))], known, own)
     protection = protect(system)
     assert protection.hidden == {"there", "alla"}

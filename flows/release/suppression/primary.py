@@ -62,8 +62,8 @@ def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
     people, theirs = doers
     public, insiders = persons_unsafe(people, {name: theirs.get(name, 0) for name in own})
     low, high = rules().must_stay_possible[0], rules().smallest_shown * full
-    mine = {name: own.get(name, 0) for name, _ in insiders}
-    return (low, high) if public else None, tuple((name, (low + n, high + n)) for name, n in mine.items())
+    around = ((name, (low + own[name], high + own[name])) for name, _ in insiders)
+    return (low, high) if public else None, tuple(around)
 
 
 def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
