@@ -89,7 +89,6 @@ def test_counts_of_an_insats_come_from_the_newest_file(tmp_path: Path) -> None:
         assert rows(connection, "select year, women from staging.insatser") == [(2023, 10), (2024, 9)]
 
 
-@pytest.mark.full
 def test_a_coordination_number_replaced_by_a_personal_number_is_one_person(tmp_path: Path) -> None:
     world = World(
         END,
@@ -121,7 +120,6 @@ def test_a_coordination_number_replaced_by_a_personal_number_is_one_person(tmp_p
         assert rows(connection, "from mart.jobs_created") == [(2024, 2, 2)]
 
 
-@pytest.mark.full
 def test_of_a_number_replaced_twice_the_latest_holds_and_an_interim_number_is_never_linked(tmp_path: Path) -> None:
     replaced = [
         {"old_pid": "k:a", "new_pid": "k:c", "replaced_date": date(2024, 5, 1)},

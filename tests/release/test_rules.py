@@ -240,3 +240,15 @@ def test_what_an_enterprise_knows_without_any_of_it_stops_nothing_and_is_told_no
     assert protection.told_before == frozenset()
     assert attack(system.published(protection.hidden)) == []
     assert attack(system.published(frozenset({"there"}))) == [Gain("there", "exact", "A")]  # 5 - 2
+
+
+def test_what_an_earlier_edition_told_stops_nothing_and_the_rest_stays_possible() -> None:
+    """Three there, never more than the four here, as an edition has shown: A can believe in four still, and not in five."""
+    known = [Known("aldrig fler där", coefficients({"there": 1, "here": -1}))]
+    there = Cell("there", (("there", 1),), insiders=(("A", (3, 5)),))
+    cells = [there, Cell("here", (("here", 1),), told=True), Cell("alla", coefficients({"there": 1, "here": 1}))]
+    system = System.of({"here": 4, "there": 3}, cells, known, {"A": {}})
+    protection = protect(system)
+    assert protection.hidden == {"there", "alla"}
+    assert protection.told_before == {"there"}
+    assert attack(system.published(protection.hidden)) == []

@@ -101,14 +101,12 @@ def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
 
 
 def _show_again(searches: Sequence[Search]) -> None:
-    """Show again what nobody needs hidden, from the dearest down, and what everybody can work out all the same."""
+    """Show again what nobody needs hidden, from the dearest down. Each cell that stays hidden is moved by a witness."""
     first = searches[0]
     price = {first.system.cells[i].key: first.costs[i] for i in first.equations.spare if not first.shown[i]}
     places = [{search.system.cells[i].key: i for i in search.equations.spare} for search in searches]
-    for may in (Search.can_show, Search.is_open):
-        for key in sorted(price, key=lambda key: (-price[key], key)):
-            at = [(search, place[key]) for search, place in zip(searches, places, strict=True)]
-            if not first.shown[at[0][1]]:
-                show = all(may(search, i) for search, i in at)
-                for search, i in at:
-                    search.shown[i] = show
+    for key in sorted(price, key=lambda key: (-price[key], key)):
+        at = [(search, place[key]) for search, place in zip(searches, places, strict=True)]
+        show = all(search.can_show(i) for search, i in at)
+        for search, i in at:
+            search.shown[i] = show

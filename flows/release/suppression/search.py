@@ -178,10 +178,3 @@ class Search:
         self.witness.update(found)
         self.shown = hard
         return True
-
-    def is_open(self, cell: int) -> bool:
-        """Say if a hidden cell can be worked out exactly all the same, so that hiding it serves nobody."""
-        value = int(self.values[cell])
-        if any(w.values[cell] != value for w in self.witness.values()):
-            return False
-        return all(self.witness_for(End(cell, sign, value + sign), self.shown) is None for sign in (-1, 1))
