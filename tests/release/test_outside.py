@@ -106,6 +106,16 @@ def test_own_copies_agree_with_the_files() -> None:
     assert [values[key] for key in order] == json.loads((SDC / "ex1.json").read_text("utf-8"))["values"]
 
 
+def test_how_far_a_reader_can_believe() -> None:
+    """One who could believe in 2 to 9 before, and must in 1 to 5, has lost nothing while 2 to 5 are possible."""
+    assert Interval(1, 5).holds(1, 5) and Interval(1, None).holds(1, 5)
+    assert not Interval(2, 5).holds(1, 5) and not Interval(1, 4).holds(1, 5)
+    before = Interval(2, 9)
+    assert Interval(2, 5).as_far_as(before, (1, 5)) and Interval(1, 5).as_far_as(Interval(0, None), (1, 5))
+    assert not Interval(3, 5).as_far_as(before, (1, 5)) and not Interval(2, 4).as_far_as(before, (1, 5))
+    assert before.as_far_as(before, None) and not Interval(2, 8).as_far_as(before, None)
+
+
 def test_a_false_claim_settles_nothing() -> None:
     """The attacker holds what it is told against what is published: here by the published sum itself."""
     system = System.of(

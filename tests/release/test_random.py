@@ -144,6 +144,15 @@ def test_whole_numbers_bound_closer_than_fractions() -> None:
     assert intervals(Published(tuple("abcxyz"), (*lines, taken))) == {"taken": Interval(0, 1)}
 
 
+def test_the_least_in_fractions_rounded_is_not_the_least_in_whole_numbers() -> None:
+    """2a + 3c is at least 5. The least 3a + 4c has c = 5/3; of whole numbers it is not c = 2 (8) but a = c = 1 (7)."""
+    least = Line("least", coefficients({"a": 3, "c": 4}), None, hidden=True)
+    known = Known("minst fem", coefficients({"b": 1, "a": -2, "c": -3}))
+    assert intervals(Published(tuple("abc"), (Line("b", (("b", 1),), 5), least), (known,))) == {
+        "least": Interval(7, None)
+    }
+
+
 def test_an_earlier_edition_gives_the_difference_away() -> None:
     """Two new persons since the last edition: total and all but one group were shown then."""
     parts = {"old": 7, "new": 2, "other": 9}

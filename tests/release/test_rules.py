@@ -134,6 +134,11 @@ def test_a_cell_that_all_know_cannot_be_protected() -> None:
         protect(system)
 
 
+def test_an_enterprises_share_of_a_sum_is_what_is_its_own() -> None:
+    system = System.of({"a": 3, "b": 4}, [], own={"A": {"a": 2}, "B": {"b": 4}})
+    assert system.shares(coefficients({"a": 1, "b": -1})) == {"A": 2, "B": -4}
+
+
 def test_two_cells_with_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="share a key"):
         System.of({"a": 1}, [Cell("x", (("a", 1),)), Cell("x", coefficients({"a": 2}))])
