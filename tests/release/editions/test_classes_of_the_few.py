@@ -28,7 +28,8 @@ def employed(counts: Mapping[str, int], changes: str) -> System:
         ({"kvinna": 19, "man": 15}, True),  # one man came: with 19 women shown again it is he
         ({"kvinna": 20, "man": 15}, True),  # one of each: two differences of one
         ({"kvinna": 25, "man": 20}, False),  # six of each
-        ({"kvinna": 19, "man": 20}, False),  # six men: not few
+        ({"kvinna": 19, "man": 18}, True),  # four men
+        ({"kvinna": 19, "man": 19}, False),  # five: not few
         ({"kvinna": 19, "man": 14}, False),  # nothing has changed
     ],
 )
