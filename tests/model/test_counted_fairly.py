@@ -210,7 +210,6 @@ def test_the_band_counts_persons_who_have_several_jobs_alike_once(tmp_path: Path
 # What the sources cannot see
 
 
-@pytest.mark.full
 def test_a_decision_for_the_very_job_that_ended_is_no_evidence_of_work_after_it(tmp_path: Path) -> None:
     end = date(2024, 1, 31)  # 90 days on: 2024-04-30
     world = World(
@@ -468,7 +467,6 @@ def test_of_one_lopnummer_with_a_corrected_start_the_newest_counts_alone(tmp_pat
         assert rows(connection, KNOWN_AFTER_90) == [("Studier",)]
 
 
-@pytest.mark.full
 def test_time_without_work_is_taken_from_a_decision_within_180_days_of_the_start(tmp_path: Path) -> None:
     """Utan arbete sedan 1 July 2020; the job begins on 1 July 2024, and 180 days before that is 3 January."""
     start, since = date(2024, 7, 1), date(2020, 7, 1)

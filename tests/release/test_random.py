@@ -148,9 +148,8 @@ def test_the_least_in_fractions_rounded_is_not_the_least_in_whole_numbers() -> N
     """2a + 3c is at least 5. The least 3a + 4c has c = 5/3; of whole numbers it is not c = 2 (8) but a = c = 1 (7)."""
     least = Line("least", coefficients({"a": 3, "c": 4}), None, hidden=True)
     known = Known("minst fem", coefficients({"b": 1, "a": -2, "c": -3}))
-    assert intervals(Published(tuple("abc"), (Line("b", (("b", 1),), 5), least), (known,))) == {
-        "least": Interval(7, None)
-    }
+    lines = (Line("b", (("b", 1),), 5), Line("c", (("c", 1),), None, hidden=True), least)
+    assert intervals(Published(tuple("abc"), lines, (known,))) == {"c": Interval(0, None), "least": Interval(7, None)}
 
 
 def test_an_earlier_edition_gives_the_difference_away() -> None:
