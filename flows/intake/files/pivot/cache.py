@@ -16,13 +16,13 @@ from zipfile import ZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.intake.files.pivot.columns import NumberColumn, TextColumn, append, text_of
+from flows.intake.files.pivot.columns import VALUES, NumberColumn, TextColumn, append, text_of
 from flows.intake.files.pivot.parts import attribute, local, opened, parsed, refused_part, related
+from flows.intake.files.pivot.plain import HEAD, plain_records
 from flows.intake.problems import Refused
 from flows.intake.wording import part
 
 CHUNK_RECORDS = 1 << 16
-_VALUES = frozenset("xnsdbem")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def read_records(archive: ZipFile, cache: Cache, texts: Collection[str], numbers
         raise refused_part("PIVOT_UTAN_POSTER", cache.name)
     reader = _Records(cache, texts, numbers)
     with opened(archive, cache.records) as stream:
-        for _ in parsed(stream, reader.start, cache.records):
+        for _ in parsed(stream, reader.start, cache.records, read=reader.read_plain):
             if reader.begun - reader.given > CHUNK_RECORDS:
                 yield reader.take(reader.begun - 1)
     reader.finish()
@@ -80,7 +80,10 @@ def read_records(archive: ZipFile, cache: Cache, texts: Collection[str], numbers
 
 
 class _Records:
-    """Handles the start tags of the records part. `begun`: records begun, `given`: records handed on."""
+    """Reads the plain records at the start of the part, then handles the start tags of all that follow.
+
+    `begun`: records begun, `given`: records handed on.
+    """
 
     def __init__(self, cache: Cache, texts: Collection[str], numbers: Collection[str]) -> None:
         self.begun = 0
@@ -89,15 +92,31 @@ class _Records:
         self._count: int | None = None
         self._texts = {name: TextColumn(cache.items[cache.index(name)]) for name in texts}
         self._numbers = {name: NumberColumn(cache.items[cache.index(name)]) for name in numbers}
-        self._adders = [
-            column.add if (column := self._texts.get(name) or self._numbers.get(name)) else None
-            for name in cache.fields
-        ]
+        self._columns = [self._texts.get(name) or self._numbers.get(name) for name in cache.fields]
+        self._adders = [None if column is None else column.add for column in self._columns]
+        self._plain = True
         self._width = len(cache.fields)
         self._at = self._width
 
+    def read_plain(self, block: bytes) -> tuple[bytes, bytes]:
+        """Read the block's plain records. From the first block that has anything else all is left to parse."""
+        if not self._plain:
+            return block, b""
+        head = 0 if self.begun else match.end() if (match := HEAD.match(block)) else len(block)
+        whole = block.rfind(b"</r>") + len(b"</r>")
+        read = plain_records(block[head:whole], self._columns)
+        if read is None:
+            self._plain = False
+            return block, b""
+        count, values = read
+        for column, new in zip(self._columns, values, strict=True):
+            if column is not None and new is not None:
+                column.extend(new)
+        self.begun += count
+        return block[:head], block[whole:]
+
     def start(self, name: str, attributes: list[str]) -> None:
-        if name in _VALUES:
+        if name in VALUES:
             at = self._at
             if at >= self._width:
                 raise self._broken(part("post_for_manga"))
@@ -160,7 +179,7 @@ def _definition(archive: ZipFile, part: str) -> Cache:
             items = []
             in_records = attribute(attributes, "databaseField") not in ("0", "false")
             fields.append((attribute(attributes, "name") or "", in_records, items))
-        elif path and path[-1] == "sharedItems" and name in _VALUES:
+        elif path and path[-1] == "sharedItems" and name in VALUES:
             append(items, text_of(name, attribute(attributes, "v")))
         path.append(name)
 

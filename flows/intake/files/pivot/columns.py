@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from flows.intake.problems import refused
 
+VALUES = frozenset("xnsdbem")
+"""Names of the elements that are a field's value."""
 MAX_ITEMS = 1 << 20
 """Distinct values a field may have; one with more is free text or an attack, and would not fit in memory."""
 _NUMERAL = re.compile(r"[0-9]{1,15}(\.[0-9]+)?", re.ASCII)
@@ -27,17 +29,31 @@ class TextColumn:
 
     def add(self, kind: str, value: str | None) -> None:
         """Take an element of a record; IndexError or ValueError where it points nowhere."""
+        self.codes.append(self.value(kind, value))
+
+    def value(self, kind: str, value: str | None) -> int:
+        """The code of an element; IndexError or ValueError where it points nowhere."""
         if kind == "x":
             code = int(value or -1)
             if not 0 <= code < self._shared:
                 raise IndexError
-        else:
-            value = text_of(kind, value)
-            known = self._inline.get(value)
-            if known is None:
-                known = self._inline[value] = append(self.items, value)
-            code = known
-        self.codes.append(code)
+            return code
+        value = text_of(kind, value)
+        known = self._inline.get(value)
+        if known is None:
+            known = self._inline[value] = append(self.items, value)
+        return known
+
+    def values_of(self, numbers: NDArray[np.int64], indices: NDArray[np.bool_]) -> NDArray[np.int32]:
+        """The codes of many elements, those that are `indices`; IndexError where one points nowhere."""
+        codes = np.where(indices, numbers, -1)
+        if codes.max(initial=-1) >= self._shared:
+            raise IndexError
+        return codes.astype(np.int32)
+
+    def extend(self, codes: NDArray[np.int32]) -> None:
+        """Take many records' codes."""
+        self.codes.frombytes(codes.tobytes())
 
     def take(self, records: int) -> NDArray[np.int32]:
         """Hand over the first records and forget them."""
@@ -57,19 +73,37 @@ class NumberColumn:
 
     def add(self, kind: str, value: str | None) -> None:
         """Take an element of a record; IndexError or ValueError where it points nowhere."""
+        self.values.append(self.value(kind, value))
+
+    def value(self, kind: str, value: str | None) -> float:
+        """The number of an element; IndexError or ValueError where it points nowhere."""
         if kind == "n":
-            self.add_number(float(value or "nan"), value)
-        elif kind == "x":
+            return self._number(float(value or "nan"), value)
+        if kind == "x":
             code = int(value or -1)
             if code < 0:
                 raise IndexError
-            self.values.append(self._shared[code])
-        else:
-            self.values.append(self._aside(text_of(kind, value)))
+            return self._shared[code]
+        return self._aside(text_of(kind, value))
 
-    def add_number(self, number: float, text: str | None = None) -> None:
-        """Take a number; one below 0 or without end is set aside as the text that it stood as."""
-        self.values.append(number if 0 <= number < 1e15 else self._aside(text or str(number)))
+    def add_number(self, number: float) -> None:
+        """Take a number."""
+        self.values.append(self._number(number, None))
+
+    def values_of(self, numbers: NDArray[np.int64], indices: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The numbers of many elements: those that are `indices` point to a shared item; IndexError where one points nowhere."""
+        values = numbers.astype(np.float64)
+        if indices.any():
+            values[indices] = np.array(self._shared, np.float64)[numbers[indices]]
+        return values
+
+    def extend(self, values: NDArray[np.float64]) -> None:
+        """Take many records' numbers."""
+        self.values.frombytes(values.tobytes())
+
+    def _number(self, number: float, text: str | None) -> float:
+        """One below 0 or without end is set aside as the text that it stood as."""
+        return number if 0 <= number < 1e15 else self._aside(text or str(number))
 
     def _aside(self, value: str | None) -> float:
         if value not in self._known:

@@ -48,8 +48,12 @@ def parsed(
     start: Callable[[str, list[str]], None],
     part: str,
     end: Callable[[str], object] | None = None,
+    read: Callable[[bytes], tuple[bytes, bytes]] = lambda block: (block, b""),
 ) -> Iterator[None]:
-    """Feed the part to expat, stopping after each block. A document type, so any entity, is refused."""
+    """Feed the part to expat, stopping after each block. A document type, so any entity, is refused.
+
+    `read` may read whole elements of a block itself: it returns what is left to parse, and what to give it with the next block.
+    """
 
     def refuse(*_: object) -> None:
         raise refused_part("OTILLATEN_XML/pivottabell", part)
@@ -63,11 +67,13 @@ def parsed(
     if end:
         parser.EndElementHandler = end
     try:
+        kept = b""
         while block := stream.read(BLOCK_BYTES):
             in_time()
-            parser.Parse(block, False)
+            left, kept = read(kept + block)
+            parser.Parse(left, False)
             yield
-        parser.Parse(b"", True)
+        parser.Parse(kept, True)
     except _BROKEN:
         raise refused_part("TRASIG_FIL/pivottabell", part) from None
     yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -228,3 +229,51 @@ def test_what_is_written_is_read(
     with ZipFile(path) as book:
         (cache,) = find_caches(book)
         assert rows(book, cache, ["ORD"], ["TAL"]) == records
+
+
+EXCELS_HEAD = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<pivotCacheRecords {NS}>'
+PLAIN = ['<x v="0"/>', '<x v="1"/>', '<n v="0"/>', '<n v="999999999999999"/>', "<m/>"]
+OTHER = [
+    *('<n v="1000000000000000"/>', '<n v="007"/>', '<n v="-1"/>', '<n v="1.5"/>', '<n v="1e3"/>', '<n v="ett"/>', '<n v=""/>'),
+    *('<x v="3"/>', '<x v="-1"/>', '<x v=""/>', "<x/>", "<x v='1'/>", '<x v="1" u="2"/>', '<x u="2" v="1"/>', '<x v="0" />'),
+    *('<s v="a"/>', '<s v="&lt;5"/>', '<s v="&#229;"/>', '<s v="å/>"/>', '<s v="&x;"/>', '<s v="1"/>', '<b v="1"/>', '<e v="#N/A"/>'),
+    *('<s v="a"><tpls/></s>', "<m></m>", "<m/> ", "<q/>", "<p:m/>", "<!--<m/>-->", "<?p <m/>?>", "<![CDATA[", "<", "", "</r><r>", "</r>&x;<r>"),
+]  # fmt: skip
+FORM = st.lists(
+    st.tuples(*[st.one_of(st.sampled_from(PLAIN), st.sampled_from(PLAIN), st.sampled_from(PLAIN + OTHER))] * 4),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(FORM, st.sampled_from([EXCELS_HEAD] * 3 + [EXCELS_HEAD + "<!--", EXCELS_HEAD[:-1] + "/>"]), st.integers(0, 9))
+def test_plain_records_are_read_as_any_xml_is(form: list[tuple[str, ...]], head: str, cut: int) -> None:
+    text = head + "".join(f"<r>{''.join(record)}</r>" for record in form) + "</pivotCacheRecords>"
+    if cut == 0:
+        text = text[: len(text) // 2]
+
+    def outcome() -> object:
+        book = archive(text)
+        (cache,) = find_caches(book)
+        try:
+            return rows(book, cache, ["PERIOD", "GRUPP"], ["ANTAL"])
+        except Refused as refused:
+            return refused.code, refused.message
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pivot_parts, "BLOCK_BYTES", 300)
+        plain = outcome()
+        patched.setattr(pivot_cache, "HEAD", re.compile(b"(?!)"))
+        assert plain == outcome()
+
+
+def test_excels_records_cost_no_call_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(pivot_cache._Records, "start", lambda _, name, attributes: called.append(name))
+    book = archive(
+        f'{EXCELS_HEAD}{FULL}<r><m/><x v="1"/><s v="&lt;5"/><n v="1.5"/></r></pivotCacheRecords>'.replace("'", '"')
+    )
+    (cache,) = find_caches(book)
+    assert rows(book, cache, ["PERIOD"], ["ANTAL", "KVAR"]) == [("2026-07", 4.0, 1.0), (None, "<5", 1.5)]
+    assert called == ["pivotCacheRecords"]
