@@ -10,9 +10,10 @@ create table core.job_row as
 with parameter as (
   from core.parameter
 ),
-employment as (
-  select pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day, support, extent_pct, months_without_work,
-         end_reason, sha256, file, sheet, row
+employment as materialized (
+  -- `place`: a number for each row, to find the rest of it once the jobs are known. Narrow rows are cheaper to sort.
+  select row_number() over () as place, pid, orgnr, start_date, coalesce(end_date, date '9999-12-31') as last_day, support, extent_pct,
+         months_without_work, end_reason, sha256, file, sheet, row
   from staging.anstallningar
   where role = 'Målgrupp'
 ),
@@ -21,7 +22,8 @@ holder as (
   select pid, orgnr, row_number() over () as holder from employment group by pid, orgnr
 ),
 so_far as (
-  select *, max(last_day) over (before rows between unbounded preceding and 1 preceding) as end_so_far,
+  select place, holder, start_date, last_day,
+         max(last_day) over (before rows between unbounded preceding and 1 preceding) as end_so_far,
          lag(last_day) over before + 1 is not distinct from start_date
            and lag(extent_pct) over before = extent_pct and lag(support) over before = support as goes_on
   from employment
@@ -30,7 +32,7 @@ so_far as (
 ),
 begun as (
   -- The latest day up to this row's start on which a job began.
-  select so_far.*, max(if(end_so_far is null or start_date - end_so_far > gap_days, start_date, null)) over (
+  select place, end_so_far, goes_on, max(if(end_so_far is null or start_date - end_so_far > gap_days, start_date, null)) over (
     partition by holder order by start_date
   ) as job_start
   from so_far, parameter
@@ -40,5 +42,6 @@ final as (
          coalesce(start_date <= end_so_far, false) as overlaps_earlier, goes_on, support, extent_pct, months_without_work, end_reason,
          sha256, file, sheet, row
   from begun
+  join employment using (place)
 )
 from final

@@ -9,7 +9,7 @@ with job_row as (
 ),
 several as (
   -- Jobs with an overlap, or in which a row goes on as the one before: few, so only their rows are cut and laid together.
-  select distinct job_id from job_row where overlaps_earlier or goes_on
+  select job_id, any_value(pid) as pid, any_value(orgnr) as orgnr from job_row where overlaps_earlier or goes_on group by job_id
 ),
 part as (
   from job_row semi join several using (job_id)
@@ -24,7 +24,7 @@ piece as (
   from edge
 ),
 filled as (
-  select piece.job_id, any_value(pid) as pid, any_value(orgnr) as orgnr, piece.start_date, piece.last_day,
+  select piece.job_id, piece.start_date, piece.last_day,
          least(100, sum(extent_pct::decimal(9, 6)))::double as extent_pct,
          coalesce(array_to_string(list_sort(list_distinct(list(support) filter (support <> 'Inget'))), ' + '), 'Inget')
            as support
@@ -42,12 +42,16 @@ joined as (
   select *, sum(if(goes_on, 0, 1)) over (partition by job_id order by start_date) as number
   from changed
 ),
-final as (
-  select job_id, any_value(pid) as pid, any_value(orgnr) as orgnr, min(start_date) as start_date,
-         nullif(max(last_day), date '9999-12-31') as end_date, any_value(extent_pct) as extent_pct,
-         any_value(support) as support
+whole as (
+  select job_id, min(start_date) as start_date, nullif(max(last_day), date '9999-12-31') as end_date,
+         any_value(extent_pct) as extent_pct, any_value(support) as support
   from joined
   group by job_id, number
+),
+final as (
+  select job_id, pid, orgnr, start_date, end_date, extent_pct, support
+  from whole
+  join several using (job_id)
   union all
   select job_id, pid, orgnr, start_date, nullif(last_day, date '9999-12-31'), extent_pct, support
   from job_row

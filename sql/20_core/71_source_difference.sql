@@ -34,7 +34,8 @@ job as (
   where start_date <= period_end
 ),
 job_row as (
-  select *, {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
+  -- `cell`: where the row stands in core.job_row, for its file, sheet and row.
+  select rowid as cell, job_id, pid, orgnr, start_date, last_day, support, row
   from core.job_row
   where start_date <= (select period_end from parameter)
 ),
@@ -52,54 +53,64 @@ finsam_after as (
   select * replace (extent_pct::decimal(9, 6) as extent_pct), {'sha256': sha256, 'file': file, 'sheet': sheet, 'row': row} as cell
   from core.finsam_after
 ),
-decision as (
-  select job_id, job.pid, job.orgnr, beslut.* exclude (pid, orgnr)
+overlap as (
+  select job_id, beslut.*
   from job
   join beslut
     on beslut.pid = job.pid and beslut.orgnr = job.orgnr and beslut.valid_from <= job.last_day and beslut.valid_to >= job.start_date
 ),
+holder as (
+  -- A number for each person at an enterprise whom both know of there: sorting by it is cheaper than by the two texts.
+  select pid, orgnr, row_number() over () as holder from overlap group by pid, orgnr
+),
+decision as (
+  select holder, job_id, valid_from, valid_to, decided_date, insats, extent_pct, sha256, row, cell
+  from overlap
+  join holder using (pid, orgnr)
+),
 own_spell as (
-  select *, if(lead(support) over spells <> 'Inget', lead(start_date) over spells - 1, last_day) as supported_to
+  select holder, start_date, support,
+         if(lead(support) over spells <> 'Inget', lead(start_date) over spells - 1, last_day) as supported_to
   from spell
-  semi join decision using (pid, orgnr)
+  join holder using (pid, orgnr)
   window spells as (partition by job_id order by start_date)
 ),
 support as (
   -- Times with a support: as the enterprise tells of all jobs of those whom both know of there, and as Af does.
-  select pid, orgnr, start_date as first_day, supported_to as last_day, 1 as own, 0 as theirs
+  select holder, start_date as first_day, supported_to as last_day, 1 as own, 0 as theirs
   from own_spell, parameter
   where support <> 'Inget' and start_date <= period_end
   union all
-  select pid, orgnr, valid_from, valid_to, 0, 1 from decision
+  select holder, valid_from, valid_to, 0, 1 from decision
 ),
 change as (
-  select pid, orgnr, first_day as day, own, theirs from support
+  select holder, first_day as day, own, theirs from support
   union all
-  select pid, orgnr, least(last_day, period_end) + 1, -own, -theirs from support, parameter
+  select holder, least(last_day, period_end) + 1, -own, -theirs from support, parameter
 ),
 told as (
-  select pid, orgnr, day, sum(sum(own)) over so_far > 0 as own, sum(sum(theirs)) over so_far > 0 as theirs
+  select holder, day, sum(sum(own)) over so_far > 0 as own, sum(sum(theirs)) over so_far > 0 as theirs
   from change
-  group by pid, orgnr, day
-  window so_far as (partition by pid, orgnr order by day)
+  group by holder, day
+  window so_far as (partition by holder order by day)
 ),
 turn as (
   -- `tell`: how many of the two tell of a support, from this day to the next turn.
   select *, own::integer + theirs::integer as tell
   from told
-  qualify (own, theirs) is distinct from lag((own, theirs)) over (partition by pid, orgnr order by day)
+  qualify (own, theirs) is distinct from lag((own, theirs)) over (partition by holder order by day)
 ),
 stretch as (
-  select pid, orgnr, own, tell, day as first_day, lead(day) over turns - 1 as last_day,
+  select holder, own, tell, day as first_day, lead(day) over turns - 1 as last_day,
          case when coalesce(lag(tell) over turns, 0) = 0 and lead(tell) over turns = 2 then 'start'
               when lag(tell) over turns = 2 and lead(tell) over turns = 0 then 'slut'
               else 'stöd' end as thing
   from turn
-  window turns as (partition by pid, orgnr order by day)
+  window turns as (partition by holder order by day)
 ),
 support_differs as (
   -- `own_day`, `day`: the day that each of the two says; for stöd the first of the stretch.
-  select pid, orgnr, own, thing, first_day, last_day, thing = 'slut' and last_day = period_end as goes_on,
+  select holder, own, thing, first_day, last_day, thing = 'slut' and last_day = period_end as goes_on,
          case thing when 'start' then if(own, first_day, last_day + 1)
                     when 'slut' then if(own, last_day, first_day - 1) else first_day end as own_day,
          case thing when 'start' then if(own, last_day + 1, first_day)
@@ -107,23 +118,33 @@ support_differs as (
   from stretch, parameter
   where tell = 1 and last_day - first_day + 1 > date_days
 ),
-support_of_row as (
-  select differs.*, arg_min({'job_id': job_id, 'cell': cell, 'support': support}, (
-    if(thing = 'stöd', greatest(start_date - differs.last_day, first_day - job_row.last_day, 0),
-       greatest(start_date - own_day, own_day - job_row.last_day, 0)),
-    support = 'Inget', start_date, support, row
-  )) as job_row
-  from support_differs as differs
-  join job_row using (pid, orgnr)
-  group by all
+own_row as (
+  from job_row join holder using (pid, orgnr)
 ),
-support_of_both as (
-  select differs.*, arg_min(
+support_of_row as (
+  select holder, first_day, arg_min(cell, (
+    if(thing = 'stöd', greatest(start_date - differs.last_day, first_day - own_row.last_day, 0),
+       greatest(start_date - own_day, own_day - own_row.last_day, 0)),
+    support = 'Inget', start_date, support, row
+  )) as own_cell
+  from support_differs as differs
+  join own_row using (holder)
+  group by holder, first_day
+),
+support_of_decision as (
+  select holder, first_day, arg_min(
     {'cell': cell, 'insats': insats}, (greatest(valid_from - day, day - valid_to, 0), insats, sha256, row)
   ) as decision
-  from support_of_row as differs
-  join decision using (pid, orgnr)
-  group by all
+  from support_differs
+  join decision using (holder)
+  group by holder, first_day
+),
+support_of_both as (
+  select differs.*, own_row.job_id, own_row.support, own_cell, decision
+  from support_differs as differs
+  join support_of_row using (holder, first_day)
+  join support_of_decision using (holder, first_day)
+  join own_row on own_row.cell = own_cell
 ),
 finsam as (
   select job.job_id, job.pid, job.start_date as job_start, max(finsam_after.day) as day,
@@ -196,15 +217,14 @@ extent as (
   group by all
 ),
 difference as (
-  select job_row.job_id, 'Arbetsförmedlingen' as source, thing, if(own and goes_on, 'pågår ', '') || own_day as enterprise_says,
+  select job_id, 'Arbetsförmedlingen' as source, thing, if(own and goes_on, 'pågår ', '') || own_day as enterprise_says,
          if(not own and goes_on, 'pågår ', '') || day as source_says, (day - own_day)::double as difference,
-         job_row.cell as own_cell, decision.cell as cell
+         own_cell, decision.cell as cell
   from support_of_both
   where thing <> 'stöd'
   union all
-  select job_row.job_id, 'Arbetsförmedlingen', thing, if(own, job_row.support, 'Inget från ' || first_day),
-         if(own, 'Inget från ' || first_day, decision.insats), if(own, -1, 1) * (last_day - first_day + 1), job_row.cell,
-         decision.cell
+  select job_id, 'Arbetsförmedlingen', thing, if(own, support, 'Inget från ' || first_day),
+         if(own, 'Inget från ' || first_day, decision.insats), if(own, -1, 1) * (last_day - first_day + 1), own_cell, decision.cell
   from support_of_both
   where thing = 'stöd'
   union all
@@ -216,10 +236,10 @@ difference as (
   from extent
 ),
 final as (
-  select job_id, pid, orgnr, source, thing, enterprise_says, source_says, difference,
-         own_cell.sha256, own_cell.file, own_cell.sheet, own_cell.row,
+  select job_row.job_id, pid, orgnr, source, thing, enterprise_says, source_says, difference,
+         job_row.sha256, job_row.file, job_row.sheet, job_row.row,
          cell.sha256 as source_sha256, cell.file as source_file, cell.sheet as source_sheet, cell.row as source_row
   from difference
-  join job using (job_id)
+  join core.job_row as job_row on job_row.rowid = own_cell
 )
 from final order by job_id, source, thing, source_says, source_sha256, source_row

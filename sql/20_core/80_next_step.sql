@@ -28,11 +28,9 @@ finsam_after as (
 ),
 leaving as (
   from core.job_exit as gone
-  where not exists (
-    from job as other
-    where other.pid = gone.pid and other.start_date <= gone.end_date + 1 and other.last_day > gone.end_date
+  anti join job as other
+    on other.pid = gone.pid and other.start_date <= gone.end_date + 1 and other.last_day > gone.end_date
       and other.known_until > gone.end_date
-  )
 ),
 later as (
   select job_id, pid, orgnr, end_date, wait, end_date + wait as day

@@ -3,14 +3,14 @@
 -- reads: core.job, core.duration, core.spell, core.enterprise, core.parameter
 -- `persons`: distinct persons with a target job on that day. `fte`: extents summed over the spells of that day / 100. `enterprises`: how
 -- many are known that day; the people of one whose history ends before it are in neither number.
--- Counted as a running stock. A person's target jobs are first laid together to times in work, so that two jobs at once are
--- one person; whoever starts on or before a month end is in, whoever ended before it is out.
+-- Counted as a running stock. A day on which a person has several target jobs is counted in the first of them alone, so that two
+-- jobs at once are one person; whoever starts on or before a month end is in, whoever ended before it is out.
 create table mart.employed as
 with parameter as (
   from core.parameter
 ),
 job as (
-  select job_id, pid, start_date, last_day from core.duration
+  select pid, start_date, last_day from core.duration
 ),
 spell as (
   select spell.start_date, least(coalesce(spell.end_date, last_day), last_day) as last_day,
@@ -23,17 +23,14 @@ first_job as (
   select min(start_date) as day from core.job, parameter where target and start_date <= period_end
 ),
 so_far as (
-  select *, max(last_day) over (
-    partition by pid order by start_date, last_day, job_id rows between unbounded preceding and 1 preceding
+  select start_date, last_day, max(last_day) over (
+    partition by pid order by start_date, last_day rows between unbounded preceding and 1 preceding
   ) as end_so_far
   from job
 ),
-numbered as (
-  select *, sum(if(start_date <= end_so_far, 0, 1)) over (partition by pid order by start_date) as number
-  from so_far
-),
 in_work as (
-  select pid, min(start_date) as start_date, max(last_day) as last_day from numbered group by pid, number
+  -- Of each job the days that no earlier job of the person has covered.
+  select greatest(start_date, end_so_far + 1) as start_date, last_day from so_far where coalesce(last_day > end_so_far, true)
 ),
 change as (
   select last_day(start_date) as month_end, 1 as persons, 0::decimal(9, 6) as extent from in_work

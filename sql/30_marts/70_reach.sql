@@ -69,14 +69,11 @@ so_far as (
   ) as end_so_far
   from job
 ),
-numbered as (
-  select *, sum(if(start_date <= end_so_far, 0, 1)) over (partition by pid, kommun_code order by start_date) as number
-  from so_far
-),
 in_work as (
-  select kommun_code, min(start_date) as start_date, max(last_day) as last_day
-  from numbered
-  group by pid, kommun_code, number
+  -- Of each job the days that no earlier job of the person in the municipality has covered.
+  select kommun_code, greatest(start_date, end_so_far + 1) as start_date, last_day
+  from so_far
+  where coalesce(last_day > end_so_far, true)
 ),
 change as (
   select last_day(start_date) as month_end, kommun_code, 1 as persons from in_work

@@ -38,7 +38,7 @@ def make_left_to_work(connection: duckdb.DuckDBPyConnection) -> None:
     500 bootstrap samples of persons with a fixed seed.
     """
     connection.execute("create table mart.left_to_work (months integer, share double, low double, high double)")
-    # Persons are numbered by their jobs, not by pseudonym: another key must give the same band.
+    # Persons are numbered by their jobs (days first, then cause), not by pseudonym: another key must give the same band.
     jobs = connection.execute("""
         with job as (
           select pid, days, case when not ended then 0 when reason in ('Arbete utan stöd', 'Arbete med stöd', 'Studier') then 1
@@ -47,7 +47,7 @@ def make_left_to_work(connection: duckdb.DuckDBPyConnection) -> None:
           left join (select job_id, reason from core.job_exit) using (job_id)
         ),
         person as (
-          select pid, row_number() over (order by list((days, cause) order by days, cause)) - 1 as person from job group by pid
+          select pid, row_number() over (order by list_sort(list(days * 3 + cause))) - 1 as person from job group by pid
         )
         select days, cause, person from job join person using (pid) order by person, days, cause
     """).fetchnumpy()
