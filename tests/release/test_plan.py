@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -400,6 +401,73 @@ def test_few_who_had_a_second_place_are_not_what_places_and_persons_leave() -> N
         assert "(En person som" in told_by(fill_cells(connection, AS_DECLARED)[0])
 
 
+def trained(connection: duckdb.DuckDBPyConnection, places: Iterable[tuple[str, str, date]]) -> None:
+    """Places of practice that persons have had."""
+    connection.executemany("insert into core.placement values (?, ?, 'Praktik', 'Finsam', ?, null)", list(places))
+
+
+def test_few_who_had_a_job_without_a_place_before_it_are_not_told() -> None:
+    """22 persons have had a job, and 20 persons one within a year from a place."""
+    held = [*jobs("p", 11, HERE, MARCH), *jobs("q", 11, THERE, MARCH)]
+    with warehouse(held) as connection:
+        trained(connection, [(job.pid, job.orgnr, date(2022, 9, 1)) for job in held[2:]])
+        assert "(Den vars plats följdes av ett jobb" in told_by(fill_cells(connection, AS_DECLARED)[0])
+
+
+YEAR_ENDS = (date(2024, 12, 31), date(2025, 12, 31))
+
+
+def in_the_area(held: list[Job], end: date, places: Iterable[tuple[str, str, date]] = ()) -> System:
+    """Counted to a year's end, with Arbetsförmedlingen's numbers of November; no enterprise is outside the area. W are women."""
+    with warehouse([job for job in held if job.start <= end], end, public=False) as connection:
+        connection.execute("delete from core.enterprise where kommun_code = '2080'")
+        for code in ("2061", "2085"):
+            connection.execute("insert into mart.reach values (?, ?, 0, 300, 300, 90, 90)", [f"{end:%Y}-11", code])
+        men = "select job_id from core.job where pid not like 'w%'"
+        connection.execute(f"update core.background set sex = 'man' where job_id in ({men})")
+        trained(connection, [*places, ("z", HERE, date(2020, 1, 1))])
+        return fill_cells(connection, AS_DECLARED)[0]
+
+
+def test_few_who_began_before_the_day_of_the_area_are_not_told() -> None:
+    """Of 54 jobs, all held, 40 had begun three months ago, and 42 persons are employed in the area on 30 November: two began in October
+    or November. With the area hidden, 21 in each municipality are as many: no enterprise is outside, and nobody works in both.
+    """
+    held = [*jobs("p", 15, HERE, MARCH), *jobs("q", 15, THERE, MARCH), *jobs("r", 5, HERE, date(2025, 3, 1))]
+    held += [*jobs("s", 5, THERE, date(2025, 3, 1)), *jobs("t", 1, HERE, date(2025, 11, 10))]
+    held += [*jobs("u", 1, THERE, date(2025, 11, 10)), *jobs("v", 12, HERE, date(2025, 12, 10))]
+    assert "(Den som är anställd en dag, i en kommun" in told_by(
+        in_the_area(held, YEAR_ENDS[1]), "reach|2025-11|omradet"
+    )
+
+
+def test_few_of_the_many_who_came_in_a_year_are_not_told_by_two_editions() -> None:
+    """29 began in 2025, and 24 men in 2061 left. 20 were women and then 47: two men began at most. In November 20 were in 2085, and 47
+    a year later; 34 in 2061, and 12: two began there. 44 places had begun by the end of 2024, of which 47 are told a year later.
+    """
+    came = date(2025, 2, 1)
+    held = [*jobs("m", 10, HERE, MARCH), *jobs("l", 24, HERE, MARCH, date(2025, 4, 1)), *jobs("w", 20, THERE, MARCH)]
+    held += [*jobs("m-ny", 2, HERE, came), *jobs("w-ny", 27, THERE, came)]
+    places = [(f"y{n}", HERE, date(2023 + n % 2, 9, 1)) for n in range(43)]
+    late = [*places, *[(f"x{n}", HERE, date(2025 - n % 4, 8, 1)) for n in range(4)]]
+    then, now = (in_the_area(held, end, of) for end, of in zip(YEAR_ENDS, (places, late), strict=True))
+    told = told_by(together(now, [Edition("förra", then, frozenset())]))
+    for learnt in (
+        "(Personer som hade fått ett jobb och inte är anställda i den klassen",
+        "(Den som är anställd i en kommun en dag",
+        "(Den som var anställd i en kommun en dag",
+        "(Platser som hade börjat",
+    ):
+        assert learnt in told
+
+
+def test_the_year_s_work_does_not_tell_how_few_began_early() -> None:
+    """298 months of 24 who work full time all year and 11 who began: had five of them begun before October, it would be 303 at least."""
+    held = [*jobs("p", 24, HERE, date(2022, 1, 1)), *jobs("q", 2, HERE, date(2025, 9, 20))]
+    with warehouse([*held, *jobs("r", 9, HERE, date(2025, 12, 20))], YEAR_ENDS[1], public=False) as connection:
+        assert "(jobs|" in told_by(fill_cells(connection, AS_DECLARED)[0], besides="retention")
+
+
 def linked(connection: duckdb.DuckDBPyConnection, kind: str, number: int, without: int) -> None:
     """So many records of a kind, and of those so many without a number that is the same in every source."""
     (view,) = connection.execute("select sql from duckdb_views() where view_name = 'linked_record'").fetchone() or ("",)
@@ -410,15 +478,29 @@ def linked(connection: duckdb.DuckDBPyConnection, kind: str, number: int, withou
 
 
 def test_few_jobs_that_could_have_been_seen_are_not_told() -> None:
-    """Of 30 jobs 22 can be followed and another source has seen 20. Of eleven participations nine are of jobs seen: two have no number."""
+    """Of 30 jobs 22 can be followed and another source has seen 20. Of eleven participations nine are of jobs seen: two have no number.
+
+    Of 22 decisions with one twenty are of the jobs seen: two lead to none, or to the same.
+    """
     for seen, kind, number, without, learnt in (
         (2, "jobb", 30, 8, "(Ett jobb som någon annan än företaget"),
         (3, "deltaganden", 11, 2, "linked|deltaganden|linked"),
+        (2, "beslut", 22, 0, "(Ett jobb som Arbetsförmedlingen"),
     ):
         with warehouse([*jobs("p", 15, HERE, MARCH), *jobs("q", 15, THERE, MARCH)]) as connection:
             connection.execute(f"update core.job set sources_seen = {seen} where job_id::int < if({seen} = 2, 20, 9)")
             linked(connection, kind, number, without)
             assert learnt in told_by(fill_cells(connection, AS_DECLARED)[0])
+
+
+def test_who_came_back_and_what_nobody_has_sent_is_known_where_there_is_none() -> None:
+    """Nobody has, and there are neither decisions nor participations; then one has, and there are five decisions."""
+    back, sent = "Ingen har kommit tillbaka.", "Där ingen har lämnat beslut, eller deltaganden, finns inga."
+    for held, decisions, times in ((SIX, 0, (1, 2)), ([*SIX, Job("p0", THERE, LAST_OF_MARCH)], 5, (0, 1))):
+        with warehouse(held) as connection:
+            linked(connection, "beslut", decisions, 0)
+            known = [fact.says for fact in fill_cells(connection, AS_DECLARED)[0].known]
+        assert (known.count(back), known.count(sent)) == times
 
 
 def test_those_who_lasted_do_not_tell_how_few_began() -> None:
