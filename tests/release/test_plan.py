@@ -311,6 +311,18 @@ def test_it_is_not_told_that_all_who_left_went_to_work() -> None:
         assert "(Av dem som inte är kvar" in told_by(fill_cells(connection, AS_DECLARED)[0])
 
 
+def test_it_is_not_told_that_all_who_left_within_two_years_were_ill() -> None:
+    """Seven left within two years and none of them moved on; later nine did. Nobody is without work, or unknown: so the seven were ill."""
+    begun = date(2021, 3, 1)
+    held = jobs("p", 9, HERE, begun)
+    held += [replace(job, reason="Sjukskriven") for job in jobs("q", 7, HERE, begun, date(2022, 9, 1))]
+    held += [replace(job, reason="Studier") for job in jobs("r", 9, HERE, begun, date(2023, 9, 1))]
+    with warehouse(held) as connection:
+        left = "select job_id, pid, orgnr, end_date, reason, null, null from core.job_exit"
+        connection.execute(f"insert into core.next_step {left}")
+        assert "är utan arbete eller är okända" in told_by(fill_cells(connection, AS_DECLARED)[0])
+
+
 def test_few_who_left_in_their_second_year_are_not_told_by_the_same_jobs_a_year_later() -> None:
     """Begun in March 2022, 24 lasted a year and six moved on in it; a year later 18 had lasted two years and eight moved on."""
     held = jobs("p", 18, HERE, date(2022, 3, 1))
