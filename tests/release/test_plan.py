@@ -622,6 +622,15 @@ def silent_since_2023(held: list[Job]) -> duckdb.DuckDBPyConnection:
     return world
 
 
+def test_what_everybody_knows_is_true_where_no_enterprise_is_known_to_the_last_day() -> None:
+    """Six have worked until March, when the enterprises were last known, and none is employed in June: their work is that of six jobs."""
+    with warehouse(SIX) as world:
+        world.execute("update core.enterprise set known_until = date '2024-03-31'")
+        system = fill_cells(world, AS_DECLARED)[0]
+    assert system.parts["job_months|2024-06-30"] == 18
+    assert all(system.sum(fact.parts) <= 0 for fact in system.known)
+
+
 @pytest.mark.full
 def test_people_of_an_enterprise_that_is_not_known_any_more_are_in_no_stock(tmp_path: Path) -> None:
     """Eight at HERE and six at THERE since March 2023: 14 when 2023 ends, eight in June 2024, and of those of 2023 eight are the same."""
