@@ -1,10 +1,10 @@
 """Hides further cells so that no unsafe one can be worked out from the rest (complementary suppression).
 
-For each unsafe cell, each reader it must be kept from and each end it must be able to take, the inner counts are moved at
-the least cost of cells not yet hidden (a linear program, reweighted so that few cells move rather than short ways), and the
-cells that moved are hidden. Then cells are shown again from the dearest down, as long as every end can still be taken. Every
-end taken is an integer *witness*: other inner counts that give exactly the same published numbers. All orders are by key, so
-the answer is the same however the cells are given.
+An unsafe cell has two ends for each reader it is protected from: a lowest and a highest value that must stay possible. For each
+end a linear program finds the cheapest changes of the inner counts by which the cell takes it, and the shown cells that change
+are hidden. The program is solved again with new weights, so that few cells change rather than many by little. Then cells are
+shown again, the most costly first, as long as every end can still be taken. Each end has a *witness*: other whole inner counts
+that give exactly the same published numbers. All orders are by key, so the answer does not depend on the order of the cells.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def protect(system: System, unsure: Unsure | None = None) -> Protection:
 
 
 def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
-    """Hide what makes all ends possible; give the cells of which too much was told before. `possible`: counts that may serve."""
+    """Hide cells until all ends are possible. `possible`: counts to try first. Returns the cells that were told too closely."""
     if not search.equations.fits(search.equations.counts, PUBLIC):
         raise ReleaseStopped(say("Underlaget motsäger något som alla vet; tabellerna kan inte skyddas."))
     cells = search.system.cells
@@ -85,12 +85,12 @@ def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
     told_before = set()
     for wanted in search.ends():
         end = wanted
-        served = search.ready(end, pool)
+        served = search.first_serving(end, pool)
         if served is None and not search.hide_for(end):
             end = search.nearest(wanted)
             if wanted.reader == PUBLIC or any(cell.told is not None for cell in cells):
                 told_before.add(cells[end.cell].key)
-            served = search.ready(end, pool)
+            served = search.first_serving(end, pool)
             if served is None and not search.hide_for(end):
                 raise ReleaseStopped(say("Cellen {key} går inte att skydda.", key=cells[end.cell].key))
         if served is not None:
@@ -101,11 +101,11 @@ def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
 
 
 def _show_again(searches: Sequence[Search]) -> None:
-    """Show again what nobody needs hidden, from the dearest down. Each cell that stays hidden is moved by a witness."""
+    """Show again the cells that no end needs hidden, the most costly first."""
     first = searches[0]
-    price = {first.system.cells[i].key: first.costs[i] for i in first.equations.spare if not first.shown[i]}
-    places = [{search.system.cells[i].key: i for i in search.equations.spare} for search in searches]
-    for key in sorted(price, key=lambda key: (-price[key], key)):
+    cost = {first.system.cells[i].key: first.costs[i] for i in first.equations.candidates if not first.shown[i]}
+    places = [{search.system.cells[i].key: i for i in search.equations.candidates} for search in searches]
+    for key in sorted(cost, key=lambda key: (-cost[key], key)):
         at = [(search, place[key]) for search, place in zip(searches, places, strict=True)]
         show = all(search.can_show(i) for search, i in at)
         for search, i in at:

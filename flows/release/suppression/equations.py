@@ -1,4 +1,4 @@
-"""The system as matrices: what each cell adds up, what is known, and what each reader has of their own."""
+"""The system as matrices: which counts each cell adds up, what everybody knows, and what each reader knows of their own."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from flows.release.linear_system import PUBLIC, Coefficients, System
 Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-STILL = 1e-6
-"""A count that moves less than this over real numbers stands still."""
-_FEW = 15
-"""A row of at most so many counts says which others a count moves together with; longer ones name nearly all."""
+TOLERANCE = 1e-6
+"""A change over real numbers that is smaller than this is taken as none: it is rounding in the solver."""
+_SHORT_ROW = 15
+"""In a row of at most so many counts a change of one often needs a change of another. Longer rows name nearly all counts."""
 
 
 @dataclass(frozen=True, order=True)
 class End:
-    """One end that a cell must be able to take for a reader: at least `bound` (sign 1) or at most (sign -1)."""
+    """A value that must stay possible: to the reader, the cell may be `bound` or more (sign 1), or `bound` or less (sign -1)."""
 
     cell: int
     sign: int
@@ -30,19 +30,22 @@ class End:
     reader: str = PUBLIC
 
     def taken(self, values: Counts) -> bool:
-        """Say if the cells' values take it."""
+        """Say if it is so with these values of the cells."""
         return bool(self.sign * values[self.cell] >= self.sign * self.bound)
 
 
 class Equations:
-    """The system as matrices. All is told as changes from the true counts.
+    """The system as matrices. Bounds are given as changes from the true counts.
 
     Attributes:
         counts: The inner counts, in the system's order.
-        cells: The cells' rows over the counts. `values`: what they add up to.
-        rows: Those rows, then those of what is known.
-        spare: Places of the cells that could be hidden or shown.
-        told: Of each cell whether an earlier edition tells it; `held`: those and the spare ones.
+        cells: One row for each cell, over the counts.
+        values: What the rows of `cells` add up to.
+        rows: The rows of `cells`, then one for each known fact.
+        candidates: Indices of the safe cells of this edition, which may be shown or hidden.
+        told: For each cell, whether an earlier edition has told it.
+        held: For each cell, whether it is told or a candidate. A program changes a candidate only by a slack that costs, and a
+            told cell never.
     """
 
     def __init__(self, system: System) -> None:
@@ -56,16 +59,16 @@ class Equations:
         self._sums: Counts = self._known @ self.counts
         self._equal = np.array([fact.equal for fact in system.known], dtype=bool)
         self.told: Flags = np.array([cell.told is True for cell in system.cells], dtype=bool)
-        spare = [cell.told is None and cell.shown and not cell.unsafe for cell in system.cells]
-        self.spare: Counts = np.flatnonzero(spare)
+        candidates = [cell.told is None and cell.shown and not cell.unsafe for cell in system.cells]
+        self.candidates: Counts = np.flatnonzero(candidates)
         readers = (PUBLIC, *system.own)
         self.held: Flags = self.told.copy()
-        self.held[self.spare] = True
+        self.held[self.candidates] = True
         self._most = {reader: np.array([float(fact.most(reader)) for fact in system.known]) for reader in readers}
         self._least: dict[str, Counts] = {PUBLIC: np.zeros(len(self.counts), dtype=np.int64)}
         for reader, mine in system.own.items():
             self._least[reader] = np.array([mine.get(part, 0) for part in system.parts], dtype=np.int64)
-        self._few = self.rows[np.diff(self.rows.indptr) <= _FEW]
+        self._short_rows = self.rows[np.diff(self.rows.indptr) <= _SHORT_ROW]
 
     def fits(self, counts: Counts, reader: str) -> bool:
         """Say in whole numbers if the counts fit what is known, what earlier editions told and the reader's own."""
@@ -77,24 +80,24 @@ class Equations:
         )
         return bool(fits and np.array_equal((self.cells @ counts)[self.told], self.values[self.told]))
 
-    def room(self, reader: str) -> Numbers:
-        """How far each count can go down, to what is the reader's own."""
+    def largest_decrease(self, reader: str) -> Numbers:
+        """How much smaller each count can be: it is never below what is the reader's own."""
         return (self.counts - self._least[reader]).astype(float)
 
     def bounds(self, reader: str, held: Flags) -> tuple[Numbers, Numbers]:
-        """How far each row can go down and up, where the `held` cells stand still."""
+        """How much smaller and larger the sum of each row can be, where the `held` cells do not change."""
         low = np.concatenate([np.where(held, 0.0, -np.inf), np.where(self._equal, 0.0, -np.inf)])
         return low, np.concatenate([np.where(held, 0.0, np.inf), self._most[reader] - self._sums])
 
-    def way(self, end: End) -> tuple[float, float]:
-        """How far the end's cell goes, at least and at most, when it takes the end."""
-        way = float(end.bound - self.values[end.cell])
-        return (way, np.inf) if end.sign > 0 else (-np.inf, way)
+    def change_needed(self, end: End) -> tuple[float, float]:
+        """The smallest and the largest change of the end's cell that takes the end."""
+        change = float(end.bound - self.values[end.cell])
+        return (change, np.inf) if end.sign > 0 else (-np.inf, change)
 
-    def beside(self, moved: Flags) -> Flags:
-        """Those that move, and the counts that stand in a short row with one of them."""
-        touched: Flags = abs(self._few) @ moved.astype(float) > 0
-        beside: Flags = abs(self._few).T @ touched.astype(float) > 0
+    def neighbours(self, moved: Flags) -> Flags:
+        """The counts that are `moved`, and those that share a short row with one of them."""
+        touched: Flags = abs(self._short_rows) @ moved.astype(float) > 0
+        beside: Flags = abs(self._short_rows).T @ touched.astype(float) > 0
         return moved | beside
 
 

@@ -1,4 +1,4 @@
-"""The search for cells to hide: what is shown so far, and for each end other inner counts that take it (a witness)."""
+"""The search for cells to hide: which cells are shown so far, and for each end a witness, other inner counts that take it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import numpy as np
 
 from flows.language.tool import say
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
-from flows.release.suppression.equations import STILL, Counts, End, Equations, Flags, Numbers
-from flows.release.suppression.programs import Movement
+from flows.release.suppression.equations import TOLERANCE, Counts, End, Equations, Flags, Numbers
+from flows.release.suppression.programs import Programs
 
 REWEIGHTINGS = 3
-TOLERANCE = 1e-6
+"""How often a program is solved with new weights, so that few cells change, rather than all by little."""
 
 
 @dataclass(frozen=True)
 class Witness:
-    """Other inner counts, the cells' values under them, and the readers whose own figures they fit."""
+    """Other inner counts, the values of the cells with them, and the readers to whom they are possible."""
 
     counts: Counts
     values: Counts
     fits: frozenset[str]
 
     def serves(self, end: End) -> bool:
-        """Say if it takes an end, for its reader."""
+        """Say if it takes the end, and is possible to the end's reader."""
         return end.taken(self.values) and end.reader in self.fits
 
 
@@ -35,7 +35,7 @@ class Search:
 
     system: System
     equations: Equations = field(init=False)
-    move: Movement = field(init=False)
+    programs: Programs = field(init=False)
     values: Counts = field(init=False)
     costs: Numbers = field(init=False)
     shown: Flags = field(init=False)
@@ -43,15 +43,14 @@ class Search:
 
     def __post_init__(self) -> None:
         self.equations = Equations(self.system)
-        self.move = Movement(self.equations)
+        self.programs = Programs(self.equations)
         self.values = self.equations.values
         self.costs = np.array([cell.cost for cell in self.system.cells])
-        self.shown = np.array(
-            [cell.told is None and cell.shown and not cell.unsafe for cell in self.system.cells], bool
-        )
+        self.shown = np.zeros(len(self.costs), dtype=bool)
+        self.shown[self.equations.candidates] = True
 
     def hidden(self) -> frozenset[str]:
-        """Name the cells that could be shown and are not."""
+        """Give the keys of the cells of this edition that are not shown."""
         cells = self.system.cells
         return frozenset(c.key for i, c in enumerate(cells) if c.told is None and c.shown and not self.shown[i])
 
@@ -60,67 +59,67 @@ class Search:
         self.shown &= np.array([cell.key not in keys for cell in self.system.cells], bool)
 
     def witness_of(self, counts: Counts) -> Witness:
-        """Add up the cells' values under other counts, and see whom they fit."""
+        """Add up the cells' values with other counts, and see to which readers these are possible."""
         readers = (PUBLIC, *self.system.own)
         fits = frozenset(reader for reader in readers if self.equations.fits(counts, reader))
         return Witness(counts, self.equations.cells @ counts, fits)
 
     def witnesses(self) -> list[Witness]:
-        """List those found, each once."""
+        """List the witnesses found so far, each once."""
         return list({id(found): found for found in self.witness.values()}.values())
 
     def ends(self) -> list[End]:
-        """List every end of every unsafe cell; the hardest (the largest way to go) first."""
+        """List every end of every unsafe cell, the one farthest from the cell's value first."""
         needs = [(i, reader, need) for i, cell in enumerate(self.system.cells) for reader, need in cell.needs]
         both = [
             End(i, sign, bound, reader) for i, reader, need in needs for sign, bound in zip((-1, 1), need, strict=True)
         ]
         return sorted(both, key=lambda end: (-abs(int(self.values[end.cell]) - end.bound), end))
 
-    def ready(self, end: End, among: list[Witness]) -> Witness | None:
-        """Find a witness that serves this end as well."""
+    def first_serving(self, end: End, among: list[Witness]) -> Witness | None:
+        """Find a witness that serves this end too."""
         return next((witness for witness in among if witness.serves(end)), None)
 
-    def witness_for(self, end: End, hard: Flags, *, go_on: bool = False) -> Witness | None:
-        """Find other whole counts that take the end and keep the `hard` cells; None if there are none.
+    def witness_for(self, end: End, fixed: Flags, *, warm_start: bool = False) -> Witness | None:
+        """Find other whole counts that take the end and leave the `fixed` cells as they are; None if none are found.
 
-        The short way is tried first: it moves few cells and often ends in whole counts.
+        The answer over real numbers is tried first: it is quick, changes few counts and is often in whole numbers.
         """
-        weights = np.where(hard, 0.0, self.costs)
-        way = self.move.least(end, hard, weights, go_on=go_on)
-        if way is None:
+        weights = np.where(fixed, 0.0, self.costs)
+        changes = self.programs.cheapest(end, fixed, weights, warm_start=warm_start)
+        if changes is None:
             return None
-        for found in self._in_whole_numbers(end, hard, weights, way):
+        for found in self._in_whole_numbers(end, fixed, weights, changes):
             witness = self.witness_of(self.equations.counts + found)
-            if np.array_equal(witness.values[hard], self.values[hard]) and witness.serves(end):
+            if np.array_equal(witness.values[fixed], self.values[fixed]) and witness.serves(end):
                 return witness
         return None
 
-    def _in_whole_numbers(self, end: End, hard: Flags, weights: Numbers, way: Numbers) -> Iterator[Counts]:
-        """Give the way over real numbers, then one in whole numbers of the same counts, of those beside them, of any.
+    def _in_whole_numbers(self, end: End, fixed: Flags, weights: Numbers, changes: Numbers) -> Iterator[Counts]:
+        """Give the answer over real numbers, rounded, then whole ones by the same counts, by these and their neighbours, by all.
 
-        Each costs some times the one before (relaxation induced neighborhood search: Danna, Rothberg and Le Pape, Mathematical
-        Programming 102, 2005).
+        Each takes several times as long as the one before (relaxation induced neighborhood search: Danna, Rothberg and Le Pape,
+        Mathematical Programming 102, 2005).
         """
-        yield np.rint(way).astype(np.int64)
-        moved = np.abs(way) >= STILL
-        for moving in (moved, self.equations.beside(moved), None):
-            found = self.move.whole(end, hard, weights, moving)
+        yield np.rint(changes).astype(np.int64)
+        moved = np.abs(changes) >= TOLERANCE
+        for moving in (moved, self.equations.neighbours(moved), None):
+            found = self.programs.cheapest_whole(end, fixed, weights, moving)
             if found is not None:
                 yield found
 
     def hide_for(self, end: End) -> bool:
-        """Make the end possible, hiding cells where it must, and keep the witness; False where nothing helps.
+        """Hide the cells that must be hidden for the end to be possible, and keep the witness; False where nothing helps.
 
-        The program over real numbers says what to hide; where no whole counts fit that, one over whole
-        numbers does.
+        First nothing is hidden. Then the program over real numbers says what to hide. Where no whole counts are possible with
+        that, the program in whole numbers says it.
         """
         for whole in (None, False, True):
-            hide = self._cheapest(end, whole) if whole is not None else np.zeros(len(self.costs), dtype=bool)
+            hide = self._cells_to_hide(end, whole) if whole is not None else np.zeros(len(self.costs), dtype=bool)
             if hide is None:  # the solver may have failed over real numbers: the whole ones say whether there is a way
                 continue
-            hard = self.shown & ~hide
-            witness = self.witness_for(end, hard)
+            fixed = self.shown & ~hide
+            witness = self.witness_for(end, fixed)
             if witness is not None:
                 self.witness[end] = witness
                 self.shown &= witness.values == self.values
@@ -128,53 +127,54 @@ class Search:
         return False
 
     def nearest(self, end: End) -> End:
-        """Draw the end back to what earlier editions, or the reader's own figures, leave possible.
+        """Move the end to the nearest value that earlier editions and the reader's own figures leave possible.
 
-        Raises ReleaseStopped for the public where there are none: then what everybody knows tells the cell, and it cannot be
-        protected.
+        Raises:
+            ReleaseStopped: The reader is the public, and there are no earlier editions. Then what everybody knows beforehand
+                tells the cell, and nothing can protect it.
         """
         if end.reader == PUBLIC and all(cell.told is None for cell in self.system.cells):
             key = self.system.cells[end.cell].key
             raise ReleaseStopped(say("Cellen {key} går inte att skydda, hur mycket annat som än döljs.", key=key))
-        return End(end.cell, end.sign, self.move.farthest(end), end.reader)
+        return End(end.cell, end.sign, self.programs.farthest_value(end), end.reader)
 
-    def _cheapest(self, end: End, whole: bool) -> Flags | None:
-        """Choose the shown cells to hide for the end: those on the cheapest way there. None if there is no way."""
+    def _cells_to_hide(self, end: End, whole: bool) -> Flags | None:
+        """Choose the shown cells to hide: those that the cheapest changes for the end touch. None if no changes take it."""
         nothing = np.zeros(len(self.costs), dtype=bool)
         weights = np.where(self.shown, self.costs, 0.0)
         best, least = nothing, np.inf
         for again in range(REWEIGHTINGS):
             changes = (
-                self.move.whole(end, nothing, weights, best=True)
+                self.programs.cheapest_whole(end, nothing, weights, best=True)
                 if whole
-                else self.move.least(end, nothing, weights, go_on=again > 0)
+                else self.programs.cheapest(end, nothing, weights, warm_start=again > 0)
             )
             if changes is None:
                 return None if again == 0 else best
-            way = np.abs(self.equations.cells @ changes)
-            moved = self.shown & (way > TOLERANCE)
-            price = float(self.costs[moved].sum())
-            if price < least - TOLERANCE:
-                best, least = moved, price
-            weights = np.where(self.shown, self.costs / (way + 0.5), 0.0)
+            change = np.abs(self.equations.cells @ changes)
+            moved = self.shown & (change > TOLERANCE)
+            cost = float(self.costs[moved].sum())
+            if cost < least - TOLERANCE:
+                best, least = moved, cost
+            weights = np.where(self.shown, self.costs / (change + 0.5), 0.0)
         return best
 
     def can_show(self, cell: int) -> bool:
-        """Show the cell again if every end can still be taken; new witnesses replace those that moved it."""
-        hard = self.shown.copy()
-        hard[cell] = True
+        """Show the cell again if every end can still be taken. New witnesses replace those in which it has another value."""
+        fixed = self.shown.copy()
+        fixed[cell] = True
         still = [w for w in self.witness.values() if w.values[cell] == self.values[cell]]
         found: dict[End, Witness] = {}
         for end, old in self.witness.items():
             if old.values[cell] == self.values[cell]:
                 continue
-            new = self.ready(end, still)
+            new = self.first_serving(end, still)
             if new is None:
-                new = self.witness_for(end, hard, go_on=True)
+                new = self.witness_for(end, fixed, warm_start=True)
                 if new is None:
                     return False
                 still.append(new)
             found[end] = new
         self.witness.update(found)
-        self.shown = hard
+        self.shown = fixed
         return True

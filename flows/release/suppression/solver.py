@@ -1,4 +1,4 @@
-"""Puts a linear program to HiGHS, over real numbers or with some of its columns whole."""
+"""Loads a linear program into HiGHS, over real numbers or with some of its columns in whole numbers."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
-Numbers = NDArray[np.float64]
+from flows.release.suppression.equations import Numbers
 
 
 @dataclass(frozen=True)
 class Program:
-    """A linear program: the least of `costs` over columns that keep to `columns`, with rows that keep to `rows`.
+    """A linear program: minimise `costs`, with columns within the bounds `columns` and rows within the bounds `rows`.
 
     Attributes:
-        rows, columns: Lower and upper bounds.
+        matrix: The coefficients.
+        rows: Lower and upper bounds of the rows.
+        columns: Lower and upper bounds of the columns.
+        costs: What one unit of each column costs.
         whole: So many of the first columns are whole numbers.
     """
 
@@ -28,8 +30,8 @@ class Program:
     whole: int = 0
 
 
-def put(program: Program, **options: float | str) -> highspy.Highs:
-    """Put a program to the solver, which takes one core."""
+def load(program: Program, **options: float | str) -> highspy.Highs:
+    """Load a program into a new solver, which uses one core. `options`: of HiGHS, by their names there."""
     columns = csc_array(program.matrix, dtype=np.float64)
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = columns.shape
