@@ -19,7 +19,7 @@ from flows.intake.files.file_type import kind_of
 from flows.intake.files.our_sheets import is_ours, without_ours
 from flows.intake.files.workbook import Sheet, open_workbook
 from flows.intake.replies.advice import Problem, what_and_how
-from flows.intake.replies.original_workbook import LARGEST, CannotMark, OwnWorkbook, open_own
+from flows.intake.replies.original_workbook import LARGEST_SHEETS, CannotMark, OwnWorkbook, open_own
 from flows.intake.replies.patching.conditional import OVER
 from flows.intake.replies.patching.workbook import Mark
 from flows.intake.replies.summary_sheet import COLOURS, LISTED, most_important_first, plain_name, put_text
@@ -62,7 +62,7 @@ def copied_workbook(data: bytes, name: str, limits: Limits, titles: Mapping[str,
     """
     own = blank_workbook()
     workbook = without_ours(open_workbook(data, name, limits))
-    if sum(len(row) for sheet in workbook.sheets for row in sheet.rows) * _CELL_BYTES > LARGEST:
+    if sum(len(row) for sheet in workbook.sheets for row in sheet.rows) * _CELL_BYTES > LARGEST_SHEETS:
         raise CannotMark("size")
     for sheet in workbook.sheets:
         _copy_sheet(own.book.create_sheet(plain_name(sheet.name or titles.get("", "Blad1"))), sheet)

@@ -15,12 +15,12 @@ import openpyxl
 from openpyxl.writer.excel import ExcelWriter
 
 from flows.errors import short_of
+from flows.intake.replies.patching.package import ZIP_DAY
 from flows.intake.replies.patching.styles import with_fonts_in_order
 
-LARGEST = 25_000_000
+LARGEST_SHEETS = 25_000_000
 """Bytes of all sheets unpacked, some 700 000 cells: openpyxl takes half a minute for them, and 200 MB."""
 _STYLES = "xl/styles.xml"
-_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 class CannotMark(Exception):  # noqa: N818 - the caller makes a copy instead
@@ -50,7 +50,7 @@ def open_own(data: bytes) -> OwnWorkbook:
     """Open an xlsx that has been looked through (flows.intake.files.inspection). Raises CannotMark."""
     with ZipFile(io.BytesIO(data)) as archive:
         sizes = [part.file_size for part in archive.infolist() if part.filename.lower().startswith("xl/worksheets/")]
-    if sum(sizes) > LARGEST:
+    if sum(sizes) > LARGEST_SHEETS:
         raise CannotMark("size")
     try:
         with warnings.catch_warnings():
@@ -70,6 +70,6 @@ def _dated_alike(saved: io.BytesIO) -> bytes:
         for part in source.namelist():
             inside = source.read(part)
             target.writestr(
-                ZipInfo(part, _DAY), with_fonts_in_order(inside) if part == _STYLES else inside, ZIP_DEFLATED
+                ZipInfo(part, ZIP_DAY), with_fonts_in_order(inside) if part == _STYLES else inside, ZIP_DEFLATED
             )
     return out.getvalue()

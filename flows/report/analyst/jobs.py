@@ -14,7 +14,7 @@ from flows.storage.atomic import writing_private
 
 JOBS = "jobs.jsonl"
 _OF_AN_OLDER_VERSION = "jobs.json"
-_AT_A_TIME = 10_000
+ROWS_AT_A_TIME = 10_000
 _JOBS = """
 with cell as (
   select job_id, list_sort(list(distinct file || ', ' || sheet || ' rad ' || row)) as cells from core.job_row group by job_id
@@ -64,7 +64,7 @@ def write_jobs(connection: duckdb.DuckDBPyConnection, folder: Path) -> Jobs:
     answer = connection.execute(_JOBS)
     names = [name for name, *_ in answer.description or []]
     with writing_private(folder / JOBS) as file:
-        while rows := answer.fetchmany(_AT_A_TIME):
+        while rows := answer.fetchmany(ROWS_AT_A_TIME):
             for row in rows:
                 file.write(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False).encode() + b"\n")
     (folder / _OF_AN_OLDER_VERSION).unlink(missing_ok=True)

@@ -25,7 +25,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH as w  # noqa: N811
-from flows.report.analyst.jobs import Job, find_jobs, write_jobs
+from flows.report.analyst.jobs import ROWS_AT_A_TIME, Job, find_jobs, write_jobs
 from flows.storage.atomic import write_private
 
 # Mart → the columns that tell its rows apart; all others are numbers.
@@ -87,7 +87,6 @@ _LISTS = (
 RUN = "run.json"
 MARTS_FILE = "marts.json"
 _ROWS_OF_A_SHEET = 1_048_576
-_AT_A_TIME = 10_000
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,7 @@ def _write_differences(path: Path, connection: duckdb.DuckDBPyConnection) -> Non
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, map(w, headers), heading)
             answer, at = connection.execute(sql), 0
-            while rows := answer.fetchmany(_AT_A_TIME):
+            while rows := answer.fetchmany(ROWS_AT_A_TIME):
                 for row in rows:
                     at += 1
                     if at < _ROWS_OF_A_SHEET - 1:

@@ -427,9 +427,9 @@ def test_thousands_of_faults_are_bounded_and_the_rest_is_counted(tmp_path: Path)
 def test_a_file_too_large_to_be_written_again_gets_the_list_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("flows.intake.replies.original_workbook.LARGEST", 300)
+    monkeypatch.setattr("flows.intake.replies.original_workbook.LARGEST_SHEETS", 300)
     monkeypatch.setattr("flows.intake.replies.annotate.LARGEST", 300)
-    monkeypatch.setattr("flows.intake.replies.patching.package.LARGEST", 300)
+    monkeypatch.setattr("flows.intake.replies.patching.package.LARGEST_UNPACKED", 300)
     data = xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120)))
     if name.endswith("csv"):
         data = b"L\xf6pnummer;Insats;Kommun;K\xf6n;Startdatum\r\n" + b"1;Kurs;Ludvika;Kvinna;2025-06-31\r\n" * 20

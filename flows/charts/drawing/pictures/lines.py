@@ -143,7 +143,7 @@ def _write_names(frame: Frame, box: Box, picture: Lines, ends: tuple[float, floa
             frame.write(frame.space.left, y, each.name, SMALLEST, bold=True, color=pen(each.role))
         return
     placed = sorted(
-        ((box.bottom + _end(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]
+        ((box.bottom + last_number(each) / top * box.height, each) for each in picture.series), key=lambda one: -one[0]
     )
     lowest = box.bottom - 14
     under: float | None = None
@@ -161,7 +161,8 @@ def _write_names(frame: Frame, box: Box, picture: Lines, ends: tuple[float, floa
             under = at - LABEL * LEADING - _BETWEEN
 
 
-def _end(series: Series) -> float:
+def last_number(series: Series) -> float:
+    """Find the last number that is shown of a series; 0 where none is."""
     return next((value.number for value in reversed(series.values) if value.number is not None), 0.0)
 
 

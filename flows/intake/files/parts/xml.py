@@ -9,6 +9,8 @@ from xml.parsers import expat
 
 from flows.intake.problems import refused
 
+TRUE = ("1", "true", "on")
+"""How an attribute of a part says yes."""
 _PROLOG_PARTS = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
 
 

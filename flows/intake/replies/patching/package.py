@@ -15,8 +15,9 @@ RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
 _TYPES = "[Content_Types].xml"
-_DAY = (1980, 1, 1, 0, 0, 0)
-LARGEST = 400_000_000
+ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+"""The day of every part, so that the same workbook gives the same bytes."""
+LARGEST_UNPACKED = 400_000_000
 """Bytes of all parts unpacked: a larger workbook is not marked."""
 
 
@@ -51,7 +52,7 @@ class Package:
         self._infos = {info.filename: info for info in self._zip.infolist()}
         if _TYPES not in self._infos or len(self._infos) != len(self._zip.infolist()):
             raise CannotPatch("parts")
-        if sum(info.file_size for info in self._infos.values()) > LARGEST:
+        if sum(info.file_size for info in self._infos.values()) > LARGEST_UNPACKED:
             raise CannotPatch("size")
         self._changed: dict[str, bytes | None] = {}
         self._types = parsed(self.read(_TYPES))
@@ -153,7 +154,7 @@ class Package:
                 if part in self:
                     old = self._infos.get(part)
                     stored = old is not None and old.compress_type == ZIP_STORED and part not in self._changed
-                    target.writestr(ZipInfo(part, _DAY), self.read(part), ZIP_STORED if stored else ZIP_DEFLATED, 2)
+                    target.writestr(ZipInfo(part, ZIP_DAY), self.read(part), ZIP_STORED if stored else ZIP_DEFLATED, 2)
         return out.getvalue()
 
 

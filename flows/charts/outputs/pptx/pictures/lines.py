@@ -13,6 +13,7 @@ from pptx.util import Pt
 
 from flows.charts.content.picture import Lines, Role, Series
 from flows.charts.drawing.look import WHITE, colours, fill_colour, pale, pen, tint
+from flows.charts.drawing.pictures.lines import last_number
 from flows.charts.drawing.text import width, wrap
 from flows.charts.outputs.pptx.masters.layouts import LINE, SlideBox
 from flows.charts.outputs.pptx.pictures.labels import Label, place_plot, set_labels
@@ -141,19 +142,15 @@ def _names(slide: Slide, place: SlideBox, inner: SlideBox, picture: Lines, top: 
     free = 0.0
     span = (picture.at[-1] - picture.at[0]) or 1.0
     end = (picture.at[picture.end] - picture.at[0]) / span if len(picture.at) > 1 else 1.0
-    for series in sorted(picture.series, key=_end, reverse=True):
+    for series in sorted(picture.series, key=last_number, reverse=True):
         lines = wrap(series.name, _NUMBER, _WIDEST_NAME - 36, bold=True)
         high = len(lines) * _NUMBER * LINE
-        y = max(inner.top + inner.height * (1 - _end(series) / top) - high / 2, free)
+        y = max(inner.top + inner.height * (1 - last_number(series) / top) - high / 2, free)
         free = y + high + _BETWEEN
         box = SlideBox(place.left + inner.left + end * inner.width + 28, place.top + y, _WIDEST_NAME - 36, high)
         told = [Line(line, _NUMBER, True, pen(series.role)) for line in lines]
         shapes.append(write_lines(slide, box, told, series.name, wrap=False))
     return shapes
-
-
-def _end(series: Series) -> float:
-    return next((value.number for value in reversed(series.values) if value.number is not None), 0.0)
 
 
 def _times(slide: Slide, place: SlideBox, inner: SlideBox, picture: Lines, names: list[str]) -> list[BaseShape]:

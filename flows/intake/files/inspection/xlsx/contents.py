@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from flows.intake.files.inspection.xlsx.parts import scan_part
 from flows.intake.files.inspection.xlsx.styles import Styles
 from flows.intake.files.parts.archive import Archive
-from flows.intake.files.parts.xml import follow, parse
+from flows.intake.files.parts.xml import TRUE, follow, parse
 from flows.intake.problems import refused
 from flows.limits import Limits
 
-_TRUE = ("1", "true", "on")
 _WORKBOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
@@ -28,14 +27,14 @@ class NamedSheet:
 class Contents:
     """What the workbook part says: its sheets, the part of its styles, whether days count from 1904, and names of formulas.
 
-    `reckons_anew`: whether Excel reckons all formulas when it opens the file.
+    `recalculates`: whether Excel calculates all formulas again when it opens the file.
     """
 
     sheets: list[NamedSheet]
     styles: str = ""
     days_from_1904: bool = False
     names: dict[str, str] = field(default_factory=dict)
-    reckons_anew: bool = False
+    recalculates: bool = False
 
 
 def contents_of(archive: Archive, limits: Limits) -> Contents:
@@ -63,9 +62,9 @@ def contents_of(archive: Archive, limits: Limits) -> Contents:
                 raise refused("TRASIG_FIL")
             sheets.append((attributes.get("name", ""), ids[0]))
         elif tag == "workbookPr":
-            contents.days_from_1904 = attributes.get("date1904") in _TRUE
+            contents.days_from_1904 = attributes.get("date1904") in TRUE
         elif tag == "calcPr":
-            contents.reckons_anew = attributes.get("fullCalcOnLoad") in _TRUE
+            contents.recalculates = attributes.get("fullCalcOnLoad") in TRUE
 
     for part, handler in ((_RELS, relation), (_WORKBOOK, sheet)):
         scan_part(archive, part, None)

@@ -9,11 +9,10 @@ from flows.intake.files.inspection.formulas import ChangingCells
 from flows.intake.files.inspection.sheet import SheetScan, area, column_number, page_text
 from flows.intake.files.inspection.xlsx.layout import ConditionalFormats
 from flows.intake.files.inspection.xlsx.styles import Styles
-from flows.intake.files.parts.xml import follow
+from flows.intake.files.parts.xml import TRUE, follow
 from flows.limits import Limits
 
 _PAGE_TEXTS = frozenset(f"{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
-_TRUE = ("1", "true", "on")
 _REF = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
 
 
@@ -35,7 +34,7 @@ def _sized(chunks: Iterable[bytes], scan: SheetScan) -> Iterator[bytes]:
 
 
 def _is_unseen(attributes: dict[str, str], size: str) -> bool:
-    return attributes.get("hidden") in _TRUE or attributes.get(size, "1").rstrip(".0") == ""
+    return attributes.get("hidden") in TRUE or attributes.get(size, "1").rstrip(".0") == ""
 
 
 class _Reader:
@@ -81,7 +80,7 @@ class _Reader:
             self._scan.rich = True
         elif name == "sheetView" and attributes.get("showZeros") in ("0", "false", "off"):
             self._scan.hides_zeros = True
-        elif name == "sheetFormatPr" and attributes.get("zeroHeight") in _TRUE:
+        elif name == "sheetFormatPr" and attributes.get("zeroHeight") in TRUE:
             self._scan.hides_rows = True
         elif name in _PAGE_TEXTS:
             self._page = ""
