@@ -17,7 +17,7 @@ class Limits:
     pack well. `max_cells`: the rectangle from A1 to the last used cell, which calamine allocates whole at 32
     bytes a cell; a million rows of 15 columns fit. `max_text`: characters in all cells, where one shared text
     may stand in a million of them. Pivot records are read as a stream elsewhere: for them the ratio holds,
-    and `max_pivot_unpacked`. `max_memory`: what reading a table is reckoned to take at its peak, in bytes, and
+    and `max_pivot_unpacked`. `max_memory`: what reading a table is estimated to take at its peak, in bytes, and
     what the process that reads an .xls or .ods gets. `max_seconds`: processor time to read one file.
     """
 
@@ -36,7 +36,7 @@ class Limits:
     max_seconds: int = 300
 
     def memory_for(self, area: int, cells: int) -> int:
-        """Reckon the bytes that a table takes to read: calamine's rectangle, then its cells as Python's and as columns.
+        """Estimate the bytes that a table takes to read: calamine's rectangle, then its cells as Python's and as columns.
 
         Measured on tables of numbers and of short texts; tests/intake/test_limits.py holds it against what is used.
         """

@@ -1,1 +1,1 @@
-"""Primary and complementary suppression."""
+"""Which cells are hidden: primary and complementary suppression. Imports linear_system and declared."""

@@ -1,4 +1,4 @@
-"""Records as Excel writes them, read without a call for each element: one `<r>` after another, with no space between.
+"""Reads records as Excel writes them, many at a time with numpy: one `<r>` after another, with no space between.
 
 A record is plain where each field is one empty element. `<x v="12"/>` and `<n v="12"/>` with up to fifteen digits are read from
 the bytes, all of a block at once. Any other element is read by expat, each distinct one once. A block with anything else in it
@@ -23,9 +23,9 @@ HEAD = re.compile(
     rb'(?:\xef\xbb\xbf)?(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")?\?>)?\s*'
     rb"<pivotCacheRecords(?: [^<>]*[^<>/])?>(?=<r>)"
 )
-"""What stands before plain records: UTF-8 without a document type, and nothing is open but the root."""
+"""What must come before plain records: UTF-8, no document type, and the start tag of the root."""
 MOST_DIGITS = 15
-"""A number of so many digits is the same as a float."""
+"""A whole number of so many digits is exact as a float."""
 
 
 def plain_records(
@@ -35,10 +35,10 @@ def plain_records(
 
     Args:
         block: Begins with a record and ends with one.
-        columns: For each field the column that its values are for; None where nobody asks for them.
+        columns: For each field of a record, the column that takes its values; None where they are not needed.
 
     Returns:
-        How many records there are, and each field's values in the form of its column; None where not all are plain.
+        How many records there are, and each field's values in the form of its column; None where the block has anything else.
     """
     text, shape = np.frombuffer(block, np.uint8), (-1, len(columns) + 2)
     starts = np.flatnonzero(text == ord("<"))
@@ -56,6 +56,7 @@ def plain_records(
     read: list[NDArray[Any] | None] = []
     for field, column in enumerate(columns):
         indices, figures = kinds[:, field] == ord("x"), kinds[:, field] == ord("n")
+        # A number of a field of texts is a text as it is written: 007 is not 7. _element reads it.
         known = (numbers[:, field] >= 0) & (indices | (figures & (not isinstance(column, TextColumn))))
         try:
             values = None if column is None else column.values_of(numbers[:, field], known & indices)
@@ -70,21 +71,21 @@ def plain_records(
 
 
 def _numbers(text: NDArray[np.uint8], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> NDArray[np.int64]:
-    """The number in each element that reads `<? v="digits"/>`, else -1."""
+    """The number in each element of the form `<? v="digits"/>`, where ? is any letter; -1 in all others."""
     digits = ends - starts - len('<x v=""/>')
     plain = (digits > 0) & (digits <= MOST_DIGITS)
     plain &= _reads(text, starts + 2, b' v="') & _reads(text, ends - 3, b'"/>')
     numbers = np.zeros(starts.shape, np.int64)
     for place in range(int(digits[plain].max(initial=0))):
-        digit = text[ends - 4 - place] - np.uint8(ord("0"))  # below "0" it comes round to more than 9
-        there = digits > place
-        plain &= ~there | (digit <= 9)
-        numbers += np.where(there, digit, 0) * np.int64(10**place)
+        digit = text[ends - 4 - place] - np.uint8(ord("0"))  # a byte below "0" wraps to more than 9
+        has_digit = digits > place
+        plain &= ~has_digit | (digit <= 9)
+        numbers += np.where(has_digit, digit, 0) * np.int64(10**place)
     return np.where(plain, numbers, -1)
 
 
 def _reads(text: NDArray[np.uint8], starts: NDArray[np.intp], words: bytes) -> NDArray[np.bool_]:
-    """Where these words stand."""
+    """Say for each start whether the text there is `words`."""
     found = np.ones(starts.shape, dtype=bool)
     for at, sign in enumerate(words):
         found &= text[starts + at] == sign

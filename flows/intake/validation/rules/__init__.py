@@ -1,1 +1,1 @@
-"""A contract's rules: as SQL finds the rows that break them, and those that take some reckoning."""
+"""A contract's rules: those for which SQL finds the rows that break them, and those that need Python too."""

@@ -1,4 +1,4 @@
-"""Rules over a row, or over a row and the years beside it, that take some reckoning: which rows break each."""
+"""Rules over a row, or over a row and the years beside it, that SQL alone does not decide: which rows break each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flows.intake.validation.rules.amounts import high, jump, low, parts
 from flows.intake.validation.rules.persons import age, agrees, has_nothing, since_age, together
 
 FLAGGED = {"needs", "age", "parts", "jump", "low", "high", "apart", "agrees", "since_age", "together"}
-"""The kinds of rules that are reckoned here; Great Expectations judges what comes of them."""
+"""The kinds of rules that are decided here; Great Expectations judges the result."""
 _READ = "read"
 
 

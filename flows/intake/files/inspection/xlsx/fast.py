@@ -86,9 +86,9 @@ def formulas_of(sheet: str, chunks: Iterable[bytes]) -> Iterator[Formula]:
 
 
 def note_zero_formulas(scan: SheetScan, chunks: Iterable[bytes]) -> None:
-    """Note formulas with 0 as their value as without one: in a file that Excel reckons anew when it opens it, nobody has seen it.
+    """Note formulas whose value is 0 as formulas without a value, in a file that Excel calculates again when it opens it.
 
-    Programs that write workbooks without reckoning put 0 there.
+    Programs that write workbooks without calculating put 0 there, and nobody has seen that value.
     """
     for piece in whole_rows(chunks, SheetScan()):
         scan.empty_formulas.update((int(row), column_number(at)) for at, row in _ZERO_FORMULA.findall(piece))
