@@ -36,7 +36,7 @@ def _known_municipality(name: str) -> str:
 
 
 def _known_support(name: str) -> str:
-    """What no file can hold would take nobody in, and the numbers would be smaller without a word."""
+    """Refuse a support that no file can have: it would match nobody, and the numbers would be too small without notice."""
     if name not in (
         *contracts()["anstallningar"].column("support").values,
         *contracts()["beslut"].column("insats").values,

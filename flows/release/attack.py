@@ -41,9 +41,13 @@ def intervals(published: Published, reader: str = PUBLIC) -> dict[str, Interval]
 def attack(published: Published, claims: Iterable[Counts] = (), *, unsafe_alone: bool = False) -> list[Gain]:
     """List every gain, by reader and key; empty when nothing can be learnt that must not be.
 
-    What earlier editions told by themselves is no gain: nothing can take it back. Nor is what an enterprise knows without
-    them all. What was known and this edition tells closer is. `claims`: inner counts that are said to fit all that is
-    published, in the order of its parts. `unsafe_alone`: to learn a hidden number that is safe by itself is no gain.
+    What earlier editions alone tell is no gain: nothing can take it back. What an enterprise knows without any edition is no gain
+    either. It is a gain if this edition tells it more closely.
+
+    Args:
+        published: What a reader has.
+        claims: Inner counts of which the protection says that they fit all that is published, in the order of its parts.
+        unsafe_alone: Whether a hidden cell that is safe by itself may be learnt.
     """
     before = replace(published, lines=tuple(line for line in published.lines if line.earlier))
     gains = []

@@ -38,11 +38,15 @@ class TableReport:
 
 @dataclass(frozen=True)
 class ReleaseReport:
-    """What was released, by table, and the seconds that filling, protecting and attacking took.
+    """What was released.
 
-    `protection`: which cells are unsafe by themselves and which are hidden for the sake of others: what leaves does not tell
-    the two apart, so it goes no further than memory. `edition`: what the next releases are held against; to be encrypted.
-    `retreats`: the steps back that were taken, in words.
+    Attributes:
+        folder: The released tables.
+        tables: What is in each.
+        seconds: How long filling, protecting and attacking took.
+        protection: Which cells are hidden, primary and complementary. It is never written: a reader must not tell the two apart.
+        edition: The inner counts, against which later releases are protected. To be encrypted.
+        retreats: The steps back that were taken, in words.
     """
 
     folder: Path

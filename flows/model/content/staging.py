@@ -84,7 +84,7 @@ def _is_newest(columns: Sequence[str]) -> str:
 
 
 def _once(rule: Rule) -> str:
-    """What within one file is asked about is told by the newest, where two files tell it."""
+    """Of rows that are alike in the rule's columns keep those of the newest file."""
     empty = [f"{name} is null" for name in rule.columns]
     if rule.not_counted:
         empty.append("{} is not distinct from '{}'".format(*rule.not_counted))

@@ -1,4 +1,4 @@
-"""Whether the drafts that lie in a home are as their runs left them: a damaged disk tells nobody of it.
+"""Checks that the drafts of a home are as their runs left them: a damaged disk does not report itself.
 
 Each draft has a signed note of its files beside the other data of the home. The last run's draft is also held by the note on the
 last run, which has the next night make it again; older ones can be fetched from a backup, or made again with --as-of.

@@ -21,8 +21,8 @@ class Disclosure(BaseModel):
 
     Attributes:
         smallest_shown: The smallest count of persons or jobs above none that may stand in a table, and the smallest difference
-            between two runs that is told. A reader must be able to believe in anything from 1 to this of a smaller count.
-        p_percent: So near, in per cents, nobody may tell the kronor of one enterprise.
+            between two runs that is told. Of a smaller count every value from 1 to this must stay possible to a reader.
+        p_percent: Nobody may estimate the kronor of one enterprise within so many per cents.
         fewest_enterprises: Kronor of fewer enterprises than this are never shown.
         most_hidden: The share of a table's counts that may be hidden before the table takes its next step back.
     """
@@ -36,7 +36,7 @@ class Disclosure(BaseModel):
 
     @property
     def must_stay_possible(self) -> tuple[int, int]:
-        """The lowest and the highest value that a reader must be able to believe in of a small count."""
+        """The lowest and the highest value of a small count that must stay possible to a reader."""
         return 1, self.smallest_shown
 
 

@@ -1,21 +1,21 @@
-"""Today's cells and those of every earlier edition as one system: what a reader has who kept all that was ever shown.
+"""Today's cells and those of every earlier edition as one system: what a reader has who kept every edition.
 
-A number shown before is a fact about the inner counts as they were then. Today's are others: people start, time passes, a file
-is corrected. What a reader can make of it depends on what they take to be unchanged, so the reader protected against here
-knows the most that is true: for every inner count and every cell that has the same name in two editions, whether it is the
-same, more or less, though never by how much. An inner count that is the same is one unknown; one that is not is two, of which
-the order is known. Whoever only believes that closed years stand, or that counts of starts only grow, knows less.
+An earlier edition states the inner counts as they were then. Today they differ: people start, time passes, a file is corrected.
+What a reader can conclude depends on what they take to be unchanged. So the first reader knows as much as can be true: of each
+inner count and each cell with the same name in two editions, whether it is the same, larger or smaller, but not by how much. An
+inner count that is the same is one unknown. One that is not is two unknowns whose order is known. Who only believes that closed
+years do not change, or that counts of starts only grow, knows less.
 
-Such a reader may know from earlier editions what nobody else does, and then hiding does not help against them. So there is a
-second reader (`to_the_unsure`), who has kept all editions too and knows of nothing whether it has changed. Whoever has this
-edition alone knows no more than that.
+Earlier editions may have told this reader a number that they told nobody else, and then hiding does not help. So there is a
+second reader (`to_the_unsure`), who has kept every edition and does not know what has changed. Who has this edition alone knows
+no more than the second reader.
 
-Of classes of people (sex, age, what came next …) nobody knows which of them changed: that is what must not be told. Of those that
-are counted up to the day a reader knows that they do not fall, and of those of the day itself nothing (`changes` in the plan).
+Of classes of people (sex, age, what came next …) no reader knows which of them changed: that must not be told. Of classes that
+are counted up to a day a reader knows that they do not fall, and of those on a day nothing (`changes` in the plan).
 
-What must stay unknown: every unsafe cell of today, every unsafe cell of an edition as it was then, and the difference
-between two editions of the same cell, where it tells of few persons, of which class they are, or of few enterprises' kronor. The
-difference is what came less what went: that as many came as went is not told apart from nothing having happened.
+What must stay unknown: every unsafe cell of today; every unsafe cell of an earlier edition as it was then; and the difference of
+one cell between two editions, where it is of few persons, of few enterprises' kronor, or tells the class of few persons. The
+difference is those who came less those who went. Whether as many came as went, or nothing happened, looks the same.
 """
 
 from __future__ import annotations

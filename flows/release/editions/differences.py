@@ -61,7 +61,7 @@ def same_remainders(named: Sequence[tuple[str, System]]) -> list[list[CellThen]]
     """Bring together what two states or more leave between the same two numbers, and no table shows.
 
     That is what a shown number has more than another of its row, and what is between the two sides of what everybody knows.
-    Two rows may speak of other days in each edition: what is between them then is of other people.
+    Two rows may be of other days in each edition. Then what is between them is of other people.
     """
     found: dict[str, list[CellThen]] = {}
     for state, system in named:
@@ -169,9 +169,10 @@ def _change(
 
 
 def doubtful_traders(states: Sequence[System]) -> frozenset[str]:
-    """Sole traders, of whom nobody knows any more whether some of them are one and the same.
+    """Find the sole traders of whom it is not known whether some of them are the same person.
 
-    One of an edition goes by nothing today, erased or lost: any of today's that is not in each edition may be they.
+    There are some only where a sole trader of an earlier edition has no pseudonym today: erased or lost. Each of today's who is
+    not in every edition may be that person.
     """
     readers = [{reader for reader in state.own if is_sole_trader(reader)} for state in states]
     gone = set().union(*readers[1:]) - readers[0]

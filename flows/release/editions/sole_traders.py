@@ -1,9 +1,9 @@
-"""Sole traders among the readers of editions' inner counts, by names that do not tell who they are.
+"""Names for sole traders in the encrypted inner counts of editions, which do not say who they are.
 
-What is sealed with an edition never changes, but a sole trader's pseudonym is a person's: `rekey` gives another, and an erasure
-takes it away. So they are sealed under names made for it, and beside the editions lies, sealed too, what each goes by: a
-pseudonym, or from `rekey` to the next run the files they have sent. They stay the same reader in every edition until they are
-erased; then a name is left that nothing leads from.
+The inner counts of an edition never change, but the pseudonym of a sole trader is a person's: `rekey` replaces it, and an erasure
+removes it. So an edition names sole traders by random names. An encrypted file beside the editions says what each name stands
+for: a pseudonym or, between `rekey` and the next run, the files that they have sent. So a sole trader is the same reader in every
+edition. After an erasure the name is left, and nothing leads from it to the person.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MADE = "enskild firma:"
 
 
 def as_now(home: Home, key: bytes, files: Files, editions: Iterable[Edition]) -> list[Edition]:
-    """Call the readers of earlier editions what they go by today; those who are erased keep the names they were sealed under.
+    """Give the readers of earlier editions their present pseudonyms. Those who are erased keep the random names.
 
     Raises Stopped where it is not known of one whether they are erased.
     """

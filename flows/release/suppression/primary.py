@@ -32,7 +32,7 @@ def none_need(value: int) -> Ends | None:
 def persons_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
     """Judge a count, and for each enterprise what is left beside its own: few persons at the others are unsafe too.
 
-    `own`: with 0 for an enterprise that has nothing in it. What it knows of other counts may lead it to this one.
+    `own`: each enterprise's part, 0 for one that has none. What such a one knows of other counts may lead it to this one.
     """
     rests = {name: value - mine for name, mine in sorted(own.items())}
     insiders = ((name, count_need(rest), value - rest) for name, rest in rests.items())
@@ -40,10 +40,10 @@ def persons_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
 
 
 def sensitive_unsafe(value: int, own: Mapping[str, int], whole: int, own_of_whole: Mapping[str, int]) -> Unsafe:
-    """Judge a sensitive class, or all others, of a whole: to the public, and to each enterprise of whose whole it is not all.
+    """Judge a sensitive class of a whole, or the rest of the whole: to the public, and to each enterprise.
 
-    What the others have of it tells of each of theirs where it is none, as it does of everybody to the public. `own_of_whole`:
-    with 0 for an enterprise that has nothing in it.
+    None is unsafe, as it tells something of each person of the whole. To an enterprise, none at the other enterprises is unsafe
+    too, if these have any of the whole. `own_of_whole`: each enterprise's part of the whole, 0 for one that has none.
     """
     insiders = []
     for name, theirs in sorted(own_of_whole.items()):
@@ -67,13 +67,12 @@ def work_unsafe(doers: Doers, own: Mapping[str, int], full: int) -> Unsafe:
 
 
 def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
-    """Judge a sum of kronor by what each reader could tell of the largest enterprise among the others.
+    """Judge a sum of kronor by how closely each reader could estimate the largest of the other enterprises.
 
-    An end must stay possible so far from the truth that the largest cannot be told within `p_percent`. Of too few enterprises
-    nobody may tell the sum itself so closely. `own`: with 0 for an enterprise that has nothing in it.
-
-    Unsafe for somebody exactly where the p % rule says so: the second largest enterprise knows its own part, and what is left
-    beside the largest must be `p_percent` of it or more.
+    This is the p % rule: a reader takes its own part from the sum, and what is left beside the largest must be `p_percent` of
+    the largest, or more. Else the sum is unsafe, and values must stay possible that are far enough from the true one. Where fewer
+    than `fewest_enterprises` have given the sum, nobody may estimate the sum itself within `p_percent`. `own`: each enterprise's
+    part, 0 for one that has none.
     """
     given = {name: abs(mine) for name, mine in own.items() if mine}
     need = about(value) if 0 < len(given) < rules().fewest_enterprises else None
@@ -90,7 +89,7 @@ def kronor_unsafe(value: int, own: Mapping[str, int]) -> Unsafe:
 
 
 def about(value: int) -> Ends:
-    """What must stay possible of a sum of kronor that nobody may tell within `p_percent`."""
+    """What must stay possible of a sum of kronor that nobody may estimate within `p_percent`."""
     return _around(value, -(-abs(value) * rules().p_percent // 100))
 
 

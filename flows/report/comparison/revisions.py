@@ -69,10 +69,10 @@ def _pairs(edition: Mapping[str, Any], rows: Mapping[tuple[str, ...], Mapping[st
 
 
 def _told_by_year(edition: Mapping[str, Any]) -> bool:
-    """Whether an edition told of each year by itself: after its step back three stand under the last of them.
+    """Whether an edition has a number for each year. After its step back it has one for three years, named by the last of them.
 
-    Its years then follow one another. One that stands alone is a year by itself where the edition has no other year at all:
-    the table of job months, which takes no step back, has every year since the first job.
+    It has one for each year if two of its years follow one another, or if there is only one year at all: the table of job months,
+    which takes no step back, has every year since the first job.
     """
     years = _years(edition, _TABLE, _MEASURE)
     alone = len(years) == 1 and years == _years(edition, *_EVERY_YEAR)
@@ -86,5 +86,5 @@ def _years(edition: Mapping[str, Any], table: str, measure: str) -> set[int]:
 
 
 def _as_one(row: Mapping[str, Any], year: str) -> bool:
-    """Whether the row tells of one year by itself."""
+    """Whether the row is of one year."""
     return str(row.get("since", year)) == year

@@ -97,7 +97,7 @@ class InForce:
         ]
 
     def _of_earlier_periods(self, file: KnownFile, table: str) -> Iterator[KnownFile]:
-        """The files of earlier periods whose rows this one tells again, but for what a newer of them has told again since."""
+        """The files of earlier periods that have some of this file's keys; each key counts for the newest of them only."""
         mine = _scope(file, table)
         if contracts()[table].supersedes != "period":
             return

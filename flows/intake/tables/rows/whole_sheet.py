@@ -44,9 +44,9 @@ _ASIDE = ("ANTECKNING", "SUMMARAD")
 def whole_sheet_problems(
     workbook: Workbook, place: FoundTable, told: Iterable[Problem], rows: Sequence[int]
 ) -> list[Problem]:
-    """Ask about a text beside the table that makes its numbers something else than they are read as; one question for each kind.
+    """Ask about texts beside the table which say that its numbers are not what they are read as. One question for each kind.
 
-    `told`: what has been said of the sheet's rows so far, which tells the notes among and below them; `rows`: those that count.
+    `told`: the problems found so far on the sheet; they name the notes among and below its rows. `rows`: those that count.
     """
     contract, sheet = place.contract, place.sheet
     titles, others = list(_titles(place)), list(_beside(place, told))

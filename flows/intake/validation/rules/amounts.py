@@ -29,9 +29,9 @@ def parts(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]
 
 
 def jump(contract: Contract, rule: Rule, frame: pd.DataFrame) -> pd.Series[Any]:
-    """Both rows of a jump: nobody can say which of them is wrong, but for one that those next to it agree against.
+    """Mark both rows of a jump, since either may be wrong; only one of them where the years next to it show that it is the one.
 
-    An amount that names its unit is meant, and a year of which only a part is told may be small.
+    Not marked are an amount that names its unit, and a year that is not told whole.
     """
     amount, year, *of = rule.columns
     rows = frame[frame[amount].notna() & (frame[amount] > 0) & frame[year].notna()].sort_values(year, kind="stable")

@@ -118,21 +118,21 @@ def _shown(value: Shown, column: Column) -> Iterator[Candidate]:
 
 
 def _own_day(value: date, evidence: Evidence) -> Iterator[Candidate]:
-    """A day of Excel's own is what is seen. Beside days with the month first Excel may have turned it round: a remark says so."""
+    """A day cell is the day that Excel shows. Where others have the month first, Excel may have swapped the two: a remark."""
     day = date(value.year, value.month, value.day)
     turned = EITHER_ORDER in evidence.turned and day.day != day.month and any(day_of(day.year, day.day, day.month))
     yield day, "KAN_VARA_VAND" if turned else None
 
 
 def _five_digits(value: object, text: str, about: DayContext, evidence: Evidence) -> Iterator[Candidate]:
-    """A day number, or `050301` without its leading zero. A text of them in a workbook from 1904 may be of either count."""
-    without_nought = six_as_day(f"0{text}", about.at)
-    if int(text) in _SERIALS and not (without_nought and evidence.short and not evidence.numbers):
+    """A day number, or `050301` without its leading zero. As text in a workbook that counts from 1904 it may be of both."""
+    with_zero = six_as_day(f"0{text}", about.at)
+    if int(text) in _SERIALS and not (with_zero and evidence.short and not evidence.numbers):
         yield _day_number(int(text), about)
         if about.from_1904 and isinstance(value, str):
             yield _EPOCH + timedelta(days=int(text)), None
-    if without_nought and not (evidence.numbers and not evidence.short):
-        yield without_nought, "NOLLA_BORTA"
+    if with_zero and not (evidence.numbers and not evidence.short):
+        yield with_zero, "NOLLA_BORTA"
 
 
 def _day_number(number: int, about: DayContext) -> Candidate:

@@ -171,7 +171,7 @@ class SumFinder:
         return " ".join(str(row[at]) for at in sorted(self._years) if at < len(row))
 
     def looks_alike(self, row: Sequence[object]) -> bool:
-        """Whether the numbers of a row with a name of its own are the sums of what stands above: nobody can tell which it is."""
+        """Whether a row that is not named as a sum has the sums of the rows above as its numbers: it may be a row or a sum."""
         if not self.adds or by_chance(self.numbers(row)):
             return False
         return not self.is_another_year(row) and self._adds_up(row, 2, nearly=True)
