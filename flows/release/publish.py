@@ -21,6 +21,7 @@ from flows.release.desk import Desk
 from flows.release.editions.combined_system import to_the_unsure, together
 from flows.release.editions.edition import Edition
 from flows.release.fill import Filled, fill_at
+from flows.release.linear_system import Published
 from flows.release.plan import Plan, load_plan
 from flows.release.suppression.complementary import Protection, protect
 from flows.release.writer import write_released
@@ -100,23 +101,9 @@ def release(
         "retreats": retreats,
         "retreats_en": [step.says_en for _, step in taken],
     }
-
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        made = write_released(part, tables, published, told)
-        move_folder(part, out, 0o755)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-
-    reports = {}
-    for filled in tables:
-        table = made[filled.name]
-        hidden = sum(table[f"{measure}_hidden"].to_pylist().count(True) for measure in filled.table.measures)
-        reports[filled.name] = TableReport(len(filled.rows), len(filled.rows) * len(filled.table.measures), hidden)
     return ReleaseReport(
         folder=out,
-        tables=reports,
+        tables=_write(out, tables, published, told),
         seconds={name: round(spent, 3) for name, spent in seconds.items()},
         protection=protection,
         edition=Edition(out.name, system, protection.hidden),
@@ -133,6 +120,25 @@ def _most_hidden(plan: Plan, steps: Mapping[str, int], tables: Sequence[Filled],
         if share > plan.disclosure.most_hidden and steps.get(filled.name, 0) < len(filled.table.retreat):
             shares[filled.name] = share
     return max(shares, key=lambda name: shares[name], default=None)
+
+
+def _write(
+    out: Path, tables: Sequence[Filled], published: Published, facts: Mapping[str, Any]
+) -> dict[str, TableReport]:
+    """Write the released tables to `out`, whole or not at all, and count what is in each."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        made = write_released(part, tables, published, facts)
+        move_folder(part, out, 0o755)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    reports = {}
+    for filled in tables:
+        table = made[filled.name]
+        hidden = sum(table[f"{measure}_hidden"].to_pylist().count(True) for measure in filled.table.measures)
+        reports[filled.name] = TableReport(len(filled.rows), len(filled.rows) * len(filled.table.measures), hidden)
+    return reports
 
 
 def _one(desk: Desk, sql: str) -> str | None:

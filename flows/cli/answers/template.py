@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, which_home
 from flows.errors import Stopped
 from flows.language.tool import say, tool_words
+
+if TYPE_CHECKING:
+    from flows.operations.answers.last_year import LastYear
 
 
 def template(
@@ -68,6 +71,13 @@ def template(
             period_to=told.period_to,
         )
     )
+    _say_what_is_missing(told)
+    print(say("Den har personnummer i klartext. Lämna den säkert till lämnaren, och ta bort den här."))
+    return DONE
+
+
+def _say_what_is_missing(told: LastYear) -> None:
+    """Say which rows and numbers of the enterprise the workbook does not have."""
     if told.rejected:
         print(
             tool_words().plural(
@@ -86,5 +96,3 @@ def template(
                 count=told.unread,
             )
         )
-    print(say("Den har personnummer i klartext. Lämna den säkert till lämnaren, och ta bort den här."))
-    return DONE

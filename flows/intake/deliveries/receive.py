@@ -10,7 +10,8 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Set
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from flows.contracts.text import composed
@@ -25,6 +26,18 @@ from flows.storage.paths import Home
 log = logging.getLogger("fokusdag")
 
 
+@dataclass(frozen=True)
+class _DroppedFile:
+    """A file under data/raw, as it was read. `data`: its bytes, or the first of them where it is too large to be stored."""
+
+    name: str
+    folder: str
+    sha256: str
+    size: int
+    modified: datetime
+    data: bytes
+
+
 def receive(
     home: Home,
     key: bytes,
@@ -35,19 +48,21 @@ def receive(
 ) -> list[Delivery]:
     """Take in everything new under data/raw and return the whole ledger, oldest first.
 
-    The bytes are stored before the ledger line is written: killed in between, the next run takes the file in again and
-    nothing is lost or counted twice. A file larger than max_bytes gets its line, and is not stored: it is never read.
-    A file whose time is `over` (its sha256 is there) is not stored again as long as it only stays in its place. One whose stored
-    copy is lost or damaged is stored again as long as it is there, as it is `without_erased` (of its bytes, its name and the
-    day it first came): the copy may have lost persons who were erased since. Raises LedgerBroken where the ledger is damaged.
+    The bytes are stored before the ledger line is written: if the run is killed in between, the next one takes the file in
+    again, and nothing is lost or counted twice. A stored copy that is lost or damaged is stored again while the file is there.
+
+    Args:
+        home: The home.
+        key: Of the received files and of the ledger.
+        received_at: When the run began.
+        max_bytes: A larger file gets its line and is not stored: it is never read.
+        over: The sha256 of files that may not be kept longer. They are not stored again while they only stay in their place.
+        without_erased: Gives a file's bytes without erased persons, from the bytes, its name and the day it first came.
+
+    Raises:
+        LedgerBroken: The ledger is damaged.
     """
-    try:
-        all_signed, ledger = check_signatures(home, key), read_ledger(home.ledger)
-    except LedgerBroken:
-        _refuse_wrong_key(home, key)
-        raise
-    if not all_signed:
-        write_ledger(home.ledger, ledger, key)
+    ledger = _signed_ledger(home, key)
     seen = {(line.sha256, composed(line.name), line.folder) for line in ledger}
     first = {line.sha256: line for line in reversed(ledger)}
     batch = len(ledger) + 1
@@ -55,52 +70,54 @@ def receive(
     growing = still_growing(dropped)
     for path in dropped:
         if path in growing:
+            shown = display_name(path.relative_to(home.raw))
             log.warning(
-                say(
-                    "data/raw/{display_name} skrivs det fortfarande till. Den läses nästa gång.",
-                    display_name=display_name(path.relative_to(home.raw)),
-                ),
+                say("data/raw/{display_name} skrivs det fortfarande till. Den läses nästa gång.", display_name=shown)
             )
             continue
-        try:
-            file = open_dropped(home.raw, path)
-        except OSError:  # it was taken away just now, or a link was put in its place: the next run looks again
+        file = _read(home.raw, path, max_bytes, received_at.tzinfo)
+        if file is None:
             continue
-        with file:
-            data = file.read(max_bytes + 1)  # once: it may be written to while we look
-            modified = datetime.fromtimestamp(int(os.fstat(file.fileno()).st_mtime), received_at.tzinfo)
-            digest = hashlib.sha256(data)
-            size = len(data)
-            while rest := file.read(1_000_000):
-                digest.update(rest)
-                size += len(rest)
-        sha256, name, folder = digest.hexdigest(), display_name(Path(path.name)), path.relative_to(home.raw).parts[0]
-        new = (sha256, name, folder) not in seen
-        if not new and sha256 in over:
+        new = (file.sha256, file.name, file.folder) not in seen
+        if not new and file.sha256 in over:
             log.warning(
                 say(
                     "data/raw/{folder}/{name} ligger kvar, fast tiden som den får sparas är slut. Ta bort den.",
-                    folder=folder,
-                    name=name,
+                    folder=file.folder,
+                    name=file.name,
                 )
             )
-        elif size <= max_bytes and not _is_stored(home, sha256, key):
-            if (home.received / sha256).exists():
+        elif file.size <= max_bytes and not _is_stored(home, file.sha256, key):
+            if (home.received / file.sha256).exists():
                 log.warning(
                     say(
                         "Den mottagna kopian av data/raw/{folder}/{name} hade gått sönder. Den sparades igen.",
-                        folder=folder,
-                        name=name,
+                        folder=file.folder,
+                        name=file.name,
                     )
                 )
-            if before := first.get(sha256):
-                data = without_erased(data, before.name, before.received_at.date())
-            store(home, sha256, data, key)
-        if not new:
-            continue
-        seen.add((sha256, name, folder))
-        ledger.append(Delivery(len(ledger) + 1, sha256, name, folder, received_at, size, modified, batch))
-        add_delivery(home.ledger, ledger[-1], key)
+            before = first.get(file.sha256)
+            data = without_erased(file.data, before.name, before.received_at.date()) if before else file.data
+            store(home, file.sha256, data, key)
+        if new:
+            seen.add((file.sha256, file.name, file.folder))
+            place = len(ledger) + 1
+            ledger.append(
+                Delivery(place, file.sha256, file.name, file.folder, received_at, file.size, file.modified, batch)
+            )
+            add_delivery(home.ledger, ledger[-1], key)
+    return ledger
+
+
+def _signed_ledger(home: Home, key: bytes) -> list[Delivery]:
+    """Read the ledger, and sign lines that an earlier version left without a signature. Raises LedgerBroken, StoreUnreadable."""
+    try:
+        all_signed, ledger = check_signatures(home, key), read_ledger(home.ledger)
+    except LedgerBroken:
+        _refuse_wrong_key(home, key)
+        raise
+    if not all_signed:
+        write_ledger(home.ledger, ledger, key)
     return ledger
 
 
@@ -125,6 +142,24 @@ def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
     if not path.exists():
         decrypt(others[0].read_bytes(), key, others[0].name)  # says why
     return True
+
+
+def _read(raw: Path, path: Path, max_bytes: int, zone: tzinfo | None) -> _DroppedFile | None:
+    """Read a file once, since it may be written to meanwhile. None where it was just removed or replaced by a link."""
+    try:
+        file = open_dropped(raw, path)
+    except OSError:  # the next run looks again
+        return None
+    with file:
+        data = file.read(max_bytes + 1)
+        modified = datetime.fromtimestamp(int(os.fstat(file.fileno()).st_mtime), zone)
+        digest = hashlib.sha256(data)
+        size = len(data)
+        while rest := file.read(1_000_000):
+            digest.update(rest)
+            size += len(rest)
+    folder = path.relative_to(raw).parts[0]
+    return _DroppedFile(display_name(Path(path.name)), folder, digest.hexdigest(), size, modified, data)
 
 
 def store(home: Home, sha256: str, data: bytes, key: bytes) -> None:

@@ -10,7 +10,7 @@ from flows.charts.content.story import Note, Story, StoryTable
 from flows.charts.content.values import PEOPLE, SMALL, Tables
 from flows.charts.stories.people.retention_lines import ends_of, lines_of, onward_in_words, tells_onward
 from flows.charts.stories.people.stays import Stay, some_jobs, stays_of
-from flows.charts.stories.people.uncertainty import bands_of, means, remark
+from flows.charts.stories.people.uncertainty import Band, bands_of, means, remark
 from flows.language.words import SWEDISH, Words
 
 NUMBER, NAME = 6, "kvar_i_jobbet"
@@ -70,31 +70,37 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
             never_say=w("att den som slutade misslyckades: den kan ha gått vidare till arbete eller studier."),
         ),
-        table=StoryTable(
+        table=_table(stays, bands, about, onward=onward),
+    )
+
+
+def _table(stays: list[Stay], bands: dict[int, Band], about: ReleaseFacts, *, onward: bool) -> StoryTable:
+    """The numbers of the chart as a table, one row for each time."""
+    w = about.words
+    return StoryTable(
+        (
+            w("Månader efter starten"),
+            w("Jobb kvar"),
+            w("Jobb att följa"),
+            w("Andel, %"),
+            *((w("Vidare till arbete eller studier"), w("Andel vidare, %")) if onward else ()),
+            *((w("Osäkerhet från, %"), w("Osäkerhet till, %")) if bands else ()),
+        ),
+        tuple(
             (
-                w("Månader efter starten"),
-                w("Jobb kvar"),
-                w("Jobb att följa"),
-                w("Andel, %"),
-                *((w("Vidare till arbete eller studier"), w("Andel vidare, %")) if onward else ()),
-                *((w("Osäkerhet från, %"), w("Osäkerhet till, %")) if bands else ()),
-            ),
-            tuple(
-                (
-                    each.months,
-                    each.retained.cell,
-                    each.eligible.cell,
-                    each.share.cell,
-                    *((each.moved_on.cell, each.moved_on_share.cell) if onward else ()),
-                    *(ends_of(bands.get(each.months)) if bands else ()),
-                )
-                for each in stays
-            ),
-            remarks=tuple(
-                (w("{months} månader", months=each.months), w("preliminärt"))
-                for each in stays
-                if may_get_more(each.months, about)
-            ),
+                each.months,
+                each.retained.cell,
+                each.eligible.cell,
+                each.share.cell,
+                *((each.moved_on.cell, each.moved_on_share.cell) if onward else ()),
+                *(ends_of(bands.get(each.months)) if bands else ()),
+            )
+            for each in stays
+        ),
+        remarks=tuple(
+            (w("{months} månader", months=each.months), w("preliminärt"))
+            for each in stays
+            if may_get_more(each.months, about)
         ),
     )
 
