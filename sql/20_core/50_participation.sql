@@ -1,10 +1,10 @@
 -- core.participation
 -- grain: one row per participation in a Finsam insats; a person may have several
 -- reads: staging.deltagare
--- Felregistrering is not counted. Of one Löpnummer in several files the newest file counts: of rows with the same insats and start, and
--- of rows with the same insats and person where the start has been put right. The same person,
--- insats and start under another Löpnummer is the same participation. `linked`: registered with an identity that can be linked to other
--- sources, which an interim number cannot.
+-- Felregistrering is not counted. Where several files have one Löpnummer the newest counts: of rows with the same insats and start,
+-- and of rows with the same insats and person whose start has been corrected. The same person, insats and start under another
+-- Löpnummer is the same participation. `linked`: registered with an identity that can be linked to other sources. An interim
+-- number cannot.
 create table core.participation as
 with participant as (
   from staging.deltagare

@@ -1,9 +1,9 @@
 -- core.finsam_after
--- grain: one row per person and day on which a participation ended with a word on what came after
+-- grain: one row per person and day on which a participation ended and Finsam says what came after
 -- reads: staging.deltagare
 -- Finsam's Sysselsättning efter, of participations that can be linked. Of several that end on one day the one that started
--- last speaks, then the first in the alphabet. One that is blank is passed over, so that the one before it speaks; Uppgift saknas is
--- a word, and is unknown. `extent_pct`: Omfattning efter, of a full-time job.
+-- last counts, then the first in the alphabet. Where it is blank the one before it counts; Uppgift saknas is not blank, it is
+-- unknown. `extent_pct`: Omfattning efter, of a full-time job.
 create table core.finsam_after as
 with participant as (
   from staging.deltagare

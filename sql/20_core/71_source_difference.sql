@@ -1,29 +1,29 @@
 -- core.source_difference
 -- grain: one row per job, source and stretch of days, start or extent on which that source and the enterprise disagree
 -- reads: core.job, core.job_row, core.spell, core.finsam_after, core.parameter, staging.beslut
--- Jobs of målgrupp begun by period_end, beside decisions of Af and words of Finsam. Nothing is counted further than period_end.
--- Af and the enterprise are compared on a person whom both know of there: a decision for the person at the enterprise overlaps
--- one of the jobs. All the person's jobs there are then compared with the decisions that overlap any. Whom Af has no such
--- decision for is not compared. Finsam's word is the latest Sysselsättning efter of the `finsam_after_days` before the start, or
--- of the job's time, where it is work (as core.job says, also of a day after period_end).
--- Day by day the enterprise tells of a support (Stöd, also between two such rows of a job) or of none (Inget, or no job), and
--- so does Af (a decision that holds, or none). More than `date_days` days in a row on which only one of the two does are
---   start    where neither does on the day before, and both on the day after: the first day that each tells of;
---   slut     where both do on the day before, and neither on the day after: the last day that each tells of, and of the one that
---            still does on period_end, whether it ends that day or later, `pågår` and period_end;
---   stöd     otherwise, as in the midst of a job, over the break between two, or all along: Inget, and from which day.
--- They stand with the job whose row has the enterprise's day, or is nearest to the days. Extents that differ by more than
--- `extent_points` per cent units are
---   omfattning  per decision the first day on which it speaks and core.spell differs so, one row for those of one day. Of several
---            of the same Insats that hold, the one begun last speaks, then the one decided last, and those alike in both are
---            added. Those of different Insatser that speak are added too, all in all to at most 100 %, as an enterprise's
---            rows are. For Finsam Omfattning efter, and the extent of the first day from Avslutsdatum on that is in a spell,
---            unless the person has another job on any day from Avslutsdatum to that day: it speaks of that one, or of both.
--- Finsam's start is Avslutsdatum, more than `date_days` before the job's first day: in work then, it says. There is no such row
--- where the person has a job in the days from Avslutsdatum to the day before the start: it may be that one.
--- `enterprise_says` and `source_says` are the two values as text, `difference` is the second minus the first in days or per cent
--- units, for stöd the days with a decision minus those with a support; then the cell on each side, where no row or decision has
--- the day that of the nearest. Extents are decimals, to the millionth, and written with a decimal comma.
+-- Jobs of målgrupp begun by period_end, compared with decisions of Af and with Finsam's Sysselsättning efter. Nothing after
+-- period_end is compared.
+-- Which jobs. Af: all jobs of a person at an enterprise, with all decisions for the person there that overlap one of them; none
+-- where no decision does. Finsam: each job where the latest Sysselsättning efter, from `finsam_after_days` before the start to
+-- the job's end, is work (as in core.job, also after period_end).
+-- Support. On each day the enterprise states a support (Stöd, also between two such rows of a job) or none (Inget, or no job).
+-- So does Af (a decision that is valid, or none). More than `date_days` days in a row with a support in only one of the two are
+--   start    where neither has one the day before, and both the day after: the first day of each;
+--   slut     where both have one the day before, and neither the day after: the last day of each. `pågår` and period_end for the
+--            one that still has it on period_end, whether it ends that day or later;
+--   stöd     in all other places, such as within a job, in a break between two, or for the whole job: Inget, and from which day.
+-- The row is that of the job with the enterprise's day, or of the nearest job.
+-- Extent. Where the two differ by more than `extent_points` percentage points there is a row
+--   omfattning  for the first such day of each decision; one row for decisions with the same first day. Of valid decisions of one
+--            Insats the one that began last counts, then the one decided last; equal ones are added. Decisions of different
+--            Insatser are added too, to at most 100 %, as rows of an enterprise are. Finsam: Omfattning efter, compared on the
+--            first day from Avslutsdatum that is in a spell. No row where the person has another job on any day from Avslutsdatum
+--            to that day: Finsam may mean that job, or both.
+-- Start, Finsam. Avslutsdatum, where it is more than `date_days` before the job's first day: the person had work then. No row
+-- where the person has another job between Avslutsdatum and the start: Finsam may mean that job.
+-- `enterprise_says`, `source_says`: the two values as text. `difference`: the second minus the first, in days or percentage points;
+-- for stöd the days with a decision minus those with a support. Then the cell of each side; where none has the day, the nearest.
+-- Extents are decimals with six places, written with a decimal comma.
 create table core.source_difference as
 with parameter as (
   from core.parameter
@@ -60,7 +60,7 @@ overlap as (
     on beslut.pid = job.pid and beslut.orgnr = job.orgnr and beslut.valid_from <= job.last_day and beslut.valid_to >= job.start_date
 ),
 holder as (
-  -- A number for each person at an enterprise whom both know of there: sorting by it is cheaper than by the two texts.
+  -- A number for each person at an enterprise that is compared with Af: sorting by it is cheaper than by the two texts.
   select pid, orgnr, row_number() over () as holder from overlap group by pid, orgnr
 ),
 decision as (
@@ -76,7 +76,7 @@ own_spell as (
   window spells as (partition by job_id order by start_date)
 ),
 support as (
-  -- Times with a support: as the enterprise tells of all jobs of those whom both know of there, and as Af does.
+  -- Days with a support: as the enterprise states it in all jobs of these persons, and as Af does.
   select holder, start_date as first_day, supported_to as last_day, 1 as own, 0 as theirs
   from own_spell, parameter
   where support <> 'Inget' and start_date <= period_end
@@ -95,7 +95,7 @@ told as (
   window so_far as (partition by holder order by day)
 ),
 turn as (
-  -- `tell`: how many of the two tell of a support, from this day to the next turn.
+  -- `tell`: how many of the two state a support, from this day to the next row's.
   select *, own::integer + theirs::integer as tell
   from told
   qualify (own, theirs) is distinct from lag((own, theirs)) over (partition by holder order by day)

@@ -1,14 +1,13 @@
 -- core.series_difference
 -- grain: one row per month, place, sex, measure and pair of Arbetsförmedlingen's series that cannot both be right
 -- reads: staging.af_month
--- How many are registered as unemployed is told by several series: INSAL of sok and tid_riket, SAMTLIGA of
--- svag_konkurrensformaga, and the sums of tid_utan_arbete and yrkesomrade; how many of them have been without work for more
--- than 6, 12 and 24 months by tid_riket and tid_utan_arbete. Not compared are andel_av_bas, whose unemployed stand over a labour
--- force of certain ages, and KUA06, KUA12 and KUA24 of svag_konkurrensformaga: nothing says that these count the same people.
--- Where one hides a number it tells an interval, of which the high is missing where it has no limit; a number that could not be
--- read may be any. Two series differ where their intervals do not meet. Two series are compared
--- in the months and at the levels that both tell of, and the sexes apart where both tell them apart: a place or a sex that one
--- of them then lacks is nought there, as everywhere in these files.
+-- Several series state how many are registered as unemployed: INSAL of sok and tid_riket, SAMTLIGA of svag_konkurrensformaga,
+-- and the sums of tid_utan_arbete and yrkesomrade. Two state how many of them have been without work for more than 6, 12 and 24
+-- months: tid_riket and tid_utan_arbete. Not compared are andel_av_bas, which is of certain ages only, and KUA06, KUA12 and KUA24
+-- of svag_konkurrensformaga: nothing says that these count the same people.
+-- A hidden number is an interval; its high is missing where it has no limit. A number that could not be read may be any number.
+-- Two series differ where their intervals do not overlap. They are compared in the months and at the levels that both have, and
+-- for each sex where both have the sexes. A place or a sex that one of them does not have is 0 there, as in all these files.
 create table core.series_difference as
 with told as (
   select period, geo_code, geo_level, sex, sex = 'totalt' as of_both_sexes, series,

@@ -5,7 +5,7 @@
 -- What had become of the job on that `day`, in `outcome`:
 --   kvar        the same job still lasts;
 --   annat jobb  it has ended, and the person has another job, target or not, at one of the enterprises that day;
---   otherwise   Avslutsorsak (core.job_exit): Arbete utan stöd, Arbete med stöd, Studier, annat or okänt.
+--   else        Avslutsorsak (core.job_exit): Arbete utan stöd, Arbete med stöd, Studier, annat or okänt.
 create table core.outcome as
 with months as (
   select value::integer as k_months from core.definition where key = 'staying.retention_months'

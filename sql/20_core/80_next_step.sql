@@ -1,13 +1,15 @@
 -- core.next_step
 -- grain: one row per target job known to have ended by period_end with no other job of that person (target or not) on the day after
 -- reads: core.job, core.enterprise, core.job_exit, core.spell, core.finsam_after, core.parameter, staging.beslut
--- A job at an enterprise that is not known on the day after is no other job. `at_exit`: Avslutsorsak (core.job_exit).
--- `after_90`, `after_180`: what the sources know on the day so many days after the end, if that is by period_end, else missing.
--- First a job at any enterprise: Arbete utan stöd when no job of the person that day has support, else Arbete med stöd, so that of two
--- jobs the one with support says what it is. Then a decision of Af valid that day, but for one of the very job that ended (at that
--- enterprise, valid from its end or earlier): Arbete med stöd. Then Finsam's latest Sysselsättning efter with Avslutsdatum in the
--- `finsam_after_days` days up to that day, that day among them. Else Okänt; so are no Avslutsorsak and Uppgift saknas. No source sees
--- ordinary work after 90 or 180 days: the two are for the analyst, and are never told as an outcome.
+-- A job at an enterprise that is not known on the day after does not count as another job. `at_exit`: Avslutsorsak (core.job_exit).
+-- `after_90`, `after_180`: what the sources know 90 and 180 days after the end; missing where that day is after period_end. The
+-- first of these that there is:
+--   a job at any enterprise that day: Arbete utan stöd if no job of the person has support that day, else Arbete med stöd;
+--   a decision of Af that is valid that day: Arbete med stöd. Not one for the job that ended (at the same enterprise, valid from
+--   the job's end or earlier);
+--   Finsam's latest Sysselsättning efter with Avslutsdatum on that day or in the `finsam_after_days` - 1 days before it.
+-- Else Okänt, which also stands for no Avslutsorsak and for Uppgift saknas. No source sees ordinary work after 90 or 180 days: these
+-- two are for the analyst and are never published as an outcome.
 create table core.next_step as
 with parameter as (
   from core.parameter

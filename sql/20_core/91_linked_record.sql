@@ -2,10 +2,9 @@
 -- grain: one row per target job, training place, decision of Af and participation at Finsam, begun by period_end
 -- reads: core.job, core.parameter, staging.anstallningar, staging.platser, staging.beslut, staging.deltagare
 -- `linked`: the person has a number that is the same in every source. Interim numbers and registrations without identity are
--- counted and never linked: an interim number is the same person within one enterprise's own workbook alone, where its rows
--- are jobs and its place may lead to one of them. `kind`: jobb, platser, beslut, deltaganden. `orgnr`: the enterprise, missing
--- at Finsam. What begins later is in none of the numbers that the share stands beside. A job has its `job_id`; the others have the
--- cell that they stand in.
+-- counted and never linked: an interim number is the same person only within one enterprise's workbook, where its rows are jobs
+-- and its place may lead to one of them. `kind`: jobb, platser, beslut, deltaganden. `orgnr`: the enterprise, missing at Finsam.
+-- What begins after period_end is left out, as in all numbers. A job has its `job_id`; the others have the cell they are read from.
 create table core.linked_record as
 with parameter as (
   from core.parameter

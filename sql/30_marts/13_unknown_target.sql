@@ -1,8 +1,8 @@
 -- mart.unknown_target
 -- grain: one row
 -- reads: core.job, core.parameter
--- How many target jobs there may be, begun by period_end. `low`: those that are. `unknown`: jobs of målgrupp of which it is not known,
--- as nothing is told of the time without work before. `high`: both.
+-- How many target jobs there may be, begun by period_end. `low`: those that are known to be. `unknown`: jobs of målgrupp of which it
+-- is not known, as the time without work before them is blank. `high`: both.
 create table mart.unknown_target as
 with parameter as (
   from core.parameter

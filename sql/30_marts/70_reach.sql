@@ -2,12 +2,12 @@
 -- grain: one row per municipality of `area.municipalities` and month up to that of period_end that both of Af's files tell of
 -- reads: core.duration, core.enterprise, core.parameter, core.definition, staging.af_month
 -- `employed`: distinct persons with a target job on the month's last day at the municipality's enterprises; counted as a running
--- stock, as in mart.employed. `enterprises`: how many of the municipality's are known that day. Nobody knows `employed`, and it is
--- missing, when that day is after period_end or when none of them is known; but where none lies, and every expected enterprise has
--- reported, nobody is employed.
+-- stock, as in mart.employed. `enterprises`: how many of the municipality's are known that day. `employed` is missing when that day
+-- is after period_end, or when none of them is known. It is 0 in a municipality without enterprises once every expected enterprise
+-- has reported.
 -- Beside it Af's UTSATTA and those without work more than 12 months, both sexes, as intervals: from low to high where Af hides the
--- number, high missing where it is not known (`..`, or not read), both missing where Af has none. It is never a share: workplaces
--- stand beside residents.
+-- number, high missing where it is not known (`..`, or not read), both missing where Af has none. They are never divided: one is
+-- counted by workplace, the other by residence.
 create table mart.reach as
 with parameter as (
   from core.parameter

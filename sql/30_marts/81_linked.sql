@@ -1,9 +1,9 @@
 -- mart.linked
 -- grain: one row per kind of record: jobb, platser, beslut, deltaganden
 -- reads: core.linked_record
--- How much of what is counted can be followed from one source to another (core.linked_record says when). What rests on linking
--- is no surer than these, but for what one enterprise says of its own: target_reasons (beslut, deltaganden), step_in (platser,
--- jobb), next_step after 90 and 180 days and sources (all).
+-- How many of the records can be followed from one source to another (core.linked_record says when). Numbers that need this are
+-- not more complete than it: target_reasons (beslut, deltaganden), step_in (platser, jobb), next_step after 90 and 180 days and
+-- sources (all). What one enterprise states in its own workbook needs no linking.
 create table mart.linked as
 with record as (
   from core.linked_record

@@ -60,12 +60,12 @@ def test_the_swedish_has_the_bounds_of_the_sql(table: str, sql: str, swedish: st
     ("swedish", "english"),
     [
         ("första och sista dagen medräknade", "from start to `last_day`, both included"),
-        ("avslutat samma dag eller mindre än 90 dagar tidigare", "`finsam_after_days` days up to that day, that day among them"),
+        ("avslutat samma dag eller mindre än 90 dagar tidigare", "on that day or in the `finsam_after_days` - 1 days before it"),
         ("under de 24 månaderna före starten, startdagen inte medräknad", "before the start, the start itself not among them"),
-        ("Är uppgiften tom gäller den före", "One that is blank is passed over, so that the one before it speaks"),
-        ("Uppgift saknas är också en uppgift, och betyder okänt", "Uppgift saknas is a word, and is unknown"),
-        ("har personen två den dagen, och ett med stöd, är det arbete med stöd", "of two jobs the one with support says what it is"),
-        ("Av samma Löpnummer i flera filer gäller den nyaste filen", "Of one Löpnummer in several files the newest file counts"),
+        ("Är uppgiften tom gäller den före", "Where it is blank the one before it counts"),
+        ("Uppgift saknas är också en uppgift, och betyder okänt", "Uppgift saknas is not blank, it is unknown"),
+        ("har personen två den dagen, och ett med stöd, är det arbete med stöd", "Arbete utan stöd if no job of the person has support that day, else Arbete med stöd"),
+        ("Av samma Löpnummer i flera filer gäller den nyaste filen", "Where several files have one Löpnummer the newest counts"),
     ],
 )  # fmt: skip
 def test_each_way_of_the_words_that_is_settled_stands_on_the_page(swedish: str, english: str) -> None:
