@@ -91,19 +91,24 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
             never_say=w("hur det ser ut för ett enskilt företag, eller att stödet är en kostnad utan motprestation."),
         ),
-        table=StoryTable(
-            (
-                w("År"),
-                w("Försäljning"),
-                w("Lönestöd"),
-                w("Ersättning för platser och bidrag"),
-                w("Summa"),
-                w("Företag som har lämnat"),
-            ),
-            tuple(
-                (each.year, *(each.kinds[kind].cell for kind in _KINDS), each.income.cell, each.enterprises)
-                for each in years
-            ),
+        table=_table(years, w),
+    )
+
+
+def _table(years: list[_Year], w: Words) -> StoryTable:
+    """The numbers of the chart as a table, one row for each year."""
+    return StoryTable(
+        (
+            w("År"),
+            w("Försäljning"),
+            w("Lönestöd"),
+            w("Ersättning för platser och bidrag"),
+            w("Summa"),
+            w("Företag som har lämnat"),
+        ),
+        tuple(
+            (each.year, *(each.kinds[kind].cell for kind in _KINDS), each.income.cell, each.enterprises)
+            for each in years
         ),
     )
 

@@ -74,30 +74,38 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
             ),
             never_say=w("att företagen når en viss procent av behovet, eller att måtten kan läggas ihop."),
         ),
-        table=StoryTable(
-            (
-                w("Dag"),
-                w("Område"),
-                w("Anställda"),
-                w("Svag konkurrensförmåga, lägst"),
-                w("Svag konkurrensförmåga, högst"),
-                w("Utan arbete mer än 12 månader, lägst"),
-                w("Utan arbete mer än 12 månader, högst"),
-                w("Kända företag då"),
-                w("Företag där"),
-            ),
-            tuple(
-                (
-                    counted_day(period, about),
-                    place_name(place.code, w),
-                    place.employed.cell,
-                    *(_cell(end) for end in (*_ends(place), place.enterprises, place.there)),
-                )
-                for place in places.values()
-                if period
-            ),
-            keys=2,
+        table=_table(period, places, about),
+    )
+
+
+def _table(period: str | None, places: Mapping[str, Place], about: ReleaseFacts) -> StoryTable:
+    """The numbers of the chart as a table, one row for each place."""
+    w = about.words
+    return StoryTable(
+        (
+            w("Dag"),
+            w("Område"),
+            w("Anställda"),
+            w("Svag konkurrensförmåga, lägst"),
+            w("Svag konkurrensförmåga, högst"),
+            w("Utan arbete mer än 12 månader, lägst"),
+            w("Utan arbete mer än 12 månader, högst"),
+            w("Kända företag då"),
+            w("Företag där"),
         ),
+        tuple(
+            (
+                counted_day(period, about),
+                place_name(place.code, w),
+                place.employed.cell,
+                *(_cell(end) for each in (place.weak, place.long_without) for end in (each.low, each.high)),
+                _cell(place.enterprises),
+                _cell(place.there),
+            )
+            for place in places.values()
+            if period
+        ),
+        keys=2,
     )
 
 
@@ -185,10 +193,6 @@ def _employed(place: Place, w: Words) -> str:
     told = w("{employed} anställda", employed=place.employed.text(w))
     some = place.some(w)
     return f"{told} ({some})" if some else told
-
-
-def _ends(place: Place) -> tuple[float | None, ...]:
-    return (place.weak.low, place.weak.high, place.long_without.low, place.long_without.high)
 
 
 def _cell(end: float | None) -> float | str:

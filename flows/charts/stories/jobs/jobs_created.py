@@ -59,29 +59,35 @@ def story(released: Tables, w: Words = SWEDISH) -> Story:
                 "ett sämre år."
             ),
         ),
-        table=StoryTable(
-            (
-                w("År"),
-                w("Räknat till och med"),
-                w("Skapade jobb"),
-                w("Nya personer"),
-                w("Jobb som slutade"),
-                w("Netto"),
-            ),
-            tuple(
-                (
-                    each.year if each.since == each.year else each.name,
-                    each.last_day(about),
-                    each.jobs.cell,
-                    each.first_ever.cell,
-                    each.exits.cell,
-                    each.net.cell,
-                )
-                for each in years
-            ),
-            keys=2,
-            remarks=tuple((each.name, remark) for each in years if (remark := each.remark(about))),
+        table=_table(years, about),
+    )
+
+
+def _table(years: list[Year], about: ReleaseFacts) -> StoryTable:
+    """The numbers of the chart as a table, one row for each year or row of years."""
+    w = about.words
+    return StoryTable(
+        (
+            w("År"),
+            w("Räknat till och med"),
+            w("Skapade jobb"),
+            w("Nya personer"),
+            w("Jobb som slutade"),
+            w("Netto"),
         ),
+        tuple(
+            (
+                each.year if each.since == each.year else each.name,
+                each.last_day(about),
+                each.jobs.cell,
+                each.first_ever.cell,
+                each.exits.cell,
+                each.net.cell,
+            )
+            for each in years
+        ),
+        keys=2,
+        remarks=tuple((each.name, remark) for each in years if (remark := each.remark(about))),
     )
 
 
