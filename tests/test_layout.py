@@ -18,6 +18,12 @@ def test_a_package_has_at_most_nine_modules() -> None:
     assert {str(folder): n for folder, n in modules.items() if n > 9} == {}
 
 
+def test_a_package_has_at_least_three_things() -> None:
+    things = Counter(path.parent for path in MODULES if path.name != "__init__.py")
+    things += Counter(path.parent.parent for path in MODULES if path.name == "__init__.py" and path.parent != FLOWS)
+    assert {str(folder): n for folder, n in things.items() if n < 3} == {}
+
+
 def test_nothing_is_loose_at_the_top() -> None:
     assert {path.name for path in FLOWS.glob("*.py")} == {
         "__init__.py",
