@@ -13,7 +13,7 @@ from flows.errors import Stopped
 from flows.intake.deliveries.inbox import NOT_READ
 from flows.language.catalogue import message
 from flows.language.tool import NOTHING_OUT, say
-from flows.operations.answers.news import answers_waiting, contacts_unusable
+from flows.operations.answers.notification_lines import answers_waiting, contacts_unusable
 from flows.operations.late_submitters import late_submitters
 from flows.operations.moved_numbers import moved_numbers
 from flows.operations.notification import WELL, Notification, all_well, by_cause

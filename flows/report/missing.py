@@ -9,7 +9,7 @@ from functools import partial
 
 import duckdb
 
-from flows.charts.content.known import have_reported
+from flows.charts.content.coverage import have_reported
 from flows.contracts import contracts
 from flows.contracts.sources import SOURCES
 from flows.intake.deliveries.selection import Selection

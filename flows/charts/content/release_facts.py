@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.known import have_reported, provisional_after, some_of
+from flows.charts.content.coverage import have_reported, provisional_after, some_of
 from flows.charts.content.linked import Linked
 from flows.charts.content.sources import Source, concerned_by, name_of, short_name, source_of
 from flows.charts.content.story import Counted, Story

@@ -32,7 +32,7 @@ from flows.charts.drawing.pictures.lines import draw_lines
 from flows.charts.drawing.pictures.people import draw_people
 from flows.charts.drawing.pictures.stacked import draw_stacked
 from flows.charts.drawing.text import BIG, LABEL, LEADING, SMALLEST, wrap, write_lines
-from flows.charts.drawing.words import draw_method, draw_points
+from flows.charts.drawing.text_pages import draw_method, draw_points
 from flows.charts.pages.page import Kind, Page
 from flows.charts.profile.colours import on
 from flows.charts.profile.profile import Profile

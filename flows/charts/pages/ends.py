@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from flows.charts.content.known import some_of
+from flows.charts.content.coverage import some_of
 from flows.charts.content.picture import Aside
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value, rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.charts.content.known import some_of
+from flows.charts.content.coverage import some_of
 from flows.charts.content.picture import Area, Aside, Mark, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value

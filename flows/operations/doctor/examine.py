@@ -112,7 +112,7 @@ def _encryption(home: Home) -> Lines:
     return [("ok", say("DuckDB {version} skriver krypterat.", version=version("duckdb")))]
 
 
-def _letters(home: Home) -> Lines:
+def _addresses(home: Home) -> Lines:
     """Whether each address can be used, as far as the address itself shows: nothing is sent."""
     addresses = NotificationSettings().tell
     if not addresses:
@@ -164,7 +164,7 @@ _CHECKS: dict[str, HomeCheck] = {
     message("delar"): _versions,
     message("kryptering"): _encryption,
     message("disk"): _disk,
-    message("brev"): _letters,
+    message("brev"): _addresses,
     message("svar"): _answers,
     message("lager"): in_home.warehouse,
     message("senaste körning"): in_home.last_run,

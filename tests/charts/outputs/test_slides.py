@@ -22,7 +22,7 @@ from pptx.presentation import Presentation as Deck
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.drawing.text import wrap
 from flows.charts.outputs.pptx.deck import write_slides
-from flows.charts.outputs.pptx.words import SIGNS
+from flows.charts.outputs.pptx.text_slides import SIGNS
 from flows.charts.pages.book import all_pages
 from flows.charts.profile.profile import Profile
 from flows.errors import Stopped

@@ -21,7 +21,7 @@ from flows.intake.submitters.contact import Contact, Contacts, Receiver
 from flows.intake.submitters.folders import refuse_shared_folders
 from flows.operations.answers import deliver
 from flows.operations.answers.deliver import send_answers
-from flows.operations.answers.news import answers_waiting
+from flows.operations.answers.notification_lines import answers_waiting
 from flows.operations.answers.outbox import Outgoing, outbox
 from flows.operations.answers.wording import text
 from flows.operations.notifications import make_notification, remember_sent

@@ -20,7 +20,7 @@ from flows.charts.outputs.pptx.masters.organisation import from_template, layout
 from flows.charts.outputs.pptx.masters.own import own_master
 from flows.charts.outputs.pptx.packing import packed
 from flows.charts.outputs.pptx.slide import DeckSlide
-from flows.charts.outputs.pptx.words import fill_points, parts_of_method
+from flows.charts.outputs.pptx.text_slides import fill_points, parts_of_method
 from flows.charts.pages.page import Kind, Page
 from flows.charts.profile.profile import Profile
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from flows.charts.content.known import is_provisional, known_by_year, provisional_means, star
+from flows.charts.content.coverage import is_provisional, known_by_year, provisional_means, star
 from flows.charts.content.picture import Grid, Picture
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import all_hidden, alt_text, instead

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flows.charts.content.known import some_of
+from flows.charts.content.coverage import some_of
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.story import Counted
 from flows.charts.content.values import Tables, Value, known, rows

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from flows.charts.content.known import some_of
+from flows.charts.content.coverage import some_of
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import MOST_BARS, Tables, Value, rows
 

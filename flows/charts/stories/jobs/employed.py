@@ -5,7 +5,7 @@ Reads the released tables employed (date: persons, fte) and employed_same (date:
 
 from __future__ import annotations
 
-from flows.charts.content.known import is_provisional, provisional_means, star
+from flows.charts.content.coverage import is_provisional, provisional_means, star
 from flows.charts.content.picture import Lines, Picture, Role, Series
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import all_hidden, alt_text, instead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.known import is_provisional, known_by_year
+from flows.charts.content.coverage import is_provisional, known_by_year
 from flows.charts.content.picture import Aside, Bars, Mark, Picture, Role
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import alt_text, instead

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.charts.content.known import known_by_year, provisional_means, some_of, star, striped_means
+from flows.charts.content.coverage import known_by_year, provisional_means, some_of, star, striped_means
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import PEOPLE, Tables, Value, change, known, rows
 from flows.language.words import Words

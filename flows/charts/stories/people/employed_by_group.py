@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.charts.content.known import provisional_means, some_of, star
+from flows.charts.content.coverage import provisional_means, some_of, star
 from flows.charts.content.picture import Aside, Grid, Mark, People, Picture, Role, Said
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import alt_text, instead

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from flows.charts.content.coverage import provisional_means, star
 from flows.charts.content.followed import all_known, followed, may_get_more, time_of
-from flows.charts.content.known import provisional_means, star
 from flows.charts.content.picture import Bracket, Mark, Picture, Role, Stacked
 from flows.charts.content.release_facts import ReleaseFacts, target_only
 from flows.charts.content.shape import all_hidden, alt_text, instead

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flows.charts.content.coverage import star
 from flows.charts.content.followed import may_get_more, short_time_of, time_of
-from flows.charts.content.known import star
 from flows.charts.content.picture import Lines, Picture, Role, Said, Series
 from flows.charts.content.release_facts import ReleaseFacts
 from flows.charts.content.values import least

@@ -18,9 +18,9 @@ from flows.intake.tables.rows.asides import (
     remarks_beside,
     row_problem,
 )
+from flows.intake.tables.rows.displayed import as_seen, hidden_columns
 from flows.intake.tables.rows.found_rows import TableRows
 from flows.intake.tables.rows.other_lines import is_aside, is_example, is_line, loose_columns, names_unit
-from flows.intake.tables.rows.seen import as_seen, hidden_columns
 from flows.intake.tables.rows.sums.adding_up import sums_among, sums_of_groups
 from flows.intake.tables.rows.sums.sum_rows import SumFinder
 from flows.intake.tables.rows.whole_sheet import whole_sheet_problems
