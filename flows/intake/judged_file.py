@@ -19,7 +19,7 @@ from flows.intake.tables.reader import read_file
 from flows.intake.tables.sheet_table import MANY_ROWS
 from flows.intake.validation.apply_corrections import correct
 from flows.intake.validation.by_table import by_table
-from flows.intake.validation.validate import Evidence, Validation, validate
+from flows.intake.validation.validate import JudgedTable, Validation, validate
 from flows.intake.wording import sentence
 from flows.language.tool import say
 from flows.limits import MB
@@ -43,12 +43,12 @@ class JudgedFile:
     saved: str | None
     seconds: float
 
-    def evidence(self) -> list[Evidence]:
+    def evidence(self) -> list[JudgedTable]:
         """What was judged, for a second judgement."""
         return [part for _, judged in self.judgements for part in judged.evidence]
 
     def fail(self, unexpected: Exception) -> None:
-        """Let go of what was read: the reading says that the program failed, and the kind of the error."""
+        """Drop what was read: the reading says that the program failed, and the kind of the error."""
         words = sentence("OVANTAT_FEL", value=type(unexpected).__name__)
         problem = Problem(self.file.sha256, None, None, None, None, "OVANTAT_FEL", "file", words, words)
         self.reading, self.judgements = FileReading("", self.file.folder or "", "", None, [], [problem]), []

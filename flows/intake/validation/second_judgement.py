@@ -18,7 +18,7 @@ import pandas as pd
 from flows.contracts import Contract
 from flows.errors import short_of
 from flows.intake.validation.rules.checks import Check, checks
-from flows.intake.validation.validate import Evidence
+from flows.intake.validation.validate import JudgedTable
 
 SHEET = "_judged_sheet"
 """Which sheet a row is of, by number. Two rows are twins only in one sheet."""
@@ -28,9 +28,9 @@ class CountsDisagree(Exception):  # noqa: N818 - says what happened
     """Great Expectations and SQL found different numbers of failing rows: neither can be trusted."""
 
 
-def confirm(evidence: Sequence[Evidence]) -> None:
+def confirm(evidence: Sequence[JudgedTable]) -> None:
     """Have Great Expectations judge what SQL has judged. Raises CountsDisagree."""
-    tables: dict[str, list[Evidence]] = {}
+    tables: dict[str, list[JudgedTable]] = {}
     for each in evidence:
         if len(each.frame):
             tables.setdefault(each.contract.table, []).append(each)
@@ -45,14 +45,14 @@ def confirm(evidence: Sequence[Evidence]) -> None:
             raise CountsDisagree("; ".join(counts))
 
 
-def _together(sheets: Sequence[Evidence]) -> pd.DataFrame:
+def _together(sheets: Sequence[JudgedTable]) -> pd.DataFrame:
     """The rows of all sheets, in the columns that the rules look at."""
     contract = sheets[0].contract
     frames = [each.frame.assign(**{SHEET: number}, **_stands(each)) for number, each in enumerate(sheets)]
     return pd.concat([frame[[*_columns(contract), SHEET]] for frame in frames], ignore_index=True)
 
 
-def _stands(sheet: Evidence) -> dict[str, pd.Series[Any]]:
+def _stands(sheet: JudgedTable) -> dict[str, pd.Series[Any]]:
     """`<name>__stands` of the required columns: null where nothing stands in the cell, whether or not it could be read.
 
     A rule for the rows without a fault would say the same, but GX finds those anew for each metric: a third of the judging.

@@ -23,7 +23,7 @@ from flows.intake.validation.rules.flags import FLAGGED, flags
 
 
 @dataclass(frozen=True)
-class Evidence:
+class JudgedTable:
     """What was judged and what came of it, for a second judgement.
 
     Attributes:
@@ -47,7 +47,7 @@ class Validation:
     accepted: pd.DataFrame
     rejected: pd.DataFrame
     problems: list[Problem]
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[JudgedTable, ...] = ()
 
 
 def validate(table: SheetTable, sha256: str) -> Validation:
@@ -82,7 +82,7 @@ def validate(table: SheetTable, sha256: str) -> Validation:
         accepted = frame.loc[~bad, typed].reset_index(drop=True)
         rejected = frame.loc[bad, typed].assign(_codes=told).reset_index(drop=True)
     ordered = sorted(problems, key=lambda p: (p.row or 0, p.cell or ""))
-    return Validation(accepted, rejected, ordered, (Evidence(table.contract, frame, failed),))
+    return Validation(accepted, rejected, ordered, (JudgedTable(table.contract, frame, failed),))
 
 
 @cache

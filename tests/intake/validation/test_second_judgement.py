@@ -19,7 +19,7 @@ from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.process_file import process_files
 from flows.intake.reading import SheetTable
 from flows.intake.validation.second_judgement import CountsDisagree, confirm
-from flows.intake.validation.validate import Evidence, validate
+from flows.intake.validation.validate import JudgedTable, validate
 from flows.intake.values.columns import parse_column
 from flows.intake.values.readers import Setting
 from flows.limits import Limits
@@ -121,7 +121,7 @@ def test_a_file_of_which_the_two_disagree_is_rejected_and_the_others_are_left(
     def miscounted(table: SheetTable, sha256: str) -> Any:
         judged = validate(table, sha256)
         if table.contract.table == "ekonomi" and len(table.frame) == 2:
-            wrong = tuple(Evidence(part.contract, part.frame, {"year.read": 1}) for part in judged.evidence)
+            wrong = tuple(JudgedTable(part.contract, part.frame, {"year.read": 1}) for part in judged.evidence)
             return replace(judged, evidence=wrong)
         return judged
 

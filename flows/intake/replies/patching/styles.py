@@ -19,7 +19,7 @@ _OF_A_FONT = (
 _BEFORE_DXFS = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles")
 
 
-class Styles:
+class ChangedStyles:
     """styles.xml, open for changes. Raises CannotPatch where it has no list of cell styles."""
 
     def __init__(self, xml: bytes) -> None:

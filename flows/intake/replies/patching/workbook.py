@@ -17,7 +17,7 @@ from flows.intake.replies.patching.conditional import with_fills_over, without_o
 from flows.intake.replies.patching.notes import Notes
 from flows.intake.replies.patching.package import MAIN, RELATIONSHIPS, CannotPatch, Package, parsed, serialised
 from flows.intake.replies.patching.sheet import SheetXml, not_selected
-from flows.intake.replies.patching.styles import Styles
+from flows.intake.replies.patching.styles import ChangedStyles
 
 _M, _ID = f"{{{MAIN}}}", f"{{{RELATIONSHIPS}}}id"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -51,7 +51,7 @@ class PatchedWorkbook:
             raise CannotPatch("workbook")
         of = {kind: target for _, kind, target in self._package.related(self._part)}
         self._styles_part = of.get("styles", "")
-        self._styles = Styles(self._package.read(self._styles_part))
+        self._styles = ChangedStyles(self._package.read(self._styles_part))
         content_type = self._package.content_type(self._part)
         if content_type in _TEMPLATES:  # a template that was sent in comes back as a workbook
             self._package.declare(self._part, _TEMPLATES[content_type])
