@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.language.tool import say
 from flows.release.declared.disclosure import rules
 from flows.release.released import published_cells
-from flows.report.comparison.numbers.in_words import MEASURES
+from flows.report.comparison.numbers.in_words import measure_in_words
 from flows.settings import settings
 
 
@@ -24,6 +24,6 @@ def moved_numbers(before: Path, now: Path) -> dict[str, tuple[str, str]]:
             continue
         if abs(value - old) * 100 > bound * abs(old):
             table, *row, measure = key.split("|")
-            what = f"{listed[table]['title']}, {' '.join(row)} ({MEASURES.get(measure, measure)})"
+            what = f"{listed[table]['title']}, {' '.join(row)} ({measure_in_words(measure)})"
             found[f"tal {key}"] = (say("{what}: har ändrats mer än {bound} %.", what=what, bound=bound), what)
     return found

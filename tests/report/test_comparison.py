@@ -18,10 +18,9 @@ from flows.errors import Stopped
 from flows.model.content.sql_files import SQL
 from flows.model.recounts import recounts
 from flows.release.plan import load_plan
-from flows.report.analyst.lists import MARTS, Counted, read_counted, read_run, write_run
+from flows.report.analyst.lists import MART_KEYS, Counted, read_counted, read_run, write_run
 from flows.report.comparison.causes import causes
-from flows.report.comparison.numbers.in_words import KEYS, MEASURES, row_in_words
-from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
+from flows.report.comparison.numbers.in_words import KEYS, MART_NAMES, MEASURES, row_in_words
 from flows.report.comparison.numbers.tables import ComparedTable, moved
 from flows.report.comparison.recounted import AsBefore, recounted
 from flows.report.comparison.revisions import revised
@@ -316,7 +315,7 @@ def test_who_is_employed_is_told_with_the_employed_that_a_new_way_of_counting_mo
 
 def test_every_new_way_of_counting_names_marts_that_there_are() -> None:
     for name, each in recounts().items():
-        assert set(each.marts) <= MARTS.keys(), name
+        assert set(each.marts) <= MART_KEYS.keys(), name
         assert each.tables.keys() <= load_plan().tables.keys(), name
         assert set(each.tables.values()) <= set(each.marts), name
         for path, (now, _) in each.undo.items():
@@ -499,10 +498,10 @@ def test_every_number_and_row_that_a_comparison_can_have_is_called_something_in_
     tables = load_plan().tables.values()
     assert {name for table in tables for name in table.dims} <= KEYS.keys()
     assert {name for table in tables for name in (*table.measures, *table.public)} <= MEASURES.keys()
-    assert {key for keys in MARTS.values() for key in keys} <= KEYS.keys()
-    assert IN_WORDS.keys() == MARTS.keys()
+    assert {key for keys in MART_KEYS.values() for key in keys} <= KEYS.keys()
+    assert MART_NAMES.keys() == MART_KEYS.keys()
     with build_world(tmp_path, World(date(2025, 12, 31))) as connection:
-        for name, keys in MARTS.items():
+        for name, keys in MART_KEYS.items():
             columns = {column for column, *_ in connection.execute(f"describe mart.{name}").fetchall()}
             assert columns - set(keys) <= MEASURES.keys(), name
 

@@ -28,8 +28,7 @@ from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.report.analyst.jobs import ROWS_AT_A_TIME, Job, find_jobs, write_jobs
 from flows.storage.atomic import write_private
 
-# Mart → the columns that tell its rows apart; all others are numbers.
-MARTS = {
+MART_KEYS = {
     "jobs_created": ("year",),
     "employed": ("month_end",),
     "fte": ("year",),
@@ -48,6 +47,7 @@ MARTS = {
     "sources": ("sources_seen",),
     "linked": ("kind",),
 }
+"""Mart → the columns that tell its rows apart; all others are numbers."""
 _DIFFERENCES = """
 select job_id, pid, orgnr, source, thing, enterprise_says, source_says, difference, file, sheet, row, source_file,
        source_sheet, source_row
@@ -102,7 +102,7 @@ def write_for_analyst(connection: duckdb.DuckDBPyConnection, folder: Path) -> Co
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     _write_differences(folder / "skillnader.xlsx", connection)
-    marts = {name: _rows(connection, f"from mart.{name}") for name in MARTS}
+    marts = {name: _rows(connection, f"from mart.{name}") for name in MART_KEYS}
     text = json.dumps(marts, ensure_ascii=False, sort_keys=True, indent=0)
     write_private(folder / MARTS_FILE, text.encode() + b"\n")
     return Counted(marts, write_jobs(connection, folder))

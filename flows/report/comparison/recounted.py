@@ -11,7 +11,7 @@ import duckdb
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.model.recounts import recounts
 from flows.report.analyst.lists import Counted
-from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
+from flows.report.comparison.numbers.in_words import MART_NAMES
 from flows.report.comparison.numbers.sides import mart_tables
 from flows.report.comparison.numbers.tables import KRONOR_SAYS, Line, Moved, Tables, moved
 
@@ -42,7 +42,7 @@ class Recounted:
                 len(of),
                 "{mart}, {measure}, i {rows} rad ({last})",
                 "{mart}, {measure}, i {rows} rader ({last})",
-                mart=w(IN_WORDS[mart]),
+                mart=w(MART_NAMES[mart]),
                 measure=measure,
                 rows=len(of),
                 last=_one(of[-1]),

@@ -8,7 +8,7 @@ from flows.contracts.places import place_names
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH as w  # noqa: N811
 
-MARTS = {
+MART_NAMES = {
     "jobs_created": message("Skapade jobb per år"),
     "employed": message("Anställda och årsarbetskrafter månad för månad"),
     "fte": message("Årsarbetskrafter per år"),

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from flows.language.words import SWEDISH as w  # noqa: N811
-from flows.report.analyst.lists import MARTS
-from flows.report.comparison.numbers.in_words import MARTS as IN_WORDS
+from flows.report.analyst.lists import MART_KEYS
+from flows.report.comparison.numbers.in_words import MART_NAMES
 from flows.report.comparison.numbers.tables import HIDDEN, ComparedTable
 
 _Row = Mapping[str, Any]
@@ -23,11 +23,11 @@ def mart_tables(marts: Mapping[str, Sequence[_Row]]) -> dict[str, ComparedTable]
     """Lay out the marts of a run, or those of them that are given."""
     return {
         name: ComparedTable(
-            f"{w(IN_WORDS[name])} (mart.{name})",
+            f"{w(MART_NAMES[name])} (mart.{name})",
             keys,
             {tuple(str(row[key]) for key in keys): _without(row, keys) for row in marts[name]},
         )
-        for name, keys in MARTS.items()
+        for name, keys in MART_KEYS.items()
         if name in marts
     }
 
