@@ -7,7 +7,6 @@ English is the header of the table's own SQL file.
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 from flows.contracts.places import place_names
@@ -16,9 +15,9 @@ from flows.model.content.curves import make_left_to_work, make_survival
 from flows.model.content.sql_files import SQL
 from flows.model.definitions import FILE as DEFINITIONS
 from flows.model.definitions import Definitions, load_definitions
+from flows.model.terms import terms
 
 FILE = Path(__file__).parents[2] / "docs" / "DEFINITIONS.md"
-TERMS = Path(__file__).parent / "terms.toml"
 FOLDERS = {"core": "20_core", "mart": "30_marts"}
 
 
@@ -47,11 +46,6 @@ def definitions_page(definitions: Definitions) -> str:
             lines += ["", f"## {schema}.{table}", "", swedish, "", f"*Grain: {grain}.*"]
             lines += ["", "```text", english, "```"]
     return "\n".join([*lines, ""])
-
-
-def terms() -> dict[str, dict[str, str]]:
-    """Schema → table → its meaning in Swedish, with {placeholders} for values of definitions.toml."""
-    return tomllib.loads(TERMS.read_text("utf-8"))
 
 
 def english_terms(schema: str) -> dict[str, tuple[str, str]]:

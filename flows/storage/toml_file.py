@@ -14,6 +14,9 @@ from flows.language.tool import say
 _NAME = re.compile(r"(?m)^(\s*(?:\[\[?\s*)?)([\w-]*[åäöÅÄÖ][\w-]*)(?=\s*[=\]])")
 """A name at the beginning of a line that TOML wants in quotation marks, for its å, ä or ö."""
 
+_STRANGE = re.compile("[ åäöÅÄÖ]")
+"""What a name may have in quotation marks alone."""
+
 
 def read_toml(path: Path, advice: str = "") -> dict[str, Any]:
     """Read a TOML file; the byte order mark that Windows' Notepad may write before it is no fault, nor is å in a name.
@@ -44,10 +47,9 @@ def _why(error: str, line: str) -> str:
         return say("Samma namn står två gånger.")
     if re.match(r'[^"=]*=\s*"[^"]*"\s*[^\s"#,\]]', line):
         return say('Citattecken inne i en text skrivs \\".')
-    return say("Ett namn med mellanslag, å, ä eller ö ska stå inom raka citattecken.") if _STRANGE.match(line) else ""
-
-
-_STRANGE = re.compile(r"[^=\"'#]*\w[^=\"'#\]]*[ åäöÅÄÖ]+\w*\s*[=\]]")
+    name = re.split(r"[=\]]", line.strip().lstrip("["), maxsplit=1)[0].strip()
+    strange = _STRANGE.search(name) and not re.search("[\"'#]", name)
+    return say("Ett namn med mellanslag, å, ä eller ö ska stå inom raka citattecken.") if strange else ""
 
 
 def _unreadable(path: Path, where: str, why: str, advice: str) -> Stopped:

@@ -11,7 +11,7 @@ import pytest
 from flows.language import catalogue, update
 from flows.language.catalogue import CatalogueRefused, message, read_catalog
 from flows.language.words import ENGLISH, SWEDISH, Words
-from flows.report.comparison.numbers.in_words import measure_in_words
+from flows.report.comparison.numbers.in_words import key_in_words
 
 LOCALE = catalogue.FOLDER
 HEADER = 'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
@@ -115,11 +115,9 @@ def test_a_swedish_sentence_can_be_changed_in_its_catalogue(folder: Path) -> Non
     assert SWEDISH("{jobs} jobb", jobs=7) == "7 arbeten"
     assert ENGLISH("{jobs} jobb", jobs=7) == "7 jobs"
     assert SWEDISH("En text som ingen har ändrat") == "En text som ingen har ändrat"
-    (folder / "sv.po").write_text(
-        HEADER.format(language="sv_SE") + 'msgid "anställda"\nmsgstr "medarbetare"\n', "utf-8"
-    )
+    (folder / "sv.po").write_text(HEADER.format(language="sv_SE") + 'msgid "år"\nmsgstr "kalenderår"\n', "utf-8")
     catalogue.catalogue.cache_clear()
-    assert [measure_in_words(measure) for measure in ("employed", "enterprises")] == ["medarbetare", "företag"]
+    assert [key_in_words(key) for key in ("year", "date")] == ["kalenderår", "dag"]
 
 
 def test_a_language_is_one_catalogue(folder: Path) -> None:

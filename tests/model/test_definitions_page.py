@@ -10,7 +10,8 @@ import pytest
 
 from flows.model.content.sql_files import SQL
 from flows.model.definitions import load_definitions
-from flows.model.definitions_page import FILE, FOLDERS, definitions_page, english_terms, terms
+from flows.model.definitions_page import FILE, FOLDERS, definitions_page, english_terms
+from flows.model.terms import terms
 
 # Only mart.reach asks how many enterprises are expected; "enterprises" is a word like others in all of them.
 NAMES = {name for content in load_definitions().model_dump().values() for name in content} - {"enterprises"}

@@ -29,7 +29,8 @@ def test_a_byte_order_mark_is_no_fault_in_any_file_of_a_home(tmp_path: Path) -> 
     ("data", "said"),
     [
         (b"a = 1\nnamn = \n", r"TOML \(rad 2\)\. Gör"),
-        ("namn = 'Åsa'".encode("cp1252"), r"TOML\. Gör"),
+        ("namn = 'Åsa'".encode("cp1252"), r"TOML\. Spara filen med teckenkodningen UTF-8\. Gör"),
+        ("år och dag = 1\n".encode(), r"TOML \(rad 1\)\. Ett namn med mellanslag, å, .* Gör"),
         (b"x = {b = 1, 199610202385 = 2, 199610202385 = 3}\n", r"TOML \(rad 1\)\. Gör"),  # the error quotes it
     ],
 )

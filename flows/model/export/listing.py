@@ -11,7 +11,8 @@ from flows.errors import Stopped
 from flows.language.catalogue import SOURCE, message
 from flows.language.tool import say, tool_words
 from flows.model.definitions import Definitions
-from flows.model.definitions_page import FOLDERS, english_terms, shown_values, terms
+from flows.model.definitions_page import FOLDERS, english_terms, shown_values
+from flows.model.terms import terms
 
 _OTHERS = {
     "core.definition": message("Definitionerna som gällde, en rad för varje värde."),

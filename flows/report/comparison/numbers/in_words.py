@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flows.contracts.places import place_names
 from flows.language.catalogue import message
 from flows.language.words import SWEDISH as w  # noqa: N811
+from flows.model.terms import measures
 
 MART_NAMES = {
     "jobs_created": message("Skapade jobb per år"),
@@ -28,54 +29,6 @@ MART_NAMES = {
     "linked": message("Hur mycket som går att koppla mellan källorna"),
 }
 """What a mart is called."""
-MEASURES = {
-    "after_180": message("efter 180 dagar"),
-    "after_90": message("efter 90 dagar"),
-    "at_exit": message("när jobbet tog slut"),
-    "counted": message("räknade"),
-    "eligible": message("jobb att följa"),
-    "employed": message("anställda"),
-    "enterprises": message("företag"),
-    "enterprises_in_part": message("företag som är kända en del av året"),
-    "enterprises_there": message("företag på platsen"),
-    "exits": message("jobb som tog slut"),
-    "first_ever": message("jobb som är personens första"),
-    "fte": message("årsarbetskrafter"),
-    "high": message("högst"),
-    "income": message("intäkter i kronor"),
-    "job_months": message("månader"),
-    "jobs": message("jobb"),
-    "k_months": message("månader efter starten"),
-    "linked": message("kopplade"),
-    "low": message("lägst"),
-    "moved_on": message("jobb som ledde vidare"),
-    "moved_on_pct": message("procent som gick vidare"),
-    "moves": message("byten mellan företagen"),
-    "net": message("började minus slutade"),
-    "persons": message("personer"),
-    "persons_to_job": message("personer som fick jobb"),
-    "placements": message("platser"),
-    "placements_and_grants": message("ersättning för platser och bidrag i kronor"),
-    "provisional": message("preliminärt (1) eller inte (0)"),
-    "reporting": message("har lämnat uppgifter (1) eller inte (0)"),
-    "retained": message("jobb kvar"),
-    "returns": message("återkomster"),
-    "sales": message("försäljning i kronor"),
-    "share": message("andel"),
-    "share_pct": message("procent"),
-    "since": message("räknat från år"),
-    "starts": message("jobb som började"),
-    "survival": message("andel jobb som varar"),
-    "to_job": message("följdes av jobb"),
-    "to_job_12_months": message("följdes av jobb"),
-    "ua12_high": message("inskrivna utan arbete mer än 12 månader, högst"),
-    "ua12_low": message("inskrivna utan arbete mer än 12 månader, lägst"),
-    "unknown": message("okända"),
-    "utsatta_high": message("inskrivna med svag konkurrensförmåga, högst"),
-    "utsatta_low": message("inskrivna med svag konkurrensförmåga, lägst"),
-    "wage_support": message("lönestöd i kronor"),
-}
-"""What a measure is called."""
 KEYS = {
     "class": message("grupp"),
     "date": message("dag"),
@@ -116,7 +69,7 @@ _STEPS = {
 
 def measure_in_words(measure: str) -> str:
     """Say what a measure is called; one that an earlier version had, by its name."""
-    return w(MEASURES[measure]) if measure in MEASURES else measure
+    return measures().get(measure, measure)
 
 
 def key_in_words(key: str) -> str:
