@@ -428,7 +428,7 @@ def test_a_file_too_large_to_be_written_again_gets_the_list_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr("flows.intake.replies.original_workbook.LARGEST_SHEETS", 300)
-    monkeypatch.setattr("flows.intake.replies.annotate.LARGEST", 300)
+    monkeypatch.setattr("flows.intake.replies.annotate.LARGEST_SHEETS", 300)
     monkeypatch.setattr("flows.intake.replies.patching.package.LARGEST_UNPACKED", 300)
     data = xlsx(arbetsbok(Anställningar=with_cell(ANSTALLNINGAR, 1, 6, 120)))
     if name.endswith("csv"):
