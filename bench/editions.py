@@ -14,7 +14,7 @@ from pathlib import Path
 from flows.model.connection import connect
 from flows.pipeline.steps import model_step
 from flows.release.attack import attack
-from flows.release.editions.combined_system import to_the_unsure, together
+from flows.release.editions.combined_system import to_the_less_sure, together
 from flows.release.editions.edition import Edition
 from flows.release.fill import fill_cells
 from flows.release.linear_system import System
@@ -45,14 +45,15 @@ def editions(home: Path, days: Sequence[date]) -> None:
         system = system_of(home, day)
         shown = [cell.key for cell in system.cells if cell.shown]
         alone = protect(system).hidden
-        everything, unsure = together(system, earlier), to_the_unsure(system, earlier)
+        everything, less_sure = together(system, earlier), to_the_less_sure(system, earlier)
         gains = len(attack(everything.published(alone)))
         began = time.process_time()
-        hidden = protect(everything, unsure)
+        hidden = protect(everything, less_sure)
         between = time.process_time()
-        left = attack(everything.published(hidden.hidden), hidden.witnesses, unsafe_alone=unsure is not None)
-        if unsure is not None:
-            left += attack(unsure.system.published(hidden.hidden), hidden.unsure)
+        systems = [everything, *(reader.system for reader in less_sure)]
+        left = []
+        for each, witnesses in zip(systems, (hidden.witnesses, *hidden.less_sure), strict=True):
+            left += attack(each.published(hidden.hidden), witnesses, unsafe_alone=each is not systems[-1])
         ended = time.process_time()
         of = [[key for key in shown if key.startswith(f"{table}|")] for table in ("retention", "jobs_created")]
         stays, jobs = (f"{len(hidden.hidden.intersection(keys))} of {len(keys)}" for keys in of)

@@ -18,7 +18,7 @@ import duckdb
 from flows.release.attack import withstand
 from flows.release.declared.disclosure import rules
 from flows.release.desk import Desk
-from flows.release.editions.combined_system import to_the_unsure, together
+from flows.release.editions.combined_system import to_the_less_sure, together
 from flows.release.editions.edition import Edition
 from flows.release.fill import Filled, fill_at
 from flows.release.linear_system import Published
@@ -81,16 +81,17 @@ def release(
             now = plan.after(steps)
             system, tables = fill_at(desk, now)
             seconds["fill"] += -clock + (clock := time.perf_counter())
-            everything, unsure = together(system, earlier), to_the_unsure(system, earlier)
-            protection = protect(everything, unsure)
+            everything, less_sure = together(system, earlier), to_the_less_sure(system, earlier)
+            protection = protect(everything, less_sure)
             seconds["protect"] += -clock + (clock := time.perf_counter())
             further = _most_hidden(plan, steps, tables, protection)
             if further is not None:
                 steps[further] = steps.get(further, 0) + 1
         words = {name: _one(desk, sql) for name, sql in now.facts.items()}
-    withstand(everything.published(protection.hidden), protection.witnesses, unsafe_alone=unsure is not None)
-    if unsure is not None:
-        withstand(unsure.system.published(protection.hidden), protection.unsure)
+    systems = [everything, *(reader.system for reader in less_sure)]
+    for each, witnesses in zip(systems, (protection.witnesses, *protection.less_sure), strict=True):
+        # Every hidden number is held against the least sure reader; those who know more may know one that is safe by itself.
+        withstand(each.published(protection.hidden), witnesses, unsafe_alone=each is not systems[-1])
     seconds["attack"] = time.perf_counter() - clock
     published = system.published(protection.hidden)
     taken = [(table, s) for name, table in plan.tables.items() for s in table.retreat[: steps.get(name, 0)]]

@@ -6,9 +6,9 @@ inner count and each cell with the same name in two editions, whether it is the 
 inner count that is the same is one unknown. One that is not is two unknowns whose order is known. Who only believes that closed
 years do not change, or that counts of starts only grow, knows less.
 
-Earlier editions may have told this reader a number that they told nobody else, and then hiding does not help. So there is a
-second reader (`to_the_unsure`), who has kept every edition and does not know what has changed. Who has this edition alone knows
-no more than the second reader.
+Earlier editions may have told this reader a number that they told nobody else, and then hiding does not help. So there are two
+more readers who have kept every edition (`to_the_less_sure`): one knows only of what had begun or ended by a day whether a later
+edition has corrected it, and one knows of nothing whether it has changed. Who has this edition alone knows no more than the last.
 
 Of classes of people (sex, age, what came next …) no reader knows which of them changed: that must not be told. Of classes that
 are counted up to a day a reader knows that they do not fall, and of those on a day nothing (`changes` in the plan).
@@ -35,10 +35,12 @@ from flows.release.editions.differences import (
 from flows.release.editions.edition import Edition
 from flows.release.editions.repeated_totals import lasting
 from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients, difference
-from flows.release.suppression.complementary import Unsure
+from flows.release.suppression.complementary import LessSure
 from flows.release.suppression.primary import judged, worked_out
 
 UNCHANGED = "Oförändrat eller inte sedan en tidigare utgåva."
+_NOTHING, _REPEATED, _ALL = range(3)
+"""Of what a reader knows whether it has changed: of nothing, of what later editions repeat, of everything."""
 
 
 def together(today: System, earlier: Sequence[Edition]) -> System:
@@ -46,24 +48,25 @@ def together(today: System, earlier: Sequence[Edition]) -> System:
     return _together(today, earlier, _names(today, earlier)) if earlier else today
 
 
-def to_the_unsure(today: System, earlier: Sequence[Edition]) -> Unsure | None:
-    """Put them into one, for a reader who knows of nothing whether it has changed. None where there is no earlier edition.
+def to_the_less_sure(today: System, earlier: Sequence[Edition]) -> list[LessSure]:
+    """Put them into one for each reader who knows less of what has changed, the surest first. None where no edition is earlier.
 
-    Each edition's inner counts are then unknowns of their own.
+    Each edition's inner counts are then unknowns of their own. The first of these readers knows of numbers that later editions
+    repeat (`stands` in the plan) whether they have been corrected; the second knows nothing.
     """
     if not earlier:
-        return None
+        return []
     sure = _names(today, earlier)
     names = [
         *({part: f"{each.name}: {part}" for part in each.system.parts} for each in earlier),
         {part: part for part in today.parts},
     ]
     called = {own[part]: name[part] for own, name in zip(names, sure, strict=True) for part in own}
-    return Unsure(_together(today, earlier, names, sure=False), called)
+    return [LessSure(_together(today, earlier, names, knows), called) for knows in (_REPEATED, _NOTHING)]
 
 
-def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, str]], *, sure: bool = True) -> System:
-    """Put them into one. `names`: what each state's inner counts are called in it; `sure`: the reader knows what has changed."""
+def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, str]], knows: int = _ALL) -> System:
+    """Put them into one. `names`: what each state's inner counts are called in it; `knows`: of what its change is known."""
     states = [_renamed(today, names[-1]), *(_told(e, name) for e, name in zip(earlier, names, strict=False))]
     parts = {
         names[i][part]: n for i, s in enumerate([*(e.system for e in earlier), today]) for part, n in s.parts.items()
@@ -81,10 +84,10 @@ def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, s
     named = [("", ours), *((e.name, state) for e, state in zip(earlier, told, strict=True))]
     cells_then = same_cells(named, dict(zip([state for state, _ in named], [names[-1], *names], strict=False)))
     orders, between = lasting(bare, [(state, system.stands) for state, system in named], UNCHANGED)
-    if sure:
-        known |= dict.fromkeys(
-            [*_same_parts(bare, today, earlier, names), *_same_numbers(bare, today, cells_then), *orders]
-        )
+    if knows >= _REPEATED:
+        known |= dict.fromkeys(orders)
+    if knows == _ALL:
+        known |= dict.fromkeys([*_same_parts(bare, today, earlier, names), *_same_numbers(bare, today, cells_then)])
     seen = {(cell.parts, cell.needs) for cell in ours.cells}
     cells, keys = [*ours.cells], {cell.key for cell in ours.cells}
     across = {cell.parts: cell for _, state in named for cell in state.cells if cell.shown}

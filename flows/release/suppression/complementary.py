@@ -21,8 +21,8 @@ from flows.release.suppression.search import Search
 
 
 @dataclass(frozen=True)
-class Unsure:
-    """The same cells, under the same keys, as a reader has them who does not know what has changed between editions.
+class LessSure:
+    """The same cells, under the same keys, as a reader has them who knows less of what has changed between editions.
 
     `called`: inner count of this system → the same count in the system of the reader who does know. Several may be one there.
     """
@@ -36,15 +36,15 @@ class Protection:
     """Keys of the shown cells to hide: unsafe by themselves, and for the sake of others.
 
     `told_before`: cells that earlier editions have told more of than they should; nothing hidden now takes it back.
-    `witnesses`: other inner counts, in the system's order, that give the same published numbers and take the ends; `unsure`: the
-    same for the system of the unsure reader.
+    `witnesses`: other inner counts, in the system's order, that give the same published numbers and take the ends; `less_sure`:
+    the same for the system of each reader who knows less.
     """
 
     primary: frozenset[str]
     complementary: frozenset[str]
     told_before: frozenset[str] = frozenset()
     witnesses: tuple[Counts, ...] = field(default=(), compare=False, repr=False)
-    unsure: tuple[Counts, ...] = field(default=(), compare=False, repr=False)
+    less_sure: tuple[tuple[Counts, ...], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -52,28 +52,32 @@ class Protection:
         return self.primary | self.complementary
 
 
-def protect(system: System, unsure: Unsure | None = None) -> Protection:
+def protect(system: System, less_sure: Sequence[LessSure] = ()) -> Protection:
     """Choose the cells to hide so that every end of every unsafe cell stays possible.
 
-    `unsure`: a second reader, who knows less of what has changed. What is possible to the first is possible to this one, so the
-    second search has to care only for what earlier editions have told the first.
+    `less_sure`: readers who know less of what has changed, the surest first. What is possible to the first reader is possible to
+    them, so their searches have to care only for what earlier editions have told those before them.
 
     Raises ReleaseStopped when a cell cannot be protected even with everything hidden (what is known
     beforehand tells it).
     """
-    searches = [Search(system)]
-    told_before = _hide(searches[0], [])
-    if unsure is not None:
-        searches.append(Search(unsure.system))
-        searches[1].hide(searches[0].hidden())
-        place = {part: i for i, part in enumerate(system.parts)}
-        take = np.array([place[unsure.called[part]] for part in unsure.system.parts])
-        told_before |= _hide(searches[1], [each.counts[take] for each in searches[0].witnesses()])
-        searches[0].hide(searches[1].hidden())
+    searches, told_before = [Search(system)], set[str]()
+    place = {part: i for i, part in enumerate(system.parts)}
+    told_before |= _hide(searches[0], [])
+    for reader in less_sure:
+        search, before = Search(reader.system), searches[-1]
+        search.hide(before.hidden())
+        take = np.array([place[reader.called[part]] for part in reader.system.parts])
+        possible = [each.counts[take] for each in searches[0].witnesses()]
+        same = [each.counts for each in before.witnesses()] if len(searches) > 1 else []
+        told_before |= _hide(search, [*possible, *same])
+        searches.append(search)
+    for search in searches[:-1]:
+        search.hide(searches[-1].hidden())
     _show_again(searches)
     primary = frozenset(cell.key for cell in system.cells if cell.told is None and cell.shown and cell.unsafe)
-    found = [tuple(each.counts for each in search.witnesses()) for search in searches]
-    return Protection(primary, searches[0].hidden() - primary, frozenset(told_before), *found)
+    first, *others = [tuple(each.counts for each in search.witnesses()) for search in searches]
+    return Protection(primary, searches[0].hidden() - primary, frozenset(told_before), first, tuple(others))
 
 
 def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:

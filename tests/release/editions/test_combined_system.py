@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from flows.release.attack import attack
-from flows.release.editions.combined_system import to_the_unsure, together
+from flows.release.editions.combined_system import to_the_less_sure, together
 from flows.release.editions.edition import Edition
 from flows.release.fill import fill_cells
 from flows.release.linear_system import Cell, Standing, System, coefficients
@@ -122,14 +122,42 @@ def test_what_an_edition_told_is_kept_from_whoever_does_not_know_that_nothing_ha
     now = System.of(
         {"a": 3, "b": 9}, [Cell("a", (("a", 1),), need=(1, 5)), whole("alla"), Cell("b", (("b", 1),), cost=2.0)]
     )
-    everything, unsure = together(now, [then]), to_the_unsure(now, [then])
-    assert unsure is not None and to_the_unsure(now, []) is None
+    everything, readers = together(now, [then]), to_the_less_sure(now, [then])
+    assert to_the_less_sure(now, []) == []
+    unsure = readers[-1].system
     assert protect(everything).hidden == {"a"}
-    assert "a" in {gain.key for gain in attack(unsure.system.published(frozenset({"a"})))}
-    protection = protect(everything, unsure)
+    assert "a" in {gain.key for gain in attack(unsure.published(frozenset({"a"})))}
+    protection = protect(everything, readers)
     assert protection.hidden == {"a", "alla"}
-    assert not attack(unsure.system.published(protection.hidden), protection.unsure)
+    assert not attack(unsure.published(protection.hidden), protection.less_sure[-1])
     assert not attack(everything.published(protection.hidden), protection.witnesses, unsafe_alone=True)
+
+
+def test_what_is_told_to_who_knows_all_changes_is_kept_from_who_knows_repeated_numbers_alone() -> None:
+    """Then 7 had begun half a year before, and 5 had left. Now the half year before is that day: 7 had begun by it, and 2 were there.
+
+    Who knows that "half a year before" has not changed had the 2 for good. To who knows only that the second edition tells the
+    same of the same day, the new 7 tells it.
+    """
+    before, began = Cell("half a year before", (("before", 1),)), (("here", 1), ("left", 1))
+    then = System.of(
+        {"before": 7, "here": 2, "left": 5},
+        [before, Cell("left", (("left", 1),)), Cell("here", (("here", 1),), need=(1, 5))],
+        stands=[Standing("begun", "2025-06-30", began)],
+    )
+    now = System.of(
+        {"begun": 7},
+        [Cell("half a year before", (("begun", 1),))],
+        stands=[Standing("begun", "2025-06-30", (("begun", 1),))],
+    )
+    first = Edition("first", then, frozenset({"here"}))
+    everything, readers = together(now, [first]), to_the_less_sure(now, [first])
+    assert protect(everything).hidden == set()
+    assert protect(everything, readers[1:]).hidden == set()
+    assert [gain.key for gain in attack(readers[0].system.published(frozenset()))] == ["first: here"]
+    protection = protect(everything, readers)
+    assert protection.hidden == {"half a year before"}
+    assert not attack(readers[0].system.published(protection.hidden), protection.less_sure[0], unsafe_alone=True)
 
 
 def whole(key: str) -> Cell:

@@ -53,7 +53,7 @@ def test_the_attacker_finds_what_is_told_where_unsafe_cells_alone_are_hidden(
 ) -> None:
     """Else it would prove nothing that it finds nothing."""
     monkeypatch.setattr(
-        publish, "protect", lambda system, unsure: Protection(protect(system, unsure).primary, frozenset())
+        publish, "protect", lambda system, less_sure: Protection(protect(system, less_sure).primary, frozenset())
     )
     monkeypatch.setattr(publish, "withstand", lambda *_, **__: None)
     found = gains(tmp_path, 0, DAYS[-1:])
