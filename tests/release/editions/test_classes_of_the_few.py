@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -111,3 +112,13 @@ def test_a_table_that_two_later_editions_do_not_have_is_compared_once_for_each()
     editions = [Edition("första", states[0], frozenset()), Edition("andra", alone[1], frozenset({"alla"}))]
     everything = together(alone[2], editions)
     assert not attack(everything.published(protect(everything).hidden))
+
+
+def test_a_class_that_only_grows_was_not_larger_then_than_it_is_now() -> None:
+    """Also where it is the same: 7 now, so at most 7 then, and 9 was to stay possible."""
+    cell = Cell("vilka|ill", (("vilka|ill", 1),))
+    then = System.of({"vilka|ill": 7}, [replace(cell, need=(5, 9))], changes={"vilka": "grow"})
+    now = System.of({"vilka|ill": 7}, [cell], changes={"vilka": "grow"})
+    everything = together(now, [Edition("förra", then, frozenset({"vilka|ill"}))])
+    assert [gain.key for gain in attack(everything.published(frozenset()))] == ["förra: vilka|ill"]
+    assert protect(everything).hidden == {"vilka|ill"}
