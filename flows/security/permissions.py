@@ -13,8 +13,8 @@ from flows.language.tool import say
 from flows.security.masking import mask
 
 _REASONS = {
-    errno.EACCES: message("kontot som kör får inte"),
-    errno.EPERM: message("kontot som kör får inte"),
+    errno.EACCES: message("kontot som kör saknar behörighet"),
+    errno.EPERM: message("kontot som kör saknar behörighet"),
     errno.ELOOP: message("det är en länk"),
     errno.ENOENT: message("den finns inte"),
     errno.EISDIR: message("det är en mapp"),

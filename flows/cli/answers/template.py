@@ -72,7 +72,8 @@ def template(
         )
     )
     _say_what_is_missing(told)
-    print(say("Den har personnummer i klartext. Lämna den säkert till lämnaren, och ta bort den här."))
+    if told.has_identity_numbers:
+        print(say("Den har personnummer i klartext. Lämna den säkert till lämnaren, och ta bort den här."))
     return DONE
 
 

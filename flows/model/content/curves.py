@@ -38,7 +38,8 @@ def make_left_to_work(connection: duckdb.DuckDBPyConnection) -> None:
     500 bootstrap samples of persons with a fixed seed.
     """
     connection.execute("create table mart.left_to_work (months integer, share double, low double, high double)")
-    # Persons are numbered by their jobs (days first, then cause), not by pseudonym: another key must give the same band.
+    # Persons are numbered by their jobs, not by pseudonym: another key must give the same band. There are three causes, so one
+    # number orders jobs by days and then cause; numbers are cheaper to sort than pairs.
     jobs = connection.execute("""
         with job as (
           select pid, days, case when not ended then 0 when reason in ('Arbete utan stöd', 'Arbete med stöd', 'Studier') then 1

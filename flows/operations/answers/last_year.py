@@ -60,6 +60,18 @@ class LastYear:
     rejected: int
     unread: int
 
+    @property
+    def has_identity_numbers(self) -> bool:
+        """Whether the workbook has any: of persons, or a sole trader's own, who is known here by a pseudonym."""
+        people = [
+            (table, column.name)
+            for table in self.rows
+            for column in contracts()[table].columns
+            if column.type == "person"
+        ]
+        persons = any(line[name] for table, name in people for line in self.rows[table])
+        return persons or not re.fullmatch(r"\d{10}", self.submitter)
+
 
 @boundary
 def last_year(run: Run, wanted: str) -> LastYear:

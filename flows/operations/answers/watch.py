@@ -62,7 +62,7 @@ class Watcher:
         self._home = home
         self._since: dict[Path, tuple[_State, float]] = {}
         self._done: dict[Path, _State] = {}
-        self._said: set[str] = set()
+        self._not_laid: set[Path] = set()
 
     @boundary
     def look(self, now: float, today: date) -> list[str]:
@@ -80,6 +80,7 @@ class Watcher:
         """
         states = {path: state for path in _in_own_folders(self._home) if (state := _state(path))}
         self._done = {path: state for path, state in self._done.items() if path in states}
+        self._not_laid &= states.keys()
         self._since = {path: self._first_seen(path, state, now) for path, state in states.items()}
         resting = [
             path for path, (state, since) in self._since.items()
@@ -130,11 +131,12 @@ class Watcher:
         try:
             laid = lay_answer(self._home, folder, stem, name, made.data)
         except Stopped as fault:
-            if str(fault) not in self._said:
+            if path not in self._not_laid:
                 log.warning("%s", fault)
-            self._said.add(str(fault))
+            self._not_laid.add(path)
             self._since[path] = (state, now + AGAIN - REST)
             return None
+        self._not_laid.discard(path)
         self._done[path] = state
         return laid
 

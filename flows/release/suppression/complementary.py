@@ -61,23 +61,23 @@ def protect(system: System, less_sure: Sequence[LessSure] = ()) -> Protection:
     Raises ReleaseStopped when a cell cannot be protected even with everything hidden (what is known
     beforehand tells it).
     """
-    searches, told_before = [Search(system)], set[str]()
+    surest = Search(system)
+    searches, told_before = [surest], _hide(surest, [])
     place = {part: i for i, part in enumerate(system.parts)}
-    told_before |= _hide(searches[0], [])
+    possible: list[Counts] = []  # to the readers before this one who have each edition's counts apart, as this one has
     for reader in less_sure:
-        search, before = Search(reader.system), searches[-1]
-        search.hide(before.hidden())
+        search = Search(reader.system)
+        search.hide(searches[-1].hidden())
         take = np.array([place[reader.called[part]] for part in reader.system.parts])
-        possible = [each.counts[take] for each in searches[0].witnesses()]
-        same = [each.counts for each in before.witnesses()] if len(searches) > 1 else []
-        told_before |= _hide(search, [*possible, *same])
+        told_before |= _hide(search, [*(each.counts[take] for each in surest.witnesses()), *possible])
+        possible += [each.counts for each in search.witnesses()]
         searches.append(search)
     for search in searches[:-1]:
         search.hide(searches[-1].hidden())
     _show_again(searches)
     primary = frozenset(cell.key for cell in system.cells if cell.told is None and cell.shown and cell.unsafe)
     first, *others = [tuple(each.counts for each in search.witnesses()) for search in searches]
-    return Protection(primary, searches[0].hidden() - primary, frozenset(told_before), first, tuple(others))
+    return Protection(primary, surest.hidden() - primary, frozenset(told_before), first, tuple(others))
 
 
 def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array, hstack
 from flows.release.linear_system import PUBLIC
 from flows.release.suppression.equations import TOLERANCE, Counts, End, Equations, Flags, Numbers
 from flows.release.suppression.solver import Program, load
-from flows.release.suppression.whole_numbers import cheapest_in_whole_numbers, farthest_in_whole_numbers
+from flows.release.suppression.whole_numbers import farthest_in_whole_numbers
 
 _SOLVED = highspy.HighsModelStatus.kOptimal
 COUNT_COST = 1e-3
@@ -51,13 +51,6 @@ class Programs:
         if not warm_start:
             self._program.setBasis()
         return self._run(end.cell, self.equations.change_needed(end))
-
-    def cheapest_whole(
-        self, end: End, fixed: Flags, weights: Numbers, moving: Flags | None = None, *, best: bool = False
-    ) -> Counts | None:
-        """Find the same in whole numbers: the first found, or nearly the `best`. `moving`: the counts that may change."""
-        moving = np.ones(len(self.equations.counts), dtype=bool) if moving is None else moving
-        return cheapest_in_whole_numbers(self.equations, end, fixed, weights, moving, best=best)
 
     def farthest_value(self, end: End) -> int:
         """Find the value nearest to the end that the cell can have, where only told cells may not change.

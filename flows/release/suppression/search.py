@@ -11,6 +11,7 @@ from flows.language.tool import say
 from flows.release.linear_system import PUBLIC, ReleaseStopped, System
 from flows.release.suppression.equations import TOLERANCE, Counts, End, Equations, Flags, Numbers
 from flows.release.suppression.programs import Programs
+from flows.release.suppression.whole_numbers import cheapest_in_whole_numbers
 
 REWEIGHTINGS = 3
 """How often a program is solved with new weights, so that few cells change, rather than all by little."""
@@ -103,8 +104,8 @@ class Search:
         """
         yield np.rint(changes).astype(np.int64)
         moved = np.abs(changes) >= TOLERANCE
-        for moving in (moved, self.equations.neighbours(moved), None):
-            found = self.programs.cheapest_whole(end, fixed, weights, moving)
+        for moving in (moved, self.equations.neighbours(moved), np.ones_like(moved)):
+            found = cheapest_in_whole_numbers(self.equations, end, fixed, weights, moving)
             if found is not None:
                 yield found
 
@@ -140,12 +141,12 @@ class Search:
 
     def _cells_to_hide(self, end: End, whole: bool) -> Flags | None:
         """Choose the shown cells to hide: those that the cheapest changes for the end touch. None if no changes take it."""
-        nothing = np.zeros(len(self.costs), dtype=bool)
+        nothing, all_counts = np.zeros(len(self.costs), dtype=bool), np.ones(len(self.equations.counts), dtype=bool)
         weights = np.where(self.shown, self.costs, 0.0)
         best, least = nothing, np.inf
         for again in range(REWEIGHTINGS):
             changes = (
-                self.programs.cheapest_whole(end, nothing, weights, best=True)
+                cheapest_in_whole_numbers(self.equations, end, nothing, weights, all_counts, best=True)
                 if whole
                 else self.programs.cheapest(end, nothing, weights, warm_start=again > 0)
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -176,6 +177,7 @@ def test_a_submitter_is_known_by_number_or_name_and_gets_its_own_rows_alone(home
     told = last_year(Run.of(home.root, DAY, None, None), wanted)
     assert told.name == "Snickeriet"
     assert [row["pid"] for row in told.rows["anstallningar"]] == ["19961020-2385"]
+    assert told.has_identity_numbers
 
 
 def test_one_that_nobody_knows_is_refused_with_those_that_there_are(home: Home) -> None:
@@ -189,6 +191,8 @@ def test_a_sole_trader_gets_its_own_number_back(home: Home) -> None:
     told = last_year(Run.of(home.root, DAY, None, None), "Kalles Café")
     assert [row["orgnr"] for row in told.rows["foretag"]] == ["961020-2385"]
     assert told.unread == 0
+    nobody = replace(told, rows={"foretag": told.rows["foretag"]})
+    assert nobody.has_identity_numbers and not replace(nobody, submitter="4099010003").has_identity_numbers
 
 
 @pytest.mark.full

@@ -143,6 +143,11 @@ def test_a_link_in_place_of_the_folder_or_the_file_is_not_followed(
     assert len(caplog.messages) == 1
     (home.raw / "foretag" / "snickeriet" / "svar").unlink()
     assert watcher.look(REST + 2 * AGAIN, DAY) == ["foretag/snickeriet/svar/fel - att rätta.xlsx"]
+    shutil.rmtree(home.raw / "foretag" / "snickeriet" / "svar")
+    (home.raw / "foretag" / "snickeriet" / "svar").symlink_to(elsewhere)
+    (home.raw / "foretag" / "snickeriet" / "fel.xlsx").write_bytes(WRONG + b" ")
+    assert [watcher.look(REST + at * AGAIN, DAY) for at in (3, 4)] == [[], []]
+    assert len(caplog.messages) == 2, "closed again, it is said again"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
