@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from flows.errors import Stopped
@@ -90,6 +91,13 @@ def start_temporary_server(home: Home) -> TemporaryServer | None:
     os.environ["PREFECT_API_URL"] = api = _api(listening)
     _addresses.add(api)
     return TemporaryServer(process, listening)
+
+
+def without_heartbeats() -> AbstractContextManager[object]:
+    """Runs within this send no heartbeats: nobody looks for them on a temporary server, and a run waits up to 1 s to end them."""
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings  # noqa: PLC0415 - heavy
+
+    return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
 def is_temporary(api: str) -> bool:

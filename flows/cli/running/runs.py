@@ -6,6 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -112,7 +113,7 @@ def run_flow(
 
     `meanwhile`: what there is to do before the run; the temporary server needs some ten seconds to start.
     """
-    from flows.orchestration.temporary_server import start_temporary_server
+    from flows.orchestration.temporary_server import start_temporary_server, without_heartbeats
 
     _refuse_a_silent_server()
     if server := start_temporary_server(home):
@@ -126,10 +127,11 @@ def run_flow(
 
     if server:
         server.wait_until_up()
-    if edition:
-        told = nightly.release_edition(edition, home.root, as_of, period_end, today)
-    else:
-        told = nightly.fokusdag(home.root, as_of, period_end, today)
+    with without_heartbeats() if server else nullcontext():
+        if edition:
+            told = nightly.release_edition(edition, home.root, as_of, period_end, today)
+        else:
+            told = nightly.fokusdag(home.root, as_of, period_end, today)
     if not told["new"]:
         print(say("Inget nytt sedan körningen {run}. Det den lämnade gäller fortfarande.\n", run=told["run"]))
     record = json.loads(Path(told["where"], "run.json").read_text("utf-8"))
