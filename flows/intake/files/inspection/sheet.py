@@ -39,7 +39,7 @@ class SheetScan:
 
     `formats`: cells whose number format changes what is seen; `merged`: merged cells; `days_from_1904`: day 0 is 1904-01-01;
     `struck`: cells whose text is struck out, in part or as a whole, filled or not; `seen`: the texts with raised digits, as they
-    are seen; `rich`: whether the sheet has texts with formats inside;
+    are seen; `rich`: whether the sheet has texts with formats inside; `calculates`: whether it may have formulas;
     `changing`: cells with a formula whose value changes by itself (see formulas);
     `hides_zeros`: zeros are shown as empty cells; `hides_rows`: no row is shown; `white`: cells with white text on no colour;
     `beside`: texts that stand in no cell (comments, text boxes, headers and footers of the printed page);
@@ -58,6 +58,7 @@ class SheetScan:
     changing: set[Address] = field(default_factory=set)
     seen: dict[Address, str] = field(default_factory=dict)
     rich: bool = False
+    calculates: bool = True
     formats: CellFormats = field(default_factory=CellFormats)
     merged: list[Area] = field(default_factory=list)
     conditional: list[Area] = field(default_factory=list)

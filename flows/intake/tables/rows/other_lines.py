@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from flows.intake.files.workbook import Workbook, address
@@ -14,6 +15,25 @@ from flows.intake.tables.rows.header_lines import about_header_line, is_dashes, 
 from flows.intake.tables.rows.sums.sum_rows import SumFinder, SumRow
 from flows.intake.values.text import tidy
 from flows.intake.wording import part
+
+_IDENTITY_NUMBER = re.compile(r"\d{6}(?:\d\d)?[-+]?\d{4}")
+_ENOUGH = 3
+"""A number of rows or a sum has fewer cells than this."""
+
+
+def names_person(row: Sequence[object], people: Sequence[int], needed: Sequence[int]) -> bool:
+    """Whether a row has an identity number and nothing required left out: no line, sum, remark or header looks like that.
+
+    People come in tables of many rows, and most rows are such. `people`, `needed`: the columns (from 0) of identity numbers, and
+    of all that is required.
+    """
+    for at in needed:
+        if at >= len(row) or row[at] == "" or row[at] == " ":
+            return False
+    for at in people:
+        if at < len(row) and isinstance(cell := row[at], str) and _IDENTITY_NUMBER.fullmatch(cell):
+            return len(needed) >= _ENOUGH
+    return False
 
 
 def is_line(

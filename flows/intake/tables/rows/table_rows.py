@@ -20,10 +20,13 @@ from flows.intake.tables.rows.asides import (
 )
 from flows.intake.tables.rows.displayed import as_seen, hidden_columns
 from flows.intake.tables.rows.found_rows import TableRows
-from flows.intake.tables.rows.other_lines import is_aside, is_example, is_line, loose_columns, names_unit
+from flows.intake.tables.rows.other_lines import is_aside, is_example, is_line, loose_columns, names_person, names_unit
 from flows.intake.tables.rows.sums.adding_up import sums_among, sums_of_groups
 from flows.intake.tables.rows.sums.sum_rows import SumFinder
 from flows.intake.tables.rows.whole_sheet import whole_sheet_problems
+
+ROWS_BETWEEN = 100
+"""After so many rows it is asked whether there is time left: asking takes as long as looking at a row."""
 
 
 def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Problem]) -> TableRows:
@@ -40,11 +43,18 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     }
     found, sums = TableRows(), SumFinder(place)
     problems += problems_above(workbook, place, known) + remarks_beside(workbook, place)
+    people = [place.places[name] for name in contract.persons if name in place.places]
+    needed = [place.places[each.name] for each in contract.columns if each.required and each.name in place.places]
     has_amounts = bool(amount_columns(place))
     if has_amounts:
         found.notes = [*notes_above(place), *notes_beside(place), *notes_in_no_cell(sheet)]
     for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
-        in_time()
+        if number % ROWS_BETWEEN == 0:
+            in_time()
+        if names_person(row, people, needed) and not is_example(row, example):
+            found.numbers.append(number)
+            found.cells.append(row)
+            continue
         first = row[0] if row and row[0] != "" and row[0] != " " else _first(row)
         if first is None and number not in broken:
             continue
@@ -67,18 +77,7 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
             continue
         _take(own or row, number, found, sums, is_own=own is not None)
     _ask_about_sums(workbook, place, sums, found, problems)
-    asked = whole_sheet_problems(workbook, place, problems, found.numbers)
-    cells = {problem.cell for problem in asked if problem.cell}
-    problems[:] = [each for each in problems if each.code != "ANTECKNING" or each.cell not in cells] + asked
-    problems += declared_count(workbook, place, len(found.numbers))
-    hidden = sum(number in sheet.hidden_rows for number in found.numbers)
-    if hidden:
-        problems.append(row_problem(workbook, "DOLD_RAD", "warn", sheet.name, None, count=hidden))
-    problems += hidden_columns(workbook, place)
-    if contract.one_row and len(found.numbers) != 1:
-        problems.append(row_problem(workbook, "EN_RAD", "file", sheet.name, None, count=len(found.numbers)))
-    problems += loose_columns(workbook, place, found)
-    as_seen(workbook, place, found, problems)
+    _look_at_the_whole(workbook, place, found, problems)
     return found
 
 
@@ -115,6 +114,22 @@ def _ask_about_sums(
     found.waiting |= {rows[at][0]: "SER_UT_SOM_SUMMA" for at in places if rows[at][0] not in found.own}
     for number, code in sorted(found.waiting.items()):
         problems.append(row_problem(workbook, code, "ask", place.sheet.name, number))
+
+
+def _look_at_the_whole(workbook: Workbook, place: FoundTable, found: TableRows, problems: list[Problem]) -> None:
+    """Tell in `problems` what only the rows together show, and take what is seen in their cells for what is stored."""
+    asked = whole_sheet_problems(workbook, place, problems, found.numbers)
+    cells = {problem.cell for problem in asked if problem.cell}
+    problems[:] = [each for each in problems if each.code != "ANTECKNING" or each.cell not in cells] + asked
+    problems += declared_count(workbook, place, len(found.numbers))
+    hidden = sum(number in place.sheet.hidden_rows for number in found.numbers)
+    if hidden:
+        problems.append(row_problem(workbook, "DOLD_RAD", "warn", place.sheet.name, None, count=hidden))
+    problems += hidden_columns(workbook, place)
+    if place.contract.one_row and len(found.numbers) != 1:
+        problems.append(row_problem(workbook, "EN_RAD", "file", place.sheet.name, None, count=len(found.numbers)))
+    problems += loose_columns(workbook, place, found)
+    as_seen(workbook, place, found, problems)
 
 
 def _first(row: Sequence[object]) -> object | None:

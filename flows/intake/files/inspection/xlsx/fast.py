@@ -47,7 +47,7 @@ _ONES = np.uint64(0x0101010101010101)
 
 def scan_fast(chunks: Iterable[bytes], styles: Styles) -> SheetScan | None:
     """Look through a sheet; None where its XML is not plain. Formatted empty cells count as used."""
-    scan = SheetScan()
+    scan = SheetScan(calculates=False)
     styled, rounds = styles.pattern(), styles.rounding_pattern()
     seen_data, tail = False, b""
     formulas = ChangingCells(scan.changing)
@@ -121,6 +121,7 @@ def _scan_piece(piece: bytes, scan: SheetScan, formulas: ChangingCells) -> bool:
     if not _scan_addresses(padded, np.flatnonzero(opens & is_c), scan):
         return False
     if (opens & (after == ord("f"))).any():
+        scan.calculates = True
         for match in _EMPTY_FORMULA.finditer(piece):
             if not (match[4] and _TEXT_RESULT.search(match[3])):
                 scan.empty_formulas.add((int(match[2]), column_number(match[1])))

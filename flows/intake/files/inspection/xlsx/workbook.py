@@ -50,7 +50,7 @@ def scan_workbook(data: bytes, limits: Limits) -> dict[str, SheetScan]:
         elif part in by_part:
             scan = _scan_sheet(archive, part, limits, by_part[part][0], styles)
             scan.days_from_1904 = contents.days_from_1904
-            if contents.recalculates:
+            if contents.recalculates and scan.calculates:
                 note_zero_formulas(scan, archive.stream(part))
             unpacked += scan.size
             scans.update(dict.fromkeys(by_part[part], scan))
