@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -12,6 +12,10 @@ from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, read
 from flows.cli.running.runs import run_flow
 from flows.errors import Stopped
 from flows.language.tool import say
+
+if TYPE_CHECKING:
+    from flows.operations.data_subjects import ErasureResult
+    from flows.storage.paths import Home
 
 
 def approve(
@@ -64,6 +68,20 @@ def forget(
     run = Run.of(where.root, today, None, None)
     with only_writer(where, today, settings().lock_wait_seconds):
         told = forget_persons(run, file, dry_run)
+    _print_found(told, where, dry_run=dry_run)
+    if dry_run:
+        return DONE
+    after = (
+        say("Radera listan du gav först när filerna som är borta finns igen")
+        if told.lost
+        else say("Radera nu listan du gav")
+    )
+    print(say("Kvittot ligger i {receipt}. {after}.\nLagret byggs nu om utan dem.", receipt=told.receipt, after=after))
+    return run_flow(where, None, None, today)
+
+
+def _print_found(told: ErasureResult, where: Home, *, dry_run: bool) -> None:
+    """Print what was found of the persons, or is to be looked into by hand, a line each."""
     for each in told.found:
         print(each.told(dry_run=dry_run))
     if not told.found:
@@ -96,15 +114,6 @@ def forget(
                 place=place,
             )
         )
-    if dry_run:
-        return DONE
-    after = (
-        say("Radera listan du gav först när filerna som är borta finns igen")
-        if told.lost
-        else say("Radera nu listan du gav")
-    )
-    print(say("Kvittot ligger i {receipt}. {after}.\nLagret byggs nu om utan dem.", receipt=told.receipt, after=after))
-    return run_flow(where, None, None, today)
 
 
 def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:

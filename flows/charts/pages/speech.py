@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flows.language.catalogue import message
 from flows.language.words import Words, sentence
 
 Speech = tuple[tuple[str, str], ...]
@@ -24,6 +25,85 @@ class _Told:
     long: bool = False
 
 
+_OF_CHARTS: Mapping[str, _Told] = {
+    "skapade_jobb": _Told(
+        message("Det är jobb för människor som stod långt från arbetsmarknaden när de började."),
+        message("Är det verkligen nya jobb?"),
+        message("Vi räknar varje jobb som har börjat. Den som kommer tillbaka eller byter företag räknas en gång till. "
+                "Det som går att visa om hur många som var nya i företagen står under bilden."),
+        long=True,
+    ),
+    "anstallda": _Told(
+        message("Var och en räknas en gång, också den som har jobb på två företag."),
+        message("Varför är årsarbetskrafterna färre än personerna?"),
+        message("För att den som arbetar deltid är en person men mindre än en heltid. Det handlar inte om frånvaro."),
+        long=True,
+    ),
+    "vilka": _Told(
+        message("Bilden visar kön, ålder och hur länge de var utan arbete innan de fick jobbet."),
+        message("Vilka är de, på vårt företag?"),
+        message("Det säger vi inte. Grupperna är så breda att ingen ska kunna pekas ut."),
+        long=True,
+    ),
+    "fran_traning_till_jobb": _Told(
+        message("Vi har följt dem som hade en plats för träning, och sett vilka som sedan började ett jobb i företagen."),
+        message("Var det platsen som gav jobbet?"),
+        message("Det kan talen inte säga. De visar vad som hände efteråt, och jobb hos andra arbetsgivare syns inte."),
+    ),
+    "vad_det_blev": _Told(
+        message("Den som har slutat har inte misslyckats: målet kan vara ett annat jobb eller studier."),
+        message("Vad hände med dem som är okända?"),
+        message("Det vet vi inte. Okänt betyder inte utan arbete: ingen av källorna ser vanligt arbete efteråt."),
+        long=True,
+    ),
+    "kvar_i_jobbet": _Told(
+        message("Varje punkt räknar de jobb som började så tidigt att vi vet hur det gick."),
+        message("Är det bra eller dåligt?"),
+        message("Det går inte att säga av talet ensamt. Den som inte är kvar kan ha gått vidare, "
+                "och det finns ingen att jämföra med."),
+        long=True,
+    ),
+    "racker_det": _Told(
+        message("Det är olika saker: de anställda i företagen, och de som är inskrivna hos Arbetsförmedlingen."),
+        message("Hur stor del av behovet når företagen?"),
+        message("Så går det inte att räkna. De anställda är ingen del av de arbetslösa, "
+                "och samma person kan finnas i båda Arbetsförmedlingens mått."),
+        long=True,
+    ),
+    "intakter": _Told(
+        message("Intäkterna är försäljning, lönestöd, ersättning för platser och bidrag, hos alla företag tillsammans."),
+        message("Lönar det sig för samhället?"),
+        message("Det säger inte de här talen. De visar var företagens pengar kommer från."),
+    ),
+    "helar_av_arbete": _Told(
+        message("Ett helår är tolv månader på heltid. Två personer på halvtid i ett år är alltså ett helår."),
+        message("Hur länge arbetar en person?"),
+        message("Det säger inte talet. Det är allt arbete hopräknat."),
+    ),
+    "vad_annars": _Told(
+        message("Vi vet vad som har hänt. Vi vet inte vad som hade hänt utan företagen."),
+        message("Hur stor är effekten?"),
+        message("Något enda tal finns inte. Vi visar bara ett spann, och bara på antaganden som en ägare har godkänt."),
+    ),
+    "kallorna": _Told(
+        message("Jobben kommer från företagen. Arbetsförmedlingen och Finsam känner till en del av dem."),
+        message("Går talen att lita på?"),
+        message("Varje rad är kontrollerad. Ett jobb som bara företaget känner till kan vara lika riktigt som de andra."),
+    ),
+    "allt": _Told(
+        message("Här står alla årstal på ett ställe, för den som vill läsa mer."),
+        message("Vad kostar ett jobb?"),
+        message("Det går inte att räkna ut av raderna: de räknar olika saker."),
+    ),
+    "vart_sedan": _Told(
+        message("Det är vad företagen uppgav när jobbet tog slut."),
+        message("Var är de i dag?"),
+        message("Det vet ingen av källorna. Vi vet bara vad som uppgavs när jobbet tog slut."),
+    ),
+}  # fmt: skip
+"""Chart → what is said of it, in Swedish."""
+
+
 def speech(w: Words, sentences: Iterable[str], question: str = "", answer: str = "", *, long: bool = False) -> Speech:
     """Give what is said to a page, without what is empty."""
     told = (
@@ -37,84 +117,6 @@ def speech(w: Words, sentences: Iterable[str], question: str = "", answer: str =
 
 def chart_speech(name: str, headline: str, takeaway: str, w: Words) -> Speech:
     """Give what is said to a chart: its finding, what it is about, and the sentence below its picture."""
-    told = _charts(w).get(name, _Told())
-    return speech(w, (headline, told.say, takeaway), told.question, told.answer, long=told.long)
-
-
-def _charts(w: Words) -> Mapping[str, _Told]:
-    return {
-        "skapade_jobb": _Told(
-            w("Det är jobb för människor som stod långt från arbetsmarknaden när de började."),
-            w("Är det verkligen nya jobb?"),
-            w("Vi räknar varje jobb som har börjat. Den som kommer tillbaka eller byter företag räknas en gång till. "
-              "Det som går att visa om hur många som var nya i företagen står under bilden."),
-            long=True,
-        ),
-        "anstallda": _Told(
-            w("Var och en räknas en gång, också den som har jobb på två företag."),
-            w("Varför är årsarbetskrafterna färre än personerna?"),
-            w("För att den som arbetar deltid är en person men mindre än en heltid. Det handlar inte om frånvaro."),
-            long=True,
-        ),
-        "vilka": _Told(
-            w("Bilden visar kön, ålder och hur länge de var utan arbete innan de fick jobbet."),
-            w("Vilka är de, på vårt företag?"),
-            w("Det säger vi inte. Grupperna är så breda att ingen ska kunna pekas ut."),
-            long=True,
-        ),
-        "fran_traning_till_jobb": _Told(
-            w("Vi har följt dem som hade en plats för träning, och sett vilka som sedan började ett jobb i företagen."),
-            w("Var det platsen som gav jobbet?"),
-            w("Det kan talen inte säga. De visar vad som hände efteråt, och jobb hos andra arbetsgivare syns inte."),
-        ),
-        "vad_det_blev": _Told(
-            w("Den som har slutat har inte misslyckats: målet kan vara ett annat jobb eller studier."),
-            w("Vad hände med dem som är okända?"),
-            w("Det vet vi inte. Okänt betyder inte utan arbete: ingen av källorna ser vanligt arbete efteråt."),
-            long=True,
-        ),
-        "kvar_i_jobbet": _Told(
-            w("Varje punkt räknar de jobb som började så tidigt att vi vet hur det gick."),
-            w("Är det bra eller dåligt?"),
-            w("Det går inte att säga av talet ensamt. Den som inte är kvar kan ha gått vidare, "
-              "och det finns ingen att jämföra med."),
-            long=True,
-        ),
-        "racker_det": _Told(
-            w("Det är olika saker: de anställda i företagen, och de som är inskrivna hos Arbetsförmedlingen."),
-            w("Hur stor del av behovet når företagen?"),
-            w("Så går det inte att räkna. De anställda är ingen del av de arbetslösa, "
-              "och samma person kan finnas i båda Arbetsförmedlingens mått."),
-            long=True,
-        ),
-        "intakter": _Told(
-            w("Intäkterna är försäljning, lönestöd, ersättning för platser och bidrag, hos alla företag tillsammans."),
-            w("Lönar det sig för samhället?"),
-            w("Det säger inte de här talen. De visar var företagens pengar kommer från."),
-        ),
-        "helar_av_arbete": _Told(
-            w("Ett helår är tolv månader på heltid. Två personer på halvtid i ett år är alltså ett helår."),
-            w("Hur länge arbetar en person?"),
-            w("Det säger inte talet. Det är allt arbete hopräknat."),
-        ),
-        "vad_annars": _Told(
-            w("Vi vet vad som har hänt. Vi vet inte vad som hade hänt utan företagen."),
-            w("Hur stor är effekten?"),
-            w("Något enda tal finns inte. Vi visar bara ett spann, och bara på antaganden som en ägare har godkänt."),
-        ),
-        "kallorna": _Told(
-            w("Jobben kommer från företagen. Arbetsförmedlingen och Finsam känner till en del av dem."),
-            w("Går talen att lita på?"),
-            w("Varje rad är kontrollerad. Ett jobb som bara företaget känner till kan vara lika riktigt som de andra."),
-        ),
-        "allt": _Told(
-            w("Här står alla årstal på ett ställe, för den som vill läsa mer."),
-            w("Vad kostar ett jobb?"),
-            w("Det går inte att räkna ut av raderna: de räknar olika saker."),
-        ),
-        "vart_sedan": _Told(
-            w("Det är vad företagen uppgav när jobbet tog slut."),
-            w("Var är de i dag?"),
-            w("Det vet ingen av källorna. Vi vet bara vad som uppgavs när jobbet tog slut."),
-        ),
-    }  # fmt: skip
+    told = _OF_CHARTS.get(name, _Told())
+    say, question, answer = (text and w(text) for text in (told.say, told.question, told.answer))
+    return speech(w, (headline, say, takeaway), question, answer, long=told.long)

@@ -88,16 +88,9 @@ def receive(
                 )
             )
         elif file.size <= max_bytes and not _is_stored(home, file.sha256, key):
-            if (home.received / file.sha256).exists():
-                log.warning(
-                    say(
-                        "Den mottagna kopian av data/raw/{folder}/{name} hade gått sönder. Den sparades igen.",
-                        folder=file.folder,
-                        name=file.name,
-                    )
-                )
             before = first.get(file.sha256)
             data = without_erased(file.data, before.name, before.received_at.date()) if before else file.data
+            _warn_of_damage(home, file)
             store(home, file.sha256, data, key)
         if new:
             seen.add((file.sha256, file.name, file.folder))
@@ -142,6 +135,18 @@ def _is_stored(home: Home, sha256: str, key: bytes) -> bool:
     if not path.exists():
         decrypt(others[0].read_bytes(), key, others[0].name)  # says why
     return True
+
+
+def _warn_of_damage(home: Home, file: _DroppedFile) -> None:
+    """Say that a file is stored again, where there is a copy of it that the key does not open."""
+    if (home.received / file.sha256).exists():
+        log.warning(
+            say(
+                "Den mottagna kopian av data/raw/{folder}/{name} hade gått sönder. Den sparades igen.",
+                folder=file.folder,
+                name=file.name,
+            )
+        )
 
 
 def _read(raw: Path, path: Path, max_bytes: int, zone: tzinfo | None) -> _DroppedFile | None:
