@@ -89,6 +89,10 @@ class Equations:
         low = np.concatenate([np.where(held, 0.0, -np.inf), np.where(self._equal, 0.0, -np.inf)])
         return low, np.concatenate([np.where(held, 0.0, np.inf), self._most[reader] - self._sums])
 
+    def largest_increase(self) -> float:
+        """How much larger each count can be: far more than all that matters, as in the attack, but some number."""
+        return 1000.0 + 10.0 * float(max(self.values.max(initial=0), self.counts.max(initial=0)))
+
     def change_needed(self, end: End) -> tuple[float, float]:
         """The smallest and the largest change of the end's cell that takes the end."""
         change = float(end.bound - self.values[end.cell])

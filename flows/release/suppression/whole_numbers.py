@@ -1,4 +1,7 @@
-"""The protection's programs in whole numbers. Each is built for one question, from the counts that may change and their rows."""
+"""The protection's programs in whole numbers. Each is built for one question, from the counts that may change and their rows.
+
+No column is without a bound: HiGHS may tighten the bounds of such columns for ever, and then no limit of time ends it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from flows.release.suppression.solver import Program, load
 
 RELATIVE_GAP = 0.2
 """A solution may cost this share more than the cheapest: it has to be possible, not the best."""
+MOST_NODES = 10_000
+"""So many nodes are looked at. Nearly all programs need one, and a limit in seconds would give another answer another night."""
 _SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kSolutionLimit)
 
 
@@ -37,12 +42,14 @@ def cheapest_in_whole_numbers(
     free = equations.candidates[~fixed[equations.candidates] & (equations.candidates != end.cell)]
     slack = csr_array((np.ones(len(free)), (free, np.arange(len(free)))), shape=(len(low), len(free)))
     counts, none = np.flatnonzero(moving), np.zeros(2 * len(free))
+    rows, increase = equations.rows[:, counts], np.full(len(counts), equations.largest_increase())
+    change = abs(rows[free]) @ increase
     program = Program(
-        csr_array(hstack([equations.rows[:, counts], slack, -slack])),
+        csr_array(hstack([rows, slack, -slack])),
         (low, high),
         (
             np.concatenate([-equations.largest_decrease(end.reader)[counts], none]),
-            np.full(len(counts) + len(none), np.inf),
+            np.concatenate([increase, change, change]),
         ),
         np.concatenate([np.zeros(len(counts)), weights[free], weights[free]]),
         len(counts),
@@ -60,7 +67,7 @@ def farthest_in_whole_numbers(equations: Equations, end: End) -> Counts | None:
     low, high = equations.bounds(end.reader, equations.told)
     low[end.cell], high[end.cell] = sorted((0.0, float(end.bound - equations.values[end.cell])))
     costs = -end.sign * equations.cells[[end.cell]].toarray()[0].astype(float)
-    columns = (-equations.largest_decrease(end.reader), np.full(len(costs), np.inf))
+    columns = (-equations.largest_decrease(end.reader), np.full(len(costs), equations.largest_increase()))
     return _solve(Program(equations.rows, (low, high), columns, costs, len(costs)), mip_rel_gap=0.0)
 
 
@@ -68,9 +75,11 @@ def _solve(program: Program, **options: float) -> Counts | None:
     """Solve a program without the rows that bound nothing, and return its whole columns; None if there is no solution."""
     low, high = program.rows
     used = np.flatnonzero((np.diff(program.matrix.indptr) > 0) & (np.isfinite(low) | np.isfinite(high)))
+    # Jumping to something feasible takes a tenth of the time, and what it finds is found anyway.
+    options |= {"mip_max_nodes": MOST_NODES, "mip_heuristic_run_feasibility_jump": False}
     solver = load(replace(program, matrix=program.matrix[used], rows=(low[used], high[used])), **options)
     solver.run()
-    if solver.getModelStatus() not in _SOLVED:
+    if solver.getModelStatus() not in _SOLVED or not solver.getSolution().value_valid:
         return None
     found: Counts = np.rint(solver.getSolution().col_value[: program.whole]).astype(np.int64)
     return found
