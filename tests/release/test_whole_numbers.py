@@ -1,4 +1,4 @@
-"""The programs in whole numbers end: HiGHS once tightened the bounds of columns that had none for ever, and no limit ended it."""
+"""The programs in whole numbers end: HiGHS once went on for ever with columns that had no bounds, and no limit ended it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from flows.release.linear_system import Cell, ReleaseStopped, System
 from flows.release.suppression import whole_numbers
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.equations import Counts, End, Equations
@@ -34,3 +35,15 @@ def test_every_column_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     assert solved and all(np.isfinite(bound).all() for program in solved for bound in program.columns)
     assert all(change is not None and end.taken(equations.values + equations.cells @ change) for change in found)
+
+
+def test_an_end_that_is_not_proven_to_be_the_farthest_stops_the_release(monkeypatch: pytest.MonkeyPatch) -> None:
+    """6a + 10b + 15c is 133 with 3, 4 and 5. By hand: a can be 3, 8, 13 or 18 then, so 8 is as near to 9 as it comes, and 18 to 30."""
+    told = Cell("told", (("a", 6), ("b", 10), ("c", 15)), told=True)
+    equations = Equations(System.of({"a": 3, "b": 4, "c": 5}, [told, Cell("a", (("a", 1),))]))
+    at = next(i for i, cell in enumerate(equations.system.cells) if cell.key == "a")
+    found = [whole_numbers.farthest_in_whole_numbers(equations, End(at, 1, bound)) for bound in (9, 30)]
+    assert [None if change is None else int(change[0]) for change in found] == [5, 15]
+    monkeypatch.setattr(whole_numbers, "MOST_NODES", 0)
+    with pytest.raises(ReleaseStopped, match="skyddet kunde inte räkna klart"):
+        whole_numbers.farthest_in_whole_numbers(equations, End(at, 1, 9))

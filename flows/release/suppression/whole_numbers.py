@@ -1,6 +1,6 @@
 """The protection's programs in whole numbers. Each is built for one question, from the counts that may change and their rows.
 
-No column is without a bound: HiGHS may tighten the bounds of such columns for ever, and then no limit of time ends it.
+Every column has bounds. Without them HiGHS 1.15 has gone on for ever before its search, and no limit of time ended it (ADR 10).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import highspy
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
+from flows.language.tool import say
+from flows.release.linear_system import ReleaseStopped
 from flows.release.suppression.equations import Counts, End, Equations, Flags, Numbers
 from flows.release.suppression.solver import Program, load
 
@@ -63,22 +65,30 @@ def cheapest_in_whole_numbers(
 
 
 def farthest_in_whole_numbers(equations: Equations, end: End) -> Counts | None:
-    """Find the changes that move the end's cell farthest towards the end, not past it. Only told cells may not change."""
+    """Find the changes that move the end's cell farthest towards the end, not past it. Only told cells may not change.
+
+    Raises ReleaseStopped where it is not proven within MOST_NODES that they go farthest: a nearer end would protect less.
+    """
     low, high = equations.bounds(end.reader, equations.told)
     low[end.cell], high[end.cell] = sorted((0.0, float(end.bound - equations.values[end.cell])))
     costs = -end.sign * equations.cells[[end.cell]].toarray()[0].astype(float)
     columns = (-equations.largest_decrease(end.reader), np.full(len(costs), equations.largest_increase()))
-    return _solve(Program(equations.rows, (low, high), columns, costs, len(costs)), mip_rel_gap=0.0)
+    return _solve(Program(equations.rows, (low, high), columns, costs, len(costs)), proven=True, mip_rel_gap=0.0)
 
 
-def _solve(program: Program, **options: float) -> Counts | None:
-    """Solve a program without the rows that bound nothing, and return its whole columns; None if there is no solution."""
+def _solve(program: Program, *, proven: bool = False, **options: float) -> Counts | None:
+    """Solve a program without the rows that bound nothing, and return its whole columns; None if there is no solution.
+
+    `proven`: the solution must be the best one.
+    """
     low, high = program.rows
     used = np.flatnonzero((np.diff(program.matrix.indptr) > 0) & (np.isfinite(low) | np.isfinite(high)))
     # Jumping to something feasible takes a tenth of the time, and what it finds is found anyway.
     options |= {"mip_max_nodes": MOST_NODES, "mip_heuristic_run_feasibility_jump": False}
     solver = load(replace(program, matrix=program.matrix[used], rows=(low[used], high[used])), **options)
     solver.run()
+    if proven and solver.getModelStatus() == highspy.HighsModelStatus.kSolutionLimit:
+        raise ReleaseStopped(say("Inget lämnas ut: skyddet kunde inte räkna klart."))
     if solver.getModelStatus() not in _SOLVED or not solver.getSolution().value_valid:
         return None
     found: Counts = np.rint(solver.getSolution().col_value[: program.whole]).astype(np.int64)

@@ -39,6 +39,12 @@ class FoundTable:
     sideways: bool = False
 
     @property
+    def required(self) -> list[int]:
+        """The columns (from 0) of the contract's required columns that the table has."""
+        there = self.places
+        return [there[column.name] for column in self.contract.columns if column.required and column.name in there]
+
+    @property
     def beside(self) -> list[tuple[int, str]]:
         """The texts on the line of headers that are none, with their columns (from 0): remarks, and units."""
         named = {*self.places.values(), *self.unknown}

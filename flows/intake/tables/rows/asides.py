@@ -107,8 +107,7 @@ def note_cell(row: Sequence[object], place: FoundTable) -> int | None:
 
 def problems_above(workbook: Workbook, place: FoundTable, known: set[str]) -> list[Problem]:
     """What stands above the header is titles: not another table, not rows that a sorting left there."""
-    sheet, contract = place.sheet, place.contract
-    needed = [place.places[c.name] for c in contract.columns if c.required and c.name in place.places]
+    sheet, needed = place.sheet, place.required
     told = []
     for number, row in enumerate(sheet.rows[: place.header_row - place.levels], start=1):
         filled = [at for at in needed if at < len(row) and str(row[at]).strip()]

@@ -25,7 +25,7 @@ from flows.intake.tables.rows.sums.adding_up import sums_among, sums_of_groups
 from flows.intake.tables.rows.sums.sum_rows import SumFinder
 from flows.intake.tables.rows.whole_sheet import whole_sheet_problems
 
-ROWS_BETWEEN = 100
+_ROWS_BETWEEN = 100
 """After so many rows it is asked whether there is time left: asking takes as long as looking at a row."""
 
 
@@ -43,13 +43,12 @@ def rows_that_count(workbook: Workbook, place: FoundTable, problems: list[Proble
     }
     found, sums = TableRows(), SumFinder(place)
     problems += problems_above(workbook, place, known) + remarks_beside(workbook, place)
-    people = [place.places[name] for name in contract.persons if name in place.places]
-    needed = [place.places[each.name] for each in contract.columns if each.required and each.name in place.places]
+    needed, people = place.required, [place.places[name] for name in contract.persons if name in place.places]
     has_amounts = bool(amount_columns(place))
     if has_amounts:
         found.notes = [*notes_above(place), *notes_beside(place), *notes_in_no_cell(sheet)]
     for number, row in enumerate(sheet.rows[place.header_row :], start=place.header_row + 1):
-        if number % ROWS_BETWEEN == 0:
+        if number % _ROWS_BETWEEN == 0:
             in_time()
         if names_person(row, people, needed) and not is_example(row, example):
             found.numbers.append(number)

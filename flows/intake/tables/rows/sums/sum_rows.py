@@ -65,7 +65,7 @@ class SumFinder:
 
     def __init__(self, place: FoundTable) -> None:
         there = [(place.places[c.name], c) for c in place.contract.columns if c.name in place.places]
-        self._needed = [at for at, column in there if column.required]
+        self._needed = place.required
         self._values = {at for at, column in there if column.type in _TOTALS_OF_THEIR_OWN}
         self._years = {at for at, column in there if column.type == "year"}
         self._names = {at for at, column in there if column.type == "text"}
