@@ -21,6 +21,8 @@ from flows.release.linear_system import Coefficients, Ends, Line, Published, Rel
 NEAR = 1e-6
 PRIMAL_SIMPLEX = 4
 """HiGHS's number for it: only the objective changes from one cell to the next, so the last corner is a start."""
+SOLVABLE = 2_000_000_000
+"""Bounds of whole numbers go no higher where they need not: with 2³¹ - 1 or more HiGHS 1.15 has gone on for ever."""
 _SOLVED = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kObjectiveTarget)
 Row = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -84,7 +86,8 @@ class Attacker:
             (high for line in published.lines for _, high in (*dict(line.insiders).values(), line.need or (0, 0))),
             default=0,
         )
-        ceiling = 1000 + 10 * int(max(np.abs(equal).max(initial=0), least.max(initial=0), wanted))
+        largest = int(max(np.abs(equal).max(initial=0), least.max(initial=0), wanted))
+        ceiling = max(min(1000 + 10 * largest, SOLVABLE), 2 * largest)
         relaxed, whole = (_program(matrix, low, high, least, ceiling, each) for each in (False, True))
         return cls(place, relaxed, whole, matrix, low, high, least, ceiling)
 

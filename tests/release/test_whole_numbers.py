@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from flows.release import attacker
+from flows.release.attack import attack
 from flows.release.linear_system import Cell, ReleaseStopped, System
 from flows.release.suppression import whole_numbers
 from flows.release.suppression.complementary import protect
@@ -47,3 +49,21 @@ def test_an_end_that_is_not_proven_to_be_the_farthest_stops_the_release(monkeypa
     monkeypatch.setattr(whole_numbers, "MOST_NODES", 0)
     with pytest.raises(ReleaseStopped, match="skyddet kunde inte räkna klart"):
         whole_numbers.farthest_in_whole_numbers(equations, End(at, 1, 9))
+
+
+def test_kronor_do_not_make_the_bounds_of_persons_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With bounds of 2 147 483 647 or more on counts of persons, HiGHS went on for ever; ten times 300 million kronor are more."""
+    kronor = Cell("kr", (("kr 1", 1), ("kr 2", 1)), kronor=True, need=(250_000_000, 350_000_000))
+    persons = Cell("personer", (("a", 1), ("b", 1)), need=(1, 5))
+    system = System.of({"a": 3, "b": 1, "kr 1": 200_000_000, "kr 2": 100_000_000}, [kronor, persons])
+    assert Equations(system).largest_increase.tolist() == [1040, 1040, 2e9, 2e9]
+    bounds: list[float] = []
+    load = attacker._program
+
+    def noted(matrix: Any, low: Any, high: Any, least: Any, ceiling: int, whole: bool) -> Any:
+        bounds.append(ceiling)
+        return load(matrix, low, high, least, ceiling, whole)
+
+    monkeypatch.setattr(attacker, "_program", noted)
+    assert attack(system.published(protect(system).hidden)) == []
+    assert bounds and max(bounds) < 2**31 - 1

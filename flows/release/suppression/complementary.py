@@ -64,43 +64,41 @@ def protect(system: System, less_sure: Sequence[LessSure] = ()) -> Protection:
     surest = Search(system)
     searches, told_before = [surest], _hide(surest, [])
     place = {part: i for i, part in enumerate(system.parts)}
-    possible: list[Counts] = []  # to the readers before this one who have each edition's counts apart, as this one has
+    others: list[
+        Counts
+    ] = []  # changes found for the readers before, who have each edition's counts apart as this one has
     for reader in less_sure:
         search = Search(reader.system)
         search.hide(searches[-1].hidden())
         take = np.array([place[reader.called[part]] for part in reader.system.parts])
-        told_before |= _hide(search, [*(each.counts[take] for each in surest.witnesses()), *possible])
-        possible += [each.counts for each in search.witnesses()]
+        found = [*surest.moves.found()[:, take], *others]
+        told_before |= _hide(search, found)
+        others += list(search.moves.found()[len(found) :])
         searches.append(search)
     for search in searches[:-1]:
         search.hide(searches[-1].hidden())
     _show_again(searches)
     primary = frozenset(cell.key for cell in system.cells if cell.told is None and cell.shown and cell.unsafe)
-    first, *others = [tuple(each.counts for each in search.witnesses()) for search in searches]
-    return Protection(primary, surest.hidden() - primary, frozenset(told_before), first, tuple(others))
+    first, *less = [tuple(search.witnesses()) for search in searches]
+    return Protection(primary, surest.hidden() - primary, frozenset(told_before), first, tuple(less))
 
 
 def _hide(search: Search, possible: Iterable[Counts]) -> set[str]:
-    """Hide cells until all ends are possible. `possible`: counts to try first. Returns the cells that were told too closely."""
-    if not search.equations.fits(search.equations.counts, PUBLIC):
+    """Hide cells until all ends are possible. `possible`: changes to try first. Returns the cells that were told too closely."""
+    equations, readers = search.equations, (PUBLIC, *search.system.own)
+    if not all(equations.fits(equations.counts, reader) for reader in readers):
         raise ReleaseStopped(say("Underlaget motsäger något som alla vet; tabellerna kan inte skyddas."))
     cells = search.system.cells
-    pool = [search.witness_of(counts) for counts in (search.equations.counts, *possible)]
+    for changes in possible:
+        search.moves.add(changes, search.shown)
     told_before = set()
-    for wanted in search.ends():
-        end = wanted
-        served = search.first_serving(end, pool)
-        if served is None and not search.hide_for(end):
-            end = search.nearest(wanted)
-            if wanted.reader == PUBLIC or any(cell.told is not None for cell in cells):
-                told_before.add(cells[end.cell].key)
-            served = search.first_serving(end, pool)
-            if served is None and not search.hide_for(end):
-                raise ReleaseStopped(say("Cellen {key} går inte att skydda.", key=cells[end.cell].key))
-        if served is not None:
-            search.witness[end] = served
-        else:
-            pool.append(search.witness[end])
+    for end in search.ends():
+        if search.hide_for(end):
+            continue
+        if end.reader == PUBLIC or any(cell.told is not None for cell in cells):
+            told_before.add(cells[end.cell].key)
+        if not search.hide_for(search.nearest(end)):
+            raise ReleaseStopped(say("Cellen {key} går inte att skydda.", key=cells[end.cell].key))
     return told_before
 
 
@@ -111,6 +109,6 @@ def _show_again(searches: Sequence[Search]) -> None:
     places = [{search.system.cells[i].key: i for i in search.equations.candidates} for search in searches]
     for key in sorted(cost, key=lambda key: (-cost[key], key)):
         at = [(search, place[key]) for search, place in zip(searches, places, strict=True)]
-        show = all(search.can_show(i) for search, i in at)
-        for search, i in at:
-            search.shown[i] = show
+        if all(search.can_show(i) for search, i in at):
+            for search, i in at:
+                search.show(i)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import block_array, csr_array, vstack
+from scipy.sparse.csgraph import connected_components
 
 from flows.release.linear_system import PUBLIC, Coefficients, System
 
@@ -16,6 +17,10 @@ Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 TOLERANCE = 1e-6
 """A change over real numbers that is smaller than this is taken as none: it is rounding in the solver."""
+_LARGEST_BOUND = 2e9
+"""HiGHS 1.15 has gone on for ever where the bounds of a whole column were 2³¹ - 1 or more; with 2e9 it took 3 ms (ADR 10)."""
+_NO_LIMIT = 10**12
+"""So often no change is made: no end is that far from the true value, in persons, work or kronor."""
 _SHORT_ROW = 15
 """In a row of at most so many counts a change of one often needs a change of another. Longer rows name nearly all counts."""
 
@@ -44,6 +49,7 @@ class Equations:
         rows: The rows of `cells`, then one for each known fact.
         candidates: Indices of the safe cells of this edition, which may be shown or hidden.
         told: For each cell, whether an earlier edition has told it.
+        largest_increase: How much larger each count can be in a program in whole numbers.
         held: For each cell, whether it is told or a candidate. A program changes a candidate only by a slack that costs, and a
             told cell never.
     """
@@ -68,6 +74,7 @@ class Equations:
         self._least: dict[str, Counts] = {PUBLIC: np.zeros(len(self.counts), dtype=np.int64)}
         for reader, mine in system.own.items():
             self._least[reader] = np.array([mine.get(part, 0) for part in system.parts], dtype=np.int64)
+        self.largest_increase = self._largest_increase()
         self._short_rows = self.rows[np.diff(self.rows.indptr) <= _SHORT_ROW]
 
     def fits(self, counts: Counts, reader: str) -> bool:
@@ -80,6 +87,19 @@ class Equations:
         )
         return bool(fits and np.array_equal((self.cells @ counts)[self.told], self.values[self.told]))
 
+    def times_possible(self, change: Counts) -> dict[str, int]:
+        """Count for each reader how often the change can be made, and still fit as in `fits`."""
+        in_known = self._known @ change
+        if in_known[self._equal].any() or (self.cells @ change)[self.told].any():
+            return dict.fromkeys(self._least, 0)
+        rising, falling = np.flatnonzero(in_known > 0), np.flatnonzero(change < 0)
+        times = {}
+        for reader, least in self._least.items():
+            until_known = (self._most[reader] - self._sums)[rising] // in_known[rising]
+            until_own = (self.counts - least)[falling] // -change[falling]
+            times[reader] = int(min(until_known.min(initial=_NO_LIMIT), until_own.min(initial=_NO_LIMIT)))
+        return times
+
     def largest_decrease(self, reader: str) -> Numbers:
         """How much smaller each count can be: it is never below what is the reader's own."""
         return (self.counts - self._least[reader]).astype(float)
@@ -89,9 +109,19 @@ class Equations:
         low = np.concatenate([np.where(held, 0.0, -np.inf), np.where(self._equal, 0.0, -np.inf)])
         return low, np.concatenate([np.where(held, 0.0, np.inf), self._most[reader] - self._sums])
 
-    def largest_increase(self) -> float:
-        """How much larger each count can be: far more than all that matters, as in the attack, but some number."""
-        return 1000.0 + 10.0 * float(max(self.values.max(initial=0), self.counts.max(initial=0)))
+    def _largest_increase(self) -> Numbers:
+        """How much larger each count can be: far more than all that matters to what it is in a row with, but some number.
+
+        Kronor are in no row with persons, whose bounds stay small.
+        """
+        both_ways = block_array([[None, self.rows], [self.rows.T, None]])
+        _, block = connected_components(both_ways, directed=False)
+        largest = np.zeros(len(block))
+        np.maximum.at(largest, block[: len(self.values)], np.abs(self.values))
+        of_count = block[self.rows.shape[0] :]
+        np.maximum.at(largest, of_count, self.counts)
+        bounds: Numbers = np.minimum(1000.0 + 10.0 * largest[of_count], _LARGEST_BOUND)
+        return bounds
 
     def change_needed(self, end: End) -> tuple[float, float]:
         """The smallest and the largest change of the end's cell that takes the end."""

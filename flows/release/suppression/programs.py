@@ -7,16 +7,12 @@ Programs in whole numbers are in whole_numbers.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import highspy
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from flows.release.linear_system import PUBLIC
-from flows.release.suppression.equations import TOLERANCE, Counts, End, Equations, Flags, Numbers
-from flows.release.suppression.solver import Program, load
-from flows.release.suppression.whole_numbers import farthest_in_whole_numbers
+from flows.release.suppression.equations import End, Equations, Flags, Numbers
+from flows.release.suppression.solver import Bounds, Program, change, load
 
 _SOLVED = highspy.HighsModelStatus.kOptimal
 COUNT_COST = 1e-3
@@ -27,13 +23,22 @@ class Programs:
     """The system as a program over real numbers, and the questions that the search asks it.
 
     Columns: how much each inner count grows, how much it shrinks, and the same for the slack of each candidate. Rows: the cells,
-    then the known facts.
+    then the known facts. A cell that is one inner count has neither row nor slack: its bounds and its cost are those of the
+    count's columns.
     """
 
     def __init__(self, equations: Equations) -> None:
         self.equations = equations
-        self._program = self._load()
-        self._reader = PUBLIC
+        cells, self._size = equations.cells.shape
+        self._candidate = np.isin(np.arange(cells), equations.candidates)
+        self._one_count = (np.diff(equations.cells.indptr) == 1) & (abs(equations.cells).sum(axis=1) == 1)
+        self._ones = np.flatnonzero(self._one_count)
+        entry = equations.cells.indptr[self._ones]
+        self._count_of, self._factor = equations.cells.indices[entry], equations.cells.data[entry].astype(float)
+        self._rows = np.setdiff1d(np.arange(equations.rows.shape[0]), self._ones)
+        self._slacks = np.setdiff1d(equations.candidates, self._ones)
+        self._program = self._first()
+        self._solver = load(self._program, presolve="off")
 
     def cheapest(self, end: End, fixed: Flags, weights: Numbers, *, warm_start: bool = False) -> Numbers | None:
         """Find the cheapest changes of the counts that take the end, over real numbers.
@@ -41,76 +46,79 @@ class Programs:
         Args:
             end: The value that its cell shall have.
             fixed: The cells that may not change.
-            weights: What a change by one costs, for each other candidate.
+            weights: What a change by one costs, for each other candidate; 0 where it costs nothing.
             warm_start: Start from the answer to the question before, which is nearly the same; else from no change at all.
 
         Returns:
             The change of each count; None if no changes take the end.
         """
-        self._ask(end, fixed, weights)
-        if not warm_start:
-            self._program.setBasis()
-        return self._run(end.cell, self.equations.change_needed(end))
+        weights = np.where(self._candidate & ~fixed, weights, 0.0)
+        low, high = self.equations.bounds(end.reader, self.equations.told | fixed | ((weights > 0) & ~self._one_count))
+        low[end.cell], high[end.cell] = self.equations.change_needed(end)
+        costs = np.full(self._size, COUNT_COST)
+        np.add.at(costs, self._count_of, weights[self._ones])
+        return self._solve(end.reader, (low, high), (costs, costs), weights[self._slacks], warm_start)
 
-    def farthest_value(self, end: End) -> int:
-        """Find the value nearest to the end that the cell can have, where only told cells may not change.
+    def farthest(self, end: End) -> float:
+        """Find over real numbers how far the cell can move towards the end, not past it. Only told cells may not change.
 
-        Over real numbers first. Where the cell cannot change by one there, it cannot in whole numbers; that is so nearly always
-        when an earlier edition tells it.
+        In whole numbers it moves no farther.
         """
-        nothing, value = np.zeros(self.equations.cells.shape[0]), int(self.equations.values[end.cell])
+        change = float(end.bound - self.equations.values[end.cell])
         row = -end.sign * self.equations.cells[[end.cell]].toarray()[0].astype(float)
-        costs = np.concatenate([row, -row])
-        self._ask(end, nothing.astype(bool), nothing)
-        self._program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
-        found = self._run(end.cell, sorted((0.0, float(end.bound - value))))
-        if found is not None and abs(row @ found) < 1 - TOLERANCE:
-            return value
-        whole = farthest_in_whole_numbers(self.equations, end)
-        return value if whole is None else value - end.sign * round(float(row @ whole))
+        low, high = self.equations.bounds(end.reader, self.equations.told)
+        low[end.cell], high[end.cell] = sorted((0.0, change))
+        found = self._solve(end.reader, (low, high), (row, -row), np.zeros(len(self._slacks)), warm_start=True)
+        return abs(change) if found is None else abs(float(row @ found))
 
-    def _ask(self, end: End, fixed: Flags, weights: Numbers) -> None:
-        """Set the bounds of the reader, the fixed cells and the costs. The end's own cell gets no slack."""
-        equations, program, at = self.equations, self._program, 2 * len(self.equations.counts)
-        if self._reader != end.reader:
-            size = at // 2
-            _bound(program, np.arange(size, at), equations.largest_decrease(end.reader))
-            before, most = (equations.bounds(reader, equations.held)[1] for reader in (self._reader, end.reader))
-            for row in np.flatnonzero(before != most):
-                program.changeRowBounds(int(row), -np.inf, float(most[row]))
-            self._reader = end.reader
-        candidates = equations.candidates
-        free = np.where(fixed[candidates] | (candidates == end.cell), 0.0, np.inf)
-        _bound(program, np.arange(at, at + 2 * len(candidates)), np.concatenate([free, free]))
-        costs = np.concatenate([np.full(at, COUNT_COST), weights[candidates], weights[candidates]])
-        program.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), costs)
+    def _solve(
+        self, reader: str, rows: Bounds, costs: tuple[Numbers, Numbers], slack_costs: Numbers, warm_start: bool
+    ) -> Numbers | None:
+        """Find the cheapest changes within the bounds of the rows. `costs`: of growing and of shrinking.
 
-    def _run(self, cell: int, bounds: Sequence[float]) -> Numbers | None:
-        """Solve with the change of the cell between two bounds, and put its old bounds back."""
-        program, size = self._program, len(self.equations.counts)
-        program.changeRowBounds(cell, *bounds)
-        program.run()
-        if program.getModelStatus() not in (_SOLVED, highspy.HighsModelStatus.kInfeasible):
-            program.clearSolver()  # from an earlier answer HiGHS sometimes fails: start again
-            program.run()
-        found = np.array(program.getSolution().col_value) if program.getModelStatus() == _SOLVED else None
-        program.changeRowBounds(cell, *((0.0, 0.0) if self.equations.held[cell] else (-np.inf, np.inf)))
-        return None if found is None else found[:size] - found[size : 2 * size]
+        A slack without a cost does not change.
+        """
+        least, most = -self.equations.largest_decrease(reader), np.full(self._size, np.inf)
+        low, high = np.sort([self._factor * each[self._ones] for each in rows], axis=0)
+        np.maximum.at(least, self._count_of, low)
+        np.minimum.at(most, self._count_of, high)
+        if (least > most).any():
+            return None
+        none, slack = np.zeros(len(slack_costs)), np.where(slack_costs > 0, np.inf, 0.0)
+        columns = (
+            np.concatenate([np.maximum(least, 0.0), np.maximum(-most, 0.0), none, none]),
+            np.concatenate([np.maximum(most, 0.0), np.maximum(-least, 0.0), slack, slack]),
+        )
+        program = Program(
+            self._program.matrix,
+            (rows[0][self._rows], rows[1][self._rows]),
+            columns,
+            np.concatenate([*costs, slack_costs, slack_costs]),
+        )
+        change(self._solver, self._program, program)
+        self._program = program
+        return self._run(warm_start)
 
-    def _load(self) -> highspy.Highs:
-        """Load the equations. Candidates may change by a slack, told cells may not change, and all others are free."""
-        equations, candidates = self.equations, self.equations.candidates
-        rows, size = equations.rows.shape
+    def _run(self, warm_start: bool) -> Numbers | None:
+        solver = self._solver
+        if not warm_start:
+            solver.setBasis()
+        solver.run()
+        if solver.getModelStatus() not in (_SOLVED, highspy.HighsModelStatus.kInfeasible):
+            solver.clearSolver()  # from an earlier answer HiGHS sometimes fails: start again
+            solver.run()
+        if solver.getModelStatus() != _SOLVED:
+            return None
+        grown, shrunk = np.array(solver.getSolution().col_value)[: 2 * self._size].reshape(2, -1)
+        return np.asarray(grown - shrunk)
+
+    def _first(self) -> Program:
+        """The equations, with nothing bounded yet."""
+        slacks = len(self._slacks)
         slack = csr_array(
-            (np.ones(len(candidates)), (candidates, np.arange(len(candidates)))), shape=(rows, len(candidates))
+            (np.ones(slacks), (self._slacks, np.arange(slacks))), shape=(self.equations.rows.shape[0], slacks)
         )
-        matrix = csr_array(hstack([equations.rows, -equations.rows, slack, -slack]))
-        nothing = np.zeros(matrix.shape[1])
-        up = np.concatenate(
-            [np.full(size, np.inf), equations.largest_decrease(PUBLIC), np.full(2 * len(candidates), np.inf)]
-        )
-        return load(Program(matrix, equations.bounds(PUBLIC, equations.held), (nothing, up), nothing), presolve="off")
-
-
-def _bound(program: highspy.Highs, columns: Counts, high: Numbers) -> None:
-    program.changeColsBounds(len(columns), columns.astype(np.int32), np.zeros(len(columns)), high)
+        rows = self.equations.rows
+        matrix = csr_array(csr_array(hstack([rows, -rows, slack, -slack]))[self._rows])
+        row, column = (np.zeros(length) for length in matrix.shape)
+        return Program(matrix, (row, row), (column, column), column)

@@ -1,14 +1,18 @@
-"""Loads a linear program into HiGHS, over real numbers or with some of its columns in whole numbers."""
+"""Loads a linear program into HiGHS, over real numbers or with some of its columns in whole numbers, and changes its bounds."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
 from flows.release.suppression.equations import Numbers
+
+Bounds = tuple[Numbers, Numbers]
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,8 @@ class Program:
     """
 
     matrix: csr_array
-    rows: tuple[Numbers, Numbers]
-    columns: tuple[Numbers, Numbers]
+    rows: Bounds
+    columns: Bounds
     costs: Numbers
     whole: int = 0
 
@@ -49,3 +53,19 @@ def load(program: Program, **options: float | str) -> highspy.Highs:
         solver.setOptionValue(name, value)
     solver.passModel(model)
     return solver
+
+
+def change(solver: highspy.Highs, loaded: Program, program: Program) -> None:
+    """Set the bounds and costs that differ from those of the program loaded; the coefficients are the same."""
+    at, bounds = _differing(loaded.rows, program.rows)
+    solver.changeRowsBounds(len(at), at, *bounds)
+    at, bounds = _differing(loaded.columns, program.columns)
+    solver.changeColsBounds(len(at), at, *bounds)
+    at, (costs,) = _differing((loaded.costs,), (program.costs,))
+    solver.changeColsCost(len(at), at, costs)
+
+
+def _differing(before: Sequence[Numbers], now: Sequence[Numbers]) -> tuple[NDArray[np.int32], list[Numbers]]:
+    """Say where one of the numbers differs, and give the new ones there."""
+    at = np.flatnonzero(np.any([old != new for old, new in zip(before, now, strict=True)], axis=0))
+    return at.astype(np.int32), [new[at] for new in now]

@@ -44,7 +44,7 @@ def cheapest_in_whole_numbers(
     free = equations.candidates[~fixed[equations.candidates] & (equations.candidates != end.cell)]
     slack = csr_array((np.ones(len(free)), (free, np.arange(len(free)))), shape=(len(low), len(free)))
     counts, none = np.flatnonzero(moving), np.zeros(2 * len(free))
-    rows, increase = equations.rows[:, counts], np.full(len(counts), equations.largest_increase())
+    rows, increase = equations.rows[:, counts], equations.largest_increase[counts]
     change = abs(rows[free]) @ increase
     program = Program(
         csr_array(hstack([rows, slack, -slack])),
@@ -72,7 +72,7 @@ def farthest_in_whole_numbers(equations: Equations, end: End) -> Counts | None:
     low, high = equations.bounds(end.reader, equations.told)
     low[end.cell], high[end.cell] = sorted((0.0, float(end.bound - equations.values[end.cell])))
     costs = -end.sign * equations.cells[[end.cell]].toarray()[0].astype(float)
-    columns = (-equations.largest_decrease(end.reader), np.full(len(costs), equations.largest_increase()))
+    columns = (-equations.largest_decrease(end.reader), equations.largest_increase)
     return _solve(Program(equations.rows, (low, high), columns, costs, len(costs)), proven=True, mip_rel_gap=0.0)
 
 
