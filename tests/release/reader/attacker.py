@@ -349,8 +349,9 @@ class Attacker:
         if self.own:
             return
         for first, last in combinations([date(self.first - 1, 12, 31), *self.cuts], 2):
-            row = self.begun(first + ONE_DAY, last)
-            yield Target(f"began {first + ONE_DAY} to {last}", row, self._true(row))
+            for what, ever in (("began", None), ("began first ever", True)):
+                row = self.begun(first + ONE_DAY, last, ever)
+                yield Target(f"{what} {first + ONE_DAY} to {last}", row, self._true(row))
         for first, last in combinations([date(self.first - 1, 12, 31), *self.days], 2):
             row = self.exits(first + ONE_DAY, last)
             yield Target(f"left {first + ONE_DAY} to {last}", row, self._true(row))
