@@ -143,7 +143,7 @@ def test_no_number_of_times_is_overlooked(system: System, data: st.DataObject) -
 @MANY
 @given(systems(), st.data())
 def test_the_cheapest_changes_cost_what_another_program_says(system: System, data: st.DataObject) -> None:
-    """Here every cell has its row, and each change its sign, as the sum is written in the textbooks."""
+    """There every cell has its row, and one column is the change of each count, with its sign."""
     equations = Equations(system)
     programs, size = Programs(equations), len(equations.counts)
     for _ in range(3):  # the solver starts where the question before left it
@@ -161,7 +161,7 @@ def test_the_cheapest_changes_cost_what_another_program_says(system: System, dat
 
         matrix = equations.cells.toarray().astype(float)
         priced = [i for i in equations.candidates if not fixed[i]]
-        held = (equations.told | fixed).copy()
+        held = equations.told | fixed
         # Columns: the change of each count, its size, and the size of the change of each cell that costs.
         wide = size * 2 + len(priced)
         rows, most = [], []
@@ -196,7 +196,8 @@ def test_the_cheapest_changes_cost_what_another_program_says(system: System, dat
 def test_the_nearest_end_in_whole_numbers_is_found_where_real_ones_go_farther() -> None:
     """6a + 10b + 15c is 133 with 3, 4 and 5. By hand: a can be 3, 8, 13 or 18, where real numbers go to 22.2.
 
-    13 takes the end that is 9 or more."""
+    13 takes the end that is 9 or more.
+    """
     told = Cell("told", (("a", 6), ("b", 10), ("c", 15)), told=True)
     search = Search(System.of({"a": 3, "b": 4, "c": 5}, [told, Cell("a", (("a", 1),), need=(1, 5))]))
     at = [cell.key for cell in search.system.cells].index("a")

@@ -64,9 +64,7 @@ def protect(system: System, less_sure: Sequence[LessSure] = ()) -> Protection:
     surest = Search(system)
     searches, told_before = [surest], _hide(surest, [])
     place = {part: i for i, part in enumerate(system.parts)}
-    others: list[
-        Counts
-    ] = []  # changes found for the readers before, who have each edition's counts apart as this one has
+    others: list[Counts] = []  # changes found for less sure readers before this one, whose inner counts are the same
     for reader in less_sure:
         search = Search(reader.system)
         search.hide(searches[-1].hidden())
