@@ -41,6 +41,13 @@ def sums_of(equations: Equations) -> Flags:
     return np.array([len(cell.parts) == 2 for cell in equations.system.cells])
 
 
+def test_the_cells_nearest_to_one_have_counts_in_its_shortest_sums() -> None:
+    # Worked out by hand: from a to itself and to half of a+b and of a+c, from these to their counts, and to the cells again.
+    equations = table()
+    near = dict(zip((cell.key for cell in equations.system.cells), equations.nearness(0), strict=True))
+    assert near == {"a": 1.5, "a+b": 0.875, "a+c": 0.875, "b": 0.25, "c": 0.25, "c+d": 0.125, "b+d": 0.125, "d": 0.0}
+
+
 @pytest.mark.parametrize(
     ("sign", "bound", "reader", "wanted"),
     [

@@ -75,6 +75,7 @@ class Equations:
         for reader, mine in system.own.items():
             self._least[reader] = np.array([mine.get(part, 0) for part in system.parts], dtype=np.int64)
         self.largest_increase = self._largest_increase()
+        self._shares = csr_array(abs(self.cells) / np.maximum(np.diff(self.cells.indptr), 1)[:, None])
         self._short_rows = self.rows[np.diff(self.rows.indptr) <= _SHORT_ROW]
 
     def fits(self, counts: Counts, reader: str) -> bool:
@@ -127,6 +128,11 @@ class Equations:
         """The smallest and the largest change of the end's cell that takes the end."""
         change = float(end.bound - self.values[end.cell])
         return (change, np.inf) if end.sign > 0 else (-np.inf, change)
+
+    def nearness(self, cell: int) -> Numbers:
+        """How near each cell is to this one: those that have counts in the same short sums are nearest."""
+        near: Numbers = self._shares @ (self._shares.T @ (self._shares @ self._shares[[cell]].toarray()[0]))
+        return near
 
     def neighbours(self, moved: Flags) -> Flags:
         """The counts that are `moved`, and those that share a short row with one of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,7 @@ class Search:
     costs: Numbers = field(init=False)
     shown: Flags = field(init=False)
     witness: dict[End, Witness] = field(init=False, default_factory=dict)
+    _taken_by: defaultdict[int, set[End]] = field(init=False, default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         self.equations = Equations(self.system)
@@ -59,7 +61,7 @@ class Search:
         both = [
             End(i, sign, bound, reader) for i, reader, need in needs for sign, bound in zip((-1, 1), need, strict=True)
         ]
-        return sorted(both, key=lambda end: (-abs(int(self.values[end.cell]) - end.bound), end))
+        return sorted(both, key=lambda end: (-self._distance(end), end))
 
     def hide_for(self, end: End) -> bool:
         """Hide the cells that must be hidden for the end to be possible, and keep the witness; False where nothing helps.
@@ -69,7 +71,7 @@ class Search:
         """
         witness = self.moves.taking(end) or self._hide(end, whole=False) or self._hide(end, whole=True)
         if witness is not None:
-            self.witness[end] = witness
+            self._keep(end, witness)
         return witness is not None
 
     def nearest(self, end: End) -> End:
@@ -95,12 +97,16 @@ class Search:
         return replace(end, bound=value + moved)
 
     def can_show(self, cell: int) -> bool:
-        """Say if every end can still be taken with the cell shown. New witnesses replace those in which it has another value."""
+        """Say if every end can still be taken with the cell shown. New witnesses replace those in which it has another value.
+
+        The ends of the cells nearest to it are tried first, and of these the farthest: mostly it is one of them that cannot.
+        """
         fixed = self.shown.copy()
         fixed[cell] = True
-        touching = self.moves.touching(cell)
+        ends = {end for move in self.moves.touching(cell) for end in self._taken_by[move]}
+        near = self.equations.nearness(cell)
         found: dict[End, Witness] = {}
-        for end in [end for end, witness in self.witness.items() if witness.move in touching]:
+        for end in sorted(ends, key=lambda end: (-near[end.cell], -self._distance(end), end)):
             new = self.moves.taking(end, leaving=cell)
             if new is None:
                 changes = self._changes_for(end, fixed, warm_start=True)
@@ -108,13 +114,23 @@ class Search:
                     return False
                 new = self.moves.add(changes, fixed)
             found[end] = new
-        self.witness.update(found)
+        for end, witness in found.items():
+            self._keep(end, witness)
         return True
 
     def show(self, cell: int) -> None:
         """Show the cell again."""
         self.shown[cell] = True
         self.moves.leave(cell)
+
+    def _distance(self, end: End) -> int:
+        return abs(int(self.values[end.cell]) - end.bound)
+
+    def _keep(self, end: End, witness: Witness) -> None:
+        if end in self.witness:
+            self._taken_by[self.witness[end].move].discard(end)
+        self.witness[end] = witness
+        self._taken_by[witness.move].add(end)
 
     def _hide(self, end: End, *, whole: bool) -> Witness | None:
         """Hide the cells that the cheapest changes for the end touch, and find whole ones that touch no others."""
