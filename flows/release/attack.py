@@ -60,11 +60,17 @@ def attack(published: Published, claims: Iterable[Counts] = (), *, unsafe_alone:
             need = _need(line, reader)
             if (unsafe_alone and need is None) or not attacker.learns(line, need):
                 continue
-            found = attacker.interval(line.parts)
             if before.lines or reader != PUBLIC:
-                alone = alone or Attacker.of(before, reader, published.parts)
-                if found.as_far_as(alone.interval(line.parts), need):
+                if alone is None:
+                    alone = Attacker.of(before, reader, attacker.ceiling)
+                    alone.seen.extend(attacker.seen)  # what fits all that is published fits a part of it
+                if need is None:
+                    told_before = alone.learns(line, None)
+                else:
+                    told_before = not attacker.learns(line, alone.nearest(line.parts, need))
+                if told_before:
                     continue
+            found = attacker.interval(line.parts)
             gains.append(Gain(line.key, "exact" if found.low == found.high else "narrow", reader))
         seen += attacker.met
     return sorted(gains, key=lambda gain: gain.reader)

@@ -39,13 +39,6 @@ class Interval:
         """Say if both ends, low and high, are possible."""
         return self.low <= low and (self.high is None or self.high >= high)
 
-    def as_far_as(self, before: Interval, need: Ends | None) -> bool:
-        """Say if it goes as far to both sides as it did before, or as it must."""
-        if need is None:
-            return self == before
-        low, high = max(need[0], before.low), need[1] if before.high is None else min(need[1], before.high)
-        return self.holds(low, high)
-
 
 @dataclass(frozen=True)
 class Attacker:
@@ -66,11 +59,10 @@ class Attacker:
     met: list[Counts] = field(default_factory=list)
 
     @classmethod
-    def of(cls, published: Published, reader: str, parts: Iterable[str] = ()) -> Attacker:
-        """Set up all that a reader knows. `parts`: inner counts that no line here names, in the order of another attacker's."""
+    def of(cls, published: Published, reader: str, ceiling: int = 0) -> Attacker:
+        """Set up all that a reader knows. `ceiling`: no inner count has a lower one."""
         told = [line for line in published.lines if line.value is not None]
-        named = {part for line in published.lines for part, _ in line.parts} | set(parts)
-        place = {part: i for i, part in enumerate(sorted(named | set(published.parts)))}
+        place = {part: i for i, part in enumerate(sorted(published.parts))}
         equal = np.array([line.value for line in told], dtype=np.float64)
         matrix = _rows((*(line.parts for line in told), *(fact.parts for fact in published.known)), place)
         under = np.array([0.0 if fact.equal else -np.inf for fact in published.known])
@@ -87,7 +79,7 @@ class Attacker:
             default=0,
         )
         largest = int(max(np.abs(equal).max(initial=0), least.max(initial=0), wanted))
-        ceiling = max(min(1000 + 10 * largest, SOLVABLE), 2 * largest)
+        ceiling = max(min(1000 + 10 * largest, SOLVABLE), 2 * largest, ceiling)
         relaxed, whole = (_program(matrix, low, high, least, ceiling, each) for each in (False, True))
         return cls(place, relaxed, whole, matrix, low, high, least, ceiling)
 
@@ -98,10 +90,8 @@ class Attacker:
             self.seen.append(counts[:, self._fit(counts)])
 
     def learns(self, line: Line, need: Ends | None) -> bool:
-        """Say if the line is known exactly, or, being unsafe, too closely."""
+        """Say if the line is known exactly, or, being unsafe, too closely. `need`: the ends that must be possible of it then."""
         row = _rows([line.parts], self.place).toarray()[0]
-        if line.value is not None:
-            return True  # it stands there
         values = self._values(row)
         if need is None:
             return len(values) < 2 and self._least(row) == -self._least(-row)
@@ -109,6 +99,17 @@ class Attacker:
             not any(sign * value <= sign * end for value in values) and self._least(sign * row, sign * end) > sign * end
             for sign, end in zip((1, -1), need, strict=True)
         )
+
+    def nearest(self, parts: Coefficients, need: Ends) -> Ends:
+        """Give the ends, or where one is not possible the value nearest to it that is."""
+        row = _rows([parts], self.place).toarray()[0]
+        low, high = (
+            sign * end
+            if any(sign * value <= sign * end for value in self._values(row))
+            else max(sign * end, self._least(sign * row))
+            for sign, end in zip((1, -1), need, strict=True)
+        )
+        return low, -high
 
     def interval(self, parts: Coefficients) -> Interval:
         """Find the least and the greatest value of a sum."""

@@ -117,6 +117,14 @@ def test_of_the_area_nobody_knows_while_an_only_enterprise_of_a_municipality_is_
     assert [row[-3:] for row in rows(Released.load(tmp_path), "reach")] == [(1, 1, 1), (0, 1, 0), (1, 2, 0)]
 
 
+def test_what_had_begun_by_a_day_is_all_of_it_where_an_enterprise_is_silent() -> None:
+    """Six in March 2023, six in August and six on the last of March 2024. THERE can be followed to the end of 2023 only."""
+    world = silent_since_2023([*SIX, *jobs("s", 6, HERE, date(2023, 8, 1)), *SIX_MORE])
+    system, _ = fill_cells(world, AS_DECLARED)
+    begun = [(each.day, system.sum(each.parts)) for each in system.stands if each.name == "Jobb som hade börjat."]
+    assert begun == [("2023-06-30", 6), ("2023-12-31", 12), ("2024-03-31", 18), ("2024-06-30", 18)]
+
+
 @pytest.mark.full
 def test_a_year_says_of_how_many_enterprises_it_is_known_to_its_end(tmp_path: Path) -> None:
     """THERE is known to the end of 2023: of 2023 all three are, of 2024 two, and nothing is known of a third in 2024."""

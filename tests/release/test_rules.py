@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.release.attack import Gain, attack
-from flows.release.linear_system import Cell, Known, ReleaseStopped, System, coefficients
+from flows.release.linear_system import Cell, Known, Line, Published, ReleaseStopped, System, coefficients
 from flows.release.released import whole_per_cent
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import (
@@ -257,3 +257,15 @@ def test_what_an_earlier_edition_told_stops_nothing_and_the_rest_stays_possible(
     assert protection.hidden == {"there", "alla"}
     assert protection.told_before == {"there"}
     assert attack(system.published(protection.hidden)) == []
+
+
+@pytest.mark.parametrize("now", [100_000_000, 210_000_000])
+def test_what_has_come_since_is_a_gain_however_much_less_an_earlier_edition_told(now: int) -> None:
+    """It was 20 million, and now all are 1 million more than this. Of what came since nobody may know more than 10 per cent."""
+    since = now - 20_000_000
+    lines = (
+        Line("då", (("då", 1),), 20_000_000, earlier=True),
+        Line("alla", (("nu", 1), ("andra", 1)), now + 1_000_000),
+        Line("sedan dess", (("då", -1), ("nu", 1)), None, need=(since - since // 10, since + since // 10)),
+    )
+    assert attack(Published(("andra", "då", "nu"), lines)) == [Gain("sedan dess", "narrow")]

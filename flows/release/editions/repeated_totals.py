@@ -20,7 +20,7 @@ Placed = tuple[str, int, str, Standing]
 def lasting(bare: System, named: Sequence[tuple[str, Sequence[Standing]]], says: str) -> tuple[list[Known], list[Cell]]:
     """Say which sums of different states are the same, and which are at most which; and make the unsafe cells between them.
 
-    Each sum is held against the one before it, and the last of each state against the last of every other.
+    Each sum is held against the one before it, and what is between any two of different states is a count.
 
     `bare`: the inner counts of all states; `named`: state → its sums.
     """
@@ -37,15 +37,10 @@ def lasting(bare: System, named: Sequence[tuple[str, Sequence[Standing]]], says:
                 continue
             earlier, least, _, less = before
             known.append(Known(says, difference(less.parts, more.parts), equal=(earlier, least) == (day, value)))
-            cells += _few_between(before, (day, value, state, more))
-        for one, other in combinations(_last_of_each(ordered), 2):
-            cells += _few_between(*sorted((one, other), key=lambda at: at[1]))
+        for one, other in combinations(ordered, 2):
+            if one[2] != other[2]:
+                cells += _few_between(*sorted((one, other), key=lambda at: at[1]))
     return known, cells
-
-
-def _last_of_each(ordered: Sequence[Placed]) -> list[Placed]:
-    """The sum of each state's last day: what a table of all years shows."""
-    return list({at[2]: at for at in ordered}.values())
 
 
 def _few_between(less: Placed, more: Placed) -> list[Cell]:

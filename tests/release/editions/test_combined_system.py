@@ -13,6 +13,7 @@ import pytest
 from flows.release.attack import attack
 from flows.release.editions.combined_system import to_the_less_sure, together
 from flows.release.editions.edition import Edition
+from flows.release.editions.repeated_totals import lasting
 from flows.release.fill import fill_cells
 from flows.release.linear_system import Cell, Standing, System, coefficients
 from flows.release.plan import load_plan
@@ -316,6 +317,17 @@ def test_the_few_between_the_last_days_of_two_editions_are_not_told_where_days_o
         stands=[begun("06-30", "a"), begun("09-30", "a"), begun("12-31", "a", "b")],
     )
     assert protect(together(now, [then])).hidden == {"alla nu"}
+
+
+def test_the_few_between_any_two_days_of_two_editions_are_a_count() -> None:
+    """20 by June, then. Today 22 by that December, 24 by the next June and 34 by the next December: two and four are few."""
+    days = [begun("1-12", "a", "b"), begun("2-06", "a", "b", "c"), begun("2-12", "a", "b", "c", "d")]
+    bare = System.of({"a": 20, "b": 2, "c": 2, "d": 10}, [])
+    _, cells = lasting(bare, [("", days), ("förra", [begun("1-06", "a")])], "Samma")
+    assert [(cell.key, cell.parts) for cell in cells] == [
+        ("(började|1-12 nu | 1-06 förra)", (("b", 1),)),
+        ("(började|2-06 nu | 1-06 förra)", (("b", 1), ("c", 1))),
+    ]
 
 
 def begun(day: str, *parts: str) -> Standing:

@@ -349,7 +349,7 @@ class Attacker:
         if self.own:
             return
         for first, last in combinations([date(self.first - 1, 12, 31), *self.cuts], 2):
-            for what, ever in (("began", None), ("began first ever", True)):
+            for what, ever in (("began", None), ("began first ever", True), ("came back", False)):
                 row = self.begun(first + ONE_DAY, last, ever)
                 yield Target(f"{what} {first + ONE_DAY} to {last}", row, self._true(row))
         for first, last in combinations([date(self.first - 1, 12, 31), *self.days], 2):
@@ -363,7 +363,7 @@ class Attacker:
                 row = added(self.followed(edition.until, k), self.followed(edition.until, k, k), times=-1)
                 yield Target(f"{edition.until}: left within {k}", row, self._true(row))
         for (number, name), row in cells.items():
-            if (before := cells.get((number - 1, name))) is not None:
+            for before in (cells[each, name] for each in range(number) if (each, name) in cells):
                 more = added(row, before, times=-1)
                 sign = 1 if self._true(more) > 0 else -1
                 more = {each: sign * n for each, n in more.items()}

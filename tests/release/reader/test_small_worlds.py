@@ -14,9 +14,9 @@ from flows.release.plan import Plan, load_plan
 from flows.release.publish import release
 from flows.release.released import Released
 from flows.release.suppression.complementary import Protection, protect
-from tests.model.model_worlds import build_world
+from tests.model.model_worlds import World, build_world
 from tests.release.reader.attacker import Edition, readers
-from tests.release.reader.worlds import DAYS, as_counted, small_world
+from tests.release.reader.worlds import DAYS, as_counted, days_of, small_world, three_came_back_in_2025
 
 AUDIT = int(os.environ.get("AUDIT_WORLDS", "0"))
 OF_ANOTHERS = 57
@@ -26,9 +26,8 @@ LEFT_IN_2025, LEFT_IN_TWO_YEARS = 166, 187
 """Here the second edition told the believer how few had left, though its tables have years merged (ADR 152)."""
 
 
-def gains(folder: Path, seed: int, days: tuple[date, ...] = DAYS, plan: Plan | None = None) -> list[str]:
+def gains(folder: Path, world: World, days: tuple[date, ...] = DAYS, plan: Plan | None = None) -> list[str]:
     """What any reader learns from the editions of a small world."""
-    world = small_world(seed)
     sealed: list[Sealed] = []
     editions: list[Edition] = []
     for day in days:
@@ -40,14 +39,19 @@ def gains(folder: Path, seed: int, days: tuple[date, ...] = DAYS, plan: Plan | N
 
 def test_nothing_is_gained_from_one_edition_of_a_very_small_world(tmp_path: Path) -> None:
     """Without a step back, which takes time."""
-    assert gains(tmp_path, 36, DAYS[-1:], load_plan().with_most_hidden(1.0)) == []
+    assert gains(tmp_path, small_world(36), DAYS[-1:], load_plan().with_most_hidden(1.0)) == []
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("seed", range(AUDIT) if AUDIT else (0, 10, OF_ANOTHERS, LEFT_IN_2025, LEFT_IN_TWO_YEARS))
 def test_nothing_is_gained_from_a_small_world(tmp_path: Path, seed: int) -> None:
-    days = (DAYS[-1:], DAYS[::2], DAYS)[seed % 3]
-    assert gains(tmp_path, seed, days) == []
+    assert gains(tmp_path, small_world(seed), days_of(seed)) == []
+
+
+@pytest.mark.full
+def test_it_is_not_told_how_few_came_back_where_years_are_merged(tmp_path: Path) -> None:
+    """Eight jobs more and five persons more: neither is few, and what is between them is."""
+    assert gains(tmp_path, three_came_back_in_2025(), DAYS[::2]) == []
 
 
 @pytest.mark.full
@@ -59,6 +63,6 @@ def test_the_attacker_finds_what_is_told_where_unsafe_cells_alone_are_hidden(
         publish, "protect", lambda system, less_sure: Protection(protect(system, less_sure).primary, frozenset())
     )
     monkeypatch.setattr(publish, "withstand", lambda *_, **__: None)
-    found = gains(tmp_path, 0, DAYS[-1:])
+    found = gains(tmp_path, small_world(0), DAYS[-1:])
     assert any(gain.startswith("public") for gain in found)
     assert any(gain.startswith("believer") for gain in found)

@@ -13,6 +13,8 @@ FIRST, LAST = date(2020, 1, 1), date(2025, 12, 31)
 REASONS = ("Arbete utan stöd", "Arbete med stöd", "Studier", "Arbetslös", "Sjukskriven", "Flyttat", None)
 DAYS = (date(2024, 12, 31), date(2025, 6, 30), date(2025, 12, 31))
 """The days that editions count to."""
+IN_THREE_YEARS = (date(2023, 6, 30), date(2024, 9, 30), date(2025, 12, 31))
+"""The same of every fourth world: ends of years lie between them, and runs of years."""
 
 
 def small_world(seed: int) -> World:
@@ -46,6 +48,34 @@ def small_world(seed: int) -> World:
     return World(LAST, held, kommun=kommun, known=dict.fromkeys(ENTERPRISES, LAST))
 
 
+def days_of(seed: int) -> tuple[date, ...]:
+    """The days of the world's editions: one, two or three of them."""
+    days = IN_THREE_YEARS if seed // 3 % 4 == 1 else DAYS
+    return (days[-1:], days[::2], days)[seed % 3]
+
+
 def as_counted(world: World, day: date) -> World:
     """The same files, counted to this day."""
     return World(day, world.employments, kommun=world.kommun, known=world.known)
+
+
+def three_came_back_in_2025() -> World:
+    """Everybody has one job at a time. 20 persons have had 25 jobs by the end of 2024, and 25 persons 33 a year later."""
+    held: list[Employment] = []
+
+    def begin(pid: str, year: int, place: int, end: date | None = None) -> None:
+        start = date(year, 1, 10) + timedelta(days=12 * place)
+        held.append(Employment(pid, ENTERPRISES[(len(held) + 1) % 6], start, end, months=24))
+
+    for k in range(10):
+        left = (date(2022, 9, 1) if k < 4 else date(2023, 3, 1)) + timedelta(days=9 * k)
+        begin(f"a{k}", 2022, k, left if k < 8 else None)
+    for k in range(4):
+        begin(f"b{k}", 2023, k, date(2024, 8, 5) if k < 2 else None)
+    for k in range(6):
+        begin(f"c{k}", 2024, k, date(2025, 8, 5) if k < 3 else None)
+    for k in range(5):
+        begin(f"d{k}", 2025, k)
+    for k, year in enumerate((2023, 2023, 2023, 2024, 2024, 2025, 2025, 2025)):
+        begin(f"a{k}", year, 5 + k)
+    return World(LAST, held, kommun=dict.fromkeys(ENTERPRISES, "2085"), known=dict.fromkeys(ENTERPRISES, LAST))
