@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,10 +81,13 @@ def release(
             now = plan.after(steps)
             system, tables = fill_at(desk, now)
             seconds["fill"] += -clock + (clock := time.perf_counter())
-            everything, less_sure = together(system, earlier), to_the_less_sure(system, earlier)
-            protection = protect(everything, less_sure)
-            seconds["protect"] += -clock + (clock := time.perf_counter())
-            further = _most_hidden(plan, steps, tables, protection)
+            # A table steps back whatever else is hidden where its unsafe numbers alone are too many.
+            further = _most_hidden(plan, steps, tables, {cell.key for cell in system.cells if cell.unsafe})
+            if further is None:
+                everything, less_sure = together(system, earlier), to_the_less_sure(system, earlier)
+                protection = protect(everything, less_sure)
+                seconds["protect"] += -clock + (clock := time.perf_counter())
+                further = _most_hidden(plan, steps, tables, protection.hidden)
             if further is not None:
                 steps[further] = steps.get(further, 0) + 1
         words = {name: _one(desk, sql) for name, sql in now.facts.items()}
@@ -112,12 +115,12 @@ def release(
     )
 
 
-def _most_hidden(plan: Plan, steps: Mapping[str, int], tables: Sequence[Filled], protection: Protection) -> str | None:
+def _most_hidden(plan: Plan, steps: Mapping[str, int], tables: Sequence[Filled], hidden: Set[str]) -> str | None:
     """Name the table of which most is hidden, and too much, and that has a step left."""
     shares = {}
     for filled in tables:
         keys = [filled.key(row, measure) for row in filled.rows for measure in filled.table.counts]
-        share = sum(key in protection.hidden for key in keys) / max(1, len(keys))
+        share = sum(key in hidden for key in keys) / max(1, len(keys))
         if share > plan.disclosure.most_hidden and steps.get(filled.name, 0) < len(filled.table.retreat):
             shares[filled.name] = share
     return max(shares, key=lambda name: shares[name], default=None)
