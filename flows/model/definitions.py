@@ -45,8 +45,8 @@ def _known_support(name: str) -> str:
     return name
 
 
-Count = Annotated[int, Field(ge=0, le=36_500)]
-Months = Annotated[int, Field(ge=1, le=600)]
+Count = Annotated[int, Field(strict=True, ge=0, le=36_500)]
+Months = Annotated[int, Field(strict=True, ge=1, le=600)]
 Code = Annotated[str, AfterValidator(_known_municipality)]
 Support = Annotated[str, AfterValidator(_known_support)]
 Listed = Annotated[tuple[T, ...], AfterValidator(_each_once)]
@@ -84,7 +84,7 @@ class Staying(_Frozen):
 
     retention_months: Listed[Months] = Field(min_length=1)
     survival_months: Months
-    confidence_level: Annotated[float, Field(gt=0, lt=1)]
+    confidence_level: Annotated[float, Field(strict=True, gt=0, lt=1)]
 
 
 class After(_Frozen):
@@ -97,7 +97,7 @@ class Sources(_Frozen):
     """How far apart two sources may be on a day (days) and on an extent (per cent units) and still agree."""
 
     date_days: Count
-    extent_points: Annotated[float, Field(ge=0, le=100)]
+    extent_points: Annotated[float, Field(strict=True, ge=0, le=100)]
 
 
 class Definitions(_Frozen):

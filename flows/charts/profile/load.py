@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flows.charts.profile.colours import Colours
 from flows.charts.profile.logos import read_logo
-from flows.charts.profile.profile import LICENCES, TYPEFACES, Contact, Partner, Profile
+from flows.charts.profile.profile import Contact, Partner, Profile
+from flows.charts.profile.profile_faults import unknown, wrong
 from flows.errors import Stopped
-from flows.language.tool import say, tool_words
+from flows.language.tool import say
 from flows.storage.toml_file import read_toml
 
 FILE = "profil.toml"
 TEMPLATE = Path(__file__).with_name("template.toml")
-_TABLES = {
-    "evenemang": {"namn", "namn_en", "dag", "plats"},
-    "arrangor": {"namn", "logga", "text", "text_en"},
-    "partner": {"namn", "logga", "text", "text_en"},
-    "farger": set(Colours().named),
-    "utseende": {"typsnitt", "mall"},
-    "bilder": {"ordning", "titlar", "titlar_en"},
-    "oppna_data": {"licens", "adress"},
-    "kontakt": {"namn", "epost", "telefon", "webb"},
-    "avslutning": {"ord", "ord_en"},
-}
-_ADDRESS = re.compile(r"https?://[^\s/?#<>\"']+(?:/[^\s?#<>\"']*)*")
 _COLOURS = dict(zip(Colours().named, Colours.__dataclass_fields__, strict=True))
 
 
@@ -46,55 +33,15 @@ def load_profile(folder: Path, charts: tuple[str, ...] = ()) -> Profile:
     if not path.exists():
         return Profile()
     told = read_toml(path, say("Jämför med mallen från fokusdag profile."))
-    faults = _unknown(told)
+    faults = [*unknown(told)]
     if not faults:
         profile = _profile(told, folder, faults)
-        faults += _wrong(profile, charts)
+        faults += wrong(profile, charts)
     if faults:
         raise Stopped(
             "\n".join([say("Profilen {path} kan inte användas:", path=path), *(f"- {fault}" for fault in faults)])
         )
     return profile
-
-
-def _unknown(told: Mapping[str, Any]) -> list[str]:
-    """Name what no profile has, and what is of the wrong kind."""
-    faults = []
-    for name, table in told.items():
-        several = name == "partner"
-        tables = table if several and isinstance(table, list) else [table]
-        if name not in _TABLES:
-            faults.append(say("[{name}] finns inte. Det som finns är {tables}.", name=name, tables=", ".join(_TABLES)))
-            continue
-        if not all(isinstance(each, dict) for each in tables):
-            faults.append(
-                say(
-                    "{name} ska vara {wanted} med rader under.",
-                    name=name,
-                    wanted="[[partner]]" if several else f"[{name}]",
-                )
-            )
-            continue
-        for each in tables:
-            faults += [
-                say(
-                    "[{name}] {key} finns inte. Det som finns är {tables}.",
-                    name=name,
-                    key=key,
-                    tables=", ".join(sorted(_TABLES[name])),
-                )
-                for key in each
-                if key not in _TABLES[name]
-            ]
-            faults += [
-                say("[{name}] {key} ska vara en text inom citattecken.", name=name, key=key)
-                for key, value in each.items()
-                if key not in ("dag", "ordning", "titlar", "titlar_en") and not isinstance(value, str)
-            ]
-    day = told.get("evenemang", {})
-    if isinstance(day, dict) and "dag" in day and type(day["dag"]) is not date:
-        faults.append(say("[evenemang] dag ska vara ett datum utan citattecken, till exempel 2026-01-23."))
-    return faults
 
 
 def _profile(told: Mapping[str, Any], folder: Path, faults: list[str]) -> Profile:
@@ -156,43 +103,3 @@ def _bytes(path: Path, what: str, faults: list[str]) -> bytes:
         )
         return b""
     return path.read_bytes()
-
-
-def _wrong(profile: Profile, charts: tuple[str, ...]) -> list[str]:
-    """Say what is of the right kind but cannot be used."""
-    faults = profile.colours.faults()
-    if profile.typeface not in TYPEFACES:
-        faults.append(
-            say(
-                "Typsnittet {typeface} finns inte. Välj {typefaces}.",
-                typeface=profile.typeface,
-                typefaces=tool_words().listed(list(TYPEFACES), "or"),
-            )
-        )
-    if profile.licence and profile.licence not in LICENCES:
-        faults.append(
-            say(
-                "Licensen {licence} finns inte. Välj {licences}.",
-                licence=profile.licence,
-                licences=tool_words().listed(list(LICENCES), "or"),
-            )
-        )
-    if profile.address and not _ADDRESS.fullmatch(profile.address):
-        faults.append(
-            say(
-                "[oppna_data] adress ska vara den webbadress där mappen data läggs, till exempel "
-                "https://exempel.se/fokusdag/. Den är {address}.",
-                address=profile.address,
-            )
-        )
-    for name in (*profile.order, *profile.titles, *profile.titles_en):
-        if charts and name not in charts:
-            faults.append(
-                say("Diagrammet {name} finns inte. De som finns är {charts}.", name=name, charts=", ".join(charts))
-            )
-    faults += [
-        say("Diagrammet {name} står två gånger i ordningen.", name=name)
-        for name in profile.order
-        if profile.order.count(name) > 1
-    ]
-    return list(dict.fromkeys(faults))

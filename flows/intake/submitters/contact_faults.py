@@ -93,7 +93,7 @@ def _no_own_folder(folder: str) -> str:
         return say("och får inte ha .. eller svar i sig. Skriv mappens riktiga sökväg; svaren hamnar i svar i den.")
     if PurePosixPath(folder).is_absolute():
         return "" if len(parts) > 2 else say("som är en hel disk. Skriv lämnarens egen mapp.")
-    if parts[0] not in SOURCES or len(parts) != 2:
+    if len(parts) != 2 or parts[0] not in SOURCES:
         return say(
             "som inte är en lämnares mapp. Skriv källa och kortnamn, som foretag/bageriet, eller en hel "
             "sökväg. Källorna är {sources}.",

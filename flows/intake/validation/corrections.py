@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from flows.contracts.text import composed
 from flows.errors import Stopped
 from flows.intake.wording import sentence
-from flows.language.tool import say
+from flows.language.tool import say, tool_words
 from flows.security.keys import Keys
 from flows.security.masking import mask
 from flows.storage.toml_file import read_toml
@@ -76,12 +76,25 @@ class Correction(BaseModel):
 
 
 def load_corrections(path: Path, as_of: date) -> list[Correction]:
-    """The entries made by this day, in the file's order. Raises Stopped where an entry cannot be understood."""
+    """The entries made by this day, in the file's order; none without the file, or in an empty one.
+
+    Raises:
+        Stopped: An entry cannot be understood, or something in the file is no entry.
+    """
     if not path.exists():
         return []
-    entries = read_toml(path, say("Se docs/analyst.md för hur en korrigering skrivs.")).get("korrigering", [])
+    content = read_toml(path, say("Se docs/analyst.md för hur en korrigering skrivs."))
+    if strange := [name for name, value in content.items() if name != "korrigering" or not isinstance(value, list)]:
+        raise Stopped(
+            say(
+                "{path}: {strange} hör inte till någon korrigering. Det enda som finns är [[korrigering]], på raden före varje "
+                "korrigering. Rätta filen. Se docs/analyst.md.",
+                path=path,
+                strange=mask(tool_words().listed(strange)),
+            )
+        )
     made = []
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(content.get("korrigering", []), start=1):
         try:
             made.append(Correction.model_validate(entry))
         except ValidationError as fault:

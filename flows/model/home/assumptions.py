@@ -16,7 +16,7 @@ from flows.errors import Stopped
 from flows.language.tool import say
 from flows.storage.toml_file import read_toml
 
-PerCent = Annotated[float, Field(ge=0, le=100)]
+PerCent = Annotated[float, Field(strict=True, ge=0, le=100)]
 
 
 def _in_order(span: tuple[float, float]) -> tuple[float, float]:

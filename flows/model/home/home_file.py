@@ -75,7 +75,8 @@ class HomeFile:
 
     def values(self) -> dict[str, list[str]]:
         """Key → its values as text, the rules of disclosure control among them: what a run says it counted with."""
-        return {**self.definitions.values(), **_texts("disclosure", self.disclosure)}
+        rules = {f"disclosure.{name}": [str(value)] for name, value in self.disclosure.model_dump().items()}
+        return {**self.definitions.values(), **rules}
 
 
 def load_home_file(path: Path, tried: Path | None = None) -> HomeFile:
@@ -104,7 +105,9 @@ def load_home_file(path: Path, tried: Path | None = None) -> HomeFile:
                 lacking=tool_words().listed(lacking),
             )
         )
-    processed_by, expected = str(area.pop("processed_by", PROCESSED_BY)), _expected(path, area.pop("expected", []))
+    processed_by, expected = area.pop("processed_by", PROCESSED_BY), _expected(path, area.pop("expected", []))
+    if not (isinstance(processed_by, str) and processed_by.strip()):
+        raise Stopped(say("{path}: area.processed_by ska vara en text inom citattecken. Rätta filen.", path=path))
     if expected and area.setdefault("enterprises", len(expected)) != len(expected):
         raise Stopped(
             say(
@@ -192,7 +195,3 @@ def _stricter(path: Path, given: Mapping[str, Any]) -> Disclosure:
                 wrong=wrong,
             )
         ) from None
-
-
-def _texts(section: str, content: BaseModel) -> dict[str, list[str]]:
-    return {f"{section}.{name}": [str(value)] for name, value in content.model_dump().items()}
