@@ -29,6 +29,7 @@ from flows.run.keys import key_of, pseudonym_keys
 from flows.security.erased import add_erased
 from flows.settings import settings
 from flows.storage.atomic import remove_folder, write_private
+from flows.storage.json_text import read_object
 
 log = logging.getLogger("fokusdag")
 
@@ -77,11 +78,11 @@ def finish_erasing(run: Run) -> None:
 def _noted(path: Path) -> dict[str, Any]:
     """What an erasure that was cut off is to do. Raises Stopped where the note is damaged."""
     try:
-        told = json.loads(path.read_bytes())
+        told = read_object(path.read_bytes())
         if "note" in told:
             if _sha256(told["note"]) != told["sha256"]:
                 raise ValueError
-            told = json.loads(told["note"])
+            told = read_object(told["note"])
         return {"pids": list(told["pids"]), "receipt": dict(told["receipt"])}
     except (ValueError, TypeError, KeyError, AttributeError):
         raise Stopped(

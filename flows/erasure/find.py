@@ -86,7 +86,7 @@ def numbers_to_forget(path: Path, keys: Keys, today: date) -> tuple[frozenset[st
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    lines = [line.strip() for line in path.read_text("utf-8-sig").splitlines()]
+    lines = [line.strip() for line in path.read_text("utf-8-sig", "replace").splitlines()]
     asked = {number: line for number, line in enumerate(lines, start=1) if line}
     people = pseudonymise(pd.Series(list(asked.values()), dtype=object), today, keys, "forget")
     wrong = [str(number) for number, fault in zip(asked, people["fault"], strict=True) if isinstance(fault, str)]

@@ -15,6 +15,7 @@ from typing import Any
 from flows.errors import Stopped
 from flows.language.tool import say
 from flows.security.keys import Keys
+from flows.storage.json_text import read_object
 from flows.storage.unchanged import State, sha256_of, state_of
 
 NAME = "reading.json"
@@ -75,10 +76,10 @@ def is_whole(folder: Path, keys: Keys) -> bool | None:
 def peek(folder: Path) -> dict[str, Any] | None:
     """What an older reading says of its file and its sender, whatever version wrote it; None where it cannot be read."""
     try:
-        told = json.loads((folder / NAME).read_bytes())
+        told = read_object((folder / NAME).read_bytes())
     except (OSError, ValueError):
         return None
-    return told if isinstance(told, dict) and {"sha256", "submitter", "rows_read", "problems"} <= told.keys() else None
+    return told if {"sha256", "submitter", "rows_read", "problems"} <= told.keys() else None
 
 
 def _message(folder: Path, name: str) -> str:

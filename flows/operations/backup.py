@@ -34,7 +34,7 @@ def recipient(home: Home, show: Callable[[str], None]) -> str:
     """
     path = home.keys / RECIPIENT
     if path.exists():
-        return path.read_text("utf-8").strip()
+        return path.read_text("utf-8", "replace").strip()
     secret = pyrage.x25519.Identity.generate()
     show(str(secret))
     write_private(path, f"{secret.to_public()}\n".encode())

@@ -47,7 +47,7 @@ def update_analyst_home(catalog: Catalog) -> None:
     if last is None:
         return
     state, stamp = f"{last['state']} {group}", Home(home.for_analysts).processed / _STATE
-    if stamp.exists() and stamp.read_text() == state:
+    if stamp.exists() and stamp.read_bytes() == state.encode():
         return
     number = _number_of(group)
     part = Path(tempfile.mkdtemp(prefix=f".{home.for_analysts.name}-", dir=home.root))

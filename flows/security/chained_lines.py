@@ -10,11 +10,13 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from flows.errors import Stopped
 from flows.language.tool import say
+from flows.storage.json_text import read_object
 
 FIRST = "0" * 64
 """What the first line holds in place of the hash of a line before it."""
@@ -40,10 +42,12 @@ def read_lines(path: Path) -> Iterator[tuple[dict[str, Any], bool]]:
         return
     before, begun = FIRST, False
     for number, text in enumerate(path.read_bytes().splitlines(), start=1):
-        line = _parsed(text)
-        told = line.pop("line", None) if line else None
+        line: dict[str, Any] = {}
+        with suppress(ValueError):
+            line = read_object(text)
+        told = line.pop("line", None)
         begun = begun or told is not None
-        if line is None or (begun and (told != _hash(line) or line.get("before") != before)):
+        if not line or (begun and (told != _hash(line) or line.get("before") != before)):
             raise LedgerBroken(
                 say(
                     "Rad {number} i {path} är ändrad sedan den skrevs, eller så saknas en rad före den. Hämta "
@@ -62,17 +66,9 @@ def signature(line: Mapping[str, Any], key: bytes, purpose: bytes) -> str:
     return hmac.digest(key, purpose + _bytes(said), "sha256").hex()
 
 
-def _parsed(text: bytes) -> dict[str, Any] | None:
-    try:
-        line = json.loads(text)
-    except ValueError:
-        return None
-    return line if isinstance(line, dict) and line else None
-
-
 def _hash(line: Mapping[str, Any]) -> str:
     return hashlib.sha256(_bytes(line)).hexdigest()
 
 
 def _bytes(line: Mapping[str, Any]) -> bytes:
-    return json.dumps(line, sort_keys=True, ensure_ascii=False).encode()
+    return json.dumps(line, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -28,7 +28,7 @@ def read_toml(path: Path, advice: str = "") -> dict[str, Any]:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise _unreadable(path, "", say("Spara filen med teckenkodningen UTF-8."), advice) from None
-    with suppress(tomllib.TOMLDecodeError):
+    with suppress(ValueError, RecursionError):
         return tomllib.loads(text)
     try:
         return tomllib.loads(_NAME.sub(r'\1"\2"', text))
@@ -36,7 +36,11 @@ def read_toml(path: Path, advice: str = "") -> dict[str, Any]:
         line = re.search(r"at line (\d+)", str(error))  # the error itself may quote what stands there
         where = " " + say("(rad {row})", row=line[1]) if line else ""
         why = _why(str(error), text.splitlines()[int(line[1]) - 1] if line else "")
-        raise _unreadable(path, where, why, advice) from None
+    except RecursionError:
+        where, why = "", say("Hakparenteser eller klamrar står i för många led.")
+    except ValueError:
+        where, why = "", say("Ett tal har för många siffror.")
+    raise _unreadable(path, where, why, advice)
 
 
 def _why(error: str, line: str) -> str:

@@ -24,6 +24,11 @@ def sha256_of(path: Path | str) -> str:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a thousand known files have five each
             while piece := file.read(_PIECE):
                 digest.update(piece)
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+    except (
+        FileNotFoundError,
+        IsADirectoryError,
+        NotADirectoryError,
+        ValueError,
+    ):  # the last: a name that no file can have
         return ""
     return digest.hexdigest()

@@ -836,3 +836,25 @@ def test_what_lies_in_a_home_is_for_its_owner_alone(tmp_path: Path) -> None:
     assert len(private) == 5
     for path in private:
         assert path.stat().st_mode & 0o777 == 0o600, path
+
+
+@pytest.mark.parametrize(
+    "damaged", ["[" * 100_000, "[]", "{}", '{"note": 5, "sha256": "0"}', '{"pids": 5, "receipt": {}}']
+)
+def test_a_damaged_note_on_an_erasure_that_was_cut_off_stops_with_what_to_do(tmp_path: Path, damaged: str) -> None:
+    run = run_of(tmp_path)
+    run.home.make()
+    run.home.erasing.write_text(damaged, "utf-8")
+    with pytest.raises(
+        Stopped, match=rf"{run.home.erasing}\) har gått sönder\. Ta bort filen och kör fokusdag forget igen"
+    ):
+        erase.finish_erasing(run)
+
+
+def test_a_list_of_persons_in_another_encoding_is_read_line_by_line(tmp_path: Path) -> None:
+    """Notepad may save it so. A name in it is no number, and is not said."""
+    run = run_of(tmp_path)
+    path = tmp_path / "radera.txt"
+    path.write_bytes(f"{GONE}\nÅsa\n".encode("cp1252"))
+    with pytest.raises(Stopped, match=r"^radera\.txt: rad 2 går inte att läsa som personnummer"):
+        forget_persons(run, path, dry_run=True)

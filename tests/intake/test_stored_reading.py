@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.intake.stored_reading import NAME, ReadingDamaged, load_reading, write_reading
+from flows.intake.stored_reading import NAME, ReadingDamaged, load_reading, peek, write_reading
 from flows.security.keys import Keys
 
 
@@ -23,3 +23,9 @@ def test_a_reading_is_read_once_as_long_as_it_is_the_same(tmp_path: Path, monkey
     (tmp_path / NAME).write_text(text.replace('"a"', '"longer"'), "utf-8")
     with pytest.raises(ReadingDamaged):
         load_reading(tmp_path, keys)
+
+
+@pytest.mark.parametrize("damaged", [b"[" * 100_000, b"[]", b"{}", b"\xff", b""])
+def test_an_older_reading_that_is_damaged_says_nothing(tmp_path: Path, damaged: bytes) -> None:
+    (tmp_path / NAME).write_bytes(damaged)
+    assert peek(tmp_path) is None

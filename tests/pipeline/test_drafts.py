@@ -55,7 +55,7 @@ def test_a_damaged_file_of_a_draft_is_named_with_what_to_do(home: Home, name: st
     assert list(damaged_drafts(home, KEY, str(report))) == [], "the next night makes that of the last run again"
 
 
-@pytest.mark.parametrize("damage", [b"[]", b"{}", b'{"draft"', b"", b"\xff"])
+@pytest.mark.parametrize("damage", [b"[]", b"{}", b'{"draft"', b"", b"\xff", b"[" * 100_000])
 def test_a_damaged_note_is_named(home: Home, damage: bytes) -> None:
     (note,) = home.drafts.iterdir()
     note.write_bytes(damage)

@@ -12,7 +12,7 @@ import pytest
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger, restamp
 from flows.pipeline import steps
-from flows.pipeline.kept.last_run import find_unchanged, write_last_run
+from flows.pipeline.kept.last_run import changed_files, find_unchanged, read_last_run, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
 from flows.pipeline.what_if import run_what_if
 from flows.release.declared.disclosure import rules
@@ -74,6 +74,20 @@ def home(tmp_path: Path) -> Home:
     made = Home(tmp_path / "hem").make()
     (made.raw / "foretag" / "a.xlsx").write_bytes(book(A, "2025-06-30", employed(0, 7, "2024-03-01")))
     return made
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"[" * 100_000, b"[]", b"{}", b"\xff", b'{"state": "a", "where": 5}', b'{"state": "a", "where": null}', b'{"state": 1, "where": "a"}'],
+)  # fmt: skip
+def test_a_damaged_note_on_the_last_run_is_none(home: Home, damaged: bytes) -> None:
+    home.last_run.write_bytes(damaged)
+    assert read_last_run(home) is None
+
+
+def test_a_file_in_the_note_on_the_last_run_that_no_disk_can_have_is_changed(home: Home) -> None:
+    names = ["a\0b", "a\ud800b"]
+    assert changed_files(home, {"left": dict.fromkeys(names, "0" * 64)}) == names
 
 
 @pytest.mark.full

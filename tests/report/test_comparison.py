@@ -472,8 +472,32 @@ def test_what_an_older_version_left_is_damaged_and_not_compared_with(tmp_path: P
     (tmp_path / "jobs.json").write_text(whole, "utf-8")
     found = read_counted(tmp_path)
     assert found and list(found.jobs) == [("j1", {"start": "2024-01-01"})]
-    (tmp_path / "jobs.json").write_text(whole[:-4], "utf-8")
-    assert read_counted(tmp_path) is None
+    for damaged in (whole[:-4], "[" * 100_000, "[]"):
+        (tmp_path / "jobs.json").write_text(damaged, "utf-8")
+        assert read_counted(tmp_path) is None
+
+
+@pytest.mark.parametrize("damaged", [b"[" * 100_000, b'{"parameters": "\\ud800", "hash": "0"}', b"5", b"\xff"])
+def test_a_damaged_record_of_the_run_before_is_named_and_not_compared_with(tmp_path: Path, damaged: bytes) -> None:
+    home = Home(tmp_path)
+    run(home, "one", record(file("a")), counted(1))
+    (home.analyst / "one" / "run.json").write_bytes(damaged)
+    with pytest.raises(Stopped, match=rf"one räknade har gått sönder \({home.analyst / 'one'}\)\. Gör om den"):
+        compare_runs(home, "one", "one")
+    mine, _ = run(home, "two", record(file("a")), counted(2))
+    assert f"Det som körningen one lämnade har gått sönder ({home.analyst / 'one'})." in mine
+
+
+def test_a_damaged_list_of_runs_stops_nothing_and_is_told(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    run(home, "one", record(file("a")), counted(1))
+    (home.analyst / "runs.txt").write_bytes(b"on\xe5\n")
+    mine, _ = run(home, "two", record(file("a")), counted(2))
+    assert (
+        "Det finns ingen tidigare körning att jämföra med. Det som körningen on\ufffd lämnade finns inte kvar." in mine
+    )
+    again, _ = run(home, "three", record(file("a")), counted(3))
+    assert "Jämfört med körning two" in again
 
 
 def test_two_runs_stand_side_by_side_and_one_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ NOT_DECIDING = {
     "language/tool.py": "as above",
     "language/words.py": "as above",
     "storage/atomic.py": "how a reading is put in its place, not what is in it",
+    "storage/json_text.py": "how an older reading is looked at, not how one is made",
     "storage/unchanged.py": "whether a reading was looked at before, not what is in it",
 }
 """What reading a file imports and READING leaves out, with the reason."""

@@ -36,6 +36,8 @@ def test_a_byte_order_mark_is_no_fault_in_any_file_of_a_home(tmp_path: Path) -> 
         ("namn = 'Åsa'".encode("cp1252"), r"TOML\. Spara filen med teckenkodningen UTF-8\. Gör"),
         ("år och dag = 1\n".encode(), r"TOML \(rad 1\)\. Ett namn med mellanslag, å, .* Gör"),
         (b"x = {b = 1, 199610202385 = 2, 199610202385 = 3}\n", r"TOML \(rad 1\)\. Gör"),  # the error quotes it
+        (b"a = " + b"[" * 5_000, r"TOML\. Hakparenteser eller klamrar står i för många led\. Gör"),
+        (b"a = 1" + b"0" * 6_000, r"TOML\. Ett tal har för många siffror\. Gör"),
     ],
 )
 def test_what_is_no_toml_is_told_with_the_line_and_what_to_do_and_quotes_nothing(

@@ -14,6 +14,7 @@ from typing import Any
 from flows.language.tool import say
 from flows.security.chained_lines import signature
 from flows.storage.atomic import write_private
+from flows.storage.json_text import read_object
 from flows.storage.paths import Home
 from flows.storage.unchanged import sha256_of
 
@@ -91,8 +92,8 @@ def _note(home: Home, name: str) -> Path:
 def _read(note: Path, key: bytes) -> dict[str, str] | None:
     """Path in the home → sha256; None where the note is not as it was written, or is another draft's."""
     try:
-        told = json.loads(note.read_bytes())
-        whole = told["draft"] == note.stem and told["signed"] == signature(told, key, _PURPOSE)
-        return dict(told["files"]) if whole else None
-    except (ValueError, TypeError, KeyError, AttributeError):
+        told = read_object(note.read_bytes())
+    except ValueError:
         return None
+    whole = told.get("draft") == note.stem and told.get("signed") == signature(told, key, _PURPOSE)
+    return dict(told["files"]) if whole else None

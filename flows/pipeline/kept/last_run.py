@@ -21,6 +21,7 @@ from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.run.keys import key_of
 from flows.storage.atomic import write_private
+from flows.storage.json_text import read_object
 from flows.storage.paths import Home
 from flows.storage.unchanged import sha256_of
 
@@ -59,8 +60,8 @@ def find_unchanged(run: Run, state: str) -> RunRecord | None:
 def read_last_run(home: Home) -> dict[str, Any] | None:
     """What the last run noted when it was done; None before the first run, and where the note is damaged."""
     with suppress(FileNotFoundError, ValueError):
-        told = json.loads(home.last_run.read_bytes())
-        if isinstance(told, dict) and told.keys() >= {"state", "where"}:
+        told = read_object(home.last_run.read_bytes())
+        if isinstance(told.get("state"), str) and isinstance(told.get("where"), str):
             return told
     return None
 

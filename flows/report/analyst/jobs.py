@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from flows.storage.atomic import writing_private
+from flows.storage.json_text import read_object
 
 JOBS = "jobs.jsonl"
 _OF_AN_OLDER_VERSION = "jobs.json"
@@ -51,11 +52,11 @@ class Jobs:
 
     def __iter__(self) -> Iterator[tuple[str, Job]]:
         if self.path.name == _OF_AN_OLDER_VERSION:
-            yield from sorted(json.loads(self.path.read_bytes()).items())
+            yield from sorted(read_object(self.path.read_bytes()).items())
             return
         with self.path.open(encoding="utf-8") as lines:
             for line in lines:
-                job = json.loads(line)
+                job = read_object(line)
                 yield job.pop("job_id"), job
 
 

@@ -27,6 +27,7 @@ from flows.language.catalogue import message
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.report.analyst.jobs import ROWS_AT_A_TIME, Job, find_jobs, write_jobs
 from flows.storage.atomic import write_private
+from flows.storage.json_text import read_object
 
 MART_KEYS = {
     "jobs_created": ("year",),
@@ -118,12 +119,11 @@ def write_run(folder: Path, told: Mapping[str, Any]) -> None:
 def read_run(folder: Path) -> dict[str, Any] | None:
     """What write_run wrote; None where there is nothing, or it is not as it was written. An earlier version's has no hash."""
     try:
-        told = dict(json.loads((folder / RUN).read_bytes()))
-    except (OSError, ValueError, TypeError):
+        told = read_object((folder / RUN).read_bytes())
+        noted = told.pop("hash", None)
+        as_written = noted in (None, hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest())
+    except (OSError, ValueError):
         return None
-    noted = told.pop("hash", None)
-    text = json.dumps(told, ensure_ascii=False)
-    as_written = noted in (None, hashlib.sha256(text.encode()).hexdigest())
     return told if as_written and "parameters" in told else None
 
 
@@ -147,7 +147,7 @@ def read_counted(folder: Path, hashes: Mapping[str, str] | None = None) -> Count
     try:
         if hashes is None:  # nothing else says whether the file is whole
             deque(jobs, maxlen=0)
-        return Counted(json.loads(marts.read_bytes()), jobs)
+        return Counted(read_object(marts.read_bytes()), jobs)
     except ValueError:
         return None
 

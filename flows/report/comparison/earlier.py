@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.report.analyst.lists import RUN, Counted, read_counted, read_run
 from flows.storage.atomic import write_private
+from flows.storage.json_text import read_object
 from flows.storage.paths import Home
 
 _SINCE_RECOUNTS = "waiting"
@@ -47,7 +47,9 @@ def find_earlier(home: Home, name: str) -> tuple[Earlier | None, str]:
             return None, w(
                 "Det som körningen {run} lämnade har gått sönder ({folder}).", run=before, folder=home.analyst / before
             )
-    return _of_an_older_version(home, name), ""
+    older = _of_an_older_version(home, name)
+    lost = before and not older
+    return older, w("Det som körningen {run} lämnade finns inte kvar.", run=before) if lost else ""
 
 
 def _of_an_older_version(home: Home, name: str) -> Earlier | None:
@@ -66,14 +68,14 @@ def _of_an_older_version(home: Home, name: str) -> Earlier | None:
 
 def _record(path: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(path.read_bytes()))
-    except (ValueError, TypeError):
+        return read_object(path.read_bytes())
+    except ValueError:
         return {}
 
 
 def _before(runs: Path, name: str) -> str | None:
     """The run before this one; a run of a new name is put last in the list."""
-    names = runs.read_text("utf-8").splitlines() if runs.exists() else []
+    names = runs.read_text("utf-8", "replace").splitlines() if runs.exists() else []
     if name not in names:
         names.append(name)
         write_private(runs, "\n".join(names).encode() + b"\n")

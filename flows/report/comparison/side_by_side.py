@@ -76,6 +76,8 @@ def _folder(home: Home, name: str) -> Path:
 def _run(home: Home, name: str) -> Mapping[str, Any]:
     if run := read_run(_folder(home, name)):
         return run
+    if (_folder(home, name) / RUN).exists():
+        raise _damaged(home, name)
     paths = [path for root in (home.analyst, what_if_folder(home)) for path in root.glob(f"*/{RUN}")]
     known = [path.parent.name for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)[:_SOME]]
     raise Stopped(
@@ -90,11 +92,15 @@ def _run(home: Home, name: str) -> Mapping[str, Any]:
 def _counted(home: Home, name: str, run: Mapping[str, Any]) -> Counted:
     counted = read_counted(_folder(home, name), run.get("counted"))
     if counted is None:
-        raise Stopped(
-            say(
-                "Det som körningen {name} räknade har gått sönder ({folder}). Gör om den: --as-of.",
-                name=name,
-                folder=_folder(home, name),
-            )
-        )
+        raise _damaged(home, name)
     return counted
+
+
+def _damaged(home: Home, name: str) -> Stopped:
+    return Stopped(
+        say(
+            "Det som körningen {name} räknade har gått sönder ({folder}). Gör om den: --as-of.",
+            name=name,
+            folder=_folder(home, name),
+        )
+    )

@@ -57,6 +57,8 @@ def test_a_ledger_that_is_the_same_is_read_once(home: Home, monkeypatch: pytest.
         (lambda lines: [*lines[:2], b'{"seq": 3}\n'], 3),
         (lambda lines: [*lines[:2], b"\xff\xfe\n"], 3),
         (lambda lines: [b'"', *lines], 1),
+        (lambda lines: [lines[0], b"[" * 100_000 + b"\n", lines[2]], 2),
+        (lambda lines: [lines[0], lines[1].replace(b"2.xlsx", b"\\ud800"), lines[2]], 2),
     ],
 )
 def test_damage_is_named_with_its_row_and_what_to_do(home: Home, damage: Callable[[Lines], Lines], row: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +14,7 @@ from flows.language.words import SWEDISH as w  # noqa: N811
 from flows.report.analyst.lists import MART_KEYS
 from flows.report.comparison.numbers.in_words import MART_NAMES
 from flows.report.comparison.numbers.tables import HIDDEN, ComparedTable
+from flows.storage.json_text import read_object
 
 _Row = Mapping[str, Any]
 
@@ -36,13 +36,13 @@ def released_tables(folder: Path) -> dict[str, ComparedTable]:
     """Lay out the released tables of a run; none where one is missing, or is not as it was released."""
     tables = {}
     try:
-        listed = json.loads((folder / "cells.json").read_bytes())["tables"]
+        listed = read_object((folder / "cells.json").read_bytes())["tables"]
         for name, entry in listed.items():
             content = (folder / f"{name}.parquet").read_bytes()
             if hashlib.sha256(content).hexdigest() != entry["sha256"]:
                 return {}
             tables[name] = _released(entry, pd.read_parquet(BytesIO(content), dtype_backend="numpy_nullable"))
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
     return tables
 
