@@ -7,44 +7,27 @@ hash and every cell with its value or that it is hidden.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
 
 from flows.errors import Stopped
-from flows.language.catalogue import languages
+from flows.language.catalogue import message
 from flows.language.tool import say
+from flows.release.declared.cells_file import Cells, CellsFile, ListedTable
+from flows.release.declared.facts import refused_facts
+from flows.storage.json_text import read_object
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FACTS_IN_WORDS = frozenset(
-    {
-        "run",
-        "draft",
-        "as_of",
-        "period_end",
-        "provisional_after",
-        "reach_period",
-        "area",
-        "processed_by",
-        "sources",
-        "missing_of",
-        "waiting",
-    }
-    | {
-        f"{name}{tongue}"
-        for name in ("missing", "definitions", "own", "retreats")
-        for tongue in ("", *(f"_{language}" for language in languages()))
-    }
-)
-FACTS_IN_NUMBERS = frozenset(
-    {"enterprises_reported", "enterprises_known", "enterprises_outside", "enterprises_expected", "net_factors"}
-)
-"""Facts are about deliveries and assumptions. No other fact reaches a chart, and no other number beside the tables does."""
+
+_REMEDY = message("Kör igen, så görs den om; en utgåvas hämtas ur säkerhetskopian.")
+_File = TypeVar("_File", bound=Cells)
 
 
 class NotReleased(Stopped):  # as Stopped, Refused: what happened, not an error in code
@@ -61,22 +44,13 @@ class Released:
     _titles: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        told = {name: _json(self.folder / name) for name in ("cells.json", "facts.json")}
-        listed: dict[str, Any] = told["cells.json"]["tables"]
-        tables = {name: _table(self.folder / f"{name}.parquet", entry["sha256"]) for name, entry in listed.items()}
-        cells = {cell["key"]: cell["value"] for cell in told["cells.json"]["cells"]}
+        listed, cells = read_cells(self.folder)
+        tables = {name: _table(self.folder / f"{name}.parquet", entry.sha256) for name, entry in listed.items()}
         for name, entry in listed.items():
             _refuse_what_is_no_cell(name, tables[name], entry, cells)
-        if refused := refused_facts(told["facts.json"]):
-            raise NotReleased(
-                say(
-                    "Uppgiften {refused} bredvid tabellerna är inte en av dem som får lämnas ut.",
-                    refused=", ".join(refused),
-                )
-            )
-        object.__setattr__(self, "facts", MappingProxyType(told["facts.json"]))
+        object.__setattr__(self, "facts", MappingProxyType(read_facts(self.folder)))
         object.__setattr__(self, "_tables", MappingProxyType(tables))
-        object.__setattr__(self, "_titles", MappingProxyType({name: entry["title"] for name, entry in listed.items()}))
+        object.__setattr__(self, "_titles", MappingProxyType({name: entry.title for name, entry in listed.items()}))
 
     @classmethod
     def load(cls, folder: Path) -> Released:
@@ -110,38 +84,68 @@ class Released:
         return self._tables[name].copy()
 
 
+def read_cells(folder: Path) -> tuple[dict[str, ListedTable], dict[str, int | None]]:
+    """The tables that cells.json lists, and each cell's value by its key; None where it is hidden. Raises NotReleased."""
+    told = _read(folder, CellsFile)
+    return told.tables, told.values()
+
+
 def published_cells(folder: Path) -> dict[str, int | None]:
-    """Every cell of a released folder by its key; None where it is hidden."""
-    return {cell["key"]: cell["value"] for cell in _json(folder / "cells.json")["cells"]}
+    """Every cell by its key; None where it is hidden. Whatever version released the folder. Raises NotReleased."""
+    return _read(folder, Cells).values()
 
 
-def _json(path: Path) -> Any:
-    if not path.exists():
-        raise NotReleased(
-            say("{name} saknas: mappen {folder} är inte en utlämnad mapp.", name=path.name, folder=path.parent.name)
-        )
+def read_facts(folder: Path) -> dict[str, Any]:
+    """The facts beside the tables. Raises NotReleased where one of them may not stand there."""
+    path = folder / "facts.json"
     try:
-        told = json.loads(path.read_bytes())
+        told = read_object(_bytes(path))
     except ValueError:
-        told = None
-    if not isinstance(told, dict) or (path.name == "cells.json" and not told.keys() >= {"tables", "cells"}):
+        raise _broken(path) from None
+    if refused := refused_facts(told):
         raise NotReleased(
-            say("{path} har gått sönder. Kör igen, så görs den om; en utgåvas hämtas ur säkerhetskopian.", path=path)
+            say(
+                "Uppgiften {refused} i {path} är inte en av dem som får lämnas ut bredvid tabellerna. {remedy}",
+                refused=", ".join(refused),
+                path=path,
+                remedy=say(_REMEDY),
+            )
         )
     return told
 
 
+def _read(folder: Path, kind: type[_File]) -> _File:
+    path = folder / "cells.json"
+    try:
+        return kind.model_validate_json(_bytes(path))
+    except ValidationError:
+        raise _broken(path) from None
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise NotReleased(
+            say("{name} saknas: mappen {folder} är inte en utlämnad mapp.", name=path.name, folder=path.parent.name)
+        )
+    return path.read_bytes()
+
+
+def _broken(path: Path) -> NotReleased:
+    return NotReleased(say("{path} har gått sönder. {remedy}", path=path, remedy=say(_REMEDY)))
+
+
 def _refuse_what_is_no_cell(
-    name: str, frame: pd.DataFrame, entry: Mapping[str, Any], cells: Mapping[str, int | None]
+    name: str, frame: pd.DataFrame, entry: ListedTable, cells: Mapping[str, int | None]
 ) -> None:
     """Raise NotReleased where a table has a column, a count, a share or an amount that its protected cells do not bear out."""
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    columns = [*entry["dims"], *entry["public"], *(f"{m}{end}" for m in entry["measures"] for end in ("", "_hidden"))]
-    if sorted(columns) != sorted(frame.columns):
+    columns = [*entry.dims, *entry.public, *(f"{m}{end}" for m in entry.measures for end in ("", "_hidden"))]
+    guarded = {*entry.counts, *entry.amounts, *entry.shares}
+    if sorted(columns) != sorted(frame.columns) or not guarded <= {*entry.measures}:
         raise NotReleased(say("Tabellen {name} har andra kolumner än de som lämnades ut.", name=name))
     for row in frame.to_dict("records"):
-        for measure, whole in (dict.fromkeys(entry["counts"], 1) | entry["amounts"]).items():
+        for measure, whole in {**dict.fromkeys(entry.counts, 1), **entry.amounts}.items():
             key = _key(name, entry, row, measure)
             value = None if pd.isna(row[measure]) else float(row[measure])
             cell = cells.get(key)
@@ -154,17 +158,11 @@ def _refuse_what_is_no_cell(
                         name=name,
                     )
                 )
-        for measure, pair in entry["shares"].items():
-            share = whole_per_cent(*(cells[_key(name, entry, row, of)] for of in pair))
+        for measure, pair in entry.shares.items():
+            share = whole_per_cent(*(cells.get(_key(name, entry, row, of)) for of in pair))
             if (None if pd.isna(row[measure]) else int(row[measure])) != share:
                 key = _key(name, entry, row, measure)
                 raise NotReleased(say("Talet {key} i tabellen {name} följer inte av dess celler.", key=key, name=name))
-
-
-def refused_facts(facts: Mapping[str, Any]) -> list[str]:
-    """Name the facts that may not stand beside the tables: unknown ones, and words that are numbers."""
-    words = facts.keys() & FACTS_IN_WORDS
-    return sorted((facts.keys() - words - FACTS_IN_NUMBERS) | {name for name in words if _has_number(facts[name])})
 
 
 def whole_per_cent(some: int | None, of_all: int | None) -> int | None:
@@ -174,16 +172,8 @@ def whole_per_cent(some: int | None, of_all: int | None) -> int | None:
     return (200 * some + of_all) // (2 * of_all)
 
 
-def _has_number(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(map(_has_number, value.values()))
-    if isinstance(value, list | tuple):
-        return any(map(_has_number, value))
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _key(name: str, entry: Mapping[str, Any], row: Mapping[Hashable, Any], measure: str) -> str:
-    return "|".join([name, *(str(row[dim]) for dim in entry["dims"]), measure])
+def _key(name: str, entry: ListedTable, row: Mapping[Hashable, Any], measure: str) -> str:
+    return "|".join([name, *(str(row[dim]) for dim in entry.dims), measure])
 
 
 def _table(path: Path, sha256: str) -> pd.DataFrame:

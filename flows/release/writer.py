@@ -11,9 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.release.declared.facts import refused_facts
 from flows.release.fill import Filled
 from flows.release.linear_system import Published
-from flows.release.released import refused_facts, whole_per_cent
+from flows.release.released import whole_per_cent
 
 
 def write_released(

@@ -17,6 +17,7 @@ import pytest
 import flows.charts
 from flows.release.publish import release
 from flows.release.released import NotReleased, Released
+from flows.report.comparison.numbers.sides import released_tables
 from tests.release.worlds import HERE, THERE, jobs, warehouse
 from tests.support.purpose import few
 
@@ -88,6 +89,41 @@ def test_a_number_among_the_facts_leaves_neither_the_room_nor_the_folder(folder:
     path = folder / "facts.json"
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | fact), "utf-8")
     with pytest.raises(NotReleased, match=next(iter(fact))):
+        Released.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("cells.json", {"tables": None}), ("cells.json", {"cells": None}), ("cells.json", {"tables": {"who": 5}}),
+        ("cells.json", {"cells": [{"key": "who", "value": "5"}]}), ("cells.json", {"cells": [5]}),
+        ("facts.json", {"retreats": None}), ("facts.json", {"as_of": 5}), ("facts.json", {"sources": "x"}), ("facts.json", {"draft": []}),
+    ],
+)  # fmt: skip
+def test_a_folder_with_something_of_another_kind_is_named_with_what_to_do(
+    folder: Path, name: str, change: dict[str, Any]
+) -> None:
+    path = folder / name
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | change), "utf-8")
+    with pytest.raises(NotReleased, match=rf"{path}.* Kör igen, så görs den om; en utgåvas hämtas ur säkerhetskopian"):
+        Released.load(folder)
+
+
+@pytest.mark.parametrize("name", ["cells.json", "facts.json"])
+@pytest.mark.parametrize("damaged", [b"[" * 100_000, b"[]", b"5", b"\xff", b""])
+def test_a_folder_with_a_damaged_file_is_named_with_what_to_do(folder: Path, name: str, damaged: bytes) -> None:
+    (folder / name).write_bytes(damaged)
+    with pytest.raises(NotReleased, match=rf"{folder / name} har gått sönder\. Kör igen"):
+        Released.load(folder)
+    assert name != "cells.json" or released_tables(folder) == {}, "a comparison does without it"
+
+
+def test_a_table_that_lists_a_number_which_it_does_not_have_is_refused(folder: Path) -> None:
+    path = folder / "cells.json"
+    told = json.loads(path.read_text("utf-8"))
+    told["tables"]["jobs_created"]["counts"] += ["homes"]
+    path.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(NotReleased, match="jobs_created har andra kolumner"):
         Released.load(folder)
 
 
