@@ -12,6 +12,7 @@ from flows.language.tool import say
 from flows.run.boundary import boundary
 from flows.run.catalog import load_catalog
 from flows.run.context import Run
+from flows.run.keys import key_of
 
 
 @boundary
@@ -31,7 +32,7 @@ def approve_file(run: Run, file: Path, who: str) -> Approval:
     ]
     if len(found) == 1:
         approval = Approval(found[0], held[found[0]], who.strip(), run.received_at)
-        add_approval(run.home.approvals, approval)
+        add_approval(run.home.approvals, approval, key_of(run.home, "received"))
         return approval
     waiting = ", ".join(f"{name} ({sha256[:8]})" for sha256, name in held.items()) or say("ingen fil")
     many = (

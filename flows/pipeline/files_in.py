@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from flows.erasure.erase import finish_erasing
 from flows.erasure.redact import redact_erased
 from flows.erasure.replies import drop_replies
+from flows.intake.deliveries.approvals import sign_approvals
 from flows.intake.deliveries.inbox import NOT_READ, unread_files
 from flows.intake.deliveries.ledger import Delivery, read_ledger, restamp
 from flows.intake.deliveries.receive import receive, stored_bytes
@@ -85,6 +86,7 @@ def receive_step(run: Run) -> list[str]:
     clean = partial(redact_erased, keys=pseudonym_keys(run.home), limits=settings().limits())
     ledger = receive(run.home, keys["received"], run.received_at, settings().max_file_mb * 1_000_000, past, clean)
     refuse_lost_deliveries(run.home, ledger)
+    sign_approvals(run.home.approvals, keys["received"])
     _warn_of_damage(run, keys["received"])
     if over := past_retention(run.home, ledger, days, run.today):
         drop_replies(run.home, over, frozenset(), pseudonym_keys(run.home), run.today)

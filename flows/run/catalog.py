@@ -21,6 +21,7 @@ from flows.release.editions.ledger import read as read_editions
 from flows.run.boundary import boundary
 from flows.run.context import Run
 from flows.run.fingerprint import name_of, reported_to, state_of
+from flows.run.keys import key_of
 from flows.run.readings import ReadingFolders, names_by_file, read_reading
 from flows.settings import settings
 from flows.storage.paths import Home
@@ -57,7 +58,7 @@ class Catalog:
             for sha256, names in self.names.items()
         }
         found = {sha256: (reading.folder, reading.content) for sha256, reading in self.readings.items()}
-        approved = approved_by(read_approvals(run.home.approvals), run.as_of)
+        approved = approved_by(read_approvals(run.home.approvals, key_of(run.home, "received")), run.as_of)
         self.selection: Selection = select_current(self.deliveries, found, run.as_of, approved)
         self.selection.problems.extend(contradicting_swaps(self.selection.tables))
         told = {table.sha256: self.readings[table.sha256].content["corrections"] for table in self.selection.tables}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,32 @@ def read_lines(path: Path) -> Iterator[tuple[dict[str, Any], bool]]:
             )
         before = str(told) if begun else before
         yield line | ({"line": told} if begun else {}), begun
+
+
+def read_signed(path: Path, key: bytes, purpose: bytes) -> list[tuple[dict[str, Any], bool]]:
+    """All that read_lines gives; each line that is chained must be signed with the key too. Raises LedgerBroken."""
+    lines = [*read_lines(path)]
+    for number, (line, is_chained) in enumerate(lines, start=1):
+        if is_chained and line.get("signed") != signature(line, key, purpose):
+            raise LedgerBroken(
+                say(
+                    "Rad {number} i {path} är inte signerad med nyckeln till det mottagna: den är ändrad av "
+                    "någon som inte har nyckeln. Hämta filen ur säkerhetskopian.",
+                    number=number,
+                    path=path,
+                )
+            )
+    return lines
+
+
+def chained_text(lines: Iterable[Mapping[str, Any]], key: bytes, purpose: bytes) -> bytes:
+    """A whole file of these lines, chained from the first on and signed."""
+    text, before = [], FIRST
+    for line in lines:
+        told = chained(line, before, key, purpose)
+        text.append(json.dumps(told, ensure_ascii=False).encode() + b"\n")
+        before = told["line"]
+    return b"".join(text)
 
 
 def signature(line: Mapping[str, Any], key: bytes, purpose: bytes) -> str:

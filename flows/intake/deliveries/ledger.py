@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.language.tool import say
-from flows.security.chained_lines import FIRST, LedgerBroken, chained, read_lines, signature
+from flows.security.chained_lines import FIRST, LedgerBroken, chained, chained_text, read_lines, read_signed
 from flows.storage.atomic import write_private
 from flows.storage.paths import Home
 from flows.storage.unchanged import State, state_of
@@ -75,18 +75,7 @@ def _read(path: Path, state: State) -> tuple[Delivery, ...]:
 
 def check_signatures(home: Home, key: bytes) -> bool:
     """Whether all lines are signed; an earlier version's are not. Raises LedgerBroken where one is signed by somebody else."""
-    lines = [*read_lines(home.ledger)]
-    for number, (line, is_chained) in enumerate(lines, start=1):
-        if is_chained and line.get("signed") != signature(line, key, _PURPOSE):
-            raise LedgerBroken(
-                say(
-                    "Rad {number} i {ledger} är inte signerad med nyckeln till det mottagna: den är ändrad av "
-                    "någon som inte har nyckeln. Hämta filen ur säkerhetskopian.",
-                    number=number,
-                    ledger=home.ledger,
-                )
-            )
-    return all(is_chained for _, is_chained in lines)
+    return all(is_chained for _, is_chained in read_signed(home.ledger, key, _PURPOSE))
 
 
 def add_delivery(path: Path, delivery: Delivery, key: bytes) -> None:
@@ -98,12 +87,7 @@ def add_delivery(path: Path, delivery: Delivery, key: bytes) -> None:
 
 def write_ledger(path: Path, ledger: Sequence[Delivery], key: bytes) -> None:
     """Write the whole ledger in place of what is there."""
-    lines, before = [], FIRST
-    for delivery in ledger:
-        line = chained(_fields(delivery), before, key, _PURPOSE)
-        lines.append(_text(line))
-        before = line["line"]
-    write_private(path, b"".join(lines))
+    write_private(path, chained_text(map(_fields, ledger), key, _PURPOSE))
 
 
 def unknown_copies(home: Home, ledger: Sequence[Delivery]) -> list[Path]:

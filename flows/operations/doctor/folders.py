@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.contracts.sources import SOURCES
+from flows.intake.deliveries.approvals import read_approvals
 from flows.intake.deliveries.inbox import DISKS_OWN
 from flows.intake.deliveries.ledger import read_ledger
 from flows.language.tool import say
@@ -14,6 +15,7 @@ from flows.operations.doctor.home import Lines
 from flows.operations.notifications import nothing_known
 from flows.pipeline.kept.last_run import refuse_lost_deliveries
 from flows.run.catalog import lost_copies
+from flows.run.keys import key_there
 from flows.run.lock import lost_sources
 from flows.security.permissions import chown_command, permission_message
 from flows.storage.paths import Home
@@ -61,10 +63,15 @@ def folders(home: Home) -> Lines:
 
 
 def received(home: Home) -> Lines:
-    """Whether each received file is there: without it a person cannot be erased from it, and it cannot be read again."""
+    """Whether each received file is there, and what is noted of them can be read.
+
+    Without a file a person cannot be erased from it, and it cannot be read again.
+    """
     if not home.ledger.exists() and not any(home.received.glob("*")):
         return [("varning", nothing_known(home)) if home.last_run.exists() else ("ok", say("Inget än."))]
     refuse_lost_deliveries(home, read_ledger(home.ledger))
+    if key := key_there(home, "received"):
+        read_approvals(home.approvals, key)
     lost = lost_copies(home, datetime.now(UTC).date()) if home.received.is_dir() else {}
     if lost:
         names = ", ".join(f"{name} ({home.received / sha256})" for sha256, name in [*lost.items()][:5])
