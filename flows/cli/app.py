@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from cyclopts import App, CycloptsError, Group
+from cyclopts import App, CycloptsError, Group, Parameter
 
 from flows.cli.analyst.compare import compare
 from flows.cli.analyst.export import export
@@ -18,7 +18,7 @@ from flows.cli.backup import backup, restore
 from flows.cli.change import approve, forget, rekey
 from flows.cli.inspect import check, doctor, profile, trace, verify
 from flows.cli.options import DONE, NOT_UNDERSTOOD
-from flows.cli.parser import HelpInTheToolsLanguage, usage_of, what_is_wrong
+from flows.cli.parser import HelpInTheToolsLanguage, refuse_other_encodings, usage_of, what_is_wrong
 from flows.cli.running.runs import demo, release, run
 from flows.cli.running.serve import serve, server
 from flows.language.tool import say
@@ -98,6 +98,7 @@ app = App(
     group_parameters=Group.create_default_parameters(say("Val")),
     group_arguments=Group.create_default_arguments(say("Att ange")),
     suppress_keyboard_interrupt=False,
+    default_parameter=Parameter(validator=refuse_other_encodings),
 )
 app["--help"].help = say("Visa den här hjälpen. För ett kommando: fokusdag KOMMANDO --help")
 app["--version"].help = say("Visa vilken version det är.")

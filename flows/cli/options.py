@@ -27,11 +27,18 @@ TodayOption = Annotated[date | None, Parameter(help=say("Dagens datum för körn
 
 
 def which_home(home: Path | None) -> Home:
-    """Give the chosen home. Nothing is made."""
+    """Give the chosen home. Nothing is made. Raises Stopped where its path is no UTF-8: the warehouse could not be opened."""
     from flows.settings import settings
     from flows.storage.paths import Home
 
-    return Home((home or settings().home).expanduser().resolve())
+    root = (home or settings().home).expanduser().resolve()
+    try:
+        str(root).encode()
+    except UnicodeEncodeError:
+        raise Stopped(
+            say("{root}: sökvägen har ett tecken i en annan teckenkodning än UTF-8. Byt namn på mappen.", root=root)
+        ) from None
+    return Home(root)
 
 
 def for_home(command: str, home: Home) -> str:

@@ -84,6 +84,12 @@ def _entry(entry: HelpEntry) -> HelpEntry:
     return entry.copy(positional_label=label, metavar=metavar, choices=None, default=None, required=False)
 
 
+def refuse_other_encodings(_: Any, value: Any) -> None:
+    """Raise ValueError for a text with bytes that are no letters in UTF-8. The path of a file may have them."""
+    if isinstance(value, str):
+        value.encode()
+
+
 def what_is_wrong(fault: CycloptsError) -> str:
     """Say what cannot be understood on the command line, and what to write instead."""
     from cyclopts import exceptions as kinds
@@ -107,6 +113,12 @@ def what_is_wrong(fault: CycloptsError) -> str:
         assert fault.argument is not None  # noqa: S101 - the parser's own promise
         name = fault.keyword or fault.argument.name
         why = say("{missing} saknas.", missing=f"{name} {_value(name)}" if name.startswith("-") else _value(name))
+    elif isinstance(fault, kinds.ValidationError) and fault.argument:  # of refuse_other_encodings
+        name = fault.argument.name
+        why = say(
+            "{name} har ett tecken i en annan teckenkodning än UTF-8. Ställ in terminalen på UTF-8, och skriv det igen.",
+            name=name if name.startswith("-") else _value(name),
+        )
     elif isinstance(fault, kinds.CoercionError) and fault.token:
         why = _cannot_be_read(fault)
     elif isinstance(fault, kinds.UnusedCliTokensError):

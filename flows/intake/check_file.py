@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.intake.deliveries.inbox import display_name
 from flows.intake.deliveries.received_file import ReadingRules, ReceivedFile
 from flows.intake.files.file_type import refuse_too_large
 from flows.intake.process_file import process_file
@@ -43,11 +44,12 @@ def check_file(
         refuse_too_large(path.stat().st_size, limits)
         return path.read_bytes()
 
-    with in_language(language), _judged(load, sha256, path.name, settings, today) as (reading, folder):
+    name = display_name(Path(path.name))
+    with in_language(language), _judged(load, sha256, name, settings, today) as (reading, folder):
         if reply and language == SOURCE:
             write_private(reply, _answer(load, reading, folder, settings, today).data)
     if reply and language != SOURCE:  # the answer is Swedish, whoever checks
-        write_private(reply, answer_in_advance(load, sha256, path.name, settings, today).data)
+        write_private(reply, answer_in_advance(load, sha256, name, settings, today).data)
     problems = [{name: said for name, said in p.items() if name != "outside"} for p in reading["problems"]]
     return {name: reading[name] for name in _OF_FILE} | {"received_at": None}, problems
 

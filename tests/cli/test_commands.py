@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from flows.cli.inspect import check
+from flows.cli.options import which_home
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger
 from flows.intake.deliveries.receive import stored_bytes
@@ -108,6 +109,23 @@ def test_a_check_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(Stopped, match=r"är en mapp. Säg filerna i den: fokusdag check \S+/\*\.xlsx"):
         check(tmp_path)
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_whose_name_another_system_has_written_is_checked_under_the_name_of_a_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / os.fsdecode(b"\xe5r.xlsx")
+    path.write_bytes(xlsx(arbetsbok()))
+    assert check(path, as_json=True, reply=tmp_path / "svar.xlsx") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [file["name"] for file in told["file"]] == ["år.xlsx"]
+
+
+def test_a_home_whose_path_another_system_has_written_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        Stopped, match=r"sökvägen har ett tecken i en annan teckenkodning än UTF-8\. Byt namn på mappen"
+    ):
+        which_home(tmp_path / os.fsdecode(b"\xe5r"))
 
 
 @pytest.mark.full

@@ -27,6 +27,9 @@ MISTAKES = {
     "compare a": "KÖRNING saknas. Så här skrivs det: fokusdag compare KÖRNING KÖRNING [VAL]",
     "serve --port abc": "”abc” går inte för --port. Skriv ett tal. Så här",
     "check --json=ja x": "”ja” går inte för --json. Utan värde räcker det. Så här",
+    "query \udce5": "FRÅGA har ett tecken i en annan teckenkodning än UTF-8. Ställ in terminalen på UTF-8, och skriv det igen. Så här",
+    "trace a b \udce5": "NYCKEL har ett tecken i en annan teckenkodning än UTF-8. Ställ in",
+    "approve x --who \udce5": "--who har ett tecken i en annan teckenkodning än UTF-8. Ställ in",
     "restore x": "--home MAPP saknas. Så här skrivs det: fokusdag restore FIL --home MAPP\n",
 }
 
