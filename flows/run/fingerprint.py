@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
@@ -125,4 +126,4 @@ def code_of(*parts: str) -> str:
 def _digest(profile: Path) -> str:
     """A hash of the files of the profile: a new logo makes new pages."""
     files = sorted(path for path in profile.iterdir() if path.is_file()) if profile.is_dir() else []
-    return hashlib.sha256(b"".join(path.name.encode() + b"\0" + path.read_bytes() for path in files)).hexdigest()
+    return hashlib.sha256(b"".join(os.fsencode(path.name) + b"\0" + path.read_bytes() for path in files)).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ import pytest
 
 from flows.errors import Stopped
 from flows.intake.deliveries.ledger import read_ledger, restamp
+from flows.intake.replies.answer_list import read_replies
 from flows.pipeline import steps
 from flows.pipeline.kept.last_run import changed_files, find_unchanged, read_last_run, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
@@ -23,6 +25,7 @@ from flows.run.context import Run
 from flows.storage.clock import TIME_ZONE
 from flows.storage.paths import Home
 from tests.end_to_end.test_replay import A, B, book, employed
+from tests.support.nights import night
 
 NIGHT, NEXT_NIGHT = date(2026, 1, 15), date(2026, 1, 16)
 APPROVED = """
@@ -145,6 +148,18 @@ def test_a_correction_that_is_made_once_the_files_are_read_is_news_to_the_next_n
     assert anything_new(home)
     a_run(home)
     assert not anything_new(home)
+
+
+def test_names_that_another_system_has_written_stop_no_night(home: Home) -> None:
+    """A submitter's own folder, the file in it, and a file beside the profile: å as one byte, which is no UTF-8."""
+    own = home.raw / "foretag" / os.fsdecode(b"b\xe5geriet")
+    own.mkdir()
+    (home.raw / "foretag" / "a.xlsx").rename(own / os.fsdecode(b"\xe5r.xlsx"))
+    (home.profile / os.fsdecode(b"m\xe4rke.png")).touch()
+    assert night(home, NIGHT)
+    assert night(home, NEXT_NIGHT) is None
+    (reply,) = read_replies(home)
+    assert reply.about and (reply.about.name, reply.about.came_in) == ("år.xlsx", "foretag/b\ufffdgeriet")
 
 
 def test_what_was_received_by_a_clock_that_was_ahead_counts_from_the_first_run_by_a_right_one(

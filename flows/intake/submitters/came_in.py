@@ -23,11 +23,12 @@ class OwnFolders:
     def of(self, delivery: Delivery) -> str:
         """`foretag/bageriet`; empty where the file lies in no such folder any more; with a comma where it lies in several.
 
-        Files of the same size are compared by their bytes: a name says little.
+        Files of the same size are compared by their bytes: a name says little. A folder whose name another system has
+        written is no contact's, and its name is only told.
         """
         inside = len(self._raw.parts)
         found = {
-            "/".join(path.parts[inside : inside + 2])
+            os.fsencode("/".join(path.parts[inside : inside + 2])).decode("utf-8", "replace")
             for path in self._by_size.get(delivery.size, ())
             if path.parts[inside] == delivery.folder and self._sha256(path) == delivery.sha256
         }
