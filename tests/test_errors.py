@@ -17,18 +17,41 @@ from flows.limits import Limits
 from flows.run.boundary import describe_fault
 from flows.security.keys import Keys
 
+
+def wrapped(fault: Exception) -> Exception:
+    """The fault as a library may tell of it: in another one's words."""
+    told = KeyError("col")
+    told.__cause__ = fault
+    return told
+
+
 RULES = ReadingRules(Keys.throwaway(), Limits())
 SHORTAGES = [
     (MemoryError(), "memory"),
     (RuntimeError("can't start new thread"), "memory"),
+    (RuntimeError("can't allocate lock"), "memory"),
     (RuntimeError("std::bad_alloc"), "memory"),
+    (ImportError("/usr/lib/_duckdb.so: failed to map segment from shared object"), "memory"),
     (pa.ArrowException("Unknown error: Failed to launch worker thread: Resource temporarily unavailable"), "memory"),
+    (
+        duckdb.InvalidInputException(
+            "Invalid Input Error: arrow_scan: get_next failed(): Unknown error: Failed to launch worker thread: "
+            "Resource temporarily unavailable"
+        ),
+        "memory",
+    ),
+    (duckdb.IOException('IO Error: Cannot open file "/tmp/a": Too many open files'), "memory"),
+    (wrapped(MemoryError()), "memory"),
+    (wrapped(OSError(errno.ENOSPC, "No space left on device")), "disk"),
     (duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate data of size 4.0 MiB"), "memory"),
     (OSError(errno.ENOSPC, "No space left on device"), "disk"),
     (duckdb.IOException("IO Error: Could not write file: No space left on device"), "disk"),
 ]
 OTHERS = [
     ValueError("could not convert 'out of memory' to float"),
+    duckdb.ConversionException("Conversion Error: Could not convert string 'it's \"out of memory\"' to INT32"),
+    KeyError("no space left"),
+    wrapped(ValueError('Unable to parse string "can\'t start new thread" at position 0')),
     OSError(errno.ENOENT, "inget"),
     RuntimeError("annat"),
 ]

@@ -18,6 +18,7 @@ import unicodedata
 from flows.cli.ending import Terminated, end_now, end_when_asked, leave, work_in_a_child
 from flows.errors import Stopped
 from flows.language.tool import refuse_unknown_language, say
+from flows.run.boundary import describe_fault
 
 RUNNING = ("demo", "run", "release", "forget", "rekey")
 """The commands that run the pipeline."""
@@ -46,8 +47,6 @@ def main() -> None:
     except (KeyboardInterrupt, Terminated) as ended:
         end_now(signal.SIGTERM if isinstance(ended, Terminated) else signal.SIGINT)
     except Exception as fault:
-        from flows.run.boundary import describe_fault
-
         sys.exit(say("Stoppat: {why}", why=describe_fault(fault)))
     leave(code)
 

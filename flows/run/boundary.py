@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from flows.errors import Stopped, short_of
+from flows.errors import Stopped, came_from, short_of
 from flows.language.tool import NOTHING_OUT, say
 from flows.security.masking import mask
 from flows.security.permissions import permission_message, reason
@@ -80,10 +80,10 @@ def describe_fault(fault: Exception) -> str:
             why=why,
             nothing_out=say(NOTHING_OUT),
         )
-    if any(kind.__module__.partition(".")[0] in ("httpx", "httpcore") for kind in type(fault).__mro__):
+    if silent := [each for each in came_from(fault) if _is_of_the_web(each)]:
         return say(
-            "Prefect-servern svarade inte ({name}). Se efter att den är igång. {nothing_out}",
-            name=type(fault).__name__,
+            "Prefect-servern svarade inte ({name}). Se efter att den är igång, och att datorns minne räcker. {nothing_out}",
+            name=type(silent[0]).__name__,
             nothing_out=say(NOTHING_OUT),
         )
     places = traceback.extract_tb(fault.__traceback__)[-1:]  # empty for an exception from another process
@@ -96,3 +96,8 @@ def describe_fault(fault: Exception) -> str:
         where=where,
         nothing_out=say(NOTHING_OUT),
     )
+
+
+def _is_of_the_web(fault: BaseException) -> bool:
+    """Whether it comes of asking a server, as Prefect's."""
+    return any(kind.__module__.partition(".")[0] in ("httpx", "httpcore") for kind in type(fault).__mro__)

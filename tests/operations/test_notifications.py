@@ -297,8 +297,11 @@ def test_what_cannot_be_shown_of_a_run_takes_nothing_of_it_back_and_is_told(
     """A server that dies after the last room, or a note of root's: an edition was frozen, and "nothing has left" was sent."""
     letters: list[tuple[str, str]] = []
     monkeypatch.setattr(notify, "send_notification", lambda title, text: letters.append((title, text)))
+    wrapped = RuntimeError("Failed to reach API")  # as Prefect does
+    wrapped.__cause__ = httpx.ConnectError("innehåll")
     for fault, words in (
         (httpx.ConnectError("innehåll"), "Prefect-servern svarade inte (ConnectError)"),
+        (wrapped, "Prefect-servern svarade inte (ConnectError)"),
         (PermissionError(13, "Permission denied", str(run.home.root / "told.txt")), "sudo chown -R"),
     ):
 
