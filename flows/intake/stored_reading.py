@@ -73,6 +73,11 @@ def is_whole(folder: Path, keys: Keys) -> bool | None:
     return True
 
 
+def has_failed(told: Mapping[str, Any]) -> bool:
+    """Whether the program met what it did not expect: that may have been the machine, so the next run reads the file again."""
+    return any(problem["code"] == "OVANTAT_FEL" for problem in told["problems"])
+
+
 def peek(folder: Path) -> dict[str, Any] | None:
     """What an older reading says of its file and its sender, whatever version wrote it; None where it cannot be read."""
     try:

@@ -65,7 +65,7 @@ def receive_step(run: Run) -> list[str]:
     """Receive what is new. Before that, remove what a killed run left unfinished, and complete an erasure that was killed.
 
     Returns:
-        The sha256 of every file that has no reading under today's contracts and code.
+        The sha256 of every file that has no reading under today's contracts and code, or one that failed unexpectedly.
 
     Raises:
         Stopped: The disk is nearly full, or one of the three keys cannot be used. Nothing has been received then.
@@ -95,7 +95,7 @@ def receive_step(run: Run) -> list[str]:
         purge(run.home, over)
         for name in over.values():
             log.info(say("Tog bort {name}: tiden som filen får sparas är slut", name=name))
-    to_read = unread(run)
+    to_read = unread(run, again=True)
     for stray in unread_files(run.home):
         log.warning(say("Läser inte data/raw/{stray}: {not_read}", stray=stray, not_read=say(NOT_READ)))
     known = names_by_file(within_retention(ledger, days, run.today), run.as_of)

@@ -11,7 +11,7 @@ from flows.intake.deliveries.conflicts import contradicting_swaps
 from flows.intake.deliveries.ledger import Delivery, read_ledger
 from flows.intake.deliveries.retention import within_retention
 from flows.intake.deliveries.selection import Selection, select_current
-from flows.intake.stored_reading import is_whole
+from flows.intake.stored_reading import has_failed, is_whole, load_reading
 from flows.intake.validation.corrections import ended_corrections
 from flows.language.catalogue import message
 from flows.language.tool import say
@@ -114,10 +114,14 @@ def load_catalog(run: Run, home_file: HomeFile | None = None) -> Catalog:
     return Catalog(run, home_file)
 
 
-def unread(run: Run) -> list[str]:
+def unread(run: Run, *, again: bool = False) -> list[str]:
     """The sha256 of every file known by the run's day that has no reading under today's contracts, code and corrections.
 
     One whose reading is damaged has none: it is read again.
+
+    Args:
+        run: The run.
+        again: With those whose reading failed for something unexpected, too.
     """
     folders, names = ReadingFolders(run), names_by_file(_deliveries(run.home, run.today), run.as_of)
     missing = []
@@ -126,7 +130,7 @@ def unread(run: Run) -> list[str]:
         whole = is_whole(folder, folders.keys)
         if whole is False:
             log.warning(say(_DAMAGED, name=names[sha256][0], folder=folder))
-        if not whole:
+        if not whole or (again and has_failed(load_reading(folder, folders.keys))):
             missing.append(sha256)
     return missing
 

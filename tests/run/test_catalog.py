@@ -17,12 +17,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.utilities.collections import visit_collection
 
 from flows import nightly
+from flows.intake import judged_file
 from flows.intake.deliveries.ledger import read_ledger
 from flows.pipeline import steps
 from flows.pipeline.kept.last_run import find_unchanged, write_last_run
 from flows.pipeline.record import RunResult, write_run_record
 from flows.release.editions.editions import report_folder
-from flows.run.catalog import Catalog, load_catalog
+from flows.run.catalog import Catalog, load_catalog, unread
 from flows.run.context import Run
 from flows.run.keys import KEYS, key_of
 from flows.settings import Settings
@@ -125,6 +126,24 @@ def test_each_reading_each_ledger_and_the_settings_are_read_once(
     # The run before it, in the same process, has read them, and nobody has written to them since.
     assert not [name for name in opened if name.endswith("/reading.json")]
     assert made[0] <= 1
+
+
+def test_a_file_that_failed_for_something_unexpected_is_read_again_the_next_night(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError("col")
+
+    for path in sorted((home.raw / "foretag").iterdir())[1:]:
+        path.unlink()
+    with monkeypatch.context() as fault:
+        fault.setattr(judged_file, "validate", fails)
+        read_all(run := Run.of(home.root, NIGHT, None, None))
+    assert [file["verdict"] for file in load_catalog(run).selection.files] == ["rejected"]
+    assert unread(run) == [], "a what-if and an erasure go on with the reading there is"
+    read_all(later := Run.of(home.root, NEXT_NIGHT, None, None))
+    assert [file["verdict"] for file in load_catalog(later).selection.files] == ["accepted_with_rejects"]
+    assert steps.receive_step(later) == []
 
 
 @pytest.mark.full
