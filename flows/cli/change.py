@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, ready
+from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, ready, received_home
 from flows.cli.running.runs import run_flow
 from flows.errors import Stopped
 from flows.language.tool import say
@@ -32,7 +32,7 @@ def approve(
     from flows.run.lock import only_writer
     from flows.settings import settings
 
-    where = ready(home)
+    where = ready(received_home(home).root)
     run = Run.of(where.root, today, None, None)
     with only_writer(where, today, settings().lock_wait_seconds):
         noted = approve_file(run, file, getpass.getuser() if who is None else who)
@@ -63,10 +63,9 @@ def forget(
     from flows.run.lock import only_writer
     from flows.settings import settings
 
-    existing_home(home)
-    where = ready(home)
+    where = ready(existing_home(home).root)
     run = Run.of(where.root, today, None, None)
-    with only_writer(where, today, settings().lock_wait_seconds):
+    with only_writer(where, today, settings().lock_wait_seconds, noted=not dry_run):
         told = forget_persons(run, file, dry_run)
     _print_found(told, where, dry_run=dry_run)
     if dry_run:
@@ -123,8 +122,7 @@ def rekey(*, home: HomeOption = None, today: TodayOption = None) -> int:
     from flows.run.lock import only_writer
     from flows.settings import settings
 
-    existing_home(home)
-    where = ready(home)
+    where = ready(existing_home(home).root)
     run = Run.of(where.root, today, None, None)
     with only_writer(where, today, settings().lock_wait_seconds):
         new = rekey_pseudonyms(run)

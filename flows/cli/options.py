@@ -59,6 +59,14 @@ def existing_home(home: Path | None) -> Home:
     return where
 
 
+def received_home(home: Path | None) -> Home:
+    """Give the chosen home for a command about what has come: nothing is made. Raises Stopped where nothing has been received."""
+    where = existing_home(home)
+    if not where.ledger.exists():
+        raise Stopped(say("Inget är mottaget i {root} än. Kör först: fokusdag run", root=where.root))
+    return where
+
+
 def ready(home: Path | None) -> Home:
     """Give the home, with Prefect's own files inside it: nothing is written to the user's folder or sent anywhere."""
     from flows.security.server_password import make_password, use_password

@@ -92,13 +92,14 @@ def _not_moved(home: Home) -> str | None:
 
 
 @contextmanager
-def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator[None]:
+def only_writer(home: Home, today: date | None, wait_seconds: float, *, noted: bool = True) -> Iterator[None]:
     """Hold the lock of a home: only one run at a time writes in it.
 
     Args:
         home: The home; folders that are missing are made.
         today: The run's day, where it was typed; None for the clock's.
         wait_seconds: How long to wait for another run.
+        noted: Whether it is noted that something ran now; not for what only looks.
 
     Raises:
         Stopped: The day cannot be right, a source's folder is missing, another run keeps the lock longer, or the lock belongs to
@@ -107,7 +108,10 @@ def only_writer(home: Home, today: date | None, wait_seconds: float) -> Iterator
     home.make()
     refuse_wrong_day(home, today)
     try:
-        if today in (None, datetime.now(ZoneInfo(TIME_ZONE)).date()):  # another day says nothing about the clock
+        if noted and today in (
+            None,
+            datetime.now(ZoneInfo(TIME_ZONE)).date(),
+        ):  # another day says nothing about the clock
             home.last_seen.touch(0o600)
     except PermissionError as fault:
         raise Stopped(permission_message(Path(fault.filename))) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import zipfile
 from datetime import date
@@ -13,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from flows.cli.app import give
 from flows.cli.inspect import check
 from flows.cli.options import which_home
 from flows.errors import Stopped
@@ -363,6 +365,7 @@ def test_a_server_that_is_named_and_silent_is_told_at_once(tmp_path: Path) -> No
 
 @pytest.mark.full
 def test_no_empty_edition_is_frozen(tmp_path: Path, command: Command) -> None:
+    Home(tmp_path).make()
     done = command("release", "2026-01-23", "--home", tmp_path, "--today", "2026-01-15", check=False)
     assert done.returncode == 1
     assert "Utgåvan 2026-01-23 fryses inte" in done.stderr
@@ -373,7 +376,15 @@ def test_no_empty_edition_is_frozen(tmp_path: Path, command: Command) -> None:
 @pytest.mark.full
 @pytest.mark.parametrize(
     "words",
-    [("query", "select 1"), ("trace", "mart.jobs_created", "2025"), ("verify", "Fokusdagen"), ("rekey",), ("doctor",)],
+    [
+        ("query", "select 1"),
+        ("trace", "mart.jobs_created", "2025"),
+        ("verify", "Fokusdagen"),
+        ("rekey",),
+        ("doctor",),
+        ("approve", "f.xlsx"),
+        ("release", "Fokusdagen"),
+    ],
     ids=lambda words: words[0],
 )
 def test_a_mistyped_home_is_refused_and_nothing_is_made(tmp_path: Path, words: tuple[str, ...]) -> None:
@@ -381,3 +392,35 @@ def test_a_mistyped_home_is_refused_and_nothing_is_made(tmp_path: Path, words: t
     assert done.returncode == 1
     assert "--home" in done.stdout + done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("run", "--as-of", "2099-01-01"), "Dagen 2099-01-01 har inte kommit"),
+        (("run", "--today", "2099-01-01"), "Dagen 2099-01-01 har inte kommit"),
+        (
+            ("run", "--today", "2026-01-15", "--period-end", "2026-01-16"),
+            "Det går inte att räkna till och med 2026-01-16",
+        ),
+        (("release", "a/b"), "”a/b” går inte som namn på en utgåva"),
+        (("approve", "f.xlsx"), "Inget är mottaget i"),
+        (("template", "ny.xlsx", "--from", "a"), "Inget är mottaget i"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Home(tmp_path).processed.mkdir(parents=True)
+    with pytest.raises(Stopped, match=re.escape(told)):
+        give([*words, "--home", str(tmp_path)])
+    assert [path.name for path in tmp_path.rglob("*")] == ["data", "processed"]
+
+
+def test_looking_for_persons_to_forget_is_noted_as_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, listed = Home(tmp_path / "hem").make(), tmp_path / "lista.txt"
+    listed.write_text(f"{ANSTALLNINGAR[1][0]}\n")
+    assert give(["forget", str(listed), "--dry-run", "--home", str(home.root)]) == 0
+    assert "Inga mottagna filer har rader om personerna." in capsys.readouterr().out
+    assert not home.last_seen.exists()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from flows.cli.options import DONE, HomeOption, TodayOption, existing_home, which_home
+from flows.cli.options import DONE, HomeOption, TodayOption, received_home, which_home
 from flows.errors import Stopped
 from flows.language.tool import say, tool_words
 
@@ -46,7 +46,7 @@ def template(
         raise Stopped(say("Arbetsbokens namn ska sluta på .xlsx: {name}", name=out.with_suffix(".xlsx").name))
     if not out.absolute().parent.is_dir():
         raise Stopped(say("Mappen {folder} finns inte. Gör den först, eller säg en annan.", folder=out.parent))
-    where = existing_home(home) if submitter else which_home(home)
+    where = received_home(home) if submitter else which_home(home)
     area = load_home_file(where.own_definitions).definitions.area.municipalities
     run = Run.of(where.root, today, None, None)
     if submitter is None:

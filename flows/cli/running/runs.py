@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from flows.cli.ending import end_with
-from flows.cli.options import DONE, NOTHING_TO_COUNT, HomeOption, TodayOption, existing_home, for_home, ready
+from flows.cli.options import (
+    DONE,
+    NOTHING_TO_COUNT,
+    HomeOption,
+    TodayOption,
+    existing_home,
+    for_home,
+    ready,
+    which_home,
+)
 from flows.errors import Stopped
 from flows.language.tool import say
 
@@ -63,6 +72,7 @@ def run(
     """
     if definitions:
         return _what_if(existing_home(home), definitions, as_of, period_end, today)
+    _refuse_wrong_days(which_home(home), as_of, period_end, today)
     return run_flow(ready(home), as_of, period_end, today)
 
 
@@ -97,8 +107,21 @@ def release(
     today: TodayOption = None,
 ) -> int:
     """Freeze an edition for the stage: tables, charts and slides that do not change any more."""
-    where = ready(home)
-    return run_flow(where, as_of, period_end, today, edition)
+    from flows.release.editions.editions import refuse_edition
+
+    where = existing_home(home)
+    refuse_edition(where, edition)
+    _refuse_wrong_days(where, as_of, period_end, today)
+    return run_flow(ready(where.root), as_of, period_end, today, edition)
+
+
+def _refuse_wrong_days(home: Home, as_of: date | None, period_end: date | None, today: date | None) -> None:
+    """Raise Stopped where a run of these days would: before a home is made, or a server started."""
+    from flows.run.context import Run
+    from flows.run.lock import refuse_wrong_day
+
+    Run.of(home.root, today, as_of, period_end)
+    refuse_wrong_day(home, today)
 
 
 def run_flow(
