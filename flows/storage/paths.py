@@ -176,25 +176,25 @@ class Home:
         """Drafts, editions and replies."""
         return self.root / "reports"
 
-    def make(self) -> Home:
-        """Make the folders that are missing and return self.
+    @cached_property
+    def closed(self) -> tuple[Path, ...]:
+        """What no other account may use: two drafts a day apart tell of single persons, and replies have their numbers."""
+        ours = (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive, self.control, self.replies)
+        return (self.processed, *ours, self.reports / "drafts")
 
-        The sources' folders are made only in a home that has received nothing: later a missing one is lost. Nobody else may write
-        in a folder made here, whatever the umask. What somebody else has made stays as it is, for a group's access to data/raw.
+    def make(self) -> Home:
+        """Make the folders that are missing and return self; data/raw keeps its mode, for a group's access to it.
+
+        The sources' folders are made only in a home that has received nothing: later a missing one is lost.
         """
-        data, drafts = self.raw.parent, self.reports / "drafts"
-        refuse_broken_links((self.root, data, self.raw, self.processed, self.reports))
-        missing = [folder for folder in reversed(self.root.parents) if not folder.exists()]
-        ours = (self.received, self.typed, self.keys, self.sealed, self.analyst, self.alive)
-        for mode, folders in (
-            (0o755, (*missing, self.root, data, self.profile, self.reports)),
-            (0o750, [] if self.ledger.exists() else [self.raw, *(self.raw / source for source in SOURCES)]),
-            (0o700, (self.control, self.processed, *ours, drafts)),  # two drafts a day apart tell of single persons
-        ):
+        refuse_broken_links((self.root, self.raw.parent, self.raw, self.processed, self.reports))
+        shown = (*reversed(self.root.parents), self.root, self.raw.parent, self.profile, self.reports)
+        drops = () if self.ledger.exists() else (self.raw, *(self.raw / source for source in SOURCES))
+        for mode, folders in ((0o755, shown), (0o750, drops), (0o700, self.closed)):
             for folder in folders:
-                folder.mkdir(exist_ok=True, mode=mode)
-        for folder in (self.processed, drafts):
+                folder.mkdir(mode, exist_ok=True)
+        for folder in (self.processed, self.reports / "drafts", self.replies):
             folder.chmod(0o700)
-        if not self.lock.exists():  # before a backup makes it, as root's
-            self.lock.touch(0o600)
+        if not self.lock.exists():
+            self.lock.touch(0o600)  # before a backup makes it, as root's
         return self

@@ -76,6 +76,17 @@ def test_a_new_home_is_well_and_says_what_the_first_run_makes(tmp_path: Path) ->
     assert wrong(Home(tmp_path)) == {"senaste körning": "Ingen körning har blivit klar i mappen. Kör: fokusdag run"}
 
 
+@pytest.mark.parametrize(
+    "name", ["styrning", "data/processed", "data/processed/keys", "reports/drafts", "reports/replies"]
+)
+def test_a_folder_with_persons_in_it_that_is_open_to_other_accounts(tmp_path: Path, name: str) -> None:
+    home = Home(tmp_path).make()
+    (tmp_path / name).chmod(0o755)
+    assert f"chmod 700 {tmp_path / name}" in wrong(home)["mappar"]
+    (tmp_path / name).chmod(0o700)
+    assert "mappar" not in wrong(home)
+
+
 @pytest.mark.full
 def test_folders(home: Home) -> None:
     home.typed.chmod(0o755)

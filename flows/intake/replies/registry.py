@@ -62,8 +62,8 @@ def write_reply(
     """Write an answer, readable by its owner alone, and its line in the list after those that were there before."""
     day = delivery.received_at.date().isoformat()
     place = home.replies / (reading["source"] or delivery.folder) / day
-    for each in (home.replies, place.parent, place):
-        each.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for each in (place.parent, place):
+        each.mkdir(exist_ok=True, mode=0o700)
         each.chmod(0o700)
     path = place / _free_name({home.replies / reply.path for reply in before}, place, reading["name"], answer)
     write_private(path, answer.data)

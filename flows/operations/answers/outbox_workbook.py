@@ -33,8 +33,6 @@ def write_outbox(home: Home, listed: Sequence[Outgoing]) -> None:
         }
         _write_introduction(book, listed, looks)
         _write_list(book, listed, looks)
-    home.replies.mkdir(parents=True, exist_ok=True, mode=0o700)
-    home.replies.chmod(0o700)
     write_private(home.replies / FILE, out.getvalue())
 
 

@@ -26,8 +26,7 @@ _FOLDER = os.R_OK | os.W_OK | os.X_OK
 def folders(home: Home) -> Lines:
     """Whether the account that runs can use each folder and file, and no other account those with persons in them."""
     told: Lines = []
-    closed = (home.processed, home.received, home.typed, home.keys, home.sealed, home.analyst, home.alive, home.control)
-    for folder in (*closed, home.reports):
+    for folder in (*home.closed, home.reports):
         if not folder.is_dir():
             if folder == home.received and home.ledger.exists():
                 told.append(("fel", say("{folder} är borta. Lägg tillbaka den ur säkerhetskopian.", folder=folder)))
@@ -41,7 +40,7 @@ def folders(home: Home) -> Lines:
                     ),
                 )
             )
-        elif folder in closed and folder.stat().st_mode & 0o077:
+        elif folder in home.closed and folder.stat().st_mode & 0o077:
             told.append(
                 ("fel", say("{folder} står öppen för andra konton. Stäng den: chmod 700 {folder}", folder=folder))
             )
