@@ -18,7 +18,7 @@ import pyrage
 
 from flows.errors import Stopped
 from flows.language.tool import say
-from flows.storage.atomic import remove_folder, write_private
+from flows.storage.atomic import remove_folder, write_private, writing_private
 from flows.storage.paths import Home
 
 RECIPIENT = "backup.pub"
@@ -68,20 +68,14 @@ def back_up(home: Home, file: Path, show: Callable[[str], None], *, with_keys: b
             say("{keys} är ändrad. Ta bort den: nästa säkerhetskopia får en ny nyckel.", keys=home.keys / RECIPIENT)
         ) from None
     listed = list(_files(home, with_keys=with_keys))
-    part = file.with_name(f"{file.name}.part")
 
     def write(out: BinaryIO) -> None:
         with tarfile.open(fileobj=out, mode="w|") as archive:
             for path in listed:
                 archive.add(path, str(path.relative_to(home.root)), recursive=False)
 
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            _piped(write, lambda plain: pyrage.encrypt_io(plain, out, [to]))
-            os.fsync(out.fileno())
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    with writing_private(file) as out:
+        _piped(write, lambda plain: pyrage.encrypt_io(plain, out, [to]))
     return sum(path.is_file() for path in listed)
 
 

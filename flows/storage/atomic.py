@@ -18,13 +18,16 @@ from typing import BinaryIO
 def writing_private(path: Path) -> Iterator[BinaryIO]:
     """Open a new file that only its owner may read. It gets its name when the block ends, and not where that fails.
 
-    The bytes are written beside it, under its name and `.part`: a new file of our own, whatever a killed run left there.
+    The bytes are written beside it, under a dot, its name and `.part`: a new file of our own, whatever a killed run left there.
     """
-    beside = path.with_name(f"{path.name}.part")
+    beside = path.with_name(f".{path.name}.part")
     beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        yield file
-    move_file(beside, path)
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+        move_file(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def write_private(path: Path, data: bytes) -> None:

@@ -146,6 +146,18 @@ def test_the_template_is_written(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"mall.xlsx"}, "one that is not known leaves no empty file"
 
 
+@pytest.mark.parametrize("there", ["a link to nothing", "a pipe"])
+def test_the_template_is_written_neither_through_a_link_nor_into_a_pipe(tmp_path: Path, there: str) -> None:
+    out = tmp_path / "mall.xlsx"
+    if there == "a pipe":
+        os.mkfifo(out)
+    else:
+        out.symlink_to(tmp_path / "annan")
+    with pytest.raises(Stopped, match="finns redan"):
+        give(["template", str(out), "--home", str(tmp_path)])
+    assert [path.name for path in tmp_path.iterdir()] == ["mall.xlsx"]
+
+
 def test_a_number_is_traced_to_its_rows_and_they_add_up(demo: Demo) -> None:
     """22 jobs began in 2025 (flows/example/write.py)."""
     told = fokusdag("trace", "mart.jobs_created", "2025", "--home", demo.home).stdout

@@ -176,3 +176,14 @@ def test_on_an_empty_machine_the_run_comes_to_the_same_bytes(demo: Demo, tmp_pat
         )
         assert after.keys() == before.keys()
         assert [name for name in before if after[name] != before[name]] == []
+
+
+def test_a_link_that_lies_beside_is_not_followed(tmp_path: Path) -> None:
+    home, theirs = a_home(tmp_path / "hem"), tmp_path / "deras"
+    theirs.write_bytes(b"deras")
+    for name in ("kopia.age.part", ".kopia.age.part"):
+        (tmp_path / name).symlink_to(theirs)
+    back_up(home, tmp_path / "kopia.age", lambda _: None, with_keys=True)
+    assert theirs.read_bytes() == b"deras"
+    assert not (tmp_path / "kopia.age").is_symlink()
+    assert (tmp_path / "kopia.age").stat().st_mode & 0o777 == 0o600

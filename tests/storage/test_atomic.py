@@ -44,13 +44,20 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(OSError, match="No space left"):
         write_private(path, b"ny")
     assert path.read_bytes() == b"gammal"
+    assert [each.name for each in tmp_path.iterdir()] == ["lista.jsonl"]
+
+
+def test_a_file_of_the_users_that_ends_with_part_stays(tmp_path: Path) -> None:
+    (tmp_path / "svar.xlsx.part").write_bytes(b"deras")
+    write_private(tmp_path / "svar.xlsx", b"vart")
+    assert (tmp_path / "svar.xlsx.part").read_bytes() == b"deras"
 
 
 def test_a_link_that_lies_beside_is_not_followed(tmp_path: Path) -> None:
     """Somebody who may write in the folder would have a file of ours written where they want it."""
     elsewhere = tmp_path / "annans"
     elsewhere.write_bytes(b"deras")
-    (tmp_path / "svar.xlsx.part").symlink_to(elsewhere)
+    (tmp_path / ".svar.xlsx.part").symlink_to(elsewhere)
     write_private(tmp_path / "svar.xlsx", b"vart")
     assert elsewhere.read_bytes() == b"deras"
     assert not (tmp_path / "svar.xlsx").is_symlink()

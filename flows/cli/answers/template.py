@@ -38,7 +38,7 @@ def template(
     from flows.run.context import Run
     from flows.storage.atomic import write_private
 
-    if out.exists() and out.stat().st_size:
+    if out.is_symlink() or (out.exists() and not (out.is_file() and out.stat().st_size == 0)):
         raise Stopped(
             say("{out} finns redan och kan vara ifylld. Säg ett annat namn, eller ta bort den först.", out=out)
         )
@@ -50,7 +50,8 @@ def template(
     area = load_home_file(where.own_definitions).definitions.area.municipalities
     run = Run.of(where.root, today, None, None)
     if submitter is None:
-        out.write_bytes(template_bytes(area, facts(where, run.today)))
+        write_private(out, template_bytes(area, facts(where, run.today)))
+        out.chmod(0o644)  # it is blank: anyone may read it
         print(say("Mallen ligger i {out}", out=out.resolve()))
         return DONE
     from flows.operations.answers.enterprise import contact_of
