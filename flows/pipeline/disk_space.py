@@ -21,11 +21,11 @@ TIMES = 3
 def wanted(home: Home) -> int:
     """The bytes that must be free for the next run: those of the setting, and the space for the new files."""
     seen = {(line.name, line.folder, line.size) for line in read_ledger(home.ledger)}
-    size, largest = 0, settings().max_file_mb * MB
+    size = 0
     for path in dropped_files(home.raw):
         name, source = display_name(Path(path.name)), path.parts[len(home.raw.parts)]
         own = path.lstat().st_size
-        if own <= largest and (name, source, own) not in seen:
+        if (name, source, own) not in seen:
             size += own
     return settings().min_free_mb * MB + TIMES * size
 

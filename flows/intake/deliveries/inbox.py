@@ -15,7 +15,9 @@ from flows.contracts.sources import SOURCES
 from flows.contracts.text import composed
 from flows.language.catalogue import message
 from flows.language.tool import say
+from flows.limits import MB
 from flows.security.masking import mask
+from flows.settings import settings
 from flows.storage.paths import Home
 
 DEEPEST = 10
@@ -96,13 +98,14 @@ def _may_be_a_second_name(found: os.stat_result, around: os.stat_result) -> bool
 
 
 def _may_be_opened(path: Path) -> bool:
-    """Whether open_dropped opens it, as far as can be seen without opening: a night looks at each of a thousand files."""
+    """Whether open_dropped opens it and it may be read, as far as can be seen without: a night looks at each of a thousand."""
     try:
         found = path.lstat()
         second = found.st_nlink > 1 and _may_be_a_second_name(found, path.parent.lstat())
     except OSError:
         return False
-    return stat.S_ISREG(found.st_mode) and not second and os.access(path, os.R_OK)
+    small = found.st_size <= settings().max_file_mb * MB
+    return stat.S_ISREG(found.st_mode) and small and not second and os.access(path, os.R_OK)
 
 
 _HALF = re.compile(r"~rf.*\.tmp|~.*\.tmp|.*\.(part|partial|crdownload|filepart|download)")
@@ -112,8 +115,8 @@ SETTLED = 2.0
 DISKS_OWN = "lost+found"
 """What stands on a disk that is mounted over a folder of the project, owned by root and closed."""
 NOT_READ = message(
-    "den ligger inte i en källas mapp, eller för djupt eller bland svaren, är en länk eller ingen vanlig fil, eller får inte "
-    "läsas av oss"
+    "den ligger inte i en källas mapp, eller för djupt eller bland svaren, är en länk eller ingen vanlig fil, är större än "
+    "gränsen (FOKUSDAG_MAX_FILE_MB), eller får inte läsas av oss"
 )
 
 

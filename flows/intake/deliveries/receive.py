@@ -28,12 +28,11 @@ log = logging.getLogger("fokusdag")
 
 @dataclass(frozen=True)
 class _DroppedFile:
-    """A file under data/raw, as it was read. `data`: its bytes, or the first of them where it is too large to be stored."""
+    """A file under data/raw, as it was read."""
 
     name: str
     folder: str
     sha256: str
-    size: int
     modified: datetime
     data: bytes
 
@@ -55,7 +54,7 @@ def receive(
         home: The home.
         key: Of the received files and of the ledger.
         received_at: When the run began.
-        max_bytes: A larger file gets its line and is not stored: it is never read.
+        max_bytes: A larger file is left: inbox.unread_files names it.
         over: The sha256 of files that may not be kept longer. They are not stored again while they only stay in their place.
         without_erased: Gives a file's bytes without erased persons, from the bytes, its name and the day it first came.
 
@@ -87,7 +86,7 @@ def receive(
                     name=file.name,
                 )
             )
-        elif file.size <= max_bytes and not _is_stored(home, file.sha256, key):
+        elif not _is_stored(home, file.sha256, key):
             before = first.get(file.sha256)
             data = without_erased(file.data, before.name, before.received_at.date()) if before else file.data
             _warn_of_damage(home, file)
@@ -96,7 +95,7 @@ def receive(
             seen.add((file.sha256, file.name, file.folder))
             place = len(ledger) + 1
             ledger.append(
-                Delivery(place, file.sha256, file.name, file.folder, received_at, file.size, file.modified, batch)
+                Delivery(place, file.sha256, file.name, file.folder, received_at, len(file.data), file.modified, batch)
             )
             add_delivery(home.ledger, ledger[-1], key)
     return ledger
@@ -150,7 +149,7 @@ def _warn_of_damage(home: Home, file: _DroppedFile) -> None:
 
 
 def _read(raw: Path, path: Path, max_bytes: int, zone: tzinfo | None) -> _DroppedFile | None:
-    """Read a file once, since it may be written to meanwhile. None where it was just removed or replaced by a link."""
+    """Read a file once, since it may be written to meanwhile. None where it is gone, a link by now, or grew large."""
     try:
         file = open_dropped(raw, path)
     except OSError:  # the next run looks again
@@ -158,13 +157,10 @@ def _read(raw: Path, path: Path, max_bytes: int, zone: tzinfo | None) -> _Droppe
     with file:
         data = file.read(max_bytes + 1)
         modified = datetime.fromtimestamp(int(os.fstat(file.fileno()).st_mtime), zone)
-        digest = hashlib.sha256(data)
-        size = len(data)
-        while rest := file.read(1_000_000):
-            digest.update(rest)
-            size += len(rest)
+    if len(data) > max_bytes:
+        return None
     folder = path.relative_to(raw).parts[0]
-    return _DroppedFile(display_name(Path(path.name)), folder, digest.hexdigest(), size, modified, data)
+    return _DroppedFile(display_name(Path(path.name)), folder, hashlib.sha256(data).hexdigest(), modified, data)
 
 
 def store(home: Home, sha256: str, data: bytes, key: bytes) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from flows.errors import Stopped
+from flows.intake.deliveries import receive as receiving
 from flows.intake.deliveries.inbox import dropped_files, open_dropped, unread_files
 from flows.intake.deliveries.ledger import read_ledger
 from flows.operations.doctor.examine import examine
@@ -60,6 +61,24 @@ def test_what_a_link_leads_to_is_not_received_and_the_link_is_reported(
     assert read_ledger(home.ledger) == []
     assert list(home.received.iterdir()) == []
     assert len(unread_files(home)) == 1
+
+
+def test_a_file_above_the_limit_is_named_and_not_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sparse file of many terabytes takes no room, and hours to read."""
+    large = home.raw / "foretag" / "stor.xlsx"
+    large.touch()
+    os.truncate(large, 2_000_001)
+    monkeypatch.setattr(receiving, "open_dropped", lambda *_: pytest.fail("read"))
+    monkeypatch.setenv("FOKUSDAG_MAX_FILE_MB", "2")
+    assert steps.receive_step(Run.of(home.root, DAY, None, None)) == []
+    assert read_ledger(home.ledger) == []
+    assert unread_files(home) == ["foretag/stor.xlsx"]
+
+
+def test_a_file_that_grows_above_the_limit_while_it_is_read_is_left(home: Home) -> None:
+    (home.raw / "foretag" / "stor.csv").write_bytes(b"a" * 1001)
+    when = datetime(2026, 1, 15, tzinfo=UTC)
+    assert receiving.receive(home, b"k" * 32, when, 1000, set(), lambda data, *_: data) == []
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file to another account")
