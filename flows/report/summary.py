@@ -76,7 +76,7 @@ def summary(record: RunRecord) -> str:
         "",
         f"## {w('Nya svar till dem som lämnat filer')}",
         "",
-        *([f"- reports/replies/{path}" for path in record["replies"]] or [w("Inga.")]),
+        *([f"- reports/replies/{harmless(path)}" for path in record["replies"]] or [w("Inga.")]),
         "",
         f"## {w('Vad som saknas')}",
         "",

@@ -29,6 +29,7 @@ def replies(
     """The answers to send: to whom, subject, text and file. --sent notes which have been sent."""
     from flows.operations.answers.outbox import note_sent, outbox
     from flows.operations.answers.outbox_workbook import write_outbox
+    from flows.report.file_text import harmless
     from flows.run.context import Run
     from flows.run.lock import only_writer
     from flows.settings import settings
@@ -45,7 +46,7 @@ def replies(
         left = outbox(where)
         write_outbox(where, left)
     for path in noted:
-        print(say("Skickat: {path}", path=path))
+        print(say("Skickat: {path}", path=harmless(str(path))))
     told = tool_words().plural(
         len(noted),
         "Ett svar är antecknat som skickat.",
@@ -75,7 +76,7 @@ def _show(home: Home, listed: list[Outgoing]) -> None:
         about, sent = each.about, each.reply.sent
         print(say("Till: {recipient}", recipient=harmless(each.recipient)))
         print(say("Ämne: {subject}", subject=harmless(each.subject)))
-        print(say("Fil: {file}", file=home.replies / each.reply.path))
+        print(say("Fil: {file}", file=home.replies / harmless(each.reply.path)))
         print(say("Skickat: {sent}", sent=f"{sent.when:%Y-%m-%d %H:%M}, {harmless(sent.who)}" if sent else say("nej")))
         print(say("Filen kom: {received}\n", received=about.received))
         print("\n".join(f"    {harmless(line)}" if line else "" for line in each.text.split("\n")) + "\n")

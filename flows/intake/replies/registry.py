@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from flows.intake.replies.build import Answer  # heavy
 
 _ANSWERED = re.compile(r" - (kvitto|påpekanden|att rätta)( \d+)?$")
+_ODD = re.compile(r"[^\w .,()+&=%'!–-]")
+"""What no answer's name has: neither what a folder, a terminal or Markdown reads as more than a name, nor what is not seen."""
 _LONGEST = 100
 
 
@@ -83,7 +85,7 @@ def _free_name(taken: Container[Path], place: Path, name: str, answer: Answer) -
 
 def answer_stem(name: str) -> str:
     """What the names of all answers to a file of this name begin with."""
-    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", Path(name).stem).strip(" .")
+    stem = _ODD.sub("_", Path(name).stem).strip(" .")
     return _ANSWERED.sub("", stem)[:_LONGEST] or "fil"
 
 

@@ -57,6 +57,19 @@ def cells(home: Home, path: str) -> set[str]:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("[klicka](evil.example).xlsx", "_klicka_(evil.example)"),
+        ("a\u2028b\u2029c\x85d\u202ee\x9bf\x1bg.xlsx", "a_b_c_d_e_f_g"),
+        ("<b>`x`|*y*.xlsx", "_b__x___y_"),
+        ("Löner – 2025 (kopia), A&B's 100 %.xlsx", "Löner – 2025 (kopia), A&B's 100 %"),
+    ],
+)
+def test_an_answers_name_has_nothing_that_is_more_than_a_name(name: str, stem: str) -> None:
+    assert registry.answer_stem(name) == stem
+
+
 @pytest.mark.full
 def test_each_file_has_one_answer_by_source_and_day_that_only_its_owner_may_read(home: Home) -> None:
     drop(home, "bok.xlsx", xlsx(arbetsbok()))
