@@ -63,8 +63,13 @@ def _tell_progress() -> None:
 
 
 def _write_what_the_terminal_can() -> None:
-    """Write a, a and o to a terminal that cannot show å, ä and ö, instead of stopping at the first of them."""
+    """Write a, a and o to a terminal that cannot show å, ä and ö, instead of stopping at the first of them.
+
+    Where an output is closed (`>&-`), what would be written there goes nowhere.
+    """
     codecs.register_error("fokusdag", _nearest)
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="fokusdag")

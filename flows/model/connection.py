@@ -123,9 +123,21 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, key: bytes | None
     if key is not None and "is not encrypted" in said:
         return _attach(connection, path, None, mode, name)
     if "Wrong encryption key" in said:
-        raise WrongKey(say("Nyckeln är inte den som lagret krypterades med.")) from None
+        raise WrongKey(
+            say(
+                "Nyckeln är inte den som lagret {path} krypterades med. Lägg tillbaka {key} ur kopian av nycklarna.",
+                path=path,
+                key=path.parent / "keys" / "warehouse.key",
+            )
+        ) from None
     if "without a key" in said:
-        raise WarehouseUnreadable(say("Lagret är krypterat och det finns ingen nyckel till det.")) from None
+        raise WarehouseUnreadable(
+            say(
+                "Lagret {path} är krypterat, och nyckeln till det finns inte. Lägg tillbaka {key} ur kopian av nycklarna.",
+                path=path,
+                key=path.parent / "keys" / "warehouse.key",
+            )
+        ) from None
     raise WarehouseUnreadable(
         say("Lagret i {path} går inte att öppna: filen är skadad eller ingen DuckDB-fil.", path=path)
     ) from None

@@ -34,6 +34,17 @@ def test_an_answer_that_nobody_reads_to_its_end_ends_in_silence(demo: Demo) -> N
         assert asking.wait(60) == 128 + signal.SIGPIPE
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_an_output_that_is_closed_is_no_fault(closed: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$0" "$@" {closed}', FOKUSDAG, "profile", "--help"],
+        env=plain_environment(), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert bool(done.stdout) == (closed == "2>&-")
+
+
 def sentences(told: str) -> list[str]:
     """What a command said on standard error besides how far it had come."""
     return [line for line in told.splitlines() if not line.startswith("·")]

@@ -78,7 +78,7 @@ def test_the_number_of_rows_in_every_table_is_told(tmp_path: Path) -> None:
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("key", "says"),
-    [(OTHER_KEY, "Nyckeln är inte den"), (None, "ingen nyckel")],
+    [(OTHER_KEY, "Nyckeln är inte den"), (None, "nyckeln till det finns inte")],
 )
 def test_without_the_right_key_it_says_so_and_never_shows_a_key(tmp_path: Path, key: bytes | None, says: str) -> None:
     home = make(tmp_path)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import warnings
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -133,4 +134,6 @@ def _serve_deployments() -> None:
         flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
         told = {name: deployment[name] for name in ("name", "description", "tags")}
         made.append(flow.to_deployment(**told, schedules=schedules))
+    # Prefect's answer to SIGTERM forgets to wait for this; the runs end with us.
+    warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
     serve_all(*made, pause_on_shutdown=False)  # its server ends with it
