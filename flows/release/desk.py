@@ -111,8 +111,8 @@ class Desk:
     def standing(self, each: RepeatedTotal) -> Iterable[Standing]:
         """Make a sum for each day that its rows name."""
         table = self.rows(each.rows)
-        less = self.sums(table, each.less) if each.less else [{}] * len(table)
-        for row, terms, gone in zip(table.to_pylist(), self.sums(table, each), less, strict=True):
+        less = self.sums(table, each.less, str(each.less.times)) if each.less else [{}] * len(table)
+        for row, terms, gone in zip(table.to_pylist(), self.sums(table, each, str(each.times)), less, strict=True):
             of = "|".join([each.says, *(str(value) for name, value in row.items() if name != "day")])
             signed = terms | {part: -factor for part, factor in gone.items()}
             yield Standing(of, str(row["day"]), coefficients(signed), each.counted)

@@ -117,6 +117,14 @@ def test_of_the_area_nobody_knows_while_an_only_enterprise_of_a_municipality_is_
     assert [row[-3:] for row in rows(Released.load(tmp_path), "reach")] == [(1, 1, 1), (0, 1, 0), (1, 2, 0)]
 
 
+def test_any_classes_of_a_trait_are_held_together_from_one_edition_to_the_next() -> None:
+    """Of those by how long they had been without work: each of the four classes, each two, each three."""
+    system, _ = fill_cells(warehouse(SIX), AS_DECLARED)
+    held = [each.name.rpartition("|")[2] for each in system.stands if "|months|" in each.name]
+    assert len(held) == len(set(held)) == 4 + 6 + 4
+    assert "['60-', '?']" in held
+
+
 def test_what_had_begun_by_a_day_is_all_of_it_where_an_enterprise_is_silent() -> None:
     """Six in March 2023, six in August and six on the last of March 2024. THERE can be followed to the end of 2023 only."""
     world = silent_since_2023([*SIX, *jobs("s", 6, HERE, date(2023, 8, 1)), *SIX_MORE])

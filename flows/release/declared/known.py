@@ -39,7 +39,7 @@ class Fact(Declared):
         return side if isinstance(side, list | tuple) else [side]
 
 
-class RepeatedTotal(Parted):
+class RepeatedTotal(Sum):
     """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
 
     `less`: those who are still there, so that what stands is how many had begun and gone by then. `counted`: what came between

@@ -196,6 +196,17 @@ class Attacker:
             a for a in self.atoms if a.began[1] <= day and a.ended[0] >= day and (ever is None or a.ever is ever)
         )
 
+    def _of_two_days(self, one: date, other: date) -> dict[str, Sum]:
+        """Jobs by whether they were held on the one day or have begun since, and whether they are held on the other."""
+        held = [a for a in self.atoms if a.began[1] <= one <= a.ended[0]]
+        since = [a for a in self.atoms if one < a.began[0] and a.began[1] <= other]
+        return {
+            "stayed": total(a for a in held if a.ended[0] >= other),
+            "were here and left": total(a for a in held if a.ended[1] < other),
+            "came and stayed": total(a for a in since if a.ended[0] >= other),
+            "came and left": total(a for a in since if a.ended[1] < other),
+        }
+
     def followed(self, until: date, months: int, stayed: int = 0) -> Sum:
         last = last_followed(until, months)
         return total(a for a in self.atoms if a.began[1] <= last and a.stayed >= stayed)
@@ -231,10 +242,9 @@ class Attacker:
                 if self.truth["fte", day] <= 10 * self.truth["persons", day]:
                     known.at_most(total([("fte", day)]), persons, times=10)
         for one, other in combinations(self.days, 2):
-            came = total(a for a in self.atoms if one < a.began[0] and a.began[1] <= other and a.ended[0] >= other)
-            went = total(a for a in self.atoms if a.began[1] <= one <= a.ended[0] and a.ended[1] < other)
-            known.at_most(total([("persons", other)]), added(total([("persons", one)]), came))
-            known.at_most(total([("persons", one)]), added(total([("persons", other)]), went))
+            of_both = self._of_two_days(one, other)
+            known.at_most(total([("persons", other)]), added(total([("persons", one)]), of_both["came and stayed"]))
+            known.at_most(total([("persons", one)]), added(total([("persons", other)]), of_both["were here and left"]))
         for cut in self.cuts:
             known.at_most(
                 self.begun(date(self.first, 1, 1), cut), self.begun(date(self.first, 1, 1), cut, ever=True), 20
@@ -348,26 +358,31 @@ class Attacker:
                     yield Target(f"{edition.until}: {name}", row, self._true(row), printed=True)
         if self.own:
             return
-        for first, last in combinations([date(self.first - 1, 12, 31), *self.cuts], 2):
-            for what, ever in (("began", None), ("began first ever", True), ("came back", False)):
-                row = self.begun(first + ONE_DAY, last, ever)
-                yield Target(f"{what} {first + ONE_DAY} to {last}", row, self._true(row))
-        for first, last in combinations([date(self.first - 1, 12, 31), *self.days], 2):
-            row = self.exits(first + ONE_DAY, last)
-            yield Target(f"left {first + ONE_DAY} to {last}", row, self._true(row))
-        for day in self.days:
-            row = added(self.stock(day), total([("persons", day)]), times=-1)
-            yield Target(f"second jobs {day}", row, self._true(row))
-        for edition in self.editions:
-            for k in MONTHS:
-                row = added(self.followed(edition.until, k), self.followed(edition.until, k, k), times=-1)
-                yield Target(f"{edition.until}: left within {k}", row, self._true(row))
+        for name, row in self._in_no_table():
+            yield Target(name, row, self._true(row))
         for (number, name), row in cells.items():
             for before in (cells[each, name] for each in range(number) if (each, name) in cells):
                 more = added(row, before, times=-1)
                 sign = 1 if self._true(more) > 0 else -1
                 more = {each: sign * n for each, n in more.items()}
                 yield Target(f"{name}: changed", more, self._true(more))
+
+    def _in_no_table(self) -> Iterator[tuple[str, Sum]]:
+        """What lies between days, and between two numbers of a day."""
+        for first, last in combinations([date(self.first - 1, 12, 31), *self.cuts], 2):
+            for what, ever in (("began", None), ("began first ever", True), ("came back", False)):
+                yield f"{what} {first + ONE_DAY} to {last}", self.begun(first + ONE_DAY, last, ever)
+        for first, last in combinations([date(self.first - 1, 12, 31), *self.days], 2):
+            yield f"left {first + ONE_DAY} to {last}", self.exits(first + ONE_DAY, last)
+        for one, other in combinations(self.days, 2):
+            for name, row in self._of_two_days(one, other).items():
+                yield f"{name}, {one} and {other}", row
+        for day in self.days:
+            yield f"second jobs {day}", added(self.stock(day), total([("persons", day)]), times=-1)
+        for edition in self.editions:
+            for k in MONTHS:
+                lasted = self.followed(edition.until, k, k)
+                yield f"{edition.until}: left within {k}", added(self.followed(edition.until, k), lasted, times=-1)
 
     def gains(self) -> list[str]:
         """Name what is told that must not be: empty when all is well."""

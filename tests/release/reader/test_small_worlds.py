@@ -16,7 +16,15 @@ from flows.release.released import Released
 from flows.release.suppression.complementary import Protection, protect
 from tests.model.model_worlds import World, build_world
 from tests.release.reader.attacker import Edition, readers
-from tests.release.reader.worlds import DAYS, as_counted, days_of, small_world, three_came_back_in_2025
+from tests.release.reader.worlds import (
+    DAYS,
+    as_counted,
+    days_of,
+    one_more_in_ludvika,
+    small_world,
+    three_came_back_in_2025,
+    three_of_thirty_stayed,
+)
 
 AUDIT = int(os.environ.get("AUDIT_WORLDS", "0"))
 OF_ANOTHERS = 57
@@ -52,6 +60,22 @@ def test_nothing_is_gained_from_a_small_world(tmp_path: Path, seed: int) -> None
 def test_it_is_not_told_how_few_came_back_where_years_are_merged(tmp_path: Path) -> None:
     """Eight jobs more and five persons more: neither is few, and what is between them is."""
     assert gains(tmp_path, three_came_back_in_2025(), DAYS[::2]) == []
+
+
+@pytest.mark.full
+def test_it_is_not_told_how_few_stayed_from_one_year_to_the_next(tmp_path: Path) -> None:
+    assert gains(tmp_path, three_of_thirty_stayed(), DAYS[-1:]) == []
+
+
+@pytest.mark.full
+def test_it_is_not_told_how_few_came_in_a_municipality_between_two_editions_of_a_june(tmp_path: Path) -> None:
+    sealed: list[Sealed] = []
+    for day in (date(2024, 6, 30), date(2025, 6, 30)):
+        with build_world(tmp_path / str(day), one_more_in_ludvika(day)) as warehouse:
+            sealed.append(release(warehouse, tmp_path / f"ut-{day}", {}, None, sealed).edition)
+    then, now = (Released.load(tmp_path / f"ut-{day}").table("reach") for day in ("2024-06-30", "2025-06-30"))
+    assert then["employed"].tolist() == [23, 33, 56]  # Smedjebacken, Ludvika, both
+    assert now["employed_hidden"].tolist()[:2] == [True, True]
 
 
 @pytest.mark.full

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from tests.model.model_worlds import Employment, World
+from tests.model.model_worlds import AfNumber, Employment, World
 
 ENTERPRISES = tuple(f"556000000{i}" for i in range(1, 7))
 PLACES = ("2085", "2085", "2061", "2085", "2061", "2085")
@@ -79,3 +79,40 @@ def three_came_back_in_2025() -> World:
     for k, year in enumerate((2023, 2023, 2023, 2024, 2024, 2025, 2025, 2025)):
         begin(f"a{k}", year, 5 + k)
     return World(LAST, held, kommun=dict.fromkeys(ENTERPRISES, "2085"), known=dict.fromkeys(ENTERPRISES, LAST))
+
+
+def three_of_thirty_stayed() -> World:
+    """30 at the end of 2023 and 40 a year later. 37 of these began in 2024, when 27 left, and none of the 37 left within a year."""
+    held: list[Employment] = []
+
+    def begin(pid: str, start: date, every: int, end: date | None = None) -> None:
+        began = start + timedelta(days=every * int(pid[1:]))
+        held.append(Employment(pid, ENTERPRISES[(len(held) + 1) % 6], began, end, months=24))
+
+    for k in range(30):
+        begin(f"a{k}", date(2021, 1, 10), 5, date(2024, 7, 10) + timedelta(days=4 * k) if k < 27 else None)
+    for k in range(37):
+        begin(f"b{k}", date(2024, 1, 3), 7, date(2025, 10, 1) + timedelta(days=5 * k) if k < 6 else None)
+    for k in range(10):
+        begin(f"c{k}", date(2025, 1, 3), 20)
+    return World(LAST, held, kommun=dict.fromkeys(ENTERPRISES, "2085"), known=dict.fromkeys(ENTERPRISES, LAST))
+
+
+def one_more_in_ludvika(until: date) -> World:
+    """24 in Ludvika and 16 in Smedjebacken, then 33 and 23, and in the first half of 2025 one more and seven more. Nobody leaves."""
+    held = [
+        Employment(
+            f"{place}{year}{k}", ENTERPRISES[3 * place + k % 3], date(year, 1, 10) + timedelta(days=5 * k), months=24
+        )
+        for year, there in ((2023, (24, 16)), (2024, (9, 7)), (2025, (1, 7)))
+        for place, count in enumerate(there)
+        for k in range(count)
+    ]
+    public = [
+        AfNumber(month, code, name, "300")
+        for month in ("2024-06", "2025-06")
+        for code in ("2085", "2061")
+        for name in ("utsatta", "utan_arbete_12")
+    ]
+    kommun = dict(zip(ENTERPRISES, ("2085",) * 3 + ("2061",) * 3, strict=True))
+    return World(until, held, af=public, kommun=kommun, known=dict.fromkeys(ENTERPRISES, LAST))
