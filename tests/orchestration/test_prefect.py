@@ -264,7 +264,7 @@ def test_a_run_whose_whole_machine_went_down_is_ended_and_told_of_by_the_next_on
     server: Server, inbox: Inbox, tmp_path: Path
 ) -> None:
     """Nobody is left to say anything of it: no worker started it. A run that is alive, and waits or works, is left alone."""
-    pipe = a_pipe(server)
+    pipe, corrections = a_pipe(server), Home(server.home).corrections
     words = [FOKUSDAG, "run", "--home", server.home, "--today", "2026-01-15"]
     with (tmp_path / "sagt").open("wb") as told:
         alive = subprocess.Popen(words, env=server.environment, stdout=told, stderr=told)
@@ -272,10 +272,8 @@ def test_a_run_whose_whole_machine_went_down_is_ended_and_told_of_by_the_next_on
     (run,) = server.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}}})
 
     def refused(**settings: str) -> None:
-        edition = [FOKUSDAG, "release", "inget/namn", "--home", server.home]
-        assert (
-            subprocess.run(edition, env=server.environment | settings, check=False, capture_output=True).returncode == 1
-        )
+        ended = subprocess.run(words, env=server.environment | settings, check=False, capture_output=True)
+        assert ended.returncode == 1
 
     refused(FOKUSDAG_LOCK_WAIT_SECONDS="0")
     assert now(server, run["id"])["state_type"] == "RUNNING"
@@ -285,7 +283,9 @@ def test_a_run_whose_whole_machine_went_down_is_ended_and_told_of_by_the_next_on
     os.close(filled)
     pipe.unlink()
     inbox.letters.clear()
+    corrections.write_text("[[misspelt]]\n", "utf-8")
     refused()
+    corrections.unlink()
     assert now(server, run["id"])["state_type"] == "CRASHED"
     gone, _ = until(lambda: len(told := inbox.texts("körningen stoppade")) == 2 and told)
     assert f"Stoppat: {run['name']}." in gone
