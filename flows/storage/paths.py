@@ -188,7 +188,8 @@ class Home:
         The sources' folders are made only in a home that has received nothing: later a missing one is lost.
         """
         refuse_broken_links((self.root, self.raw.parent, self.raw, self.processed, self.reports))
-        shown = (*reversed(self.root.parents), self.root, self.raw.parent, self.profile, self.reports)
+        missing = (folder for folder in reversed(self.root.parents) if not folder.exists())
+        shown = (*missing, self.root, self.raw.parent, self.profile, self.reports)
         drops = () if self.ledger.exists() else (self.raw, *(self.raw / source for source in SOURCES))
         for mode, folders in ((0o755, shown), (0o750, drops), (0o700, self.closed)):
             for folder in folders:

@@ -49,7 +49,10 @@ def without_its_edition(home: Home) -> None:
 
 def test_an_edition_of_the_first_version_stops_the_run_which_says_what_to_do(old: Home) -> None:
     edition = bytes_of(old.reports / "editions" / str(SHOWN))
-    (told,) = (line for line in examine(old) if line.state == "fel")
+    folders, told = (line for line in examine(old) if line.state == "fel")
+    assert folders.says.endswith(f"chmod 700 {old.reports / 'drafts'}"), (
+        "the next run closes what that version left open"
+    )
     assert told.check == "utgåvor", "doctor says it before the night does"
     with pytest.raises(Stopped, match="gjord av en tidigare version") as why:
         through_the_rooms(old, AFTER)

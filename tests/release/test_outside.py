@@ -9,7 +9,7 @@ import pytest
 
 from flows.release.attack import Gain, Interval, attack, intervals, withstand
 from flows.release.attacker import Attacker
-from flows.release.linear_system import Cell, ReleaseStopped, System
+from flows.release.linear_system import Cell, Line, Published, ReleaseStopped, System
 from flows.release.suppression.complementary import protect
 from tests.release import sdc_cases
 from tests.release.sdc_cases import SDC, needs_sdc
@@ -107,13 +107,14 @@ def test_own_copies_agree_with_the_files() -> None:
 
 
 def test_how_far_a_reader_can_believe() -> None:
-    """One who could believe in 2 to 9 before, and must in 1 to 5, has lost nothing while 2 to 5 are possible."""
+    """Nine are a or b, and two of a are the reader's own: a may be 2 to 9. Of what must stay possible the nearest that is."""
     assert Interval(1, 5).holds(1, 5) and Interval(1, None).holds(1, 5)
     assert not Interval(2, 5).holds(1, 5) and not Interval(1, 4).holds(1, 5)
-    before = Interval(2, 9)
-    assert Interval(2, 5).as_far_as(before, (1, 5)) and Interval(1, 5).as_far_as(Interval(0, None), (1, 5))
-    assert not Interval(3, 5).as_far_as(before, (1, 5)) and not Interval(2, 4).as_far_as(before, (1, 5))
-    assert before.as_far_as(before, None) and not Interval(2, 8).as_far_as(before, None)
+    both = Line("båda", (("a", 1), ("b", 1)), 9)
+    before = Attacker.of(Published(("a", "b"), (both,), own={"ettan": {"a": 2}}), "ettan")
+    assert before.interval((("a", 1),)) == Interval(2, 9)
+    wanted = {(1, 5): (2, 5), (3, 8): (3, 8), (1, 12): (2, 9)}
+    assert {need: before.nearest((("a", 1),), need) for need in wanted} == wanted
 
 
 def test_a_false_claim_settles_nothing() -> None:
