@@ -67,9 +67,12 @@ def fill_at(desk: Desk, plan: Plan) -> tuple[System, list[Filled]]:
 
 
 def _between(bare: System, known: Iterable[Known]) -> Iterable[tuple[Cell, Cell | None]]:
-    """Make a cell, shown nowhere, of what the larger side has more than the smaller; with its whole, of a sensitive class."""
-    for number, fact in enumerate(known):
-        key, row = f"({fact.says}|{number})", coefficients({part: -factor for part, factor in fact.parts})
+    """Make a cell, shown nowhere, of what the larger side has more than the smaller; with its whole, of a sensitive class.
+
+    They are in an order of their own: rows of the warehouse have none, and which cells are hidden depends on it.
+    """
+    for fact in sorted(known, key=lambda fact: fact.counted):
+        key, row = f"({fact.counted})", coefficients({part: -factor for part, factor in fact.parts})
         yield Cell(key, row, shown=False), Cell(key, fact.whole, shown=False) if bare.sum(fact.whole) > 0 else None
 
 

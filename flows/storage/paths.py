@@ -188,14 +188,13 @@ class Home:
         The sources' folders are made only in a home that has received nothing: later a missing one is lost.
         """
         refuse_broken_links((self.root, self.raw.parent, self.raw, self.processed, self.reports))
-        missing = (folder for folder in reversed(self.root.parents) if not folder.exists())
-        shown = (*missing, self.root, self.raw.parent, self.profile, self.reports)
+        shown = (*reversed(self.root.parents), self.root, self.raw.parent, self.profile, self.reports)
         drops = () if self.ledger.exists() else (self.raw, *(self.raw / source for source in SOURCES))
         for mode, folders in ((0o755, shown), (0o750, drops), (0o700, self.closed)):
-            for folder in folders:
-                folder.mkdir(mode, exist_ok=True)
+            for folder in (each for each in folders if not each.exists()):
+                folder.mkdir(mode, exist_ok=True)  # another run may make it meanwhile
         for folder in (self.processed, self.reports / "drafts", self.replies):
             folder.chmod(0o700)
-        if not self.lock.exists():
-            self.lock.touch(0o600)  # before a backup makes it, as root's
+        if not self.lock.exists():  # before a backup makes it, as root's
+            self.lock.touch(0o600)
         return self

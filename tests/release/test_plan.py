@@ -481,7 +481,7 @@ def test_few_of_the_many_who_came_in_a_year_are_not_told_by_two_editions() -> No
     then, now = (in_the_area(held, end, of) for end, of in zip(YEAR_ENDS, (places, late), strict=True))
     told = told_by(together(now, [Edition("förra", then, frozenset())]))
     for learnt in (
-        "(Personer som hade fått ett jobb och inte är anställda i den klassen",
+        "(Personer som hade fått ett jobb och inte är anställda i de klasserna",
         "(Den som är anställd i en kommun en dag",
         "(Den som var anställd i en kommun en dag",
         "(Platser som hade börjat",
