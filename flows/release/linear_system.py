@@ -168,7 +168,7 @@ class System:
         theirs = {reader: dict(sorted((own or {})[reader].items())) for reader in sorted(own or {})}
         if any(n > parts[part] for mine in theirs.values() for part, n in mine.items()):
             raise ValueError("an enterprise has more of its own than there is in all")
-        facts = tuple(sorted(known, key=lambda fact: (fact.says, fact.parts)))
+        facts = tuple(sorted(known, key=lambda fact: (fact.says, fact.parts, fact.counted)))
         lasting = tuple(sorted(stands, key=lambda row: (row.name, row.day)))
         return cls({part: int(parts[part]) for part in sorted(parts)}, ordered, facts, theirs, lasting, changes or {})
 
