@@ -122,20 +122,19 @@ def _attach(connection: duckdb.DuckDBPyConnection, path: Path, key: bytes | None
         said = str(fault)
     if key is not None and "is not encrypted" in said:
         return _attach(connection, path, None, mode, name)
+    files = {"path": path, "key": path.parent / "keys" / "warehouse.key"}
     if "Wrong encryption key" in said:
         raise WrongKey(
             say(
                 "Nyckeln är inte den som lagret {path} krypterades med. Lägg tillbaka {key} ur kopian av nycklarna.",
-                path=path,
-                key=path.parent / "keys" / "warehouse.key",
+                **files,
             )
         ) from None
     if "without a key" in said:
         raise WarehouseUnreadable(
             say(
                 "Lagret {path} är krypterat, och nyckeln till det finns inte. Lägg tillbaka {key} ur kopian av nycklarna.",
-                path=path,
-                key=path.parent / "keys" / "warehouse.key",
+                **files,
             )
         ) from None
     raise WarehouseUnreadable(

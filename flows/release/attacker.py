@@ -60,7 +60,7 @@ class Attacker:
 
     @classmethod
     def of(cls, published: Published, reader: str, ceiling: int = 0) -> Attacker:
-        """Set up all that a reader knows. `ceiling`: no inner count has a lower one."""
+        """Set up all that a reader knows. `ceiling`: each inner count may be so large, or larger."""
         told = [line for line in published.lines if line.value is not None]
         place = {part: i for i, part in enumerate(sorted(published.parts))}
         equal = np.array([line.value for line in told], dtype=np.float64)

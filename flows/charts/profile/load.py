@@ -33,7 +33,7 @@ def load_profile(folder: Path, charts: tuple[str, ...] = ()) -> Profile:
     if not path.exists():
         return Profile()
     told = read_toml(path, say("Jämför med mallen från fokusdag profile."))
-    faults = [*unknown(told)]
+    faults = unknown(told)
     if not faults:
         profile = _profile(told, folder, faults)
         faults += wrong(profile, charts)
