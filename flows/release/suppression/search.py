@@ -21,7 +21,7 @@ REWEIGHTINGS = 3
 
 @dataclass
 class Search:
-    """What is shown so far, the changes found so far, and a witness for each end."""
+    """What is shown so far, the changes found so far, and a witness for each end. `_taken_by`: change → its ends."""
 
     system: System
     equations: Equations = field(init=False)
