@@ -14,9 +14,10 @@ from pathlib import Path
 from flows.model.connection import connect
 from flows.pipeline.steps import model_step
 from flows.release.attack import attack
+from flows.release.desk import Desk
 from flows.release.editions.combined_system import to_the_less_sure, together
 from flows.release.editions.edition import Edition
-from flows.release.fill import fill_cells
+from flows.release.fill import fill_at
 from flows.release.linear_system import System
 from flows.release.plan import load_plan
 from flows.release.suppression.complementary import protect
@@ -27,22 +28,24 @@ from flows.run.keys import key_of
 TODAY = date(2026, 1, 15)
 TARGET = 15.0
 A_YEAR_APART = tuple(date(year, 12, 31) for year in (2022, 2023, 2024, 2025))
+Days = tuple[tuple[str, str], ...]
 A_QUARTER_APART = (date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30), date(2025, 12, 31))
 
 
-def system_of(home: Path, period_end: date) -> System:
-    """Build the warehouse anew, counted to this day, and fill the plan from it."""
+def system_of(home: Path, period_end: date, earlier: Sequence[Edition] = ()) -> tuple[System, Days]:
+    """Build the warehouse anew, counted to this day, and fill the plan from it; with the days that later editions count on."""
+    plan = load_plan().against(day for edition in earlier for day in edition.days)
     run = Run.of(home, TODAY, TODAY, period_end)
     model_step(load_catalog(run))
-    with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection:
-        return fill_cells(connection, load_plan())[0]
+    with connect(run.home.warehouse, key_of(run.home, "warehouse")) as connection, Desk(connection, plan) as desk:
+        return fill_at(desk, plan)[0], desk.days()
 
 
 def editions(home: Path, days: Sequence[date]) -> None:
     """Print a line of docs/SDC.md for each edition."""
     earlier: list[Edition] = []
     for day in days:
-        system = system_of(home, day)
+        system, tells = system_of(home, day, earlier)
         shown = [cell.key for cell in system.cells if cell.shown]
         alone = protect(system).hidden
         everything, less_sure = together(system, earlier), to_the_less_sure(system, earlier)
@@ -62,7 +65,7 @@ def editions(home: Path, days: Sequence[date]) -> None:
             f"| {between - began:.1f} | {ended - between:.1f}{' GAINS' if left else ''} |",
             flush=True,
         )
-        earlier.append(Edition(str(day), system, hidden.hidden))
+        earlier.append(Edition(str(day), system, hidden.hidden, tells))
 
 
 def main() -> None:
@@ -72,7 +75,7 @@ def main() -> None:
         command = [str(Path(sys.executable).parent / "fokusdag"), "demo", "--home", str(home)]
         quiet = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_HOME": f"{folder}/prefect"}
         subprocess.run(command, check=True, capture_output=True, env=os.environ | quiet)
-        system = system_of(home, A_YEAR_APART[-1])
+        system, _ = system_of(home, A_YEAR_APART[-1])
         began = time.process_time()
         protection = protect(system)
         hidden = protection.hidden

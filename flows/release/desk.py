@@ -63,6 +63,11 @@ class Desk:
             self._asked[sql] = self._warehouse.execute(sql).to_arrow_table()
         return self._asked[sql]
 
+    def days(self) -> tuple[tuple[str, str], ...]:
+        """List the days that later editions count on too, each with what is told of it."""
+        told = self.rows(self._plan.days).to_pylist() if self._plan.days else ()
+        return tuple((str(row["date"]), row["told"]) for row in told)
+
     def sums(self, rows: pa.Table, summed: Parted, times: str = "1") -> list[dict[str, int]]:
         """Find for each of the rows that `rows` gave the parts that the condition names, each so many times."""
         if id(rows) not in self._numbered:
@@ -111,11 +116,12 @@ class Desk:
     def standing(self, each: RepeatedTotal) -> Iterable[Standing]:
         """Make a sum for each day that its rows name."""
         table = self.rows(each.rows)
-        less = self.sums(table, each.less, str(each.less.times)) if each.less else [{}] * len(table)
-        for row, terms, gone in zip(table.to_pylist(), self.sums(table, each, str(each.times)), less, strict=True):
-            of = "|".join([each.says, *(str(value) for name, value in row.items() if name != "day")])
-            signed = terms | {part: -factor for part, factor in gone.items()}
-            yield Standing(of, str(row["day"]), coefficients(signed), each.counted)
+        sums = self._signed(table, [each], [each.less] if each.less else [])
+        wholes = self._signed(table, [each.whole] if each.whole else [], [])
+        for row, terms, whole in zip(table.to_pylist(), sums, wholes, strict=True):
+            day, since = str(row.pop("day")), str(row.pop("since", ""))
+            of = "|".join([each.says, *map(str, row.values())])
+            yield Standing(of, day, coefficients(terms), each.counted, coefficients(whole), each.inside, since)
 
     def known(self, fact: Fact) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""

@@ -43,8 +43,8 @@ def difference(row: Coefficients, other: Coefficients) -> Coefficients:
 class Cell:
     """A number over the parts.
 
-    `shown`: it stands in a released table; a cell that does not is one a reader could work out from those that do. `need`:
-    for an unsafe cell, what must stay possible to the public; `insiders`: the same for readers with figures of their own.
+    `shown`: it stands in a released table; else a reader could work it out from those that do. `need`: for an unsafe cell, what
+    must stay possible to the public; `insiders`: the same for readers with figures of their own.
     `cost`: of hiding it. `kronor`: it is an amount of the enterprises, not a count of persons. `full`: it is work, of which one
     person does at most so much. `told`: True or False for a cell of an earlier edition, shown or hidden there, which nothing can
     change any more. `whole`: the sum that it is a class of; `sensitive_of`: a sensitive class of.
@@ -97,21 +97,22 @@ class Known:
 class Standing:
     """A sum that no day changes, only a correction: how many had begun by `day`. `name`: of what; the same in every edition.
 
-    `counted`: what is between two of them is a count of persons, and is protected although no table shows it.
+    `counted`: what is between two of them is a count of persons, and is protected although no table shows it. `whole`: the sum
+    that it is a sensitive class of. `inside`: those of it after a day (`since`) are among those of the sum of this name after it.
     """
 
     name: str
     day: str
     parts: Coefficients
     counted: bool = False
+    whole: Coefficients = ()
+    inside: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A cell as a reader meets it: `value` is None where it is hidden or was never printed.
-
-    `earlier`: it stands in an edition that is out already.
-    """
+    """A cell as a reader meets it, without a value where it is hidden or not printed. `earlier`: of an edition that is out."""
 
     key: str
     parts: Coefficients
@@ -156,7 +157,6 @@ class System:
         """Put the system in its one order, whatever the order given.
 
         `changes`: set of parts → what readers know of its changes between editions, where it is not all (`changes` in the plan).
-
         Raises ValueError for two cells with one key, for counts below zero and for more of one's own than there is.
         """
         ordered = tuple(sorted(cells, key=lambda cell: cell.key))

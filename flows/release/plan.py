@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -18,6 +18,7 @@ class Plan(Declared):
     """The whole plan."""
 
     common: dict[str, str]
+    days: str = ""
     disclosure: Disclosure
     parts: dict[str, Parts]
     tables: dict[str, PlanTable]
@@ -49,6 +50,12 @@ class Plan(Declared):
     def with_most_hidden(self, share: float) -> Plan:
         """Give the plan with another share that may be hidden before a table takes a step back."""
         return self.model_copy(update={"disclosure": self.disclosure.model_copy(update={"most_hidden": share})})
+
+    def against(self, days: Iterable[tuple[str, str]]) -> Plan:
+        """Give the plan that counts on the days of earlier editions too: pairs of a date and what is told of it."""
+        rows = ", ".join(f"(date '{day}', '{told}')" for day, told in sorted(set(days)))
+        given = {"edition_day": f"from (values {rows}) v(date, told)"} if rows else {}
+        return self.model_copy(update={"common": self.common | given})
 
     def query(self, sql: str) -> str:
         """Put the common tables before a query, for a connection that has not got them."""

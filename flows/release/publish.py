@@ -72,6 +72,7 @@ def release(
     gains anything.
     """
     plan = plan or load_plan().with_most_hidden(rules().most_hidden)
+    plan = plan.against(day for edition in earlier for day in edition.days)
     seconds = dict.fromkeys(("fill", "protect", "attack"), 0.0)
     steps: dict[str, int] = {}
     clock = time.perf_counter()
@@ -91,6 +92,7 @@ def release(
             if further is not None:
                 steps[further] = steps.get(further, 0) + 1
         words = {name: _one(desk, sql) for name, sql in now.facts.items()}
+        days = desk.days()
     systems = [everything, *(reader.system for reader in less_sure)]
     for each, witnesses in zip(systems, (protection.witnesses, *protection.less_sure), strict=True):
         # Every hidden number is held against the least sure reader; those who know more may know one that is safe by itself.
@@ -110,7 +112,7 @@ def release(
         tables=_write(out, tables, published, told),
         seconds={name: round(spent, 3) for name, spent in seconds.items()},
         protection=protection,
-        edition=Edition(out.name, system, protection.hidden),
+        edition=Edition(out.name, system, protection.hidden, days),
         retreats=retreats,
     )
 

@@ -32,6 +32,8 @@ class Employment:
     role: str = "Målgrupp"
     months: float | None = None
     reason: str | None = None
+    sex: str | None = None
+    born: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def employment_row(row: Employment) -> dict[str, object]:
     return {
         "pid": row.pid, "pid_kind": kind(row.pid), "role": row.role, "employment_form": "Visstid", "support": row.support,
         "start_date": row.start, "end_date": row.end, "extent_pct": row.extent, "months_without_work": row.months,
-        "end_reason": row.reason,
+        "end_reason": row.reason, "pid_sex": row.sex, "pid_birth_year": row.born,
     }  # fmt: skip
 
 

@@ -43,10 +43,14 @@ class RepeatedTotal(Sum):
     """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
 
     `less`: those who are still there, so that what stands is how many had begun and gone by then. `counted`: what came between
-    two days is a count of persons, and is protected although no table shows it.
+    two days is a count of persons, and is protected although no table shows it. `whole`: the sum that it is a sensitive class of.
+    `inside`: what a wider sum `says`. Those of this one since the column `since` are among those of the wider one since then, and
+    what else these are is a count as well.
     """
 
     says: str
     rows: str
     less: Sum | None = None
     counted: bool = False
+    whole: Sum | None = None
+    inside: str = ""

@@ -33,7 +33,7 @@ from flows.release.editions.differences import (
     unless_few,
 )
 from flows.release.editions.edition import Edition
-from flows.release.editions.repeated_totals import lasting
+from flows.release.editions.repeated_totals import inside, lasting
 from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients, difference
 from flows.release.suppression.complementary import LessSure
 from flows.release.suppression.primary import judged, worked_out
@@ -83,7 +83,7 @@ def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, s
     ours, *told = [_kept_from(state, own.keys() - state.own.keys()) for state in states]
     named = [("", ours), *((e.name, state) for e, state in zip(earlier, told, strict=True))]
     cells_then = same_cells(named, dict(zip([state for state, _ in named], [names[-1], *names], strict=False)))
-    orders, between = lasting(bare, [(state, system.stands) for state, system in named], UNCHANGED)
+    orders, between = lasting(bare, named, UNCHANGED)
     if knows >= _REPEATED:
         known |= dict.fromkeys(orders)
     if knows == _ALL:
@@ -99,6 +99,7 @@ def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, s
         *(cell for state in told for cell in state.cells),
         *differences(named, (*cells_then, *same_remainders(named)), doubtful),
         *between,
+        *inside(bare, named),
         *remains,
     ):
         if cell.told is not None or (cell.unsafe and cell.parts and (cell.parts, cell.needs) not in seen):
@@ -150,7 +151,7 @@ def _renamed(system: System, name: dict[str, str]) -> System:
         ),
         (replace(fact, parts=row(fact.parts), whole=row(fact.whole)) for fact in system.known),
         {reader: {name[part]: n for part, n in mine.items()} for reader, mine in system.own.items()},
-        (replace(each, parts=row(each.parts)) for each in system.stands),
+        (replace(each, parts=row(each.parts), whole=row(each.whole)) for each in system.stands),
     )
 
 

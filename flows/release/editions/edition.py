@@ -14,12 +14,15 @@ from flows.release.linear_system import Cell, Known, Standing, System, coefficie
 class Edition:
     """An edition that is out: its inner counts as they were, its cells, and which of them were hidden.
 
+    `days`: the days that it tells of, each a date and what it tells (`days` in the plan). Later editions count on them too.
+
     Holds small counts that never left: it is kept encrypted.
     """
 
     name: str
     system: System
     hidden: frozenset[str]
+    days: tuple[tuple[str, str], ...] = ()
 
     def to_bytes(self) -> bytes:
         """Write it as JSON."""
@@ -32,9 +35,13 @@ class Edition:
             for c in self.system.cells
         ]
         known = [[f.says, dict(f.parts), f.equal, f.others, f.counted, dict(f.whole)] for f in self.system.known]
-        stands = [[row.name, row.day, dict(row.parts), row.counted] for row in self.system.stands]
+        stands = [
+            [row.name, row.day, dict(row.parts), row.counted, dict(row.whole), row.inside, row.since]
+            for row in self.system.stands
+        ]
         told = {"name": self.name, "parts": self.system.parts, "cells": cells, "known": known, "own": self.system.own}
-        return json.dumps(told | {"stands": stands, "hidden": sorted(self.hidden)}, ensure_ascii=False).encode()
+        told |= {"stands": stands, "hidden": sorted(self.hidden), "days": self.days}
+        return json.dumps(told, ensure_ascii=False).encode()
 
     def called(self, names: Mapping[str, str]) -> Edition:
         """Call readers by other names, where they have one."""
@@ -74,10 +81,14 @@ class Edition:
             )
         ]
         stands = [
-            Standing(name, day, coefficients(parts), counted)
-            for name, day, parts, counted in told.get("stands", ())  # editions made before these were kept have none
+            Standing(name, day, coefficients(parts), counted, coefficients(more[0] if more else {}), *more[1:])
+            for name, day, parts, counted, *more in told.get(
+                "stands", ()
+            )  # editions made before these were kept have none
         ]
-        return cls(told["name"], System.of(told["parts"], cells, known, told["own"], stands), frozenset(told["hidden"]))
+        days = tuple((day, what) for day, what in told.get("days", ()))  # nor have these been kept always
+        system = System.of(told["parts"], cells, known, told["own"], stands)
+        return cls(told["name"], system, frozenset(told["hidden"]), days)
 
 
 def is_sole_trader(reader: str) -> bool:

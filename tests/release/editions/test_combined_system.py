@@ -323,7 +323,9 @@ def test_the_few_between_any_two_days_of_two_editions_are_a_count() -> None:
     """20 by June, then. Today 22 by that December, 24 by the next June and 34 by the next December: two and four are few."""
     days = [begun("1-12", "a", "b"), begun("2-06", "a", "b", "c"), begun("2-12", "a", "b", "c", "d")]
     bare = System.of({"a": 20, "b": 2, "c": 2, "d": 10}, [])
-    _, cells = lasting(bare, [("", days), ("förra", [begun("1-06", "a")])], "Samma")
+    _, cells = lasting(
+        bare, [("", System.of({}, [], stands=days)), ("förra", System.of({}, [], stands=[begun("1-06", "a")]))], "Samma"
+    )
     assert [(cell.key, cell.parts) for cell in cells] == [
         ("(började|1-12 nu | 1-06 förra)", (("b", 1),)),
         ("(började|2-06 nu | 1-06 förra)", (("b", 1), ("c", 1))),
