@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.release.declared.disclosure import rules
-from flows.release.declared.known import Fact, RepeatedTotal, Sum
+from flows.release.declared.known import Fact, RepeatedTotal, Sum, Told
 from flows.release.declared.parts import Parted
 from flows.release.linear_system import Cell, Known, Standing, coefficients
 from flows.release.plan import Plan
@@ -112,6 +112,12 @@ class Desk:
                     if sum(self.counts[part] for part in between) >= rules().smallest_shown:
                         break
                     yield Cell(f"({name}|{steps[first][1]} – {value})", coefficients(between), shown=False)
+
+    def told(self, each: Told) -> Iterable[tuple[str, Iterable[str]]]:
+        """Name a sum for each row, and list its parts."""
+        table = self.rows(each.rows)
+        for row, terms in zip(table.to_pylist(), self.sums(table, each), strict=True):
+            yield " ".join([each.says, *map(str, row.values())]), terms
 
     def standing(self, each: RepeatedTotal) -> Iterable[Standing]:
         """Make a sum for each day that its rows name."""

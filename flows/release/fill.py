@@ -14,6 +14,7 @@ from flows.release.declared.tables import Count, PlanTable
 from flows.release.desk import Desk
 from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients
 from flows.release.plan import Plan
+from flows.release.suppression.combinations import left_between
 from flows.release.suppression.primary import hiding_cost, judged, work_unsafe, worked_out
 
 Row = dict[str, Any]
@@ -60,6 +61,8 @@ def fill_at(desk: Desk, plan: Plan) -> tuple[System, list[Filled]]:
     unsafe += [judged(bare, cell) for cell in worked_out(shown)]
     known = [fact for each in plan.known for fact in desk.known(each)]
     unsafe += [judged(bare, cell, of) for cell, of in _between(bare, [fact for fact in known if fact.counted])]
+    told = (each for family in plan.told for each in desk.told(family))
+    unsafe += [judged(bare, cell) for cell in left_between(desk.counts, told)]
     stands = [row for each in plan.stands for row in desk.standing(each)]
     cells = [*shown, *work, *_once(unsafe)]
     changes = {name: parts.changes for name, parts in plan.parts.items() if parts.changes != "known"}

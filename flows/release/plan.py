@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from flows.release.declared.disclosure import PLAN, Disclosure
-from flows.release.declared.known import Fact, RepeatedTotal
+from flows.release.declared.known import Fact, RepeatedTotal, Told
 from flows.release.declared.parts import Declared, Parted, Parts
 from flows.release.declared.tables import PlanTable
 
@@ -24,12 +24,14 @@ class Plan(Declared):
     tables: dict[str, PlanTable]
     known: tuple[Fact, ...] = ()
     stands: tuple[RepeatedTotal, ...] = ()
+    told: tuple[Told, ...] = ()
     facts: dict[str, str] = Field(default={})
 
     @model_validator(mode="after")
     def _parts_are_there(self) -> Plan:
         sums: list[Parted] = [s for t in self.tables.values() for s in (*t.counts.values(), *t.amounts.values())]
         sums += [side for fact in self.known for side in (*fact.smaller, *fact.larger)]
+        sums += self.told
         sums += [side for each in self.stands for side in (each, *([each.less] if each.less else []))]
         if unknown := sorted({each.parts for each in sums} - set(self.parts)):
             raise ValueError(f"parts that are not declared: {unknown}")

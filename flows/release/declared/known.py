@@ -39,6 +39,13 @@ class Fact(Declared):
         return side if isinstance(side, list | tuple) else [side]
 
 
+class Told(Parted):
+    """Sums that tables tell: of each row `r`, how many. What several of them leave between them is a count of persons as well."""
+
+    says: str
+    rows: str
+
+
 class RepeatedTotal(Sum):
     """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
 

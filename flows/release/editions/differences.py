@@ -135,7 +135,7 @@ def _sensitive(systems: Mapping[str, System], one: CellThen, other: CellThen, ke
     for side, parts, n in (("ja", some, of_class), ("nej", difference(whole, some), way - of_class)):
         if 0 <= n <= way and way:
             mine, theirs = (_shares(systems, (one.state, other.state), row) for row in (parts, whole))
-            known = {who: m for who, m in mine.items() if 0 <= m <= n and 0 <= theirs[who] - m <= way - n}
+            known = {who: m for who, m in mine.items() if 0 <= n - m <= way - theirs[who]}
             need, insiders = sensitive_unsafe(n, known, way, {who: theirs[who] for who in known})
             yield Cell(f"({key} | känsligt {side})", parts, shown=False, need=need, insiders=insiders)
 

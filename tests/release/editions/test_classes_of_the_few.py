@@ -122,3 +122,22 @@ def test_a_class_that_only_grows_was_not_larger_then_than_it_is_now() -> None:
     everything = together(now, [Edition("förra", then, frozenset({"vilka|ill"}))])
     assert [gain.key for gain in attack(everything.published(frozenset()))] == ["förra: vilka|ill"]
     assert protect(everything).hidden == {"vilka|ill"}
+
+
+def test_that_all_of_the_others_were_ill_is_kept_from_who_has_corrected_its_own() -> None:
+    """26 more left, 18 more of them ill. An enterprise had six more that left, and two of its own are not ill any more: 20 of 20."""
+
+    def left(ill: int, work: int, own_ill: int, own_work: int) -> System:
+        parts = {"steg|annat": ill, "steg|arbete": work}
+        whole = coefficients(dict.fromkeys(parts, 1))
+        cells = [
+            Cell("annat", (("steg|annat", 1),), sensitive_of=whole),
+            Cell("arbete", (("steg|arbete", 1),)),
+            Cell("alla", whole),
+        ]
+        own = {"A": {"steg|annat": own_ill, "steg|arbete": own_work}}
+        return System.of(parts, cells, own=own, changes={"steg": "free"})
+
+    everything = together(left(36, 26, 1, 11), [Edition("förra", left(18, 18, 3, 3), frozenset())])
+    kept = [cell for cell in everything.cells if "känsligt nej" in cell.key]
+    assert [dict(cell.insiders).get("A") for cell in kept] == [(9, 13)]  # its own eight, and of the others one to five

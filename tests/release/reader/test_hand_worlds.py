@@ -5,7 +5,7 @@ The attacker of the small worlds does not go for these: they are between municip
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,17 +45,19 @@ class Room:
         employer = ENTERPRISES[first + len(self.jobs) % many]
         self.jobs.append(Employment(pid, employer, start, end, months=24, reason=reason, **more))  # type: ignore[arg-type]
 
-    def editions(self, folder: Path, days: Sequence[date]) -> list[Released]:
-        """Release one edition after another, each held against those before."""
+    def editions(
+        self, folder: Path, days: Sequence[date], months: Sequence[date] = (), silent: Mapping[str, date] | None = None
+    ) -> list[Released]:
+        """Release one edition after another, each held against those before. `months`: Af's; `silent`: enterprises, and since when."""
         sealed: list[Sealed] = []
         told = [
             AfNumber(f"{day:%Y-%m}", code, measure, "300")
-            for day in days
+            for day in months or days
             for code in ("2085", "2061")
             for measure in ("utsatta", "utan_arbete_12")
         ]
         for day in days:
-            known = dict.fromkeys(ENTERPRISES, DECEMBER)
+            known = dict.fromkeys(ENTERPRISES, DECEMBER) | dict(silent or {})
             world = World(day, self.jobs, places=self.places, af=told, kommun=self.kommun, known=known)
             with build_world(folder / str(day), world) as warehouse:
                 sealed.append(release(warehouse, folder / f"ut-{day}", {}, None, sealed).edition)
@@ -151,3 +153,42 @@ def test_it_is_not_told_that_few_are_of_two_classes(tmp_path: Path) -> None:
     assert told(edition, "employed", "persons", date=DECEMBER) == 40
     assert men is None or (older is None and younger is None)
     assert women != 31 or men is None
+
+
+def test_it_is_not_told_how_few_left_within_a_year_and_after_the_first(tmp_path: Path) -> None:
+    """154 began a year ago or more, 128 of them stayed a year, and 24 left in 2023: two left later, within twelve months."""
+    room = Room()
+    spring = [date(2023, 1, 5) + timedelta(days=2 * k) for k in range(24)]
+    for k, start in enumerate(spring):
+        room.job(f"a{k}", start, after(date(2023, 9, 1), k))
+        room.job(f"b{k}", start, after(date(2024, 5, 1), k, 9))
+        room.job(f"g{k}", start, after(date(2025, 5, 1), k, 9))
+    for k in range(2):
+        room.job(f"x{k}", after(date(2023, 9, 5), k, 9), after(date(2024, 6, 1), k, 9))
+    for k in range(40):
+        room.job(f"c{k}", after(date(2023, 1, 5), k, 8))
+        room.job(f"d{k}", after(date(2024, 1, 5), k, 8))
+    for k in range(30):
+        room.job(f"e{k}", after(date(2025, 1, 5), k, 8))
+    (edition,) = room.editions(tmp_path, ENDS[2:])
+    measured = [told(edition, "retention", name, k_months=12) for name in ("eligible", "retained")]
+    assert None in (*measured, told(edition, "jobs_created", "exits", year=2023))
+
+
+def test_it_is_not_told_how_few_are_at_the_enterprise_that_still_reports(tmp_path: Path) -> None:
+    """19 in Smedjebacken a month before the year ends. 16 of 60 are at two enterprises there that are silent since: three at the third."""
+    room = Room(kommun=IN_TWO_PLACES)
+    for k in range(41):
+        room.job(f"l{k}", after(date(2023, 1, 10), k, 7), at=(0, 3))
+    for k in range(16):
+        room.job(f"x{k}", after(date(2023, 1, 10), k, 15), at=(4, 2))
+    for k in range(3):
+        room.job(f"y{k}", after(date(2023, 2, 10), k, 15), at=(3, 1))
+    for k in range(12):
+        room.job(f"z{k}", after(date(2025, 2, 10), k, 15), at=(3, 1))
+        room.job(f"w{k}", after(date(2025, 2, 10), k, 15), at=(0, 3))
+    silent = dict.fromkeys(ENTERPRISES[4:], ENDS[1])
+    then, now = room.editions(tmp_path, ENDS[1:], (date(2024, 11, 30), date(2025, 11, 30)), silent)
+    assert told(then, "reach", "employed", kommun_code="2061") == 19
+    numbers = [told(now, table, "persons", date=ENDS[1]) for table in ("employed", "employed_same")]
+    assert None in numbers
