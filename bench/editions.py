@@ -14,12 +14,12 @@ from pathlib import Path
 from flows.model.connection import connect
 from flows.pipeline.steps import model_step
 from flows.release.attack import attack
+from flows.release.declared.plan import load_plan
 from flows.release.desk import Desk
 from flows.release.editions.combined_system import to_the_less_sure, together
 from flows.release.editions.edition import Edition
 from flows.release.fill import fill_at
 from flows.release.linear_system import System
-from flows.release.plan import load_plan
 from flows.release.suppression.complementary import protect
 from flows.run.catalog import load_catalog
 from flows.run.context import Run

@@ -35,6 +35,10 @@ _MEMORY, _DISK = (
 )
 
 
+class ReleaseStopped(Stopped):
+    """The tables may not leave. The Swedish message names tables and cells, never a value."""
+
+
 def short_of(fault: BaseException) -> Literal["memory", "disk", ""]:
     """Say what the machine lacked where a fault comes from that: another try may succeed, and no file is to blame."""
     for each in came_from(fault):

@@ -14,7 +14,8 @@ from itertools import product
 import numpy as np
 
 from flows.release.attack import attack
-from flows.release.linear_system import Cell, System, coefficients
+from flows.release.linear_system import Cell, System
+from flows.release.sums import coefficients
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import hiding_cost, judged
 

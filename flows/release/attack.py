@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from flows.errors import ReleaseStopped
 from flows.language.tool import say
 from flows.release.attacker import Attacker, Counts, Interval
-from flows.release.linear_system import PUBLIC, Ends, Line, Published, ReleaseStopped
+from flows.release.linear_system import PUBLIC, Ends, Line, Published
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
+from flows.errors import ReleaseStopped
 from flows.language.tool import say
-from flows.release.linear_system import Coefficients, Ends, Line, Published, ReleaseStopped
+from flows.release.linear_system import Ends, Line, Published
+from flows.release.sums import Coefficients
 
 NEAR = 1e-6
 PRIMAL_SIMPLEX = 4

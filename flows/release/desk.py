@@ -9,10 +9,12 @@ import duckdb
 import pyarrow as pa
 
 from flows.release.declared.disclosure import rules
-from flows.release.declared.known import Fact, RepeatedTotal, Sum, Told
+from flows.release.declared.known import Fact, RepeatedTotal, Sum, ToldFamily
 from flows.release.declared.parts import Parted
-from flows.release.linear_system import Cell, Known, Standing, coefficients
-from flows.release.plan import Plan
+from flows.release.declared.plan import Plan
+from flows.release.linear_system import Cell, Known, Standing
+from flows.release.sums import coefficients
+from flows.release.suppression.combinations import Told
 from flows.release.suppression.primary import Doers, held_of_others
 
 
@@ -113,11 +115,14 @@ class Desk:
                         break
                     yield Cell(f"({name}|{steps[first][1]} – {value})", coefficients(between), shown=False)
 
-    def told(self, each: Told) -> Iterable[tuple[str, Iterable[str]]]:
-        """Name a sum for each row, and list its parts."""
-        table = self.rows(each.rows)
-        for row, terms in zip(table.to_pylist(), self.sums(table, each), strict=True):
-            yield " ".join([each.says, *map(str, row.values())]), terms
+    def told(self, family: ToldFamily) -> Iterable[Told]:
+        """Make a told sum a row."""
+        table, place = self.rows(family.rows), {part: 1 << i for i, part in enumerate(sorted(self.counts))}
+        for row, terms in zip(table.to_pylist(), self.sums(table, family), strict=True):
+            name = " ".join([family.says, *map(str, row.values())])
+            yield Told(
+                name, sum(map(place.__getitem__, terms)), sum(map(self.counts.__getitem__, terms)), coefficients(terms)
+            )
 
     def standing(self, each: RepeatedTotal) -> Iterable[Standing]:
         """Make a sum for each day that its rows name."""
@@ -125,9 +130,9 @@ class Desk:
         sums = self._signed(table, [each], [each.less] if each.less else [])
         wholes = self._signed(table, [each.whole] if each.whole else [], [])
         for row, terms, whole in zip(table.to_pylist(), sums, wholes, strict=True):
-            day, since = str(row.pop("day")), str(row.pop("since", ""))
-            of = "|".join([each.says, *map(str, row.values())])
-            yield Standing(of, day, coefficients(terms), each.counted, coefficients(whole), each.inside, since)
+            day, of = str(row.pop("day")), row.pop("of", "")
+            name = each.says if of else "|".join([each.says, *map(str, row.values())])
+            yield Standing(name, day, coefficients(terms), each.counted, coefficients(whole), of)
 
     def known(self, fact: Fact) -> Iterable[Known]:
         """Make one inequality a row: smaller - larger is never above zero."""
@@ -136,10 +141,14 @@ class Desk:
         for row, terms, whole in zip(
             table.to_pylist(), self._signed(table, fact.smaller, fact.larger), wholes, strict=True
         ):
-            if not fact.believed or sum(factor * self.counts[part] for part, factor in terms.items()) <= 0:
-                name = "|".join([fact.says, *map(str, row.values())]) if fact.counted else ""
-                made = Known(fact.says, coefficients(terms), fact.equal, (), name, coefficients(whole))
-                yield held_of_others(made, self.counts, self.own)
+            broken = fact.believed and sum(factor * self.counts[part] for part, factor in terms.items()) > 0
+            name = "|".join([fact.says, *map(str, row.values())]) if fact.counted and not broken else ""
+            made = Known(
+                fact.says, coefficients(terms), fact.equal and not broken, (), name, coefficients(whole), broken
+            )
+            held = held_of_others(made, self.counts, self.own)
+            if held.others or not broken:
+                yield held
 
     def _signed(self, table: pa.Table, more: Iterable[Sum], less: Iterable[Sum]) -> list[Counter[str]]:
         """Add up one side for each row and take away the other."""

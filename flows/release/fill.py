@@ -10,10 +10,11 @@ import duckdb
 import pyarrow as pa
 
 from flows.release.declared.parts import Parted
+from flows.release.declared.plan import Plan
 from flows.release.declared.tables import Count, PlanTable
 from flows.release.desk import Desk
-from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients
-from flows.release.plan import Plan
+from flows.release.linear_system import Cell, Known, System
+from flows.release.sums import Coefficients, coefficients
 from flows.release.suppression.combinations import left_between
 from flows.release.suppression.primary import hiding_cost, judged, work_unsafe, worked_out
 
@@ -61,12 +62,14 @@ def fill_at(desk: Desk, plan: Plan) -> tuple[System, list[Filled]]:
     unsafe += [judged(bare, cell) for cell in worked_out(shown)]
     known = [fact for each in plan.known for fact in desk.known(each)]
     unsafe += [judged(bare, cell, of) for cell, of in _between(bare, [fact for fact in known if fact.counted])]
-    told = (each for family in plan.told for each in desk.told(family))
-    unsafe += [judged(bare, cell) for cell in left_between(desk.counts, told)]
+    told = [each for family in plan.told for each in desk.told(family)]
+    unsafe += [judged(bare, cell) for cell, _ in left_between(told)]
     stands = [row for each in plan.stands for row in desk.standing(each)]
     cells = [*shown, *work, *_once(unsafe)]
     changes = {name: parts.changes for name, parts in plan.parts.items() if parts.changes != "known"}
-    return System.of(desk.counts, cells, known, desk.own, stands, changes), tables
+    return System.of(
+        desk.counts, cells, known, desk.own, stands, changes, {each.name: each.among for each in told}
+    ), tables
 
 
 def _between(bare: System, known: Iterable[Known]) -> Iterable[tuple[Cell, Cell | None]]:

@@ -9,34 +9,18 @@ without hidden values and true inner counts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from flows.errors import Stopped
+from flows.release.sums import Coefficients
 
-Coefficients = tuple[tuple[str, int], ...]
-"""(part, coefficient) sorted by part, without zeros."""
 Ends = tuple[int, int]
 """The lowest and the highest value that must both stay possible."""
 Own = Mapping[str, Mapping[str, int]]
 """Reader → part → how much of it is the reader's own."""
 PUBLIC = ""
 """The reader who knows nothing of their own."""
-
-
-class ReleaseStopped(Stopped):  # as Stopped, Refused: what happened
-    """The tables may not leave. The Swedish message names tables and cells, never a value."""
-
-
-def coefficients(terms: Mapping[str, int]) -> Coefficients:
-    """Put coefficients in their one order."""
-    return tuple(sorted((part, int(factor)) for part, factor in terms.items() if factor))
-
-
-def difference(row: Coefficients, other: Coefficients) -> Coefficients:
-    """Take one sum from another."""
-    whole, less = dict(row), dict(other)
-    return coefficients({part: whole.get(part, 0) - less.get(part, 0) for part in whole | less})
 
 
 @dataclass(frozen=True)
@@ -77,8 +61,9 @@ class Cell:
 class Known:
     """What every reader knows beforehand, in words (`says`): the sum over these parts is never above zero (`equal`: is zero).
 
-    `others`: enterprises that know more, as it holds for all but their own too: for them the sum is never above this. `counted`:
-    what is between its sides is a count of persons, of this name in every edition; `whole`: the sum it is a sensitive class of.
+    `others`: enterprises that know more, as it holds for all but their own too: for them the sum is never above this; where it is
+    `for_others` it holds for these alone. `counted`: what is between its sides is a count of persons, of this name always;
+    `whole`: the sum it is a sensitive class of.
     """
 
     says: str
@@ -87,18 +72,19 @@ class Known:
     others: tuple[tuple[str, int], ...] = ()
     counted: str = ""
     whole: Coefficients = ()
+    for_others: bool = False
 
-    def most(self, reader: str) -> int:
+    def most(self, reader: str) -> float:
         """Give what the sum is at most, to a reader."""
-        return dict(self.others).get(reader, 0)
+        return dict(self.others).get(reader, math.inf if self.for_others else 0)
 
 
 @dataclass(frozen=True)
 class Standing:
     """A sum that no day changes, only a correction: how many had begun by `day`. `name`: of what; the same in every edition.
 
-    `counted`: what is between two of them is a count of persons, and is protected although no table shows it. `whole`: the sum
-    that it is a sensitive class of. `inside`: those of it after a day (`since`) are among those of the sum of this name after it.
+    `counted`: what is between two of them is a count of persons too. `of`: the told sum that it is of, or of a class of; `whole`:
+    the sum of these, where the class is sensitive.
     """
 
     name: str
@@ -106,8 +92,7 @@ class Standing:
     parts: Coefficients
     counted: bool = False
     whole: Coefficients = ()
-    inside: str = ""
-    since: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +128,7 @@ class System:
     own: Own = field(default_factory=dict)
     stands: tuple[Standing, ...] = ()
     changes: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -153,10 +139,13 @@ class System:
         own: Own | None = None,
         stands: Iterable[Standing] = (),
         changes: Mapping[str, str] | None = None,
+        told: Mapping[str, int] | None = None,
     ) -> System:
         """Put the system in its one order, whatever the order given.
 
-        `changes`: set of parts → what readers know of its changes between editions, where it is not all (`changes` in the plan).
+        `changes`: set of parts → what readers know of its changes between editions, where it is not all. `told`: sums that tables
+        tell → whom they count, as bits.
+
         Raises ValueError for two cells with one key, for counts below zero and for more of one's own than there is.
         """
         ordered = tuple(sorted(cells, key=lambda cell: cell.key))
@@ -169,8 +158,16 @@ class System:
         if any(n > parts[part] for mine in theirs.values() for part, n in mine.items()):
             raise ValueError("an enterprise has more of its own than there is in all")
         facts = tuple(sorted(known, key=lambda fact: (fact.says, fact.parts, fact.counted)))
-        lasting = tuple(sorted(stands, key=lambda row: (row.name, row.day)))
-        return cls({part: int(parts[part]) for part in sorted(parts)}, ordered, facts, theirs, lasting, changes or {})
+        lasting = tuple(sorted(stands, key=lambda row: (row.name, row.day, row.of, row.parts)))
+        return cls(
+            {part: int(parts[part]) for part in sorted(parts)},
+            ordered,
+            facts,
+            theirs,
+            lasting,
+            changes or {},
+            told or {},
+        )
 
     def value(self, cell: Cell) -> int:
         """Add up the cell's true value."""

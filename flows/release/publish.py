@@ -17,12 +17,12 @@ import duckdb
 
 from flows.release.attack import withstand
 from flows.release.declared.disclosure import rules
+from flows.release.declared.plan import Plan, load_plan
 from flows.release.desk import Desk
 from flows.release.editions.combined_system import to_the_less_sure, together
 from flows.release.editions.edition import Edition
 from flows.release.fill import Filled, fill_at
 from flows.release.linear_system import Published
-from flows.release.plan import Plan, load_plan
 from flows.release.suppression.complementary import Protection, protect
 from flows.release.writer import write_released
 from flows.storage.atomic import move_folder

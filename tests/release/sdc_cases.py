@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from flows.release.linear_system import Cell, System, coefficients
+from flows.release.linear_system import Cell, System
+from flows.release.sums import coefficients
 from flows.release.suppression.primary import count_need, hiding_cost
 
 SDC = Path(__file__).parents[3] / "shared" / "sdc"

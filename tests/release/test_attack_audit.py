@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from flows.release.attack import attack
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
-from flows.release.linear_system import Cell, Known, System, coefficients
+from flows.release.linear_system import Cell, Known, System
+from flows.release.sums import coefficients
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import held_of_others, hiding_cost, judged, worked_out
 from tests.support.purpose import examples

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from flows.charts.content.release_facts import hidden_means
 from flows.language.words import ENGLISH, SWEDISH
 from flows.release.declared.disclosure import DECLARED, Disclosure, in_force, rules
-from flows.release.plan import load_plan
+from flows.release.declared.plan import load_plan
 from flows.release.suppression import primary
 
 FLOWS = Path(__file__).parents[2] / "flows"

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from flows.release.declared.plan import load_plan
 from flows.release.fill import fill_cells
-from flows.release.plan import load_plan
 from tests.model.model_worlds import World, build_world, rows
 from tests.model.oracle import Counts
 from tests.model.test_oracle import crowd, worlds

@@ -7,9 +7,10 @@ import json
 import numpy as np
 import pytest
 
+from flows.errors import ReleaseStopped
 from flows.release.attack import Gain, Interval, attack, intervals, withstand
 from flows.release.attacker import Attacker
-from flows.release.linear_system import Cell, Line, Published, ReleaseStopped, System
+from flows.release.linear_system import Cell, Line, Published, System
 from flows.release.suppression.complementary import protect
 from tests.release import sdc_cases
 from tests.release.sdc_cases import SDC, needs_sdc

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 import re
 from collections.abc import Iterable
@@ -17,14 +18,15 @@ import pyarrow.parquet as pq
 import pytest
 from pydantic import ValidationError
 
+from flows.errors import ReleaseStopped
 from flows.release import publish
 from flows.release.attack import attack, intervals
+from flows.release.declared.plan import Plan, load_plan
 from flows.release.desk import Desk
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
 from flows.release.fill import fill_cells
-from flows.release.linear_system import ReleaseStopped, System
-from flows.release.plan import Plan, load_plan
+from flows.release.linear_system import System
 from flows.release.publish import release
 from flows.release.released import NotReleased, Released
 from flows.release.suppression.complementary import Protection
@@ -332,8 +334,10 @@ def test_that_nobody_moves_from_job_to_job_is_known_where_it_is_so(moved: bool) 
         if not moved:
             gone = "select job_id, pid, orgnr, end_date, 'Okänt', null, null from core.job_exit"
             connection.execute(f"insert into core.next_step {gone}")
-        known = {fact.says for fact in fill_cells(connection, AS_DECLARED)[0].known}
-    assert ("Den som har slutat ett jobb hade inget annat jobb dagen efter." in known) is not moved
+        known = {fact.says: fact for fact in fill_cells(connection, AS_DECLARED)[0].known}
+    fact = known["Den som har slutat ett jobb hade inget annat jobb dagen efter."]
+    assert fact.for_others is moved
+    assert (fact.most("556000-0001"), fact.most(HERE)) == ((math.inf, 6) if moved else (0, 0))
 
 
 def test_it_is_not_told_that_all_who_left_went_to_work() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from flows.release.attack import Interval, attack, intervals
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
-from flows.release.linear_system import Cell, Known, Line, Published, System, coefficients
+from flows.release.linear_system import Cell, Known, Line, Published, System
+from flows.release.sums import coefficients
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import count_need, judged
 from tests.release.sdc_cases import Need, cross

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from pydantic import ValidationError
 
-from flows.release.plan import Plan
+from flows.release.declared.plan import Plan
 from flows.release.publish import release
 from flows.release.released import NotReleased, Released
 

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.errors import ReleaseStopped
 from flows.release.attack import Gain, attack
-from flows.release.linear_system import Cell, Known, Line, Published, ReleaseStopped, System, coefficients
+from flows.release.linear_system import Cell, Known, Line, Published, System
 from flows.release.released import whole_per_cent
+from flows.release.sums import coefficients
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import (
     count_need,

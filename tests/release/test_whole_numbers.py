@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from flows.errors import ReleaseStopped
 from flows.release import attacker
 from flows.release.attack import attack
-from flows.release.linear_system import Cell, ReleaseStopped, System
+from flows.release.linear_system import Cell, System
 from flows.release.suppression import whole_numbers
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.equations import Counts, End, Equations

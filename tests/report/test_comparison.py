@@ -18,7 +18,7 @@ from flows.errors import Stopped
 from flows.model.content.sql_files import SQL
 from flows.model.recounts import recounts
 from flows.model.terms import measures
-from flows.release.plan import load_plan
+from flows.release.declared.plan import load_plan
 from flows.report.analyst.lists import MART_KEYS, Counted, read_counted, read_run, write_run
 from flows.report.comparison.causes import causes
 from flows.report.comparison.numbers.in_words import KEYS, MART_NAMES, row_in_words

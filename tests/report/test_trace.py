@@ -11,7 +11,7 @@ from random import Random
 import duckdb
 import pytest
 
-from flows.release.plan import load_plan
+from flows.release.declared.plan import load_plan
 from flows.release.publish import release
 from flows.release.released import Released
 from flows.report.analyst.trace import NoSuchNumber, trace_back

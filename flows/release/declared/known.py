@@ -39,7 +39,7 @@ class Fact(Declared):
         return side if isinstance(side, list | tuple) else [side]
 
 
-class Told(Parted):
+class ToldFamily(Parted):
     """Sums that tables tell: of each row `r`, how many. What several of them leave between them is a count of persons as well."""
 
     says: str
@@ -50,9 +50,9 @@ class RepeatedTotal(Sum):
     """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
 
     `less`: those who are still there, so that what stands is how many had begun and gone by then. `counted`: what came between
-    two days is a count of persons, and is protected although no table shows it. `whole`: the sum that it is a sensitive class of.
-    `inside`: what a wider sum `says`. Those of this one since the column `since` are among those of the wider one since then, and
-    what else these are is a count as well.
+    two days is a count of persons, and is protected although no table shows it. Where the rows have a column `of`, it is of
+    those of the told sum of that name, or of a class of them, and what several of the same words leave is a count. `whole`: the
+    sum of them all, where the class is sensitive.
     """
 
     says: str
@@ -60,4 +60,3 @@ class RepeatedTotal(Sum):
     less: Sum | None = None
     counted: bool = False
     whole: Sum | None = None
-    inside: str = ""

@@ -10,8 +10,8 @@ Earlier editions may have told this reader a number that they told nobody else, 
 more readers who have kept every edition (`to_the_less_sure`): one knows only of what had begun or ended by a day whether a later
 edition has corrected it, and one knows of nothing whether it has changed. Who has this edition alone knows no more than the last.
 
-Of classes of people (sex, age, what came next …) no reader knows which of them changed: that must not be told. Of classes that
-are counted up to a day a reader knows that they do not fall, and of those on a day nothing (`changes` in the plan).
+Of classes of people (sex, age …) no reader knows which of them changed: that must not be told. Of classes that are counted up to
+a day a reader knows that they do not fall, and of those on a day nothing (`changes` in the plan).
 
 What must stay unknown: every unsafe cell of today; every unsafe cell of an earlier edition as it was then; and the difference of
 one cell between two editions, where it is of few persons, of few enterprises' kronor, or tells the class of few persons. The
@@ -33,8 +33,9 @@ from flows.release.editions.differences import (
     unless_few,
 )
 from flows.release.editions.edition import Edition
-from flows.release.editions.repeated_totals import inside, lasting
-from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients, difference
+from flows.release.editions.repeated_totals import lasting, left_of_classes
+from flows.release.linear_system import Cell, Known, System
+from flows.release.sums import Coefficients, coefficients, difference
 from flows.release.suppression.complementary import LessSure
 from flows.release.suppression.primary import judged, worked_out
 
@@ -68,9 +69,7 @@ def to_the_less_sure(today: System, earlier: Sequence[Edition]) -> list[LessSure
 def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, str]], knows: int = _ALL) -> System:
     """Put them into one. `names`: what each state's inner counts are called in it; `knows`: of what its change is known."""
     states = [_renamed(today, names[-1]), *(_told(e, name) for e, name in zip(earlier, names, strict=False))]
-    parts = {
-        names[i][part]: n for i, s in enumerate([*(e.system for e in earlier), today]) for part, n in s.parts.items()
-    }
+    parts = {part: n for state in states for part, n in state.parts.items()}
     known = dict.fromkeys(fact for state in states for fact in state.known)
     own: dict[str, dict[str, int]] = {}
     for state in states:
@@ -99,7 +98,7 @@ def _together(today: System, earlier: Sequence[Edition], names: list[dict[str, s
         *(cell for state in told for cell in state.cells),
         *differences(named, (*cells_then, *same_remainders(named)), doubtful),
         *between,
-        *inside(bare, named),
+        *left_of_classes(bare, today.told, named),
         *remains,
     ):
         if cell.told is not None or (cell.unsafe and cell.parts and (cell.parts, cell.needs) not in seen):

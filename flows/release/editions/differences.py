@@ -8,7 +8,8 @@ from itertools import combinations
 
 from flows.release.declared.disclosure import rules
 from flows.release.editions.edition import is_sole_trader
-from flows.release.linear_system import Cell, Coefficients, Known, System, coefficients, difference
+from flows.release.linear_system import Cell, Known, System
+from flows.release.sums import Coefficients, coefficients, difference
 from flows.release.suppression.primary import about, count_need, kronor_unsafe, sensitive_unsafe, worked_out
 
 

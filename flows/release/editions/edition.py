@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flows.release.linear_system import Cell, Known, Standing, System, coefficients
+from flows.release.linear_system import Cell, Known, Standing, System
+from flows.release.sums import coefficients
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,12 @@ class Edition:
             ]
             for c in self.system.cells
         ]
-        known = [[f.says, dict(f.parts), f.equal, f.others, f.counted, dict(f.whole)] for f in self.system.known]
+        known = [
+            [f.says, dict(f.parts), f.equal, f.others, f.counted, dict(f.whole), f.for_others]
+            for f in self.system.known
+        ]
         stands = [
-            [row.name, row.day, dict(row.parts), row.counted, dict(row.whole), row.inside, row.since]
-            for row in self.system.stands
+            [row.name, row.day, dict(row.parts), row.counted, dict(row.whole), row.of] for row in self.system.stands
         ]
         told = {"name": self.name, "parts": self.system.parts, "cells": cells, "known": known, "own": self.system.own}
         told |= {"stands": stands, "hidden": sorted(self.hidden), "days": self.days}
@@ -73,12 +76,15 @@ class Edition:
         ]
         known = [
             Known(
-                says, coefficients(parts), equal, tuple((who, most) for who, most in others), name, coefficients(whole)
+                says,
+                coefficients(parts),
+                equal,
+                tuple((who, most) for who, most in others),
+                later[0] if later else "",  # editions made before have neither of these
+                coefficients(later[1] if later else {}),
+                bool(later[2:] and later[2]),
             )
-            for says, parts, equal, others, name, whole in (
-                each if each[4:] else [*each, "", {}]
-                for each in told["known"]  # editions made before have neither
-            )
+            for says, parts, equal, others, *later in told["known"]
         ]
         stands = [
             Standing(name, day, coefficients(parts), counted, coefficients(more[0] if more else {}), *more[1:])

@@ -3,70 +3,101 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.release.declared.disclosure import rules
-from flows.release.linear_system import Cell, coefficients
+from flows.release.linear_system import Cell
+from flows.release.sums import Coefficients, coefficients
 
 
 @dataclass(frozen=True)
-class _Sum:
-    """A sum of parts, each once: its parts as bits, its value, and how it was worked out."""
+class Told:
+    """A sum that tables tell.
 
-    value: int
-    bits: int
+    Attributes:
+        name: What it is called.
+        among: Of whom it is told, as bits: the finest groups.
+        value: Its true value.
+        parts: The sum.
+        whole: The sum of all of whom it is told, where it is a sensitive class of these.
+    """
+
     name: str
+    among: int
+    value: int
+    parts: Coefficients
+    whole: Coefficients = ()
 
-    def without(self, *others: _Sum) -> _Sum:
+
+@dataclass(frozen=True)
+class _Left:
+    """What is left of a told sum without others: of whom, how many, and of which told sums it is made."""
+
+    among: int
+    value: int
+    terms: tuple[tuple[int, Told], ...]
+
+    def without(self, *others: _Left) -> _Left:
         """Take away others that are inside it, and apart from one another."""
-        value, bits, name = self.value, self.bits, self.name
+        among, value, terms = self.among, self.value, self.terms
         for other in others:
-            value, bits, name = value - other.value, bits & ~other.bits, f"{name} - ({other.name})"
-        return _Sum(value, bits, name)
+            among, value = among & ~other.among, value - other.value
+            terms += tuple((-sign, told) for sign, told in other.terms)
+        return _Left(among, value, terms)
+
+    def cells(self) -> tuple[Cell, Cell | None]:
+        """Make the cell, shown nowhere, and that of the whole which it is a sensitive class of."""
+        (_, first), *others = self.terms
+        name = " ".join([first.name, *(f"{'+' if sign > 0 else '-'} {told.name}" for sign, told in others)])
+        parts, whole = Counter[str](), Counter[str]()
+        for sign, told in self.terms:
+            parts.update({part: sign * factor for part, factor in told.parts})
+            whole.update({part: sign * factor for part, factor in told.whole})
+        of = Cell("", coefficients(whole), shown=False) if first.whole else None
+        return Cell(f"({name})", coefficients(parts), shown=False), of
 
 
-def left_between(counts: Mapping[str, int], told: Iterable[tuple[str, Iterable[str]]]) -> Iterator[Cell]:
-    """Make a cell, shown nowhere, for each small count that is left of a told sum without one or two others inside it.
+def left_between(told: Iterable[Told]) -> Iterator[tuple[Cell, Cell | None]]:
+    """Make the cells of each small count that is left of a told sum without one or two others inside it.
 
     Each of the three may be what one told sum has more than another. Of 154 who began a year ago or more 128 stayed a year, and
-    24 left in the first year: two left within a year of their start, and later than that.
-
-    Args:
-        counts: Part → its true count.
-        told: The sums, each with a name and its parts.
+    24 left in the first year: two left within a year of their start, and later than that. Where the sums are of a sensitive class
+    none is small too; the second cell is the whole.
     """
-    names = sorted(counts)
-    place = {part: i for i, part in enumerate(names)}
-    sums: dict[int, _Sum] = {}
-    for name, parts in told:
-        listed = set(parts)
-        bits = sum(1 << place[part] for part in listed)
-        sums.setdefault(bits, _Sum(sum(counts[part] for part in listed), bits, name))
-    for whole, part in [
-        (a, b) for a in sums.values() for b in sums.values() if b.bits != a.bits and not b.bits & ~a.bits
-    ]:
+    sums: dict[int, _Left] = {}
+    for each in told:
+        sums.setdefault(each.among, _Left(each.among, each.value, ((1, each),)))
+    for whole, part in [(a, b) for a in sums.values() for b in sums.values() if a != b and not b.among & ~a.among]:
         more = whole.without(part)
-        sums.setdefault(more.bits, more)
-    small = {each.bits: each for each in sums.values() if 1 <= each.value < rules().smallest_shown}
-    for each in _left([*sums.values()], rules().smallest_shown):
-        small.setdefault(each.bits, each)
-    for bits, each in sorted(small.items(), key=lambda item: item[1].name):
-        row = coefficients({part: 1 for i, part in enumerate(names) if bits >> i & 1})
-        yield Cell(f"({each.name})", row, shown=False)
+        if more.value >= 0:
+            sums.setdefault(more.among, more)
+    least = 0 if any(made_of[0][1].whole for made_of in (each.terms for each in sums.values())) else 1
+    small: dict[int, _Left] = {}
+    for left in _small([*sums.values()], least, rules().smallest_shown):
+        small.setdefault(left.among, left)
+    for left in small.values():
+        yield left.cells()
 
 
-def _left(sums: Sequence[_Sum], below: int) -> Iterator[_Sum]:
-    """What remains of each sum without one or two others of it, where that is at least one and less than `below`."""
-    ordered = sorted((each for each in sums if each.value), key=lambda each: (each.value, each.name))
+def _small(sums: Sequence[_Left], least: int, below: int) -> Iterator[_Left]:
+    """Each sum, and what is left of it without one or two others of it, where that is `least` or more and less than `below`."""
+    ordered = sorted((each for each in sums if each.value >= least), key=lambda each: (each.value, len(each.terms)))
     for whole in ordered:
-        inside = [each for each in ordered if each.value < whole.value and not each.bits & ~whole.bits]
+        if whole.value < below:
+            yield whole
+        inside = [
+            each
+            for each in ordered
+            if each.value <= whole.value - least and not each.among & ~whole.among and each != whole
+        ]
         values = [each.value for each in inside]
         for place, one in enumerate(inside):
             left = whole.value - one.value
             if left < below:
                 yield whole.without(one)
-            first, last = bisect_left(values, left - below + 1), bisect_right(values, left - 1)
+            first, last = bisect_left(values, left - below + 1), bisect_right(values, left - least)
             for other in inside[max(first, place + 1) : last]:
-                if not one.bits & other.bits:
+                if not one.among & other.among:
                     yield whole.without(one, other)

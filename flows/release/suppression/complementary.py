@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from flows.errors import ReleaseStopped
 from flows.language.tool import say
-from flows.release.linear_system import PUBLIC, ReleaseStopped, System
+from flows.release.linear_system import PUBLIC, System
 from flows.release.suppression.equations import Counts
 from flows.release.suppression.search import Search
 

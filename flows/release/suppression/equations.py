@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import block_array, csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
-from flows.release.linear_system import PUBLIC, Coefficients, System
+from flows.release.linear_system import PUBLIC, System
+from flows.release.sums import Coefficients
 
 Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -96,7 +97,7 @@ class Equations:
         rising, falling = np.flatnonzero(in_known > 0), np.flatnonzero(change < 0)
         times = {}
         for reader, least in self._least.items():
-            until_known = (self._most[reader] - self._sums)[rising] // in_known[rising]
+            until_known = np.floor((self._most[reader] - self._sums)[rising] / in_known[rising])
             until_own = (self.counts - least)[falling] // -change[falling]
             times[reader] = int(min(until_known.min(initial=_NO_LIMIT), until_own.min(initial=_NO_LIMIT)))
         return times

@@ -121,10 +121,18 @@ def judged(system: System, cell: Cell, of: Cell | None = None) -> Cell:
 
 
 def held_of_others(fact: Known, counts: Mapping[str, int], own: Own) -> Known:
-    """Find the enterprises for whom it holds of the others as well, and closer: those whose own people left or moved."""
+    """Find the enterprises for whom it holds of the others as well, and closer: those whose own people left or moved.
+
+    What does not hold, as one of an enterprise's own breaks it, may hold of all others: this enterprise knows it of them.
+    """
     true = sum(factor * counts[part] for part, factor in fact.parts)
     most = {name: sum(f * mine.get(part, 0) for part, f in fact.parts) for name, mine in sorted(own.items())}
-    return replace(fact, others=tuple((name, theirs) for name, theirs in most.items() if true <= theirs < 0))
+    return replace(
+        fact,
+        others=tuple(
+            (name, theirs) for name, theirs in most.items() if true <= theirs and (theirs < 0 or fact.for_others)
+        ),
+    )
 
 
 def worked_out(shown: Sequence[Cell]) -> Iterable[Cell]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from flows.errors import ReleaseStopped
 from flows.language.tool import say
-from flows.release.linear_system import PUBLIC, ReleaseStopped, System
+from flows.release.linear_system import PUBLIC, System
 from flows.release.suppression.equations import TOLERANCE, Counts, End, Equations, Flags, Numbers
 from flows.release.suppression.moves import Moves, Witness
 from flows.release.suppression.programs import Programs

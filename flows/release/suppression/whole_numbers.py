@@ -11,8 +11,8 @@ import highspy
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
+from flows.errors import ReleaseStopped
 from flows.language.tool import say
-from flows.release.linear_system import ReleaseStopped
 from flows.release.suppression.equations import Counts, End, Equations, Flags, Numbers
 from flows.release.suppression.solver import Program, load
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from flows.errors import Stopped
 from flows.language.tool import say
-from flows.release.plan import Plan, load_plan
+from flows.release.declared.plan import Plan, load_plan
 from flows.release.released import Released
 from flows.report.analyst.trace_queries import AS_RELEASED, WAYS, ways_of
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.release.declared.plan import Plan
 from flows.release.declared.tables import Count, PlanTable
-from flows.release.plan import Plan
 
 _ROW_TYPES = {
     "job_id": "varchar", "pid": "varchar", "orgnr": "varchar", "start_date": "date", "end_date": "date", "file": "varchar",

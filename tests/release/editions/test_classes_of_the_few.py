@@ -10,7 +10,8 @@ import pytest
 from flows.release.attack import attack
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
-from flows.release.linear_system import Cell, System, coefficients
+from flows.release.linear_system import Cell, System
+from flows.release.sums import coefficients
 from flows.release.suppression.complementary import protect
 
 

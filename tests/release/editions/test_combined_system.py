@@ -11,14 +11,15 @@ import pandas as pd
 import pytest
 
 from flows.release.attack import attack
+from flows.release.declared.plan import load_plan
 from flows.release.editions.combined_system import to_the_less_sure, together
 from flows.release.editions.edition import Edition
 from flows.release.editions.repeated_totals import lasting
 from flows.release.fill import fill_cells
-from flows.release.linear_system import Cell, Standing, System, coefficients
-from flows.release.plan import load_plan
+from flows.release.linear_system import Cell, Standing, System
 from flows.release.publish import release
 from flows.release.released import Released
+from flows.release.sums import coefficients
 from flows.release.suppression.complementary import protect
 from flows.release.suppression.primary import count_need, judged, worked_out
 from tests.release.test_plan import random_jobs

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flows.release.attack import attack
 from flows.release.editions.combined_system import together
 from flows.release.editions.edition import Edition
-from flows.release.linear_system import Cell, Known, System, coefficients
+from flows.release.linear_system import Cell, Known, System
+from flows.release.sums import coefficients
 from flows.release.suppression.complementary import protect
 
 NAMES = ("A", "B", "C", "D", "E", "F", "G")

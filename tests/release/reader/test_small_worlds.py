@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flows.release import publish
+from flows.release.declared.plan import Plan, load_plan
 from flows.release.editions.edition import Edition as Sealed
-from flows.release.plan import Plan, load_plan
 from flows.release.publish import release
 from flows.release.released import Released
 from flows.release.suppression.complementary import Protection, protect

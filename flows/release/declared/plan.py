@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from flows.release.declared.disclosure import PLAN, Disclosure
-from flows.release.declared.known import Fact, RepeatedTotal, Told
+from flows.release.declared.known import Fact, RepeatedTotal, ToldFamily
 from flows.release.declared.parts import Declared, Parted, Parts
 from flows.release.declared.tables import PlanTable
 
@@ -24,7 +24,7 @@ class Plan(Declared):
     tables: dict[str, PlanTable]
     known: tuple[Fact, ...] = ()
     stands: tuple[RepeatedTotal, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldFamily, ...] = ()
     facts: dict[str, str] = Field(default={})
 
     @model_validator(mode="after")
