@@ -11,6 +11,9 @@ from flows.release.declared.disclosure import rules
 from flows.release.linear_system import Cell
 from flows.release.sums import Coefficients, coefficients
 
+MOST_SUMS = 5
+"""Nobody is thought to take more told sums together than so many."""
+
 
 @dataclass(frozen=True)
 class Told:
@@ -62,9 +65,9 @@ class _Left:
 def left_between(told: Iterable[Told]) -> Iterator[tuple[Cell, Cell | None]]:
     """Make the cells of each small count that is left of a told sum without one or two others inside it.
 
-    Each of the three may be what one told sum has more than another. Of 154 who began a year ago or more 128 stayed a year, and
-    24 left in the first year: two left within a year of their start, and later than that. Where the sums are of a sensitive class
-    none is small too; the second cell is the whole.
+    Each of the three may be what one told sum has more than another, but they are made of `MOST_SUMS` at most. Of 154 who began a
+    year ago or more 128 stayed a year, and 24 left in the first year: two left within a year of their start, and later than that.
+    Where the sums are of a sensitive class none is small too; the second cell is the whole.
     """
     sums: dict[int, _Left] = {}
     for each in told:
@@ -87,10 +90,12 @@ def _small(sums: Sequence[_Left], least: int, below: int) -> Iterator[_Left]:
     for whole in ordered:
         if whole.value < below:
             yield whole
+        room = MOST_SUMS - len(whole.terms)
         inside = [
             each
             for each in ordered
-            if each.value <= whole.value - least and not each.among & ~whole.among and each != whole
+            if each.value <= whole.value - least and not each.among & ~whole.among
+            if each.among != whole.among and len(each.terms) <= room
         ]
         values = [each.value for each in inside]
         for place, one in enumerate(inside):
@@ -99,5 +104,5 @@ def _small(sums: Sequence[_Left], least: int, below: int) -> Iterator[_Left]:
                 yield whole.without(one)
             first, last = bisect_left(values, left - below + 1), bisect_right(values, left - least)
             for other in inside[max(first, place + 1) : last]:
-                if not one.among & other.among:
+                if not one.among & other.among and len(one.terms) + len(other.terms) <= room:
                     yield whole.without(one, other)
