@@ -77,3 +77,13 @@ def test_each_cell_is_a_sum_of_parts_that_is_small(counts: list[int], chosen: li
     assert all(1 <= sum(parts[part] for part, _ in cell.parts) <= 4 for cell in cells)
     assert all(factor == 1 for cell in cells for _, factor in cell.parts)
     assert len({cell.key for cell in cells}) == len(cells)
+
+
+def test_what_is_small_itself_is_taken_from_nothing() -> None:
+    """It is hidden: what a sum leaves without it nobody can work out."""
+    told = [("all", ["a", "b"]), ("few", ["b"])]
+    assert [cell.parts for cell in left_between({"a": 9, "b": 3}, told)] == [(("b", 1),)]
+    assert [cell.parts for cell in left_between({"a": 3, "b": 3, "c": 9}, [*told, ("more", ["a", "b", "c"])])] == [
+        (("b", 1),),
+        (("a", 1),),
+    ]

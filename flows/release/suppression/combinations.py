@@ -85,11 +85,14 @@ def left_between(told: Iterable[Told]) -> Iterator[tuple[Cell, Cell | None]]:
 
 
 def _small(sums: Sequence[_Left], least: int, below: int) -> Iterator[_Left]:
-    """Each sum, and what is left of it without one or two others of it, where that is `least` or more and less than `below`."""
-    ordered = sorted((each for each in sums if each.value >= least), key=lambda each: (each.value, len(each.terms)))
+    """Each sum, and what is left of it without one or two others of it, where that is `least` or more and less than `below`.
+
+    A small sum is not told: nothing is taken from it, nor is it from others.
+    """
+    yield from (each for each in sums if least <= each.value < below)
+    large = [each for each in sums if each.value >= below or each.value == least == 0]
+    ordered = sorted(large, key=lambda each: (each.value, len(each.terms)))
     for whole in ordered:
-        if whole.value < below:
-            yield whole
         room = MOST_SUMS - len(whole.terms)
         inside = [
             each
