@@ -121,7 +121,11 @@ class Desk:
         for row, terms in zip(table.to_pylist(), self.sums(table, family), strict=True):
             name = " ".join([family.says, *map(str, row.values())])
             yield Told(
-                name, sum(map(place.__getitem__, terms)), sum(map(self.counts.__getitem__, terms)), coefficients(terms)
+                family.says,
+                name,
+                sum(map(place.__getitem__, terms)),
+                sum(map(self.counts.__getitem__, terms)),
+                coefficients(terms),
             )
 
     def standing(self, each: RepeatedTotal) -> Iterable[Standing]:

@@ -63,14 +63,13 @@ def left_of_classes(bare: System, told: Mapping[str, int], named: Sequence[tuple
     classes: dict[str, list[Told]] = {}
     for state, system in named:
         for each in (each for each in system.stands if each.of in told):
-            name, rest = f"{each.name} {each.of} {state or 'nu'}", difference(each.whole, each.parts)
-            classes.setdefault(each.name, []).append(
-                Told(name, told[each.of], bare.sum(each.parts), each.parts, each.whole)
-            )
+            name, kind, among = f"{each.name} {each.of} {state or 'nu'}", each.of.split(" ")[0], told[each.of]
+            sums = [(each.name, name, each.parts)]
             if each.whole:
-                others = Told(f"{name} nej", told[each.of], bare.sum(rest), rest, each.whole)
-                classes.setdefault(f"{each.name} nej", []).append(others)
-    for sums in classes.values():
-        for cell, whole in left_between(sums):
+                sums.append((f"{each.name} nej", f"{name} nej", difference(each.whole, each.parts)))
+            for of, called, parts in sums:
+                classes.setdefault(of, []).append(Told(kind, called, among, bare.sum(parts), parts, each.whole))
+    for told_sums in classes.values():
+        for cell, whole in left_between(told_sums):
             if whole is None or bare.value(whole) > 0:
                 yield judged(bare, cell, whole)

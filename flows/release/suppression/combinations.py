@@ -6,13 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from flows.release.declared.disclosure import rules
 from flows.release.linear_system import Cell
 from flows.release.sums import Coefficients, coefficients
-
-MOST_SUMS = 5
-"""Nobody is thought to take more told sums together than so many."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +18,7 @@ class Told:
     """A sum that tables tell.
 
     Attributes:
+        kind: What it tells; others of its kind tell it of other days or months.
         name: What it is called.
         among: Of whom it is told, as bits: the finest groups.
         value: Its true value.
@@ -27,6 +26,7 @@ class Told:
         whole: The sum of all of whom it is told, where it is a sensitive class of these.
     """
 
+    kind: str
     name: str
     among: int
     value: int
@@ -65,16 +65,16 @@ class _Left:
 def left_between(told: Iterable[Told]) -> Iterator[tuple[Cell, Cell | None]]:
     """Make the cells of each small count that is left of a told sum without one or two others inside it.
 
-    Each of the three may be what one told sum has more than another, but they are made of `MOST_SUMS` at most. Of 154 who began a
-    year ago or more 128 stayed a year, and 24 left in the first year: two left within a year of their start, and later than that.
-    Where the sums are of a sensitive class none is small too; the second cell is the whole.
+    Each of the three may be what one told sum has more than another of its kind. Of 154 who began a year ago or more 128 stayed a
+    year, and 24 left in the first year: two left within a year of their start, and later than that. Where the sums are of a
+    sensitive class none is small too; the second cell is the whole.
     """
     sums: dict[int, _Left] = {}
     for each in told:
         sums.setdefault(each.among, _Left(each.among, each.value, ((1, each),)))
-    for whole, part in [(a, b) for a in sums.values() for b in sums.values() if a != b and not b.among & ~a.among]:
-        more = whole.without(part)
-        if more.value >= 0:
+    for (whole, of), (part, kind) in product([(each, each.terms[0][1].kind) for each in sums.values()], repeat=2):
+        if of == kind and whole.value >= part.value and whole != part and not part.among & ~whole.among:
+            more = whole.without(part)
             sums.setdefault(more.among, more)
     least = 0 if any(made_of[0][1].whole for made_of in (each.terms for each in sums.values())) else 1
     small: dict[int, _Left] = {}
@@ -93,12 +93,11 @@ def _small(sums: Sequence[_Left], least: int, below: int) -> Iterator[_Left]:
     large = [each for each in sums if each.value >= below or each.value == least == 0]
     ordered = sorted(large, key=lambda each: (each.value, len(each.terms)))
     for whole in ordered:
-        room = MOST_SUMS - len(whole.terms)
         inside = [
             each
             for each in ordered
             if each.value <= whole.value - least and not each.among & ~whole.among
-            if each.among != whole.among and len(each.terms) <= room
+            if each.among != whole.among
         ]
         values = [each.value for each in inside]
         for place, one in enumerate(inside):
@@ -107,5 +106,5 @@ def _small(sums: Sequence[_Left], least: int, below: int) -> Iterator[_Left]:
                 yield whole.without(one)
             first, last = bisect_left(values, left - below + 1), bisect_right(values, left - least)
             for other in inside[max(first, place + 1) : last]:
-                if not one.among & other.among and len(one.terms) + len(other.terms) <= room:
+                if not one.among & other.among:
                     yield whole.without(one, other)
