@@ -116,7 +116,7 @@ class Desk:
                     yield Cell(f"({name}|{steps[first][1]} – {value})", coefficients(between), shown=False)
 
     def told(self, family: ToldFamily) -> Iterable[Told]:
-        """Make a told sum a row."""
+        """Make one told sum a row."""
         table, place = self.rows(family.rows), {part: 1 << i for i, part in enumerate(sorted(self.counts))}
         for row, terms in zip(table.to_pylist(), self.sums(table, family), strict=True):
             name = " ".join([family.says, *map(str, row.values())])
@@ -146,7 +146,7 @@ class Desk:
             table.to_pylist(), self._signed(table, fact.smaller, fact.larger), wholes, strict=True
         ):
             broken = fact.believed and sum(factor * self.counts[part] for part, factor in terms.items()) > 0
-            name = "|".join([fact.says, *map(str, row.values())]) if fact.counted and not broken else ""
+            name = "|".join([fact.says, *map(str, row.values())]) if fact.counted else ""
             made = Known(
                 fact.says, coefficients(terms), fact.equal and not broken, (), name, coefficients(whole), broken
             )

@@ -67,9 +67,8 @@ def fill_at(desk: Desk, plan: Plan) -> tuple[System, list[Filled]]:
     stands = [row for each in plan.stands for row in desk.standing(each)]
     cells = [*shown, *work, *_once(unsafe)]
     changes = {name: parts.changes for name, parts in plan.parts.items() if parts.changes != "known"}
-    return System.of(
-        desk.counts, cells, known, desk.own, stands, changes, {each.name: each.among for each in told}
-    ), tables
+    of_told = {each.name: (each.kind, each.among) for each in told}
+    return System.of(desk.counts, cells, known, desk.own, stands, changes, of_told), tables
 
 
 def _between(bare: System, known: Iterable[Known]) -> Iterable[tuple[Cell, Cell | None]]:

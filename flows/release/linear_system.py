@@ -62,8 +62,8 @@ class Known:
     """What every reader knows beforehand, in words (`says`): the sum over these parts is never above zero (`equal`: is zero).
 
     `others`: enterprises that know more, as it holds for all but their own too: for them the sum is never above this; where it is
-    `for_others` it holds for these alone. `counted`: what is between its sides is a count of persons, of this name always;
-    `whole`: the sum it is a sensitive class of.
+    `for_others` it holds for these alone. `counted`: the name, in every edition, of what is between its sides where that is a
+    count of persons; `whole`: the sum it is a sensitive class of.
     """
 
     says: str
@@ -128,7 +128,7 @@ class System:
     own: Own = field(default_factory=dict)
     stands: tuple[Standing, ...] = ()
     changes: Mapping[str, str] = field(default_factory=dict)
-    told: Mapping[str, int] = field(default_factory=dict)
+    told: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -139,12 +139,12 @@ class System:
         own: Own | None = None,
         stands: Iterable[Standing] = (),
         changes: Mapping[str, str] | None = None,
-        told: Mapping[str, int] | None = None,
+        told: Mapping[str, tuple[str, int]] | None = None,
     ) -> System:
         """Put the system in its one order, whatever the order given.
 
         `changes`: set of parts → what readers know of its changes between editions, where it is not all. `told`: sums that tables
-        tell → whom they count, as bits.
+        tell → their kind, and whom they count, as bits.
 
         Raises ValueError for two cells with one key, for counts below zero and for more of one's own than there is.
         """

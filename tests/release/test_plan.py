@@ -340,6 +340,34 @@ def test_that_nobody_moves_from_job_to_job_is_known_where_it_is_so(moved: bool) 
     assert (fact.most("556000-0001"), fact.most(HERE)) == ((math.inf, 6) if moved else (0, 0))
 
 
+def test_that_none_of_the_others_who_left_later_was_ill_is_kept_from_who_breaks_it_with_its_own() -> None:
+    """20 left within a year, ten of them to work, and four later, all to work. One of the 20 had another job the day after.
+
+    23 left in all and 14 of them to work: 23 - 14 less 20 - 10 is one below none. THERE, whose leaver that is, has none of the others.
+    """
+    begun, soon = date(2021, 3, 1), date(2021, 9, 1)
+    held = jobs("p", 20, HERE, begun)
+    held += [replace(job, reason=WORK) for job in jobs("q", 10, HERE, begun, soon)]
+    held += [
+        replace(job, reason="Sjukskriven")
+        for job in (*jobs("r", 9, HERE, begun, soon), *jobs("x", 1, THERE, begun, soon))
+    ]
+    held += [replace(job, reason=WORK) for job in jobs("s", 4, HERE, begun, date(2023, 9, 1))]
+    with warehouse(held) as connection:
+        left = "select job_id, pid, orgnr, end_date, reason, null, null from core.job_exit where pid <> 'x0'"
+        connection.execute("delete from core.next_step")
+        connection.execute(f"insert into core.next_step {left}")
+        system, _ = fill_cells(connection, AS_DECLARED)
+    (cell,) = (
+        cell
+        for cell in system.cells
+        if cell.key == "(Den som inte har gått vidare har lämnat sitt jobb för något annat.|12)"
+    )
+    assert system.value(cell) == -1
+    assert cell.need is None
+    assert dict(cell.insiders)[THERE] == (0, 4)  # its own is one below; of the others one to five
+
+
 def test_it_is_not_told_that_all_who_left_went_to_work() -> None:
     """Seven left within two years, and as many moved on: none of them was ill."""
     held = jobs("p", 9, HERE, date(2021, 3, 1))

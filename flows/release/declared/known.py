@@ -40,7 +40,7 @@ class Fact(Declared):
 
 
 class ToldFamily(Parted):
-    """Sums that tables tell: of each row `r`, how many. What several of them leave between them is a count of persons as well."""
+    """Sums of one kind that tables tell, one for each row `r`. What several leave between them is a count of persons as well."""
 
     says: str
     rows: str
@@ -50,9 +50,9 @@ class RepeatedTotal(Sum):
     """What a later edition tells again: of each row `r`, how many had begun by `day`. Each other column of `rows` names one.
 
     `less`: those who are still there, so that what stands is how many had begun and gone by then. `counted`: what came between
-    two days is a count of persons, and is protected although no table shows it. Where the rows have a column `of`, it is of
-    those of the told sum of that name, or of a class of them, and what several of the same words leave is a count. `whole`: the
-    sum of them all, where the class is sensitive.
+    two days is a count of persons, and is protected although no table shows it. A column `of` in the rows
+    names the told sum that it counts a class of. What several sums with the same `says` leave between them is then a count.
+    `whole`: the sum of all, where the class is sensitive.
     """
 
     says: str

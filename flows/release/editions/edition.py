@@ -86,11 +86,10 @@ class Edition:
             )
             for says, parts, equal, others, *later in told["known"]
         ]
+        kept = told.get("stands", ())  # editions made before these were kept have none
         stands = [
             Standing(name, day, coefficients(parts), counted, coefficients(more[0] if more else {}), *more[1:])
-            for name, day, parts, counted, *more in told.get(
-                "stands", ()
-            )  # editions made before these were kept have none
+            for name, day, parts, counted, *more in kept
         ]
         days = tuple((day, what) for day, what in told.get("days", ()))  # nor have these been kept always
         system = System.of(told["parts"], cells, known, told["own"], stands)

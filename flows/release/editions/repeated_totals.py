@@ -54,16 +54,18 @@ def _few_between(less: Placed, more: Placed) -> list[Cell]:
     return [Cell(key, difference(more[3].parts, less[3].parts), shown=False, need=need)]
 
 
-def left_of_classes(bare: System, told: Mapping[str, int], named: Sequence[tuple[str, System]]) -> Iterable[Cell]:
+def left_of_classes(
+    bare: System, told: Mapping[str, tuple[str, int]], named: Sequence[tuple[str, System]]
+) -> Iterable[Cell]:
     """Make the unsafe cells of what sums of one class leave between them, of this edition and of those before.
 
     Of 63 who left 35 are ill or moved; of two spans of starts 40 and 16 left soon, 20 and 8 of them so: so did all seven others.
-    `told`: today's told sums, and whom each counts. `bare`, `named`: as for `lasting`.
+    `told`: today's told sums, each with its kind and whom it counts. `bare`, `named`: as for `lasting`.
     """
     classes: dict[str, list[Told]] = {}
     for state, system in named:
         for each in (each for each in system.stands if each.of in told):
-            name, kind, among = f"{each.name} {each.of} {state or 'nu'}", each.of.split(" ")[0], told[each.of]
+            name, (kind, among) = f"{each.name} {each.of} {state or 'nu'}", told[each.of]
             sums = [(each.name, name, each.parts)]
             if each.whole:
                 sums.append((f"{each.name} nej", f"{name} nej", difference(each.whole, each.parts)))

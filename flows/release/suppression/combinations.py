@@ -18,12 +18,12 @@ class Told:
     """A sum that tables tell.
 
     Attributes:
-        kind: What it tells; others of its kind tell it of other days or months.
-        name: What it is called.
-        among: Of whom it is told, as bits: the finest groups.
+        kind: What it counts. Sums of one kind count the same to other days, or after other months.
+        name: The kind, and to which day.
+        among: Whom it counts, or counts a class of: one bit for each finest group.
         value: Its true value.
-        parts: The sum.
-        whole: The sum of all of whom it is told, where it is a sensitive class of these.
+        parts: The inner counts that it adds up.
+        whole: The inner counts of all whom it counts a class of, where that class is sensitive.
     """
 
     kind: str
@@ -70,13 +70,14 @@ def left_between(told: Iterable[Told]) -> Iterator[tuple[Cell, Cell | None]]:
     sensitive class none is small too; the second cell is the whole.
     """
     sums: dict[int, _Left] = {}
+    least = 1
     for each in told:
         sums.setdefault(each.among, _Left(each.among, each.value, ((1, each),)))
+        least = 0 if each.whole else least
     for (whole, of), (part, kind) in product([(each, each.terms[0][1].kind) for each in sums.values()], repeat=2):
         if of == kind and whole.value >= part.value and whole != part and not part.among & ~whole.among:
             more = whole.without(part)
             sums.setdefault(more.among, more)
-    least = 0 if any(made_of[0][1].whole for made_of in (each.terms for each in sums.values())) else 1
     small: dict[int, _Left] = {}
     for left in _small([*sums.values()], least, rules().smallest_shown):
         small.setdefault(left.among, left)

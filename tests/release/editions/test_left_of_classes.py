@@ -8,7 +8,12 @@ from flows.release.editions.repeated_totals import left_of_classes
 from flows.release.linear_system import Cell, Standing, System
 from flows.release.suppression.complementary import protect
 
-AMONG = {"ended 1": 0b00001, "ended 2": 0b00111, "ended 3": 0b11111, "soon 2": 0b01010}
+TOLD = {
+    "ended 1": ("ended", 0b00001),
+    "ended 2": ("ended", 0b00111),
+    "ended 3": ("ended", 0b11111),
+    "soon 2": ("soon", 0b01010),
+}
 """Those of year 1; those of year 2 who left soon, and not; those of year 3 who had begun in year 2 and left soon, and others."""
 
 
@@ -28,7 +33,7 @@ def edition(year: int, left: tuple[int, int], soon: tuple[int, int] | None = Non
         row, whole = ((names[0], 1),), ((names[0], 1), (names[1], 1))
         stands.append(Standing("ill", str(year), row, whole=whole, of=of))
         cells += [Cell(f"{of} ill {year}", row), Cell(f"{of} {year}", whole)]
-    return System.of(parts, cells, stands=stands, told=AMONG)
+    return System.of(parts, cells, stands=stands, told=TOLD)
 
 
 FIRST, SECOND = edition(1, (84, 42)), edition(2, (112, 56))
@@ -39,7 +44,7 @@ def left(*systems: System) -> dict[tuple[str, ...], tuple[int, object]]:
     bare = System.of({part: n for system in systems for part, n in system.parts.items()}, [])
     *before, today = systems
     named = [("", today), *((str(number), system) for number, system in enumerate(before, start=1))]
-    cells = [cell for cell in left_of_classes(bare, AMONG, named) if cell.need]
+    cells = [cell for cell in left_of_classes(bare, TOLD, named) if cell.need]
     return {tuple(sorted(cell.key.strip("()").split(" - "))): (bare.value(cell), cell.need) for cell in cells}
 
 
