@@ -21,6 +21,8 @@ from flows.storage.liveness import end_with_parent
 PATIENCE = 4
 """Seconds from the signal until the command is ended, whatever it is doing. A run may be killed at any point."""
 _started: list[subprocess.Popen[bytes]] = []
+_asked: list[int] = []
+"""The signal that has asked this process to end."""
 _done: list[int] = []
 """The exit code, once a command is done."""
 
@@ -35,13 +37,23 @@ def end_when_asked() -> None:
 
 
 def _raise_once(signum: int, _: FrameType | None) -> NoReturn:
+    """Raise, and end the process soon whatever becomes of it: Python drops what is raised in a destructor or after an import."""
     signal.signal(signum, signal.SIG_IGN)
+    _asked.append(signum)
+    signal.signal(signal.SIGALRM, lambda *_: end_now(signum))
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE * 0.75)  # before the waiting process does it with force
     raise KeyboardInterrupt if signum == signal.SIGINT else Terminated
 
 
 def end_with(process: subprocess.Popen[bytes]) -> None:
     """Kill a process when ours is asked to end. The process must be one that may be killed at any time."""
     _started.append(process)
+
+
+def end_if_asked() -> None:
+    """End where a signal has asked for it. A library may have made a fault of its own of what the signal raised."""
+    if _asked:
+        end_now(_asked[0])
 
 
 def end_now(signum: int) -> NoReturn:

@@ -15,7 +15,7 @@ import signal
 import sys
 import unicodedata
 
-from flows.cli.ending import Terminated, end_now, end_when_asked, leave, work_in_a_child
+from flows.cli.ending import Terminated, end_if_asked, end_now, end_when_asked, leave, work_in_a_child
 from flows.errors import Stopped
 from flows.language.tool import refuse_unknown_language, say
 from flows.run.boundary import describe_fault
@@ -47,6 +47,7 @@ def main() -> None:
     except (KeyboardInterrupt, Terminated) as ended:
         end_now(signal.SIGTERM if isinstance(ended, Terminated) else signal.SIGINT)
     except Exception as fault:
+        end_if_asked()
         sys.exit(say("Stoppat: {why}", why=describe_fault(fault)))
     leave(code)
 

@@ -66,6 +66,32 @@ def test_whoever_asks_it_to_end_is_told_once(does: str, sent: signal.Signals) ->
     assert told.splitlines() == [INTERRUPTED]
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_also_where_python_drops_what_the_signal_raised(sent: signal.Signals) -> None:
+    """In a destructor. Imports have such moments too: one in a hundred SIGTERM that came while they went on was lost."""
+    does = f"\nclass Gone:\n    def __del__(self): os.kill(os.getpid(), {int(sent)})\nGone(); signal.pause(); signal.pause()"
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        running = start(does)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 128 + sent
+    assert told.startswith("Exception ignored in")
+    assert told.splitlines()[-1] == INTERRUPTED
+
+
+def test_it_says_that_it_was_ended_where_a_library_makes_another_fault_of_it() -> None:
+    """As pydantic does of what is raised while it writes."""
+    does = """import os, sys; from flows.cli import app, main
+def give(words):
+    try: os.kill(os.getpid(), 15)
+    except BaseException: raise ValueError
+app.give, sys.argv = give, ["fokusdag", "check"]; main.main()"""
+    done = subprocess.run([sys.executable, "-c", does], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr.splitlines()) == (128 + signal.SIGTERM, [INTERRUPTED])
+
+
 def test_the_child_does_not_live_longer(request: pytest.FixtureRequest) -> None:
     running = start("print(os.getpid(), flush=True); signal.pause()")
     assert running.stdout

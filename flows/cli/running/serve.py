@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import shlex
-import signal
-import subprocess
-import sys
 import tempfile
-import warnings
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from flows.cli.options import DONE, HomeOption, ready, which_home
-from flows.cli.running.served_processes import as_long_as, listen, wait_until_up, watched
+from flows.cli.running.served_processes import listen, watched, with_server
 from flows.language.tool import say
 
 if TYPE_CHECKING:
@@ -60,33 +57,14 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
 
     `new_password`: the server's, where it was made just now; it is shown this once.
     """
-    from flows.storage.installation import PROJECT
-
-    listening = listen(port)
     address = f"http://127.0.0.1:{port}/api"
-    os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
-    os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
-    command = [sys.executable, "-m", "flows.cli", "server", "--home", str(home.root), "--port", str(port)]
-    command += ["--listening", str(listening.fileno())]
-    signal.signal(
-        signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM)
-    )  # until Prefect's runner has one of its own
-    with (
-        listening,
-        tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine,
-        subprocess.Popen(command, cwd=PROJECT, pass_fds=[listening.fileno()]) as server,
-    ):
+    with listen(port) as listening, tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine:
+        os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
+        os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
         # Prefect's own, /tmp/runner_storage, belongs to the account that served on this machine first.
         tempfile.tempdir = mine
-        try:
-            wait_until_up(server, f"{address}/health")
-            listening.close()  # only the server has the port from now on: if it dies, a request is refused at once
-            _tell_of_the_gone(home)
-            _tell_how_to_reach(home, address, new_password)
-            with as_long_as(server), watched(home):
-                _serve_deployments()
-        finally:
-            server.terminate()
+        with watched(home):
+            asyncio.run(with_server(home, port, listening, lambda: _serve_deployments(home, address, new_password)))
 
 
 def _tell_how_to_reach(home: Home, address: str, new_password: str | None = None) -> None:
@@ -109,31 +87,30 @@ def _tell_how_to_reach(home: Home, address: str, new_password: str | None = None
     )
 
 
-def _tell_of_the_gone(home: Home) -> None:
-    """Notify of runs that ended when the machine went down, without waiting for the next night."""
-    from flows.orchestration.crashed_runs import (
-        notify_crashed,  # Prefect reads where its server is when it is imported: not before
-    )
-
-    notify_crashed(home)
-
-
-def _serve_deployments() -> None:
-    """Serve what prefect.yaml declares, in this process."""
+async def _serve_deployments(home: Home, address: str, new_password: str | None) -> None:
+    """Serve what prefect.yaml declares, in this process. Runs that ended when the machine went down are told of first."""
     import yaml
-    from prefect import serve as serve_all
+
+    # Prefect reads where its server is when it is imported: not before
+    from prefect.runner import Runner
     from prefect.schedules import Cron
 
     from flows import nightly
+    from flows.orchestration.crashed_runs import notify_crashed
     from flows.storage.installation import PROJECT
 
-    declared = yaml.safe_load((PROJECT / "prefect.yaml").read_text("utf-8"))["deployments"]
-    made = []
-    for deployment in declared:
+    class OurRunner(Runner):
+        """Prefect's runner, without its own answer to SIGTERM, which does not wait for what it starts; with_server answers."""
+
+        def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+            pass
+
+    await asyncio.to_thread(notify_crashed, home)
+    _tell_how_to_reach(home, address, new_password)
+    runner = OurRunner(pause_on_shutdown=False)  # its server ends with it
+    for deployment in yaml.safe_load((PROJECT / "prefect.yaml").read_text("utf-8"))["deployments"]:
         schedules = [Cron(s["cron"], timezone=s["timezone"]) for s in deployment.get("schedules", [])]
         flow = getattr(nightly, deployment["entrypoint"].rpartition(":")[2])
         told = {name: deployment[name] for name in ("name", "description", "tags")}
-        made.append(flow.to_deployment(**told, schedules=schedules))
-    # Prefect's answer to SIGTERM forgets to wait for this; the runs end with us.
-    warnings.filterwarnings("ignore", "coroutine 'Runner.astop' was never awaited", RuntimeWarning)
-    serve_all(*made, pause_on_shutdown=False)  # its server ends with it
+        await runner.aadd_deployment(await flow.ato_deployment(**told, schedules=schedules))
+    await runner.start()

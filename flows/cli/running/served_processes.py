@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
-import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING
 
 from flows.errors import Stopped
@@ -39,28 +39,53 @@ def listen(port: int) -> socket.socket:
         ) from None
 
 
-@contextlib.contextmanager
-def as_long_as(server: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End this process if the server dies: it would wait forever for runs that nobody schedules."""
-    interrupted = (0, -signal.SIGINT, 128 + signal.SIGINT)  # Ctrl-C reached it as well
-    asked = threading.Event()
+async def with_server(home: Home, port: int, listening: socket.socket, work: Callable[[], Awaitable[None]]) -> None:
+    """Do what there is to do beside a server, until SIGTERM, Ctrl-C or the server's end; the server ends with it.
 
-    def watch() -> None:
-        if server.wait() not in interrupted and not asked.is_set():
-            os.kill(os.getpid(), signal.SIGTERM)
+    asyncio is told of a signal between two steps. An exception that a handler of our own raised would be lost where Python
+    is in a destructor or has just imported something, and nothing would end.
 
-    watching = threading.Thread(target=watch, daemon=True)
-    watching.start()
+    Args:
+        home: Whose server it is.
+        port: Where it is to answer.
+        listening: A socket that listens there. Only the server has it once it is up: if it dies, a request is refused at once.
+        work: Is called when the server answers.
+
+    Raises:
+        Stopped: The server did not start, or it died.
+    """
+    from flows.storage.installation import PROJECT
+
+    asked, up = asyncio.Event(), asyncio.Event()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signum, asked.set)
+    command = [sys.executable, "-m", "flows.cli", "server", "--home", str(home.root), "--port", str(port)]
+    command += ["--listening", str(listening.fileno())]
+    server = await asyncio.create_subprocess_exec(*command, cwd=PROJECT, pass_fds=[listening.fileno()])
+
+    async def serve() -> None:
+        await _answers(f"http://127.0.0.1:{port}/api/health")
+        up.set()
+        listening.close()
+        await work()
+
+    serving, asking = asyncio.ensure_future(serve()), asyncio.ensure_future(asked.wait())
+    ended = asyncio.ensure_future(server.wait())
     try:
-        yield
+        await asyncio.wait((serving, asking, ended), return_when=asyncio.FIRST_COMPLETED)
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is ending: nothing may interrupt the clean-up
-        asked.set()
-        watching.join(1)  # it may have died just now
-        if server.returncode not in (None, *interrupted):
-            raise Stopped(
-                say("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar.")
-            ) from None
+        serving.cancel()
+        await asyncio.wait((serving,))
+        code = server.returncode
+        with contextlib.suppress(ProcessLookupError):
+            server.terminate()
+        await ended
+    if code is not None and not up.is_set() and not asked.is_set():
+        raise Stopped(say("Prefect-servern startade inte. Vad den själv säger står ovanför."))
+    if code not in (None, 0, -signal.SIGINT, 128 + signal.SIGINT) and not asked.is_set():  # Ctrl-C reaches it as well
+        raise Stopped(say("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar."))
+    if not serving.cancelled():
+        serving.result()
 
 
 @contextlib.contextmanager
@@ -95,13 +120,10 @@ def watched(home: Home) -> Iterator[None]:
             watching.terminate()
 
 
-def wait_until_up(server: subprocess.Popen[bytes], health: str) -> None:
-    """Wait for the server. Raises Stopped where it does not start."""
+async def _answers(health: str) -> None:
+    """Wait until the server answers at this address. Raises Stopped where it does not in three minutes."""
     for _ in range(1800):
-        if server.poll() is not None:
-            raise Stopped(say("Prefect-servern startade inte. Vad den själv säger står ovanför."))
         with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address
             return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            server.wait(0.1)
+        await asyncio.sleep(0.1)
     raise Stopped(say("Prefect-servern svarade inte inom tre minuter."))
