@@ -47,7 +47,8 @@ class Equations:
         counts: The inner counts, in the system's order.
         cells: One row for each cell, over the counts.
         values: What the rows of `cells` add up to.
-        rows: The rows of `cells`, then one for each known fact.
+        known: One row for each known fact.
+        rows: The rows of `cells`, then those of `known`.
         candidates: Indices of the safe cells of this edition, which may be shown or hidden.
         told: For each cell, whether an earlier edition has told it.
         largest_increase: How much larger each count can be in a program in whole numbers.
@@ -61,9 +62,9 @@ class Equations:
         self.counts: Counts = np.array(list(system.parts.values()), dtype=np.int64)
         self.cells = _matrix((cell.parts for cell in system.cells), place)
         self.values: Counts = self.cells @ self.counts
-        self._known = _matrix((fact.parts for fact in system.known), place)
-        self.rows = csr_array(vstack([self.cells, self._known]), dtype=np.float64)
-        self._sums: Counts = self._known @ self.counts
+        self.known = _matrix((fact.parts for fact in system.known), place)
+        self.rows = csr_array(vstack([self.cells, self.known]), dtype=np.float64)
+        self._sums: Counts = self.known @ self.counts
         self._equal = np.array([fact.equal for fact in system.known], dtype=bool)
         self.told: Flags = np.array([cell.told is True for cell in system.cells], dtype=bool)
         candidates = [cell.told is None and cell.shown and not cell.unsafe for cell in system.cells]
@@ -81,7 +82,7 @@ class Equations:
 
     def fits(self, counts: Counts, reader: str) -> bool:
         """Say in whole numbers if the counts fit what is known, what earlier editions told and the reader's own."""
-        sums = self._known @ counts
+        sums = self.known @ counts
         fits = (
             (sums <= self._most[reader]).all()
             and (sums[self._equal] == 0).all()
@@ -91,7 +92,7 @@ class Equations:
 
     def times_possible(self, change: Counts) -> dict[str, int]:
         """Count for each reader how often the change can be made, and still fit as in `fits`."""
-        in_known = self._known @ change
+        in_known = self.known @ change
         if in_known[self._equal].any() or (self.cells @ change)[self.told].any():
             return dict.fromkeys(self._least, 0)
         rising, falling = np.flatnonzero(in_known > 0), np.flatnonzero(change < 0)

@@ -2,6 +2,10 @@
 
 The equations are loaded into the solver once, over real numbers. Between two questions only bounds and costs change. Columns are
 changes from the true counts, so that a search starts where nothing has changed: after few steps it has changed few counts.
+
+Of many rows few ever bound anything: an unsafe cell's does where it is asked for, and a known fact's where an answer would go
+against it. Each is loaded when that happens for the first time (row generation: Dantzig, Fulkerson and Johnson, Journal of the
+Operations Research Society of America 2, 1954).
 Programs in whole numbers are in whole_numbers.py.
 """
 
@@ -11,8 +15,8 @@ import highspy
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from flows.release.suppression.equations import End, Equations, Flags, Numbers
-from flows.release.suppression.solver import Bounds, Program, change, load
+from flows.release.suppression.equations import TOLERANCE, Counts, End, Equations, Flags, Numbers
+from flows.release.suppression.solver import Bounds, Program, add_rows, change, load
 
 _SOLVED = highspy.HighsModelStatus.kOptimal
 COUNT_COST = 1e-3
@@ -22,20 +26,24 @@ COUNT_COST = 1e-3
 class Programs:
     """The system as a program over real numbers, and the questions that the search asks it.
 
-    Columns: how much each inner count grows, how much it shrinks, and the same for the slack of each candidate. Rows: the cells,
-    then the known facts. A cell that is one inner count has neither row nor slack: its bounds and its cost are those of the
-    count's columns.
+    Columns: how much each inner count grows, how much it shrinks, and the same for the slack of each candidate. Rows: the cells
+    that are told or candidates, then those loaded later. A cell that is one inner count has neither row nor slack: its bounds
+    and its cost are those of the count's columns.
+
+    Attributes:
+        equations: The system.
+        impossible: Whether nothing answers the question that was asked last, over real numbers and so in whole ones.
     """
 
     def __init__(self, equations: Equations) -> None:
-        self.equations = equations
+        self.equations, self.impossible = equations, False
         cells, self._size = equations.cells.shape
         self._candidate = np.isin(np.arange(cells), equations.candidates)
         self._one_count = (np.diff(equations.cells.indptr) == 1) & (abs(equations.cells).sum(axis=1) == 1)
         self._ones = np.flatnonzero(self._one_count)
         entry = equations.cells.indptr[self._ones]
         self._count_of, self._factor = equations.cells.indices[entry], equations.cells.data[entry].astype(float)
-        self._rows = np.setdiff1d(np.arange(equations.rows.shape[0]), self._ones)
+        self._rows = np.flatnonzero(equations.held & ~self._one_count)
         self._slacks = np.setdiff1d(equations.candidates, self._ones)
         self._program = self._first()
         self._solver = load(self._program, presolve="off")
@@ -82,22 +90,44 @@ class Programs:
         low, high = np.sort([self._factor * each[self._ones] for each in rows], axis=0)
         np.maximum.at(least, self._count_of, low)
         np.minimum.at(most, self._count_of, high)
-        if (least > most).any():
+        self.impossible = bool((least > most).any())
+        if self.impossible:
             return None
         none, slack = np.zeros(len(slack_costs)), np.where(slack_costs > 0, np.inf, 0.0)
         columns = (
             np.concatenate([np.maximum(least, 0.0), np.maximum(-most, 0.0), none, none]),
             np.concatenate([np.maximum(most, 0.0), np.maximum(-least, 0.0), slack, slack]),
         )
-        program = Program(
-            self._program.matrix,
-            (rows[0][self._rows], rows[1][self._rows]),
-            columns,
-            np.concatenate([*costs, slack_costs, slack_costs]),
-        )
-        change(self._solver, self._program, program)
-        self._program = program
-        return self._run(warm_start)
+        cells = slice(len(self.equations.values))
+        self._load(np.setdiff1d(np.flatnonzero(np.isfinite(rows[0][cells]) | np.isfinite(rows[1][cells])), self._ones))
+        costs_of_all = np.concatenate([*costs, slack_costs, slack_costs])
+        while True:
+            loaded = (rows[0][self._rows], rows[1][self._rows])
+            program = Program(self._program.matrix, loaded, columns, costs_of_all)
+            change(self._solver, self._program, program)
+            self._program = program
+            found = self._run(warm_start)
+            against = self._gone_against(rows, found) if found is not None else self._rows[:0]
+            if not len(against):
+                return found
+            self._load(against)
+            warm_start = True
+
+    def _gone_against(self, rows: Bounds, changes: Numbers) -> Counts:
+        """Give the known facts, by their rows, that these changes go against and that are not loaded."""
+        known = slice(len(self.equations.values), None)
+        sums, (low, high) = self.equations.known @ changes, (each[known] for each in rows)
+        against = np.flatnonzero((sums < low - TOLERANCE) | (sums > high + TOLERANCE)) + known.start
+        return np.setdiff1d(against, self._rows)
+
+    def _load(self, rows: Counts) -> None:
+        """Load rows that are not loaded yet."""
+        new = np.setdiff1d(rows, self._rows)
+        if len(new):
+            added = self.equations.rows[new]
+            none = csr_array((len(new), 2 * len(self._slacks)))
+            self._program = add_rows(self._solver, self._program, csr_array(hstack([added, -added, none])))
+            self._rows = np.concatenate([self._rows, new])
 
     def _run(self, warm_start: bool) -> Numbers | None:
         solver = self._solver
@@ -107,6 +137,7 @@ class Programs:
         if solver.getModelStatus() not in (_SOLVED, highspy.HighsModelStatus.kInfeasible):
             solver.clearSolver()  # from an earlier answer HiGHS sometimes fails: start again
             solver.run()
+        self.impossible = solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
         if solver.getModelStatus() != _SOLVED:
             return None
         grown, shrunk = np.array(solver.getSolution().col_value)[: 2 * self._size].reshape(2, -1)

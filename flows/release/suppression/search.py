@@ -70,7 +70,9 @@ class Search:
         A change found before may take the end. Else the program over real numbers says what to hide, if anything. Where no whole
         counts are possible with that, or the solver has failed, the program in whole numbers says it.
         """
-        witness = self.moves.taking(end) or self._hide(end, whole=False) or self._hide(end, whole=True)
+        witness = self.moves.taking(end) or self._hide(end, whole=False)
+        if witness is None and not self.programs.impossible:
+            witness = self._hide(end, whole=True)
         if witness is not None:
             self._keep(end, witness)
         return witness is not None

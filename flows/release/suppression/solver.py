@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array, csr_array, vstack
 
 from flows.release.suppression.equations import Numbers
 
@@ -53,6 +53,18 @@ def load(program: Program, **options: float | str) -> highspy.Highs:
         solver.setOptionValue(name, value)
     solver.passModel(model)
     return solver
+
+
+def add_rows(solver: highspy.Highs, loaded: Program, rows: csr_array) -> Program:
+    """Load more rows, which bound nothing yet. Returns the whole program."""
+    free = np.full(rows.shape[0], np.inf)
+    solver.addRows(len(free), -free, free, rows.nnz, rows.indptr[:-1], rows.indices, rows.data)
+    low, high = loaded.rows
+    return replace(
+        loaded,
+        matrix=csr_array(vstack([loaded.matrix, rows])),
+        rows=(np.concatenate([low, -free]), np.concatenate([high, free])),
+    )
 
 
 def change(solver: highspy.Highs, loaded: Program, program: Program) -> None:
