@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 from scipy.sparse import csr_array, hstack
 
-from flows.release.suppression.equations import TOLERANCE, Counts, End, Equations, Flags, Numbers
+from flows.release.suppression.equations import TOLERANCE, End, Equations, Flags, Numbers
 from flows.release.suppression.solver import Bounds, Program, add_rows, change, load
 
 _SOLVED = highspy.HighsModelStatus.kOptimal
@@ -44,6 +44,8 @@ class Programs:
         entry = equations.cells.indptr[self._ones]
         self._count_of, self._factor = equations.cells.indices[entry], equations.cells.data[entry].astype(float)
         self._rows = np.flatnonzero(equations.held & ~self._one_count)
+        self._to_load: Flags = np.ones(equations.rows.shape[0], dtype=bool)
+        self._to_load[self._rows] = self._to_load[self._ones] = False
         self._slacks = np.setdiff1d(equations.candidates, self._ones)
         self._program = self._first()
         self._solver = load(self._program, presolve="off")
@@ -99,7 +101,9 @@ class Programs:
             np.concatenate([np.maximum(most, 0.0), np.maximum(-least, 0.0), slack, slack]),
         )
         cells = slice(len(self.equations.values))
-        self._load(np.setdiff1d(np.flatnonzero(np.isfinite(rows[0][cells]) | np.isfinite(rows[1][cells])), self._ones))
+        bounded = np.zeros_like(self._to_load)
+        bounded[cells] = np.isfinite(rows[0][cells]) | np.isfinite(rows[1][cells])
+        self._load(bounded & self._to_load)
         costs_of_all = np.concatenate([*costs, slack_costs, slack_costs])
         while True:
             loaded = (rows[0][self._rows], rows[1][self._rows])
@@ -107,27 +111,26 @@ class Programs:
             change(self._solver, self._program, program)
             self._program = program
             found = self._run(warm_start)
-            against = self._gone_against(rows, found) if found is not None else self._rows[:0]
-            if not len(against):
+            if found is None or not self._load(self._gone_against(rows, found)):
                 return found
-            self._load(against)
             warm_start = True
 
-    def _gone_against(self, rows: Bounds, changes: Numbers) -> Counts:
-        """Give the known facts, by their rows, that these changes go against and that are not loaded."""
+    def _gone_against(self, rows: Bounds, changes: Numbers) -> Flags:
+        """Say of each row if it is a known fact that is not loaded, and that these changes go against."""
         known = slice(len(self.equations.values), None)
-        sums, (low, high) = self.equations.known @ changes, (each[known] for each in rows)
-        against = np.flatnonzero((sums < low - TOLERANCE) | (sums > high + TOLERANCE)) + known.start
-        return np.setdiff1d(against, self._rows)
+        against, sums = np.zeros_like(self._to_load), self.equations.known @ changes
+        against[known] = (sums < rows[0][known] - TOLERANCE) | (sums > rows[1][known] + TOLERANCE)
+        return against & self._to_load
 
-    def _load(self, rows: Counts) -> None:
-        """Load rows that are not loaded yet."""
-        new = np.setdiff1d(rows, self._rows)
+    def _load(self, rows: Flags) -> bool:
+        """Load these rows, which are not loaded yet. Says if there are any."""
+        new = np.flatnonzero(rows)
         if len(new):
             added = self.equations.rows[new]
             none = csr_array((len(new), 2 * len(self._slacks)))
             self._program = add_rows(self._solver, self._program, csr_array(hstack([added, -added, none])))
-            self._rows = np.concatenate([self._rows, new])
+            self._rows, self._to_load[new] = np.concatenate([self._rows, new]), False
+        return len(new) > 0
 
     def _run(self, warm_start: bool) -> Numbers | None:
         solver = self._solver
