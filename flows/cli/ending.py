@@ -32,12 +32,22 @@ class Terminated(BaseException):
 
 
 def end_when_asked() -> None:
-    """Let the first SIGTERM raise, as Ctrl-C does. A second one is ignored, so that the clean-up can finish."""
+    """Let the first SIGTERM raise, as Ctrl-C does. A second one is ignored, so that the clean-up can finish.
+
+    Python drops what is raised in a destructor or just after an import. Then the command ends at once.
+    """
     signal.signal(signal.SIGTERM, _raise_once)
+    sys.unraisablehook = _end_if_dropped
+
+
+def _end_if_dropped(dropped: sys.UnraisableHookArgs) -> None:
+    if isinstance(dropped.exc_value, KeyboardInterrupt | Terminated):
+        end_now(signal.SIGTERM if isinstance(dropped.exc_value, Terminated) else signal.SIGINT)
+    sys.__unraisablehook__(dropped)
 
 
 def _raise_once(signum: int, _: FrameType | None) -> NoReturn:
-    """Raise, and end the process soon whatever becomes of it: Python drops what is raised in a destructor or after an import."""
+    """Raise, and end the process soon whatever becomes of it: code on the way may catch it."""
     signal.signal(signum, signal.SIG_IGN)
     _asked.append(signum)
     signal.signal(signal.SIGALRM, lambda *_: end_now(signum))

@@ -61,6 +61,7 @@ def serve_deployments(home: Home, port: int, new_password: str | None = None) ->
     with listen(port) as listening, tempfile.TemporaryDirectory(prefix="fokusdag-serve-") as mine:
         os.environ.update(PREFECT_API_URL=address, FOKUSDAG_HOME=str(home.root))
         os.environ.update(PREFECT_LOGGING_LEVEL="INFO", PREFECT_LOGGING_EXTRA_LOGGERS="fokusdag")  # the runs' own logs
+        os.environ["PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW"] = "ignore"  # what this process says itself is of no run
         # Prefect's own, /tmp/runner_storage, belongs to the account that served on this machine first.
         tempfile.tempdir = mine
         with watched(home):
