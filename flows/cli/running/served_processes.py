@@ -80,12 +80,15 @@ async def with_server(home: Home, port: int, listening: socket.socket, work: Cal
         with contextlib.suppress(ProcessLookupError):
             server.terminate()
         await ended
-    if code is not None and not up.is_set() and not asked.is_set():
+    fault = None if serving.cancelled() else serving.exception()
+    if asked.is_set() or code in (-signal.SIGINT, 128 + signal.SIGINT):  # Ctrl-C reaches the server as well
+        return
+    if code is not None and not up.is_set():
         raise Stopped(say("Prefect-servern startade inte. Vad den själv säger står ovanför."))
-    if code not in (None, 0, -signal.SIGINT, 128 + signal.SIGINT) and not asked.is_set():  # Ctrl-C reaches it as well
+    if code:
         raise Stopped(say("Prefect-servern dog. Kör fokusdag serve igen; det förra resultatet står kvar."))
-    if not serving.cancelled():
-        serving.result()
+    if fault:
+        raise fault
 
 
 @contextlib.contextmanager
