@@ -75,7 +75,7 @@ def test_it_ends_also_where_a_library_catches_what_the_signal_raised() -> None:
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_also_where_python_drops_what_the_signal_raised(sent: signal.Signals) -> None:
-    """In a destructor. Imports have such moments too: one in a hundred SIGTERM that came while they went on was lost."""
+    """In a destructor. Imports have such moments too: one of 210 SIGTERM that came while they went on was lost."""
     does = f"\nclass Gone:\n    def __del__(self): os.kill(os.getpid(), {int(sent)})\nGone(); signal.pause(); signal.pause()"
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

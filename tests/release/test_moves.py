@@ -115,7 +115,12 @@ def systems(draw: st.DrawFn) -> System:
         if row
     ]
     safe = [Cell(f"igen {n}", ((n, -1),), cost=1.25) for n in draw(st.sets(st.sampled_from(names)))]
-    return System.of(dict(zip(names, counts, strict=True)), [*ones, *sums, *safe], own={"ettan": own})
+    true, known = dict(zip(names, counts, strict=True)), []
+    for i, each in enumerate(draw(st.lists(factors, max_size=4))):
+        more = sum(f * true[n] for n, f in zip(names, each, strict=True))  # the side that is larger is taken away
+        row = tuple((n, -f if more > 0 else f) for n, f in zip(names, each, strict=True) if f)
+        known.append(Known(f"vet {i}", row, equal=more == 0 and draw(st.booleans())))
+    return System.of(true, [*ones, *sums, *safe], known, own={"ettan": own})
 
 
 @MANY
@@ -182,8 +187,14 @@ def test_the_cheapest_changes_cost_what_another_program_says(system: System, dat
         wanted[0, :size] = -end.sign * matrix[end.cell]
         rows.append(wanted)
         most.append(np.array([-end.sign * float(end.bound - equations.values[end.cell])]))
+        equal = np.array([fact.equal for fact in system.known], bool)
+        facts = np.zeros((len(system.known), wide))
+        facts[:, :size] = [[dict(fact.parts).get(part, 0) for part in system.parts] for fact in system.known] or 0
+        rows.append(facts[~equal])
+        most.append(-facts[~equal][:, :size] @ equations.counts)
         still = np.zeros((int(held.sum()), wide))
         still[:, :size] = matrix[held]
+        still = np.concatenate([still, facts[equal]])
         low = -equations.largest_decrease(end.reader)
         costs = np.concatenate([np.zeros(size), np.full(size, COUNT_COST), weights[priced]])
         answer = linprog(
@@ -194,7 +205,7 @@ def test_the_cheapest_changes_cost_what_another_program_says(system: System, dat
             np.zeros(len(still)) if len(still) else None,
             [(bound, None) for bound in low] + [(0, None)] * (wide - size),
         )
-        assert (found is None) == (answer.status == 2)
+        assert (found is None) == programs.impossible == (answer.status == 2)
         if found is not None:
             cost = COUNT_COST * np.abs(found).sum() + weights[priced] @ np.abs(matrix[priced] @ found)
             assert cost == pytest.approx(answer.fun, abs=1e-6)

@@ -58,13 +58,14 @@ async def with_server(home: Home, port: int, listening: socket.socket, work: Cal
 
     asked, up = asyncio.Event(), asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signum, asked.set)
+        if signal.getsignal(signum) != signal.SIG_IGN:  # as Ctrl-C is for what a script starts in the background
+            asyncio.get_running_loop().add_signal_handler(signum, asked.set)
     command = [sys.executable, "-m", "flows.cli", "server", "--home", str(home.root), "--port", str(port)]
     command += ["--listening", str(listening.fileno())]
     server = await asyncio.create_subprocess_exec(*command, cwd=PROJECT, pass_fds=[listening.fileno()])
 
     async def serve() -> None:
-        await _answers(f"http://127.0.0.1:{port}/api/health")
+        await _wait_for_answer(f"http://127.0.0.1:{port}/api/health")
         up.set()
         listening.close()
         await work()
@@ -123,7 +124,7 @@ def watched(home: Home) -> Iterator[None]:
             watching.terminate()
 
 
-async def _answers(health: str) -> None:
+async def _wait_for_answer(health: str) -> None:
     """Wait until the server answers at this address. Raises Stopped where it does not in three minutes."""
     for _ in range(1800):
         with contextlib.suppress(OSError), urllib.request.urlopen(health, timeout=1):  # noqa: S310 - our own loopback address

@@ -68,11 +68,10 @@ class Search:
         """Hide the cells that must be hidden for the end to be possible, and keep the witness; False where nothing helps.
 
         A change found before may take the end. Else the program over real numbers says what to hide, if anything. Where no whole
-        counts are possible with that, or the solver has failed, the program in whole numbers says it.
+        counts are possible with that, or the solver has failed, the program in whole numbers says it, unless nothing
+        is possible over real numbers.
         """
-        witness = self.moves.taking(end) or self._hide(end, whole=False)
-        if witness is None and not self.programs.impossible:
-            witness = self._hide(end, whole=True)
+        witness = self.moves.taking(end) or self._hide(end)
         if witness is not None:
             self._keep(end, witness)
         return witness is not None
@@ -135,17 +134,20 @@ class Search:
         self.witness[end] = witness
         self._taken_by[witness.move].add(end)
 
-    def _hide(self, end: End, *, whole: bool) -> Witness | None:
+    def _hide(self, end: End) -> Witness | None:
         """Hide the cells that the cheapest changes for the end touch, and find whole ones that touch no others."""
-        changes = self._cheapest(end, whole)
-        if changes is None:
-            return None
-        fixed = self.shown & (np.abs(self.equations.cells @ changes) <= TOLERANCE)
-        found = self._in_whole_numbers(end, fixed, changes)
-        if found is None:
-            return None
-        self.shown &= self.equations.cells @ found == 0
-        return self.moves.add(found, self.shown)
+        for whole in (False, True):
+            changes = self._cheapest(end, whole)
+            if changes is None:
+                if self.programs.impossible:
+                    return None
+                continue
+            fixed = self.shown & (np.abs(self.equations.cells @ changes) <= TOLERANCE)
+            found = self._in_whole_numbers(end, fixed, changes)
+            if found is not None:
+                self.shown &= self.equations.cells @ found == 0
+                return self.moves.add(found, self.shown)
+        return None
 
     def _cheapest(self, end: End, whole: bool) -> Numbers | Counts | None:
         """Find changes that take the end and change shown cells of little cost; None if no changes take it."""
